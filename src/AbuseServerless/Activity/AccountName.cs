@@ -1,0 +1,78 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+
+namespace AbuseServerless.Activity;
+
+/// <summary>
+/// The identity of an account: its SASL login name, trimmed, in Unicode normalisation form C, lower case by the
+/// invariant culture. <c>Alice@Example.JP</c> is <c>alice@example.jp</c>.
+/// </summary>
+public readonly record struct AccountName
+{
+    /// <summary>Longest name accepted, in UTF-16 units after normalisation.</summary>
+    public const int MaximumLength = 1024;
+
+    private readonly string? _value;
+
+    private AccountName(string value) => _value = value;
+
+    /// <summary>The normalised name; empty only for <c>default</c>.</summary>
+    public string Value => _value ?? "";
+
+    /// <summary>Normalises a login name.</summary>
+    /// <returns>False where the name is empty, longer than <see cref="MaximumLength"/> or not valid Unicode.</returns>
+    public static bool TryParse([NotNullWhen(true)] string? login, out AccountName account)
+    {
+        account = default;
+        if (login is null)
+        {
+            return false;
+        }
+
+        string name;
+        if (Ascii.IsValid(login))
+        {
+            name = login.AsSpan().Trim().ToString().ToLowerInvariant();
+        }
+        else if (IsUnicode(login))
+        {
+            name = login.Trim().Normalize(NormalizationForm.FormC).ToLowerInvariant().Normalize(NormalizationForm.FormC);
+        }
+        else
+        {
+            return false;
+        }
+
+        if (name.Length is 0 or > MaximumLength)
+        {
+            return false;
+        }
+
+        account = new AccountName(name);
+        return true;
+    }
+
+    /// <summary>Normalises a login name.</summary>
+    /// <exception cref="FormatException">The name is empty, too long or not valid Unicode.</exception>
+    public static AccountName Parse(string login) =>
+        TryParse(login, out var account)
+            ? account
+            : throw new FormatException($"An account is a login name of 1 to {MaximumLength} characters of valid Unicode.");
+
+    /// <inheritdoc/>
+    public override string ToString() => Value;
+
+    // U+FFFD is what a decoder leaves of bytes that were not UTF-8.
+    private static bool IsUnicode(string text)
+    {
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (rune == Rune.ReplacementChar)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

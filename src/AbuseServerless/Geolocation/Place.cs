@@ -1,0 +1,107 @@
+using System.Globalization;
+
+namespace AbuseServerless.Geolocation;
+
+/// <summary>
+/// Where a client address is, as coarsely as detection needs it: a country and coordinates rounded to whole degrees,
+/// a country alone, or none (<see cref="PrivateNetwork"/>, <see cref="Unlocated"/>).
+/// </summary>
+/// <remarks>One degree is at most 111 km, within the accuracy of city databases for most networks.</remarks>
+public readonly record struct Place : IComparable<Place>
+{
+    // 0: unlocated; 1: private; else 16 bits of country, then 1 + 8 + 9 bits of coordinates (0: none).
+    private readonly ulong _code;
+
+    private Place(ulong code) => _code = code;
+
+    /// <summary>A public address that the database does not know.</summary>
+    public static Place Unlocated => default;
+
+    /// <summary>A private, loopback, link-local or otherwise reserved address.</summary>
+    public static Place PrivateNetwork => new(1);
+
+    /// <summary>Whether the place is in a country.</summary>
+    public bool HasCountry => _code > 1;
+
+    /// <summary>ISO 3166-1 alpha-2 code in capitals; empty where there is none.</summary>
+    public string Country => HasCountry ? string.Create(2, CountryCode, static (span, code) => (span[0], span[1]) = ((char)(code >> 8), (char)(code & 0xff))) : "";
+
+    /// <summary>The two letters of the country as one number: first letter × 256 + second; 0 where there is none.</summary>
+    public ushort CountryCode => HasCountry ? (ushort)(_code >> 24) : (ushort)0;
+
+    /// <summary>Whether the coordinates are known.</summary>
+    public bool HasCoordinates => (_code & 0x800000) != 0 && HasCountry;
+
+    /// <summary>Whole degrees north, −90 to 90; 0 where unknown.</summary>
+    public int Latitude => HasCoordinates ? (int)((_code >> 9) & 0xff) - 90 : 0;
+
+    /// <summary>Whole degrees east, −180 to 180; 0 where unknown.</summary>
+    public int Longitude => HasCoordinates ? (int)(_code & 0x1ff) - 180 : 0;
+
+    /// <summary>The place as a number that <see cref="FromCode"/> takes back; below 2⁴⁰.</summary>
+    public ulong Code => _code;
+
+    /// <summary>A country without coordinates.</summary>
+    /// <param name="country">Two ASCII letters, ISO 3166-1 alpha-2.</param>
+    /// <exception cref="ArgumentException">Not two ASCII letters.</exception>
+    public static Place Of(string country) => new(Pack(country));
+
+    /// <summary>A country and coordinates, rounded to whole degrees.</summary>
+    /// <param name="country">Two ASCII letters, ISO 3166-1 alpha-2.</param>
+    /// <param name="latitude">Degrees north, −90 to 90.</param>
+    /// <param name="longitude">Degrees east, −180 to 180.</param>
+    /// <exception cref="ArgumentException">Not two ASCII letters.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Coordinates not on the globe.</exception>
+    public static Place Of(string country, double latitude, double longitude)
+    {
+        if (!(Math.Abs(latitude) <= 90))
+        {
+            throw new ArgumentOutOfRangeException(nameof(latitude), latitude, "Latitude is −90 to 90 degrees.");
+        }
+
+        if (!(Math.Abs(longitude) <= 180))
+        {
+            throw new ArgumentOutOfRangeException(nameof(longitude), longitude, "Longitude is −180 to 180 degrees.");
+        }
+
+        var lat = (ulong)(Math.Round(latitude) + 90);
+        var lon = (ulong)(Math.Round(longitude) + 180);
+        return new Place(Pack(country) | 0x800000 | lat << 9 | lon);
+    }
+
+    /// <summary>The place of a <see cref="Code"/>.</summary>
+    public static Place FromCode(ulong code) => new(code);
+
+    /// <inheritdoc/>
+    public int CompareTo(Place other) => _code.CompareTo(other._code);
+
+    /// <summary>Orders places by country, then coordinates; the order has no other meaning.</summary>
+    public static bool operator <(Place left, Place right) => left._code < right._code;
+
+    /// <inheritdoc cref="op_LessThan"/>
+    public static bool operator >(Place left, Place right) => left._code > right._code;
+
+    /// <inheritdoc cref="op_LessThan"/>
+    public static bool operator <=(Place left, Place right) => left._code <= right._code;
+
+    /// <inheritdoc cref="op_LessThan"/>
+    public static bool operator >=(Place left, Place right) => left._code >= right._code;
+
+    /// <summary><c>JP 36 140</c>, <c>JP</c>, <c>private</c> or <c>unlocated</c>.</summary>
+    public override string ToString() => this switch
+    {
+        { HasCoordinates: true } => string.Create(CultureInfo.InvariantCulture, $"{Country} {Latitude} {Longitude}"),
+        { HasCountry: true } => Country,
+        _ => _code == 1 ? "private" : "unlocated",
+    };
+
+    private static ulong Pack(string country)
+    {
+        if (country is not { Length: 2 } || !char.IsAsciiLetter(country[0]) || !char.IsAsciiLetter(country[1]))
+        {
+            throw new ArgumentException("A country is two ASCII letters (ISO 3166-1 alpha-2).", nameof(country));
+        }
+
+        return ((ulong)char.ToUpperInvariant(country[0]) << 8 | char.ToUpperInvariant(country[1])) << 24;
+    }
+}
