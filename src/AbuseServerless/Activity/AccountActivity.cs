@@ -1,0 +1,144 @@
+using AbuseServerless.Nets;
+
+namespace AbuseServerless.Activity;
+
+/// <summary>
+/// What is remembered of one account: for each place the slots of the last 32 hours in which it was seen there.
+/// </summary>
+/// <remarks>
+/// Everything here is a function of the set of sightings that counted: the same events in another order, repeated or cut
+/// into other batches end in the same activity. The ring is 128 slots and the longest window 96, so events may be up to 32
+/// slots (8 hours) late and every window is still judged whole.
+/// </remarks>
+public sealed class AccountActivity
+{
+    private readonly List<PlaceActivity> _places = [];
+
+    /// <summary>The newest slot in which the account was seen; meaningless while there are no <see cref="Places"/>.</summary>
+    public Slot Head { get; private set; }
+
+    /// <summary>Events at or before this instant do not count, whenever they arrive. It only moves forward.</summary>
+    public DateTimeOffset ForgottenUntil { get; private set; } = DateTimeOffset.MinValue;
+
+    /// <summary>The gravest verdict recorded since <see cref="ForgottenUntil"/>.</summary>
+    public Verdict Reached { get; private set; }
+
+    /// <summary>The places of the ring, in the order of <see cref="Geolocation.Place"/>.</summary>
+    public IReadOnlyList<PlaceActivity> Places => _places;
+
+    /// <summary>Remembers a sighting.</summary>
+    public RecordOutcome Record(in Sighting sighting)
+    {
+        if (sighting.Time <= ForgottenUntil)
+        {
+            return RecordOutcome.Forgotten;
+        }
+
+        var slot = Slot.Of(sighting.Time);
+        if (_places.Count == 0)
+        {
+            Head = slot;
+        }
+
+        var age = Head.Index - slot.Index;
+        if (age >= SlotSet.Capacity)
+        {
+            return RecordOutcome.TooLate;
+        }
+
+        if (age < 0)
+        {
+            Advance(slot);
+            age = 0;
+        }
+
+        return Add(sighting, (int)age);
+    }
+
+    /// <summary>
+    /// Whether remembering an event of a slot would push remembered slots out of the ring. They must be judged before.
+    /// </summary>
+    public bool WouldForget(Slot slot)
+    {
+        var advance = slot.Index - Head.Index;
+        if (advance <= 0)
+        {
+            return false;
+        }
+
+        foreach (var place in _places)
+        {
+            if (place.Slots.OldestAge + advance >= SlotSet.Capacity)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Forgets everything up to an instant (an operator resumed the account, or its suspension ended).</summary>
+    /// <param name="instant">Later than <see cref="ForgottenUntil"/>, else nothing happens.</param>
+    public void Forget(DateTimeOffset instant)
+    {
+        if (instant <= ForgottenUntil)
+        {
+            return;
+        }
+
+        ForgottenUntil = instant;
+        Reached = Verdict.None;
+        _places.Clear();
+    }
+
+    /// <summary>Notes that a verdict has been recorded, so that it is not recorded again.</summary>
+    public void Reach(Verdict verdict)
+    {
+        if (verdict > Reached)
+        {
+            Reached = verdict;
+        }
+    }
+
+    internal static AccountActivity Restore(Slot head, DateTimeOffset forgottenUntil, Verdict reached, IEnumerable<PlaceActivity> places)
+    {
+        var activity = new AccountActivity { Head = head, ForgottenUntil = forgottenUntil, Reached = reached };
+        activity._places.AddRange(places);
+        return activity;
+    }
+
+    private void Advance(Slot head)
+    {
+        var slots = head.Index - Head.Index;
+        Head = head;
+        for (var i = _places.Count - 1; i >= 0; i--)
+        {
+            var aged = _places[i].Slots.Age(slots);
+            if (aged.IsEmpty)
+            {
+                _places.RemoveAt(i);
+            }
+            else
+            {
+                _places[i] = _places[i] with { Slots = aged };
+            }
+        }
+    }
+
+    private RecordOutcome Add(in Sighting sighting, int age)
+    {
+        var i = 0;
+        for (; i < _places.Count && _places[i].Place <= sighting.Place; i++)
+        {
+            var known = _places[i];
+            if (known.Place == sighting.Place)
+            {
+                _places[i] = known.With(sighting, age);
+                return _places[i] == known ? RecordOutcome.Unchanged : RecordOutcome.Changed;
+            }
+        }
+
+        _places.Insert(i, new PlaceActivity(sighting.Place, default(SlotSet).With(age), sighting.Time, sighting.Address));
+        return RecordOutcome.Changed;
+    }
+}

@@ -1,0 +1,96 @@
+using AbuseServerless.Geolocation;
+using AbuseServerless.Nets;
+
+namespace AbuseServerless.Activity;
+
+/// <summary>
+/// The bytes in which an account's activity is stored and cached: some 20 for an account with one place, 8 to 20 for each further one.
+/// </summary>
+/// <remarks>
+/// Version 1: version, verdict, head slot, forgotten-until (ticks; 0 for never), number of places; then for each place its code,
+/// its slots (their number and ages where at most <see cref="FewSlots"/>, else 0 and 16 bytes), the sample's age (milliseconds
+/// before the end of the head slot) and address (length and bytes). Numbers are LEB128, negative ones zigzag.
+/// </remarks>
+public static class ActivityEncoding
+{
+    private const byte Version = 1;
+    private const int FewSlots = 12;
+
+    /// <summary>Writes an activity.</summary>
+    public static byte[] Encode(AccountActivity activity)
+    {
+        var writer = new CompactWriter(stackalloc byte[512]);
+        writer.Byte(Version);
+        writer.Byte((byte)activity.Reached);
+        writer.Signed(activity.Head.Index);
+        writer.Unsigned((ulong)activity.ForgottenUntil.UtcTicks);
+        writer.Unsigned((ulong)activity.Places.Count);
+        foreach (var place in activity.Places)
+        {
+            writer.Unsigned(place.Place.Code);
+            WriteSlots(ref writer, place.Slots);
+            writer.Signed((activity.Head.End - place.SampleTime).Ticks / TimeSpan.TicksPerMillisecond);
+            writer.Address(place.SampleAddress);
+        }
+
+        return writer.ToArray();
+    }
+
+    /// <summary>Reads what <see cref="Encode"/> wrote.</summary>
+    /// <exception cref="FormatException">The bytes are of another version or damaged.</exception>
+    public static AccountActivity Decode(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new CompactReader(bytes);
+        if (reader.Byte() is var version && version != Version)
+        {
+            throw new FormatException($"Stored activity is of version {version}; this program reads version {Version}.");
+        }
+
+        var reached = (Verdict)reader.Byte();
+        var head = new Slot(reader.Signed());
+        var forgottenUntil = new DateTimeOffset((long)reader.Unsigned(), TimeSpan.Zero);
+        var places = new PlaceActivity[reader.Count()];
+        for (var i = 0; i < places.Length; i++)
+        {
+            var place = Place.FromCode(reader.Unsigned());
+            var slots = ReadSlots(ref reader);
+            var sampleTime = head.End - TimeSpan.FromTicks(reader.Signed() * TimeSpan.TicksPerMillisecond);
+            places[i] = new PlaceActivity(place, slots, sampleTime, reader.Address());
+        }
+
+        return AccountActivity.Restore(head, forgottenUntil, reached, places);
+    }
+
+    private static void WriteSlots(ref CompactWriter writer, SlotSet slots)
+    {
+        if (slots.Count > FewSlots)
+        {
+            writer.Byte(0);
+            writer.Bits(slots.Bits);
+            return;
+        }
+
+        writer.Byte((byte)slots.Count);
+        for (; !slots.IsEmpty; slots = slots.Without(slots.NewestAge))
+        {
+            writer.Byte((byte)slots.NewestAge);
+        }
+    }
+
+    private static SlotSet ReadSlots(ref CompactReader reader)
+    {
+        var count = reader.Byte();
+        if (count == 0)
+        {
+            return new SlotSet(reader.Bits());
+        }
+
+        var slots = default(SlotSet);
+        for (var i = 0; i < count; i++)
+        {
+            slots = slots.With(reader.Byte());
+        }
+
+        return slots;
+    }
+}

@@ -1,0 +1,10 @@
+using System.Net;
+using AbuseServerless.Geolocation;
+
+namespace AbuseServerless.Activity;
+
+/// <summary>One AUTH that counts, located: what an account's activity is made of.</summary>
+/// <param name="Time">When, UTC.</param>
+/// <param name="Place">Where the client was.</param>
+/// <param name="Address">The client's address.</param>
+public readonly record struct Sighting(DateTimeOffset Time, Place Place, IPAddress Address);

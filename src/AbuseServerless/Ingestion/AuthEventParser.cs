@@ -1,0 +1,159 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using AbuseServerless.Activity;
+
+namespace AbuseServerless.Ingestion;
+
+/// <summary>Reads messages of the auth-events hub (docs/schemas/auth-event.schema.json).</summary>
+public static class AuthEventParser
+{
+    /// <summary>How far a time may be ahead of the message's enqueued time, inclusive: 5 minutes.</summary>
+    public static readonly TimeSpan MostAhead = TimeSpan.FromMinutes(5);
+
+    private static readonly Rejection NotJson = new(RejectReason.NotJson, "The message is not one JSON object.");
+    private static readonly Rejection NoTime = new(RejectReason.BadTime, "time: missing.");
+    private static readonly Rejection BadTime = new(RejectReason.BadTime, "time: not a date and time of RFC 3339 with an offset.");
+    private static readonly Rejection Future = new(RejectReason.TimeInFuture, "time: more than 5 minutes ahead of the time at which the message was enqueued.");
+    private static readonly Rejection NoAccount = new(RejectReason.BadAccount, "account: missing or empty.");
+    private static readonly Rejection BadAccount = new(RejectReason.BadAccount, $"account: not a text of 1 to {AccountName.MaximumLength} characters of valid Unicode.");
+    private static readonly Rejection NoAddress = new(RejectReason.BadAddress, "ip: missing.");
+    private static readonly Rejection BadAddress = new(RejectReason.BadAddress, "ip: not an IPv4 or IPv6 address.");
+    private static readonly Rejection BadSuccess = new(RejectReason.BadSuccess, "success: missing, or not true or false.");
+    private static readonly Rejection BadRecipients = new(RejectReason.BadRecipients, "recipients: not a whole number from 0 to 2147483647.");
+
+    /// <summary>Reads one message.</summary>
+    /// <param name="message">The body.</param>
+    /// <param name="enqueued">When the hub took it, UTC.</param>
+    /// <param name="parsed">The event; its time in whole milliseconds.</param>
+    /// <param name="rejection">Why there is none.</param>
+    public static bool TryParse(
+        string message,
+        DateTimeOffset enqueued,
+        [NotNullWhen(true)] out AuthEvent? parsed,
+        [NotNullWhen(false)] out Rejection? rejection)
+    {
+        var fields = default(Fields);
+        try
+        {
+            rejection = Read(message, ref fields);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or EncoderFallbackException)
+        {
+            // InvalidOperationException: an escape that stands for half a surrogate pair.
+            rejection = NotJson;
+        }
+
+        rejection ??= fields.Check(enqueued);
+        parsed = rejection is null
+            ? new AuthEvent(fields.Time!.Value, fields.Account!.Value, fields.Address!, fields.Success!.Value, fields.Recipients)
+            : null;
+        return rejection is null;
+    }
+
+    private static Rejection? Read(string message, ref Fields fields)
+    {
+        var reader = new Utf8JsonReader(Utf8.GetBytes(message));
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        {
+            return NotJson;
+        }
+
+        Rejection? first = null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var fault = fields.Read(ref reader);
+            first ??= fault;
+        }
+
+        // Anything behind the object makes this Read throw.
+        return reader.Read() ? NotJson : first;
+    }
+
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private struct Fields
+    {
+        public DateTimeOffset? Time;
+        public AccountName? Account;
+        public IPAddress? Address;
+        public bool? Success;
+        public int Recipients;
+
+        public Rejection? Read(ref Utf8JsonReader reader)
+        {
+            if (reader.ValueTextEquals("time"u8))
+            {
+                reader.Read();
+                return (Time = Rfc3339.Read(ref reader)) is null ? BadTime : null;
+            }
+
+            if (reader.ValueTextEquals("account"u8))
+            {
+                reader.Read();
+                Account = null;
+                if (Text(ref reader) is not { } login)
+                {
+                    return BadAccount;
+                }
+
+                if (AccountName.TryParse(login, out var account))
+                {
+                    Account = account;
+                    return null;
+                }
+
+                return string.IsNullOrWhiteSpace(login) ? NoAccount : BadAccount;
+            }
+
+            if (reader.ValueTextEquals("ip"u8))
+            {
+                reader.Read();
+                return (Address = Text(ref reader) is { } text ? ClientAddress.Parse(text) : null) is null ? BadAddress : null;
+            }
+
+            if (reader.ValueTextEquals("success"u8))
+            {
+                reader.Read();
+                Success = reader.TokenType is JsonTokenType.True or JsonTokenType.False ? reader.GetBoolean() : null;
+                reader.Skip();
+                return Success is null ? BadSuccess : null;
+            }
+
+            if (reader.ValueTextEquals("recipients"u8))
+            {
+                reader.Read();
+                Recipients = 0;
+                var good = reader.TokenType == JsonTokenType.Null
+                    || (reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out Recipients) && Recipients >= 0);
+                reader.Skip();
+                return good ? null : BadRecipients;
+            }
+
+            reader.Read();
+            reader.Skip();
+            return null;
+        }
+
+        public readonly Rejection? Check(DateTimeOffset enqueued) => this switch
+        {
+            { Time: null } => NoTime,
+            { Account: null } => NoAccount,
+            { Address: null } => NoAddress,
+            { Success: null } => BadSuccess,
+            _ => Time > enqueued + MostAhead ? Future : null,
+        };
+
+        private static string? Text(ref Utf8JsonReader reader)
+        {
+            if (reader.TokenType == JsonTokenType.String)
+            {
+                return reader.GetString();
+            }
+
+            reader.Skip();
+            return null;
+        }
+    }
+}

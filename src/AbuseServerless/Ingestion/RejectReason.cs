@@ -1,0 +1,29 @@
+namespace AbuseServerless.Ingestion;
+
+/// <summary>Why a message was put among the dead letters.</summary>
+public enum RejectReason
+{
+    /// <summary>Not one JSON object of UTF-8 text.</summary>
+    NotJson,
+
+    /// <summary>No <c>time</c>, or not RFC 3339 with an offset.</summary>
+    BadTime,
+
+    /// <summary>A <c>time</c> more than <see cref="AuthEventParser.MostAhead"/> ahead of the enqueued time.</summary>
+    TimeInFuture,
+
+    /// <summary>A <c>time</c> that the account's memory no longer reaches back to.</summary>
+    TooLate,
+
+    /// <summary>No <c>account</c>, or no valid one.</summary>
+    BadAccount,
+
+    /// <summary>No <c>ip</c>, or no IPv4 or IPv6 address.</summary>
+    BadAddress,
+
+    /// <summary>No <c>success</c>, or not true or false.</summary>
+    BadSuccess,
+
+    /// <summary><c>recipients</c> is not a whole number from 0.</summary>
+    BadRecipients,
+}

@@ -1,0 +1,28 @@
+namespace AbuseServerless.Nets;
+
+/// <summary>What a net decided about an account, and why.</summary>
+/// <param name="Net">Name of the net.</param>
+/// <param name="Verdict">Watch or suspend.</param>
+/// <param name="Measured">What was counted.</param>
+/// <param name="Threshold">What it was held against, inclusive.</param>
+/// <param name="WindowStart">Start of the window, inclusive, UTC.</param>
+/// <param name="WindowEnd">End of the window, exclusive, UTC.</param>
+/// <param name="Countries">Countries of the window in the order of first sighting; at most <see cref="MostCountries"/>.</param>
+/// <param name="ForgottenUntil">The account's last reset: evidence at or before it was not counted.</param>
+/// <param name="RulesVersion">Fingerprint of the settings of all nets.</param>
+/// <param name="DatabaseVersion">Geolocation data in use.</param>
+public sealed record Decision(
+    string Net,
+    Verdict Verdict,
+    int Measured,
+    int Threshold,
+    DateTimeOffset WindowStart,
+    DateTimeOffset WindowEnd,
+    IReadOnlyList<CountryEvidence> Countries,
+    DateTimeOffset ForgottenUntil,
+    string RulesVersion,
+    string DatabaseVersion)
+{
+    /// <summary>Countries listed at the most (a stored text holds 32,768 characters); <see cref="Measured"/> counts all.</summary>
+    public const int MostCountries = 100;
+}

@@ -1,0 +1,10 @@
+using AbuseServerless.Activity;
+
+namespace AbuseServerless.Nets;
+
+/// <summary>A rule that judges what is remembered of one account.</summary>
+public interface INet
+{
+    /// <summary>The gravest finding, or null where the account is inconspicuous. Depends on nothing but the activity.</summary>
+    Finding? Judge(AccountActivity activity);
+}

@@ -1,0 +1,47 @@
+using AbuseServerless.Activity;
+using AbuseServerless.Nets;
+
+namespace AbuseServerless.Suspensions;
+
+/// <summary>Where one account stands, and the transition that brought it there.</summary>
+public sealed record Suspension
+{
+    /// <summary>The account.</summary>
+    public required AccountName Account { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public required SuspensionState State { get; init; }
+
+    /// <summary>Where it stood before; null at first.</summary>
+    public SuspensionState? From { get; init; }
+
+    /// <summary>Since when, UTC: the time of the last transition.</summary>
+    public required DateTimeOffset Since { get; init; }
+
+    /// <summary>Who made the last transition: <c>net:Countries</c>, <c>timer</c>, or an operator's name.</summary>
+    public required string By { get; init; }
+
+    /// <summary>Why, in a sentence.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>When an active suspension ends by itself, UTC; null for never.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>Transitions made so far: 1 for the first.</summary>
+    public required int Transitions { get; init; }
+
+    /// <summary>How often the account has become Active, this time included.</summary>
+    public int Activations { get; init; }
+
+    /// <summary>The decision of the net that brought it here; null where an operator did.</summary>
+    public Decision? Decision { get; init; }
+
+    /// <summary>The moment of the last Lifted or Expired, UTC: decisions on evidence from before it do not count.</summary>
+    public DateTimeOffset ForgottenUntil { get; init; } = DateTimeOffset.MinValue;
+
+    /// <summary>Of a lifted suspension, whether the operator called it a false positive.</summary>
+    public bool FalsePositive { get; init; }
+
+    /// <summary>Whether an operator or a timer has something to end: Watched, Pending or Active.</summary>
+    public bool IsOpen => State is SuspensionState.Watched or SuspensionState.Pending or SuspensionState.Active;
+}

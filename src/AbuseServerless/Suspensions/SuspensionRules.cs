@@ -1,0 +1,73 @@
+using AbuseServerless.Activity;
+using AbuseServerless.Nets;
+using Microsoft.Extensions.Options;
+
+namespace AbuseServerless.Suspensions;
+
+/// <summary>The transitions of a suspension. Each rule answers the next state, or null where nothing is to change.</summary>
+public sealed class SuspensionRules(IOptions<EnforcementOptions> options)
+{
+    private const string Timer = "timer";
+
+    /// <summary>A net has decided.</summary>
+    public Suspension? Decide(Suspension? current, AccountName account, Decision decision, DateTimeOffset now)
+    {
+        var target = decision.Verdict switch
+        {
+            Verdict.Watch => SuspensionState.Watched,
+            Verdict.Suspend => options.Value.Immediate ? SuspensionState.Active : SuspensionState.Pending,
+            _ => throw new ArgumentException("A decision watches or suspends.", nameof(decision)),
+        };
+
+        // Evidence from before the account was resumed: whoever decided had not heard of it yet.
+        var stale = current is not null && decision.ForgottenUntil < current.ForgottenUntil;
+        if (stale || (current is { IsOpen: true } && current.State >= target))
+        {
+            return null;
+        }
+
+        var reason = $"{decision.Measured} {decision.Net.ToLowerInvariant()} (threshold {decision.Threshold}) in the window from {decision.WindowStart:u} to {decision.WindowEnd:u}.";
+        return Next(current, account, target, now, "net:" + decision.Net, reason) with
+        {
+            Decision = decision,
+            Until = target == SuspensionState.Watched ? null : now + options.Value.Duration,
+        };
+    }
+
+    /// <summary>An operator suspends the account.</summary>
+    public static Suspension? Suspend(Suspension? current, AccountName account, DateTimeOffset? until, DateTimeOffset now, string by, string reason) =>
+        current is { State: SuspensionState.Active }
+            ? null
+            : Next(current, account, SuspensionState.Active, now, by, reason) with { Until = until };
+
+    /// <summary>An operator resumes the account: what was remembered up to now is forgotten.</summary>
+    public static Suspension? Resume(Suspension? current, bool falsePositive, DateTimeOffset now, string by, string reason) =>
+        current is { IsOpen: true }
+            ? Next(current, current.Account, SuspensionState.Lifted, now, by, reason) with { ForgottenUntil = now, FalsePositive = falsePositive }
+            : null;
+
+    /// <summary>The timer activates what is pending.</summary>
+    public static Suspension? Activate(Suspension? current, DateTimeOffset now) =>
+        current is { State: SuspensionState.Pending }
+            ? Next(current, current.Account, SuspensionState.Active, now, Timer, current.Reason) with { Decision = current.Decision, Until = current.Until }
+            : null;
+
+    /// <summary>The timer ends what is over: what was remembered up to now is forgotten, or the same evidence would suspend again.</summary>
+    public static Suspension? Expire(Suspension? current, DateTimeOffset now) =>
+        current is { State: SuspensionState.Active, Until: { } until } && until <= now
+            ? Next(current, current.Account, SuspensionState.Expired, now, Timer, "The suspension's time is over.") with { ForgottenUntil = now }
+            : null;
+
+    private static Suspension Next(Suspension? current, AccountName account, SuspensionState state, DateTimeOffset now, string by, string reason) => new()
+    {
+        Account = account,
+        State = state,
+        From = current?.State,
+        Since = now,
+        By = by,
+        Reason = reason,
+        Transitions = (current?.Transitions ?? 0) + 1,
+        Activations = (current?.Activations ?? 0) + (state == SuspensionState.Active ? 1 : 0),
+        ForgottenUntil = current?.ForgottenUntil ?? DateTimeOffset.MinValue,
+    };
+}
