@@ -13,6 +13,7 @@ namespace AbuseServerless.Activity;
 public sealed class AccountActivity
 {
     private readonly List<PlaceActivity> _places = [];
+    private readonly List<EventPosition> _applied = [];
 
     /// <summary>The newest slot in which the account was seen; meaningless while there are no <see cref="Places"/>.</summary>
     public Slot Head { get; private set; }
@@ -25,6 +26,46 @@ public sealed class AccountActivity
 
     /// <summary>The places of the ring, in the order of <see cref="Geolocation.Place"/>.</summary>
     public IReadOnlyList<PlaceActivity> Places => _places;
+
+    /// <summary>The last event of each partition that is part of this activity, by partition.</summary>
+    public IReadOnlyList<EventPosition> Applied => _applied;
+
+    /// <summary>
+    /// Whether an event is certainly part of this activity already. Sets do not need to know (they merge by OR); it tells an event that is
+    /// delivered again from one that is too late, and keeps counts exact.
+    /// </summary>
+    public bool IsApplied(EventPosition position)
+    {
+        foreach (var applied in _applied)
+        {
+            if (applied.Partition == position.Partition)
+            {
+                return !position.IsBehind(applied);
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Notes that all events of a partition up to a position are part of this activity.</summary>
+    public void Apply(EventPosition position)
+    {
+        var i = 0;
+        for (; i < _applied.Count && _applied[i].Partition <= position.Partition; i++)
+        {
+            if (_applied[i].Partition == position.Partition)
+            {
+                if (position.IsBehind(_applied[i]))
+                {
+                    _applied[i] = position;
+                }
+
+                return;
+            }
+        }
+
+        _applied.Insert(i, position);
+    }
 
     /// <summary>Remembers a sighting.</summary>
     public RecordOutcome Record(in Sighting sighting)
@@ -100,9 +141,10 @@ public sealed class AccountActivity
         }
     }
 
-    internal static AccountActivity Restore(Slot head, DateTimeOffset forgottenUntil, Verdict reached, IEnumerable<PlaceActivity> places)
+    internal static AccountActivity Restore(Slot head, DateTimeOffset forgottenUntil, Verdict reached, IEnumerable<EventPosition> applied, IEnumerable<PlaceActivity> places)
     {
         var activity = new AccountActivity { Head = head, ForgottenUntil = forgottenUntil, Reached = reached };
+        activity._applied.AddRange(applied);
         activity._places.AddRange(places);
         return activity;
     }

@@ -4,11 +4,11 @@ using AbuseServerless.Nets;
 namespace AbuseServerless.Activity;
 
 /// <summary>
-/// The bytes in which an account's activity is stored and cached: some 20 for an account with one place, 8 to 20 for each further one.
+/// The bytes in which an account's activity is stored and cached: some 45 for an account with one place, 15 to 40 for each further one.
 /// </summary>
 /// <remarks>
-/// Version 1: version, verdict, head slot, forgotten-until (ticks; 0 for never), number of places; then for each place its code,
-/// its slots (their number and ages where at most <see cref="FewSlots"/>, else 0 and 16 bytes), the sample's age (milliseconds
+/// Version 1: version, verdict, head slot, forgotten-until (ticks; 0 for never); number of partitions applied, then for each its
+/// number, sequence number and enqueued time (Unix milliseconds); number of places, then for each its code, its slots (their number and ages where at most <see cref="FewSlots"/>, else 0 and 16 bytes), the sample's age (milliseconds
 /// before the end of the head slot) and address (length and bytes). Numbers are LEB128, negative ones zigzag.
 /// </remarks>
 public static class ActivityEncoding
@@ -24,6 +24,14 @@ public static class ActivityEncoding
         writer.Byte((byte)activity.Reached);
         writer.Signed(activity.Head.Index);
         writer.Unsigned((ulong)activity.ForgottenUntil.UtcTicks);
+        writer.Unsigned((ulong)activity.Applied.Count);
+        foreach (var applied in activity.Applied)
+        {
+            writer.Unsigned((ulong)applied.Partition);
+            writer.Signed(applied.SequenceNumber);
+            writer.Signed(applied.Enqueued.ToUnixTimeMilliseconds());
+        }
+
         writer.Unsigned((ulong)activity.Places.Count);
         foreach (var place in activity.Places)
         {
@@ -49,6 +57,12 @@ public static class ActivityEncoding
         var reached = (Verdict)reader.Byte();
         var head = new Slot(reader.Signed());
         var forgottenUntil = new DateTimeOffset((long)reader.Unsigned(), TimeSpan.Zero);
+        var applied = new EventPosition[reader.Count()];
+        for (var i = 0; i < applied.Length; i++)
+        {
+            applied[i] = new EventPosition((int)reader.Unsigned(), reader.Signed(), DateTimeOffset.FromUnixTimeMilliseconds(reader.Signed()));
+        }
+
         var places = new PlaceActivity[reader.Count()];
         for (var i = 0; i < places.Length; i++)
         {
@@ -58,7 +72,7 @@ public static class ActivityEncoding
             places[i] = new PlaceActivity(place, slots, sampleTime, reader.Address());
         }
 
-        return AccountActivity.Restore(head, forgottenUntil, reached, places);
+        return AccountActivity.Restore(head, forgottenUntil, reached, applied, places);
     }
 
     private static void WriteSlots(ref CompactWriter writer, SlotSet slots)

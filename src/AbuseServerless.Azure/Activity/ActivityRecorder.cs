@@ -1,0 +1,216 @@
+using AbuseServerless.Activity;
+using AbuseServerless.Azure.Storage;
+using AbuseServerless.Azure.Suspensions;
+using AbuseServerless.Nets;
+using Microsoft.Extensions.Options;
+
+namespace AbuseServerless.Azure.Activity;
+
+/// <summary>
+/// Remembers batches of events: applies them to the accounts' rows, a bucket at a time, and records what the nets decide.
+/// </summary>
+/// <remarks>
+/// <para>The order of writes makes a crash at any point harmless. An account's row is written with the verdict it reached and its evidence, under the ETag it was read at;
+/// then the suspension. A batch that is delivered again finds the verdict in the row and records the suspension if it is not there yet.</para>
+/// <para>A cached row may be older than an operator's reset. Whatever is written meets the ETag, is read again and applied anew. Whatever would not be written
+/// because nothing changed could go unnoticed, so rows of watched and suspended accounts, the ones that are reset, are written each time.</para>
+/// </remarks>
+public sealed class ActivityRecorder : IDisposable
+{
+    private const int MostAttempts = 50;
+    private const int Parallelism = 4;
+
+    private readonly ActivityTable _table;
+    private readonly SuspensionTable _suspensions;
+    private readonly RuleBook _rules;
+    private readonly int _bucketLimit;
+    private readonly CachedBucket[] _buckets = [.. Enumerable.Range(0, AccountKey.Buckets).Select(_ => new CachedBucket())];
+
+    /// <summary>Starts with an empty cache.</summary>
+    public ActivityRecorder(ActivityTable table, SuspensionTable suspensions, RuleBook rules, IOptions<ActivityOptions> options)
+    {
+        _table = table;
+        _suspensions = suspensions;
+        _rules = rules;
+        _bucketLimit = options.Value.CachedAccounts / AccountKey.Buckets;
+    }
+
+    /// <summary>Remembers a batch.</summary>
+    /// <returns>The events that came too late to count.</returns>
+    /// <exception cref="StorageException">Storage failed. Part of the batch may have been remembered; the same batch can be recorded again.</exception>
+    public async Task<IReadOnlyList<LocatedEvent>> RecordAsync(IEnumerable<LocatedEvent> events, CancellationToken cancellationToken)
+    {
+        var accounts = events
+            .GroupBy(located => located.Event.Account)
+            .Select(group => new AccountBatch(group.Key, AccountKey.Of(group.Key), [.. group.OrderBy(located => located.Event.Time)]))
+            .GroupBy(account => account.Key.Bucket);
+
+        var tooLate = new List<LocatedEvent>();
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(accounts, options, async (bucket, cancel) =>
+        {
+            var late = await RecordBucketAsync(bucket.Key, [.. bucket], cancel).ConfigureAwait(false);
+            lock (tooLate)
+            {
+                tooLate.AddRange(late);
+            }
+        }).ConfigureAwait(false);
+        return tooLate;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var bucket in _buckets)
+        {
+            bucket.Dispose();
+        }
+    }
+
+    private async Task<List<LocatedEvent>> RecordBucketAsync(int number, IReadOnlyList<AccountBatch> accounts, CancellationToken cancellationToken)
+    {
+        var bucket = _buckets[number];
+        using var entered = await bucket.EnterAsync(cancellationToken).ConfigureAwait(false);
+        await LoadAsync(number, bucket, accounts, cancellationToken).ConfigureAwait(false);
+
+        var tooLate = new List<LocatedEvent>();
+        var pending = accounts;
+        for (var attempt = 0; pending.Count > 0; attempt++)
+        {
+            if (attempt == MostAttempts)
+            {
+                throw new StorageException(StorageFault.Unavailable, $"Rows of bucket {number} were changed by others {MostAttempts} times in a row.");
+            }
+
+            pending = await ApplyAsync(number, bucket, pending, tooLate, cancellationToken).ConfigureAwait(false);
+        }
+
+        await ConfirmAsync(bucket, accounts, cancellationToken).ConfigureAwait(false);
+        if (bucket.Count > _bucketLimit)
+        {
+            bucket.Clear();
+            bucket.IsTooLarge = true;
+        }
+
+        return tooLate;
+    }
+
+    // Applies events to what is cached and writes what changed. Answers the accounts whose rows had changed meanwhile, read again.
+    private async Task<IReadOnlyList<AccountBatch>> ApplyAsync(
+        int number, CachedBucket bucket, IReadOnlyList<AccountBatch> accounts, List<LocatedEvent> tooLate, CancellationToken cancellationToken)
+    {
+        var writes = new List<ActivityWrite>(accounts.Count);
+        var late = new Dictionary<AccountKey, IReadOnlyList<LocatedEvent>>();
+        foreach (var account in accounts)
+        {
+            var known = bucket.TryGet(account.Key, out var row);
+            var activity = known ? ActivityEncoding.Decode(row.State) : new AccountActivity();
+            var change = ActivityUpdate.Apply(activity, account.Events, _rules);
+            if (change.TooLate.Count > 0)
+            {
+                late[account.Key] = change.TooLate;
+            }
+
+            account.Reached = activity.Reached;
+            account.Decision = change.Decision;
+            if (change.Changed || activity.Reached != Verdict.None)
+            {
+                writes.Add(new ActivityWrite(account.Name, account.Key, ActivityEncoding.Encode(activity), known ? bucket.ETag(account.Key, row) : null, change.Decision));
+            }
+        }
+
+        var (written, conflicts) = await _table.WriteAsync(number, writes, clearDecision: false, cancellationToken).ConfigureAwait(false);
+        foreach (var (write, etag) in written)
+        {
+            var confirmed = write.Decision is null && bucket.TryGet(write.Key, out var row) && row.Confirmed;
+            bucket.Keep(write.Key, write.State, etag, confirmed);
+        }
+
+        var conflicting = conflicts.Select(write => write.Key).ToHashSet();
+        tooLate.AddRange(late.Where(entry => !conflicting.Contains(entry.Key)).SelectMany(entry => entry.Value));
+        AccountBatch[] again = [.. accounts.Where(account => conflicting.Contains(account.Key))];
+        if (again.Length > 0)
+        {
+            await ReadAgainAsync(number, bucket, again, cancellationToken).ConfigureAwait(false);
+        }
+
+        return again;
+    }
+
+    // Makes sure that what the accounts have reached is in the table of suspensions.
+    private async Task ConfirmAsync(CachedBucket bucket, IReadOnlyList<AccountBatch> accounts, CancellationToken cancellationToken)
+    {
+        foreach (var account in accounts)
+        {
+            if (account.Reached == Verdict.None || (bucket.TryGet(account.Key, out var row) && row.Confirmed))
+            {
+                continue;
+            }
+
+            var decision = account.Decision ?? (await _table.FindAsync(account.Name, cancellationToken).ConfigureAwait(false))?.Decision;
+            if (decision is not null)
+            {
+                await _suspensions.DecideAsync(account.Name, decision, cancellationToken).ConfigureAwait(false);
+            }
+
+            bucket.Confirm(account.Key);
+        }
+    }
+
+    // The first batch of a bucket reads it whole; where it does not fit, and after that, the accounts of the batch that are not known.
+    private async Task LoadAsync(int number, CachedBucket bucket, IReadOnlyList<AccountBatch> accounts, CancellationToken cancellationToken)
+    {
+        if (bucket is { IsComplete: false, IsTooLarge: false, Count: 0 })
+        {
+            bucket.IsComplete = true;
+            try
+            {
+                await foreach (var row in _table.ReadBucketAsync(number, cancellationToken).ConfigureAwait(false))
+                {
+                    if (bucket.Count >= _bucketLimit)
+                    {
+                        bucket.IsComplete = false;
+                        bucket.IsTooLarge = true;
+                        break;
+                    }
+
+                    bucket.Keep(AccountKey.Of(row.Account), row.State, row.ETag.ToString(), confirmed: false);
+                }
+            }
+            catch
+            {
+                bucket.Clear();
+                throw;
+            }
+        }
+
+        if (!bucket.IsComplete)
+        {
+            AccountBatch[] unknown = [.. accounts.Where(account => !bucket.TryGet(account.Key, out _))];
+            await ReadAgainAsync(number, bucket, unknown, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task ReadAgainAsync(int number, CachedBucket bucket, IReadOnlyList<AccountBatch> accounts, CancellationToken cancellationToken)
+    {
+        var complete = bucket.IsComplete;
+        foreach (var account in accounts)
+        {
+            bucket.Drop(account.Key);
+        }
+
+        await foreach (var row in _table.ReadAsync(number, accounts.Select(account => account.Name), cancellationToken).ConfigureAwait(false))
+        {
+            bucket.Keep(AccountKey.Of(row.Account), row.State, row.ETag.ToString(), confirmed: false);
+        }
+
+        bucket.IsComplete = complete;
+    }
+
+    private sealed record AccountBatch(AccountName Name, AccountKey Key, IReadOnlyList<LocatedEvent> Events)
+    {
+        public Verdict Reached { get; set; }
+
+        public Decision? Decision { get; set; }
+    }
+}

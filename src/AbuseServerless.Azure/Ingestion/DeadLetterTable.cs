@@ -1,0 +1,63 @@
+using System.Globalization;
+using AbuseServerless.Azure.Storage;
+using AbuseServerless.Ingestion;
+using Azure.Data.Tables;
+
+namespace AbuseServerless.Azure.Ingestion;
+
+/// <summary>The table of rejected messages. A key follows from the message's position, so that a message that is delivered again is there once.</summary>
+public sealed class DeadLetterTable(Tables tables)
+{
+    /// <summary>Characters kept of a body.</summary>
+    public const int LongestBody = 2048;
+
+    private const int MostRows = 100;
+
+    /// <summary>Stores rejected messages.</summary>
+    /// <exception cref="StorageException">Storage failed.</exception>
+    public async Task AddAsync(IEnumerable<DeadLetter> letters, CancellationToken cancellationToken)
+    {
+        foreach (var chunk in letters.Select(Write).GroupBy(row => row.PartitionKey).SelectMany(day => day.Chunk(MostRows)))
+        {
+            var actions = chunk.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row));
+            await tables.RunAsync(
+                Tables.DeadLetters,
+                "Writing dead letters",
+                table => table.SubmitTransactionAsync(actions, cancellationToken),
+                cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Streams the dead letters, by day and position.</summary>
+    /// <exception cref="StorageException">Storage failed.</exception>
+    public async IAsyncEnumerable<DeadLetter> ReadAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var row in tables.QueryAsync(Tables.DeadLetters, "", cancellationToken).ConfigureAwait(false))
+        {
+            yield return new DeadLetter(
+                row.GetString(nameof(DeadLetter.Hub)),
+                row.GetInt32(nameof(DeadLetter.Partition))!.Value,
+                row.GetInt64(nameof(DeadLetter.SequenceNumber))!.Value,
+                row.GetDateTimeOffset(nameof(DeadLetter.Enqueued))!.Value,
+                new Rejection(Enum.Parse<RejectReason>(row.GetString(nameof(Rejection.Reason))), row.GetString(nameof(Rejection.Detail))),
+                row.GetString(nameof(DeadLetter.Body)));
+        }
+    }
+
+    private static TableEntity Write(DeadLetter letter) => new(
+        letter.Enqueued.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        string.Create(CultureInfo.InvariantCulture, $"{TableKey.EscapeText(letter.Hub)}:{letter.Partition:D3}:{letter.SequenceNumber:D19}"))
+    {
+        [nameof(DeadLetter.Hub)] = letter.Hub,
+        [nameof(DeadLetter.Partition)] = letter.Partition,
+        [nameof(DeadLetter.SequenceNumber)] = letter.SequenceNumber,
+        [nameof(DeadLetter.Enqueued)] = letter.Enqueued,
+        [nameof(Rejection.Reason)] = letter.Rejection.Reason.ToString(),
+        [nameof(Rejection.Detail)] = letter.Rejection.Detail,
+        [nameof(DeadLetter.Body)] = Cut(letter.Body),
+    };
+
+    // Not through the middle of a surrogate pair: half of one is no text.
+    private static string Cut(string body) =>
+        body.Length <= LongestBody ? body : body[..(char.IsHighSurrogate(body[LongestBody - 1]) ? LongestBody - 1 : LongestBody)];
+}

@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using AbuseServerless.Activity;
+
+namespace AbuseServerless.Azure.Storage;
+
+/// <summary>Account names as row keys, reversibly.</summary>
+/// <remarks>
+/// Table Storage forbids <c>/ \ # ?</c> and control characters in keys. Those, <c>%</c> (which some clients decode once too often), <c>~</c> and the escape
+/// sign itself become <c>!</c> and four hexadecimal digits. A key that would be longer than <see cref="LongestName"/> is <c>~</c> and the SHA-256 of the name, and the row
+/// holds the name in its column <c>Account</c>.
+/// </remarks>
+public static class TableKey
+{
+    /// <summary>Longest escaped name, in UTF-16 units. A key holds 512; the rest is for what stands before or behind a name.</summary>
+    public const int LongestName = 400;
+
+    private const char Escape = '!';
+    private const char Hashed = '~';
+
+    /// <summary>The key of an account.</summary>
+    public static string Of(AccountName account)
+    {
+        var escaped = EscapeText(account.Value);
+        return escaped.Length <= LongestName
+            ? escaped
+            : Hashed + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(account.Value)));
+    }
+
+    /// <summary>Whether the name cannot be read back from the key, so that the row must hold it.</summary>
+    public static bool IsHashed(string key) => key.StartsWith(Hashed);
+
+    /// <summary>The account of a key.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="column">The row's column <c>Account</c>; needed for a hashed key only.</param>
+    /// <exception cref="FormatException">The key is none of this program's.</exception>
+    public static AccountName Account(string key, string? column) =>
+        AccountName.Parse(IsHashed(key) ? column ?? throw new FormatException("A hashed key without its column Account.") : Unescape(key));
+
+    /// <summary>Escapes a text, character by character: a prefix of the text gives a prefix of the key.</summary>
+    public static string EscapeText(string text)
+    {
+        if (!text.Any(MustEscape))
+        {
+            return text;
+        }
+
+        var key = new StringBuilder(text.Length + 16);
+        foreach (var character in text)
+        {
+            if (MustEscape(character))
+            {
+                key.Append(Escape).Append(((int)character).ToString("X4", CultureInfo.InvariantCulture));
+            }
+            else
+            {
+                key.Append(character);
+            }
+        }
+
+        return key.ToString();
+    }
+
+    /// <summary>The least key, exclusive, that no key with a prefix reaches; a little more where the prefix ends in half a surrogate pair.</summary>
+    /// <param name="prefix">Not empty; its first character no surrogate.</param>
+    public static string End(string prefix)
+    {
+        var last = prefix.AsSpan().LastIndexOfAnyExceptInRange('\uD7FF', '\uFFFF');
+        return prefix[..last] + (char)(prefix[last] + 1);
+    }
+
+    private static string Unescape(string key)
+    {
+        if (!key.Contains(Escape, StringComparison.Ordinal))
+        {
+            return key;
+        }
+
+        var text = new StringBuilder(key.Length);
+        for (var i = 0; i < key.Length; i++)
+        {
+            if (key[i] != Escape)
+            {
+                text.Append(key[i]);
+                continue;
+            }
+
+            if (i + 4 >= key.Length || !ushort.TryParse(key.AsSpan(i + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
+            {
+                throw new FormatException("An escape sign without four hexadecimal digits.");
+            }
+
+            text.Append((char)code);
+            i += 4;
+        }
+
+        return text.ToString();
+    }
+
+    private static bool MustEscape(char character) =>
+        character is '/' or '\\' or '#' or '?' or '%' or Escape or Hashed || char.IsControl(character);
+}

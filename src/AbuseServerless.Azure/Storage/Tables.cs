@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using Azure.Data.Tables;
+
+namespace AbuseServerless.Azure.Storage;
+
+/// <summary>The tables of one storage account, each made on first use.</summary>
+public sealed class Tables(TableServiceClient service)
+{
+    /// <summary>What is remembered of accounts, partitioned by bucket.</summary>
+    public const string AccountActivity = nameof(AccountActivity);
+
+    /// <summary>Where accounts stand, and what is due to be done about them.</summary>
+    public const string Suspensions = nameof(Suspensions);
+
+    /// <summary>One row for each transition, partitioned by UTC day; append-only.</summary>
+    public const string AuditLog = nameof(AuditLog);
+
+    /// <summary>Messages that were rejected, partitioned by the UTC day on which they were enqueued.</summary>
+    public const string DeadLetters = nameof(DeadLetters);
+
+    private readonly ConcurrentDictionary<string, Task<TableClient>> _tables = new(StringComparer.Ordinal);
+
+    /// <summary>Where the tables are.</summary>
+    public Uri Uri => service.Uri;
+
+    /// <summary>Runs a request against a table, translating the SDK's faults.</summary>
+    /// <exception cref="StorageException">The request failed.</exception>
+    public async Task<T> RunAsync<T>(string table, string doing, Func<TableClient, Task<T>> request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await request(await OpenAsync(table, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        }
+        catch (Exception e) when (StorageException.IsFault(e))
+        {
+            throw StorageException.From(e, $"{doing} (table {table})");
+        }
+    }
+
+    /// <summary>Streams rows of a table, a request per 1,000, translating the SDK's faults.</summary>
+    /// <exception cref="StorageException">A request failed.</exception>
+    public async IAsyncEnumerable<TableEntity> QueryAsync(
+        string table,
+        string filter,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken,
+        IEnumerable<string>? select = null)
+    {
+        var client = await RunAsync(table, "Opening", Task.FromResult, cancellationToken).ConfigureAwait(false);
+        var pages = client.QueryAsync<TableEntity>(filter, maxPerPage: 1000, select, cancellationToken).AsPages().GetAsyncEnumerator(cancellationToken);
+        await using (pages.ConfigureAwait(false))
+        {
+            while (await RunAsync(table, "Reading", async _ => await pages.MoveNextAsync().ConfigureAwait(false), cancellationToken).ConfigureAwait(false))
+            {
+                foreach (var row in pages.Current.Values)
+                {
+                    yield return row;
+                }
+            }
+        }
+    }
+
+    private async Task<TableClient> OpenAsync(string table, CancellationToken cancellationToken)
+    {
+        var opening = _tables.GetOrAdd(table, CreateAsync);
+        try
+        {
+            return await opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch when (opening.IsFaulted)
+        {
+            // The next use tries again.
+            _tables.TryRemove(new(table, opening));
+            throw;
+        }
+    }
+
+    private async Task<TableClient> CreateAsync(string table)
+    {
+        var client = service.GetTableClient(table);
+        await client.CreateIfNotExistsAsync(CancellationToken.None).ConfigureAwait(false);
+        return client;
+    }
+}

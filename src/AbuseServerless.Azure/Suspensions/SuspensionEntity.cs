@@ -1,0 +1,64 @@
+using AbuseServerless.Activity;
+using AbuseServerless.Azure.Activity;
+using AbuseServerless.Azure.Storage;
+using AbuseServerless.Suspensions;
+using Azure.Data.Tables;
+
+namespace AbuseServerless.Azure.Suspensions;
+
+/// <summary>A suspension as a row, and back.</summary>
+internal static class SuspensionEntity
+{
+    /// <summary>The table's one partition: a suspension and what is due about it change in one transaction.</summary>
+    public const string Partition = "suspensions";
+
+    /// <summary>What stands before the account's key.</summary>
+    public const string Prefix = "a:";
+
+    public static string RowKey(AccountName account) => Prefix + TableKey.Of(account);
+
+    public static TableEntity Write(Suspension suspension, string partitionKey, string rowKey)
+    {
+        var row = new TableEntity(partitionKey, rowKey)
+        {
+            [nameof(Suspension.Account)] = suspension.Account.Value,
+            [nameof(Suspension.State)] = suspension.State.ToString(),
+            [nameof(Suspension.From)] = suspension.From?.ToString() ?? "",
+            [nameof(Suspension.Since)] = suspension.Since,
+            [nameof(Suspension.By)] = suspension.By,
+            [nameof(Suspension.Reason)] = suspension.Reason,
+            [nameof(Suspension.Transitions)] = suspension.Transitions,
+            [nameof(Suspension.Activations)] = suspension.Activations,
+            [nameof(Suspension.FalsePositive)] = suspension.FalsePositive,
+            [nameof(Suspension.Decision)] = suspension.Decision is null ? "" : DecisionJson.Write(suspension.Decision),
+        };
+        if (suspension.Until is { } until)
+        {
+            row[nameof(Suspension.Until)] = until;
+        }
+
+        // Table Storage knows no time before 1601.
+        if (suspension.ForgottenUntil != DateTimeOffset.MinValue)
+        {
+            row[nameof(Suspension.ForgottenUntil)] = suspension.ForgottenUntil;
+        }
+
+        return row;
+    }
+
+    public static Suspension Read(TableEntity row) => new()
+    {
+        Account = AccountName.Parse(row.GetString(nameof(Suspension.Account))),
+        State = Enum.Parse<SuspensionState>(row.GetString(nameof(Suspension.State))),
+        From = row.GetString(nameof(Suspension.From)) is { Length: > 0 } from ? Enum.Parse<SuspensionState>(from) : null,
+        Since = row.GetDateTimeOffset(nameof(Suspension.Since))!.Value,
+        By = row.GetString(nameof(Suspension.By)),
+        Reason = row.GetString(nameof(Suspension.Reason)),
+        Until = row.GetDateTimeOffset(nameof(Suspension.Until)),
+        Transitions = row.GetInt32(nameof(Suspension.Transitions))!.Value,
+        Activations = row.GetInt32(nameof(Suspension.Activations))!.Value,
+        ForgottenUntil = row.GetDateTimeOffset(nameof(Suspension.ForgottenUntil)) ?? DateTimeOffset.MinValue,
+        FalsePositive = row.GetBoolean(nameof(Suspension.FalsePositive))!.Value,
+        Decision = DecisionJson.Read(row.GetString(nameof(Suspension.Decision))),
+    };
+}

@@ -1,0 +1,196 @@
+using AbuseServerless.Activity;
+using AbuseServerless.Azure.Activity;
+using AbuseServerless.Azure.Storage;
+using AbuseServerless.Nets;
+using AbuseServerless.Suspensions;
+using Azure;
+using Azure.Data.Tables;
+
+namespace AbuseServerless.Azure.Suspensions;
+
+/// <summary>Where accounts stand, and the transitions between.</summary>
+/// <remarks>
+/// A transition is one transaction: the account's row under its ETag, and a row for each thing that is to be done about it (<see cref="DueWork"/>). That is then done at once; what a crash
+/// prevents, the timer does.
+/// </remarks>
+public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTable activity, SuspensionRules rules, TimeProvider time)
+{
+    private const int MostAttempts = 50;
+
+    /// <summary>Streams suspensions.</summary>
+    /// <param name="prefix">Only accounts whose name begins so, in normalised form; empty for all.</param>
+    /// <param name="states">Only of these states; none for all.</param>
+    /// <param name="cancellationToken">Ends the query.</param>
+    /// <exception cref="StorageException">Storage failed.</exception>
+    public async IAsyncEnumerable<Suspension> ReadAsync(
+        string prefix,
+        IReadOnlyCollection<SuspensionState> states,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var from = SuspensionEntity.Prefix + TableKey.EscapeText(prefix);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {SuspensionEntity.Partition} and RowKey ge {from} and RowKey lt {TableKey.End(from)}");
+        if (states.Count > 0)
+        {
+            filter += $" and ({string.Join(" or ", states.Select(state => TableClient.CreateQueryFilter($"State eq {state.ToString()}")))})";
+        }
+
+        await foreach (var row in tables.QueryAsync(Tables.Suspensions, filter, cancellationToken).ConfigureAwait(false))
+        {
+            yield return SuspensionEntity.Read(row);
+        }
+    }
+
+    /// <summary>Where an account stands; null where nothing was ever decided.</summary>
+    /// <exception cref="StorageException">Storage failed.</exception>
+    public async Task<Suspension?> FindAsync(AccountName account, CancellationToken cancellationToken) =>
+        (await ReadRowAsync(account, cancellationToken).ConfigureAwait(false))?.Suspension;
+
+    /// <summary>Records what a net decided. Nothing changes where the account already stands there, or was resumed since.</summary>
+    /// <exception cref="StorageException">Storage failed.</exception>
+    public Task<SuspensionChange> DecideAsync(AccountName account, Decision decision, CancellationToken cancellationToken) =>
+        ChangeAsync(account, (current, now) => rules.Decide(current, account, decision, now), cancellationToken);
+
+    /// <summary>An operator suspends an account. Nothing changes where it is active already.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="duration">How long; null until it is resumed.</param>
+    /// <param name="by">The operator.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="cancellationToken">Ends the request; what was written stays.</param>
+    /// <exception cref="StorageException">Storage failed.</exception>
+    public Task<SuspensionChange> SuspendAsync(AccountName account, TimeSpan? duration, string by, string reason, CancellationToken cancellationToken) =>
+        ChangeAsync(account, (current, now) => SuspensionRules.Suspend(current, account, now + duration, now, by, reason), cancellationToken);
+
+    /// <summary>
+    /// An operator resumes an account: what was remembered of it is forgotten, and its suspension or watch is lifted. Nothing changes where it is neither watched nor suspended.
+    /// </summary>
+    /// <exception cref="StorageException">Storage failed. The activity may be forgotten and the suspension still be there: doing it again is safe.</exception>
+    public async Task<SuspensionChange> ResumeAsync(AccountName account, bool falsePositive, string by, string reason, CancellationToken cancellationToken)
+    {
+        var current = await FindAsync(account, cancellationToken).ConfigureAwait(false);
+        if (current is not { IsOpen: true })
+        {
+            return new SuspensionChange(current, false);
+        }
+
+        return await ForgetAndChangeAsync(
+            account, (suspension, now) => SuspensionRules.Resume(suspension, falsePositive, now, by, reason), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Does what is due: activates, expires, and puts on record what a crash left.</summary>
+    /// <returns>Number of things done.</returns>
+    /// <exception cref="StorageException">Storage failed; the rest is done the next time.</exception>
+    public async Task<int> DoDueAsync(CancellationToken cancellationToken)
+    {
+        var done = 0;
+        await foreach (var row in tables.QueryAsync(Tables.Suspensions, DueWork.DueAt(Now()), cancellationToken).ConfigureAwait(false))
+        {
+            await DoAsync(DueWork.Read(row), cancellationToken).ConfigureAwait(false);
+            done++;
+        }
+
+        return done;
+    }
+
+    private async Task DoAsync(DueWork work, CancellationToken cancellationToken)
+    {
+        var account = work.Suspension.Account;
+        switch (work.Kind)
+        {
+            case WorkKind.Record:
+                await audit.RecordAsync(work.Suspension, cancellationToken).ConfigureAwait(false);
+                break;
+            case WorkKind.Activate:
+                await ChangeAsync(account, SuspensionRules.Activate, cancellationToken).ConfigureAwait(false);
+                break;
+            case WorkKind.Expire when SuspensionRules.Expire(await FindAsync(account, cancellationToken).ConfigureAwait(false), Now()) is not null:
+                await ForgetAndChangeAsync(account, SuspensionRules.Expire, cancellationToken).ConfigureAwait(false);
+                break;
+        }
+
+        await tables.RunAsync(
+            Tables.Suspensions,
+            "Finishing due work",
+            table => table.DeleteEntityAsync(SuspensionEntity.Partition, work.RowKey, ETag.All, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    // The activity first: were the suspension ended first, the old evidence could suspend again before it is forgotten.
+    private async Task<SuspensionChange> ForgetAndChangeAsync(
+        AccountName account, Func<Suspension?, DateTimeOffset, Suspension?> rule, CancellationToken cancellationToken)
+    {
+        var now = Now();
+        await activity.ForgetAsync(account, now, cancellationToken).ConfigureAwait(false);
+        return await ChangeAsync(account, (current, _) => rule(current, now), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<SuspensionChange> ChangeAsync(
+        AccountName account, Func<Suspension?, DateTimeOffset, Suspension?> rule, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        {
+            var row = await ReadRowAsync(account, cancellationToken).ConfigureAwait(false);
+            if (rule(row?.Suspension, Now()) is not { } next)
+            {
+                return new SuspensionChange(row?.Suspension, false);
+            }
+
+            var work = DueWork.Of(next).ToList();
+            if (await TryWriteAsync(next, row?.ETag, work, cancellationToken).ConfigureAwait(false))
+            {
+                await DoAsync(work[0], cancellationToken).ConfigureAwait(false);
+                return new SuspensionChange(next, true);
+            }
+        }
+
+        throw new StorageException(StorageFault.Unavailable, $"A suspension was changed by others {MostAttempts} times in a row.");
+    }
+
+    private Task<bool> TryWriteAsync(Suspension next, ETag? etag, IEnumerable<DueWork> work, CancellationToken cancellationToken)
+    {
+        var row = SuspensionEntity.Write(next, SuspensionEntity.Partition, SuspensionEntity.RowKey(next.Account));
+        List<TableTransactionAction> actions =
+        [
+            etag is { } version
+                ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, version)
+                : new TableTransactionAction(TableTransactionActionType.Add, row),
+            .. work.Select(due => new TableTransactionAction(TableTransactionActionType.UpsertReplace, due.Write())),
+        ];
+        return tables.RunAsync(
+            Tables.Suspensions,
+            "Writing a suspension",
+            async table =>
+            {
+                try
+                {
+                    await table.SubmitTransactionAsync(actions, cancellationToken).ConfigureAwait(false);
+                    return true;
+                }
+                catch (TableTransactionFailedException e) when (e.Status is 409 or 412)
+                {
+                    return false;
+                }
+            },
+            cancellationToken);
+    }
+
+    private Task<SuspensionRow?> ReadRowAsync(AccountName account, CancellationToken cancellationToken) =>
+        tables.RunAsync(
+            Tables.Suspensions,
+            "Reading a suspension",
+            async table =>
+            {
+                var found = await table.GetEntityIfExistsAsync<TableEntity>(
+                    SuspensionEntity.Partition, SuspensionEntity.RowKey(account), cancellationToken: cancellationToken).ConfigureAwait(false);
+                return found.HasValue ? new SuspensionRow(SuspensionEntity.Read(found.Value!), found.Value!.ETag) : null;
+            },
+            cancellationToken);
+
+    // Whole milliseconds: what every store and JSON keeps alike.
+    private DateTimeOffset Now()
+    {
+        var now = time.GetUtcNow();
+        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond));
+    }
+
+    private sealed record SuspensionRow(Suspension Suspension, ETag ETag);
+}

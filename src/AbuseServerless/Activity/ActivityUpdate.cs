@@ -1,0 +1,60 @@
+using AbuseServerless.Nets;
+
+namespace AbuseServerless.Activity;
+
+/// <summary>Applies a batch's events of one account to its activity and judges it.</summary>
+public static class ActivityUpdate
+{
+    /// <summary>
+    /// Remembers the events in the order of their times and judges the account, also whenever slots are about to leave the ring, so
+    /// that no window passes unjudged however batches are cut.
+    /// </summary>
+    /// <param name="activity">What is remembered; changed in place.</param>
+    /// <param name="events">Events of this account, sorted by time.</param>
+    /// <param name="rules">The nets.</param>
+    public static ActivityChange Apply(AccountActivity activity, IReadOnlyList<LocatedEvent> events, RuleBook rules)
+    {
+        var changed = false;
+        Decision? decision = null;
+        List<LocatedEvent>? tooLate = null;
+        foreach (var located in events)
+        {
+            var sighting = new Sighting(located.Event.Time, located.Place, located.Event.Address);
+            if (activity.WouldForget(Slot.Of(sighting.Time)))
+            {
+                Judge();
+            }
+
+            switch (activity.Record(sighting))
+            {
+                case RecordOutcome.Changed:
+                    changed = true;
+                    break;
+                case RecordOutcome.TooLate when !activity.IsApplied(located.Position):
+                    (tooLate ??= []).Add(located);
+                    break;
+            }
+        }
+
+        Judge();
+        changed |= decision is not null;
+        if (changed)
+        {
+            foreach (var located in events)
+            {
+                activity.Apply(located.Position);
+            }
+        }
+
+        return new ActivityChange(changed, decision, tooLate ?? []);
+
+        void Judge()
+        {
+            if (rules.Judge(activity) is { } graver)
+            {
+                decision = graver;
+                activity.Reach(graver.Verdict);
+            }
+        }
+    }
+}
