@@ -5,7 +5,7 @@ namespace AbuseServerless.Geolocation;
 /// <summary>Says where a client address is.</summary>
 public interface IGeolocator
 {
-    /// <summary>Name and build date of the data in use, such as <c>DBIP-City-Lite 2026-06-01</c>; written into decisions.</summary>
+    /// <summary>Name and build date of the data in use, such as <c>GeoLite2-City 2026-06-02</c>; written into decisions.</summary>
     string DatabaseVersion { get; }
 
     /// <summary>

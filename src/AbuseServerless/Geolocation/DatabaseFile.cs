@@ -1,0 +1,80 @@
+using MaxMind.Db;
+using MaxMind.GeoIP2;
+
+namespace AbuseServerless.Geolocation;
+
+/// <summary>A database on disk: tells a change from its size and time of writing, and opens it.</summary>
+internal static class DatabaseFile
+{
+    private const int Probes = 2048;
+
+    /// <summary>What tells one version of a file from the next; null where there is no file.</summary>
+    public static Stamp? Look(string path)
+    {
+        var file = new FileInfo(path);
+        return file.Exists ? new Stamp(file.Length, file.LastWriteTimeUtc) : null;
+    }
+
+    /// <summary>Opens a file with the reader for its type, and reads here and there to see that it is whole.</summary>
+    /// <exception cref="GeolocationDatabaseException">There is no file, or it is damaged or of another type.</exception>
+    public static LocationDatabase Open(string path, DatabaseAccess access)
+    {
+        if (!File.Exists(path))
+        {
+            throw new GeolocationDatabaseException(path, "does not exist.");
+        }
+
+        try
+        {
+            var mode = access == DatabaseAccess.Memory ? FileAccessMode.Memory : FileAccessMode.MemoryMapped;
+            var database = OpenByType(path, mode);
+            try
+            {
+                Probe(database);
+                return database;
+            }
+            catch
+            {
+                database.Dispose();
+                throw;
+            }
+        }
+        catch (Exception e) when (e is not GeolocationDatabaseException)
+        {
+            throw new GeolocationDatabaseException(path, $"cannot be read as a MaxMind DB file: {e.Message}", e);
+        }
+    }
+
+    private static LocationDatabase OpenByType(string path, FileAccessMode mode)
+    {
+        var reader = new Reader(path, mode);
+        var type = reader.Metadata.DatabaseType;
+        if (FlatDatabase.Reads(type))
+        {
+            return new FlatDatabase(reader);
+        }
+
+        reader.Dispose();
+        return GeoIP2Database.Reads(type)
+            ? new GeoIP2Database(new DatabaseReader(path, mode))
+            : throw new GeolocationDatabaseException(path, $"is of type '{type}'; a database of cities or countries is needed.");
+    }
+
+    // Always the same addresses, so that a file is accepted by every worker or by none.
+    private static void Probe(LocationDatabase database)
+    {
+        var bits = 0x9e37_79b9_7f4a_7c15UL;
+        for (var i = 0; i < Probes; i++)
+        {
+            bits ^= bits << 13;
+            bits ^= bits >> 7;
+            bits ^= bits << 17;
+            var address = database.HoldsV6 && i % 2 == 0
+                ? new AddressBits(0x2000_0000_0000_0000 | bits >> 3, bits)
+                : new AddressBits(0, 0xffff_0000_0000UL | (uint)bits);
+            database.Find(address.ToAddress());
+        }
+    }
+
+    internal readonly record struct Stamp(long Length, DateTime WrittenUtc);
+}

@@ -1,0 +1,61 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace AbuseServerless.Geolocation;
+
+/// <summary>Which databases say where an address is: the settings of the section <c>Geolocation</c>.</summary>
+public sealed class GeolocationOptions : IValidatableObject
+{
+    /// <summary>Name of the configuration section.</summary>
+    public const string Section = "Geolocation";
+
+    /// <summary>
+    /// Paths of the MaxMind DB files, separated by semicolons; relative ones start at the working directory. One file for
+    /// both IP versions or one for each. The first file that knows the country of an address is believed. Required.
+    /// </summary>
+    public string Databases { get; set; } = "";
+
+    /// <summary>How the files are read. Default: <see cref="DatabaseAccess.Mapped"/>.</summary>
+    public DatabaseAccess Access { get; set; } = DatabaseAccess.Mapped;
+
+    /// <summary>
+    /// How often the files are looked at for a change, 1 second to 1 day. Default: 1 minute. A change is taken up when two
+    /// looks in a row found the same file, so after one to two of these intervals.
+    /// </summary>
+    public TimeSpan ReloadInterval { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// How many addresses are remembered with their place, 0 to 4,194,304, rounded up to a power of two. Default: 131,072,
+    /// which is at most 7 MB.
+    /// </summary>
+    public int CachedAddresses { get; set; } = 131_072;
+
+    /// <summary>The paths of <see cref="Databases"/> in their order, without duplicates.</summary>
+    public IReadOnlyList<string> Files() =>
+        [.. (Databases ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal)];
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Files().Count == 0)
+        {
+            yield return Invalid(nameof(Databases), "names no file; give the paths of one or more MaxMind DB files, separated by semicolons.");
+        }
+
+        if (!Enum.IsDefined(Access))
+        {
+            yield return Invalid(nameof(Access), $"is '{Access}'; it is Mapped or Memory.");
+        }
+
+        if (ReloadInterval < TimeSpan.FromSeconds(1) || ReloadInterval > TimeSpan.FromDays(1))
+        {
+            yield return Invalid(nameof(ReloadInterval), $"is {ReloadInterval}; it is 00:00:01 to 1.00:00:00.");
+        }
+
+        if (CachedAddresses is < 0 or > 4_194_304)
+        {
+            yield return Invalid(nameof(CachedAddresses), FormattableString.Invariant($"is {CachedAddresses}; it is 0 to 4194304."));
+        }
+    }
+
+    private static ValidationResult Invalid(string setting, string problem) => new($"{Section}:{setting} {problem}", [setting]);
+}

