@@ -1,11 +1,26 @@
+using AbuseServerless.Azure.Suspensions;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
 
 namespace AbuseServerless.Functions;
 
 /// <summary>Does what is due: activates, expires, and repairs what a crash left half done.</summary>
-public sealed class EnforceSuspensions
+public sealed partial class EnforceSuspensions(SuspensionTable suspensions, ILogger<EnforceSuspensions> logger)
 {
     /// <summary>Runs every minute.</summary>
     [Function(nameof(EnforceSuspensions))]
-    public Task RunAsync([TimerTrigger("0 * * * * *")] TimerInfo timer) => Task.CompletedTask;
+    public async Task RunAsync([TimerTrigger("0 * * * * *")] TimerInfo timer, CancellationToken cancellationToken)
+    {
+        var done = await suspensions.DoDueAsync(cancellationToken);
+        if (done > 0)
+        {
+            Log.Done(logger, done);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1100, LogLevel.Information, "Did {Done} things that were due about suspensions.")]
+        public static partial void Done(ILogger logger, int done);
+    }
 }

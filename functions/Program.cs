@@ -1,6 +1,8 @@
+using AbuseServerless.Azure;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
+builder.Services.AddAbuseServerless(builder.Configuration);
 builder.Build().Run();

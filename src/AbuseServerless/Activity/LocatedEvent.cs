@@ -7,4 +7,5 @@ namespace AbuseServerless.Activity;
 /// <param name="Event">The event.</param>
 /// <param name="Place">Where its client was.</param>
 /// <param name="Position">Where it stands in the hub.</param>
-public sealed record LocatedEvent(AuthEvent Event, Place Place, EventPosition Position);
+/// <param name="Index">Where it stands in its batch, from 0.</param>
+public sealed record LocatedEvent(AuthEvent Event, Place Place, EventPosition Position, int Index);

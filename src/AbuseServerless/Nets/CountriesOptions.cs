@@ -1,4 +1,5 @@
 using AbuseServerless.Activity;
+using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Nets;
 
@@ -15,6 +16,7 @@ public sealed class CountriesOptions : CountriesWindow
     /// <summary>
     /// Further windows with thresholds of their own (<c>Nets:Countries:Also:0:Window</c> and so on), such as four countries within an hour. None by default.
     /// </summary>
+    [ValidateEnumeratedItems]
     public IList<CountriesWindow> Also { get; } = [];
 
     internal IEnumerable<CountriesWindow> Windows => [this, .. Also];

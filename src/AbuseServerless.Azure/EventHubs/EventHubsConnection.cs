@@ -1,0 +1,55 @@
+using Azure.Core;
+using Azure.Identity;
+using Azure.Messaging.EventHubs.Producer;
+using Microsoft.Extensions.Configuration;
+
+namespace AbuseServerless.Azure.EventHubs;
+
+/// <summary>Opens the Event Hubs namespace that the settings name.</summary>
+public static class EventHubsConnection
+{
+    /// <summary>Name of the setting.</summary>
+    public const string Setting = "EventHubs";
+
+    /// <summary>Name of the setting that holds the name of the hub of AUTH events.</summary>
+    public const string AuthEventsSetting = "EventHubs:AuthEvents";
+
+    /// <summary>Usual name of the hub of AUTH events.</summary>
+    public const string AuthEvents = "auth-events";
+
+    /// <summary>
+    /// <c>EventHubs</c> = a connection string, or <c>EventHubs:fullyQualifiedNamespace</c> = the namespace's host, to be entered with the process's identity.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Neither setting is there, or it cannot be read.</exception>
+    public static EventHubProducerClient OpenProducer(IConfiguration configuration)
+    {
+        var hub = configuration[AuthEventsSetting] ?? AuthEvents;
+        if (configuration[Setting] is { Length: > 0 } connectionString)
+        {
+            return OpenProducer(connectionString, hub);
+        }
+
+        return configuration[Setting + ":fullyQualifiedNamespace"] is { Length: > 0 } host
+            ? OpenProducer(host, new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = configuration[Setting + ":clientId"] }), hub)
+            : throw new InvalidOperationException("Setting EventHubs is missing: a connection string, or EventHubs:fullyQualifiedNamespace for access by identity.");
+    }
+
+    /// <summary>Opens a hub by connection string.</summary>
+    /// <exception cref="InvalidOperationException">The connection string cannot be read.</exception>
+    public static EventHubProducerClient OpenProducer(string connectionString, string hub)
+    {
+        try
+        {
+            return connectionString.Contains("EntityPath=", StringComparison.OrdinalIgnoreCase)
+                ? new EventHubProducerClient(connectionString)
+                : new EventHubProducerClient(connectionString, hub);
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException)
+        {
+            throw new InvalidOperationException("Setting EventHubs is no connection string of an Event Hubs namespace.", e);
+        }
+    }
+
+    /// <summary>Opens a hub by identity.</summary>
+    public static EventHubProducerClient OpenProducer(string host, TokenCredential credential, string hub) => new(host, hub, credential);
+}

@@ -1,0 +1,47 @@
+using AbuseServerless.Azure.Activity;
+using AbuseServerless.Azure.Ingestion;
+using AbuseServerless.Azure.Storage;
+using AbuseServerless.Azure.Suspensions;
+using AbuseServerless.Geolocation;
+using AbuseServerless.Nets;
+using AbuseServerless.Suspensions;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Configuration;
+
+namespace AbuseServerless.Azure;
+
+/// <summary>Registers what the functions are made of.</summary>
+public static class Registration
+{
+    /// <summary>
+    /// Adds detection and enforcement over the storage account that the settings name. Settings are checked when the host starts; the error names the setting.
+    /// </summary>
+    public static IServiceCollection AddAbuseServerless(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddChecked<ActivityOptions>(configuration, ActivityOptions.Section);
+        services.AddChecked<NetsOptions>(configuration, NetsOptions.Section);
+        services.AddChecked<EnforcementOptions>(configuration, EnforcementOptions.Section);
+        services.AddChecked<GeolocationOptions>(configuration, GeolocationOptions.Section);
+
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(_ => new Tables(StorageConnection.Open(configuration)));
+        services.AddSingleton<IGeolocator, DatabaseGeolocator>();
+        services.AddSingleton<RuleBook>();
+        services.AddSingleton<SuspensionRules>();
+        services.AddSingleton<ActivityTable>();
+        services.AddSingleton<AuditTable>();
+        services.AddSingleton<DeadLetterTable>();
+        services.AddSingleton<SuspensionTable>();
+        services.AddSingleton<ActivityRecorder>();
+        services.AddSingleton<AuthEventProcessor>();
+        return services;
+    }
+
+    // A misspelt setting is an error, not a default.
+    private static void AddChecked<T>(this IServiceCollection services, IConfiguration configuration, string section)
+        where T : class =>
+        services.AddOptions<T>()
+            .Bind(configuration.GetSection(section), binder => binder.ErrorOnUnknownConfiguration = true)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+}
