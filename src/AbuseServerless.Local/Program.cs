@@ -10,6 +10,7 @@ app.Configure(configuration =>
 {
     configuration.SetApplicationName("AbuseServerless.Local");
     configuration.AddCommand<ReplayCommand>("replay").WithDescription("Runs a log through a fresh stack in memory and shows what would have been suspended.");
+    configuration.AddCommand<UpCommand>("up").WithDescription("Runs the stack until Ctrl-C and keeps its data.");
     configuration.SetExceptionHandler((exception, _) => Failure.Report(exception, interruption.Token));
 });
 return await app.RunAsync(args, interruption.Token);
