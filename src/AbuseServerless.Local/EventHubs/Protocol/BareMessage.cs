@@ -1,4 +1,5 @@
 using Amqp;
+using Amqp.Framing;
 
 namespace AbuseServerless.Local.EventHubs.Protocol;
 
@@ -27,6 +28,13 @@ internal static class BareMessage
         }
 
         return new EncodedEvent(key, bare);
+    }
+
+    /// <summary>A message of one data section.</summary>
+    public static EncodedEvent OfBody(ReadOnlyMemory<byte> body, string? partitionKey)
+    {
+        var buffer = new Message { BodySection = new Data { Binary = body.ToArray() } }.Encode();
+        return new EncodedEvent(partitionKey, buffer.Buffer.AsMemory(buffer.Offset, buffer.Length));
     }
 
     public static string? PartitionKeyOf(Message message) =>
