@@ -133,6 +133,9 @@ internal sealed class Worker : IAsyncDisposable
             Check(loaded.FunctionLoadResponse.Result, $"to load {function.Name}");
             _functionIds[function.Name] = function.FunctionId;
         }
+
+        if (HttpUri is not null) await HttpReadiness.WaitAsync(HttpUri, Gone, cancellationToken);
+        if (!IsServing) throw new WorkerGoneException();
     }
 
     private static void Check(StatusResult? result, string what)
