@@ -5,7 +5,7 @@ using Spectre.Console.Cli;
 Console.OutputEncoding = Encoding.UTF8;
 using var interruption = new Interruption();
 
-var app = new CommandApp();
+var app = new CommandApp<DemoCommand>().WithDescription("Without a command: the demo, a day at a mail provider in a minute.");
 app.Configure(configuration =>
 {
     configuration.SetApplicationName("AbuseServerless.Local");
