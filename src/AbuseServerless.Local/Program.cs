@@ -13,4 +13,6 @@ app.Configure(configuration =>
     configuration.AddCommand<UpCommand>("up").WithDescription("Runs the stack until Ctrl-C and keeps its data.");
     configuration.SetExceptionHandler((exception, _) => Failure.Report(exception, interruption.Token));
 });
-return await app.RunAsync(args, interruption.Token);
+
+// The parser takes a lone dash for an option without a name.
+return await app.RunAsync(args.Select(argument => argument == "-" ? EventSource.StandardInput : argument), interruption.Token);
