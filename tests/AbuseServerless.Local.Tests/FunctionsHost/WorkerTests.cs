@@ -97,6 +97,21 @@ public class WorkerTests
     }
 
     [Fact]
+    public async Task A_rewind_whose_storage_does_not_come_back_can_be_repeated()
+    {
+        await using AppUnderTest app = await AppUnderTest.StartAsync();
+        app.Events.Publish(0, "first");
+        await app.ProcessedAsync(0, 0);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => app.Host.RewindAsync(RewindTo.Beginning, static _ => throw new InvalidOperationException("No storage.")));
+        Assert.Empty(app.Host.WorkerProcessIds);
+        await app.Host.RewindAsync(RewindTo.Beginning, static _ => Task.CompletedTask);
+        await app.ProcessedAsync(0, 0);
+
+        Assert.Equal(["first", "first"], app.Batches.SelectMany(static entry => entry.Messages!));
+    }
+
+    [Fact]
     public async Task A_clean_stop_lets_the_batch_in_flight_end()
     {
         await using AppUnderTest app = await AppUnderTest.StartAsync();

@@ -1,4 +1,4 @@
-using System.Net.Sockets;
+using System.Net.NetworkInformation;
 
 namespace AbuseServerless.Local.FunctionsHost.Workers;
 
@@ -10,21 +10,12 @@ internal static class HttpReadiness
 {
     private static readonly TimeSpan _interval = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>Completes once the endpoint accepts connections, or the worker is gone.</summary>
+    /// <summary>Completes once something listens there, or the worker is gone.</summary>
     public static async Task WaitAsync(Uri endpoint, Task workerGone, CancellationToken cancellationToken)
     {
-        while (!workerGone.IsCompleted)
-        {
-            try
-            {
-                using var client = new TcpClient();
-                await client.ConnectAsync(endpoint.Host, endpoint.Port, cancellationToken);
-                return;
-            }
-            catch (SocketException)
-            {
-                await Task.Delay(_interval, cancellationToken);
-            }
-        }
+        // Asked of the system, not tried: a connection to a free port of this machine may get that very port as its
+        // own end, and then the worker cannot listen there.
+        while (!workerGone.IsCompleted && !Array.Exists(IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners(), listener => listener.Port == endpoint.Port))
+            await Task.Delay(_interval, cancellationToken);
     }
 }
