@@ -19,7 +19,7 @@ public readonly record struct AccountKey(UInt128 Bits)
     /// </remarks>
     public const int Buckets = 64;
 
-    /// <summary>Number of the account's bucket, 0 to 63.</summary>
+    /// <summary>Number of the account's bucket, 0 to 63: the eighth byte of the hash, modulo 64.</summary>
     public int Bucket => (int)(ulong)(Bits >> 64 & Buckets - 1);
 
     /// <summary>The key of an account.</summary>
