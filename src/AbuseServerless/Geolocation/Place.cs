@@ -9,7 +9,11 @@ namespace AbuseServerless.Geolocation;
 /// <remarks>One degree is at most 111 km, within the accuracy of city databases for most networks.</remarks>
 public readonly record struct Place : IComparable<Place>
 {
-    // 0: unlocated; 1: private; else 16 bits of country, then 1 + 8 + 9 bits of coordinates (0: none).
+    // 0: unlocated; 1: private; 2: exempted; else 1 bit for watch only, 16 of country, 6 unused, 1 + 8 + 9 of coordinates (0: none).
+    private const ulong WatchOnlyBit = 1UL << 40;
+    private const ulong CoordinatesBit = 1UL << 23;
+    private const int CountryShift = 24;
+
     private readonly ulong _code;
 
     private Place(ulong code) => _code = code;
@@ -20,17 +24,23 @@ public readonly record struct Place : IComparable<Place>
     /// <summary>A private, loopback, link-local or otherwise reserved address.</summary>
     public static Place PrivateNetwork => new(1);
 
+    /// <summary>Wherever it was: an exemption says that it does not count.</summary>
+    public static Place Exempted => new(2);
+
     /// <summary>Whether the place is in a country.</summary>
-    public bool HasCountry => _code > 1;
+    public bool HasCountry => _code > 2;
+
+    /// <summary>Whether what is seen here may have an account watched and never suspended.</summary>
+    public bool IsWatchOnly => (_code & WatchOnlyBit) != 0;
 
     /// <summary>ISO 3166-1 alpha-2 code in capitals; empty where there is none.</summary>
     public string Country => HasCountry ? string.Create(2, CountryCode, static (span, code) => (span[0], span[1]) = ((char)(code >> 8), (char)(code & 0xff))) : "";
 
     /// <summary>The two letters of the country as one number: first letter × 256 + second; 0 where there is none.</summary>
-    public ushort CountryCode => HasCountry ? (ushort)(_code >> 24) : (ushort)0;
+    public ushort CountryCode => HasCountry ? (ushort)(_code >> CountryShift) : (ushort)0;
 
     /// <summary>Whether the coordinates are known.</summary>
-    public bool HasCoordinates => (_code & 0x800000) != 0 && HasCountry;
+    public bool HasCoordinates => (_code & CoordinatesBit) != 0;
 
     /// <summary>Whole degrees north, −90 to 90; 0 where unknown.</summary>
     public int Latitude => HasCoordinates ? (int)((_code >> 9) & 0xff) - 90 : 0;
@@ -38,7 +48,7 @@ public readonly record struct Place : IComparable<Place>
     /// <summary>Whole degrees east, −180 to 180; 0 where unknown.</summary>
     public int Longitude => HasCoordinates ? (int)(_code & 0x1ff) - 180 : 0;
 
-    /// <summary>The place as a number that <see cref="FromCode"/> takes back; below 2⁴⁰.</summary>
+    /// <summary>The place as a number that <see cref="FromCode"/> takes back; below 2⁴¹.</summary>
     public ulong Code => _code;
 
     /// <summary>A country without coordinates.</summary>
@@ -66,8 +76,11 @@ public readonly record struct Place : IComparable<Place>
 
         var lat = (ulong)(Math.Round(latitude) + 90);
         var lon = (ulong)(Math.Round(longitude) + 180);
-        return new Place(Pack(country) | 0x800000 | lat << 9 | lon);
+        return new Place(Pack(country) | CoordinatesBit | lat << 9 | lon);
     }
+
+    /// <summary>The same place, whose sightings may have an account watched and never suspended.</summary>
+    public Place AsWatchOnly() => HasCountry ? new Place(_code | WatchOnlyBit) : this;
 
     /// <summary>The place of a <see cref="Code"/>.</summary>
     public static Place FromCode(ulong code) => new(code);
@@ -92,7 +105,7 @@ public readonly record struct Place : IComparable<Place>
     {
         { HasCoordinates: true } => string.Create(CultureInfo.InvariantCulture, $"{Country} {Latitude} {Longitude}"),
         { HasCountry: true } => Country,
-        _ => _code == 1 ? "private" : "unlocated",
+        _ => _code switch { 1 => "private", 2 => "exempted", _ => "unlocated" },
     };
 
     private static ulong Pack(string country)
@@ -102,6 +115,6 @@ public readonly record struct Place : IComparable<Place>
             throw new ArgumentException("A country is two ASCII letters (ISO 3166-1 alpha-2).", nameof(country));
         }
 
-        return ((ulong)char.ToUpperInvariant(country[0]) << 8 | char.ToUpperInvariant(country[1])) << 24;
+        return ((ulong)char.ToUpperInvariant(country[0]) << 8 | char.ToUpperInvariant(country[1])) << CountryShift;
     }
 }

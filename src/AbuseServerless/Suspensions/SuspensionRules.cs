@@ -26,7 +26,7 @@ public sealed class SuspensionRules(IOptions<EnforcementOptions> options)
             return null;
         }
 
-        var reason = $"{decision.Measured} {decision.Net.ToLowerInvariant()} (threshold {decision.Threshold}) in the window from {decision.WindowStart:u} to {decision.WindowEnd:u}.";
+        var reason = $"{decision.Summary} (threshold {decision.Threshold}), from {decision.WindowStart:u} to {decision.WindowEnd:u}.";
         return Next(current, account, target, now, "net:" + decision.Net, reason) with
         {
             Decision = decision,

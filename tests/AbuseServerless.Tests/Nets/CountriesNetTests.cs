@@ -38,7 +38,7 @@ public sealed class CountriesNetTests
     [Fact]
     public void A_further_window_has_thresholds_of_its_own()
     {
-        var rules = Rules.Of(nets => nets.Countries.Also.Add(new CountriesWindow { Window = TimeSpan.FromHours(1), Suspend = Threshold.At(4) }));
+        var rules = Rules.Of(nets => nets.Countries.Also.Add(new WindowLimits { Window = TimeSpan.FromHours(1), Suspend = Threshold.At(4) }));
         Assert.Equal(Verdict.Suspend, Feed(rules, Trace.Codes.Take(4).Select((code, i) => Trace.At(Trace.Noon.AddMinutes(15 * i), Place.Of(code)))));
         Assert.Equal(Verdict.None, Feed(rules, Trace.Codes.Take(4).Select((code, i) => Trace.At(Trace.Noon.AddMinutes(20 * i), Place.Of(code)))));
     }
@@ -62,7 +62,7 @@ public sealed class CountriesNetTests
         Assert.Equal(Trace.Codes.Take(10), decision.Countries.Select(country => country.Country));
         Assert.Equal(Trace.Noon.AddMinutes(20), decision.Countries[2].First);
         Assert.Equal("192.0.2.2", decision.Countries[2].Address);
-        Assert.Equal(Slot.Of(Trace.Noon.AddMinutes(20)).Start, decision.Countries[2].Last);
+        Assert.Equal(Trace.Noon.AddMinutes(20), decision.Countries[2].Last);
         Assert.Equal("test 2026-01-01", decision.DatabaseVersion);
         Assert.Equal(Rules.Default.Version, decision.RulesVersion);
     }
