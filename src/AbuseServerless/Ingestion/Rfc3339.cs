@@ -53,8 +53,11 @@ internal static class Rfc3339
             : null;
     }
 
-    private static bool HasOffset(ReadOnlySpan<byte> text) =>
-        text[10] == 'T' && (text[^1] == 'Z' || (text[^3] == ':' && text[^6] is (byte)'+' or (byte)'-'));
+    private static bool HasOffset(ReadOnlySpan<byte> text)
+    {
+        var offset = text[^1] == 'Z' ? 1 : text[^3] == ':' && text[^6] is (byte)'+' or (byte)'-' ? 6 : 0;
+        return offset > 0 && text[10] == 'T' && char.IsAsciiDigit((char)text[^(offset + 1)]);
+    }
 
     private static bool FractionIsDigits(ReadOnlySpan<char> fraction) =>
         fraction.IsEmpty || (fraction[0] == '.' && fraction.Length > 1 && !fraction[1..].ContainsAnyExceptInRange('0', '9'));

@@ -1,0 +1,86 @@
+using System.ComponentModel;
+using AbuseServerless.Azure.EventHubs;
+using AbuseServerless.Local.Stack;
+using Spectre.Console;
+using Spectre.Console.Cli;
+
+namespace AbuseServerless.Local.Commands;
+
+/// <summary><c>replay</c>: runs a log through a fresh stack and shows what would have been suspended.</summary>
+internal sealed class ReplayCommand : AsyncCommand<ReplayCommand.Settings>
+{
+    internal sealed class Settings : StackSettings
+    {
+        [CommandArgument(0, "<FILE>")]
+        [Description("The log; - for standard input.")]
+        public string File { get; init; } = "";
+
+        [CommandOption("--json")]
+        [Description("Prints one JSON object on standard output, and nothing else there.")]
+        public bool Json { get; init; }
+
+        [CommandOption("--format <FORMAT>")]
+        [Description("json (default): lines of the auth-event schema; dovecot: event-exporter JSON and auth-policy reports; postfix: a Postfix log.")]
+        [DefaultValue(LogFormat.Json)]
+        public LogFormat Format { get; init; }
+
+        [CommandOption("--time-zone <ZONE>")]
+        [Description("Zone of a Postfix log's times where they name none, such as Asia/Tokyo. Default: this machine's. The year is the one that puts a time latest before tomorrow.")]
+        public string? TimeZone { get; init; }
+
+        public override ValidationResult Validate() =>
+            base.Validate() is { Successful: false } bad ? bad
+            : File != "-" && !System.IO.File.Exists(File) ? ValidationResult.Error($"{File}: there is no such file.")
+            : TimeZone is not null && !TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _) ? ValidationResult.Error($"--time-zone {TimeZone}: unknown.")
+            : ValidationResult.Success();
+    }
+
+    public override async Task<int> ExecuteAsync(CommandContext context, Settings settings, CancellationToken cancellationToken)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        var result = await console.Status().StartAsync("Starting Azurite, the Event Hubs endpoint and the functions …", async status =>
+        {
+            using var logs = settings.CreateLoggerFactory();
+            await using var stack = await LocalStack.StartAsync(
+                new LocalStackOptions { Settings = settings.Overrides, Workers = settings.Workers, LoggerFactory = logs }, cancellationToken);
+            var events = await PublishAsync(settings, stack, status, cancellationToken);
+            status.Status($"Processing {events:N0} messages …");
+            await stack.WaitUntilProcessedAsync(cancellationToken);
+            await stack.Host.RunTimerAsync("EnforceSuspensions", cancellationToken);
+            return await ReplayResult.ReadAsync(events, new StackTables(stack.Azurite.ConnectionString), cancellationToken);
+        });
+        Print(settings, result);
+        return 0;
+    }
+
+    private static async Task<long> PublishAsync(Settings settings, LocalStack stack, StatusContext status, CancellationToken cancellationToken)
+    {
+        var zone = settings.TimeZone is null ? TimeZoneInfo.Local : TimeZoneInfo.FindSystemTimeZoneById(settings.TimeZone);
+        await using var file = EventSource.Open(settings.File);
+        await using var publisher = new AuthEventPublisher(EventHubsConnection.OpenProducer(stack.Endpoint.ConnectionString, LocalStackOptions.AuthEvents));
+        await foreach (var message in EventSource.ReadAsync(file, settings.Format, zone, cancellationToken))
+        {
+            await publisher.AddAsync(message, cancellationToken);
+            if (publisher.Count % 10_000 == 0)
+            {
+                status.Status($"Publishing: {publisher.Count:N0} messages …");
+            }
+        }
+
+        await publisher.FlushAsync(cancellationToken);
+        return publisher.Count;
+    }
+
+    private static void Print(Settings settings, ReplayResult result)
+    {
+        if (settings.Json)
+        {
+            Console.Out.WriteLine(result.ToJson());
+            return;
+        }
+
+        AnsiConsole.Write(Results.Suspended(result.Suspended));
+        AnsiConsole.MarkupLine(
+            $"{result.Events:N0} messages, {result.Accounts:N0} accounts: [bold]{result.Suspended.Count:N0} suspended[/], {result.Watched:N0} watched, {result.DeadLettered:N0} messages rejected (dead letters).");
+    }
+}

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using AbuseServerless.Local.Stack;
+using AbuseServerless.Suspensions;
+
+namespace AbuseServerless.Local.Commands;
+
+/// <summary>What came of a replay: the object that <c>replay --json</c> prints.</summary>
+internal sealed record ReplayResult(long Events, int DeadLettered, int Accounts, int Watched, IReadOnlyList<SuspendedAccount> Suspended)
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    public static async Task<ReplayResult> ReadAsync(long events, StackTables tables, CancellationToken cancellationToken)
+    {
+        var suspended = await tables.ReadSuspensionsAsync(cancellationToken, SuspensionState.Active, SuspensionState.Pending);
+        var watched = await tables.ReadSuspensionsAsync(cancellationToken, SuspensionState.Watched);
+        return new ReplayResult(
+            events,
+            await tables.CountDeadLettersAsync(cancellationToken),
+            await tables.CountAccountsAsync(cancellationToken),
+            watched.Count,
+            [.. suspended.Select(SuspendedAccount.Of)]);
+    }
+
+    public string ToJson() => JsonSerializer.Serialize(this, Json);
+}
+
+/// <summary>A suspended account with the evidence of its net.</summary>
+internal sealed record SuspendedAccount(string Account, string Net, IReadOnlyList<string> Countries, DateTimeOffset WindowStart, DateTimeOffset WindowEnd)
+{
+    public static SuspendedAccount Of(Suspension suspension)
+    {
+        var decision = suspension.Decision ?? throw new InvalidOperationException("Nobody but a net suspends in a replay.");
+        return new(
+            suspension.Account.Value,
+            decision.Net,
+            [.. decision.Countries.Select(country => country.Country).Order(StringComparer.Ordinal)],
+            decision.WindowStart,
+            decision.WindowEnd);
+    }
+}

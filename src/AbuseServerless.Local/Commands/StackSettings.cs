@@ -1,0 +1,48 @@
+using System.ComponentModel;
+using Spectre.Console;
+using Spectre.Console.Cli;
+
+namespace AbuseServerless.Local.Commands;
+
+/// <summary>Options that every command has.</summary>
+internal class StackSettings : CommandSettings
+{
+    [CommandOption("--set <KEY=VALUE>")]
+    [Description("Overrides a setting of the functions, such as Nets:Countries:Suspend=8. May be repeated.")]
+    public string[] Set { get; init; } = [];
+
+    [CommandOption("--workers <N>")]
+    [Description("Worker processes to run, 1 to 16; the partitions are divided among them.")]
+    [DefaultValue(1)]
+    public int Workers { get; init; } = 1;
+
+    [CommandOption("--verbose")]
+    [Description("Shows the logs of the functions on standard error.")]
+    public bool Verbose { get; init; }
+
+    public IReadOnlyDictionary<string, string> Overrides => Set.ToDictionary(
+        pair => pair[..pair.IndexOf('=', StringComparison.Ordinal)].Trim(), pair => pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..]);
+
+    public override ValidationResult Validate()
+    {
+        var bad = Set.FirstOrDefault(pair => pair.IndexOf('=', StringComparison.Ordinal) < 1);
+        if (bad is not null)
+        {
+            return ValidationResult.Error($"--set {bad}: write KEY=VALUE, such as Nets:Countries:Suspend=8.");
+        }
+
+        var twice = Set.GroupBy(pair => pair[..pair.IndexOf('=', StringComparison.Ordinal)].Trim(), StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Count() > 1);
+        if (twice is not null)
+        {
+            return ValidationResult.Error($"--set {twice.Key}: given twice.");
+        }
+
+        return Workers is >= 1 and <= 16 ? ValidationResult.Success() : ValidationResult.Error("--workers: 1 to 16.");
+    }
+
+    /// <summary>Warnings and errors go to standard error, everything else only with <c>--verbose</c>.</summary>
+    public ILoggerFactory CreateLoggerFactory() => LoggerFactory.Create(builder => builder
+        .SetMinimumLevel(Verbose ? LogLevel.Information : LogLevel.Warning)
+        .AddSimpleConsole(console => console.SingleLine = true)
+        .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
+}

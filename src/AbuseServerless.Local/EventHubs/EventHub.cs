@@ -1,0 +1,43 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
+namespace AbuseServerless.Local.EventHubs;
+
+/// <summary>A hub: a name and its partitions.</summary>
+internal sealed class EventHub
+{
+    private int turn = -1;
+
+    public EventHub(string name, IReadOnlyList<PartitionLog> partitions, DateTimeOffset createdAt)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentOutOfRangeException.ThrowIfZero(partitions.Count);
+        Name = name;
+        Partitions = partitions;
+        CreatedAt = createdAt;
+    }
+
+    public string Name { get; }
+
+    /// <summary>In order of their ids, which are "0", "1", and so on.</summary>
+    public IReadOnlyList<PartitionLog> Partitions { get; }
+
+    /// <summary>When the endpoint opened it.</summary>
+    public DateTimeOffset CreatedAt { get; }
+
+    /// <summary>The partition of a key; without a key, the partitions take turns.</summary>
+    public PartitionLog PartitionFor(string? key)
+    {
+        var count = (uint)Partitions.Count;
+        var number = key is null ? (uint)Interlocked.Increment(ref turn) : PartitionHash.Of(key);
+        return Partitions[(int)(number % count)];
+    }
+
+    public bool TryGetPartition(string id, [NotNullWhen(true)] out PartitionLog? partition)
+    {
+        partition = int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < Partitions.Count
+            ? Partitions[number]
+            : null;
+        return partition is not null;
+    }
+}

@@ -1,0 +1,31 @@
+using System.Collections.Concurrent;
+using AbuseServerless.Local.FunctionsHost.Rpc;
+
+namespace AbuseServerless.Local.FunctionsHost.Workers;
+
+/// <summary>Passes what workers log on, under the category that the worker gave it.</summary>
+internal sealed partial class WorkerLog(ILoggerFactory factory)
+{
+    private readonly ConcurrentDictionary<string, ILogger> _loggers = new();
+
+    /// <summary>Passes one entry on.</summary>
+    public void Write(RpcLog entry)
+    {
+        ILogger logger = _loggers.GetOrAdd(entry.Category.Length == 0 ? "Worker" : entry.Category, factory.CreateLogger);
+        LogLevel level = LevelOf(entry);
+        if (level == LogLevel.None || !logger.IsEnabled(level)) return;
+        string message = entry.Exception is { } exception
+            ? $"{entry.Message}{Environment.NewLine}{exception.Message}{Environment.NewLine}{exception.StackTrace}"
+            : entry.Message;
+        Entry(logger, level, message);
+    }
+
+    // ASP.NET Core in the worker reports four lines for each HTTP request.
+    private static LogLevel LevelOf(RpcLog entry) =>
+        entry.Level == RpcLog.Types.Level.Information && entry.Category.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal)
+            ? LogLevel.Debug
+            : (LogLevel)entry.Level;
+
+    [LoggerMessage(EventId = 2001, Message = "{Text}")]
+    private static partial void Entry(ILogger logger, LogLevel level, string text);
+}

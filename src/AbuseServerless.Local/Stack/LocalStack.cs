@@ -1,0 +1,158 @@
+using System.Globalization;
+using System.Reflection;
+using AbuseServerless.Local.EventHubs;
+using AbuseServerless.Local.FunctionsHost;
+using AbuseServerless.Local.FunctionsHost.Checkpointing;
+using AbuseServerless.Local.Processes;
+
+namespace AbuseServerless.Local.Stack;
+
+/// <summary>
+/// Azurite, an Event Hubs endpoint and the functions in their real worker: all that runs in Azure, on loopback. What dies is started again, and nothing that was accepted is lost.
+/// </summary>
+internal sealed partial class LocalStack : IAsyncDisposable
+{
+    private readonly LocalStackOptions _options;
+    private readonly ILogger _logger;
+    private readonly Checkpoints _checkpoints;
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _watching = Task.CompletedTask;
+    private bool _stopped;
+
+    private LocalStack(LocalStackOptions options, Azurite azurite, EventHubsEndpoint endpoint, Checkpoints checkpoints, FunctionAppHost host)
+    {
+        _options = options;
+        _logger = options.LoggerFactory.CreateLogger<LocalStack>();
+        _checkpoints = checkpoints;
+        Azurite = azurite;
+        Endpoint = endpoint;
+        Host = host;
+    }
+
+    /// <summary>The storage.</summary>
+    public Azurite Azurite { get; }
+
+    /// <summary>The event hubs.</summary>
+    public EventHubsEndpoint Endpoint { get; }
+
+    /// <summary>The functions.</summary>
+    public FunctionAppHost Host { get; }
+
+    /// <summary>Starts everything. Another stack may run beside it.</summary>
+    /// <exception cref="InvalidOperationException">A part did not start; the message says why.</exception>
+    /// <exception cref="IOException">A port or the data folder is in use.</exception>
+    public static async Task<LocalStack> StartAsync(LocalStackOptions options, CancellationToken cancellationToken)
+    {
+        // The endpoint first: it is the one that refuses a data folder that is in use.
+        var endpoint = await EventHubsEndpoint.StartAsync(
+            options.EventHubsPort,
+            new Dictionary<string, int> { [LocalStackOptions.AuthEvents] = options.Partitions },
+            InData(options, "event-hubs"),
+            TimeProvider.System,
+            options.LoggerFactory.CreateLogger<EventHubsEndpoint>(),
+            cancellationToken);
+        Azurite? azurite = null;
+        try
+        {
+            azurite = await Azurite.StartAsync(new AzuriteOptions { Port = options.StoragePort, Location = InData(options, "tables") }, cancellationToken);
+            var checkpoints = new Checkpoints(TimeProvider.System, InData(options, "checkpoints"));
+            var host = await FunctionAppHost.StartAsync(
+                new FunctionAppHostOptions
+                {
+                    AppDirectory = FunctionsOutput(),
+                    Settings = AppSettingsOfStack.Of(azurite.ConnectionString, endpoint.ConnectionString, options.Settings),
+                    Checkpoints = checkpoints,
+                    Workers = options.Workers,
+                    HttpPort = options.HttpPort,
+                    LoggerFactory = options.LoggerFactory,
+                },
+                endpoint.Hubs,
+                cancellationToken);
+            var stack = new LocalStack(options, azurite, endpoint, checkpoints, host);
+            stack._watching = stack.WatchAzuriteAsync();
+            return stack;
+        }
+        catch
+        {
+            if (azurite is not null)
+            {
+                await azurite.DisposeAsync();
+            }
+
+            await endpoint.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Waits until everything that the hub has accepted so far is processed.</summary>
+    public Task WaitUntilProcessedAsync(CancellationToken cancellationToken)
+    {
+        var partitions = Endpoint.Hubs[LocalStackOptions.AuthEvents].Partitions.Where(partition => partition.NextSequenceNumber > partition.FirstSequenceNumber);
+        return Host.WaitUntilProcessedAsync(
+            LocalStackOptions.AuthEvents, partitions.ToDictionary(partition => partition.Id, partition => partition.NextSequenceNumber - 1), cancellationToken);
+    }
+
+    /// <summary>Stops everything in an order that loses nothing: what is in flight is finished, Azurite saves its tables, then the exact checkpoints are written.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_stopped)
+        {
+            return;
+        }
+
+        _stopped = true;
+        await _stopping.CancelAsync();
+        await _watching;
+        await Host.StopAsync();
+        if (await Azurite.StopAsync())
+        {
+            _checkpoints.Flush();
+        }
+
+        await Host.DisposeAsync();
+        await Azurite.DisposeAsync();
+        await Endpoint.DisposeAsync();
+        _stopping.Dispose();
+    }
+
+    // Whatever ends Azurite takes with it what it had not saved: the functions go back to what is certain.
+    private async Task WatchAzuriteAsync()
+    {
+        while (true)
+        {
+            try
+            {
+                var code = await Azurite.Exited.WaitAsync(_stopping.Token);
+                Log.AzuriteEnded(_logger, code);
+                await Host.RewindAsync(_options.Data is null ? RewindTo.Beginning : RewindTo.Durable, Azurite.RestartAsync, _stopping.Token);
+            }
+            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (InvalidOperationException e)
+            {
+                Log.AzuriteNotRestarted(_logger, e);
+                await Task.Delay(TimeSpan.FromSeconds(1), _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private static string? InData(LocalStackOptions options, string folder) => options.Data is null ? null : Path.Combine(options.Data, folder);
+
+    private static string FunctionsOutput()
+    {
+        var configuration = typeof(LocalStack).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
+        return Path.Combine(
+            Repository.Root, "functions", "bin", configuration, string.Create(CultureInfo.InvariantCulture, $"net{Environment.Version.Major}.{Environment.Version.Minor}"));
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(2100, LogLevel.Warning, "Azurite ended (exit code {Code}) and is started again.")]
+        public static partial void AzuriteEnded(ILogger logger, int code);
+
+        [LoggerMessage(2101, LogLevel.Error, "Azurite could not be started again; tried again in a second.")]
+        public static partial void AzuriteNotRestarted(ILogger logger, Exception exception);
+    }
+}

@@ -1,0 +1,40 @@
+using AbuseServerless.Activity;
+using AbuseServerless.Azure.Activity;
+using AbuseServerless.Azure.Ingestion;
+using AbuseServerless.Azure.Storage;
+using AbuseServerless.Azure.Suspensions;
+using AbuseServerless.Suspensions;
+using Microsoft.Extensions.Options;
+
+namespace AbuseServerless.Local.Stack;
+
+/// <summary>What the functions have left in the tables.</summary>
+internal sealed class StackTables
+{
+    private readonly ActivityTable _activity;
+    private readonly SuspensionTable _suspensions;
+    private readonly DeadLetterTable _deadLetters;
+
+    public StackTables(string storage)
+    {
+        var tables = new Tables(StorageConnection.Open(storage));
+        _activity = new ActivityTable(tables);
+        _deadLetters = new DeadLetterTable(tables);
+        _suspensions = new SuspensionTable(
+            tables, new AuditTable(tables), _activity, new SuspensionRules(Options.Create(new EnforcementOptions())), TimeProvider.System);
+    }
+
+    /// <summary>Accounts of which something is remembered.</summary>
+    public async Task<int> CountAccountsAsync(CancellationToken cancellationToken) => await _activity.ReadAllAsync(cancellationToken).CountAsync(cancellationToken);
+
+    /// <summary>Rejected messages.</summary>
+    public async Task<int> CountDeadLettersAsync(CancellationToken cancellationToken) => await _deadLetters.ReadAsync(cancellationToken).CountAsync(cancellationToken);
+
+    /// <summary>Suspensions in these states, by account.</summary>
+    public ValueTask<List<Suspension>> ReadSuspensionsAsync(CancellationToken cancellationToken, params SuspensionState[] states) =>
+        _suspensions.ReadAsync("", states, cancellationToken).OrderBy(suspension => suspension.Account.Value, StringComparer.Ordinal).ToListAsync(cancellationToken);
+
+    /// <summary>What is remembered of one account; null where nothing is.</summary>
+    public async Task<AccountActivity?> FindActivityAsync(AccountName account, CancellationToken cancellationToken) =>
+        await _activity.FindAsync(account, cancellationToken) is { } row ? ActivityEncoding.Decode(row.State) : null;
+}

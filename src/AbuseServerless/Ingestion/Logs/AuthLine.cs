@@ -1,0 +1,12 @@
+namespace AbuseServerless.Ingestion.Logs;
+
+/// <summary>A line that tells of an AUTH request.</summary>
+/// <param name="Event">The request.</param>
+/// <param name="Protocol">How the client spoke, such as <c>smtp</c>; null where the line does not say.</param>
+/// <param name="Server">The mail server's name; null where the line does not say.</param>
+/// <param name="Session">The server's name of the session; null where the line does not say.</param>
+public sealed record AuthLine(AuthEvent Event, string? Protocol, string? Server, string? Session) : LogLine
+{
+    /// <summary>The request as a message of the auth-events hub: one line of JSON.</summary>
+    public string ToJson() => AuthEventJson.Write(Event, Protocol, Server, Session);
+}

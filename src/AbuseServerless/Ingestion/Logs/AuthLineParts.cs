@@ -1,0 +1,36 @@
+using AbuseServerless.Activity;
+
+namespace AbuseServerless.Ingestion.Logs;
+
+/// <summary>What a line said, as text, and the rules by which every log becomes an event.</summary>
+internal readonly record struct AuthLineParts(string? Login, string? Address, bool Success)
+{
+    public string? Protocol { get; init; }
+
+    public string? Server { get; init; }
+
+    public string? Session { get; init; }
+
+    /// <summary>The event; nothing where a failed request gave no name, because no account is concerned.</summary>
+    public LogLine At(DateTimeOffset time)
+    {
+        if (string.IsNullOrWhiteSpace(Login))
+        {
+            return Success ? new MalformedLine("A successful request without a login name.") : IgnoredLine.Instance;
+        }
+
+        if (!AccountName.TryParse(Login, out var account))
+        {
+            return new MalformedLine($"The login name is not a text of 1 to {AccountName.MaximumLength} characters of valid Unicode.");
+        }
+
+        if (Address is null || ClientAddress.Parse(Address) is not { } address)
+        {
+            return new MalformedLine("The client's address is missing, or no IPv4 or IPv6 address.");
+        }
+
+        return new AuthLine(new AuthEvent(time.ToUniversalTime(), account, address, Success, 0), Named(Protocol), Named(Server), Named(Session));
+    }
+
+    private static string? Named(string? value) => string.IsNullOrEmpty(value) ? null : value;
+}

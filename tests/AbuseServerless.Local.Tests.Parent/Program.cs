@@ -1,0 +1,17 @@
+using AbuseServerless.Local.EventHubs;
+using AbuseServerless.Local.FunctionsHost;
+using AbuseServerless.Local.FunctionsHost.Checkpointing;
+using AbuseServerless.Local.Processes;
+
+// Arguments: folder of the function app, folder of its notebook.
+await using Azurite azurite = await Azurite.StartAsync(new AzuriteOptions());
+await using FunctionAppHost host = await FunctionAppHost.StartAsync(
+    new FunctionAppHostOptions
+    {
+        AppDirectory = args[0],
+        Settings = new Dictionary<string, string> { ["Notebook:Folder"] = args[1], ["Hubs:Events"] = "events", ["Tick:Schedule"] = "0 0 0 1 1 *" },
+        Checkpoints = new Checkpoints(TimeProvider.System, directory: null),
+    },
+    new Dictionary<string, EventHub> { ["events"] = new("events", 1), ["bytes"] = new("bytes", 1) });
+Console.WriteLine($"children {azurite.ProcessId} {host.WorkerProcessIds[0]}");
+await Task.Delay(Timeout.Infinite);

@@ -1,0 +1,39 @@
+using AbuseServerless.Activity;
+
+namespace AbuseServerless.Tests.Activity;
+
+public sealed class AccountNameTests
+{
+    [Theory]
+    [InlineData("Alice@Example.JP", "alice@example.jp")]
+    [InlineData("  bob \t", "bob")]
+    [InlineData("JOSE\u0301@example.jp", "jos\u00e9@example.jp")]
+    [InlineData("ÄÖÜ", "äöü")]
+    [InlineData("山田@例え.jp", "山田@例え.jp")]
+    [InlineData("a/b\\c#d?e%f", "a/b\\c#d?e%f")]
+    public void Logins_that_differ_in_case_form_or_surrounding_space_are_one_account(string login, string account) =>
+        Assert.Equal(account, AccountName.Parse(login).Value);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("   ")]
+    [InlineData(null)]
+    [InlineData("x\ud800")]
+    [InlineData("bytes\ufffd")]
+    public void What_is_no_text_is_no_account(string? login) => Assert.False(AccountName.TryParse(login, out _));
+
+    [Fact]
+    public void A_name_may_be_1024_characters_long_and_no_longer()
+    {
+        Assert.True(AccountName.TryParse(new string('a', 1024), out _));
+        Assert.False(AccountName.TryParse(new string('a', 1025), out _));
+    }
+
+    [Fact]
+    public void Buckets_are_a_fixed_function_of_the_name()
+    {
+        // Stored rows and producers depend on these: they may never change.
+        Assert.Equal([21, 26, 46], new[] { "alice@example.jp", "bob", "山田@例え.jp" }.Select(name => AccountKey.Of(AccountName.Parse(name)).Bucket));
+        Assert.Equal("07", AccountKey.BucketName(7));
+    }
+}

@@ -1,0 +1,18 @@
+using AbuseServerless.Activity;
+using AbuseServerless.Nets;
+
+namespace AbuseServerless.Tests.Activity;
+
+/// <summary>The Countries net once more, from its definition and with nothing of the product's code but the events.</summary>
+internal static class Oracle
+{
+    public static Verdict Verdict(IReadOnlyList<LocatedEvent> events, int window, int watch, int suspend)
+    {
+        var seen = events
+            .Where(e => e.Place.Country.Length > 0)
+            .Select(e => (Slot: e.Event.Time.ToUnixTimeSeconds() / 900, e.Place.Country))
+            .ToList();
+        var most = seen.Select(end => seen.Where(e => e.Slot > end.Slot - window && e.Slot <= end.Slot).Select(e => e.Country).Distinct().Count()).DefaultIfEmpty().Max();
+        return most >= suspend ? AbuseServerless.Nets.Verdict.Suspend : most >= watch ? AbuseServerless.Nets.Verdict.Watch : AbuseServerless.Nets.Verdict.None;
+    }
+}

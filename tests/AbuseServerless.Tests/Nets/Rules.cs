@@ -1,0 +1,26 @@
+using System.Net;
+using AbuseServerless.Geolocation;
+using AbuseServerless.Nets;
+using Microsoft.Extensions.Options;
+
+namespace AbuseServerless.Tests.Nets;
+
+/// <summary>Rule books for tests.</summary>
+internal static class Rules
+{
+    public static RuleBook Default { get; } = Of(_ => { });
+
+    public static RuleBook Of(Action<NetsOptions> configure)
+    {
+        var options = new NetsOptions();
+        configure(options);
+        return new RuleBook(Options.Create(options), new NoGeolocator());
+    }
+
+    private sealed class NoGeolocator : IGeolocator
+    {
+        public string DatabaseVersion => "test 2026-01-01";
+
+        public Place Locate(IPAddress address) => Place.Unlocated;
+    }
+}
