@@ -11,6 +11,7 @@
     FormatsToProcess     = @(
         'AbuseServerless.Accounts.format.ps1xml'
         'AbuseServerless.AuditLog.format.ps1xml'
+        'AbuseServerless.Connection.format.ps1xml'
         'AbuseServerless.DeadLetters.format.ps1xml'
         'AbuseServerless.Suspensions.format.ps1xml'
     )

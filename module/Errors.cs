@@ -59,7 +59,7 @@ internal static class Errors
         var record = new ErrorRecord(exception ?? new InvalidOperationException(message), id, category, target);
         if (advice is not null)
         {
-            record.ErrorDetails = new ErrorDetails($"{message} {advice}") { RecommendedAction = advice };
+            record.ErrorDetails = new ErrorDetails(message) { RecommendedAction = advice };
         }
 
         return record;
