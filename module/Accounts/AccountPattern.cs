@@ -8,18 +8,16 @@ namespace AbuseServerless.PowerShell.Accounts;
 /// </summary>
 internal sealed class AccountPattern
 {
-    private const string Wildcards = "*?[";
-    private const char Backtick = '`';
+    // A backtick alone makes a pattern too: it may be the name's own, or stand before what is to be taken literally.
+    private const string Wildcards = "*?[`";
 
-    private readonly string _written;
     private readonly WildcardPattern? _pattern;
 
     /// <param name="written">As given; upper case and other forms of the same characters make no difference.</param>
     public AccountPattern(string written)
     {
-        _written = Normalise(written);
-        _pattern = Parse(_written);
-        Name = IsPattern ? _written : Normalise(WildcardPattern.Unescape(written));
+        Name = Normalise(written);
+        _pattern = Parse(Name);
     }
 
     /// <summary>Whether it may stand for several accounts.</summary>
@@ -29,7 +27,7 @@ internal sealed class AccountPattern
     public string Name { get; }
 
     /// <summary>How every account begins that it stands for.</summary>
-    public string Prefix => IsPattern ? Beginning(_written) : Name;
+    public string Prefix => IsPattern ? Beginning(Name) : Name;
 
     /// <summary>Whether it stands for an account.</summary>
     public bool Matches(string account) => account == Name || _pattern?.IsMatch(account) == true;
@@ -50,7 +48,7 @@ internal sealed class AccountPattern
 
     private static WildcardPattern? Parse(string text)
     {
-        if (!WildcardPattern.ContainsWildcardCharacters(text))
+        if (text.AsSpan().IndexOfAny(Wildcards) < 0)
         {
             return null;
         }
@@ -68,10 +66,9 @@ internal sealed class AccountPattern
         }
     }
 
-    // A backtick and what it escapes end it too: the name itself may be written so.
     private static string Beginning(string pattern)
     {
-        var length = pattern.AsSpan().IndexOfAny(Wildcards + Backtick);
+        var length = pattern.AsSpan().IndexOfAny(Wildcards);
         return pattern[..(length < 0 ? pattern.Length : length)];
     }
 }

@@ -29,12 +29,12 @@ public sealed class GetAccountTests(Installation installation)
         Assert.Equal("CN JP | None |", result.WithoutError().Lines[0]);
         Assert.Equal(
             [
-                "JP        2026-11-24 01:00:00Z 2026-11-24 02:00:00Z     2 203.0.113.0  36°N 140°E",
-                "CN        2026-11-24 03:00:00Z 2026-11-24 03:00:00Z     1 203.0.113.4",
-                "private   2026-11-24 04:00:00Z 2026-11-24 04:00:00Z     1 192.168.1.1",
-                "unlocated 2026-11-24 05:00:00Z 2026-11-24 05:00:00Z     1 198.51.100.7",
+                "JP 2026-11-24 01:00:00Z 2026-11-24 02:00:00Z 2 203.0.113.0 36°N 140°E",
+                "CN 2026-11-24 03:00:00Z 2026-11-24 03:00:00Z 1 203.0.113.4",
+                "private 2026-11-24 04:00:00Z 2026-11-24 04:00:00Z 1 192.168.1.1",
+                "unlocated 2026-11-24 05:00:00Z 2026-11-24 05:00:00Z 1 198.51.100.7",
             ],
-            result.Lines[^4..]);
+            result.Rows[^4..]);
     }
 
     [Fact]
@@ -47,10 +47,10 @@ public sealed class GetAccountTests(Installation installation)
         var result = await installation.RunAsync(
             """Get-GeoAccount "an*@$env:DOMAIN" | Sort-Object Account | Out-String -Width 160""", ("DOMAIN", _domain));
 
-        var lines = result.WithoutError().Lines;
+        var lines = result.WithoutError().Rows;
         Assert.Equal(4, lines.Length);
-        Assert.Equal($"anna@{_domain}  Watched  Watch    2026-11-24 01:00:00Z 2026-11-24 01:15:00Z 5: BR CN DE JP US", lines[2]);
-        Assert.Matches($"^anton@{_domain} Active   None +0:", lines[3]);
+        Assert.Equal($"anna@{_domain} Watched Watch 2026-11-24 01:00:00Z 2026-11-24 01:15:00Z 5: BR CN DE JP US", lines[2]);
+        Assert.Equal($"anton@{_domain} Active None 0:", lines[3]);
     }
 
     [Fact]

@@ -1,7 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
-using AbuseServerless.Azure;
 using AbuseServerless.Module.Tests.Running;
+using Azure.Data.Tables;
+using Azure.Data.Tables.Sas;
 
 namespace AbuseServerless.Module.Tests.Connection;
 
@@ -28,9 +29,8 @@ public sealed class ConnectTests(Installation installation)
     {
         var result = await installation.RunAsync(
             """
-            $connection = Connect-GeoAbuse -ConnectionString $env:STORAGE -EventHubsConnectionString $env:HUBS -PassThru -Verbose 4>&1
-            $connection | Out-String -Width 500
-            $connection | ConvertTo-Json -Depth 3
+            Connect-GeoAbuse -ConnectionString $env:STORAGE -EventHubsConnectionString $env:HUBS -PassThru -Verbose 4>&1 | Out-String -Width 500
+            Connect-GeoAbuse -ConnectionString $env:STORAGE -EventHubsConnectionString $env:HUBS -PassThru | ConvertTo-Json -Depth 3
             (Connect-GeoAbuse -ConnectionString $env:STORAGE 6>&1).ToString()
             """);
 
@@ -89,27 +89,6 @@ public sealed class ConnectTests(Installation installation)
         Assert.Equal("AddressInvalid InvalidArgument", await FaultAsync("Connect-GeoAbuse http://127.0.0.1:1/devstoreaccount1"));
 
     [Fact]
-    public async Task A_running_local_runtime_is_found_by_its_file()
-    {
-        var result = await InFileAsync(Environment.ProcessId, "(Connect-GeoAbuse -Local -Path $env:FILE -PassThru).Kind");
-
-        Assert.Equal(["Local"], result.WithoutError().Lines);
-    }
-
-    [Fact]
-    public async Task A_local_runtime_that_has_ended_is_not_taken_for_a_running_one()
-    {
-        var result = await InFileAsync(int.MaxValue, "try { Connect-GeoAbuse -Local -Path $env:FILE } catch { $_.FullyQualifiedErrorId.Split(',')[0]; $_.ToString() }");
-
-        Assert.Equal("LocalRuntimeNotRunning", result.WithoutError().Lines[0]);
-        Assert.Contains("has ended", result.Lines[1], StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Without_a_file_no_local_runtime_is_running() =>
-        Assert.Equal("LocalRuntimeNotRunning ConnectionError", await FaultAsync("Connect-GeoAbuse -Local", ("XDG_DATA_HOME", "/nowhere")));
-
-    [Fact]
     public async Task Stopping_a_command_cancels_what_it_waits_for()
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
@@ -128,25 +107,33 @@ public sealed class ConnectTests(Installation installation)
         Assert.Equal(["Stopped True"], result.WithoutError().Lines);
     }
 
+    [Fact]
+    public async Task Who_may_only_read_can_look_and_cannot_change()
+    {
+        var domain = installation.Domain();
+        await installation.SuspendAsync("a@" + domain);
+        var service = new TableServiceClient(installation.Storage);
+        var signature = service.GenerateSasUri(TableAccountSasPermissions.Read | TableAccountSasPermissions.List, TableAccountSasResourceTypes.All, TimeProvider.System.GetUtcNow().AddHours(1)).Query;
+
+        var result = await Pwsh.RunAsync(
+            """
+            Import-Module $env:MODULE
+            Connect-GeoAbuse -ConnectionString $env:STORAGE -Verbose 4>&1 | ForEach-Object ToString
+            (Get-GeoSuspension "*@$env:DOMAIN").Account
+            try { Suspend-GeoAccount b -Reason Test } catch { $_.FullyQualifiedErrorId.Split(',')[0] }
+            """,
+            ("STORAGE", $"TableEndpoint={service.Uri.GetLeftPart(UriPartial.Path)};SharedAccessSignature={signature.TrimStart('?')}"), ("DOMAIN", domain));
+
+        Assert.Equal(["a@" + domain, "AccessDenied"], result.WithoutError().Lines[^2..]);
+        Assert.Contains("sig=…", result.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(Uri.UnescapeDataString(signature[(signature.IndexOf("sig=", StringComparison.Ordinal) + 4)..]), result.Output, StringComparison.Ordinal);
+    }
+
     private static async Task<string> FaultAsync(string script, params (string Name, string Value)[] environment)
     {
         var result = await Pwsh.RunAsync(
             "Import-Module $env:MODULE; try { " + script + " } catch { \"$($_.FullyQualifiedErrorId.Split(',')[0]) $($_.CategoryInfo.Category)\" }", environment);
         return Assert.Single(result.WithoutError().Lines);
-    }
-
-    private async Task<PwshResult> InFileAsync(int processId, string script)
-    {
-        var file = Path.Combine(Path.GetTempPath(), $"abuse-serverless-{Guid.NewGuid():N}.json");
-        new LocalConnection(installation.Storage, installation.EventHubs, new Uri("http://127.0.0.1:1"), processId).Write(file);
-        try
-        {
-            return await Pwsh.RunAsync("Import-Module $env:MODULE\n" + script, ("FILE", file));
-        }
-        finally
-        {
-            File.Delete(file);
-        }
     }
 
     private static string AtPort(string connectionString, int port) =>

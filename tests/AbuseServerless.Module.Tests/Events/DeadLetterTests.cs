@@ -18,8 +18,8 @@ public sealed class DeadLetterTests(Installation installation)
             """,
             ("DOMAIN", domain));
 
-        var lines = result.WithoutError().Lines;
+        var lines = result.WithoutError().Rows;
         Assert.Equal($"NotJson The message is not one JSON object. auth-events 0 True not json {domain}", lines[0]);
-        Assert.Matches(@"^2026-11-24 01:02:03Z NotJson auth-events/0/\d+ +The message is not one JSON object\.$", lines[^1]);
+        Assert.Matches(@"^2026-11-24 01:02:03Z NotJson auth-events/0/\d+ The message is not one JSON object\.$", lines[^1]);
     }
 }

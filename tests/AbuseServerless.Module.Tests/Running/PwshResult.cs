@@ -11,6 +11,9 @@ internal sealed record PwshResult(string Output, string Errors, int ExitCode)
     /// <summary>Lines of the output that are not blank, without trailing blanks.</summary>
     public string[] Lines => [.. Output.Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0)];
 
+    /// <summary>The lines, runs of blanks as one: how wide a column is depends on what is in it.</summary>
+    public string[] Rows => [.. Lines.Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries)))];
+
     /// <summary>The output, which is one JSON document.</summary>
     public JsonElement Json => JsonDocument.Parse(Output).RootElement;
 

@@ -61,7 +61,8 @@ public sealed class ImportTests
             Import-Module $env:MODULE
             $common = [System.Management.Automation.Cmdlet]::CommonParameters + [System.Management.Automation.Cmdlet]::OptionalCommonParameters
             foreach ($command in Get-Command -Module AbuseServerless -CommandType Cmdlet) {
-                $command.Parameters.Values | Where-Object Name -NotIn $common | Where-Object { $_.ParameterSets.Values.HelpMessage -contains $null } |
+                $command.Parameters.Values | Where-Object Name -NotIn ($common + 'First', 'Skip', 'IncludeTotalCount') |
+                    Where-Object { $_.ParameterSets.Values.HelpMessage -contains $null } |
                     ForEach-Object { "$($command.Name) -$($_.Name)" }
             }
             """);

@@ -127,9 +127,9 @@ public sealed class OperatorTests(Installation installation)
             """,
             ("WHO", "a@" + _domain));
 
-        var lines = result.WithoutError().Lines;
+        var lines = result.WithoutError().Rows;
         Assert.Equal(["1 >Watched net:Countries", "2 Watched>Active net:Countries", "3 Active>Lifted noc"], lines[..3]);
-        Assert.Matches("^Time +Account +From +To +By +Why$", lines[3]);
-        Assert.EndsWith("Active   Lifted   noc           Was travelling.", lines[^1], StringComparison.Ordinal);
+        Assert.Equal("Time Account From To By Why", lines[3]);
+        Assert.EndsWith("Active Lifted noc Was travelling.", lines[^1], StringComparison.Ordinal);
     }
 }
