@@ -64,6 +64,14 @@ public sealed class ConnectTests(Installation installation)
             await FaultAsync("Connect-GeoAbuse -ConnectionString $env:STORAGE", ("STORAGE", AtPort(installation.Storage, ClosedPort()))));
 
     [Fact]
+    public async Task A_hub_that_does_not_answer_is_unavailable() =>
+        Assert.Equal(
+            "ServiceUnavailable ResourceUnavailable",
+            await FaultAsync(
+                "Connect-GeoAbuse -ConnectionString $env:STORAGE -EventHubsConnectionString $env:HUBS",
+                ("STORAGE", installation.Storage), ("HUBS", AtPort(installation.EventHubs, ClosedPort()))));
+
+    [Fact]
     public async Task A_hub_that_does_not_exist_is_not_found() =>
         Assert.Equal(
             "ResourceNotFound ObjectNotFound",
@@ -137,7 +145,7 @@ public sealed class ConnectTests(Installation installation)
     }
 
     private static string AtPort(string connectionString, int port) =>
-        System.Text.RegularExpressions.Regex.Replace(connectionString, @"(?<=127\.0\.0\.1:)\d+", port.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        System.Text.RegularExpressions.Regex.Replace(connectionString, @"(?<=127\.0\.0\.1:|localhost:)\d+", port.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
     private static int ClosedPort()
     {
