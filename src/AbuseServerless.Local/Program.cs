@@ -5,11 +5,14 @@ using Spectre.Console.Cli;
 Console.OutputEncoding = Encoding.UTF8;
 using var interruption = new Interruption();
 
-var app = new CommandApp();
+var app = new CommandApp<DemoCommand>().WithDescription("Without a command: the demo, a day at a mail provider in a minute.");
 app.Configure(configuration =>
 {
     configuration.SetApplicationName("AbuseServerless.Local");
     configuration.AddCommand<ReplayCommand>("replay").WithDescription("Runs a log through a fresh stack in memory and shows what would have been suspended.");
+    configuration.AddCommand<UpCommand>("up").WithDescription("Runs the stack until Ctrl-C and keeps its data.");
     configuration.SetExceptionHandler((exception, _) => Failure.Report(exception, interruption.Token));
 });
-return await app.RunAsync(args, interruption.Token);
+
+// The parser takes a lone dash for an option without a name.
+return await app.RunAsync(args.Select(argument => argument == "-" ? EventSource.StandardInput : argument), interruption.Token);

@@ -12,6 +12,10 @@ await using FunctionAppHost host = await FunctionAppHost.StartAsync(
         Settings = new Dictionary<string, string> { ["Notebook:Folder"] = args[1], ["Hubs:Events"] = "events", ["Tick:Schedule"] = "0 0 0 1 1 *" },
         Checkpoints = new Checkpoints(TimeProvider.System, directory: null),
     },
-    new Dictionary<string, EventHub> { ["events"] = new("events", 1), ["bytes"] = new("bytes", 1) });
+    new Dictionary<string, EventHub>
+    {
+        ["events"] = EventHub.InMemory("events", 1, TimeProvider.System),
+        ["bytes"] = EventHub.InMemory("bytes", 1, TimeProvider.System),
+    });
 Console.WriteLine($"children {azurite.ProcessId} {host.WorkerProcessIds[0]}");
 await Task.Delay(Timeout.Infinite);

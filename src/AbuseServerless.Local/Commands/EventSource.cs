@@ -19,9 +19,12 @@ internal enum LogFormat
 /// <summary>Messages out of a file.</summary>
 internal static class EventSource
 {
-    /// <summary>Opens a file, or standard input for <c>-</c>. Bytes that are no UTF-8 become U+FFFD, which no account may hold.</summary>
+    /// <summary>Stands for standard input.</summary>
+    public const string StandardInput = "(standard input)";
+
+    /// <summary>Opens a file or <see cref="StandardInput"/>. Bytes that are no UTF-8 become U+FFFD, which no account may hold.</summary>
     public static Stream Open(string path) =>
-        path == "-" ? Console.OpenStandardInput() : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 16, useAsync: true);
+        path == StandardInput ? Console.OpenStandardInput() : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 16, useAsync: true);
 
     /// <summary>The messages of a file. A line of a log that holds no AUTH gives none; one that claims to and cannot be read is a message as it is, and so a dead letter.</summary>
     public static async IAsyncEnumerable<string> ReadAsync(

@@ -30,7 +30,7 @@ internal sealed class ReplayCommand : AsyncCommand<ReplayCommand.Settings>
 
         public override ValidationResult Validate() =>
             base.Validate() is { Successful: false } bad ? bad
-            : File != "-" && !System.IO.File.Exists(File) ? ValidationResult.Error($"{File}: there is no such file.")
+            : File != EventSource.StandardInput && !System.IO.File.Exists(File) ? ValidationResult.Error($"{File}: there is no such file.")
             : TimeZone is not null && !TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _) ? ValidationResult.Error($"--time-zone {TimeZone}: unknown.")
             : ValidationResult.Success();
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AbuseServerless.Local.EventHubs;
 
@@ -16,6 +17,9 @@ internal sealed class EventHub
         Partitions = partitions;
         CreatedAt = createdAt;
     }
+
+    /// <summary>A hub of its own, in memory, without an endpoint before it.</summary>
+    public static EventHub InMemory(string name, int partitions, TimeProvider time) => HubLogs.Open(name, partitions, directory: null, time, NullLogger.Instance);
 
     public string Name { get; }
 

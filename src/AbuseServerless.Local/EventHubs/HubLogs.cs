@@ -10,23 +10,32 @@ internal static partial class HubLogs
     public static Dictionary<string, EventHub> Open(IReadOnlyDictionary<string, int> hubs, string? directory, TimeProvider time, ILogger logger)
     {
         var opened = new Dictionary<string, EventHub>(StringComparer.OrdinalIgnoreCase);
+        try
+        {
+            foreach (var (name, partitions) in hubs) opened.Add(name, Open(name, partitions, directory, time, logger));
+            return opened;
+        }
+        catch
+        {
+            foreach (var log in opened.Values.SelectMany(hub => hub.Partitions)) log.Dispose();
+            throw;
+        }
+    }
+
+    public static EventHub Open(string name, int partitions, string? directory, TimeProvider time, ILogger logger)
+    {
+        if (!HubName().IsMatch(name)) throw new ArgumentException($"'{name}' is no name for an event hub.", nameof(name));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(partitions);
         var logs = new List<PartitionLog>();
         try
         {
-            foreach (var (name, count) in hubs)
+            for (var i = 0; i < partitions; i++)
             {
-                if (!HubName().IsMatch(name)) throw new ArgumentException($"'{name}' is no name for an event hub.", nameof(hubs));
-                var partitions = new PartitionLog[count];
-                for (var i = 0; i < count; i++)
-                {
-                    var id = i.ToString(CultureInfo.InvariantCulture);
-                    logs.Add(partitions[i] = new PartitionLog(id, OpenStore(name, id, directory, time, logger), time));
-                }
-
-                opened.Add(name, new EventHub(name, partitions, time.GetUtcNow()));
+                var id = i.ToString(CultureInfo.InvariantCulture);
+                logs.Add(new PartitionLog(id, OpenStore(name, id, directory, time, logger), time));
             }
 
-            return opened;
+            return new EventHub(name, logs, time.GetUtcNow());
         }
         catch
         {

@@ -61,6 +61,9 @@ internal sealed class PartitionLog : IDisposable
         woken?.TrySetResult();
     }
 
+    /// <summary>As <see cref="Append(IReadOnlyList{EncodedEvent})"/>, for one event without AMQP.</summary>
+    public void Append(ReadOnlyMemory<byte> body, string? partitionKey) => Append([BareMessage.OfBody(body, partitionKey)]);
+
     /// <summary>
     /// Reads up to <paramref name="maximum"/> events from <paramref name="fromSequenceNumber"/> (inclusive) on, oldest
     /// first. Where older ones were dropped, it starts at the oldest that is left. A call may answer fewer than there

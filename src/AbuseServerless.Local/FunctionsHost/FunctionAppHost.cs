@@ -85,12 +85,12 @@ internal sealed partial class FunctionAppHost : IAsyncDisposable
     /// <summary>Ends what <see cref="PauseAsync"/> began.</summary>
     public void Resume() => _gate.Open();
 
-    /// <summary>Kills all workers and starts new ones. Batches in flight are offered again.</summary>
+    /// <summary>Kills all workers and starts new ones, trying until they start. Batches in flight are offered again.</summary>
     public Task RestartWorkersAsync(CancellationToken cancellationToken = default) => ChangeAsync(
         async () =>
         {
             await _workers.StopAsync(TimeSpan.Zero);
-            await _workers.StartAsync(cancellationToken);
+            await _workers.StartAgainAsync(cancellationToken);
         },
         cancellationToken);
 
@@ -101,8 +101,11 @@ internal sealed partial class FunctionAppHost : IAsyncDisposable
     /// goes back, and new workers start.
     /// </summary>
     /// <param name="to">How far reading goes back.</param>
-    /// <param name="whileStopped">Brings the storage up again while no worker can touch it.</param>
-    /// <param name="cancellationToken">Gives up; the host is then of no use any more but to be stopped, or rewound again.</param>
+    /// <param name="whileStopped">
+    /// Brings the storage up again while no worker can touch it. Where it throws, nothing is served until the host is
+    /// rewound again.
+    /// </param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
     public async Task RewindAsync(RewindTo to, Func<CancellationToken, Task> whileStopped, CancellationToken cancellationToken = default)
     {
         IReadOnlyDictionary<PartitionCheckpoint, long?> targets = _options.Checkpoints.Targets(to);
@@ -113,9 +116,10 @@ internal sealed partial class FunctionAppHost : IAsyncDisposable
                 await _workers.StopAsync(TimeSpan.Zero);
                 _options.Checkpoints.Rewind(targets);
                 await whileStopped(cancellationToken);
-                await _workers.StartAsync(cancellationToken);
+                Task workers = _workers.StartAgainAsync(cancellationToken);
                 _pumps.Start();
                 Rewound(_logger, to);
+                await workers;
             },
             cancellationToken);
     }

@@ -96,28 +96,6 @@ public sealed class AccountActivity
         return Add(sighting, (int)age);
     }
 
-    /// <summary>
-    /// Whether remembering an event of a slot would push remembered slots out of the ring. They must be judged before.
-    /// </summary>
-    public bool WouldForget(Slot slot)
-    {
-        var advance = slot.Index - Head.Index;
-        if (advance <= 0)
-        {
-            return false;
-        }
-
-        foreach (var place in _places)
-        {
-            if (place.Slots.OldestAge + advance >= SlotSet.Capacity)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     /// <summary>Forgets everything up to an instant (an operator resumed the account, or its suspension ended).</summary>
     /// <param name="instant">Later than <see cref="ForgottenUntil"/>, else nothing happens.</param>
     public void Forget(DateTimeOffset instant)

@@ -6,8 +6,8 @@ namespace AbuseServerless.Activity;
 public static class ActivityUpdate
 {
     /// <summary>
-    /// Remembers the events in the order of their times and judges the account, also whenever slots are about to leave the ring, so
-    /// that no window passes unjudged however batches are cut.
+    /// Remembers the events in the order of their times and judges the account after each that is new. So a decision is that of the event which closed the
+    /// net, and no window leaves the ring unjudged, however batches are cut.
     /// </summary>
     /// <param name="activity">What is remembered; changed in place.</param>
     /// <param name="events">Events of this account, sorted by time.</param>
@@ -20,15 +20,11 @@ public static class ActivityUpdate
         foreach (var located in events)
         {
             var sighting = new Sighting(located.Event.Time, located.Place, located.Event.Address);
-            if (activity.WouldForget(Slot.Of(sighting.Time)))
-            {
-                Judge();
-            }
-
             switch (activity.Record(sighting))
             {
                 case RecordOutcome.Changed:
                     changed = true;
+                    Judge();
                     break;
                 case RecordOutcome.TooLate when !activity.IsApplied(located.Position):
                     (tooLate ??= []).Add(located);
@@ -36,8 +32,6 @@ public static class ActivityUpdate
             }
         }
 
-        Judge();
-        changed |= decision is not null;
         if (changed)
         {
             foreach (var located in events)

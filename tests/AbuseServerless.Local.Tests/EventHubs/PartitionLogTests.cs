@@ -35,6 +35,18 @@ public sealed class PartitionLogTests
     }
 
     [Fact]
+    public void A_hub_in_memory_serves_without_an_endpoint()
+    {
+        var hub = EventHub.InMemory("auth-events", 2, clock);
+        hub.Partitions[1].Append("a"u8.ToArray(), "key");
+
+        var stored = Assert.Single(hub.Partitions[1].Read(0, 10));
+
+        Assert.Equal(("a", "key", clock.Now), (Namespace.Text(stored), stored.PartitionKey, stored.EnqueuedTime));
+        Assert.Empty(hub.Partitions[0].Read(0, 10));
+    }
+
+    [Fact]
     public async Task Appending_from_many_threads_leaves_no_gap_and_no_double()
     {
         using var log = Log();

@@ -12,6 +12,9 @@ internal static class AmqpSection
     public const byte ApplicationProperties = 0x74;
     public const byte Data = 0x75;
 
+    // Of described values within described values; a message of zeros must not exhaust the stack.
+    private const int MaximumDepth = 8;
+
     /// <summary>The code of the section at the start of the bytes, the place of its value, and its end.</summary>
     /// <exception cref="FormatException">The bytes are no section.</exception>
     public static byte Read(ReadOnlySpan<byte> bytes, out int valueAt, out int end)
@@ -36,13 +39,13 @@ internal static class AmqpSection
         _ => throw NoSection(),
     };
 
-    private static int SizeOf(ReadOnlySpan<byte> value)
+    private static int SizeOf(ReadOnlySpan<byte> value, int depth = 0)
     {
-        if (value.IsEmpty) throw NoSection();
+        if (value.IsEmpty || depth > MaximumDepth) throw NoSection();
         if (value[0] == 0x00)
         {
-            var descriptor = 1 + SizeOf(value[1..]);
-            return descriptor + SizeOf(value[Math.Min(descriptor, value.Length)..]);
+            var descriptor = 1 + SizeOf(value[1..], depth + 1);
+            return descriptor + SizeOf(value[Math.Min(descriptor, value.Length)..], depth + 1);
         }
 
         return (value[0] >> 4) switch

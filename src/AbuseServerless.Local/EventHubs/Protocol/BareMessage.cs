@@ -1,4 +1,5 @@
 using Amqp;
+using Amqp.Framing;
 
 namespace AbuseServerless.Local.EventHubs.Protocol;
 
@@ -8,21 +9,32 @@ namespace AbuseServerless.Local.EventHubs.Protocol;
 /// </summary>
 internal static class BareMessage
 {
-    /// <summary>Takes an encoded message apart.</summary>
+    /// <summary>Takes an encoded message apart, and checks all of it: what is in the log must be readable.</summary>
     /// <exception cref="FormatException">The bytes are no message.</exception>
+    /// <exception cref="AmqpException">A section does not decode.</exception>
     public static EncodedEvent Of(ReadOnlyMemory<byte> message, string? outerKey)
     {
         var key = outerKey;
-        var rest = message;
-        while (!rest.IsEmpty)
+        var bare = message;
+        for (var rest = message; !rest.IsEmpty;)
         {
-            var code = AmqpSection.Read(rest.Span, out _, out var end);
-            if (code > AmqpSection.MessageAnnotations) break;
-            if (code == AmqpSection.MessageAnnotations) key = PartitionKeyOf(Decode(rest[..end])) ?? outerKey;
+            var code = AmqpSection.Read(rest.Span, out var valueAt, out var end);
+            var section = rest[..end];
             rest = rest[end..];
+            if (code == AmqpSection.MessageAnnotations) key = PartitionKeyOf(Decode(section)) ?? outerKey;
+            if (code <= AmqpSection.MessageAnnotations) bare = rest;
+            if (code == AmqpSection.ApplicationProperties) Properties(section);
+            if (code == AmqpSection.Data) AmqpSection.Binary(section[valueAt..]);
         }
 
-        return new EncodedEvent(key, rest);
+        return new EncodedEvent(key, bare);
+    }
+
+    /// <summary>A message of one data section.</summary>
+    public static EncodedEvent OfBody(ReadOnlyMemory<byte> body, string? partitionKey)
+    {
+        var buffer = new Message { BodySection = new Data { Binary = body.ToArray() } }.Encode();
+        return new EncodedEvent(partitionKey, buffer.Buffer.AsMemory(buffer.Offset, buffer.Length));
     }
 
     public static string? PartitionKeyOf(Message message) =>
@@ -42,14 +54,20 @@ internal static class BareMessage
             }
             else if (code == AmqpSection.ApplicationProperties)
             {
-                var map = Decode(rest[..end]).ApplicationProperties.Map;
-                properties = map.ToDictionary(pair => (string)pair.Key, pair => pair.Value);
+                properties = Properties(rest[..end]);
             }
 
             rest = rest[end..];
         }
 
         return new StoredEvent(entry.SequenceNumber, DateTimeOffset.FromUnixTimeMilliseconds(entry.EnqueuedMilliseconds), entry.PartitionKey, body, properties);
+    }
+
+    private static Dictionary<string, object> Properties(ReadOnlyMemory<byte> section)
+    {
+        var properties = new Dictionary<string, object>();
+        foreach (var (name, value) in Decode(section).ApplicationProperties.Map) properties[$"{name}"] = value;
+        return properties;
     }
 
     private static Message Decode(ReadOnlyMemory<byte> section)

@@ -14,6 +14,8 @@ namespace AbuseServerless.Local.FunctionsHost.Events;
 /// </summary>
 internal static class EventBatchMetadata
 {
+    private static readonly Dictionary<string, object> _noProperties = [];
+
     /// <summary>The metadata of a batch, as JSON by name.</summary>
     public static IReadOnlyDictionary<string, TypedData> Of(EventHubTrigger trigger, string partition, IReadOnlyList<StoredEvent> events) =>
         new Dictionary<string, TypedData>
@@ -39,7 +41,7 @@ internal static class EventBatchMetadata
     private static void WriteProperties(Utf8JsonWriter writer, IReadOnlyDictionary<string, object>? properties)
     {
         writer.WriteStartObject();
-        foreach ((string name, object value) in properties ?? EmptyProperties)
+        foreach ((string name, object value) in properties ?? _noProperties)
         {
             writer.WritePropertyName(name);
             JsonSerializer.Serialize(writer, value, value.GetType());
@@ -47,8 +49,6 @@ internal static class EventBatchMetadata
 
         writer.WriteEndObject();
     }
-
-    private static readonly Dictionary<string, object> EmptyProperties = [];
 
     private static TypedData Array(IReadOnlyList<StoredEvent> events, Action<Utf8JsonWriter, StoredEvent> item) => Json(writer =>
     {

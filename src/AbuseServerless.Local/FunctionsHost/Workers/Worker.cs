@@ -48,7 +48,7 @@ internal sealed class Worker : IAsyncDisposable
         string id = Guid.NewGuid().ToString("N");
         var connection = new WorkerConnection(start.Log.Write);
         start.Listener.Expect(id, connection);
-        var worker = new Worker(ChildProcess.Start(Command(start, id)), connection);
+        var worker = new Worker(ChildProcess.Start(Command(start, id), start.Log.Write), connection);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(start.Limit);
         try
@@ -133,6 +133,9 @@ internal sealed class Worker : IAsyncDisposable
             Check(loaded.FunctionLoadResponse.Result, $"to load {function.Name}");
             _functionIds[function.Name] = function.FunctionId;
         }
+
+        if (HttpUri is not null) await HttpReadiness.WaitAsync(HttpUri, Gone, cancellationToken);
+        if (!IsServing) throw new WorkerGoneException();
     }
 
     private static void Check(StatusResult? result, string what)

@@ -6,7 +6,11 @@ namespace AbuseServerless.Local.FunctionsHost.Workers;
 /// <summary>Passes what workers log on, under the category that the worker gave it.</summary>
 internal sealed partial class WorkerLog(ILoggerFactory factory)
 {
+    private readonly ILogger _console = factory.CreateLogger("Worker.Console");
     private readonly ConcurrentDictionary<string, ILogger> _loggers = new();
+
+    /// <summary>Passes on a line that a worker wrote to its console.</summary>
+    public void Write(string line) => Line(_console, line);
 
     /// <summary>Passes one entry on.</summary>
     public void Write(RpcLog entry)
@@ -25,6 +29,9 @@ internal sealed partial class WorkerLog(ILoggerFactory factory)
         entry.Level == RpcLog.Types.Level.Information && entry.Category.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal)
             ? LogLevel.Debug
             : (LogLevel)entry.Level;
+
+    [LoggerMessage(EventId = 2005, Level = LogLevel.Debug, Message = "{Text}")]
+    private static partial void Line(ILogger logger, string text);
 
     [LoggerMessage(EventId = 2001, Message = "{Text}")]
     private static partial void Entry(ILogger logger, LogLevel level, string text);

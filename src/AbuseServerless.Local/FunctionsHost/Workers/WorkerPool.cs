@@ -41,6 +41,14 @@ internal sealed class WorkerPool
         }
     }
 
+    /// <summary>Starts all workers again after <see cref="StopAsync"/>; they are tried until they start.</summary>
+    /// <returns>Completes when all are live.</returns>
+    public Task StartAgainAsync(CancellationToken cancellationToken)
+    {
+        foreach (WorkerSlot slot in _slots) slot.StartAgain();
+        return Task.WhenAll(_slots.Select(slot => slot.LiveAsync(cancellationToken)));
+    }
+
     /// <summary>Ends all workers; what does not end within the grace period is killed, at once where it is zero.</summary>
     public Task StopAsync(TimeSpan grace) => Task.WhenAll(_slots.Select(slot => slot.StopAsync(grace)));
 }

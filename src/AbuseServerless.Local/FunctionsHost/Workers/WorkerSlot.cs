@@ -38,6 +38,13 @@ internal sealed partial class WorkerSlot(int number, WorkerStart start, TimeProv
         _supervision = SuperviseAsync(worker, _stopping.Token);
     }
 
+    /// <summary>Has a worker again after <see cref="StopAsync"/>. One that does not start is logged and tried again, as after a crash.</summary>
+    public void StartAgain()
+    {
+        _stopping = new CancellationTokenSource();
+        _supervision = SuperviseAsync(worker: null, _stopping.Token);
+    }
+
     /// <summary>Ends the worker; killed when it is still there after the grace period.</summary>
     public async Task StopAsync(TimeSpan grace)
     {
@@ -56,20 +63,27 @@ internal sealed partial class WorkerSlot(int number, WorkerStart start, TimeProv
 
     public ValueTask DisposeAsync() => new(StopAsync(TimeSpan.Zero));
 
-    private async Task SuperviseAsync(Worker worker, CancellationToken stopping)
+    private async Task SuperviseAsync(Worker? worker, CancellationToken stopping)
     {
         var backOff = new RestartBackOff();
+        TimeSpan lifetime = TimeSpan.MaxValue;
         try
         {
             while (true)
             {
+                if (worker is null)
+                {
+                    worker = await RestartAsync(backOff, lifetime, stopping);
+                    WorkerReady(logger, number, worker.ProcessId);
+                    _live.TrySetResult(worker);
+                }
+
                 long since = time.GetTimestamp();
                 int code = await worker.Gone.WaitAsync(stopping);
                 _live = NewPromise();
                 WorkerEnded(logger, number, worker.ProcessId, code, worker.RecentOutput);
-                worker = await RestartAsync(backOff, time.GetElapsedTime(since), stopping);
-                WorkerReady(logger, number, worker.ProcessId);
-                _live.TrySetResult(worker);
+                lifetime = time.GetElapsedTime(since);
+                worker = null;
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)

@@ -1,0 +1,132 @@
+using System.Globalization;
+using AbuseServerless.Activity;
+using AbuseServerless.Azure.EventHubs;
+using AbuseServerless.Local.Demo;
+using AbuseServerless.Local.Stack;
+using AbuseServerless.Suspensions;
+using Spectre.Console;
+using Spectre.Console.Cli;
+
+namespace AbuseServerless.Local.Commands;
+
+/// <summary>The demo: yesterday at a synthetic mail provider, through the real functions.</summary>
+internal sealed class DemoCommand : AsyncCommand<StackSettings>
+{
+    private const int Events = 20_000;
+    private const int Accounts = 4_000;
+    private const int MalformedLines = 12;
+    private const int Seed = 20190101;
+    private const int ShownSuspensions = 8;
+    private const string Traveller = "traveller@example.jp";
+
+    public override async Task<int> ExecuteAsync(CommandContext context, StackSettings settings, CancellationToken cancellationToken)
+    {
+        AnsiConsole.Write(new Rule("[bold]AbuseServerless[/]: an account used from ten countries a day is stopped").LeftJustified());
+        AnsiConsole.WriteLine();
+        var options = new RealisticDayOptions(Events, Accounts, Yesterday(), Seed) { MalformedLines = MalformedLines };
+        var day = new RealisticDay(options, AddressBook.Open(Path.Combine(Repository.Root, "node_modules", "@ip-location-db")));
+
+        using var logs = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Error).AddSimpleConsole());
+        await using var stack = await AnsiConsole.Status().StartAsync(
+            "Starting Azurite, the Event Hubs endpoint and the functions …",
+            _ => LocalStack.StartAsync(
+                new LocalStackOptions { Settings = settings.Overrides, Workers = settings.Workers, LoggerFactory = settings.Verbose ? settings.CreateLoggerFactory() : logs },
+                cancellationToken));
+        AnsiConsole.MarkupLine("[green]✓[/] Azurite, the Event Hubs endpoint and the functions run on loopback.");
+
+        var published = await PublishAsync(day, options, stack, cancellationToken);
+        AnsiConsole.MarkupLine($"[green]✓[/] {published:N0} AUTH events of {options.Day:yyyy-MM-dd} published and processed.");
+
+        var tables = new StackTables(stack.Azurite.ConnectionString);
+        var result = await ReplayResult.ReadAsync(published, tables, cancellationToken);
+        AnsiConsole.WriteLine();
+        await PrintSuspendedAsync(tables, cancellationToken);
+        AnsiConsole.MarkupLine(
+            $"{result.Accounts:N0} accounts: [bold red]{result.Suspended.Count} suspended[/], {result.Watched} watched, {result.DeadLettered} unreadable messages put aside.");
+        AnsiConsole.WriteLine();
+        await PrintTravellerAsync(tables, cancellationToken);
+        PrintNext();
+        return 0;
+    }
+
+    private static async Task<long> PublishAsync(RealisticDay day, RealisticDayOptions options, LocalStack stack, CancellationToken cancellationToken)
+    {
+        await using var publisher = new AuthEventPublisher(EventHubsConnection.OpenProducer(stack.Endpoint.ConnectionString, LocalStackOptions.AuthEvents));
+        await AnsiConsole.Progress().AutoClear(true).StartAsync(async progress =>
+        {
+            var publishing = progress.AddTask("Publishing a day of AUTH events", maxValue: options.Events + options.MalformedLines);
+            foreach (var line in day.Lines())
+            {
+                await publisher.AddAsync(line, cancellationToken);
+                publishing.Value = publisher.Count;
+            }
+
+            await publisher.FlushAsync(cancellationToken);
+            progress.AddTask("Processing").IsIndeterminate();
+            await stack.WaitUntilProcessedAsync(cancellationToken);
+            await stack.Host.RunTimerAsync("EnforceSuspensions", cancellationToken);
+        });
+        return publisher.Count;
+    }
+
+    private static async Task PrintSuspendedAsync(StackTables tables, CancellationToken cancellationToken)
+    {
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("Suspended account", "Countries that closed the net", "Within", "All day");
+        var suspensions = await tables.ReadSuspensionsAsync(cancellationToken, SuspensionState.Active, SuspensionState.Pending);
+        var rows = new List<(int Countries, Suspension Suspension)>();
+        foreach (var suspension in suspensions)
+        {
+            rows.Add((Countries(await tables.FindActivityAsync(suspension.Account, cancellationToken)).Count(), suspension));
+        }
+
+        foreach (var (countries, suspension) in rows.OrderByDescending(row => row.Countries).Take(ShownSuspensions))
+        {
+            var evidence = suspension.Decision!.Countries;
+            table.AddRow(
+                $"[red]{Markup.Escape(suspension.Account.Value)}[/]",
+                string.Join(' ', evidence.Select(country => country.Country)),
+                string.Create(CultureInfo.InvariantCulture, $"{(evidence[^1].First - evidence[0].First).TotalHours:0.0} h"),
+                string.Create(CultureInfo.InvariantCulture, $"{countries}"));
+        }
+
+        AnsiConsole.Write(table);
+        if (rows.Count > ShownSuspensions)
+        {
+            AnsiConsole.MarkupLine($"and {rows.Count - ShownSuspensions} more. ");
+        }
+    }
+
+    private static async Task PrintTravellerAsync(StackTables tables, CancellationToken cancellationToken)
+    {
+        if (await tables.FindActivityAsync(AccountName.Parse(Traveller), cancellationToken) is not { } activity)
+        {
+            return;
+        }
+
+        var seen = activity.Places
+            .Where(place => place.Place.HasCountry)
+            .OrderBy(place => place.SampleTime)
+            .Select(place => $"{place.Place.Country} {Results.Time(place.SampleTime)[^5..]}");
+        AnsiConsole.MarkupLine($"[green]Left alone:[/] [bold]{Traveller}[/] travelled honestly (UTC):");
+        AnsiConsole.MarkupLine($"  {string.Join(" → ", seen)}");
+        AnsiConsole.MarkupLine("  Four countries in a day: watched from five on, suspended from ten on.");
+        AnsiConsole.WriteLine();
+    }
+
+    private static IEnumerable<string> Countries(AccountActivity? activity) =>
+        activity?.Places.Where(place => place.Place.HasCountry).Select(place => place.Place.Country).Distinct() ?? [];
+
+    private static void PrintNext()
+    {
+        AnsiConsole.Write(new Rule("Try next: dotnet run --project src/AbuseServerless.Local -- …").LeftJustified());
+        AnsiConsole.MarkupLine("  [blue]… replay FILE --set Nets:Countries:Suspend=8[/]   a threshold on your own log");
+        AnsiConsole.MarkupLine("  [blue]… replay --format postfix /var/log/mail.log[/]    a Postfix or Dovecot log");
+        AnsiConsole.MarkupLine("  [blue]… up[/]                                           the system, until Ctrl-C");
+        AnsiConsole.MarkupLine("  and in PowerShell ([blue]dotnet tool restore; dotnet tool run pwsh[/]):");
+        AnsiConsole.MarkupLine("  [blue]ipmo ./module/out/AbuseServerless; Connect-GeoAbuse -Local; Get-GeoSuspension[/]");
+        AnsiConsole.WriteLine();
+        AnsiConsole.MarkupLine("[dim]The day is synthetic. IP Geolocation by DB-IP (https://db-ip.com)[/]");
+    }
+
+    private static DateOnly Yesterday() => DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(-1);
+}

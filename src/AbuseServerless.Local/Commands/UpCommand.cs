@@ -1,0 +1,90 @@
+using System.ComponentModel;
+using AbuseServerless.Azure;
+using AbuseServerless.Local.Stack;
+using Spectre.Console;
+using Spectre.Console.Cli;
+
+namespace AbuseServerless.Local.Commands;
+
+/// <summary><c>up</c>: runs the stack until Ctrl-C and keeps its data.</summary>
+internal sealed class UpCommand : AsyncCommand<UpCommand.Settings>
+{
+    internal sealed class Settings : StackSettings
+    {
+        [CommandOption("--data <DIR>")]
+        [Description("Folder that keeps tables, events and checkpoints; the next up on it goes on where this one stopped.")]
+        [DefaultValue("data")]
+        public string Data { get; init; } = "data";
+
+        [CommandOption("--http-port <N>")]
+        [Description("Port of the HTTP functions; 0: a free one.")]
+        [DefaultValue(7071)]
+        public int HttpPort { get; init; } = 7071;
+
+        [CommandOption("--event-hubs-port <N>")]
+        [Description("Port of the Event Hubs endpoint; 0: a free one.")]
+        [DefaultValue(5672)]
+        public int EventHubsPort { get; init; } = 5672;
+
+        [CommandOption("--storage-port <N>")]
+        [Description("Port of Azurite's table service; 0: a free one.")]
+        [DefaultValue(10002)]
+        public int StoragePort { get; init; } = 10002;
+
+        public override ValidationResult Validate() =>
+            base.Validate() is { Successful: false } bad ? bad
+            : Array.Exists([HttpPort, EventHubsPort, StoragePort], port => port is < 0 or > 65535) ? ValidationResult.Error("A port is 0 to 65535.")
+            : ValidationResult.Success();
+    }
+
+    public override async Task<int> ExecuteAsync(CommandContext context, Settings settings, CancellationToken cancellationToken)
+    {
+        using var logs = settings.CreateLoggerFactory();
+        var data = Path.GetFullPath(settings.Data);
+        await using var stack = await AnsiConsole.Status().StartAsync("Starting Azurite, the Event Hubs endpoint and the functions …", _ => LocalStack.StartAsync(
+            new LocalStackOptions
+            {
+                Data = data,
+                HttpPort = settings.HttpPort,
+                EventHubsPort = settings.EventHubsPort,
+                StoragePort = settings.StoragePort,
+                Workers = settings.Workers,
+                Settings = settings.Overrides,
+                LoggerFactory = logs,
+            },
+            cancellationToken));
+
+        var connection = new LocalConnection(stack.Azurite.ConnectionString, stack.Endpoint.ConnectionString, stack.Host.HttpAddress, Environment.ProcessId);
+        var files = new[] { LocalConnection.UserFile, Path.Combine(data, "connection.json") };
+        foreach (var file in files)
+        {
+            connection.Write(file);
+        }
+
+        Print(connection, data);
+        await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        AnsiConsole.MarkupLine("Stopping: finishing what is in flight, saving the tables …");
+        foreach (var file in files.Where(file => LocalConnection.Read(file)?.ProcessId == Environment.ProcessId))
+        {
+            File.Delete(file);
+        }
+
+        return 0;
+    }
+
+    private static void Print(LocalConnection connection, string data)
+    {
+        AnsiConsole.MarkupLine("[green]Running.[/] Ctrl-C stops it.");
+        AnsiConsole.WriteLine();
+        // Plain lines: a connection string must not be wrapped.
+        Console.Out.WriteLine($"Storage     {connection.Storage}");
+        Console.Out.WriteLine($"EventHubs   {connection.EventHubs}");
+        Console.Out.WriteLine($"HTTP        {connection.Http}");
+        Console.Out.WriteLine($"Data        {data}");
+        Console.Out.WriteLine();
+        Console.Out.WriteLine("In another shell, from the root of the checkout:");
+        Console.Out.WriteLine("  dotnet tool run pwsh");
+        Console.Out.WriteLine("  Import-Module ./module/out/AbuseServerless; Connect-GeoAbuse -Local; Get-GeoSuspension");
+    }
+}

@@ -1,0 +1,138 @@
+using AbuseServerless.Activity;
+using AbuseServerless.Nets;
+using AbuseServerless.Suspensions;
+
+namespace AbuseServerless.Azure.Tests.Activity;
+
+/// <summary>Workers on a real Azurite: whatever happens between them, accounts end in the state of an independent count.</summary>
+public sealed class RecorderTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Two_workers_with_stale_caches_on_the_same_accounts_end_in_the_state_of_one() => await DisturbedAsync(workers: 2, cachedAccounts: 100_000);
+
+    [Fact]
+    public async Task A_cache_far_smaller_than_the_number_of_accounts_changes_nothing_but_the_cost() => await DisturbedAsync(workers: 1, cachedAccounts: 64);
+
+    [Fact]
+    public async Task Two_workers_whose_caches_hold_next_to_nothing_end_in_the_same_state() => await DisturbedAsync(workers: 2, cachedAccounts: 64);
+
+    [Fact]
+    public async Task Exactly_nine_countries_are_watched_and_exactly_ten_suspended()
+    {
+        await using var storage = await TestStorage.StartAsync();
+        using var worker = Worker.On(storage.ConnectionString);
+        string[] events =
+        [
+            .. Enumerable.Range(1, 9).Select(n => Worker.Event("nine", n, n)),
+            .. Enumerable.Range(1, 10).Select(n => Worker.Event("Ten", n, n)),
+            .. Enumerable.Range(1, 15).Select(n => Worker.Event("guessed", n, n, success: false)),
+        ];
+        await worker.Processor.ProcessAsync(Worker.Batch(events), Cancellation);
+
+        Assert.Equal(SuspensionState.Watched, (await FindAsync(worker, "nine"))!.State);
+        var ten = (await FindAsync(worker, "ten"))!;
+        Assert.Equal((SuspensionState.Active, "net:Countries"), (ten.State, ten.By));
+        Assert.Equal(10, ten.Decision!.Countries.Count);
+        Assert.Null(await FindAsync(worker, "guessed"));
+        Assert.Null(await worker.Activity.FindAsync(AccountName.Parse("guessed"), Cancellation));
+    }
+
+    [Fact]
+    public async Task A_resumed_account_is_not_suspended_again_by_a_worker_that_remembers_the_old_evidence()
+    {
+        await using var storage = await TestStorage.StartAsync();
+        using var worker = Worker.On(storage.ConnectionString);
+        using var operators = Worker.On(storage.ConnectionString, time: worker.Time);
+        await worker.Processor.ProcessAsync(Worker.Batch(Countries(1, 10, 0)), Cancellation);
+        worker.Time.Advance(TimeSpan.FromHours(1));
+        Assert.True((await operators.Suspensions.ResumeAsync(Alice, falsePositive: true, "operator", "travelling", Cancellation)).Changed);
+
+        // In the same slots and from the same places as before, but after the reset: nothing new to a stale cache.
+        await worker.Processor.ProcessAsync(Worker.Batch(Countries(1, 9, 65), first: 100), Cancellation);
+        Assert.Equal(SuspensionState.Watched, (await FindAsync(worker, "alice"))!.State);
+        Assert.Equal(9, await CountriesAsync(worker));
+
+        await worker.Processor.ProcessAsync(Worker.Batch(Countries(10, 10, 66), first: 200), Cancellation);
+        var again = (await FindAsync(worker, "alice"))!;
+        Assert.Equal((SuspensionState.Active, 2), (again.State, again.Activations));
+    }
+
+    [Fact]
+    public async Task Odd_logins_are_remembered_each_for_itself()
+    {
+        string[] logins = ["a/b", "a\\b", "a#b", "a?b", "a'b", "a\"b", "a%2Fb", "a!002Fb", "~a", "山田@例え.jp", "a b", "a&b=c", "<a>", "a\u0007b", new string('x', 900), "😀@example.jp"];
+        await using var storage = await TestStorage.StartAsync();
+        using var worker = Worker.On(storage.ConnectionString);
+        await worker.Processor.ProcessAsync(Worker.Batch(logins.SelectMany(login => Enumerable.Range(1, 10).Select(n => Worker.Event(login, n, n)))), Cancellation);
+
+        using var other = Worker.On(storage.ConnectionString);
+        await other.Processor.ProcessAsync(Worker.Batch(logins.Select(login => Worker.Event(login, 11, 11)), first: 1000), Cancellation);
+        foreach (var login in logins)
+        {
+            Assert.Equal(SuspensionState.Active, (await FindAsync(other, login))?.State);
+            var row = await other.Activity.FindAsync(AccountName.Parse(login), Cancellation);
+            Assert.Equal(11, ActivityEncoding.Decode(row!.State).Places.Count);
+        }
+
+        var listed = await other.Suspensions.ReadAsync("", [], Cancellation).Select(suspension => suspension.Account.Value).ToListAsync(Cancellation);
+        Assert.Equal(logins.Select(login => AccountName.Parse(login).Value).Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task More_than_a_transaction_of_accounts_of_one_bucket_is_remembered()
+    {
+        await using var storage = await TestStorage.StartAsync();
+        using var worker = Worker.On(storage.ConnectionString);
+        string[] sameBucket = [.. Enumerable.Range(0, 100_000).Select(n => $"user{n}").Where(name => AccountKey.Of(AccountName.Parse(name)).Bucket == 5).Take(250)];
+        await worker.Processor.ProcessAsync(Worker.Batch(sameBucket.Select(name => Worker.Event(name, 1, 0))), Cancellation);
+        Assert.Equal(250, await worker.Activity.ReadBucketAsync(5, Cancellation).CountAsync(Cancellation));
+    }
+
+    private static readonly AccountName Alice = AccountName.Parse("alice");
+
+    private static IEnumerable<string> Countries(int from, int to, double minute) => Enumerable.Range(from, to - from + 1).Select(n => Worker.Event("alice", n, minute));
+
+    private static Task<Suspension?> FindAsync(Worker worker, string login) => worker.Suspensions.FindAsync(AccountName.Parse(login), Cancellation);
+
+    private static async Task<int> CountriesAsync(Worker worker) => ActivityEncoding.Decode((await worker.Activity.FindAsync(Alice, Cancellation))!.State).Places.Count;
+
+    // Eighty accounts with 1 to 14 countries within a day, shuffled, a third of the events twice, cut at random, each batch to any worker.
+    private static async Task DisturbedAsync(int workers, int cachedAccounts)
+    {
+        var random = new Random(20190101);
+        var events = Enumerable.Range(0, 80)
+            .SelectMany(account => Enumerable.Range(1, 1 + account % 14).Select(n => Worker.Event($"user{account}", n, random.Next(24 * 60 - 15))))
+            .ToList();
+        var messages = events.Concat(events.Where(_ => random.Next(3) == 0)).ToArray();
+        random.Shuffle(messages);
+
+        await using var storage = await TestStorage.StartAsync();
+        Worker[] all = [.. Enumerable.Range(0, workers).Select(_ => Worker.On(storage.ConnectionString, cachedAccounts: cachedAccounts))];
+        var streams = messages.Chunk(23).Select((chunk, i) => (Chunk: chunk, Index: i)).GroupBy(batch => batch.Index % workers);
+        await Task.WhenAll(streams.Select(async stream =>
+        {
+            foreach (var (chunk, index) in stream)
+            {
+                await all[stream.Key].Processor.ProcessAsync(Worker.Batch(chunk, 1 + index * 1000L, stream.Key), Cancellation);
+            }
+        }));
+
+        for (var account = 0; account < 80; account++)
+        {
+            var countries = 1 + account % 14;
+            SuspensionState? expected = countries >= 10 ? SuspensionState.Active : countries >= 5 ? SuspensionState.Watched : null;
+            Assert.Equal(expected, (await FindAsync(all[0], $"user{account}"))?.State);
+            var row = await all[0].Activity.FindAsync(AccountName.Parse($"user{account}"), Cancellation);
+            var activity = ActivityEncoding.Decode(row!.State);
+            Assert.Equal(countries, activity.Places.Count);
+            Assert.Equal(expected is null ? Verdict.None : countries >= 10 ? Verdict.Suspend : Verdict.Watch, activity.Reached);
+        }
+
+        var audit = await all[0].Audit.ReadAsync(null, Cancellation).ToListAsync(Cancellation);
+        Assert.Equal(audit.Count, audit.DistinctBy(transition => (transition.Account, transition.Transitions)).Count());
+        Assert.Empty(await all[0].DeadLetters.ReadAsync(Cancellation).ToListAsync(Cancellation));
+        Array.ForEach(all, worker => worker.Dispose());
+    }
+}

@@ -1,0 +1,50 @@
+using AbuseServerless.Activity;
+using AbuseServerless.Azure.Storage;
+using AbuseServerless.Local.Processes;
+
+namespace AbuseServerless.Azure.Tests.Storage;
+
+/// <summary>Faults of the real service in the words of this program.</summary>
+public sealed class StorageFaultTests
+{
+    private static readonly AccountName Alice = AccountName.Parse("alice@example.jp");
+
+    [Fact]
+    public async Task A_service_that_is_not_there_is_unavailable()
+    {
+        var worker = Worker.On($"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey={AzuriteOptions.WellKnownKey};TableEndpoint=http://127.0.0.1:1/devstoreaccount1;");
+        var fault = await Assert.ThrowsAsync<StorageException>(() => worker.Suspensions.FindAsync(Alice, TestContext.Current.CancellationToken));
+        Assert.Equal(StorageFault.Unavailable, fault.Fault);
+        Assert.StartsWith("Reading a suspension (table Suspensions) failed: the service could not be reached", fault.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("alice", fault.Message, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task A_wrong_key_is_denied_and_stays_unseen()
+    {
+        await using var storage = await TestStorage.StartAsync();
+        var key = Convert.ToBase64String(new byte[32]);
+        var worker = Worker.On(storage.ConnectionString.Replace(AzuriteOptions.WellKnownKey, key, StringComparison.Ordinal));
+        var fault = await Assert.ThrowsAsync<StorageException>(() => worker.Suspensions.FindAsync(Alice, TestContext.Current.CancellationToken));
+        Assert.Equal(StorageFault.Denied, fault.Fault);
+        Assert.DoesNotContain(key, fault.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task After_an_outage_the_same_worker_goes_on()
+    {
+        await using var storage = await TestStorage.StartAsync();
+        using var worker = Worker.On(storage.ConnectionString);
+        await storage.Azurite.StopAsync();
+        await Assert.ThrowsAsync<StorageException>(() => worker.Processor.ProcessAsync(Worker.Batch([Worker.Event("alice", 1, 0)]), TestContext.Current.CancellationToken));
+        await storage.Azurite.RestartAsync(TestContext.Current.CancellationToken);
+        await worker.Processor.ProcessAsync(Worker.Batch([Worker.Event("alice", 1, 0)]), TestContext.Current.CancellationToken);
+        Assert.NotNull(await worker.Activity.FindAsync(AccountName.Parse("alice"), TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("AccountName=x")]
+    public void A_connection_string_that_is_none_names_the_setting(string connectionString) =>
+        Assert.Contains("Setting Storage", Assert.Throws<InvalidOperationException>(() => StorageConnection.Open(connectionString)).Message, StringComparison.Ordinal);
+}

