@@ -1,5 +1,6 @@
 using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Azure.Suspensions;
+using AbuseServerless.Nets;
 using AbuseServerless.PowerShell.Border;
 using AbuseServerless.Suspensions;
 
@@ -61,5 +62,9 @@ internal static class Output
     private static string[] Countries(Suspension suspension) => [.. suspension.Decision?.Countries.Select(country => country.Country) ?? []];
 
     private static GeoEvidence[] Evidence(Suspension suspension) =>
-        [.. suspension.Decision?.Countries.Select(country => new GeoEvidence(country.Country, country.First, country.Last, country.Address)) ?? []];
+        [.. suspension.Decision?.Countries.Select(Evidence) ?? []];
+
+    // The last sighting is known to the slot, the first one often to the millisecond: told so, the last would come before the first.
+    private static GeoEvidence Evidence(CountryEvidence country) =>
+        new(country.Country, country.First, country.Last < country.First ? country.First : country.Last, country.Address);
 }

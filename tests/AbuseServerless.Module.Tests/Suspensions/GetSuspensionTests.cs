@@ -54,7 +54,7 @@ public sealed class GetSuspensionTests(Installation installation)
         var result = await installation.RunAsync("Get-GeoSuspension $env:WHO | Format-List | Out-String -Width 160", ("WHO", "alice@" + _domain));
 
         Assert.Contains("Evidence        : JP  2026-11-24 01:00:00Z – 2026-11-24 01:00:00Z  203.0.113.0", result.WithoutError().Lines);
-        Assert.Contains("                  CN  2026-11-24 01:20:00Z – 2026-11-24 01:15:00Z  203.0.113.4", result.Lines);
+        Assert.Contains("                  CN  2026-11-24 01:20:00Z – 2026-11-24 01:20:00Z  203.0.113.4", result.Lines);
         Assert.Contains("Measured        : 5 (threshold 5)", result.Lines);
     }
 
