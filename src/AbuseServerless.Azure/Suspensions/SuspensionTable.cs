@@ -27,8 +27,7 @@ public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTab
         IReadOnlyCollection<SuspensionState> states,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var from = SuspensionEntity.Prefix + TableKey.EscapeText(prefix);
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {SuspensionEntity.Partition} and RowKey ge {from} and RowKey lt {TableKey.End(from)}");
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {SuspensionEntity.Partition}") + $" and ({TableKey.BeginningWith(prefix, SuspensionEntity.Prefix)})";
         if (states.Count > 0)
         {
             filter += $" and ({string.Join(" or ", states.Select(state => TableClient.CreateQueryFilter($"State eq {state.ToString()}")))})";
@@ -36,7 +35,11 @@ public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTab
 
         await foreach (var row in tables.QueryAsync(Tables.Suspensions, filter, cancellationToken).ConfigureAwait(false))
         {
-            yield return SuspensionEntity.Read(row);
+            var suspension = SuspensionEntity.Read(row);
+            if (suspension.Account.Value.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                yield return suspension;
+            }
         }
     }
 

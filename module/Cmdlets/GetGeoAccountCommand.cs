@@ -1,0 +1,54 @@
+using System.Management.Automation;
+using AbuseServerless.PowerShell.Accounts;
+
+namespace AbuseServerless.PowerShell.Cmdlets;
+
+/// <summary>Gets what is remembered of accounts: the countries and places they were seen in, when, and from which address first.</summary>
+[Cmdlet(VerbsCommon.Get, "GeoAccount")]
+[OutputType(typeof(GeoAccount))]
+public sealed class GetGeoAccountCommand : GeoCommand
+{
+    /// <summary>Accounts, by name or wildcards.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "Accounts, by name or wildcards.")]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(KnownAccounts))]
+    public string[] Account { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => _ = Session;
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var pattern in Account.Select(account => new AccountPattern(account)))
+        {
+            if (pattern.IsPattern)
+            {
+                foreach (var account in Stream(pattern.Name, cancellationToken => Session.ReadAccountsAsync(pattern.Prefix, cancellationToken)))
+                {
+                    if (pattern.Matches(account.Account))
+                    {
+                        WriteObject(account);
+                    }
+                }
+            }
+            else
+            {
+                ForAccount(pattern.Name, () => WriteOne(pattern.Name));
+            }
+        }
+    }
+
+    private void WriteOne(string account)
+    {
+        if (Wait(account, cancellationToken => Session.FindAccountAsync(account, cancellationToken)) is { } found)
+        {
+            WriteObject(found);
+        }
+        else
+        {
+            WriteError(Errors.AccountNotFound(account));
+        }
+    }
+}

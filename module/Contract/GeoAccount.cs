@@ -1,0 +1,32 @@
+namespace AbuseServerless.PowerShell;
+
+/// <summary>What is remembered of an account, at most 32 hours back.</summary>
+public sealed record GeoAccount
+{
+    /// <summary>The account, in its normal form.</summary>
+    public required string Account { get; init; }
+
+    /// <summary>Where it stands; null where nothing was ever decided.</summary>
+    public GeoSuspensionState? State { get; init; }
+
+    /// <summary>The gravest verdict since <see cref="ForgottenUntil"/>.</summary>
+    public required GeoVerdict Reached { get; init; }
+
+    /// <summary>Countries it was seen in, by their codes.</summary>
+    public required string[] Countries { get; init; }
+
+    /// <summary>Where it was seen, country by country in the order of first sighting; private and unlocated addresses have lines of their own.</summary>
+    public required GeoOrigin[] Origins { get; init; }
+
+    /// <summary>Start of the first quarter of an hour in which it was seen, UTC; null where nothing is remembered.</summary>
+    public DateTimeOffset? First { get; init; }
+
+    /// <summary>Start of the last quarter of an hour in which it was seen, UTC; null where nothing is remembered.</summary>
+    public DateTimeOffset? Last { get; init; }
+
+    /// <summary>The account's last reset, UTC: what happened at or before it does not count; null for never.</summary>
+    public DateTimeOffset? ForgottenUntil { get; init; }
+
+    /// <summary>The account.</summary>
+    public override string ToString() => Account;
+}
