@@ -19,10 +19,10 @@ public abstract record GeoTransition
     public DateTimeOffset? Until { get; init; }
 
     /// <summary>What the net counted; null where no net decided.</summary>
-    public int? Measured { get; init; }
+    public long? Measured { get; init; }
 
     /// <summary>What it was held against, inclusive; null where no net decided.</summary>
-    public int? Threshold { get; init; }
+    public long? Threshold { get; init; }
 
     /// <summary>Countries of the evidence, in the order of first sighting; empty where no net decided.</summary>
     public string[] Countries { get; init; } = [];

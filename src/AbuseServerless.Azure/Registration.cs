@@ -1,4 +1,5 @@
 using AbuseServerless.Azure.Activity;
+using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
@@ -26,11 +27,14 @@ public static class Registration
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(_ => new Tables(StorageConnection.Open(configuration)));
         services.AddSingleton<IGeolocator, DatabaseGeolocator>();
+        services.AddSingleton<IAsnLookup, AsnDatabase>();
         services.AddSingleton<RuleBook>();
         services.AddSingleton<SuspensionRules>();
         services.AddSingleton<ActivityTable>();
         services.AddSingleton<AuditTable>();
         services.AddSingleton<DeadLetterTable>();
+        services.AddSingleton<ExemptionTable>();
+        services.AddSingleton<ExemptionSnapshot>();
         services.AddSingleton<SuspensionTable>();
         services.AddSingleton<ActivityRecorder>();
         services.AddSingleton<AuthEventProcessor>();

@@ -16,6 +16,9 @@ public sealed class Tables(TableServiceClient service)
     /// <summary>One row for each transition, partitioned by UTC day; append-only.</summary>
     public const string AuditLog = nameof(AuditLog);
 
+    /// <summary>What does not count, or counts to watch only.</summary>
+    public const string Exemptions = nameof(Exemptions);
+
     /// <summary>Messages that were rejected, partitioned by the UTC day on which they were enqueued.</summary>
     public const string DeadLetters = nameof(DeadLetters);
 

@@ -14,6 +14,9 @@ public sealed class GeolocationOptions : IValidatableObject
     /// </summary>
     public string Databases { get; set; } = "";
 
+    /// <summary>Path of an ASN database of MaxMind's kind, for exemptions by autonomous system; empty (default) for none.</summary>
+    public string AsnDatabase { get; set; } = "";
+
     /// <summary>How the files are read. Default: <see cref="DatabaseAccess.Mapped"/>.</summary>
     public DatabaseAccess Access { get; set; } = DatabaseAccess.Mapped;
 

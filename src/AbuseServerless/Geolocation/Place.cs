@@ -9,7 +9,7 @@ namespace AbuseServerless.Geolocation;
 /// <remarks>One degree is at most 111 km, within the accuracy of city databases for most networks.</remarks>
 public readonly record struct Place : IComparable<Place>
 {
-    // 0: unlocated; 1: private; 2: exempted; else 1 bit for watch only, 16 of country, 6 unused, 1 + 8 + 9 of coordinates (0: none).
+    // 1 bit for watch only; 16 of country, 6 unused, 1 + 8 + 9 of coordinates (0: none). Without a country 0 is unlocated, 1 private, 2 exempted.
     private const ulong WatchOnlyBit = 1UL << 40;
     private const ulong CoordinatesBit = 1UL << 23;
     private const int CountryShift = 24;
@@ -28,7 +28,7 @@ public readonly record struct Place : IComparable<Place>
     public static Place Exempted => new(2);
 
     /// <summary>Whether the place is in a country.</summary>
-    public bool HasCountry => _code > 2;
+    public bool HasCountry => CountryCode != 0;
 
     /// <summary>Whether what is seen here may have an account watched and never suspended.</summary>
     public bool IsWatchOnly => (_code & WatchOnlyBit) != 0;
@@ -37,7 +37,7 @@ public readonly record struct Place : IComparable<Place>
     public string Country => HasCountry ? string.Create(2, CountryCode, static (span, code) => (span[0], span[1]) = ((char)(code >> 8), (char)(code & 0xff))) : "";
 
     /// <summary>The two letters of the country as one number: first letter × 256 + second; 0 where there is none.</summary>
-    public ushort CountryCode => HasCountry ? (ushort)(_code >> CountryShift) : (ushort)0;
+    public ushort CountryCode => (ushort)(_code >> CountryShift);
 
     /// <summary>Whether the coordinates are known.</summary>
     public bool HasCoordinates => (_code & CoordinatesBit) != 0;
@@ -80,7 +80,7 @@ public readonly record struct Place : IComparable<Place>
     }
 
     /// <summary>The same place, whose sightings may have an account watched and never suspended.</summary>
-    public Place AsWatchOnly() => HasCountry ? new Place(_code | WatchOnlyBit) : this;
+    public Place AsWatchOnly() => this == Exempted ? this : new Place(_code | WatchOnlyBit);
 
     /// <summary>The place of a <see cref="Code"/>.</summary>
     public static Place FromCode(ulong code) => new(code);
@@ -100,17 +100,24 @@ public readonly record struct Place : IComparable<Place>
     /// <inheritdoc cref="op_LessThan"/>
     public static bool operator >=(Place left, Place right) => left._code >= right._code;
 
-    /// <summary><c>JP 36 140</c>, <c>JP</c>, <c>private</c> or <c>unlocated</c>.</summary>
-    public override string ToString() => this switch
+    /// <summary><c>JP 36 140</c>, <c>JP</c>, <c>private</c>, <c>unlocated</c> or <c>exempted</c>; with <c>, watch only</c> behind it where that holds.</summary>
+    public override string ToString()
     {
-        { HasCoordinates: true } => string.Create(CultureInfo.InvariantCulture, $"{Country} {Latitude} {Longitude}"),
-        { HasCountry: true } => Country,
-        _ => _code switch { 1 => "private", 2 => "exempted", _ => "unlocated" },
-    };
+        var name = this switch
+        {
+            { HasCoordinates: true } => string.Create(CultureInfo.InvariantCulture, $"{Country} {Latitude} {Longitude}"),
+            { HasCountry: true } => Country,
+            _ => (_code & ~WatchOnlyBit) switch { 1 => "private", 2 => "exempted", _ => "unlocated" },
+        };
+        return IsWatchOnly ? name + ", watch only" : name;
+    }
+
+    /// <summary>Whether a text is two ASCII letters.</summary>
+    public static bool IsCountry(string? text) => text is { Length: 2 } && char.IsAsciiLetter(text[0]) && char.IsAsciiLetter(text[1]);
 
     private static ulong Pack(string country)
     {
-        if (country is not { Length: 2 } || !char.IsAsciiLetter(country[0]) || !char.IsAsciiLetter(country[1]))
+        if (!IsCountry(country))
         {
             throw new ArgumentException("A country is two ASCII letters (ISO 3166-1 alpha-2).", nameof(country));
         }

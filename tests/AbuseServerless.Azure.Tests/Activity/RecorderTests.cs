@@ -1,4 +1,6 @@
 using AbuseServerless.Activity;
+using AbuseServerless.Azure.Exemptions;
+using AbuseServerless.Exemptions;
 using AbuseServerless.Nets;
 using AbuseServerless.Suspensions;
 
@@ -81,6 +83,31 @@ public sealed class RecorderTests
     }
 
     [Fact]
+    public async Task Exemptions_are_honoured_by_workers_within_seconds()
+    {
+        await using var storage = await TestStorage.StartAsync();
+        using var worker = Worker.On(storage.ConnectionString);
+        await worker.Processor.ProcessAsync(Worker.Batch(Countries(1, 5, 0)), Cancellation);
+        await worker.Exemptions.PutAsync(Exemption.Of(ExemptionKind.Network, "6.0.0.0/8", "operator", "our VPN", Worker.Start), Cancellation);
+        await worker.Exemptions.PutAsync(Exemption.Of(ExemptionKind.Account, "bob", "operator", "a monitor", Worker.Start), Cancellation);
+        worker.Time.Advance(ExemptionSnapshot.OldestAge);
+
+        await worker.Processor.ProcessAsync(Worker.Batch([.. Countries(6, 9, 1), .. Enumerable.Range(1, 12).Select(n => Worker.Event("Bob", n, n))], first: 100), Cancellation);
+        Assert.Equal(8, await CountriesAsync(worker));
+        Assert.Null(await FindAsync(worker, "bob"));
+
+        await worker.Processor.ProcessAsync(Worker.Batch(Countries(10, 11, 2), first: 200), Cancellation);
+        var decision = (await FindAsync(worker, "alice"))!.Decision!;
+        Assert.Equal((10, 1), (decision.Measured, decision.ExemptedSlots));
+
+        Assert.True(await worker.Exemptions.RemoveAsync(ExemptionKind.Account, "bob", Cancellation));
+        Assert.False(await worker.Exemptions.RemoveAsync(ExemptionKind.Account, "bob", Cancellation));
+        worker.Time.Advance(ExemptionSnapshot.OldestAge);
+        await worker.Processor.ProcessAsync(Worker.Batch(Enumerable.Range(1, 12).Select(n => Worker.Event("Bob", n, n)), first: 300), Cancellation);
+        Assert.Equal(SuspensionState.Active, (await FindAsync(worker, "bob"))!.State);
+    }
+
+    [Fact]
     public async Task More_than_a_transaction_of_accounts_of_one_bucket_is_remembered()
     {
         await using var storage = await TestStorage.StartAsync();
@@ -96,7 +123,7 @@ public sealed class RecorderTests
 
     private static Task<Suspension?> FindAsync(Worker worker, string login) => worker.Suspensions.FindAsync(AccountName.Parse(login), Cancellation);
 
-    private static async Task<int> CountriesAsync(Worker worker) => ActivityEncoding.Decode((await worker.Activity.FindAsync(Alice, Cancellation))!.State).Places.Count;
+    private static async Task<int> CountriesAsync(Worker worker) => ActivityEncoding.Decode((await worker.Activity.FindAsync(Alice, Cancellation))!.State).Places.Count(place => place.Place.HasCountry);
 
     // Eighty accounts with 1 to 14 countries within a day, shuffled, a third of the events twice, cut at random, each batch to any worker.
     private static async Task DisturbedAsync(int workers, int cachedAccounts)
