@@ -24,7 +24,7 @@ public static class Registration
         services.AddChecked<GeolocationOptions>(configuration, GeolocationOptions.Section);
 
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(_ => new Tables(StorageConnection.Open(configuration)));
+        services.AddSingleton(_ => new Tables(StorageConnection.Open(configuration, StorageConnection.Counted())));
         services.AddSingleton<IGeolocator, DatabaseGeolocator>();
         services.AddSingleton<RuleBook>();
         services.AddSingleton<SuspensionRules>();
