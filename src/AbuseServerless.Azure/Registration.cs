@@ -25,7 +25,7 @@ public static class Registration
         services.AddChecked<GeolocationOptions>(configuration, GeolocationOptions.Section);
 
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(_ => new Tables(StorageConnection.Open(configuration)));
+        services.AddSingleton(_ => new Tables(StorageConnection.Open(configuration, StorageConnection.Counted())));
         services.AddSingleton<IGeolocator, DatabaseGeolocator>();
         services.AddSingleton<IAsnLookup, AsnDatabase>();
         services.AddSingleton<RuleBook>();

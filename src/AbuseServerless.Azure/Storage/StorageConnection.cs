@@ -34,6 +34,14 @@ public static class StorageConnection
             : $"Setting Storage:tableServiceUri is no absolute URI: '{uri}'.");
     }
 
+    /// <summary>Client options with which requests are counted, see <see cref="StorageMetrics"/>.</summary>
+    public static TableClientOptions Counted()
+    {
+        var options = new TableClientOptions();
+        options.AddPolicy(new StorageMetrics(), HttpPipelinePosition.PerRetry);
+        return options;
+    }
+
     /// <summary>Opens an account by connection string.</summary>
     /// <exception cref="InvalidOperationException">The connection string cannot be read.</exception>
     public static TableServiceClient Open(string connectionString, TableClientOptions? options = null)

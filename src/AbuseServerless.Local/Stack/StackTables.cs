@@ -34,6 +34,9 @@ internal sealed class StackTables
     public ValueTask<List<Suspension>> ReadSuspensionsAsync(CancellationToken cancellationToken, params SuspensionState[] states) =>
         _suspensions.ReadAsync("", states, cancellationToken).OrderBy(suspension => suspension.Account.Value, StringComparer.Ordinal).ToListAsync(cancellationToken);
 
+    /// <summary>Where one account stands; null where nothing was ever decided.</summary>
+    public Task<Suspension?> FindSuspensionAsync(AccountName account, CancellationToken cancellationToken) => _suspensions.FindAsync(account, cancellationToken);
+
     /// <summary>What is remembered of one account; null where nothing is.</summary>
     public async Task<AccountActivity?> FindActivityAsync(AccountName account, CancellationToken cancellationToken) =>
         await _activity.FindAsync(account, cancellationToken) is { } row ? ActivityEncoding.Decode(row.State) : null;

@@ -1,0 +1,120 @@
+using System.Net;
+using System.Net.Sockets;
+using AbuseServerless.Benchmarks.Measuring;
+using AbuseServerless.Geolocation;
+using AbuseServerless.Ingestion;
+using AbuseServerless.Local.Demo;
+using AbuseServerless.Nets;
+using BenchmarkDotNet.Attributes;
+using MaxMind.Db;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace AbuseServerless.Benchmarks.HotPath;
+
+/// <summary>The events of a day through what the worker computes, and their addresses through bare look-ups.</summary>
+[MemoryDiagnoser(displayGenColumns: false)]
+public class HotPathBenchmark : IDisposable
+{
+    /// <summary>Events of the day; figures are per event.</summary>
+    public const int Events = 100_000;
+
+    private const int Accounts = 20_000;
+    private const int Seed = 20190101;
+    private static readonly DateOnly Date = new(2026, 11, 24);
+    private static readonly DateTimeOffset Enqueued = new(2026, 11, 25, 0, 0, 0, TimeSpan.Zero);
+
+    private string[] _lines = [];
+    private IPAddress[] _addresses = [];
+    private Reader _v4 = null!;
+    private Reader _v6 = null!;
+    private DatabaseGeolocator _remembering = null!;
+    private DatabaseGeolocator _forgetful = null!;
+    private WorkerPath _path = null!;
+    private WorkerPath _pathWithoutCache = null!;
+
+    [GlobalSetup]
+    public void Open()
+    {
+        var day = new RealisticDay(new RealisticDayOptions(Events, Accounts, Date, Seed), AddressBook.Open(DatabaseFiles.Folder));
+        _lines = [.. day.Lines()];
+        _addresses = [.. _lines.Select(line => AuthEventParser.TryParse(line, Enqueued, out var parsed, out _) ? parsed.Address : IPAddress.None)];
+        _v4 = new Reader(DatabaseFiles.CityV4, FileAccessMode.MemoryMapped);
+        _v6 = new Reader(DatabaseFiles.CityV6, FileAccessMode.MemoryMapped);
+        _remembering = Geolocator(new GeolocationOptions().CachedAddresses);
+        _forgetful = Geolocator(cachedAddresses: 0);
+        _path = new WorkerPath(_remembering, Rules(_remembering));
+        _pathWithoutCache = new WorkerPath(_forgetful, Rules(_forgetful));
+    }
+
+    [GlobalCleanup]
+    public void Dispose()
+    {
+        _v4.Dispose();
+        _v6.Dispose();
+        _remembering.Dispose();
+        _forgetful.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>The baseline.</summary>
+    [Benchmark(Baseline = true, OperationsPerInvoke = Events)]
+    public int BareLookUpToDictionary() => LookUp<Dictionary<string, object>>();
+
+    /// <summary>The same look-ups, of which only what a place needs is decoded.</summary>
+    [Benchmark(OperationsPerInvoke = Events)]
+    public int BareLookUpToSmallType() => LookUp<CityRecord>();
+
+    /// <summary>Parse only.</summary>
+    [Benchmark(OperationsPerInvoke = Events)]
+    public int Parse()
+    {
+        var parsed = 0;
+        foreach (var line in _lines)
+        {
+            parsed += AuthEventParser.TryParse(line, Enqueued, out _, out _) ? 1 : 0;
+        }
+
+        return parsed;
+    }
+
+    /// <summary>Locate only, with the cache of addresses that workers have.</summary>
+    [Benchmark(OperationsPerInvoke = Events)]
+    public int Locate()
+    {
+        var located = 0;
+        foreach (var address in _addresses)
+        {
+            located += _remembering.Locate(address).HasCountry ? 1 : 0;
+        }
+
+        return located;
+    }
+
+    /// <summary>Parse, locate, merge and judge, as workers do it.</summary>
+    [Benchmark(OperationsPerInvoke = Events)]
+    public int HotPath() => _path.Run(_lines, Enqueued);
+
+    /// <summary>The same where every address is looked up in the database each time.</summary>
+    [Benchmark(OperationsPerInvoke = Events)]
+    public int HotPathWithoutAddressCache() => _pathWithoutCache.Run(_lines, Enqueued);
+
+    private int LookUp<T>()
+        where T : class
+    {
+        var found = 0;
+        foreach (var address in _addresses)
+        {
+            found += (address.AddressFamily == AddressFamily.InterNetwork ? _v4 : _v6).Find<T>(address) is null ? 0 : 1;
+        }
+
+        return found;
+    }
+
+    private static DatabaseGeolocator Geolocator(int cachedAddresses) => new(
+        Options.Create(new GeolocationOptions { Databases = $"{DatabaseFiles.CityV4};{DatabaseFiles.CityV6}", CachedAddresses = cachedAddresses }),
+        TimeProvider.System,
+        NullLogger<DatabaseGeolocator>.Instance);
+
+    private static RuleBook Rules(IGeolocator geolocator) => new(Options.Create(new NetsOptions()), geolocator);
+}

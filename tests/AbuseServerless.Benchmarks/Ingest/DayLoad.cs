@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using AbuseServerless.Azure.EventHubs;
+using AbuseServerless.Benchmarks.Measuring;
+using AbuseServerless.Local.Stack;
+
+namespace AbuseServerless.Benchmarks.Ingest;
+
+/// <summary>Publishes a day and measures until the last event of it is processed.</summary>
+/// <param name="stack">Where to.</param>
+/// <param name="meter">Measures the workers.</param>
+/// <param name="rate">Events a second; 0: as fast as it goes.</param>
+internal sealed class DayLoad(LocalStack stack, WorkerMeter meter, int rate)
+{
+    /// <summary>Runs one day.</summary>
+    public async Task<LoadRun> RunAsync(IReadOnlyCollection<string> lines, CancellationToken cancellationToken)
+    {
+        await using var publisher = new AuthEventPublisher(EventHubsConnection.OpenProducer(stack.Endpoint.ConnectionString, LocalStackOptions.AuthEvents));
+        var storage = await meter.StorageAsync(cancellationToken);
+        GC.Collect();
+        var cpu = meter.Cpu();
+        var watch = Stopwatch.StartNew();
+        foreach (var line in lines)
+        {
+            await publisher.AddAsync(line, cancellationToken);
+            if (rate > 0)
+            {
+                await PaceAsync(publisher, watch, cancellationToken);
+            }
+        }
+
+        await publisher.FlushAsync(cancellationToken);
+        var published = watch.Elapsed;
+        await stack.WaitUntilProcessedAsync(cancellationToken);
+        var processed = watch.Elapsed;
+        var used = meter.Cpu().Since(cpu);
+        return new LoadRun(published, processed, used, (await meter.StorageAsync(cancellationToken)).Since(storage));
+    }
+
+    // What a log shipper does: ten times a second it sends what there is.
+    private async Task PaceAsync(AuthEventPublisher publisher, Stopwatch watch, CancellationToken cancellationToken)
+    {
+        if (publisher.Count % Math.Max(rate / 10, 1) == 0)
+        {
+            await publisher.FlushAsync(cancellationToken);
+            var ahead = TimeSpan.FromSeconds(publisher.Count / (double)rate) - watch.Elapsed;
+            if (ahead > TimeSpan.Zero)
+            {
+                await Task.Delay(ahead, cancellationToken);
+            }
+        }
+    }
+}
+
+/// <summary>One day's run.</summary>
+/// <param name="Published">From the first publish to the last.</param>
+/// <param name="Processed">From the first publish to the last event processed.</param>
+/// <param name="Cpu">Processor time meanwhile.</param>
+/// <param name="Storage">Requests of the workers.</param>
+internal sealed record LoadRun(TimeSpan Published, TimeSpan Processed, CpuTimes Cpu, StorageUse Storage);

@@ -1,0 +1,63 @@
+using AbuseServerless.Benchmarks.Measuring;
+using AbuseServerless.Local.Demo;
+using AbuseServerless.Local.Stack;
+using Spectre.Console.Cli;
+
+namespace AbuseServerless.Benchmarks.Ingest;
+
+/// <summary><c>ingest</c>: a realistic day through the stock client, the real worker and Azurite, all in memory.</summary>
+internal sealed class IngestCommand : AsyncCommand<IngestSettings>
+{
+    public override async Task<int> ExecuteAsync(CommandContext context, IngestSettings settings, CancellationToken cancellationToken)
+    {
+        var machine = MachineInfo.Read();
+        var addresses = AddressBook.Open(DatabaseFiles.Folder);
+        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+        Say.Progress("Generating the day …");
+        var before = settings.Warm ? Day(settings, addresses, today.AddDays(-2)) : [];
+        var day = Day(settings, addresses, today.AddDays(-1));
+
+        using var logs = settings.CreateLoggerFactory();
+        Say.Progress("Starting Azurite, the Event Hubs endpoint and the functions …");
+        await using var stack = await LocalStack.StartAsync(
+            new LocalStackOptions { Settings = settings.Overrides, Workers = settings.Workers, Partitions = settings.Partitions, LoggerFactory = logs }, cancellationToken);
+        using var meter = new WorkerMeter(stack);
+        var load = new DayLoad(stack, meter, settings.Rate);
+        if (settings.Warm)
+        {
+            Say.Progress("The day before …");
+            await load.RunAsync(before, cancellationToken);
+        }
+
+        Say.Progress("The day …");
+        var run = await load.RunAsync(day, cancellationToken);
+        var memory = meter.Memory();
+        Say.Progress("Crossing events …");
+        var latencies = await new CrossingAccounts(stack, addresses).MeasureAsync(cancellationToken);
+
+        var millions = day.Length / 1e6;
+        var total = run.Storage.Reads + run.Storage.Writes;
+        Figures.Print(new IngestFigures(
+            "ingest",
+            new DayFigures(day.Length, settings.Accounts, $"{today.AddDays(-1):yyyy-MM-dd}", settings.Seed, settings.Warm, settings.Partitions, settings.Workers, settings.Rate > 0 ? settings.Rate : null),
+            Figures.Round(run.Processed.TotalSeconds, 2),
+            Figures.Round(run.Published.TotalSeconds, 2),
+            Figures.Round(day.Length / run.Processed.TotalSeconds, 0),
+            new TransactionFigures(run.Storage.Reads, run.Storage.Writes, total, Figures.Round(total / (double)day.Length, 5)),
+            run.Storage.Entities,
+            Figures.Round(run.Storage.Entities / (double)day.Length, 3),
+            run.Storage.Conflicts,
+            run.Storage.Failures,
+            new CpuFigures(
+                Figures.Round(run.Cpu.Workers.TotalSeconds / millions, 2),
+                Figures.Round(run.Cpu.Azurite.TotalSeconds / millions, 2),
+                Figures.Round(run.Cpu.Driver.TotalSeconds / millions, 2)),
+            memory,
+            latencies,
+            machine));
+        return 0;
+    }
+
+    private static string[] Day(IngestSettings settings, AddressBook addresses, DateOnly date) =>
+        [.. new RealisticDay(new RealisticDayOptions(settings.Events, settings.Accounts, date, settings.Seed), addresses).Lines()];
+}

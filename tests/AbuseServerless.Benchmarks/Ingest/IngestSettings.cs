@@ -1,0 +1,47 @@
+using System.ComponentModel;
+using AbuseServerless.Local.Commands;
+using AbuseServerless.Local.Demo;
+using Spectre.Console;
+using Spectre.Console.Cli;
+
+namespace AbuseServerless.Benchmarks.Ingest;
+
+/// <summary>Options of <c>ingest</c>.</summary>
+internal sealed class IngestSettings : StackSettings
+{
+    [CommandOption("--events <N>")]
+    [Description("Events of the day.")]
+    [DefaultValue(1_000_000)]
+    public int Events { get; init; }
+
+    [CommandOption("--accounts <N>")]
+    [Description("Subscribers.")]
+    [DefaultValue(200_000)]
+    public int Accounts { get; init; }
+
+    [CommandOption("--warm")]
+    [Description("Runs a day before, not counted, and reports the next day through the same stack.")]
+    public bool Warm { get; init; }
+
+    [CommandOption("--partitions <N>")]
+    [Description("Partitions of the event hub.")]
+    [DefaultValue(4)]
+    public int Partitions { get; init; }
+
+    [CommandOption("--rate <N>")]
+    [Description("Events published a second; 0 (default): as fast as it goes.")]
+    public int Rate { get; init; }
+
+    [CommandOption("--seed <N>")]
+    [Description("The same seed gives the same day.")]
+    [DefaultValue(20190101)]
+    public int Seed { get; init; }
+
+    public override ValidationResult Validate() =>
+        base.Validate() is { Successful: false } bad ? bad
+        : Events < RealisticDayOptions.FewestEvents ? ValidationResult.Error($"--events: {RealisticDayOptions.FewestEvents} or more.")
+        : Accounts < 1 ? ValidationResult.Error("--accounts: 1 or more.")
+        : Partitions is < 1 or > 32 ? ValidationResult.Error("--partitions: 1 to 32.")
+        : Rate < 0 ? ValidationResult.Error("--rate: 0 or more.")
+        : ValidationResult.Success();
+}

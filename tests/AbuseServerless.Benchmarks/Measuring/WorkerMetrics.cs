@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Tracing;
+using System.Globalization;
+using AbuseServerless.Azure.Storage;
+using Microsoft.Diagnostics.NETCore.Client;
+using Microsoft.Diagnostics.Tracing;
+
+namespace AbuseServerless.Benchmarks.Measuring;
+
+/// <summary>Reads a process's instruments out of it, once a second, as <c>dotnet-counters</c> does: the process need not know.</summary>
+internal sealed class WorkerMetrics : IDisposable
+{
+    private const string Provider = "System.Diagnostics.Metrics";
+    private const long TimeSeriesValues = 2;
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    private readonly EventPipeSession _session;
+    private readonly EventPipeEventSource _source;
+    private readonly Thread _reader;
+    private readonly string _id = Guid.NewGuid().ToString();
+    private readonly ConcurrentDictionary<(string Instrument, string Tags), double> _values = new();
+
+    private WorkerMetrics(int processId)
+    {
+        var arguments = new Dictionary<string, string>
+        {
+            ["SessionId"] = _id,
+            ["Metrics"] = $"{StorageMetrics.MeterName},System.Runtime",
+            ["RefreshInterval"] = Interval.TotalSeconds.ToString(CultureInfo.InvariantCulture),
+            ["MaxTimeSeries"] = "1000",
+            ["MaxHistograms"] = "10",
+        };
+        _session = new DiagnosticsClient(processId).StartEventPipeSession([new EventPipeProvider(Provider, EventLevel.Informational, TimeSeriesValues, arguments)], requestRundown: false);
+        _source = new EventPipeEventSource(_session.EventStream);
+        _source.Dynamic.All += Read;
+        _reader = new Thread(Process) { IsBackground = true, Name = "Metrics of the worker" };
+        _reader.Start();
+    }
+
+    /// <summary>Begins to read.</summary>
+    /// <param name="processId">A .NET process of this user.</param>
+    public static WorkerMetrics Of(int processId) => new(processId);
+
+    /// <summary>Waits until what has happened so far is read.</summary>
+    public static Task SettleAsync(CancellationToken cancellationToken) => Task.Delay(2.5 * Interval, cancellationToken);
+
+    /// <summary>Sum of an instrument's values over all tags that contain a text.</summary>
+    public double this[string instrument, string tags = ""] =>
+        _values.Where(value => value.Key.Instrument == instrument && value.Key.Tags.Contains(tags, StringComparison.Ordinal)).Sum(value => value.Value);
+
+    public void Dispose()
+    {
+        try
+        {
+            _session.Stop();
+        }
+        catch (Exception e) when (e is ServerNotAvailableException or IOException or TimeoutException)
+        {
+            // The process is gone.
+        }
+
+        _reader.Join(TimeSpan.FromSeconds(5));
+        _source.Dispose();
+        _session.Dispose();
+    }
+
+    private void Process()
+    {
+        try
+        {
+            _source.Process();
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException or FormatException)
+        {
+            // The process ended in the middle of an event.
+        }
+    }
+
+    private void Read(TraceEvent data)
+    {
+        if (data.ProviderName == Provider
+            && data.EventName is "CounterRateValuePublished" or "UpDownCounterRateValuePublished"
+            && (string)data.PayloadByName("sessionId") == _id
+            && double.TryParse((string)data.PayloadByName("value"), CultureInfo.InvariantCulture, out var value))
+        {
+            _values[((string)data.PayloadByName("instrumentName"), (string)data.PayloadByName("tags"))] = value;
+        }
+    }
+}

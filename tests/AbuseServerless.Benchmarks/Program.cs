@@ -1,0 +1,21 @@
+using System.Text;
+using AbuseServerless.Benchmarks.HotPath;
+using AbuseServerless.Benchmarks.Ingest;
+using AbuseServerless.Benchmarks.Memory;
+using AbuseServerless.Local.Commands;
+using Spectre.Console.Cli;
+
+Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+using var interruption = new Interruption();
+
+var app = new CommandApp<HotPathCommand>().WithDescription("Each command prints one JSON object on standard output, everything else on standard error. Without a command: hot-path.");
+app.Configure(configuration =>
+{
+    configuration.SetApplicationName("AbuseServerless.Benchmarks");
+    configuration.AddCommand<HotPathCommand>("hot-path").WithDescription("Parse, locate, merge and judge on one core, against bare look-ups of the same addresses.");
+    configuration.AddCommand<IngestCommand>("ingest").WithDescription("A realistic day through the real worker and Azurite.");
+    configuration.AddCommand<MemoryCommand>("memory").WithDescription("What the worker holds once many accounts are active.");
+    configuration.SetExceptionHandler((exception, _) => Failure.Report(exception, interruption.Token));
+});
+
+return await app.RunAsync(args, interruption.Token);
