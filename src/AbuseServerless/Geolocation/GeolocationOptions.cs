@@ -9,8 +9,9 @@ public sealed class GeolocationOptions : IValidatableObject
     public const string Section = "Geolocation";
 
     /// <summary>
-    /// Paths of the MaxMind DB files, separated by semicolons; relative ones start at the working directory. One file for
-    /// both IP versions or one for each. The first file that knows the country of an address is believed. Required.
+    /// Paths of the MaxMind DB files, separated by semicolons; relative ones start at the folder of the program, whatever the
+    /// working directory is. One file for both IP versions or one for each. The first file that knows the country of an
+    /// address is believed. Required.
     /// </summary>
     public string Databases { get; set; } = "";
 
@@ -32,9 +33,12 @@ public sealed class GeolocationOptions : IValidatableObject
     /// </summary>
     public int CachedAddresses { get; set; } = 131_072;
 
-    /// <summary>The paths of <see cref="Databases"/> in their order, without duplicates.</summary>
+    /// <summary>The paths of <see cref="Databases"/> in their order, absolute, without duplicates.</summary>
     public IReadOnlyList<string> Files() =>
-        [.. (Databases ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal)];
+        [.. (Databases ?? "")
+            .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(static path => Path.GetFullPath(path, AppContext.BaseDirectory))
+            .Distinct(StringComparer.Ordinal)];
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
