@@ -1,17 +1,16 @@
 using System.Globalization;
 using System.Text;
 using AbuseServerless.Activity;
-using AbuseServerless.Azure.Activity;
+using AbuseServerless.Azure;
 using AbuseServerless.Azure.Ingestion;
-using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
+using AbuseServerless.Geolocation;
 using AbuseServerless.Local.EventHubs;
 using AbuseServerless.Local.Processes;
 using AbuseServerless.Module.Tests.Running;
-using AbuseServerless.Nets;
 using AbuseServerless.Suspensions;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 [assembly: AssemblyFixture(typeof(Installation))]
 
@@ -26,6 +25,7 @@ public sealed class Installation : IAsyncLifetime
 
     private Azurite? _azurite;
     private EventHubsEndpoint? _hubs;
+    private ServiceProvider? _services;
     private AuthEventProcessor? _processor;
     private int _domains;
     private long _sequenceNumber;
@@ -41,15 +41,14 @@ public sealed class Installation : IAsyncLifetime
         _azurite = await Azurite.StartAsync(new AzuriteOptions());
         _hubs = await EventHubsEndpoint.StartAsync(0, new Dictionary<string, int> { [Hub] = 4 }, null, TimeProvider.System, CancellationToken.None);
 
-        var tables = new Tables(StorageConnection.Open(Storage));
-        var activity = new ActivityTable(tables);
-        Suspensions = new SuspensionTable(
-            tables, new AuditTable(tables), activity, new SuspensionRules(Options.Create(new EnforcementOptions())), TimeProvider.System);
-        var atlas = new Atlas();
-        var recorder = new ActivityRecorder(
-            activity, Suspensions, new RuleBook(Options.Create(new NetsOptions()), atlas), Options.Create(new ActivityOptions()));
-        _processor = new AuthEventProcessor(
-            atlas, recorder, new DeadLetterTable(tables), Options.Create(new ActivityOptions()), NullLogger<AuthEventProcessor>.Instance);
+        var settings = new Dictionary<string, string?> { ["Storage"] = Storage, ["Geolocation:Databases"] = "none" };
+        _services = new ServiceCollection()
+            .AddLogging()
+            .AddAbuseServerless(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
+            .AddSingleton<IGeolocator, Atlas>()
+            .BuildServiceProvider();
+        Suspensions = _services.GetRequiredService<SuspensionTable>();
+        _processor = _services.GetRequiredService<AuthEventProcessor>();
     }
 
     /// <summary>A mail domain that no other test uses.</summary>
@@ -101,6 +100,11 @@ public sealed class Installation : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        if (_services is not null)
+        {
+            await _services.DisposeAsync();
+        }
+
         if (_hubs is not null)
         {
             await _hubs.DisposeAsync();
