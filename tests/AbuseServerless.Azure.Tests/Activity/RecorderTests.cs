@@ -1,6 +1,7 @@
 using AbuseServerless.Activity;
 using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Exemptions;
+using AbuseServerless.Ingestion;
 using AbuseServerless.Nets;
 using AbuseServerless.Suspensions;
 
@@ -62,9 +63,25 @@ public sealed class RecorderTests
     }
 
     [Fact]
+    public async Task Events_that_the_ring_no_longer_reaches_are_dead_letters_and_late_ones_within_it_count()
+    {
+        await using var storage = await TestStorage.StartAsync();
+        using var worker = Worker.On(storage.ConnectionString);
+        await worker.Processor.ProcessAsync(Worker.Batch([Worker.Event("alice", 1, 33 * 60)]), Cancellation);
+        var late = Worker.Batch([Worker.Event("alice", 2, 60), Worker.Event("alice", 3, 2 * 60)], first: 100);
+        await worker.Processor.ProcessAsync(late, Cancellation);
+        await worker.Processor.ProcessAsync(late, Cancellation);
+
+        Assert.Equal(2, await CountriesAsync(worker));
+        var letter = Assert.Single(await worker.DeadLetters.ReadAsync(Cancellation).ToListAsync(Cancellation));
+        Assert.Equal((RejectReason.TooLate, 100), (letter.Rejection.Reason, letter.SequenceNumber));
+        Assert.StartsWith("time:", letter.Rejection.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Odd_logins_are_remembered_each_for_itself()
     {
-        string[] logins = ["a/b", "a\\b", "a#b", "a?b", "a'b", "a\"b", "a%2Fb", "a!002Fb", "~a", "山田@例え.jp", "a b", "a&b=c", "<a>", "a\u0007b", new string('x', 900), "😀@example.jp"];
+        string[] logins = ["a/b", "a\\b", "a#b", "a?b", "a'b", "a\"b", "a%2Fb", "a!002Fb", "~a", "山田@例え.jp", "a b", "a&b=c", "<a>", "a\u0007b", new string('x', 900), "😀@example.jp", "x\uFFFEy", "x\u200By", "\uE000"];
         await using var storage = await TestStorage.StartAsync();
         using var worker = Worker.On(storage.ConnectionString);
         await worker.Processor.ProcessAsync(Worker.Batch(logins.SelectMany(login => Enumerable.Range(1, 10).Select(n => Worker.Event(login, n, n)))), Cancellation);
