@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Azure;
 using Azure.Data.Tables;
 
 namespace AbuseServerless.Azure.Storage;
@@ -77,7 +78,15 @@ public sealed class Tables(TableServiceClient service)
     private async Task<TableClient> CreateAsync(string table)
     {
         var client = service.GetTableClient(table);
-        await client.CreateIfNotExistsAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            await client.CreateIfNotExistsAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (RequestFailedException e) when (e.Status == 403)
+        {
+            // Who may only read may make no table, not even one that is there. What else is denied, the request to come tells.
+        }
+
         return client;
     }
 }
