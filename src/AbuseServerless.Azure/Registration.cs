@@ -1,4 +1,6 @@
 using AbuseServerless.Azure.Activity;
+using AbuseServerless.Azure.AuthPolicy;
+using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
@@ -26,19 +28,22 @@ public static class Registration
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(_ => new Tables(StorageConnection.Open(configuration, StorageConnection.Counted())));
         services.AddSingleton<IGeolocator, DatabaseGeolocator>();
+        services.AddSingleton<IAsnLookup, AsnDatabase>();
         services.AddSingleton<RuleBook>();
         services.AddSingleton<SuspensionRules>();
         services.AddSingleton<ActivityTable>();
         services.AddSingleton<AuditTable>();
         services.AddSingleton<DeadLetterTable>();
+        services.AddSingleton<ExemptionTable>();
+        services.AddSingleton<ExemptionSnapshot>();
         services.AddSingleton<SuspensionTable>();
         services.AddSingleton<ActivityRecorder>();
         services.AddSingleton<AuthEventProcessor>();
-        return services;
+        return services.AddAuthPolicy(configuration);
     }
 
     // A misspelt setting is an error, not a default.
-    private static void AddChecked<T>(this IServiceCollection services, IConfiguration configuration, string section)
+    internal static void AddChecked<T>(this IServiceCollection services, IConfiguration configuration, string section)
         where T : class =>
         services.AddOptions<T>()
             .Bind(configuration.GetSection(section), binder => binder.ErrorOnUnknownConfiguration = true)

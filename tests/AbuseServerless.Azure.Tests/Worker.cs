@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using AbuseServerless.Azure.Activity;
+using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
@@ -41,11 +42,13 @@ internal sealed class Worker : IDisposable
 
     public DeadLetterTable DeadLetters { get; }
 
+    public required ExemptionTable Exemptions { get; init; }
+
     public ActivityRecorder Recorder { get; }
 
     public AuthEventProcessor Processor { get; }
 
-    public static Worker On(string storage, HttpPipelinePolicy? policy = null, int cachedAccounts = 100_000, Action<EnforcementOptions>? enforcement = null, FakeTimeProvider? time = null)
+    public static Worker On(string storage, HttpPipelinePolicy? policy = null, int cachedAccounts = 100_000, Action<EnforcementOptions>? enforcement = null, Action<NetsOptions>? nets = null, FakeTimeProvider? time = null)
     {
         var client = new TableClientOptions();
         client.Retry.MaxRetries = 0;
@@ -56,6 +59,8 @@ internal sealed class Worker : IDisposable
 
         var options = new EnforcementOptions();
         enforcement?.Invoke(options);
+        var netsOptions = new NetsOptions();
+        nets?.Invoke(netsOptions);
         time ??= new FakeTimeProvider(Start);
         var geolocator = new CountryOfFirstByte();
         var tables = new Tables(StorageConnection.Open(storage, client));
@@ -63,10 +68,12 @@ internal sealed class Worker : IDisposable
         var activity = new ActivityTable(tables);
         var suspensions = new SuspensionTable(tables, audit, activity, new SuspensionRules(Options.Create(options)), time);
         var settings = Options.Create(new ActivityOptions { CachedAccounts = cachedAccounts });
-        var recorder = new ActivityRecorder(activity, suspensions, new RuleBook(Options.Create(new NetsOptions()), geolocator), settings);
+        var recorder = new ActivityRecorder(activity, suspensions, new RuleBook(Options.Create(netsOptions), geolocator), settings);
         var deadLetters = new DeadLetterTable(tables);
-        var processor = new AuthEventProcessor(geolocator, recorder, deadLetters, settings, NullLogger<AuthEventProcessor>.Instance);
-        return new Worker(time, suspensions, audit, activity, deadLetters, recorder, processor);
+        var exemptions = new ExemptionTable(tables);
+        var snapshot = new ExemptionSnapshot(exemptions, new NoAsn(), time, NullLogger<ExemptionSnapshot>.Instance);
+        var processor = new AuthEventProcessor(geolocator, snapshot, recorder, deadLetters, settings, NullLogger<AuthEventProcessor>.Instance);
+        return new Worker(time, suspensions, audit, activity, deadLetters, recorder, processor) { Exemptions = exemptions };
     }
 
     public void Dispose() => Recorder.Dispose();
@@ -82,6 +89,11 @@ internal sealed class Worker : IDisposable
         string[] all = [.. bodies];
         return new AuthEventBatch(
             "auth-events", partition, all, [.. Enumerable.Range(0, all.Length).Select(i => first + i)], [.. all.Select(_ => Start.AddDays(2).UtcDateTime)]);
+    }
+
+    private sealed class NoAsn : IAsnLookup
+    {
+        public long? Find(IPAddress address) => null;
     }
 
     private sealed class CountryOfFirstByte : IGeolocator

@@ -23,11 +23,34 @@ public sealed class ActivityTable(Tables tables)
     /// <summary>Streams a bucket's rows, 1,000 a request.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
     public IAsyncEnumerable<ActivityRow> ReadBucketAsync(int bucket, CancellationToken cancellationToken) =>
-        ReadAsync(TableClient.CreateQueryFilter($"PartitionKey eq {AccountKey.BucketName(bucket)}"), cancellationToken);
+        QueryAsync(TableClient.CreateQueryFilter($"PartitionKey eq {AccountKey.BucketName(bucket)}"), cancellationToken);
 
     /// <summary>Streams every account's row.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
-    public IAsyncEnumerable<ActivityRow> ReadAllAsync(CancellationToken cancellationToken) => ReadAsync("", cancellationToken);
+    public IAsyncEnumerable<ActivityRow> ReadAllAsync(CancellationToken cancellationToken) => QueryAsync("", cancellationToken);
+
+    /// <summary>Streams the rows of the accounts whose name begins so, bucket by bucket; of every account where the prefix is empty.</summary>
+    /// <param name="prefix">In normalised form.</param>
+    /// <param name="cancellationToken">Ends the query.</param>
+    /// <exception cref="StorageException">Storage failed.</exception>
+    public async IAsyncEnumerable<ActivityRow> ReadAsync(
+        string prefix, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // A range of keys within each partition is cheap; across partitions it would read the whole table.
+        for (var bucket = 0; bucket < (prefix.Length == 0 ? 1 : AccountKey.Buckets); bucket++)
+        {
+            var filter = prefix.Length == 0
+                ? ""
+                : TableClient.CreateQueryFilter($"PartitionKey eq {AccountKey.BucketName(bucket)}") + $" and ({TableKey.BeginningWith(prefix, "")})";
+            await foreach (var row in QueryAsync(filter, cancellationToken).ConfigureAwait(false))
+            {
+                if (row.Account.Value.StartsWith(prefix, StringComparison.Ordinal))
+                {
+                    yield return row;
+                }
+            }
+        }
+    }
 
     /// <summary>Streams the rows of some accounts of a bucket, 14 a request.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
@@ -40,7 +63,7 @@ public sealed class ActivityTable(Tables tables)
         {
             var rows = string.Join(" or ", chunk.Select(account => TableClient.CreateQueryFilter($"RowKey eq {TableKey.Of(account)}")));
             var filter = TableClient.CreateQueryFilter($"PartitionKey eq {AccountKey.BucketName(bucket)}") + $" and ({rows})";
-            await foreach (var row in ReadAsync(filter, cancellationToken).ConfigureAwait(false))
+            await foreach (var row in QueryAsync(filter, cancellationToken).ConfigureAwait(false))
             {
                 yield return row;
             }
@@ -143,7 +166,7 @@ public sealed class ActivityTable(Tables tables)
         transaction.EndRow();
     }
 
-    private async IAsyncEnumerable<ActivityRow> ReadAsync(string filter, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<ActivityRow> QueryAsync(string filter, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var entity in tables.QueryAsync(Tables.AccountActivity, filter, cancellationToken).ConfigureAwait(false))
         {

@@ -25,6 +25,13 @@ public sealed class AuthEventPublisher(EventHubProducerClient producer) : IAsync
     /// <summary>Events handed over so far, sent or not.</summary>
     public long Count { get; private set; }
 
+    /// <summary>Opens the link to the hub, which shows whether it can be reached and entered. Sending does so by itself.</summary>
+    /// <exception cref="StorageException">The hub could not be reached, or refused.</exception>
+    public async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        using var batch = await TranslateAsync(async () => await producer.CreateBatchAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
     /// <summary>Takes one message; sends batches that are full.</summary>
     /// <param name="message">JSON of the auth-event schema. Anything else is published too: the functions put it among the dead letters.</param>
     /// <param name="cancellationToken">Ends the request.</param>

@@ -1,5 +1,6 @@
 using AbuseServerless.Activity;
 using AbuseServerless.Azure.Activity;
+using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Ingestion;
 using Microsoft.Extensions.Logging;
@@ -11,6 +12,7 @@ namespace AbuseServerless.Azure.Ingestion;
 /// <remarks>It can be done again with the same batch at any time: a batch whose processing failed is delivered again, whole.</remarks>
 public sealed partial class AuthEventProcessor(
     IGeolocator geolocator,
+    ExemptionSnapshot exemptionSnapshot,
     ActivityRecorder recorder,
     DeadLetterTable deadLetters,
     IOptions<ActivityOptions> options,
@@ -23,6 +25,7 @@ public sealed partial class AuthEventProcessor(
     /// <exception cref="Storage.StorageException">Storage failed: the batch must be processed again.</exception>
     public async Task ProcessAsync(AuthEventBatch batch, CancellationToken cancellationToken)
     {
+        var exemptions = await exemptionSnapshot.GetAsync(cancellationToken).ConfigureAwait(false);
         var rejected = new List<DeadLetter>();
         var counted = new List<LocatedEvent>(batch.Bodies.Count);
         for (var i = 0; i < batch.Bodies.Count; i++)
@@ -35,7 +38,8 @@ public sealed partial class AuthEventProcessor(
             else if (parsed.Success || options.Value.CountFailures)
             {
                 var position = new EventPosition(batch.Partition, batch.SequenceNumbers[i], WholeMilliseconds(enqueued));
-                counted.Add(new LocatedEvent(parsed, geolocator.Locate(parsed.Address), position, i));
+                var place = exemptions.Apply(parsed.Account, parsed.Address, geolocator.Locate(parsed.Address), parsed.Time);
+                counted.Add(new LocatedEvent(parsed, place, position, i));
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Azure;
 using Azure.Identity;
 using Azure.Messaging.EventHubs;
@@ -16,7 +17,7 @@ public sealed class StorageException : Exception
 
     /// <summary>Whether an exception is one of the SDKs' that <see cref="From"/> translates.</summary>
     public static bool IsFault(Exception exception) => exception
-        is RequestFailedException or AuthenticationFailedException or EventHubsException or AggregateException or IOException or TimeoutException
+        is RequestFailedException or AuthenticationFailedException or EventHubsException or AggregateException or IOException or SocketException or TimeoutException
         || (exception is OperationCanceledException canceled && !canceled.CancellationToken.IsCancellationRequested)
         || exception is UnauthorizedAccessException;
 

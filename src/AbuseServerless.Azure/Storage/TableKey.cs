@@ -2,13 +2,14 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using AbuseServerless.Activity;
+using Azure.Data.Tables;
 
 namespace AbuseServerless.Azure.Storage;
 
 /// <summary>Account names as row keys, reversibly.</summary>
 /// <remarks>
-/// Table Storage forbids <c>/ \ # ?</c> and control characters in keys. Those, <c>%</c> (which some clients decode once too often), <c>~</c> and the escape
-/// sign itself become <c>!</c> and four hexadecimal digits. A key that would be longer than <see cref="LongestName"/> is <c>~</c> and the SHA-256 of the name, and the row
+/// Table Storage forbids <c>/ \ # ?</c> and control characters in keys. Those, <c>%</c> (which some clients decode once too often), <c>~</c>, the escape
+/// sign itself, and what is no letter or sign of one UTF-16 unit (a key that the service refused would hold up its partition) become <c>!</c> and four hexadecimal digits. A key that would be longer than <see cref="LongestName"/> is <c>~</c> and the SHA-256 of the name, and the row
 /// holds the name in its column <c>Account</c>.
 /// </remarks>
 public static class TableKey
@@ -18,6 +19,10 @@ public static class TableKey
 
     private const char Escape = '!';
     private const char Hashed = '~';
+
+    // The character behind U+D7FF is half a surrogate pair, which stands in no key alone.
+    private const char FirstWithoutNext = '\uD7FF';
+    private const char BehindHexadecimal = 'g';
 
     /// <summary>The key of an account.</summary>
     public static string Of(AccountName account)
@@ -62,13 +67,28 @@ public static class TableKey
         return key.ToString();
     }
 
+    /// <summary>Filter for the rows of accounts whose name begins so, and of those with a hashed key, which does not tell how a name begins.</summary>
+    /// <param name="prefix">Beginning of the name, in normalised form; not empty unless <paramref name="before"/> is not.</param>
+    /// <param name="before">What stands before the account's key.</param>
+    public static string BeginningWith(string prefix, string before)
+    {
+        var from = before + EscapeText(prefix);
+        var named = HasEnd(from)
+            ? TableClient.CreateQueryFilter($"RowKey ge {from} and RowKey lt {End(from)}")
+            : TableClient.CreateQueryFilter($"RowKey ge {from}");
+        var hashed = TableClient.CreateQueryFilter($"RowKey ge {before + Hashed} and RowKey lt {before + Hashed + BehindHexadecimal}");
+        return prefix.Length == 0 ? named : $"({named}) or ({hashed})";
+    }
+
     /// <summary>The least key, exclusive, that no key with a prefix reaches; a little more where the prefix ends in half a surrogate pair.</summary>
     /// <param name="prefix">Not empty; its first character no surrogate.</param>
     public static string End(string prefix)
     {
-        var last = prefix.AsSpan().LastIndexOfAnyExceptInRange('\uD7FF', '\uFFFF');
+        var last = prefix.AsSpan().LastIndexOfAnyExceptInRange(FirstWithoutNext, '\uFFFF');
         return prefix[..last] + (char)(prefix[last] + 1);
     }
+
+    private static bool HasEnd(string prefix) => prefix.AsSpan().ContainsAnyExceptInRange(FirstWithoutNext, '\uFFFF');
 
     private static string Unescape(string key)
     {
@@ -99,5 +119,8 @@ public static class TableKey
     }
 
     private static bool MustEscape(char character) =>
-        character is '/' or '\\' or '#' or '?' or '%' or Escape or Hashed || char.IsControl(character);
+        char.IsAscii(character)
+            ? character is '/' or '\\' or '#' or '?' or '%' or Escape or Hashed || char.IsControl(character)
+            : char.GetUnicodeCategory(character) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
+                or UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Azure;
 using Azure.Data.Tables;
 using Azure.Data.Tables.Models;
 
@@ -15,6 +16,9 @@ public sealed class Tables(TableServiceClient service)
 
     /// <summary>One row for each transition, partitioned by UTC day; append-only.</summary>
     public const string AuditLog = nameof(AuditLog);
+
+    /// <summary>What does not count, or counts to watch only.</summary>
+    public const string Exemptions = nameof(Exemptions);
 
     /// <summary>Messages that were rejected, partitioned by the UTC day on which they were enqueued.</summary>
     public const string DeadLetters = nameof(DeadLetters);
@@ -101,7 +105,15 @@ public sealed class Tables(TableServiceClient service)
     private async Task<TableClient> CreateAsync(string table)
     {
         var client = service.GetTableClient(table);
-        await client.CreateIfNotExistsAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            await client.CreateIfNotExistsAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (RequestFailedException e) when (e.Status == 403)
+        {
+            // Who may only read may make no table. Whether this one is there, and may be read, the request itself will tell.
+        }
+
         return client;
     }
 }

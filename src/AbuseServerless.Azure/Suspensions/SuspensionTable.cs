@@ -17,6 +17,9 @@ public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTab
 {
     private const int MostAttempts = 50;
 
+    /// <summary>Told each transition that this process has made, the moment it is certain. May not throw or wait.</summary>
+    public Action<Suspension>? Changed { get; set; }
+
     /// <summary>Streams suspensions.</summary>
     /// <param name="prefix">Only accounts whose name begins so, in normalised form; empty for all.</param>
     /// <param name="states">Only of these states; none for all.</param>
@@ -27,8 +30,7 @@ public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTab
         IReadOnlyCollection<SuspensionState> states,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var from = SuspensionEntity.Prefix + TableKey.EscapeText(prefix);
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {SuspensionEntity.Partition} and RowKey ge {from} and RowKey lt {TableKey.End(from)}");
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {SuspensionEntity.Partition}") + $" and ({TableKey.BeginningWith(prefix, SuspensionEntity.Prefix)})";
         if (states.Count > 0)
         {
             filter += $" and ({string.Join(" or ", states.Select(state => TableClient.CreateQueryFilter($"State eq {state.ToString()}")))})";
@@ -36,7 +38,11 @@ public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTab
 
         await foreach (var row in tables.QueryAsync(Tables.Suspensions, filter, cancellationToken).ConfigureAwait(false))
         {
-            yield return SuspensionEntity.Read(row);
+            var suspension = SuspensionEntity.Read(row);
+            if (suspension.Account.Value.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                yield return suspension;
+            }
         }
     }
 
@@ -137,6 +143,7 @@ public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTab
             var work = DueWork.Of(next).ToList();
             if (await TryWriteAsync(next, row?.ETag, work, cancellationToken).ConfigureAwait(false))
             {
+                Changed?.Invoke(next);
                 await DoAsync(work[0], cancellationToken).ConfigureAwait(false);
                 return new SuspensionChange(next, true);
             }

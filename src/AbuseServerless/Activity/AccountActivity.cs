@@ -1,3 +1,4 @@
+using AbuseServerless.Geolocation;
 using AbuseServerless.Nets;
 
 namespace AbuseServerless.Activity;
@@ -14,6 +15,8 @@ public sealed class AccountActivity
 {
     private readonly List<PlaceActivity> _places = [];
     private readonly List<EventPosition> _applied = [];
+    private readonly AddressSet _addresses = new();
+    private readonly List<SlotCount> _counts = [];
 
     /// <summary>The newest slot in which the account was seen; meaningless while there are no <see cref="Places"/>.</summary>
     public Slot Head { get; private set; }
@@ -24,8 +27,14 @@ public sealed class AccountActivity
     /// <summary>The gravest verdict recorded since <see cref="ForgottenUntil"/>.</summary>
     public Verdict Reached { get; private set; }
 
-    /// <summary>The places of the ring, in the order of <see cref="Geolocation.Place"/>.</summary>
+    /// <summary>The places of the ring, in the order of <see cref="Place"/>.</summary>
     public IReadOnlyList<PlaceActivity> Places => _places;
+
+    /// <summary>The client addresses, by code; none where no net needs them.</summary>
+    public IReadOnlyList<AddressActivity> Addresses => _addresses.All;
+
+    /// <summary>The numbers of AUTHs and recipients by slot, newest first; none where no net needs them.</summary>
+    public IReadOnlyList<SlotCount> Counts => _counts;
 
     /// <summary>The last event of each partition that is part of this activity, by partition.</summary>
     public IReadOnlyList<EventPosition> Applied => _applied;
@@ -68,7 +77,11 @@ public sealed class AccountActivity
     }
 
     /// <summary>Remembers a sighting.</summary>
-    public RecordOutcome Record(in Sighting sighting)
+    /// <param name="sighting">The sighting.</param>
+    /// <param name="keep">
+    /// What is remembered beside its place. <see cref="Keep.Counts"/> only for one that is not part of this activity yet: counts are no sets (<see cref="IsApplied"/>).
+    /// </param>
+    public RecordOutcome Record(in Sighting sighting, Keep keep = Keep.None)
     {
         if (sighting.Time <= ForgottenUntil)
         {
@@ -78,6 +91,7 @@ public sealed class AccountActivity
         var slot = Slot.Of(sighting.Time);
         if (_places.Count == 0)
         {
+            // Every sighting has a place, so there is nothing else either.
             Head = slot;
         }
 
@@ -93,7 +107,14 @@ public sealed class AccountActivity
             age = 0;
         }
 
-        return Add(sighting, (int)age);
+        var changed = AddPlace(sighting, (int)age);
+        if (sighting.Place != Place.Exempted)
+        {
+            changed |= keep.HasFlag(Keep.Addresses) && _addresses.Add(AddressActivity.CodeOf(sighting.Address, sighting.Place.IsWatchOnly), (int)age);
+            changed |= keep.HasFlag(Keep.Counts) && Count(sighting, (int)age);
+        }
+
+        return changed ? RecordOutcome.Changed : RecordOutcome.Unchanged;
     }
 
     /// <summary>Forgets everything up to an instant (an operator resumed the account, or its suspension ended).</summary>
@@ -108,6 +129,8 @@ public sealed class AccountActivity
         ForgottenUntil = instant;
         Reached = Verdict.None;
         _places.Clear();
+        _addresses.Clear();
+        _counts.Clear();
     }
 
     /// <summary>Notes that a verdict has been recorded, so that it is not recorded again.</summary>
@@ -119,11 +142,20 @@ public sealed class AccountActivity
         }
     }
 
-    internal static AccountActivity Restore(Slot head, DateTimeOffset forgottenUntil, Verdict reached, IEnumerable<EventPosition> applied, IEnumerable<PlaceActivity> places)
+    internal static AccountActivity Restore(
+        Slot head,
+        DateTimeOffset forgottenUntil,
+        Verdict reached,
+        IEnumerable<EventPosition> applied,
+        IEnumerable<PlaceActivity> places,
+        IEnumerable<AddressActivity> addresses,
+        IEnumerable<SlotCount> counts)
     {
         var activity = new AccountActivity { Head = head, ForgottenUntil = forgottenUntil, Reached = reached };
         activity._applied.AddRange(applied);
         activity._places.AddRange(places);
+        activity._addresses.Restore(addresses);
+        activity._counts.AddRange(counts);
         return activity;
     }
 
@@ -143,9 +175,22 @@ public sealed class AccountActivity
                 _places[i] = _places[i] with { Slots = aged };
             }
         }
+
+        _addresses.Age(slots);
+        for (var i = _counts.Count - 1; i >= 0; i--)
+        {
+            if (_counts[i].Age + slots >= SlotSet.Capacity)
+            {
+                _counts.RemoveAt(i);
+            }
+            else
+            {
+                _counts[i] = _counts[i] with { Age = (int)(_counts[i].Age + slots) };
+            }
+        }
     }
 
-    private RecordOutcome Add(in Sighting sighting, int age)
+    private bool AddPlace(in Sighting sighting, int age)
     {
         var i = 0;
         for (; i < _places.Count && _places[i].Place <= sighting.Place; i++)
@@ -154,11 +199,28 @@ public sealed class AccountActivity
             if (known.Place == sighting.Place)
             {
                 _places[i] = known.With(sighting, age);
-                return _places[i] == known ? RecordOutcome.Unchanged : RecordOutcome.Changed;
+                return _places[i] != known;
             }
         }
 
         _places.Insert(i, new PlaceActivity(sighting.Place, default(SlotSet).With(age), sighting.Time, sighting.Address));
-        return RecordOutcome.Changed;
+        return true;
+    }
+
+    private bool Count(in Sighting sighting, int age)
+    {
+        var i = 0;
+        while (i < _counts.Count && _counts[i].Age < age)
+        {
+            i++;
+        }
+
+        if (i == _counts.Count || _counts[i].Age != age)
+        {
+            _counts.Insert(i, new SlotCount(age, 0, 0, 0, 0));
+        }
+
+        _counts[i] = _counts[i].Add(sighting.Recipients, sighting.Place.IsWatchOnly);
+        return true;
     }
 }

@@ -4,17 +4,18 @@ using AbuseServerless.Nets;
 namespace AbuseServerless.Activity;
 
 /// <summary>
-/// The bytes in which an account's activity is stored and cached: some 45 for an account with one place, 15 to 40 for each further one.
+/// The bytes in which an account's activity is stored and cached: some 55 for an account with one place and one address, 15 to 40 for each further place.
 /// </summary>
 /// <remarks>
-/// Version 1: version, verdict, head slot, forgotten-until (ticks; 0 for never); number of partitions applied, then for each its
-/// number, sequence number and enqueued time (Unix milliseconds); number of places, then for each its code, its slots (their number and ages where at most <see cref="FewSlots"/>, else 0 and 16 bytes), the sample's age (milliseconds
-/// before the end of the head slot) and address (length and bytes). Numbers are LEB128, negative ones zigzag.
+/// Version 1: version, verdict, head slot, forgotten-until (ticks; 0 for never), and four lists, each with its length first. Partitions applied: number, sequence
+/// number, enqueued time (Unix milliseconds). Places: code, slots, the sample's age (milliseconds before the end of the head slot), its address (length and bytes). Addresses:
+/// code, slots. Counts: age of the slot, AUTHs, recipients, and both of watch-only networks. Slots are their number and ages where at most <see cref="FewSlots"/>, else 0 and 16 bytes.
+/// Numbers are LEB128, negative ones zigzag.
 /// </remarks>
 public static class ActivityEncoding
 {
     private const byte Version = 1;
-    private const int FewSlots = 12;
+    internal const int FewSlots = 12;
 
     /// <summary>Writes an activity.</summary>
     public static byte[] Encode(AccountActivity activity)
@@ -39,6 +40,23 @@ public static class ActivityEncoding
             WriteSlots(ref writer, place.Slots);
             writer.Signed((activity.Head.End - place.SampleTime).Ticks / TimeSpan.TicksPerMillisecond);
             writer.Address(place.SampleAddress);
+        }
+
+        writer.Unsigned((ulong)activity.Addresses.Count);
+        foreach (var address in activity.Addresses)
+        {
+            writer.Unsigned(address.Code);
+            WriteSlots(ref writer, address.Slots);
+        }
+
+        writer.Unsigned((ulong)activity.Counts.Count);
+        foreach (var count in activity.Counts)
+        {
+            writer.Byte((byte)count.Age);
+            writer.Unsigned((ulong)count.Auths);
+            writer.Unsigned((ulong)count.Recipients);
+            writer.Unsigned((ulong)count.WatchOnlyAuths);
+            writer.Unsigned((ulong)count.WatchOnlyRecipients);
         }
 
         return writer.ToArray();
@@ -72,7 +90,19 @@ public static class ActivityEncoding
             places[i] = new PlaceActivity(place, slots, sampleTime, reader.Address());
         }
 
-        return AccountActivity.Restore(head, forgottenUntil, reached, applied, places);
+        var addresses = new AddressActivity[reader.Count()];
+        for (var i = 0; i < addresses.Length; i++)
+        {
+            addresses[i] = new AddressActivity((uint)reader.Unsigned(), ReadSlots(ref reader));
+        }
+
+        var counts = new SlotCount[reader.Count()];
+        for (var i = 0; i < counts.Length; i++)
+        {
+            counts[i] = new SlotCount(reader.Byte(), (long)reader.Unsigned(), (long)reader.Unsigned(), (long)reader.Unsigned(), (long)reader.Unsigned());
+        }
+
+        return AccountActivity.Restore(head, forgottenUntil, reached, applied, places, addresses, counts);
     }
 
     private static void WriteSlots(ref CompactWriter writer, SlotSet slots)

@@ -19,14 +19,15 @@ public static class ActivityUpdate
         List<LocatedEvent>? tooLate = null;
         foreach (var located in events)
         {
-            var sighting = new Sighting(located.Event.Time, located.Place, located.Event.Address);
-            switch (activity.Record(sighting))
+            var sighting = new Sighting(located.Event.Time, located.Place, located.Event.Address, located.Event.Recipients);
+            var applied = activity.IsApplied(located.Position);
+            switch (activity.Record(sighting, applied ? rules.Keeps & ~Keep.Counts : rules.Keeps))
             {
                 case RecordOutcome.Changed:
                     changed = true;
                     Judge();
                     break;
-                case RecordOutcome.TooLate when !activity.IsApplied(located.Position):
+                case RecordOutcome.TooLate when !applied:
                     (tooLate ??= []).Add(located);
                     break;
             }

@@ -4,7 +4,8 @@ using AbuseServerless.Geolocation;
 namespace AbuseServerless.Activity;
 
 /// <summary>One AUTH that counts, located: what an account's activity is made of.</summary>
-/// <param name="Time">When, UTC.</param>
+/// <param name="Time">When, UTC, in whole milliseconds.</param>
 /// <param name="Place">Where the client was.</param>
 /// <param name="Address">The client's address.</param>
-public readonly record struct Sighting(DateTimeOffset Time, Place Place, IPAddress Address);
+/// <param name="Recipients">Recipients of the message, where known; else 0.</param>
+public readonly record struct Sighting(DateTimeOffset Time, Place Place, IPAddress Address, int Recipients = 0);

@@ -14,7 +14,7 @@ internal sealed class FlatDatabase(Reader reader) : LocationDatabase(reader.Meta
 
     public override Place Find(IPAddress address) =>
         reader.Find<Record>(address) is { } record
-            ? Describe(record.Country, Degrees(record.Latitude), Degrees(record.Longitude))
+            ? record.City is "" ? Describe(record.Country, null, null) : Describe(record.Country, Degrees(record.Latitude), Degrees(record.Longitude))
             : Place.Unlocated;
 
     public override void Dispose() => reader.Dispose();
@@ -31,6 +31,10 @@ internal sealed class FlatDatabase(Reader reader) : LocationDatabase(reader.Meta
     {
         [MapKey("country_code")]
         public string? Country { get; init; }
+
+        // Without a city, coordinates are the middle of a country: a guess that no distance may rest on.
+        [MapKey("city")]
+        public string? City { get; init; }
 
         [MapKey("latitude")]
         public object? Latitude { get; init; }

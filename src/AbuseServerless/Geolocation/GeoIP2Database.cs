@@ -19,6 +19,10 @@ internal sealed class GeoIP2Database : LocationDatabase
         _cities = reader.Metadata.DatabaseType.Contains("City", StringComparison.Ordinal);
     }
 
+    // Kilometres. Coordinates without a city are the middle of a country, and a radius above the tolerance of the Travel net is no place:
+    // https://dev.maxmind.com/geoip/docs/web-services/responses#location says what the radius is.
+    private const int MostInaccurate = 100;
+
     // The same words that DatabaseReader looks for before it reads a record.
     public static bool Reads(string databaseType) =>
         databaseType.Contains("City", StringComparison.Ordinal) || databaseType.Contains("Country", StringComparison.Ordinal);
@@ -27,9 +31,13 @@ internal sealed class GeoIP2Database : LocationDatabase
     {
         if (_cities)
         {
-            return _reader.TryCity(address, out var city)
-                ? Describe(city!.Country.IsoCode, city.Location.Latitude, city.Location.Longitude)
-                : Place.Unlocated;
+            if (!_reader.TryCity(address, out var city))
+            {
+                return Place.Unlocated;
+            }
+
+            var exact = city!.City.Names.Count > 0 && !(city.Location.AccuracyRadius > MostInaccurate);
+            return Describe(city.Country.IsoCode, exact ? city.Location.Latitude : null, exact ? city.Location.Longitude : null);
         }
 
         return _reader.TryCountry(address, out var country) ? Describe(country!.Country.IsoCode, null, null) : Place.Unlocated;

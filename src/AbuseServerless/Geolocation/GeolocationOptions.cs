@@ -9,10 +9,14 @@ public sealed class GeolocationOptions : IValidatableObject
     public const string Section = "Geolocation";
 
     /// <summary>
-    /// Paths of the MaxMind DB files, separated by semicolons; relative ones start at the working directory. One file for
-    /// both IP versions or one for each. The first file that knows the country of an address is believed. Required.
+    /// Paths of the MaxMind DB files, separated by semicolons; relative ones start at the folder of the program, whatever the
+    /// working directory is. One file for both IP versions or one for each. The first file that knows the country of an
+    /// address is believed. Required.
     /// </summary>
     public string Databases { get; set; } = "";
+
+    /// <summary>Path of an ASN database of MaxMind's kind, for exemptions by autonomous system; empty (default) for none.</summary>
+    public string AsnDatabase { get; set; } = "";
 
     /// <summary>How the files are read. Default: <see cref="DatabaseAccess.Mapped"/>.</summary>
     public DatabaseAccess Access { get; set; } = DatabaseAccess.Mapped;
@@ -29,9 +33,12 @@ public sealed class GeolocationOptions : IValidatableObject
     /// </summary>
     public int CachedAddresses { get; set; } = 131_072;
 
-    /// <summary>The paths of <see cref="Databases"/> in their order, without duplicates.</summary>
+    /// <summary>The paths of <see cref="Databases"/> in their order, absolute, without duplicates.</summary>
     public IReadOnlyList<string> Files() =>
-        [.. (Databases ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal)];
+        [.. (Databases ?? "")
+            .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(static path => Path.GetFullPath(path, AppContext.BaseDirectory))
+            .Distinct(StringComparer.Ordinal)];
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

@@ -9,7 +9,11 @@ namespace AbuseServerless.Geolocation;
 /// <remarks>One degree is at most 111 km, within the accuracy of city databases for most networks.</remarks>
 public readonly record struct Place : IComparable<Place>
 {
-    // 0: unlocated; 1: private; else 16 bits of country, then 1 + 8 + 9 bits of coordinates (0: none).
+    // 1 bit for watch only; 16 of country, 6 unused, 1 + 8 + 9 of coordinates (0: none). Without a country 0 is unlocated, 1 private, 2 exempted.
+    private const ulong WatchOnlyBit = 1UL << 40;
+    private const ulong CoordinatesBit = 1UL << 23;
+    private const int CountryShift = 24;
+
     private readonly ulong _code;
 
     private Place(ulong code) => _code = code;
@@ -20,17 +24,23 @@ public readonly record struct Place : IComparable<Place>
     /// <summary>A private, loopback, link-local or otherwise reserved address.</summary>
     public static Place PrivateNetwork => new(1);
 
+    /// <summary>Wherever it was: an exemption says that it does not count.</summary>
+    public static Place Exempted => new(2);
+
     /// <summary>Whether the place is in a country.</summary>
-    public bool HasCountry => _code > 1;
+    public bool HasCountry => CountryCode != 0;
+
+    /// <summary>Whether what is seen here may have an account watched and never suspended.</summary>
+    public bool IsWatchOnly => (_code & WatchOnlyBit) != 0;
 
     /// <summary>ISO 3166-1 alpha-2 code in capitals; empty where there is none.</summary>
     public string Country => HasCountry ? string.Create(2, CountryCode, static (span, code) => (span[0], span[1]) = ((char)(code >> 8), (char)(code & 0xff))) : "";
 
     /// <summary>The two letters of the country as one number: first letter × 256 + second; 0 where there is none.</summary>
-    public ushort CountryCode => HasCountry ? (ushort)(_code >> 24) : (ushort)0;
+    public ushort CountryCode => (ushort)(_code >> CountryShift);
 
     /// <summary>Whether the coordinates are known.</summary>
-    public bool HasCoordinates => (_code & 0x800000) != 0 && HasCountry;
+    public bool HasCoordinates => (_code & CoordinatesBit) != 0;
 
     /// <summary>Whole degrees north, −90 to 90; 0 where unknown.</summary>
     public int Latitude => HasCoordinates ? (int)((_code >> 9) & 0xff) - 90 : 0;
@@ -38,7 +48,7 @@ public readonly record struct Place : IComparable<Place>
     /// <summary>Whole degrees east, −180 to 180; 0 where unknown.</summary>
     public int Longitude => HasCoordinates ? (int)(_code & 0x1ff) - 180 : 0;
 
-    /// <summary>The place as a number that <see cref="FromCode"/> takes back; below 2⁴⁰.</summary>
+    /// <summary>The place as a number that <see cref="FromCode"/> takes back; below 2⁴¹.</summary>
     public ulong Code => _code;
 
     /// <summary>A country without coordinates.</summary>
@@ -66,8 +76,11 @@ public readonly record struct Place : IComparable<Place>
 
         var lat = (ulong)(Math.Round(latitude) + 90);
         var lon = (ulong)(Math.Round(longitude) + 180);
-        return new Place(Pack(country) | 0x800000 | lat << 9 | lon);
+        return new Place(Pack(country) | CoordinatesBit | lat << 9 | lon);
     }
+
+    /// <summary>The same place, whose sightings may have an account watched and never suspended.</summary>
+    public Place AsWatchOnly() => this == Exempted ? this : new Place(_code | WatchOnlyBit);
 
     /// <summary>The place of a <see cref="Code"/>.</summary>
     public static Place FromCode(ulong code) => new(code);
@@ -87,21 +100,28 @@ public readonly record struct Place : IComparable<Place>
     /// <inheritdoc cref="op_LessThan"/>
     public static bool operator >=(Place left, Place right) => left._code >= right._code;
 
-    /// <summary><c>JP 36 140</c>, <c>JP</c>, <c>private</c> or <c>unlocated</c>.</summary>
-    public override string ToString() => this switch
+    /// <summary><c>JP 36 140</c>, <c>JP</c>, <c>private</c>, <c>unlocated</c> or <c>exempted</c>; with <c>, watch only</c> behind it where that holds.</summary>
+    public override string ToString()
     {
-        { HasCoordinates: true } => string.Create(CultureInfo.InvariantCulture, $"{Country} {Latitude} {Longitude}"),
-        { HasCountry: true } => Country,
-        _ => _code == 1 ? "private" : "unlocated",
-    };
+        var name = this switch
+        {
+            { HasCoordinates: true } => string.Create(CultureInfo.InvariantCulture, $"{Country} {Latitude} {Longitude}"),
+            { HasCountry: true } => Country,
+            _ => (_code & ~WatchOnlyBit) switch { 1 => "private", 2 => "exempted", _ => "unlocated" },
+        };
+        return IsWatchOnly ? name + ", watch only" : name;
+    }
+
+    /// <summary>Whether a text is two ASCII letters.</summary>
+    public static bool IsCountry(string? text) => text is { Length: 2 } && char.IsAsciiLetter(text[0]) && char.IsAsciiLetter(text[1]);
 
     private static ulong Pack(string country)
     {
-        if (country is not { Length: 2 } || !char.IsAsciiLetter(country[0]) || !char.IsAsciiLetter(country[1]))
+        if (!IsCountry(country))
         {
             throw new ArgumentException("A country is two ASCII letters (ISO 3166-1 alpha-2).", nameof(country));
         }
 
-        return ((ulong)char.ToUpperInvariant(country[0]) << 8 | char.ToUpperInvariant(country[1])) << 24;
+        return ((ulong)char.ToUpperInvariant(country[0]) << 8 | char.ToUpperInvariant(country[1])) << CountryShift;
     }
 }

@@ -1,9 +1,10 @@
+using System.Globalization;
 using AbuseServerless.Activity;
 
 namespace AbuseServerless.Nets;
 
 /// <summary>
-/// Movement per unit time: at some slot s, the countries seen in the slots (s − W, s] number at least the threshold.
+/// Movement per unit time: at some slot s, the countries seen in the slots (s − W, s] number at least the threshold. What is seen from watch-only networks counts to watch, not to suspend.
 /// </summary>
 /// <remarks>The measure of OCN Mail, NTT Communications (JPAAWG 2nd General Meeting, 2019).</remarks>
 public sealed class CountriesNet(CountriesOptions options) : INet
@@ -11,8 +12,14 @@ public sealed class CountriesNet(CountriesOptions options) : INet
     /// <summary>Name of the net.</summary>
     public const string Name = "Countries";
 
-    private readonly CountriesWindow[] _windows = [.. options.Windows];
+    private readonly WindowLimits[] _windows = [.. options.Windows];
     private readonly int _lowest = options.Windows.Min(window => window.Lowest);
+
+    /// <inheritdoc/>
+    public Verdict Gravest { get; } = options.Windows.Max(window => window.Gravest);
+
+    /// <inheritdoc/>
+    public Keep Keeps => Keep.None;
 
     /// <inheritdoc/>
     public Finding? Judge(AccountActivity activity)
@@ -22,74 +29,60 @@ public sealed class CountriesNet(CountriesOptions options) : INet
             return null;
         }
 
-        var countries = ByCountry(activity);
-        if (countries.Count < _lowest)
+        var all = ByCountry(activity, watchOnly: true);
+        if (all.Count < _lowest)
         {
             return null;
         }
 
+        var counted = ByCountry(activity, watchOnly: false);
         Finding? gravest = null;
-        Span<int> seen = stackalloc int[SlotSet.Capacity];
         foreach (var window in _windows)
         {
-            Count(countries, window.WindowSlots, seen);
-            var finding = Find(seen, window, Verdict.Suspend, window.Suspend) ?? Find(seen, window, Verdict.Watch, window.Watch);
-            if (finding is not null && (gravest is null || finding.Verdict > gravest.Verdict))
-            {
-                gravest = finding;
-            }
+            gravest = Finding.Graver(gravest, Find(counted, window, Verdict.Suspend, window.Suspend) ?? Find(all, window, Verdict.Watch, window.Watch));
         }
 
         return gravest;
     }
 
-    // Places come ordered by country, so those of one country stand together.
-    private static List<SlotSet> ByCountry(AccountActivity activity)
+    private static List<SlotSet> ByCountry(AccountActivity activity, bool watchOnly)
     {
-        var countries = new List<SlotSet>(activity.Places.Count);
-        ushort last = 0;
+        var countries = new Dictionary<ushort, SlotSet>(activity.Places.Count);
         foreach (var place in activity.Places)
         {
-            if (!place.Place.HasCountry)
+            if (place.Place.HasCountry && (watchOnly || !place.Place.IsWatchOnly))
             {
-                continue;
-            }
-
-            if (place.Place.CountryCode == last)
-            {
-                countries[^1] = countries[^1].Union(place.Slots);
-            }
-            else
-            {
-                countries.Add(place.Slots);
-                last = place.Place.CountryCode;
+                countries[place.Place.CountryCode] = countries.GetValueOrDefault(place.Place.CountryCode).Union(place.Slots);
             }
         }
 
-        return countries;
+        return [.. countries.Values];
     }
 
-    // How many countries the window that ends at each age has seen.
-    private static void Count(List<SlotSet> countries, int width, Span<int> seen)
+    // The earliest window that reaches the threshold.
+    private static Finding? Find(List<SlotSet> countries, WindowLimits window, Verdict verdict, Threshold threshold)
     {
+        if (!threshold.IsReachedBy(countries.Count))
+        {
+            return null;
+        }
+
+        Span<int> seen = stackalloc int[SlotSet.Capacity];
         seen.Clear();
         foreach (var country in countries)
         {
-            for (var ends = country.WindowEnds(width); !ends.IsEmpty; ends = ends.Without(ends.NewestAge))
+            for (var ends = country.WindowEnds(window.WindowSlots); !ends.IsEmpty; ends = ends.Without(ends.NewestAge))
             {
                 seen[ends.NewestAge]++;
             }
         }
-    }
 
-    // The earliest window that reaches the threshold.
-    private static Finding? Find(ReadOnlySpan<int> seen, CountriesWindow window, Verdict verdict, Threshold threshold)
-    {
-        for (var age = seen.Length - 1; age >= 0; age--)
+        for (var age = SlotSet.Capacity - 1; age >= 0; age--)
         {
             if (threshold.IsReachedBy(seen[age]))
             {
-                return new Finding(Name, verdict, seen[age], threshold.Value, age, window.WindowSlots);
+                var summary = string.Create(CultureInfo.InvariantCulture, $"{seen[age]} countries within {window.Window.TotalHours:0.##} hours");
+                return new Finding(Name, verdict, seen[age], threshold.Value, age, window.WindowSlots, summary);
             }
         }
 

@@ -7,4 +7,9 @@ namespace AbuseServerless.Nets;
 /// <param name="Threshold">What it was held against.</param>
 /// <param name="EndAge">Age of the window's last slot, inclusive.</param>
 /// <param name="WindowSlots">Slots in the window.</param>
-public sealed record Finding(string Net, Verdict Verdict, int Measured, int Threshold, int EndAge, int WindowSlots);
+/// <param name="Summary">What was found, in a few English words without names or addresses.</param>
+public sealed record Finding(string Net, Verdict Verdict, long Measured, long Threshold, int EndAge, int WindowSlots, string Summary)
+{
+    /// <summary>The graver of two findings; the first of two that are alike.</summary>
+    public static Finding? Graver(Finding? first, Finding? second) => (second?.Verdict ?? Verdict.None) > (first?.Verdict ?? Verdict.None) ? second : first;
+}

@@ -8,7 +8,19 @@ public sealed class NetsOptions
     /// <summary>Name of the section.</summary>
     public const string Section = "Nets";
 
-    /// <summary>The Countries net.</summary>
+    /// <summary>Movement per unit time.</summary>
     [ValidateObjectMembers]
     public CountriesOptions Countries { get; } = new();
+
+    /// <summary>Physically impossible movement.</summary>
+    [ValidateObjectMembers]
+    public TravelOptions Travel { get; } = new();
+
+    /// <summary>Concurrency.</summary>
+    [ValidateObjectMembers]
+    public AddressesOptions Addresses { get; } = new();
+
+    /// <summary>Quotas per unit time.</summary>
+    [ValidateObjectMembers]
+    public RateOptions Rate { get; } = new();
 }

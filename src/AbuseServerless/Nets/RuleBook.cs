@@ -12,26 +12,32 @@ public sealed class RuleBook
     private readonly INet[] _nets;
     private readonly IGeolocator _geolocator;
 
-    /// <summary>Sets up the nets.</summary>
+    /// <summary>Sets up the nets that are on.</summary>
     public RuleBook(IOptions<NetsOptions> options, IGeolocator geolocator)
     {
         _geolocator = geolocator;
-        _nets = [new CountriesNet(options.Value.Countries)];
-        Version = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(options.Value, RulesJson.Options)))[..12];
+        var settings = options.Value;
+        INet[] all = [new CountriesNet(settings.Countries), new TravelNet(settings.Travel), new AddressesNet(settings.Addresses), new RateNet(settings.Rate)];
+        _nets = [.. all.Where(net => net.Gravest != Verdict.None)];
+        Keeps = _nets.Aggregate(Keep.None, (keeps, net) => keeps | net.Keeps);
+        Version = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(settings, RulesJson.Options)))[..12];
     }
 
     /// <summary>Fingerprint of the settings: the same settings give the same 12 hexadecimal digits.</summary>
     public string Version { get; }
 
-    /// <summary>The gravest decision of all nets that is graver than what the account has already reached; else null.</summary>
+    /// <summary>What the nets need beside places.</summary>
+    public Keep Keeps { get; }
+
+    /// <summary>The gravest decision of all nets that is graver than what the account has already reached; else null. Of nets that agree, the first of Countries, Travel, Addresses, Rate.</summary>
     public Decision? Judge(AccountActivity activity)
     {
         Finding? gravest = null;
-        foreach (var net in activity.Reached == Verdict.Suspend ? [] : _nets)
+        foreach (var net in _nets)
         {
-            if (net.Judge(activity) is { } finding && finding.Verdict > (gravest?.Verdict ?? activity.Reached))
+            if (net.Gravest > (gravest?.Verdict ?? activity.Reached) && net.Judge(activity) is { } finding && finding.Verdict > activity.Reached)
             {
-                gravest = finding;
+                gravest = Finding.Graver(gravest, finding);
             }
         }
 
@@ -42,10 +48,9 @@ public sealed class RuleBook
     {
         var end = new Slot(activity.Head.Index - finding.EndAge);
         var start = new Slot(end.Index - finding.WindowSlots + 1);
-        var countries = activity.Places
+        PlaceActivity[] window = [.. activity.Places.Select(place => place with { Slots = place.Slots.Within(finding.EndAge, finding.WindowSlots) }).Where(place => !place.Slots.IsEmpty)];
+        var countries = window
             .Where(place => place.Place.HasCountry)
-            .Select(place => place with { Slots = place.Slots.Within(finding.EndAge, finding.WindowSlots) })
-            .Where(place => !place.Slots.IsEmpty)
             .GroupBy(place => place.Place.Country)
             .Select(places => Evidence(places.Key, [.. places], activity.Head, start))
             .OrderBy(country => country.First)
@@ -57,9 +62,11 @@ public sealed class RuleBook
             finding.Verdict,
             finding.Measured,
             finding.Threshold,
+            finding.Summary,
             start.Start,
             end.End,
             [.. countries],
+            window.Where(place => place.Place == Place.Exempted).Sum(place => place.Slots.Count),
             activity.ForgottenUntil,
             Version,
             _geolocator.DatabaseVersion);
@@ -69,10 +76,8 @@ public sealed class RuleBook
     {
         var slots = places.Aggregate(default(SlotSet), (all, place) => all.Union(place.Slots));
         var earliest = places.MinBy(place => place.SampleTime);
-        return new CountryEvidence(
-            country,
-            earliest.SampleTime >= windowStart.Start ? earliest.SampleTime : new Slot(head.Index - slots.OldestAge).Start,
-            new Slot(head.Index - slots.NewestAge).Start,
-            earliest.SampleAddress.ToString());
+        var first = earliest.SampleTime >= windowStart.Start ? earliest.SampleTime : new Slot(head.Index - slots.OldestAge).Start;
+        var last = new Slot(head.Index - slots.NewestAge).Start;
+        return new CountryEvidence(country, first, last > first ? last : first, earliest.SampleAddress.ToString());
     }
 }

@@ -26,7 +26,7 @@ public sealed class SuspensionRules(IOptions<EnforcementOptions> options)
             return null;
         }
 
-        var reason = $"{decision.Measured} {decision.Net.ToLowerInvariant()} (threshold {decision.Threshold}) in the window from {decision.WindowStart:u} to {decision.WindowEnd:u}.";
+        var reason = $"{decision.Summary} (threshold {decision.Threshold}), from {decision.WindowStart:u} to {decision.WindowEnd:u}.";
         return Next(current, account, target, now, "net:" + decision.Net, reason) with
         {
             Decision = decision,
@@ -69,5 +69,6 @@ public sealed class SuspensionRules(IOptions<EnforcementOptions> options)
         Transitions = (current?.Transitions ?? 0) + 1,
         Activations = (current?.Activations ?? 0) + (state == SuspensionState.Active ? 1 : 0),
         ForgottenUntil = current?.ForgottenUntil ?? DateTimeOffset.MinValue,
+        LastAttempt = current?.LastAttempt,
     };
 }

@@ -46,7 +46,7 @@ public sealed class ActivityOrderTests
         Trace.OverDays.Sample(trace =>
         {
             var sorted = trace.OrderBy(located => located.Event.Time).ToArray();
-            Assert.Equal(Oracle.Verdict(sorted, 96, 5, 10), Trace.Feed(sorted.Chunk(5), Rules.Default).Verdict);
+            Assert.Equal(Oracle.Verdict(sorted, 96, 5, 10), Trace.Feed(sorted.Chunk(5), Rules.CountriesOnly).Verdict);
         });
 
     [Fact]

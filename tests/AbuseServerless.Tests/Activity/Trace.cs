@@ -53,7 +53,7 @@ internal static class Trace
 
     /// <summary>Everything that must not depend on order: places with slots and samples, head, reset, verdict.</summary>
     public static string Describe(AccountActivity activity) =>
-        $"{(activity.Places.Count > 0 ? activity.Head.Index : 0)} {activity.ForgottenUntil:O} {activity.Reached} {string.Join(" | ", activity.Places)}";
+        $"{(activity.Places.Count > 0 ? activity.Head.Index : 0)} {activity.ForgottenUntil:O} {activity.Reached} {string.Join(" | ", activity.Places)} {string.Join(" | ", activity.Addresses)} {string.Join(" | ", activity.Counts)}";
 
     private static Gen<LocatedEvent[]> Events(int seconds) =>
         Gen.Select(Gen.Int[0, seconds], Places, Gen.Int[1, 4], Gen.Int[0, 3], (second, place, host, partition) => (second, place, host, partition))

@@ -15,6 +15,14 @@ public sealed class GeolocationOptionsTests
         Assert.Equal(["/data/b.mmdb", "/data/a.mmdb"], options.Files());
     }
 
+    [Fact]
+    public void A_relative_file_stands_beside_the_program_and_not_in_the_working_directory()
+    {
+        var options = new GeolocationOptions { Databases = "geolocation/a.mmdb;./geolocation/a.mmdb" };
+
+        Assert.Equal([Path.Combine(AppContext.BaseDirectory, "geolocation", "a.mmdb")], options.Files());
+    }
+
     [Theory]
     [InlineData("", "00:01:00", 0, DatabaseAccess.Mapped, "Geolocation:Databases names no file; give the paths of one or more MaxMind DB files, separated by semicolons.")]
     [InlineData(" ; ", "00:01:00", 0, DatabaseAccess.Mapped, "Geolocation:Databases names no file; give the paths of one or more MaxMind DB files, separated by semicolons.")]

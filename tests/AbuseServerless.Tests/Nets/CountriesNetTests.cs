@@ -14,7 +14,7 @@ public sealed class CountriesNetTests
     [InlineData(10, Verdict.Suspend)]
     [InlineData(16, Verdict.Suspend)]
     public void Ten_countries_within_a_day_suspend_and_five_watch(int countries, Verdict verdict) =>
-        Assert.Equal(verdict, Feed(Rules.Default, Trace.Codes.Take(countries).Select((code, i) => Trace.At(Trace.Noon.AddHours(i), Place.Of(code)))));
+        Assert.Equal(verdict, Feed(Rules.CountriesOnly, Trace.Codes.Take(countries).Select((code, i) => Trace.At(Trace.Noon.AddHours(i), Place.Of(code)))));
 
     [Theory]
     [InlineData(95, Verdict.Suspend)]
@@ -22,23 +22,23 @@ public sealed class CountriesNetTests
     public void A_window_of_a_day_is_96_slots_the_last_one_included(int slotsToTheTenth, Verdict verdict)
     {
         var nine = Trace.Codes.Take(9).Select(code => Trace.At(Trace.Noon, Place.Of(code)));
-        Assert.Equal(verdict, Feed(Rules.Default, nine.Append(Trace.At(Trace.Noon + slotsToTheTenth * Slot.Length, Place.Of(Trace.Codes[9])))));
+        Assert.Equal(verdict, Feed(Rules.CountriesOnly, nine.Append(Trace.At(Trace.Noon + slotsToTheTenth * Slot.Length, Place.Of(Trace.Codes[9])))));
     }
 
     [Fact]
     public void Ten_places_of_one_country_are_one_country() =>
-        Assert.Equal(Verdict.None, Feed(Rules.Default, Enumerable.Range(0, 20).Select(i => Trace.At(Trace.Noon, Place.Of("US", 30, -120 + i)))));
+        Assert.Equal(Verdict.None, Feed(Rules.CountriesOnly, Enumerable.Range(0, 20).Select(i => Trace.At(Trace.Noon, Place.Of("US", 30, -120 + i)))));
 
     [Fact]
     public void Private_and_unlocated_addresses_are_no_country() =>
         Assert.Equal(Verdict.None, Feed(
-            Rules.Default,
+            Rules.CountriesOnly,
             [.. Trace.Codes.Take(4).Select(code => Trace.At(Trace.Noon, Place.Of(code))), Trace.At(Trace.Noon, Place.PrivateNetwork), Trace.At(Trace.Noon, Place.Unlocated)]));
 
     [Fact]
     public void A_further_window_has_thresholds_of_its_own()
     {
-        var rules = Rules.Of(nets => nets.Countries.Also.Add(new CountriesWindow { Window = TimeSpan.FromHours(1), Suspend = Threshold.At(4) }));
+        var rules = Rules.Of(nets => nets.Countries.Also.Add(new WindowLimits { Window = TimeSpan.FromHours(1), Suspend = Threshold.At(4) }));
         Assert.Equal(Verdict.Suspend, Feed(rules, Trace.Codes.Take(4).Select((code, i) => Trace.At(Trace.Noon.AddMinutes(15 * i), Place.Of(code)))));
         Assert.Equal(Verdict.None, Feed(rules, Trace.Codes.Take(4).Select((code, i) => Trace.At(Trace.Noon.AddMinutes(20 * i), Place.Of(code)))));
     }
@@ -62,7 +62,7 @@ public sealed class CountriesNetTests
         Assert.Equal(Trace.Codes.Take(10), decision.Countries.Select(country => country.Country));
         Assert.Equal(Trace.Noon.AddMinutes(20), decision.Countries[2].First);
         Assert.Equal("192.0.2.2", decision.Countries[2].Address);
-        Assert.Equal(Slot.Of(Trace.Noon.AddMinutes(20)).Start, decision.Countries[2].Last);
+        Assert.Equal(Trace.Noon.AddMinutes(20), decision.Countries[2].Last);
         Assert.Equal("test 2026-01-01", decision.DatabaseVersion);
         Assert.Equal(Rules.Default.Version, decision.RulesVersion);
     }

@@ -10,6 +10,9 @@ internal static class Rules
 {
     public static RuleBook Default { get; } = Of(_ => { });
 
+    /// <summary>The Countries net with its defaults, and no other.</summary>
+    public static RuleBook CountriesOnly { get; } = Of(nets => (nets.Travel.Watch, nets.Addresses.Watch) = (Threshold.Off, Threshold.Off));
+
     public static RuleBook Of(Action<NetsOptions> configure)
     {
         var options = new NetsOptions();

@@ -79,5 +79,5 @@ public sealed class SuspensionRulesTests
     }
 
     private static Decision Decision(Verdict verdict) =>
-        new("Countries", verdict, 10, 10, Now.AddDays(-1), Now, [], DateTimeOffset.MinValue, "rules", "data");
+        new("Countries", verdict, 10, 10, "10 countries within 24 hours", Now.AddDays(-1), Now, [], 0, DateTimeOffset.MinValue, "rules", "data");
 }

@@ -1,0 +1,163 @@
+@description('Beginning of the alerts\' names.')
+param prefix string
+param location string
+param tags object
+
+@description('Log Analytics workspace that the alerts look at.')
+param workspaceId string
+
+@description('Event Hubs namespace that the alerts look at.')
+param eventHubsId string
+
+@description('Who is written to; empty: the alerts are seen in the portal only.')
+param email string
+
+@description('Seconds that an event may wait in the hub before the lag alert fires.')
+@minValue(60)
+param mostLagSeconds int
+
+@description('Whether the alerts are on. Off is for the time before the first mail server sends.')
+param enabled bool
+
+// A row that a query returns is a reason to fire ("some"), or its absence is ("none"). Within the window, in so many looks in a row.
+var logAlerts = [
+  {
+    name: 'no-auth-events'
+    title: 'No AUTH events'
+    description: 'RecordAuthEvents has taken no batch for 10 minutes: the mail servers do not send, or the functions do not read.'
+    query: 'AppRequests | where Name == "RecordAuthEvents"'
+    fires: 'none'
+    severity: 1
+    window: 'PT10M'
+    looks: 1
+  }
+  {
+    name: 'enforcement-not-run'
+    title: 'Enforcement does not run'
+    description: 'EnforceSuspensions has not succeeded for 10 minutes: what is pending is not activated, what is over does not expire.'
+    query: 'AppRequests | where Name == "EnforceSuspensions" and Success == true'
+    fires: 'none'
+    severity: 1
+    window: 'PT10M'
+    looks: 1
+  }
+  {
+    name: 'functions-fail'
+    title: 'Functions fail'
+    description: 'Invocations have failed in each of three looks. A batch that fails is tried again until it succeeds, and its partition waits for it.'
+    query: 'AppRequests | where Name in ("RecordAuthEvents", "EnforceSuspensions") and Success == false'
+    fires: 'some'
+    severity: 1
+    window: 'PT5M'
+    looks: 3
+  }
+  {
+    name: 'lag'
+    title: 'Events wait in the hub'
+    description: 'The oldest event of a batch had waited longer than ${mostLagSeconds} s when RecordAuthEvents took it, in each of two looks.'
+    query: 'AppTraces | where OperationName == "RecordAuthEvents" and Message startswith "Trigger Details:" | extend Oldest = todatetime(extract("EnqueueTimeUtc: ([0-9T:.-]+)", 1, Message)) | where TimeGenerated - Oldest > ${mostLagSeconds}s'
+    fires: 'some'
+    severity: 2
+    window: 'PT5M'
+    looks: 2
+  }
+  {
+    name: 'dead-letters'
+    title: 'Messages put among the dead letters'
+    description: 'Messages were no AUTH events, or too late. The table DeadLetters has each with its reason (Get-GeoDeadLetter).'
+    query: 'AppTraces | where SeverityLevel == 2 and Message has "among the dead letters"'
+    fires: 'some'
+    severity: 3
+    window: 'PT15M'
+    looks: 1
+  }
+  {
+    name: 'geolocation'
+    title: 'A geolocation database is damaged'
+    description: 'A database is damaged or was replaced by one that cannot be used: addresses may count as unlocated.'
+    query: 'AppTraces | where SeverityLevel == 3 and Message has_any ("addresses that it cannot find count as unlocated", "has changed and is not used")'
+    fires: 'some'
+    severity: 2
+    window: 'PT15M'
+    looks: 1
+  }
+]
+
+resource recipients 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(email)) {
+  name: '${prefix}-operators'
+  location: 'global'
+  tags: tags
+  properties: {
+    groupShortName: 'abuse'
+    enabled: true
+    emailReceivers: [{ name: 'operators', emailAddress: email, useCommonAlertSchema: true }]
+  }
+}
+
+resource logAlert 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
+  for alert in logAlerts: {
+    name: '${prefix}-${alert.name}'
+    location: location
+    tags: tags
+    kind: 'LogAlert'
+    properties: {
+      displayName: alert.title
+      description: alert.description
+      severity: alert.severity
+      enabled: enabled
+      autoMitigate: true
+      scopes: [workspaceId]
+      evaluationFrequency: 'PT5M'
+      windowSize: alert.window
+      // A new workspace has no rows to check the query against.
+      skipQueryValidation: true
+      criteria: {
+        allOf: [
+          {
+            query: alert.query
+            timeAggregation: 'Count'
+            operator: alert.fires == 'none' ? 'LessThan' : 'GreaterThanOrEqual'
+            threshold: 1
+            failingPeriods: {
+              numberOfEvaluationPeriods: alert.looks
+              minFailingPeriodsToAlert: alert.looks
+            }
+          }
+        ]
+      }
+      actions: {
+        actionGroups: empty(email) ? [] : [recipients.id]
+      }
+    }
+  }
+]
+
+resource throttled 'Microsoft.Insights/metricAlerts@2018-03-01' = {
+  name: '${prefix}-throttled'
+  location: 'global'
+  tags: tags
+  properties: {
+    description: 'The Event Hubs namespace turned requests away: it needs more throughput units. Senders try again, so nothing is lost as long as their spool lasts.'
+    severity: 2
+    enabled: enabled
+    autoMitigate: true
+    scopes: [eventHubsId]
+    evaluationFrequency: 'PT5M'
+    windowSize: 'PT5M'
+    criteria: {
+      'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
+      allOf: [
+        {
+          criterionType: 'StaticThresholdCriterion'
+          name: 'throttled'
+          metricNamespace: 'Microsoft.EventHub/namespaces'
+          metricName: 'ThrottledRequests'
+          timeAggregation: 'Total'
+          operator: 'GreaterThan'
+          threshold: 0
+        }
+      ]
+    }
+    actions: empty(email) ? [] : [{ actionGroupId: recipients.id }]
+  }
+}

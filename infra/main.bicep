@@ -1,0 +1,227 @@
+targetScope = 'subscription'
+
+import { principal } from 'app/principal.bicep'
+
+@description('Name of the azd environment; part of the resource group\'s name, and what the other names are made from.')
+@minLength(1)
+@maxLength(64)
+param environmentName string
+
+@description('Region: one that has the Flex Consumption plan with .NET 10.')
+@minLength(1)
+@metadata({ azd: { type: 'location' } })
+param location string
+
+@description('Resource group; empty: rg- and the environment\'s name.')
+param resourceGroupName string = ''
+
+@description('Who changes suspensions.')
+param operators principal[] = []
+
+@description('Who looks at suspensions and the audit log.')
+param readers principal[] = []
+
+@description('Mail servers and log shippers.')
+param senders principal[] = []
+
+@description('Who is written to when an alert fires; empty: nobody.')
+param alertEmail string = ''
+
+@description('Whether the alerts are on.')
+param alertsEnabled bool = true
+
+@description('Seconds that an event may wait in the hub before the lag alert fires.')
+param mostLagSeconds int = 300
+
+@description('Event Hubs tier: Standard or Premium.')
+param eventHubsSku ('Standard' | 'Premium') = 'Standard'
+
+@description('Throughput units (Standard) or processing units (Premium) to begin with.')
+param eventHubsCapacity int = 1
+
+@description('Throughput units up to which a Standard namespace grows by itself.')
+param eventHubsMaximumThroughputUnits int = 10
+
+@description('Partitions of each hub; fixed once the hub is made, except in Premium.')
+param partitionCount int = 16
+
+@description('Hours that an event is kept in the hub.')
+param retentionHours int = 72
+
+@description('Redundancy of the storage account.')
+param storageSku ('Standard_LRS' | 'Standard_ZRS' | 'Standard_GRS' | 'Standard_GZRS') = 'Standard_ZRS'
+
+@description('Memory of an instance of the functions in MB.')
+param instanceMemoryMB (512 | 2048 | 4096) = 2048
+
+@description('Instances that each function grows to, at most.')
+param maximumInstanceCount int = 40
+
+@description('Instances of RecordAuthEvents that are kept running.')
+param alwaysReadyInstances int = 1
+
+@description('Settings of detection and enforcement, such as { Nets__Countries__Suspend: \'8\' }.')
+param detectionSettings object = {}
+
+@description('Days that logs are kept.')
+param logRetentionDays int = 30
+
+@description('Gigabytes of logs a day after which no more are taken in; -1: no limit.')
+param logDailyQuotaGb int = -1
+
+@description('Whether storage and Event Hubs are reached through private endpoints only.')
+param privateNetworking bool = false
+
+@description('Networks (CIDR) that reach the public endpoints all the same where networking is private: mail servers and operators without a route into the virtual network.')
+param allowedNetworks string[] = []
+
+@description('Address space of the virtual network where networking is private: a /24 or larger.')
+param virtualNetworkPrefix string = '10.71.0.0/24'
+
+var tags = { 'azd-env-name': environmentName }
+var token = toLower(uniqueString(subscription().id, environmentName, location))
+var names = {
+  applicationInsights: 'appi-abuse-${token}'
+  eventHubs: 'evhns-abuse-${token}'
+  storage: 'stabuse${token}'
+}
+var hubs = ['auth-events', 'delivery-events']
+var consumerGroup = 'abuse-serverless'
+
+resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
+  name: empty(resourceGroupName) ? 'rg-${environmentName}' : resourceGroupName
+  location: location
+  tags: tags
+}
+
+module identity 'app/identity.bicep' = {
+  scope: group
+  params: {
+    name: 'id-abuse-${token}'
+    location: location
+    tags: tags
+  }
+}
+
+module storage 'app/storage.bicep' = {
+  scope: group
+  params: {
+    name: names.storage
+    location: location
+    tags: tags
+    sku: storageSku
+    deploymentContainer: 'deployments'
+    privateNetworking: privateNetworking
+    allowedNetworks: allowedNetworks
+  }
+}
+
+module eventHubs 'app/eventhubs.bicep' = {
+  scope: group
+  params: {
+    name: names.eventHubs
+    location: location
+    tags: tags
+    sku: eventHubsSku
+    capacity: eventHubsCapacity
+    maximumThroughputUnits: eventHubsMaximumThroughputUnits
+    hubs: hubs
+    consumerGroup: consumerGroup
+    partitionCount: partitionCount
+    retentionHours: retentionHours
+    privateNetworking: privateNetworking
+    allowedNetworks: allowedNetworks
+  }
+}
+
+module monitoring 'app/monitoring.bicep' = {
+  scope: group
+  params: {
+    workspaceName: 'log-abuse-${token}'
+    componentName: names.applicationInsights
+    location: location
+    tags: tags
+    retentionDays: logRetentionDays
+    dailyQuotaGb: logDailyQuotaGb
+  }
+}
+
+module network 'app/network.bicep' = if (privateNetworking) {
+  scope: group
+  params: {
+    name: 'vnet-abuse-${token}'
+    location: location
+    tags: tags
+    addressPrefix: virtualNetworkPrefix
+    storageId: storage.outputs.id
+    eventHubsId: eventHubs.outputs.id
+  }
+}
+
+module roles 'app/roles.bicep' = {
+  scope: group
+  // Names are passed instead of outputs, so that what-if can tell what roles it would give.
+  dependsOn: [storage, eventHubs, monitoring]
+  params: {
+    #disable-next-line what-if-short-circuiting // Known only once the identity is there, and part of the assignments' names: one made anew is given its roles anew.
+    functionsPrincipalId: identity.outputs.principalId
+    operators: operators
+    readers: readers
+    senders: senders
+    storageAccountName: names.storage
+    eventHubsName: names.eventHubs
+    hubs: hubs
+    applicationInsightsName: names.applicationInsights
+  }
+}
+
+module functions 'app/functions.bicep' = {
+  scope: group
+  // An app that starts before its roles are there begins with failures.
+  dependsOn: [roles]
+  params: {
+    name: 'func-abuse-${token}'
+    planName: 'plan-abuse-${token}'
+    location: location
+    tags: tags
+    identityId: identity.outputs.id
+    identityClientId: identity.outputs.clientId
+    storageAccountName: names.storage
+    tableEndpoint: storage.outputs.tableEndpoint
+    deploymentUri: storage.outputs.deploymentUri
+    eventHubsHost: eventHubs.outputs.host
+    authEventsHub: hubs[0]
+    consumerGroup: consumerGroup
+    applicationInsightsConnectionString: monitoring.outputs.connectionString
+    instanceMemoryMB: instanceMemoryMB
+    maximumInstanceCount: maximumInstanceCount
+    alwaysReadyInstances: alwaysReadyInstances
+    subnetId: network.?outputs.functionsSubnetId ?? ''
+    moreSettings: detectionSettings
+  }
+}
+
+module alerts 'app/alerts.bicep' = {
+  scope: group
+  params: {
+    prefix: 'abuse-${environmentName}'
+    location: location
+    tags: tags
+    workspaceId: monitoring.outputs.workspaceId
+    eventHubsId: eventHubs.outputs.id
+    email: alertEmail
+    mostLagSeconds: mostLagSeconds
+    enabled: alertsEnabled
+  }
+}
+
+output AZURE_LOCATION string = location
+output AZURE_RESOURCE_GROUP string = group.name
+output AZURE_FUNCTION_NAME string = functions.outputs.name
+
+@description('What Connect-GeoAbuse -AccountUri takes.')
+output STORAGE_ACCOUNT_URI string = storage.outputs.tableEndpoint
+
+@description('Where mail servers send to.')
+output EVENTHUBS_HOST string = eventHubs.outputs.host
+output AUTH_EVENTS_HUB string = hubs[0]

@@ -1,0 +1,43 @@
+@{
+    RootModule           = 'AbuseServerless.PowerShell.dll'
+    ModuleVersion        = '0.1.0'
+    GUID                 = '0f585fab-a905-479a-b4aa-24a9aa462b2f'
+    Author               = 'AbuseServerless contributors'
+    CompanyName          = 'AbuseServerless contributors'
+    Copyright            = '(c) AbuseServerless contributors. MIT License.'
+    Description          = 'Operates AbuseServerless: mail accounts that were suspended because they authenticated from too many countries. See who is suspended and on what evidence, suspend and resume accounts, look into an account''s activity, the audit log and the dead letters, and send AUTH events.'
+    CompatiblePSEditions = @('Core')
+    PowerShellVersion    = '7.6'
+    FormatsToProcess     = @(
+        'AbuseServerless.Accounts.format.ps1xml'
+        'AbuseServerless.AuditLog.format.ps1xml'
+        'AbuseServerless.Connection.format.ps1xml'
+        'AbuseServerless.DeadLetters.format.ps1xml'
+        'AbuseServerless.Exemptions.format.ps1xml'
+        'AbuseServerless.Origins.format.ps1xml'
+        'AbuseServerless.Suspensions.format.ps1xml'
+    )
+    CmdletsToExport      = @(
+        'Add-GeoExemption'
+        'Connect-GeoAbuse'
+        'Disconnect-GeoAbuse'
+        'Get-GeoAccount'
+        'Get-GeoAuditLog'
+        'Get-GeoDeadLetter'
+        'Get-GeoExemption'
+        'Get-GeoSuspension'
+        'Remove-GeoExemption'
+        'Resume-GeoAccount'
+        'Send-GeoAuthEvent'
+        'Suspend-GeoAccount'
+    )
+    AliasesToExport      = @('Unsuspend-GeoAccount')
+    FunctionsToExport    = @()
+    VariablesToExport    = @()
+    PrivateData          = @{
+        PSData = @{
+            Tags         = @('Abuse', 'Mail', 'SMTP', 'Postfix', 'Dovecot', 'Azure', 'Security', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            ReleaseNotes = 'First version.'
+        }
+    }
+}

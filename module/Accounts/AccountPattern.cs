@@ -1,0 +1,74 @@
+using System.Management.Automation;
+using System.Text;
+
+namespace AbuseServerless.PowerShell.Accounts;
+
+/// <summary>
+/// An account or several, as an operator writes them: a name, or a pattern with the wildcards of PowerShell. A name that itself looks like a pattern is found by it too.
+/// </summary>
+internal sealed class AccountPattern
+{
+    // A backtick alone makes a pattern too: it may be the name's own, or stand before what is to be taken literally.
+    private const string Wildcards = "*?[`";
+
+    private readonly WildcardPattern? _pattern;
+
+    /// <param name="written">As given; upper case and other forms of the same characters make no difference.</param>
+    public AccountPattern(string written)
+    {
+        Name = Normalise(written);
+        _pattern = Parse(Name);
+    }
+
+    /// <summary>Whether it may stand for several accounts.</summary>
+    public bool IsPattern => _pattern is not null;
+
+    /// <summary>The account; of a pattern, as it was written.</summary>
+    public string Name { get; }
+
+    /// <summary>How every account begins that it stands for.</summary>
+    public string Prefix => IsPattern ? Beginning(Name) : Name;
+
+    /// <summary>Whether it stands for an account.</summary>
+    public bool Matches(string account) => account == Name || _pattern?.IsMatch(account) == true;
+
+    /// <summary>An account's normal form: accounts are stored in it.</summary>
+    public static string Normalise(string account)
+    {
+        try
+        {
+            return account.Trim().Normalize(NormalizationForm.FormC).ToLowerInvariant().Normalize(NormalizationForm.FormC);
+        }
+        catch (ArgumentException)
+        {
+            // No Unicode: stays as it is, and is no account.
+            return account;
+        }
+    }
+
+    private static WildcardPattern? Parse(string text)
+    {
+        if (text.AsSpan().IndexOfAny(Wildcards) < 0)
+        {
+            return null;
+        }
+
+        try
+        {
+            var pattern = new WildcardPattern(text, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+            pattern.IsMatch("");
+            return pattern;
+        }
+        catch (WildcardPatternException)
+        {
+            // A bracket that is never closed: a name, then.
+            return null;
+        }
+    }
+
+    private static string Beginning(string pattern)
+    {
+        var length = pattern.AsSpan().IndexOfAny(Wildcards);
+        return pattern[..(length < 0 ? pattern.Length : length)];
+    }
+}

@@ -1,0 +1,34 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Management.Automation;
+
+namespace AbuseServerless.PowerShell.Cmdlets;
+
+/// <summary>Shows how far work on many items has come, once it has taken a second, and five times a second at the most.</summary>
+internal sealed class BulkProgress(Cmdlet cmdlet, string activity)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    private readonly Stopwatch _time = Stopwatch.StartNew();
+    private TimeSpan _next = Patience;
+    private bool _isShown;
+
+    public void Show(long count)
+    {
+        if (_time.Elapsed >= _next)
+        {
+            _next = _time.Elapsed + Pause;
+            _isShown = true;
+            cmdlet.WriteProgress(new ProgressRecord(0, activity, count.ToString("N0", CultureInfo.CurrentCulture)));
+        }
+    }
+
+    public void End()
+    {
+        if (_isShown)
+        {
+            cmdlet.WriteProgress(new ProgressRecord(0, activity, " ") { RecordType = ProgressRecordType.Completed });
+        }
+    }
+}

@@ -1,0 +1,140 @@
+using System.Collections.Concurrent;
+using System.Management.Automation;
+using AbuseServerless.PowerShell.Border;
+using AbuseServerless.PowerShell.Connection;
+
+namespace AbuseServerless.PowerShell.Cmdlets;
+
+/// <summary>What the cmdlets share: the connection, waiting for the engine, Ctrl+C, and -Verbose.</summary>
+public abstract class GeoCommand : PSCmdlet, IDisposable
+{
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(200);
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentQueue<string> _notes = new();
+
+    /// <summary>What the module is connected to. Ends the command where it is not.</summary>
+    private protected ISession Session
+    {
+        get
+        {
+            if (CurrentConnection.Session is not { } session)
+            {
+                ThrowTerminatingError(Errors.NotConnected());
+                throw new PipelineStoppedException();
+            }
+
+            return session;
+        }
+    }
+
+    /// <summary>Waits for an answer. A fault that is not one item's own ends the command: whatever is next would meet it too.</summary>
+    private protected T Wait<T>(object? target, Func<CancellationToken, Task<T>> request)
+    {
+        using (RequestNotes.Listen(_notes.Enqueue))
+        {
+            try
+            {
+                var answer = request(_stop.Token);
+                while (!answer.IsCompleted && !((IAsyncResult)answer).AsyncWaitHandle.WaitOne(Glance))
+                {
+                    ShowNotes();
+                }
+
+                return answer.GetAwaiter().GetResult();
+            }
+            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+            {
+                throw new PipelineStoppedException();
+            }
+            catch (EngineException e) when (!Errors.ConcernsOneItem(e))
+            {
+                ShowNotes();
+                ThrowTerminatingError(Errors.Of(e, target));
+                throw;
+            }
+            finally
+            {
+                ShowNotes();
+            }
+        }
+    }
+
+    /// <inheritdoc cref="Wait{T}"/>
+    private protected void Wait(object? target, Func<CancellationToken, Task> request) =>
+        Wait(target, async cancellationToken =>
+        {
+            await request(cancellationToken).ConfigureAwait(false);
+            return true;
+        });
+
+    /// <summary>Streams what the engine answers, holding one page of it at a time.</summary>
+    private protected IEnumerable<T> Stream<T>(object? target, Func<CancellationToken, IAsyncEnumerable<T>> query)
+    {
+        var rows = query(_stop.Token).GetAsyncEnumerator(_stop.Token);
+        try
+        {
+            while (Wait(target, async _ => await rows.MoveNextAsync().ConfigureAwait(false)))
+            {
+                yield return rows.Current;
+            }
+        }
+        finally
+        {
+            rows.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+    }
+
+    /// <summary>Does something for one account; what is that account's own fault is reported, and the next one goes on.</summary>
+    private protected void ForAccount(string account, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (EngineException e)
+        {
+            WriteError(Errors.Of(e, account));
+        }
+    }
+
+    /// <summary>Does something for one exemption; where its value is none of its kind, that is reported by the parameter's name, and the next one goes on.</summary>
+    private protected void ForExemption(string parameter, string value, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (EngineException e)
+        {
+            WriteError(Errors.BadExemption(parameter, value, e));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void StopProcessing() => _stop.Cancel();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Lets go of what the command holds.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _stop.Dispose();
+        }
+    }
+
+    private void ShowNotes()
+    {
+        while (_notes.TryDequeue(out var note))
+        {
+            WriteVerbose(note);
+        }
+    }
+}

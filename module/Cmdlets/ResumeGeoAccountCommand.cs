@@ -1,0 +1,35 @@
+using System.Management.Automation;
+using AbuseServerless.PowerShell.Accounts;
+
+namespace AbuseServerless.PowerShell.Cmdlets;
+
+/// <summary>Resumes accounts: ends suspension or watch, and forgets what was remembered up to now, so that the same evidence does not suspend again.</summary>
+[Cmdlet(VerbsLifecycle.Resume, "GeoAccount", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Alias("Unsuspend-GeoAccount")]
+[OutputType(typeof(GeoSuspension))]
+public sealed class ResumeGeoAccountCommand : ChangeGeoAccountCommand
+{
+    /// <summary>Accounts, by name; no wildcards.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "Accounts, by name; no wildcards.")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(OpenSuspensions))]
+    public string[] Account { get; set; } = [];
+
+    /// <summary>Why, in a sentence; goes on record.</summary>
+    [Parameter(Position = 1, HelpMessage = "Why, in a sentence; goes on record.")]
+    [ValidateNotNullOrEmpty]
+    [ValidateLength(1, 1000)]
+    public string Reason { get; set; } = "Resumed by an operator.";
+
+    /// <summary>The suspension was an error: goes on record as a false positive.</summary>
+    [Parameter(HelpMessage = "The suspension was an error: goes on record as a false positive.")]
+    public SwitchParameter FalsePositive { get; set; }
+
+    private protected override string Doing => "Resume account";
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => Change(
+        Account,
+        (account, cancellationToken) => Session.ResumeAsync(account, FalsePositive, By, Reason, cancellationToken),
+        Errors.NotSuspended);
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Management.Automation;
+using AbuseServerless.PowerShell.Border;
+using AbuseServerless.PowerShell.Events;
+
+namespace AbuseServerless.PowerShell.Cmdlets;
+
+/// <summary>Sends AUTH events to the hub: objects with the properties of an event, or JSON Lines. All are sent when the command ends.</summary>
+[Cmdlet(VerbsCommunications.Send, "GeoAuthEvent")]
+[OutputType(typeof(GeoSendResult))]
+public sealed class SendGeoAuthEventCommand : GeoCommand
+{
+    private IEventPublisher? _publisher;
+    private BulkProgress? _progress;
+    private long _handedOver;
+    private long _rejected;
+
+    /// <summary>An object or hashtable with time, account, ip, success and, as far as known, protocol, server, session, recipients; or JSON, one event a line.</summary>
+    [Parameter(
+        Mandatory = true,
+        Position = 0,
+        ValueFromPipeline = true,
+        HelpMessage = "An object or hashtable with time, account, ip, success and, as far as known, protocol, server, session, recipients; or JSON, one event a line.")]
+    [AllowEmptyString]
+    public PSObject[] InputObject { get; set; } = [];
+
+    /// <summary>Sends what is no event too; the functions put it among the dead letters.</summary>
+    [Parameter(HelpMessage = "Sends what is no event too; the functions put it among the dead letters.")]
+    public SwitchParameter NoCheck { get; set; }
+
+    /// <summary>Puts out how many events were sent.</summary>
+    [Parameter(HelpMessage = "Puts out how many events were sent.")]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        var session = Session;
+        _progress = new BulkProgress(this, "Sending AUTH events");
+        _publisher = Wait(null, _ => Task.FromResult(session.OpenPublisher()));
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var item in InputObject)
+        {
+            foreach (var message in AuthEventText.Of(item))
+            {
+                Send(message, item);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        Wait(null, _publisher!.FlushAsync);
+        _progress?.End();
+        WriteVerbose(string.Create(
+            CultureInfo.CurrentCulture, $"{_handedOver:N0} events sent to hub {Session.Connection.EventHub}, {_rejected:N0} not sent because they are none."));
+        if (PassThru)
+        {
+            WriteObject(new GeoSendResult(_handedOver, _rejected, Session.Connection.EventHub!));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _publisher?.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private void Send(string message, PSObject item)
+    {
+        if (!NoCheck && _publisher!.FaultOf(message) is { } fault)
+        {
+            _rejected++;
+            WriteError(Errors.BadEvent(item, fault));
+            return;
+        }
+
+        Wait(item, cancellationToken => _publisher!.AddAsync(message, cancellationToken));
+        _progress?.Show(++_handedOver);
+    }
+}

@@ -1,0 +1,10 @@
+using System.Management.Automation;
+
+namespace AbuseServerless.PowerShell.Connection;
+
+/// <summary>Lets go of the connection when the module is removed.</summary>
+public sealed class ModuleRemoval : IModuleAssemblyCleanup
+{
+    /// <inheritdoc/>
+    public void OnRemove(PSModuleInfo psModuleInfo) => CurrentConnection.Session = null;
+}

@@ -1,0 +1,32 @@
+namespace AbuseServerless.PowerShell.Border;
+
+/// <summary>What kind of fault an <see cref="EngineException"/> is.</summary>
+public enum EngineFault
+{
+    /// <summary>A service was not reached, timed out, throttled or is out of order.</summary>
+    Unavailable,
+
+    /// <summary>The identity or key may not do this.</summary>
+    Denied,
+
+    /// <summary>The account, namespace, hub or table does not exist.</summary>
+    NotFound,
+
+    /// <summary>The request itself was refused.</summary>
+    Refused,
+
+    /// <summary>No local runtime is running.</summary>
+    NoLocalRuntime,
+
+    /// <summary>The connection knows no event hub.</summary>
+    NoEventHub,
+
+    /// <summary>What was given as an address or a connection string is none.</summary>
+    BadAddress,
+
+    /// <summary>What was given as an account is no login name.</summary>
+    BadAccount,
+
+    /// <summary>What was given as an account, network, country or autonomous system to exempt is none.</summary>
+    BadExemption,
+}

@@ -1,0 +1,53 @@
+namespace AbuseServerless.PowerShell.Border;
+
+/// <summary>An open installation. Every method may throw <see cref="EngineException"/>. Several may run at once.</summary>
+public interface ISession
+{
+    /// <summary>What it is connected to.</summary>
+    GeoConnection Connection { get; }
+
+    /// <summary>Streams where accounts stand, by account.</summary>
+    /// <param name="prefix">Only accounts whose name begins so, in normal form; empty for all.</param>
+    /// <param name="states">Only of these; empty for all.</param>
+    /// <param name="cancellationToken">Ends the query.</param>
+    IAsyncEnumerable<GeoSuspension> ReadSuspensionsAsync(string prefix, IReadOnlyCollection<GeoSuspensionState> states, CancellationToken cancellationToken);
+
+    /// <summary>Where an account stands; null where nothing was ever decided.</summary>
+    Task<GeoSuspension?> FindSuspensionAsync(string account, CancellationToken cancellationToken);
+
+    /// <summary>Suspends an account; unchanged where it is active already.</summary>
+    Task<GeoChange> SuspendAsync(string account, TimeSpan? duration, string by, string reason, CancellationToken cancellationToken);
+
+    /// <summary>Resumes an account; unchanged where it is neither watched nor suspended.</summary>
+    Task<GeoChange> ResumeAsync(string account, bool falsePositive, string by, string reason, CancellationToken cancellationToken);
+
+    /// <summary>Streams what is remembered of accounts, in no order.</summary>
+    /// <param name="prefix">Only accounts whose name begins so, in normal form; empty for all.</param>
+    /// <param name="cancellationToken">Ends the query.</param>
+    IAsyncEnumerable<GeoAccount> ReadAccountsAsync(string prefix, CancellationToken cancellationToken);
+
+    /// <summary>What is remembered of an account; null where nothing is and nothing was ever decided.</summary>
+    Task<GeoAccount?> FindAccountAsync(string account, CancellationToken cancellationToken);
+
+    /// <summary>Streams transitions by day, of one account only or of all (null).</summary>
+    IAsyncEnumerable<GeoAuditEntry> ReadAuditLogAsync(string? account, CancellationToken cancellationToken);
+
+    /// <summary>Streams dead letters by day and position.</summary>
+    IAsyncEnumerable<GeoDeadLetter> ReadDeadLettersAsync(CancellationToken cancellationToken);
+
+    /// <summary>Gives an exemption, or replaces the one of the same kind and value.</summary>
+    Task<GeoExemption> AddExemptionAsync(
+        GeoExemptionKind kind, string value, bool watchOnly, DateTimeOffset? until, string by, string reason, CancellationToken cancellationToken);
+
+    /// <summary>Streams the exemptions, those that are over too.</summary>
+    IAsyncEnumerable<GeoExemption> ReadExemptionsAsync(CancellationToken cancellationToken);
+
+    /// <summary>An exemption, however its value is written; null where there is none.</summary>
+    Task<GeoExemption?> FindExemptionAsync(GeoExemptionKind kind, string value, CancellationToken cancellationToken);
+
+    /// <summary>Takes an exemption back: what was taken back, null where there was none.</summary>
+    Task<GeoExemption?> RemoveExemptionAsync(GeoExemptionKind kind, string value, CancellationToken cancellationToken);
+
+    /// <summary>Opens the hub of AUTH events.</summary>
+    IEventPublisher OpenPublisher();
+}

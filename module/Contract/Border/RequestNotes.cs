@@ -1,0 +1,28 @@
+namespace AbuseServerless.PowerShell.Border;
+
+/// <summary>Carries a line about each request from the engine to whoever waits for it (-Verbose).</summary>
+public static class RequestNotes
+{
+    private static readonly AsyncLocal<Action<string>?> Listener = new();
+
+    /// <summary>Hears of the requests that are begun from here until the result is disposed.</summary>
+    /// <param name="listener">Called on any thread.</param>
+    public static IDisposable Listen(Action<string> listener)
+    {
+        var before = Listener.Value;
+        Listener.Value = listener;
+        return new Restore(before);
+    }
+
+    /// <summary>Whether somebody hears.</summary>
+    public static bool IsHeard => Listener.Value is not null;
+
+    /// <summary>Tells of a request.</summary>
+    /// <param name="note">One line; no key in it.</param>
+    public static void Write(string note) => Listener.Value?.Invoke(note);
+
+    private sealed class Restore(Action<string>? before) : IDisposable
+    {
+        public void Dispose() => Listener.Value = before;
+    }
+}

@@ -1,0 +1,81 @@
+using AbuseServerless.Azure.EventHubs;
+using AbuseServerless.Azure.Storage;
+using AbuseServerless.PowerShell.Border;
+using Azure.Core;
+using Azure.Data.Tables;
+using Azure.Identity;
+using Azure.Messaging.EventHubs.Producer;
+
+namespace AbuseServerless.PowerShell.Engine;
+
+/// <summary>The engine: opens installations. The cmdlets find it by its name.</summary>
+public sealed class Engine : IEngine
+{
+    private static readonly TimeSpan LongestRequest = TimeSpan.FromSeconds(30);
+
+    /// <inheritdoc/>
+    public async Task<ISession> OpenAsync(ConnectionTarget target, CancellationToken cancellationToken)
+    {
+        if (target.Kind == GeoConnectionKind.Local)
+        {
+            target = LocalRuntime.Find(target);
+        }
+
+        var credential = target.Kind == GeoConnectionKind.Identity ? new DefaultAzureCredential() : null;
+        var tables = new Tables(OpenTables(target, credential));
+        var hub = OpenHub(target, credential);
+        var connection = new GeoConnection(
+            target.Kind, new Uri(tables.Uri.GetLeftPart(UriPartial.Path)), hub?.Invoke().FullyQualifiedNamespace, hub?.Invoke().EventHubName);
+        var session = new Session(connection, tables, hub, TimeProvider.System);
+        await Faults.TranslateAsync(() => session.VerifyAsync(cancellationToken)).ConfigureAwait(false);
+        return session;
+    }
+
+    private static TableServiceClient OpenTables(ConnectionTarget target, TokenCredential? credential)
+    {
+        var options = new TableClientOptions();
+        options.Retry.NetworkTimeout = LongestRequest;
+        options.AddPolicy(new RequestNoting(), HttpPipelinePosition.PerRetry);
+        if (credential is not null)
+        {
+            return target.AccountUri is { IsAbsoluteUri: true, Scheme: "https" }
+                ? StorageConnection.Open(target.AccountUri, credential, options)
+                : throw new EngineException(
+                    EngineFault.BadAddress, $"'{target.AccountUri}' is no https address of a table endpoint, such as https://example.table.core.windows.net.");
+        }
+
+        try
+        {
+            return StorageConnection.Open(target.ConnectionString!, options);
+        }
+        catch (InvalidOperationException)
+        {
+            // Without its cause, which may cite the text.
+            throw new EngineException(EngineFault.BadAddress, "The given text is no connection string of a storage account.");
+        }
+    }
+
+    private static Func<EventHubProducerClient>? OpenHub(ConnectionTarget target, TokenCredential? credential)
+    {
+        if (target.EventHubsNamespace is { } host && credential is not null)
+        {
+            return Uri.CheckHostName(host) == UriHostNameType.Dns
+                ? () => EventHubsConnection.OpenProducer(host, credential, target.EventHub)
+                : throw new EngineException(EngineFault.BadAddress, $"'{host}' is no host of an Event Hubs namespace, such as example.servicebus.windows.net.");
+        }
+
+        return target.EventHubsConnectionString is { } text ? () => OpenHub(text, target.EventHub) : null;
+    }
+
+    private static EventHubProducerClient OpenHub(string connectionString, string hub)
+    {
+        try
+        {
+            return EventHubsConnection.OpenProducer(connectionString, hub);
+        }
+        catch (InvalidOperationException)
+        {
+            throw new EngineException(EngineFault.BadAddress, "The given text is no connection string of an Event Hubs namespace.");
+        }
+    }
+}

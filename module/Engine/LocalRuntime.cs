@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using AbuseServerless.Azure;
+using AbuseServerless.PowerShell.Border;
+
+namespace AbuseServerless.PowerShell.Engine;
+
+/// <summary>Finds the local runtime that a connection file tells of.</summary>
+internal static class LocalRuntime
+{
+    /// <summary>The target with the runtime's connection strings.</summary>
+    /// <exception cref="EngineException">No local runtime is running.</exception>
+    public static ConnectionTarget Find(ConnectionTarget target)
+    {
+        var path = target.File ?? LocalConnection.UserFile;
+        var found = LocalConnection.Read(path);
+        if (found is not { Storage: not null, EventHubs: not null })
+        {
+            throw new EngineException(
+                EngineFault.NoLocalRuntime,
+                File.Exists(path) ? $"'{path}' is no connection file of a local runtime." : $"No local runtime is running: there is no file '{path}'.");
+        }
+
+        return IsAlive(found.ProcessId)
+            ? target with { ConnectionString = found.Storage, EventHubsConnectionString = found.EventHubs }
+            : throw new EngineException(EngineFault.NoLocalRuntime, $"No local runtime is running: process {found.ProcessId} of '{path}' has ended.");
+    }
+
+    private static bool IsAlive(int processId)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(processId);
+            return !process.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,133 @@
+using System.Runtime.CompilerServices;
+using AbuseServerless.Activity;
+using AbuseServerless.Azure.Activity;
+using AbuseServerless.Azure.EventHubs;
+using AbuseServerless.Azure.Ingestion;
+using AbuseServerless.Azure.Storage;
+using AbuseServerless.Azure.Suspensions;
+using AbuseServerless.PowerShell.Border;
+using AbuseServerless.Suspensions;
+using Azure.Messaging.EventHubs.Producer;
+using Microsoft.Extensions.Options;
+
+namespace AbuseServerless.PowerShell.Engine;
+
+/// <summary>An open installation over the adapter's tables.</summary>
+internal sealed class Session : ISession
+{
+    // Any account's: what is read is of no interest, that it may be read is.
+    private static readonly AccountName NoAccount = AccountName.Parse("connect-geoabuse");
+
+    private readonly Func<EventHubProducerClient>? _openHub;
+    private readonly TimeProvider _time;
+    private readonly ActivityTable _activity;
+    private readonly AuditTable _audit;
+    private readonly DeadLetterTable _deadLetters;
+    private readonly ExemptionStore _exemptions;
+    private readonly SuspensionTable _suspensions;
+
+    public Session(GeoConnection connection, Tables tables, Func<EventHubProducerClient>? openHub, TimeProvider time)
+    {
+        Connection = connection;
+        _openHub = openHub;
+        _time = time;
+        _activity = new ActivityTable(tables);
+        _audit = new AuditTable(tables);
+        _deadLetters = new DeadLetterTable(tables);
+        _exemptions = new ExemptionStore(tables, time);
+
+        // What an operator does, no setting of enforcement changes.
+        _suspensions = new SuspensionTable(tables, _audit, _activity, new SuspensionRules(Options.Create(new EnforcementOptions())), time);
+    }
+
+    public GeoConnection Connection { get; }
+
+    /// <summary>Reads a row, and opens the hub where there is one.</summary>
+    /// <exception cref="StorageException">One of them cannot be reached or entered.</exception>
+    public async Task VerifyAsync(CancellationToken cancellationToken)
+    {
+        await _suspensions.FindAsync(NoAccount, cancellationToken).ConfigureAwait(false);
+        if (_openHub is not null)
+        {
+            var publisher = new AuthEventPublisher(_openHub());
+            await using (publisher.ConfigureAwait(false))
+            {
+                await publisher.OpenAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    public IAsyncEnumerable<GeoSuspension> ReadSuspensionsAsync(
+        string prefix, IReadOnlyCollection<GeoSuspensionState> states, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(_suspensions
+            .ReadAsync(prefix, [.. states.Select(state => (SuspensionState)state)], cancellationToken)
+            .Select(Output.Suspension));
+
+    public Task<GeoSuspension?> FindSuspensionAsync(string account, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(async () =>
+            await _suspensions.FindAsync(Accounts.Parse(account), cancellationToken).ConfigureAwait(false) is { } found ? Output.Suspension(found) : null);
+
+    public Task<GeoChange> SuspendAsync(string account, TimeSpan? duration, string by, string reason, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(async () =>
+            Output.Change(await _suspensions.SuspendAsync(Accounts.Parse(account), duration, by, reason, cancellationToken).ConfigureAwait(false)));
+
+    public Task<GeoChange> ResumeAsync(string account, bool falsePositive, string by, string reason, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(async () =>
+            Output.Change(await _suspensions.ResumeAsync(Accounts.Parse(account), falsePositive, by, reason, cancellationToken).ConfigureAwait(false)));
+
+    public IAsyncEnumerable<GeoAccount> ReadAccountsAsync(string prefix, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(ReadAllAccountsAsync(prefix, cancellationToken));
+
+    public Task<GeoAccount?> FindAccountAsync(string account, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(async () =>
+        {
+            var name = Accounts.Parse(account);
+            var activity = await _activity.FindAsync(name, cancellationToken).ConfigureAwait(false);
+            var suspension = await _suspensions.FindAsync(name, cancellationToken).ConfigureAwait(false);
+            return activity is null && suspension is null ? null : AccountOutput.Of(name, activity, suspension?.State);
+        });
+
+    public IAsyncEnumerable<GeoAuditEntry> ReadAuditLogAsync(string? account, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(_audit.ReadAsync(account is null ? null : Accounts.Parse(account), cancellationToken).Select(Output.AuditEntry));
+
+    public IAsyncEnumerable<GeoDeadLetter> ReadDeadLettersAsync(CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(_deadLetters.ReadAsync(cancellationToken).Select(Output.DeadLetter));
+
+    public Task<GeoExemption> AddExemptionAsync(
+        GeoExemptionKind kind, string value, bool watchOnly, DateTimeOffset? until, string by, string reason, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(() => _exemptions.AddAsync(kind, value, watchOnly, until, by, reason, cancellationToken));
+
+    public IAsyncEnumerable<GeoExemption> ReadExemptionsAsync(CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(_exemptions.ReadAsync(cancellationToken));
+
+    public Task<GeoExemption?> FindExemptionAsync(GeoExemptionKind kind, string value, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(() => _exemptions.FindAsync(kind, value, cancellationToken));
+
+    public Task<GeoExemption?> RemoveExemptionAsync(GeoExemptionKind kind, string value, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(() => _exemptions.RemoveAsync(kind, value, cancellationToken));
+
+    public IEventPublisher OpenPublisher() =>
+        _openHub is not null
+            ? new EventPublisher(new AuthEventPublisher(_openHub()), _time)
+            : throw new EngineException(EngineFault.NoEventHub, "The connection knows no event hub to send to.");
+
+    // One reading of the suspensions instead of a request for each account; then those of whom nothing else is known.
+    private async IAsyncEnumerable<GeoAccount> ReadAllAccountsAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var states = new Dictionary<AccountName, SuspensionState>();
+        await foreach (var suspension in _suspensions.ReadAsync(prefix, [], cancellationToken).ConfigureAwait(false))
+        {
+            states[suspension.Account] = suspension.State;
+        }
+
+        await foreach (var row in _activity.ReadAsync(prefix, cancellationToken).ConfigureAwait(false))
+        {
+            yield return AccountOutput.Of(row.Account, row, states.Remove(row.Account, out var state) ? state : null);
+        }
+
+        foreach (var (account, state) in states)
+        {
+            yield return AccountOutput.Of(account, null, state);
+        }
+    }
+}

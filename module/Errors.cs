@@ -1,0 +1,88 @@
+using System.Management.Automation;
+using AbuseServerless.PowerShell.Border;
+
+namespace AbuseServerless.PowerShell;
+
+/// <summary>Every error of the module. Its id stays what it is: scripts rely on it.</summary>
+internal static class Errors
+{
+    public static ErrorRecord NotConnected() => Make(
+        "NotConnected", ErrorCategory.ConnectionError, null, "Not connected to an installation.", "Run Connect-GeoAbuse first.");
+
+    public static ErrorRecord SuspensionNotFound(string account) => Make(
+        "SuspensionNotFound", ErrorCategory.ObjectNotFound, account, $"Nothing was ever decided about account '{account}'.");
+
+    public static ErrorRecord AccountNotFound(string account) => Make(
+        "AccountNotFound", ErrorCategory.ObjectNotFound, account, $"Nothing is remembered of account '{account}'.");
+
+    public static ErrorRecord NotSuspended(string account, GeoSuspension? now) => Make(
+        "AccountNotSuspended",
+        ErrorCategory.ObjectNotFound,
+        account,
+        $"Account '{account}' is neither watched nor suspended{(now is null ? "" : $" ({now.State} since {now.Since.UtcDateTime:u})")}.");
+
+    public static ErrorRecord AlreadySuspended(string account, GeoSuspension now) => Make(
+        "AccountAlreadySuspended",
+        ErrorCategory.ResourceExists,
+        account,
+        $"Account '{account}' is suspended already, since {now.Since.UtcDateTime:u} by {now.By}; nothing was changed.",
+        "To give it another reason or duration, resume it first.");
+
+    public static ErrorRecord ExemptionNotFound(GeoExemptionKind kind, string value) => Make(
+        "ExemptionNotFound", ErrorCategory.ObjectNotFound, value, $"There is no exemption by {Word(kind)} '{value}'.");
+
+    public static ErrorRecord BadExemption(string parameter, string value, EngineException e) => Make(
+        "ExemptionInvalid", ErrorCategory.InvalidArgument, value, $"-{parameter} '{value}': {e.Message}", exception: new FormatException($"-{parameter} '{value}': {e.Message}", e));
+
+    public static ErrorRecord TwoEnds() => Make(
+        "ExemptionEndAmbiguous", ErrorCategory.InvalidArgument, null, "-For and -Until both say when the exemption ends; give one of them.");
+
+    public static ErrorRecord EndIsPast(DateTimeOffset until) => Make(
+        "ExemptionEndPast", ErrorCategory.InvalidArgument, until, $"-Until {until.UtcDateTime:u} is past: the exemption would be over before it began.");
+
+    public static ErrorRecord BadEvent(object item, string fault) => Make(
+        "AuthEventInvalid", ErrorCategory.InvalidData, item, $"Not sent, because it is no AUTH event: {fault}");
+
+    /// <summary>The errors that the engine reports.</summary>
+    public static ErrorRecord Of(EngineException e, object? target)
+    {
+        var (id, category, advice) = e.Fault switch
+        {
+            EngineFault.Unavailable => ("ServiceUnavailable", ErrorCategory.ResourceUnavailable, null),
+            EngineFault.Denied => ("AccessDenied", ErrorCategory.PermissionDenied, "Check the key, or the roles of the identity."),
+            EngineFault.NotFound => ("ResourceNotFound", ErrorCategory.ObjectNotFound, null),
+            EngineFault.Refused => ("RequestRefused", ErrorCategory.InvalidOperation, null),
+            EngineFault.NoLocalRuntime => ("LocalRuntimeNotRunning", ErrorCategory.ConnectionError, "Start the local runtime first."),
+            EngineFault.NoEventHub => (
+                "NoEventHub", ErrorCategory.InvalidOperation, "Run Connect-GeoAbuse with -EventHubsConnectionString or -EventHubsNamespace."),
+            EngineFault.BadAddress => ("AddressInvalid", ErrorCategory.InvalidArgument, null),
+            EngineFault.BadExemption => ("ExemptionInvalid", ErrorCategory.InvalidArgument, null),
+            EngineFault.BadAccount => ("AccountInvalid", ErrorCategory.InvalidArgument, null),
+            _ => ("EngineFault", ErrorCategory.NotSpecified, (string?)null),
+        };
+        return Make(id, category, target, e.Message, advice, e);
+    }
+
+    /// <summary>Whether the fault is one of the item that was asked for, so that others may succeed.</summary>
+    public static bool ConcernsOneItem(EngineException e) => e.Fault is EngineFault.BadAccount or EngineFault.BadExemption;
+
+    private static string Word(GeoExemptionKind kind) => kind switch
+    {
+        GeoExemptionKind.Network => "network",
+        GeoExemptionKind.Country => "country",
+        GeoExemptionKind.Asn => "autonomous system",
+        _ => "account",
+    };
+
+    private static ErrorRecord Make(
+        string id, ErrorCategory category, object? target, string message, string? advice = null, Exception? exception = null)
+    {
+        var record = new ErrorRecord(exception ?? new InvalidOperationException(message), id, category, target);
+        if (advice is not null)
+        {
+            record.ErrorDetails = new ErrorDetails(message) { RecommendedAction = advice };
+        }
+
+        return record;
+    }
+}

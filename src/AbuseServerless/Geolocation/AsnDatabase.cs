@@ -1,0 +1,85 @@
+using System.Net;
+using MaxMind.Db;
+using MaxMind.GeoIP2;
+using Microsoft.Extensions.Options;
+
+namespace AbuseServerless.Geolocation;
+
+/// <summary>An ASN database of MaxMind's kind (GeoLite2-ASN), or none where <c>Geolocation:AsnDatabase</c> is not set. A changed file is taken up within the reload interval.</summary>
+public sealed class AsnDatabase : IAsnLookup
+{
+    private const string Setting = nameof(GeolocationOptions.AsnDatabase);
+
+    private readonly string _path;
+    private readonly TimeSpan _interval;
+    private readonly TimeProvider _time;
+    private readonly Lock _reopening = new();
+    private Opened? _opened;
+
+    /// <summary>Opens the file, where one is set.</summary>
+    /// <exception cref="GeolocationDatabaseException">The file is missing, damaged, or of another kind.</exception>
+    public AsnDatabase(IOptions<GeolocationOptions> options, TimeProvider time)
+    {
+        (_path, _interval, _time) = (options.Value.AsnDatabase, options.Value.ReloadInterval, time);
+        if (_path.Length > 0)
+        {
+            _opened = Open();
+        }
+    }
+
+    /// <inheritdoc/>
+    public long? Find(IPAddress address)
+    {
+        if (_opened is null)
+        {
+            return null;
+        }
+
+        if (_time.GetElapsedTime(_opened.Looked) >= _interval)
+        {
+            Reopen();
+        }
+
+        return _opened.Reader.TryAsn(address, out var found) ? found!.AutonomousSystemNumber : null;
+    }
+
+    // A reader that was replaced is left to its last look-up and the garbage collector: nobody may close a file that is being read.
+    private void Reopen()
+    {
+        lock (_reopening)
+        {
+            if (_time.GetElapsedTime(_opened!.Looked) < _interval)
+            {
+                return;
+            }
+
+            var stamp = File.GetLastWriteTimeUtc(_path);
+            try
+            {
+                _opened = stamp == _opened.Written ? _opened with { Looked = _time.GetTimestamp() } : Open();
+            }
+            catch (GeolocationDatabaseException)
+            {
+                // Half written, or gone: the old one is used until there is a good one.
+                _opened = _opened with { Looked = _time.GetTimestamp() };
+            }
+        }
+    }
+
+    private Opened Open()
+    {
+        try
+        {
+            var reader = new DatabaseReader(_path, FileAccessMode.Memory);
+            return reader.Metadata.DatabaseType.Contains("ASN", StringComparison.Ordinal)
+                ? new Opened(reader, File.GetLastWriteTimeUtc(_path), _time.GetTimestamp())
+                : throw new GeolocationDatabaseException(_path, $"is of type {reader.Metadata.DatabaseType} and no ASN database.", setting: Setting);
+        }
+        catch (Exception e) when (e is IOException or InvalidDatabaseException or UnauthorizedAccessException)
+        {
+            throw new GeolocationDatabaseException(_path, "cannot be read as an ASN database: " + e.Message, e, Setting);
+        }
+    }
+
+    private sealed record Opened(DatabaseReader Reader, DateTime Written, long Looked);
+}

@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Text;
+using AbuseServerless.Activity;
+using AbuseServerless.Azure;
+using AbuseServerless.Azure.Ingestion;
+using AbuseServerless.Azure.Suspensions;
+using AbuseServerless.Geolocation;
+using AbuseServerless.Local.EventHubs;
+using AbuseServerless.Local.Processes;
+using AbuseServerless.Module.Tests.Running;
+using AbuseServerless.Suspensions;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+[assembly: AssemblyFixture(typeof(Installation))]
+
+namespace AbuseServerless.Module.Tests.Running;
+
+/// <summary>
+/// A storage account and a hub that all tests share, and what the functions do. Tests keep out of each other's way by accounts of a domain of their own.
+/// </summary>
+public sealed class Installation : IAsyncLifetime
+{
+    private const string Hub = "auth-events";
+
+    private Azurite? _azurite;
+    private EventHubsEndpoint? _hubs;
+    private ServiceProvider? _services;
+    private AuthEventProcessor? _processor;
+    private int _domains;
+    private long _sequenceNumber;
+
+    public string Storage => _azurite!.ConnectionString;
+
+    public string EventHubs => _hubs!.ConnectionString;
+
+    public SuspensionTable Suspensions { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _azurite = await Azurite.StartAsync(new AzuriteOptions());
+        _hubs = await EventHubsEndpoint.StartAsync(0, new Dictionary<string, int> { [Hub] = 4 }, null, TimeProvider.System, CancellationToken.None);
+
+        var settings = new Dictionary<string, string?> { ["Storage"] = Storage, ["Geolocation:Databases"] = "none", ["Nets:Rate:AuthsPerHour:Watch"] = "30" };
+        _services = new ServiceCollection()
+            .AddLogging()
+            .AddAbuseServerless(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
+            .AddSingleton<IGeolocator, Atlas>()
+            .BuildServiceProvider();
+        Suspensions = _services.GetRequiredService<SuspensionTable>();
+        _processor = _services.GetRequiredService<AuthEventProcessor>();
+    }
+
+    /// <summary>A mail domain that no other test uses.</summary>
+    public string Domain() => string.Create(CultureInfo.InvariantCulture, $"d{Interlocked.Increment(ref _domains)}.example");
+
+    /// <summary>Processes a message as the functions do.</summary>
+    public Task ProcessAsync(string message, DateTimeOffset enqueued) => _processor!.ProcessAsync(
+        new AuthEventBatch(Hub, 0, [message], [Interlocked.Increment(ref _sequenceNumber)], [enqueued.UtcDateTime]), CancellationToken.None);
+
+    /// <summary>The account authenticates once in each of so many countries, five minutes after one another from 2026-11-24T01:00Z.</summary>
+    public async Task TravelAsync(string account, int countries)
+    {
+        for (var i = 0; i < countries; i++)
+        {
+            await AuthenticateAsync(account, new DateTimeOffset(2026, 11, 24, 1, 5 * i, 0, TimeSpan.Zero), Atlas.Address(i));
+        }
+    }
+
+    /// <summary>The account authenticates.</summary>
+    public Task AuthenticateAsync(string account, DateTimeOffset time, string address) => ProcessAsync(
+        System.Text.Json.JsonSerializer.Serialize(new { time, account, ip = address, success = true }), time);
+
+    /// <summary>Where an account stands.</summary>
+    public async Task<Suspension?> FindAsync(string account) => await Suspensions.FindAsync(AccountName.Parse(account), CancellationToken.None);
+
+    /// <summary>An operator suspends an account.</summary>
+    public Task SuspendAsync(string account, string reason = "Spam reported by a subscriber.") =>
+        Suspensions.SuspendAsync(AccountName.Parse(account), null, "ops@noc", reason, CancellationToken.None);
+
+    /// <summary>Runs a script in a session that is connected to this installation.</summary>
+    internal Task<PwshResult> RunAsync(string script) => RunAsync(script, []);
+
+    /// <inheritdoc cref="RunAsync(string)"/>
+    internal Task<PwshResult> RunAsync(string script, params (string Name, string Value)[] environment) => Pwsh.RunAsync(
+        """
+        Import-Module $env:MODULE
+        Connect-GeoAbuse -ConnectionString $env:STORAGE -EventHubsConnectionString $env:HUBS 6>$null
+        """ + Environment.NewLine + script,
+        [("STORAGE", Storage), ("HUBS", EventHubs), .. environment]);
+
+    /// <summary>Messages in the hub that hold a text.</summary>
+    public IReadOnlyList<string> Sent(string holding) =>
+    [
+        .. _hubs!.Hubs[Hub].Partitions
+            .SelectMany(partition => partition.Read(0, int.MaxValue))
+            .Select(stored => Encoding.UTF8.GetString(stored.Body.Span))
+            .Where(message => message.Contains(holding, StringComparison.Ordinal)),
+    ];
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_services is not null)
+        {
+            await _services.DisposeAsync();
+        }
+
+        if (_hubs is not null)
+        {
+            await _hubs.DisposeAsync();
+        }
+
+        if (_azurite is not null)
+        {
+            await _azurite.DisposeAsync();
+        }
+    }
+}
