@@ -128,10 +128,12 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
         instanceMemoryMB: instanceMemoryMB
         maximumInstanceCount: maximumInstanceCount
         // HTTP functions run on instances of their own; one that starts lets every login pass until it has read the suspensions.
-        alwaysReady: alwaysReadyInstances == 0 ? [] : [
-          { name: 'function:RecordAuthEvents', instanceCount: alwaysReadyInstances }
-          { name: 'http', instanceCount: alwaysReadyInstances }
-        ]
+        alwaysReady: alwaysReadyInstances == 0
+          ? []
+          : [
+              { name: 'function:RecordAuthEvents', instanceCount: alwaysReadyInstances }
+              { name: 'http', instanceCount: alwaysReadyInstances }
+            ]
       }
     }
   }
