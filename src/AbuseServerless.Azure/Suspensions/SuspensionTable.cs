@@ -1,5 +1,6 @@
 using AbuseServerless.Activity;
 using AbuseServerless.Azure.Activity;
+using AbuseServerless.Azure.Notifications;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Nets;
 using AbuseServerless.Suspensions;
@@ -10,8 +11,8 @@ namespace AbuseServerless.Azure.Suspensions;
 
 /// <summary>Where accounts stand, and the transitions between.</summary>
 /// <remarks>
-/// A transition is one transaction: the account's row under its ETag, and a row for each thing that is to be done about it (<see cref="DueWork"/>). That is then done at once; what a crash
-/// prevents, the timer does.
+/// A transition is one transaction: the account's row under its ETag, and a row for each thing that is to be done about it (<see cref="DueWork"/>) and for each channel on which it is to be told
+/// (<see cref="DueNotification"/>). The work is then done at once; what a crash prevents, the timer does. Telling is left to <see cref="NotificationOutbox"/>: no receiver holds up a transition.
 /// </remarks>
 public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTable activity, SuspensionRules rules, TimeProvider time)
 {
@@ -180,6 +181,7 @@ public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTab
                 ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, version)
                 : new TableTransactionAction(TableTransactionActionType.Add, row),
             .. work.Select(due => new TableTransactionAction(TableTransactionActionType.UpsertReplace, due.Write())),
+            .. DueNotification.Of(next).Select(due => new TableTransactionAction(TableTransactionActionType.UpsertReplace, due.Write())),
         ];
         return tables.RunAsync(
             Tables.Suspensions,
