@@ -1,5 +1,6 @@
 using AbuseServerless.Azure;
 using AbuseServerless.Geolocation;
+using AbuseServerless.Notifiers;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -7,6 +8,7 @@ using Microsoft.Extensions.Options;
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.Services.AddAbuseServerless(builder.Configuration);
+builder.Services.AddNotifiers();
 try
 {
     await builder.Build().RunAsync();

@@ -12,7 +12,7 @@ public sealed class MetadataTests
     {
         using var metadata = JsonDocument.Parse(File.ReadAllText(Path.Combine(Output, "functions.metadata")));
         var functions = metadata.RootElement.EnumerateArray().ToDictionary(function => function.GetProperty("name").GetString()!);
-        Assert.Equal(["EnforceSuspensions", "RecordAuthEvents"], functions.Keys.Order());
+        Assert.Equal(["DeliverNotifications", "EnforceSuspensions", "RecordAuthEvents"], functions.Keys.Order());
 
         AssertJson(
             """
@@ -26,6 +26,9 @@ public sealed class MetadataTests
         AssertJson(
             """[{"name":"timer","direction":"In","type":"timerTrigger","schedule":"0 * * * * *","properties":{}}]""",
             functions["EnforceSuspensions"].GetProperty("bindings"));
+        AssertJson(
+            """[{"name":"timer","direction":"In","type":"timerTrigger","schedule":"*/10 * * * * *","properties":{}}]""",
+            functions["DeliverNotifications"].GetProperty("bindings"));
     }
 
     [Fact]
