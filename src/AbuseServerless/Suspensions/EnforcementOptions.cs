@@ -8,6 +8,9 @@ public sealed class EnforcementOptions
     /// <summary>Name of the section.</summary>
     public const string Section = "Enforcement";
 
+    /// <summary>Whether suspended accounts are refused (default), or everything is recorded and nobody is.</summary>
+    public EnforcementMode Mode { get; set; }
+
     /// <summary>Whether a decision to suspend is Active at once (default), or Pending until the timer's next minute.</summary>
     public bool Immediate { get; set; } = true;
 

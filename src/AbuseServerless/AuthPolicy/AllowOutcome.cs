@@ -1,0 +1,17 @@
+namespace AbuseServerless.AuthPolicy;
+
+/// <summary>What a mail server is told about an account, and why.</summary>
+public enum AllowOutcome
+{
+    /// <summary>Not suspended: go on.</summary>
+    Allowed,
+
+    /// <summary>Suspended: refused.</summary>
+    Refused,
+
+    /// <summary>Suspended, but this installation only observes: go on.</summary>
+    Observed,
+
+    /// <summary>The suspensions are not known yet: go on.</summary>
+    FailedOpen,
+}

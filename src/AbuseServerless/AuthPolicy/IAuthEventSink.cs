@@ -1,0 +1,11 @@
+using AbuseServerless.Ingestion.Logs;
+
+namespace AbuseServerless.AuthPolicy;
+
+/// <summary>Where logins go that mail servers report: towards the hub, by way of memory or of a disk.</summary>
+public interface IAuthEventSink
+{
+    /// <summary>Takes a login, and waits for nothing.</summary>
+    /// <returns>False where there is no room: it is lost, and the caller counts it.</returns>
+    bool TryAdd(AuthLine line);
+}

@@ -1,0 +1,40 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace AbuseServerless.AuthPolicy;
+
+/// <summary>The bodies that a policy server answers, made once.</summary>
+public sealed class PolicyAnswers
+{
+    /// <summary>The text that a refused client gets to see where none is configured.</summary>
+    public const string English = "This account is suspended because its password seems to be stolen. Change the password and contact support.";
+
+    /// <summary>The same in Japanese.</summary>
+    public const string Japanese = "パスワード漏えいのおそれがあるため、このアカウントを停止しました。パスワードを変更し、サポートへご連絡ください。";
+
+    /// <summary>Media type of each answer.</summary>
+    public const string ContentType = "application/json";
+
+    /// <summary>Makes the answers.</summary>
+    public PolicyAnswers(AuthPolicyOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Message = options.Message ?? (options.Language == PolicyLanguage.Ja ? Japanese : English);
+        Refused = JsonSerializer.SerializeToUtf8Bytes(new { status = -1, msg = Message }, Json);
+    }
+
+    // Dovecot reads UTF-8 as well as escapes; so do people.
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>To <c>allow</c>: go on. Dovecot reads the status only as a whole number.</summary>
+    public static ReadOnlyMemory<byte> Allowed { get; } = """{"status":0,"msg":""}"""u8.ToArray();
+
+    /// <summary>To <c>report</c>: taken, as weakforced says it. Dovecot ignores it.</summary>
+    public static ReadOnlyMemory<byte> Reported { get; } = """{"status":"ok"}"""u8.ToArray();
+
+    /// <summary>To <c>allow</c>: refused, with <see cref="Message"/>.</summary>
+    public ReadOnlyMemory<byte> Refused { get; }
+
+    /// <summary>What a refused client gets to see: one line.</summary>
+    public string Message { get; }
+}

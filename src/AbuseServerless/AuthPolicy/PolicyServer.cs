@@ -1,0 +1,120 @@
+using AbuseServerless.Activity;
+using AbuseServerless.Ingestion.Logs;
+using AbuseServerless.Suspensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace AbuseServerless.AuthPolicy;
+
+/// <summary>
+/// Answers mail servers, whatever carries their questions: may this account log in, and what became of its logins. From memory alone: nothing here waits for storage or for the hub.
+/// </summary>
+public sealed partial class PolicyServer(
+    SuspensionSnapshot snapshot,
+    RefusedAttempts attempts,
+    IAuthEventSink sink,
+    AuthPolicyMetrics metrics,
+    IOptions<AuthPolicyOptions> options,
+    IOptions<EnforcementOptions> enforcement,
+    TimeProvider time,
+    ILogger<PolicyServer> logger)
+{
+    private readonly AuthPolicyOptions _options = options.Value;
+    private readonly bool _enforces = enforcement.Value.Mode == EnforcementMode.Enforce;
+    private int _saidFailsOpen;
+
+    /// <summary>The bodies that are answered, and the text in them.</summary>
+    public PolicyAnswers Answers { get; } = new(options.Value);
+
+    /// <summary>Answers the body of a request of the auth-policy protocol.</summary>
+    /// <param name="command">What is asked.</param>
+    /// <param name="body">UTF-8.</param>
+    /// <param name="answer">The body to answer.</param>
+    /// <returns>False where the body cannot be read: there is no answer.</returns>
+    public bool TryAnswer(PolicyCommand command, ReadOnlySpan<byte> body, out ReadOnlyMemory<byte> answer)
+    {
+        answer = default;
+        var read = AuthPolicyRequest.TryParse(body, out var request);
+        if (command == PolicyCommand.Report)
+        {
+            answer = PolicyAnswers.Reported;
+            return (read ? Report(request) : Counted(ReportOutcome.Malformed)) != ReportOutcome.Malformed;
+        }
+
+        if (read)
+        {
+            answer = Allow(request.Account, request.IsSmtp) == AllowOutcome.Refused ? Answers.Refused : PolicyAnswers.Allowed;
+        }
+
+        return read;
+    }
+
+    /// <summary>Whether an account may log in now. Asking counts as no login, however often.</summary>
+    /// <param name="account">The account; <c>default</c> for a login that is none: nothing is suspended there.</param>
+    /// <param name="smtp">Whether it is for sending mail.</param>
+    public AllowOutcome Allow(AccountName account, bool smtp)
+    {
+        var outcome =
+            account == default || (_options.SmtpOnly && !smtp) ? AllowOutcome.Allowed
+            : snapshot.IsSuspended(account) ? _enforces ? AllowOutcome.Refused : AllowOutcome.Observed
+            : snapshot.IsLoaded ? AllowOutcome.Allowed
+            : AllowOutcome.FailedOpen;
+        switch (outcome)
+        {
+            case AllowOutcome.Refused:
+                attempts.Note(account, time.GetUtcNow());
+                break;
+            case AllowOutcome.FailedOpen when Interlocked.Exchange(ref _saidFailsOpen, 1) == 0:
+                Log.FailsOpen(logger);
+                break;
+        }
+
+        metrics.Count(outcome);
+        return outcome;
+    }
+
+    /// <summary>Takes a report. It has the time of its receipt, because the protocol sends none.</summary>
+    public ReportOutcome Report(in AuthPolicyRequest request)
+    {
+        if (request.PolicyReject)
+        {
+            var account = request.Account;
+            if (!snapshot.IsSuspended(account))
+            {
+                return Counted(ReportOutcome.Ignored);
+            }
+
+            attempts.Note(account, time.GetUtcNow());
+            return Counted(ReportOutcome.RefusedAttempt);
+        }
+
+        if (!request.IsSmtp)
+        {
+            return Counted(ReportOutcome.Ignored);
+        }
+
+        return request.Success is { } success
+            ? Take(new AuthLineParts(request.Login, request.Remote, success) { Protocol = request.Protocol, Session = request.Session }.At(time.GetUtcNow()))
+            : Counted(ReportOutcome.Malformed);
+    }
+
+    /// <summary>Takes what a mail server's event exporter or log says of a login.</summary>
+    public ReportOutcome Take(LogLine line) => Counted(line switch
+    {
+        MalformedLine => ReportOutcome.Malformed,
+        AuthLine login when login.Event.Success || _options.PublishFailures => sink.TryAdd(login) ? ReportOutcome.Taken : ReportOutcome.Dropped,
+        _ => ReportOutcome.Ignored,
+    });
+
+    private ReportOutcome Counted(ReportOutcome outcome)
+    {
+        metrics.Count(outcome);
+        return outcome;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1300, LogLevel.Warning, "Logins are allowed unseen: the suspensions are not read yet.")]
+        public static partial void FailsOpen(ILogger logger);
+    }
+}

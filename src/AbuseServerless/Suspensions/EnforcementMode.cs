@@ -1,0 +1,11 @@
+namespace AbuseServerless.Suspensions;
+
+/// <summary>Whether suspensions are obeyed.</summary>
+public enum EnforcementMode
+{
+    /// <summary>Suspended accounts are refused.</summary>
+    Enforce,
+
+    /// <summary>Everything is recorded as it would have been, and nobody is refused.</summary>
+    Observe,
+}
