@@ -1,12 +1,15 @@
 using AbuseServerless.Azure;
+using AbuseServerless.Functions;
 using AbuseServerless.Geolocation;
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.Services.AddAbuseServerless(builder.Configuration);
+builder.Services.AddSingleton<MailServerDoor>();
 try
 {
     await builder.Build().RunAsync();

@@ -1,4 +1,5 @@
 using AbuseServerless.Azure.Activity;
+using AbuseServerless.Azure.AuthPolicy;
 using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Azure.Storage;
@@ -38,11 +39,11 @@ public static class Registration
         services.AddSingleton<SuspensionTable>();
         services.AddSingleton<ActivityRecorder>();
         services.AddSingleton<AuthEventProcessor>();
-        return services;
+        return services.AddAuthPolicy(configuration);
     }
 
     // A misspelt setting is an error, not a default.
-    private static void AddChecked<T>(this IServiceCollection services, IConfiguration configuration, string section)
+    internal static void AddChecked<T>(this IServiceCollection services, IConfiguration configuration, string section)
         where T : class =>
         services.AddOptions<T>()
             .Bind(configuration.GetSection(section), binder => binder.ErrorOnUnknownConfiguration = true)

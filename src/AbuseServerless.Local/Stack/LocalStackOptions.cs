@@ -27,6 +27,9 @@ internal sealed record LocalStackOptions
     /// <summary>Partitions of the hub, 1 or more; 4 by default. A data folder keeps the number that it was made with.</summary>
     public int Partitions { get; init; } = 4;
 
+    /// <summary>What mail servers must send to the stack's policy server, see <c>AuthPolicy:Key</c>; null (default): a random key, kept in the data folder where there is one.</summary>
+    public string? PolicyKey { get; init; }
+
     /// <summary>App settings beside those that the stack makes itself, such as <c>Nets:Countries:Suspend</c>; they win.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 

@@ -6,6 +6,7 @@ namespace AbuseServerless.AuthPolicy;
 /// <remarks>
 /// <para><see cref="Allows"/>: answers to <c>allow</c>. Tag <c>outcome</c> = <c>allowed</c>, <c>refused</c>, <c>observed</c> or <c>failed_open</c>.</para>
 /// <para><see cref="Reports"/>: reports. Tag <c>outcome</c> = <c>taken</c>, <c>ignored</c>, <c>refused_attempt</c>, <c>malformed</c> or <c>dropped</c>.</para>
+/// <para><see cref="Published"/>: reported logins that the hub has accepted. <see cref="Queued"/>: those that wait for it.</para>
 /// <para><see cref="SnapshotAge"/>: seconds since the suspensions in memory were last known to be up to date; not there before they were read.
 /// <see cref="SnapshotAccounts"/>: suspended accounts in memory.</para>
 /// </remarks>
@@ -20,6 +21,12 @@ public sealed class AuthPolicyMetrics : IDisposable
     /// <summary>Counter of reports.</summary>
     public const string Reports = "abuseserverless.policy.reports";
 
+    /// <summary>Counter of logins that the hub has accepted.</summary>
+    public const string Published = "abuseserverless.policy.published";
+
+    /// <summary>Logins that wait for the hub.</summary>
+    public const string Queued = "abuseserverless.policy.queued";
+
     /// <summary>Age of the snapshot, seconds.</summary>
     public const string SnapshotAge = "abuseserverless.policy.snapshot.age";
 
@@ -32,12 +39,16 @@ public sealed class AuthPolicyMetrics : IDisposable
     private readonly Meter _meter = new(MeterName);
     private readonly Counter<long> _allows;
     private readonly Counter<long> _reports;
+    private readonly Counter<long> _published;
+    private readonly UpDownCounter<long> _queued;
 
     /// <summary>Counts from nothing.</summary>
     public AuthPolicyMetrics(SuspensionSnapshot snapshot)
     {
         _allows = _meter.CreateCounter<long>(Allows, "{answer}", "Answers to whether an account may log in.");
         _reports = _meter.CreateCounter<long>(Reports, "{report}", "Logins that mail servers reported.");
+        _published = _meter.CreateCounter<long>(Published, "{event}", "Reported logins that the hub has accepted.");
+        _queued = _meter.CreateUpDownCounter<long>(Queued, "{event}", "Reported logins that wait for the hub.");
         _meter.CreateObservableGauge(SnapshotAge, () => Measurements(snapshot.Age), "s", "Time since the suspensions in memory were up to date.");
         _meter.CreateObservableGauge(SnapshotAccounts, () => snapshot.Count, "{account}", "Suspended accounts in memory.");
     }
@@ -48,8 +59,14 @@ public sealed class AuthPolicyMetrics : IDisposable
     /// <summary>Counts an answer.</summary>
     public void Count(AllowOutcome outcome) => _allows.Add(1, AllowTags[(int)outcome]);
 
-    /// <summary>Counts a report.</summary>
-    public void Count(ReportOutcome outcome) => _reports.Add(1, ReportTags[(int)outcome]);
+    /// <summary>Counts reports.</summary>
+    public void Count(ReportOutcome outcome, int reports = 1) => _reports.Add(reports, ReportTags[(int)outcome]);
+
+    /// <summary>Counts logins that begin to wait for the hub, or wait no longer where negative.</summary>
+    public void CountQueued(int change) => _queued.Add(change);
+
+    /// <summary>Counts logins that the hub has accepted.</summary>
+    public void CountPublished(int events) => _published.Add(events);
 
     private static IEnumerable<Measurement<double>> Measurements(TimeSpan? age) => age is { } known ? [new(known.TotalSeconds)] : [];
 

@@ -13,11 +13,27 @@ public enum PolicyCommand
 /// <summary>Reads <see cref="PolicyCommand"/>.</summary>
 public static class PolicyCommands
 {
-    /// <summary>Reads <c>allow</c> or <c>report</c>, as written here; null where it is neither.</summary>
-    public static PolicyCommand? Parse(string? command) => command switch
+    private const string Name = "command=";
+
+    /// <summary>The command in a query; null where there is none, or another.</summary>
+    /// <param name="query">
+    /// As it came, such as <c>?command=allow</c>. Dovecot appends <c>?command=…</c> whatever the URL, so that a second question mark may stand before it: <c>?tenant=t1?command=allow</c>.
+    /// </param>
+    public static PolicyCommand? InQuery(string? query)
     {
-        "allow" => PolicyCommand.Allow,
-        "report" => PolicyCommand.Report,
-        _ => null,
-    };
+        var at = query?.LastIndexOf(Name, StringComparison.Ordinal) ?? -1;
+        if (at < 1 || query![at - 1] is not ('?' or '&'))
+        {
+            return null;
+        }
+
+        var value = query.AsSpan(at + Name.Length);
+        var end = value.IndexOf('&');
+        return (end < 0 ? value : value[..end]) switch
+        {
+            "allow" => PolicyCommand.Allow,
+            "report" => PolicyCommand.Report,
+            _ => null,
+        };
+    }
 }

@@ -42,6 +42,9 @@ public sealed record Suspension
     /// <summary>Of a lifted suspension, whether the operator called it a false positive.</summary>
     public bool FalsePositive { get; init; }
 
+    /// <summary>When somebody last tried to log in and was refused, UTC, to a minute or so; null where nobody is known to have.</summary>
+    public DateTimeOffset? LastAttempt { get; init; }
+
     /// <summary>Whether an operator or a timer has something to end: Watched, Pending or Active.</summary>
     public bool IsOpen => State is SuspensionState.Watched or SuspensionState.Pending or SuspensionState.Active;
 }

@@ -69,5 +69,6 @@ public sealed class SuspensionRules(IOptions<EnforcementOptions> options)
         Transitions = (current?.Transitions ?? 0) + 1,
         Activations = (current?.Activations ?? 0) + (state == SuspensionState.Active ? 1 : 0),
         ForgottenUntil = current?.ForgottenUntil ?? DateTimeOffset.MinValue,
+        LastAttempt = current?.LastAttempt,
     };
 }

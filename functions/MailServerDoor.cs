@@ -1,0 +1,57 @@
+using AbuseServerless.AuthPolicy;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Logging;
+
+namespace AbuseServerless.Functions;
+
+/// <summary>Lets mail servers in: first the key, then as much of a body as anybody honest sends.</summary>
+public sealed partial class MailServerDoor
+{
+    private readonly PolicyKeys _keys;
+
+    /// <summary>Says in the log where there is no key.</summary>
+    public MailServerDoor(PolicyKeys keys, ILogger<MailServerDoor> logger)
+    {
+        _keys = keys;
+        if (!keys.Any)
+        {
+            Log.Closed(logger);
+        }
+    }
+
+    /// <summary>Reads the body of a request that carries a key.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="answer">What to answer with the body.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The answer: 401 without a key, and 413 for a body that is too large, with nothing else.</returns>
+    public async Task<IActionResult> EnterAsync(HttpRequest request, Func<ReadOnlyMemory<byte>, IActionResult> answer, CancellationToken cancellationToken)
+    {
+        if (!_keys.Admit(request.Headers[PolicyKeys.Header], request.Headers.Authorization))
+        {
+            return new StatusCodeResult(StatusCodes.Status401Unauthorized);
+        }
+
+        return await ReadAsync(request, cancellationToken) is { } body ? answer(body) : new StatusCodeResult(StatusCodes.Status413PayloadTooLarge);
+    }
+
+    private static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        const int most = AuthPolicyRequest.LongestBody;
+        if (request.ContentLength > most)
+        {
+            return null;
+        }
+
+        // One byte more than may come, so that it shows.
+        var buffer = new byte[(int)(request.ContentLength ?? most) + 1];
+        var length = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+        return length > most ? null : buffer.AsMemory(0, length);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1340, LogLevel.Warning, "AuthPolicy:Key is not set: requests of mail servers are answered 401.")]
+        public static partial void Closed(ILogger logger);
+    }
+}

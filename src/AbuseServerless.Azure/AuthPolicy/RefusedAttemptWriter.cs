@@ -1,0 +1,50 @@
+using AbuseServerless.AuthPolicy;
+using AbuseServerless.Azure.Storage;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace AbuseServerless.Azure.AuthPolicy;
+
+/// <summary>Brings refused attempts to the table, once a minute.</summary>
+public sealed partial class RefusedAttemptWriter(RefusedAttempts attempts, RefusedAttemptTable table, TimeProvider time, ILogger<RefusedAttemptWriter> logger) : BackgroundService
+{
+    // 20 transactions a minute at most; what is more waits.
+    private const int MostAccounts = 2_000;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    /// <summary>Writes what is remembered. What cannot be written stays remembered.</summary>
+    public async Task WriteAsync(CancellationToken cancellationToken)
+    {
+        var taken = attempts.Take(MostAccounts);
+        try
+        {
+            await table.WriteAsync(taken, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is StorageException or OperationCanceledException)
+        {
+            foreach (var (account, last) in taken)
+            {
+                attempts.Note(account, last);
+            }
+
+            Log.NotWritten(logger, taken.Count, e);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await Task.Delay(Interval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await WriteAsync(stoppingToken).ConfigureAwait(false);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1330, LogLevel.Warning, "The last refused attempts of {Accounts} accounts could not be written; tried again in a minute.")]
+        public static partial void NotWritten(ILogger logger, int accounts, Exception exception);
+    }
+}

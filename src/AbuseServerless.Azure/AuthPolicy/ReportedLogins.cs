@@ -1,0 +1,53 @@
+using System.Threading.Channels;
+using AbuseServerless.AuthPolicy;
+using AbuseServerless.Ingestion.Logs;
+using Microsoft.Extensions.Options;
+
+namespace AbuseServerless.Azure.AuthPolicy;
+
+/// <summary>Reported logins in memory on their way to the hub, a bounded number of them.</summary>
+public sealed class ReportedLogins(IOptions<AuthPolicyOptions> options, AuthPolicyMetrics metrics) : IAuthEventSink
+{
+    private readonly Channel<AuthLine> _channel = Channel.CreateUnbounded<AuthLine>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly int _most = options.Value.QueuedReports;
+    private int _held;
+
+    /// <summary>Logins that were added and are not yet <see cref="Release"/>d.</summary>
+    public int Count => Volatile.Read(ref _held);
+
+    /// <inheritdoc/>
+    public bool TryAdd(AuthLine line)
+    {
+        if (Interlocked.Increment(ref _held) > _most)
+        {
+            Interlocked.Decrement(ref _held);
+            return false;
+        }
+
+        metrics.CountQueued(1);
+        return _channel.Writer.TryWrite(line);
+    }
+
+    /// <summary>Waits until there is something to <see cref="Take"/>.</summary>
+    public ValueTask<bool> WaitAsync(CancellationToken cancellationToken) => _channel.Reader.WaitToReadAsync(cancellationToken);
+
+    /// <summary>Takes out what there is. It goes on counting until it is released.</summary>
+    /// <param name="most">At most so many.</param>
+    public List<AuthLine> Take(int most)
+    {
+        var taken = new List<AuthLine>();
+        while (taken.Count < most && _channel.Reader.TryRead(out var line))
+        {
+            taken.Add(line);
+        }
+
+        return taken;
+    }
+
+    /// <summary>Makes room for as many: they are published, or given up.</summary>
+    public void Release(int lines)
+    {
+        Interlocked.Add(ref _held, -lines);
+        metrics.CountQueued(-lines);
+    }
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using AbuseServerless.AuthPolicy;
+using AbuseServerless.Activity;
+using AbuseServerless.Azure.Storage;
+using AbuseServerless.Azure.Suspensions;
+using AbuseServerless.Suspensions;
+using Azure.Data.Tables;
+
+namespace AbuseServerless.Azure.AuthPolicy;
+
+/// <summary>Reads where accounts stand, without the evidence.</summary>
+public sealed class StandingReader(Tables tables)
+{
+    private static readonly string[] Columns = [nameof(Suspension.Account), nameof(Suspension.State), nameof(Suspension.Until), nameof(Suspension.Transitions)];
+
+    /// <summary>Streams every active suspension, 1,000 a request.</summary>
+    /// <exception cref="StorageException">Storage failed.</exception>
+    public async IAsyncEnumerable<AccountStanding> ReadActiveAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        const string end = "b";
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {SuspensionEntity.Partition} and RowKey ge {SuspensionEntity.Prefix} and RowKey lt {end} and State eq {nameof(SuspensionState.Active)}");
+        await foreach (var row in tables.QueryAsync(Tables.Suspensions, filter, cancellationToken, Columns).ConfigureAwait(false))
+        {
+            yield return Read(row);
+        }
+    }
+
+    /// <summary>Streams the transitions of a span of time, a request for each UTC day and 1,000 transitions.</summary>
+    /// <param name="from">Inclusive.</param>
+    /// <param name="to">Days after this one are not read.</param>
+    /// <param name="cancellationToken">Ends the query.</param>
+    /// <exception cref="StorageException">Storage failed.</exception>
+    public async IAsyncEnumerable<AccountStanding> ReadTransitionsAsync(DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var first = from.UtcTicks.ToString("D19", CultureInfo.InvariantCulture);
+        for (var day = from.UtcDateTime.Date; day <= to.UtcDateTime.Date; day = day.AddDays(1))
+        {
+            var filter = TableClient.CreateQueryFilter($"PartitionKey eq {AuditTable.Day(new DateTimeOffset(day, TimeSpan.Zero))} and RowKey ge {first}");
+            await foreach (var row in tables.QueryAsync(Tables.AuditLog, filter, cancellationToken, Columns).ConfigureAwait(false))
+            {
+                yield return Read(row);
+            }
+        }
+    }
+
+    private static AccountStanding Read(TableEntity row) => new(
+        AccountName.Parse(row.GetString(nameof(Suspension.Account))),
+        Enum.Parse<SuspensionState>(row.GetString(nameof(Suspension.State))),
+        row.GetDateTimeOffset(nameof(Suspension.Until)),
+        row.GetInt32(nameof(Suspension.Transitions))!.Value);
+}

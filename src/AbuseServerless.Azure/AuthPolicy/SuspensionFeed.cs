@@ -1,0 +1,145 @@
+using AbuseServerless.AuthPolicy;
+using AbuseServerless.Azure.Storage;
+using AbuseServerless.Azure.Suspensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace AbuseServerless.Azure.AuthPolicy;
+
+/// <summary>
+/// Keeps the snapshot fresh: transitions of this process at once, those of others from the audit log every second or so, and everything that is active at the start and every few minutes.
+/// </summary>
+/// <remarks>
+/// An audit row has the time of its transition as key and may appear later than that: by a moment as a rule, by a minute or two where a crash came between and the timer repairs it. So each read
+/// reaches back over <see cref="ShortOverlap"/>, and every <see cref="LongReadInterval"/> over <see cref="LongOverlap"/>; to hear a transition twice changes nothing.
+/// </remarks>
+public sealed partial class SuspensionFeed : BackgroundService
+{
+    /// <summary>How far back each read of the audit log reaches: 15 seconds.</summary>
+    public static readonly TimeSpan ShortOverlap = TimeSpan.FromSeconds(15);
+
+    /// <summary>How far back some reads reach: 5 minutes.</summary>
+    public static readonly TimeSpan LongOverlap = TimeSpan.FromMinutes(5);
+
+    /// <summary>How often: every 30 seconds.</summary>
+    public static readonly TimeSpan LongReadInterval = TimeSpan.FromSeconds(30);
+
+    // A read that hangs is given up; the next one may fare better.
+    private static readonly TimeSpan RefreshLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ReloadLimit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan ReloadRetry = TimeSpan.FromSeconds(1);
+
+    private readonly SuspensionSnapshot _snapshot;
+    private readonly StandingReader _reader;
+    private readonly AuthPolicyOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger<SuspensionFeed> _logger;
+    private DateTimeOffset _read;
+    private DateTimeOffset _longRead;
+    private bool _failing;
+
+    /// <summary>Begins to listen to the transitions of this process.</summary>
+    public SuspensionFeed(
+        SuspensionSnapshot snapshot, StandingReader reader, SuspensionTable table, IOptions<AuthPolicyOptions> options, TimeProvider time, ILogger<SuspensionFeed> logger)
+    {
+        _snapshot = snapshot;
+        _reader = reader;
+        _options = options.Value;
+        _time = time;
+        _logger = logger;
+        table.Changed += snapshot.Apply;
+        _read = _longRead = time.GetUtcNow();
+    }
+
+    /// <summary>Reads everything that is active.</summary>
+    /// <exception cref="StorageException">Storage failed; the snapshot is what it was, or newer.</exception>
+    public async Task ReloadAsync(CancellationToken cancellationToken)
+    {
+        var began = _time.GetTimestamp();
+        _snapshot.BeginReload();
+        await foreach (var standing in _reader.ReadActiveAsync(cancellationToken).ConfigureAwait(false))
+        {
+            _snapshot.Apply(standing);
+        }
+
+        _snapshot.EndReload();
+        _snapshot.Refreshed(began);
+        Log.Loaded(_logger, _snapshot.Count, _time.GetElapsedTime(began).TotalMilliseconds);
+    }
+
+    /// <summary>Reads what changed since the last time.</summary>
+    /// <exception cref="StorageException">Storage failed; the snapshot is what it was.</exception>
+    public async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        var began = _time.GetTimestamp();
+        var now = _time.GetUtcNow();
+        var isLong = now - _longRead >= LongReadInterval;
+        var from = isLong ? _longRead - LongOverlap : _read - ShortOverlap;
+
+        // Whole before any of it counts, or an account could be suspended for the moment between its old transition and the next.
+        var heard = await _reader.ReadTransitionsAsync(from, now + LongOverlap, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var latest in heard.GroupBy(standing => standing.Account).Select(account => account.MaxBy(standing => standing.Transitions)))
+        {
+            _snapshot.Apply(latest);
+        }
+
+        _read = now;
+        _longRead = isLong ? now : _longRead;
+        if (_snapshot.IsLoaded)
+        {
+            _snapshot.Refreshed(began);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(ReloadAgainAndAgainAsync(stoppingToken), RefreshAgainAndAgainAsync(stoppingToken));
+
+    private async Task ReloadAgainAndAgainAsync(CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            var done = await TryAsync(ReloadAsync, ReloadLimit, stopping).ConfigureAwait(false);
+            await Task.Delay(done ? _options.ReloadInterval : ReloadRetry, _time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task RefreshAgainAndAgainAsync(CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            _failing = !await TryAsync(RefreshAsync, RefreshLimit, stopping).ConfigureAwait(false);
+            await Task.Delay(_options.RefreshInterval, _time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<bool> TryAsync(Func<CancellationToken, Task> read, TimeSpan most, CancellationToken stopping)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        limit.CancelAfter(most);
+        try
+        {
+            await read(limit.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception e) when (stopping.IsCancellationRequested || e is StorageException or OperationCanceledException)
+        {
+            // An outage is said once, not every second.
+            if (!stopping.IsCancellationRequested && !_failing)
+            {
+                Log.NotRead(_logger, e);
+            }
+
+            return false;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1310, LogLevel.Information, "Read {Accounts} active suspensions in {Milliseconds:0} ms.")]
+        public static partial void Loaded(ILogger logger, int accounts, double milliseconds);
+
+        [LoggerMessage(1311, LogLevel.Warning, "The suspensions could not be read; those known are obeyed.")]
+        public static partial void NotRead(ILogger logger, Exception exception);
+    }
+}
