@@ -1,7 +1,5 @@
 using AbuseServerless.AuthPolicy;
-using AbuseServerless.Azure.EventHubs;
-using AbuseServerless.Azure.Storage;
-using AbuseServerless.Azure.Suspensions;
+using AbuseServerless.Azure;
 using AbuseServerless.Gate.Dovecot;
 using AbuseServerless.Gate.Listening;
 using AbuseServerless.Gate.Postfix;
@@ -9,7 +7,6 @@ using AbuseServerless.Gate.Shipping;
 using AbuseServerless.Gate.Snapshots;
 using AbuseServerless.Gate.Spool;
 using AbuseServerless.Gate.Telemetry;
-using AbuseServerless.Suspensions;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using OpenTelemetry.Metrics;
@@ -30,7 +27,7 @@ internal static class GateApplication
         AddLogging(builder);
         AddSettings(builder.Services, builder.Configuration);
         AddPolicy(builder.Services, builder.Configuration);
-        AddEvents(builder.Services, builder.Configuration);
+        AddEvents(builder.Services);
         AddMetrics(builder.Services);
         var gate = builder.Build();
         AddEndpoints(gate);
@@ -49,36 +46,27 @@ internal static class GateApplication
     private static void AddSettings(IServiceCollection services, IConfiguration configuration)
     {
         services.AddChecked<GateOptions>(configuration, GateOptions.Section);
-        services.AddChecked<AuthPolicyOptions>(configuration, AuthPolicyOptions.Section);
-        services.AddChecked<EnforcementOptions>(configuration, EnforcementOptions.Section);
         services.AddChecked<SpoolOptions>(configuration, SpoolOptions.Section);
         services.AddChecked<ShippingOptions>(configuration, ShippingOptions.Section);
         services.AddSingleton<IValidateOptions<GateOptions>, GateOptionsValidation>();
-        services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, Listeners>();
     }
 
     private static void AddPolicy(IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton(_ => new Tables(StorageConnection.Open(configuration, StorageConnection.Counted())));
-        services.AddSingleton<AuditTable>();
-        services.AddSingleton<SuspensionSnapshot>();
-        services.AddSingleton<RefusedAttempts>();
-        services.AddSingleton<AuthPolicyMetrics>();
-        services.AddSingleton<PolicyKeys>();
-        services.AddSingleton<PolicyServer>();
+        // First: what is on disk is known before the first question, and before the cloud is asked.
+        services.AddHostedService<SnapshotKeeper>();
+        services.AddAuthPolicyGate(configuration);
         services.AddSingleton<PolicyEndpoint>();
         services.AddSingleton<DovecotEventsEndpoint>();
         services.AddSingleton<HealthEndpoint>();
         services.AddSingleton<PostfixAnswers>();
-        services.AddHostedService<SnapshotKeeper>();
     }
 
-    private static void AddEvents(IServiceCollection services, IConfiguration configuration)
+    private static void AddEvents(IServiceCollection services)
     {
         services.AddSingleton<EventSpool>();
         services.AddSingleton<IAuthEventSink, SpoolSink>();
-        services.AddSingleton(_ => new AuthEventPublisher(EventHubsConnection.OpenProducer(configuration)));
         services.AddSingleton<EventShipper>();
         services.AddHostedService(provider => provider.GetRequiredService<EventShipper>());
     }

@@ -14,12 +14,4 @@ internal static class Settings
         configuration.AddEnvironmentVariables();
         configuration.AddCommandLine(arguments);
     }
-
-    /// <summary>Adds a section. A misspelt setting is an error, not a default.</summary>
-    public static void AddChecked<T>(this IServiceCollection services, IConfiguration configuration, string section)
-        where T : class =>
-        services.AddOptions<T>()
-            .Bind(configuration.GetSection(section), binder => binder.ErrorOnUnknownConfiguration = true)
-            .ValidateDataAnnotations()
-            .ValidateOnStart();
 }

@@ -13,7 +13,7 @@ internal sealed class PolicyEndpoint(PolicyServer server, PolicyKeys keys, GateM
     public Task? Handle(HttpContext context)
     {
         var request = context.Request;
-        return PolicyQuery.TryRead(request.QueryString.Value, out var command) && HttpMethods.IsPost(request.Method) ? AnswerAsync(context, command) : null;
+        return PolicyCommands.InQuery(request.QueryString.Value) is { } command && HttpMethods.IsPost(request.Method) ? AnswerAsync(context, command) : null;
     }
 
     /// <summary>Whether a request may be answered: always where no key is configured, which is allowed on loopback only.</summary>
@@ -29,7 +29,7 @@ internal sealed class PolicyEndpoint(PolicyServer server, PolicyKeys keys, GateM
         return false;
     }
 
-    private async Task AnswerAsync(HttpContext context, PolicyCommand? command)
+    private async Task AnswerAsync(HttpContext context, PolicyCommand command)
     {
         if (!Admits(context))
         {
@@ -37,13 +37,13 @@ internal sealed class PolicyEndpoint(PolicyServer server, PolicyKeys keys, GateM
         }
 
         var reader = context.Request.BodyReader;
-        if (command is not { } known || await RequestBody.ReadAsync(reader, context.RequestAborted).ConfigureAwait(false) is not { } body)
+        if (await RequestBody.ReadAsync(reader, context.RequestAborted).ConfigureAwait(false) is not { } body)
         {
-            Answer.Write(context.Response, command is null ? StatusCodes.Status400BadRequest : StatusCodes.Status413PayloadTooLarge);
+            Answer.Write(context.Response, StatusCodes.Status413PayloadTooLarge);
             return;
         }
 
-        var readable = server.TryAnswer(known, body.IsSingleSegment ? body.FirstSpan : body.ToArray(), out var answer);
+        var readable = server.TryAnswer(command, body.IsSingleSegment ? body.FirstSpan : body.ToArray(), out var answer);
         var added = SpoolSink.TakeAdded();
         reader.AdvanceTo(body.End);
         if (!readable)
