@@ -1,0 +1,3 @@
+using AbuseServerless.Gate;
+
+return await GateProgram.RunAsync(args);
