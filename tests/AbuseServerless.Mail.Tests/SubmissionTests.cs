@@ -78,7 +78,7 @@ public abstract class SubmissionTests
         await TravelAsync(10);
         await UntilRefusedAsync();
 
-        await Provider.Suspensions.ResumeAsync(AccountName.Parse(Account), falsePositive: false, "test", "Password changed.", Cancellation);
+        await ResumeAsync();
 
         await UntilLoggedInAsync();
         Assert.Equal(SuspensionState.Lifted, await Provider.StateOfAsync(Account, Cancellation));
@@ -96,6 +96,10 @@ public abstract class SubmissionTests
 
     /// <summary>An operator suspends the account.</summary>
     private protected Task SuspendAsync() => Provider.Suspensions.SuspendAsync(AccountName.Parse(Account), null, "test", "Phished.", Cancellation);
+
+    /// <summary>An operator resumes the account.</summary>
+    private protected Task ResumeAsync() =>
+        Provider.Suspensions.ResumeAsync(AccountName.Parse(Account), falsePositive: false, "test", "Password changed.", Cancellation);
 
     private protected Task<SmtpReply> LogInAsync() => Provider.Mail.LogInAsync(Account, World.Home, Cancellation);
 

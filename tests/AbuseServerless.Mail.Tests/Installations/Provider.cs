@@ -20,7 +20,11 @@ public abstract class Provider : IAsyncLifetime
     /// <summary>What mail servers show to be answered.</summary>
     internal const string Key = "key-of-the-mail-servers";
 
+    private readonly string? _data;
     private ServiceProvider? _services;
+
+    /// <param name="data">Folder that keeps storage, hub and checkpoints; null keeps them in memory.</param>
+    private protected Provider(string? data = null) => _data = data;
 
     /// <summary>Storage, hub and functions.</summary>
     internal LocalStack Stack { get; private set; } = null!;
@@ -41,7 +45,7 @@ public abstract class Provider : IAsyncLifetime
             return;
         }
 
-        await StartStackAsync(new LocalStackOptions());
+        await StartStackAsync(new LocalStackOptions { Data = _data });
         Mail = await StartMailAsync();
     }
 
@@ -63,6 +67,10 @@ public abstract class Provider : IAsyncLifetime
             await Stack.DisposeAsync();
         }
     }
+
+    /// <summary>Starts storage and hub again where they were, with what they had kept, and the functions.</summary>
+    internal Task StartStackAgainAsync() =>
+        StartStackAsync(new LocalStackOptions { Data = _data, StoragePort = Stack.Azurite.Port, EventHubsPort = Stack.Endpoint.Port });
 
     /// <summary>The AUTH events of an account that are in the hub.</summary>
     internal IReadOnlyList<string> EventsOf(string account) =>
@@ -95,6 +103,11 @@ public abstract class Provider : IAsyncLifetime
             ["AuthPolicy:Message"] = Refusal,
             ["AuthPolicy:PublishFailures"] = "true",
         };
+        if (_services is not null)
+        {
+            await _services.DisposeAsync();
+        }
+
         Stack = await LocalStack.StartAsync(options with { Settings = settings }, CancellationToken.None);
         var configuration = new Dictionary<string, string?> { ["Storage"] = Stack.Azurite.ConnectionString, ["EventHubs"] = Stack.Endpoint.ConnectionString, ["Geolocation:Databases"] = "none" };
         _services = new ServiceCollection()
