@@ -63,14 +63,14 @@ var databases = [
 var settings = {
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
   APPLICATIONINSIGHTS_CONNECTION_STRING: applicationInsightsConnectionString
+  AuthEventsConsumerGroup: consumerGroup
+  AuthEventsHub: authEventsHub
   AzureWebJobsStorage__accountName: storageAccountName
   AzureWebJobsStorage__clientId: identityClientId
   AzureWebJobsStorage__credential: 'managedidentity'
   EventHubs__clientId: identityClientId
   EventHubs__credential: 'managedidentity'
   EventHubs__fullyQualifiedNamespace: eventHubsHost
-  EventHubs__AuthEvents: authEventsHub
-  EventHubs__ConsumerGroup: consumerGroup
   Geolocation__Databases: join(databases, ';')
   Storage__clientId: identityClientId
   Storage__tableServiceUri: tableEndpoint

@@ -16,7 +16,7 @@ public sealed class MetadataTests
 
         AssertJson(
             """
-            [{"name":"messages","direction":"In","type":"eventHubTrigger","eventHubName":"%EventHubs:AuthEvents%","consumerGroup":"%EventHubs:ConsumerGroup%",
+            [{"name":"messages","direction":"In","type":"eventHubTrigger","eventHubName":"%AuthEventsHub%","consumerGroup":"%AuthEventsConsumerGroup%",
               "connection":"EventHubs","cardinality":"Many","dataType":"String","properties":{}}]
             """,
             functions["RecordAuthEvents"].GetProperty("bindings"));

@@ -13,7 +13,7 @@ public static class EventHubsConnection
     public const string Setting = "EventHubs";
 
     /// <summary>Name of the setting that holds the name of the hub of AUTH events.</summary>
-    public const string AuthEventsSetting = "EventHubs:AuthEvents";
+    public const string AuthEventsSetting = "AuthEventsHub";
 
     /// <summary>Usual name of the hub of AUTH events.</summary>
     public const string AuthEvents = "auth-events";

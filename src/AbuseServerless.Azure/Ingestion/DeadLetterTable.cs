@@ -57,7 +57,17 @@ public sealed class DeadLetterTable(Tables tables)
         [nameof(DeadLetter.Body)] = Cut(letter.Body),
     };
 
-    // Not through the middle of a surrogate pair: half of one is no text.
-    private static string Cut(string body) =>
-        body.Length <= LongestBody ? body : body[..(char.IsHighSurrogate(body[LongestBody - 1]) ? LongestBody - 1 : LongestBody)];
+    // A row that the service refused would hold up the partition for good, so nothing but text goes in. Not cut through the middle of a surrogate pair: half of one is no text.
+    private static string Cut(string body)
+    {
+        var cut = body.Length <= LongestBody ? body : body[..(char.IsHighSurrogate(body[LongestBody - 1]) ? LongestBody - 1 : LongestBody)];
+        return string.Create(cut.Length, cut, static (span, text) =>
+        {
+            for (var i = 0; i < text.Length; i++)
+            {
+                var noText = char.GetUnicodeCategory(text[i]) is UnicodeCategory.OtherNotAssigned || (char.IsControl(text[i]) && text[i] is not ('\t' or '\n' or '\r'));
+                span[i] = noText ? '\uFFFD' : text[i];
+            }
+        });
+    }
 }

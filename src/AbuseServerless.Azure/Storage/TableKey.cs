@@ -8,8 +8,8 @@ namespace AbuseServerless.Azure.Storage;
 
 /// <summary>Account names as row keys, reversibly.</summary>
 /// <remarks>
-/// Table Storage forbids <c>/ \ # ?</c> and control characters in keys. Those, <c>%</c> (which some clients decode once too often), <c>~</c> and the escape
-/// sign itself become <c>!</c> and four hexadecimal digits. A key that would be longer than <see cref="LongestName"/> is <c>~</c> and the SHA-256 of the name, and the row
+/// Table Storage forbids <c>/ \ # ?</c> and control characters in keys. Those, <c>%</c> (which some clients decode once too often), <c>~</c>, the escape
+/// sign itself, and what is no letter or sign of one UTF-16 unit (a key that the service refused would hold up its partition) become <c>!</c> and four hexadecimal digits. A key that would be longer than <see cref="LongestName"/> is <c>~</c> and the SHA-256 of the name, and the row
 /// holds the name in its column <c>Account</c>.
 /// </remarks>
 public static class TableKey
@@ -119,5 +119,8 @@ public static class TableKey
     }
 
     private static bool MustEscape(char character) =>
-        character is '/' or '\\' or '#' or '?' or '%' or Escape or Hashed || char.IsControl(character);
+        char.IsAscii(character)
+            ? character is '/' or '\\' or '#' or '?' or '%' or Escape or Hashed || char.IsControl(character)
+            : char.GetUnicodeCategory(character) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
+                or UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

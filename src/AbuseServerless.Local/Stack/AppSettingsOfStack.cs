@@ -16,8 +16,8 @@ internal static class AppSettingsOfStack
         {
             ["Storage"] = storage,
             ["EventHubs"] = eventHubs,
-            ["EventHubs:AuthEvents"] = LocalStackOptions.AuthEvents,
-            ["EventHubs:ConsumerGroup"] = "$Default",
+            ["AuthEventsHub"] = LocalStackOptions.AuthEvents,
+            ["AuthEventsConsumerGroup"] = "$Default",
             ["AuthPolicy:Key"] = policyKey,
             ["Geolocation:Databases"] = string.Join(';', Databases.Select(file => Path.Combine(folder, file))),
         };

@@ -31,7 +31,7 @@ public sealed class CommandTests
     [Fact]
     public async Task A_setting_is_overridden_for_one_replay()
     {
-        using var program = LocalProgram.Start(["replay", "-", "--json", "--set", "Nets:Countries:Suspend=11", "--set", "Nets:Countries:Watch=off"]);
+        using var program = LocalProgram.Start(["replay", "-", "--json", "--set", "Nets:Countries:Suspend=11", "--set", "Nets:Countries:Watch=off", "--set", "Nets:Travel:Watch=off"]);
         var (code, output, error) = await program.RunAsync(Bot, Cancellation);
         Assert.True(code == 0, error);
         using var result = JsonDocument.Parse(output);

@@ -73,7 +73,7 @@ public sealed class RefusalTests(Cloud cloud) : IDisposable
         Assert.StartsWith("REJECT", await connection.ReadAsync());
 
         var metrics = await gate.Http.GetStringAsync("/metrics");
-        Assert.Matches("""abuseserverless_gate_postfix_requests_total\{[^}]*answer="malformed"[^}]*\} 4\b""", metrics);
+        Assert.Matches("""abuseserverless_gate_postfix_requests_total\{[^}]*answer="malformed"[^}]*\} 5\b""", metrics);
     }
 
     [Fact]
