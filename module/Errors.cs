@@ -28,6 +28,18 @@ internal static class Errors
         $"Account '{account}' is suspended already, since {now.Since.UtcDateTime:u} by {now.By}; nothing was changed.",
         "To give it another reason or duration, resume it first.");
 
+    public static ErrorRecord ExemptionNotFound(GeoExemptionKind kind, string value) => Make(
+        "ExemptionNotFound", ErrorCategory.ObjectNotFound, value, $"There is no exemption by {Word(kind)} '{value}'.");
+
+    public static ErrorRecord BadExemption(string parameter, string value, EngineException e) => Make(
+        "ExemptionInvalid", ErrorCategory.InvalidArgument, value, $"-{parameter} '{value}': {e.Message}", exception: new FormatException($"-{parameter} '{value}': {e.Message}", e));
+
+    public static ErrorRecord TwoEnds() => Make(
+        "ExemptionEndAmbiguous", ErrorCategory.InvalidArgument, null, "-For and -Until both say when the exemption ends; give one of them.");
+
+    public static ErrorRecord EndIsPast(DateTimeOffset until) => Make(
+        "ExemptionEndPast", ErrorCategory.InvalidArgument, until, $"-Until {until.UtcDateTime:u} is past: the exemption would be over before it began.");
+
     public static ErrorRecord BadEvent(object item, string fault) => Make(
         "AuthEventInvalid", ErrorCategory.InvalidData, item, $"Not sent, because it is no AUTH event: {fault}");
 
@@ -44,14 +56,23 @@ internal static class Errors
             EngineFault.NoEventHub => (
                 "NoEventHub", ErrorCategory.InvalidOperation, "Run Connect-GeoAbuse with -EventHubsConnectionString or -EventHubsNamespace."),
             EngineFault.BadAddress => ("AddressInvalid", ErrorCategory.InvalidArgument, null),
+            EngineFault.BadExemption => ("ExemptionInvalid", ErrorCategory.InvalidArgument, null),
             EngineFault.BadAccount => ("AccountInvalid", ErrorCategory.InvalidArgument, null),
             _ => ("EngineFault", ErrorCategory.NotSpecified, (string?)null),
         };
         return Make(id, category, target, e.Message, advice, e);
     }
 
-    /// <summary>Whether the fault is one of the account that was asked for, so that others may succeed.</summary>
-    public static bool ConcernsOneAccount(EngineException e) => e.Fault == EngineFault.BadAccount;
+    /// <summary>Whether the fault is one of the item that was asked for, so that others may succeed.</summary>
+    public static bool ConcernsOneItem(EngineException e) => e.Fault is EngineFault.BadAccount or EngineFault.BadExemption;
+
+    private static string Word(GeoExemptionKind kind) => kind switch
+    {
+        GeoExemptionKind.Network => "network",
+        GeoExemptionKind.Country => "country",
+        GeoExemptionKind.Asn => "autonomous system",
+        _ => "account",
+    };
 
     private static ErrorRecord Make(
         string id, ErrorCategory category, object? target, string message, string? advice = null, Exception? exception = null)

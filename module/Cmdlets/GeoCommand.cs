@@ -28,7 +28,7 @@ public abstract class GeoCommand : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Waits for an answer. A fault that is not one account's own ends the command: whatever is next would meet it too.</summary>
+    /// <summary>Waits for an answer. A fault that is not one item's own ends the command: whatever is next would meet it too.</summary>
     private protected T Wait<T>(object? target, Func<CancellationToken, Task<T>> request)
     {
         using (RequestNotes.Listen(_notes.Enqueue))
@@ -47,7 +47,7 @@ public abstract class GeoCommand : PSCmdlet, IDisposable
             {
                 throw new PipelineStoppedException();
             }
-            catch (EngineException e) when (!Errors.ConcernsOneAccount(e))
+            catch (EngineException e) when (!Errors.ConcernsOneItem(e))
             {
                 ShowNotes();
                 ThrowTerminatingError(Errors.Of(e, target));
@@ -95,6 +95,19 @@ public abstract class GeoCommand : PSCmdlet, IDisposable
         catch (EngineException e)
         {
             WriteError(Errors.Of(e, account));
+        }
+    }
+
+    /// <summary>Does something for one exemption; where its value is none of its kind, that is reported by the parameter's name, and the next one goes on.</summary>
+    private protected void ForExemption(string parameter, string value, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (EngineException e)
+        {
+            WriteError(Errors.BadExemption(parameter, value, e));
         }
     }
 

@@ -4,10 +4,12 @@ using AbuseServerless.PowerShell.Accounts;
 namespace AbuseServerless.PowerShell.Cmdlets;
 
 /// <summary>Gets what is remembered of accounts: the countries and places they were seen in, when, and from which address first.</summary>
-[Cmdlet(VerbsCommon.Get, "GeoAccount")]
+[Cmdlet(VerbsCommon.Get, "GeoAccount", SupportsPaging = true)]
 [OutputType(typeof(GeoAccount))]
 public sealed class GetGeoAccountCommand : GeoCommand
 {
+    private Page? _page;
+
     /// <summary>Accounts, by name or wildcards.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "Accounts, by name or wildcards.")]
     [ValidateNotNullOrEmpty]
@@ -16,7 +18,11 @@ public sealed class GetGeoAccountCommand : GeoCommand
     public string[] Account { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => _ = Session;
+    protected override void BeginProcessing()
+    {
+        _ = Session;
+        _page = Page.Begin(this);
+    }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -25,13 +31,8 @@ public sealed class GetGeoAccountCommand : GeoCommand
         {
             if (pattern.IsPattern)
             {
-                foreach (var account in Stream(pattern.Name, cancellationToken => Session.ReadAccountsAsync(pattern.Prefix, cancellationToken)))
-                {
-                    if (pattern.Matches(account.Account))
-                    {
-                        WriteObject(account);
-                    }
-                }
+                _page!.Write(Stream(pattern.Name, cancellationToken => Session.ReadAccountsAsync(pattern.Prefix, cancellationToken))
+                    .Where(account => pattern.Matches(account.Account)));
             }
             else
             {
@@ -44,7 +45,7 @@ public sealed class GetGeoAccountCommand : GeoCommand
     {
         if (Wait(account, cancellationToken => Session.FindAccountAsync(account, cancellationToken)) is { } found)
         {
-            WriteObject(found);
+            _page!.Write([found]);
         }
         else
         {

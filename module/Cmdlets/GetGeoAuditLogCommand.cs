@@ -4,10 +4,12 @@ using AbuseServerless.PowerShell.Accounts;
 namespace AbuseServerless.PowerShell.Cmdlets;
 
 /// <summary>Gets the transitions on record: who or what changed where an account stands, when and why. Oldest first.</summary>
-[Cmdlet(VerbsCommon.Get, "GeoAuditLog")]
+[Cmdlet(VerbsCommon.Get, "GeoAuditLog", SupportsPaging = true)]
 [OutputType(typeof(GeoAuditEntry))]
 public sealed class GetGeoAuditLogCommand : GeoCommand
 {
+    private Page? _page;
+
     /// <summary>Accounts, by name or wildcards; all without it.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "Accounts, by name or wildcards; all without it.")]
     [ValidateNotNullOrEmpty]
@@ -16,7 +18,11 @@ public sealed class GetGeoAuditLogCommand : GeoCommand
     public string[]? Account { get; set; }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => _ = Session;
+    protected override void BeginProcessing()
+    {
+        _ = Session;
+        _page = Page.Begin(this);
+    }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -33,14 +39,6 @@ public sealed class GetGeoAuditLogCommand : GeoCommand
         }
     }
 
-    private void Write(string? account, Predicate<GeoAuditEntry> wanted)
-    {
-        foreach (var entry in Stream(account, cancellationToken => Session.ReadAuditLogAsync(account, cancellationToken)))
-        {
-            if (wanted(entry))
-            {
-                WriteObject(entry);
-            }
-        }
-    }
+    private void Write(string? account, Func<GeoAuditEntry, bool> wanted) =>
+        _page!.Write(Stream(account, cancellationToken => Session.ReadAuditLogAsync(account, cancellationToken)).Where(wanted));
 }

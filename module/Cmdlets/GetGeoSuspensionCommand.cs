@@ -8,7 +8,7 @@ namespace AbuseServerless.PowerShell.Cmdlets;
 [OutputType(typeof(GeoSuspension))]
 public sealed class GetGeoSuspensionCommand : GeoCommand
 {
-    private ulong _passed;
+    private Page? _page;
 
     /// <summary>Accounts, by name or wildcards; all without it.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "Accounts, by name or wildcards; all without it.")]
@@ -26,17 +26,14 @@ public sealed class GetGeoSuspensionCommand : GeoCommand
     protected override void BeginProcessing()
     {
         _ = Session;
-        if (PagingParameters.IncludeTotalCount)
-        {
-            WriteObject(PagingParameters.NewTotalCount(0, accuracy: 0));
-        }
+        _page = Page.Begin(this);
     }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         var patterns = (Account ?? ["*"]).Select(account => new AccountPattern(account)).ToList();
-        for (var i = 0; i < patterns.Count && !IsEnough; i++)
+        for (var i = 0; i < patterns.Count && !_page!.IsEnough; i++)
         {
             var pattern = patterns[i];
             var earlier = patterns.GetRange(0, i);
@@ -47,7 +44,7 @@ public sealed class GetGeoSuspensionCommand : GeoCommand
 
             if (pattern.IsPattern)
             {
-                Write(Stream(pattern.Name, cancellationToken => Session.ReadSuspensionsAsync(pattern.Prefix, State ?? [], cancellationToken))
+                _page.Write(Stream(pattern.Name, cancellationToken => Session.ReadSuspensionsAsync(pattern.Prefix, State ?? [], cancellationToken))
                     .Where(suspension => pattern.Matches(suspension.Account) && !earlier.Exists(other => other.Matches(suspension.Account))));
             }
             else
@@ -56,8 +53,6 @@ public sealed class GetGeoSuspensionCommand : GeoCommand
             }
         }
     }
-
-    private bool IsEnough => _passed >= PagingParameters.Skip && _passed - PagingParameters.Skip >= PagingParameters.First;
 
     private void WriteOne(string account)
     {
@@ -68,23 +63,7 @@ public sealed class GetGeoSuspensionCommand : GeoCommand
         }
         else if (State is null || State.Contains(found.State))
         {
-            Write([found]);
-        }
-    }
-
-    private void Write(IEnumerable<GeoSuspension> suspensions)
-    {
-        foreach (var suspension in suspensions)
-        {
-            if (IsEnough)
-            {
-                return;
-            }
-
-            if (_passed++ >= PagingParameters.Skip)
-            {
-                WriteObject(suspension);
-            }
+            _page!.Write([found]);
         }
     }
 }

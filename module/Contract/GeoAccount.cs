@@ -15,8 +15,20 @@ public sealed record GeoAccount
     /// <summary>Countries it was seen in, by their codes.</summary>
     public required string[] Countries { get; init; }
 
-    /// <summary>Where it was seen, country by country in the order of first sighting; private and unlocated addresses have lines of their own.</summary>
+    /// <summary>Where it was seen, country by country in the order of first sighting; private, unlocated and exempted addresses have lines of their own, and so has what counts to watch only.</summary>
     public required GeoOrigin[] Origins { get; init; }
+
+    /// <summary>How much it was used, by quarters of an hour, oldest first; empty where no net needs to know.</summary>
+    public GeoUsage[] Usage { get; init; } = [];
+
+    /// <summary>Most distinct client addresses of a quarter of an hour; null where no net needs them.</summary>
+    public int? MostAddresses { get; init; }
+
+    /// <summary>AUTHs remembered; null where no net needs them.</summary>
+    public long? Auths { get; init; }
+
+    /// <summary>Recipients remembered of those; null where no net needs them.</summary>
+    public long? Recipients { get; init; }
 
     /// <summary>Start of the first quarter of an hour in which it was seen, UTC; null where nothing is remembered.</summary>
     public DateTimeOffset? First { get; init; }

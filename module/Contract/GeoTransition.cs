@@ -24,6 +24,21 @@ public abstract record GeoTransition
     /// <summary>What it was held against, inclusive; null where no net decided.</summary>
     public long? Threshold { get; init; }
 
+    /// <summary>What the net found, in a few words; null where no net decided.</summary>
+    public string? Summary { get; init; }
+
+    /// <summary>Why, for one line of a table: what the net found and the countries of the evidence, or the reason that was given.</summary>
+    public string Why => (Net, Summary, Countries) switch
+    {
+        (null, _, _) => Reason,
+        (_, { Length: > 0 } summary, []) => summary,
+        (_, { Length: > 0 } summary, var countries) => $"{summary}: {string.Join(' ', countries)}",
+        _ => Reason,
+    };
+
+    /// <summary>Quarters of an hour of the window in which the account was also seen under an exemption, which did not count; null where no net decided.</summary>
+    public int? ExemptedSlots { get; init; }
+
     /// <summary>Countries of the evidence, in the order of first sighting; empty where no net decided.</summary>
     public string[] Countries { get; init; } = [];
 

@@ -12,10 +12,11 @@ internal static class AccountOutput
     {
         var activity = row is null ? new AccountActivity() : ActivityEncoding.Decode(row.State);
         var origins = activity.Places
-            .GroupBy(place => Name(place.Place))
-            .Select(places => Origin(places.Key, [.. places], activity.Head))
+            .GroupBy(place => (Country: Name(place.Place), Counts: Counting(place.Place)))
+            .Select(places => Origin(places.Key.Country, places.Key.Counts, [.. places], activity.Head))
             .OrderBy(origin => origin.First)
             .ThenBy(origin => origin.Country, StringComparer.Ordinal)
+            .ThenBy(origin => origin.Counts)
             .ToArray();
         return new GeoAccount
         {
@@ -24,15 +25,28 @@ internal static class AccountOutput
             Reached = (GeoVerdict)activity.Reached,
             Countries = [.. activity.Places.Where(place => place.Place.HasCountry).Select(place => place.Place.Country).Distinct()],
             Origins = origins,
+            Usage = UsageOutput.Of(activity),
+            MostAddresses = UsageOutput.MostAddresses(activity),
+            Auths = activity.Counts.Count == 0 ? null : activity.Counts.Sum(count => count.Auths + count.WatchOnlyAuths),
+            Recipients = activity.Counts.Count == 0 ? null : activity.Counts.Sum(count => count.Recipients + count.WatchOnlyRecipients),
             First = origins.Length == 0 ? null : origins[0].First,
             Last = origins.Length == 0 ? null : origins.Max(origin => origin.Last),
             ForgottenUntil = activity.ForgottenUntil == DateTimeOffset.MinValue ? null : activity.ForgottenUntil,
         };
     }
 
-    private static string Name(Place place) => place.HasCountry ? place.Country : place.ToString();
+    private static string Name(Place place) => place switch
+    {
+        { HasCountry: true } => place.Country,
+        _ when place == Place.Exempted => "exempted",
+        _ when place.AsWatchOnly() == Place.PrivateNetwork.AsWatchOnly() => "private",
+        _ => "unlocated",
+    };
 
-    private static GeoOrigin Origin(string country, IReadOnlyList<PlaceActivity> places, Slot head)
+    private static GeoCounting Counting(Place place) =>
+        place == Place.Exempted ? GeoCounting.NotAtAll : place.IsWatchOnly ? GeoCounting.WatchOnly : GeoCounting.Fully;
+
+    private static GeoOrigin Origin(string country, GeoCounting counts, IReadOnlyList<PlaceActivity> places, Slot head)
     {
         var slots = places.Aggregate(default(SlotSet), (all, place) => all.Union(place.Slots));
         return new GeoOrigin(
@@ -41,7 +55,8 @@ internal static class AccountOutput
             Time(head, slots.OldestAge),
             Time(head, slots.NewestAge),
             slots.Count,
-            places.MinBy(place => place.SampleTime).SampleAddress.ToString());
+            places.MinBy(place => place.SampleTime).SampleAddress.ToString(),
+            counts);
     }
 
     private static GeoPlace Of(PlaceActivity place, Slot head) => new(

@@ -23,6 +23,7 @@ internal sealed class Session : ISession
     private readonly ActivityTable _activity;
     private readonly AuditTable _audit;
     private readonly DeadLetterTable _deadLetters;
+    private readonly ExemptionStore _exemptions;
     private readonly SuspensionTable _suspensions;
 
     public Session(GeoConnection connection, Tables tables, Func<EventHubProducerClient>? openHub, TimeProvider time)
@@ -33,6 +34,7 @@ internal sealed class Session : ISession
         _activity = new ActivityTable(tables);
         _audit = new AuditTable(tables);
         _deadLetters = new DeadLetterTable(tables);
+        _exemptions = new ExemptionStore(tables, time);
 
         // What an operator does, no setting of enforcement changes.
         _suspensions = new SuspensionTable(tables, _audit, _activity, new SuspensionRules(Options.Create(new EnforcementOptions())), time);
@@ -90,6 +92,19 @@ internal sealed class Session : ISession
 
     public IAsyncEnumerable<GeoDeadLetter> ReadDeadLettersAsync(CancellationToken cancellationToken) =>
         Faults.TranslateAsync(_deadLetters.ReadAsync(cancellationToken).Select(Output.DeadLetter));
+
+    public Task<GeoExemption> AddExemptionAsync(
+        GeoExemptionKind kind, string value, bool watchOnly, DateTimeOffset? until, string by, string reason, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(() => _exemptions.AddAsync(kind, value, watchOnly, until, by, reason, cancellationToken));
+
+    public IAsyncEnumerable<GeoExemption> ReadExemptionsAsync(CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(_exemptions.ReadAsync(cancellationToken));
+
+    public Task<GeoExemption?> FindExemptionAsync(GeoExemptionKind kind, string value, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(() => _exemptions.FindAsync(kind, value, cancellationToken));
+
+    public Task<GeoExemption?> RemoveExemptionAsync(GeoExemptionKind kind, string value, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(() => _exemptions.RemoveAsync(kind, value, cancellationToken));
 
     public IEventPublisher OpenPublisher() =>
         _openHub is not null

@@ -24,6 +24,7 @@ internal static class GateApplication
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         Settings.AddSources(builder.Configuration, arguments);
         builder.WebHost.UseKestrelCore();
+        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         AddLogging(builder);
         AddSettings(builder.Services, builder.Configuration);
         AddPolicy(builder.Services, builder.Configuration);

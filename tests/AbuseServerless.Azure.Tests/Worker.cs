@@ -48,7 +48,7 @@ internal sealed class Worker : IDisposable
 
     public AuthEventProcessor Processor { get; }
 
-    public static Worker On(string storage, HttpPipelinePolicy? policy = null, int cachedAccounts = 100_000, Action<EnforcementOptions>? enforcement = null, FakeTimeProvider? time = null)
+    public static Worker On(string storage, HttpPipelinePolicy? policy = null, int cachedAccounts = 100_000, Action<EnforcementOptions>? enforcement = null, Action<NetsOptions>? nets = null, FakeTimeProvider? time = null)
     {
         var client = new TableClientOptions();
         client.Retry.MaxRetries = 0;
@@ -59,6 +59,8 @@ internal sealed class Worker : IDisposable
 
         var options = new EnforcementOptions();
         enforcement?.Invoke(options);
+        var netsOptions = new NetsOptions();
+        nets?.Invoke(netsOptions);
         time ??= new FakeTimeProvider(Start);
         var geolocator = new CountryOfFirstByte();
         var tables = new Tables(StorageConnection.Open(storage, client));
@@ -66,7 +68,7 @@ internal sealed class Worker : IDisposable
         var activity = new ActivityTable(tables);
         var suspensions = new SuspensionTable(tables, audit, activity, new SuspensionRules(Options.Create(options)), time);
         var settings = Options.Create(new ActivityOptions { CachedAccounts = cachedAccounts });
-        var recorder = new ActivityRecorder(activity, suspensions, new RuleBook(Options.Create(new NetsOptions()), geolocator), settings);
+        var recorder = new ActivityRecorder(activity, suspensions, new RuleBook(Options.Create(netsOptions), geolocator), settings);
         var deadLetters = new DeadLetterTable(tables);
         var exemptions = new ExemptionTable(tables);
         var snapshot = new ExemptionSnapshot(exemptions, new NoAsn(), time, NullLogger<ExemptionSnapshot>.Instance);

@@ -26,4 +26,7 @@ public enum EngineFault
 
     /// <summary>What was given as an account is no login name.</summary>
     BadAccount,
+
+    /// <summary>What was given as an account, network, country or autonomous system to exempt is none.</summary>
+    BadExemption,
 }

@@ -35,6 +35,19 @@ public interface ISession
     /// <summary>Streams dead letters by day and position.</summary>
     IAsyncEnumerable<GeoDeadLetter> ReadDeadLettersAsync(CancellationToken cancellationToken);
 
+    /// <summary>Gives an exemption, or replaces the one of the same kind and value.</summary>
+    Task<GeoExemption> AddExemptionAsync(
+        GeoExemptionKind kind, string value, bool watchOnly, DateTimeOffset? until, string by, string reason, CancellationToken cancellationToken);
+
+    /// <summary>Streams the exemptions, those that are over too.</summary>
+    IAsyncEnumerable<GeoExemption> ReadExemptionsAsync(CancellationToken cancellationToken);
+
+    /// <summary>An exemption, however its value is written; null where there is none.</summary>
+    Task<GeoExemption?> FindExemptionAsync(GeoExemptionKind kind, string value, CancellationToken cancellationToken);
+
+    /// <summary>Takes an exemption back: what was taken back, null where there was none.</summary>
+    Task<GeoExemption?> RemoveExemptionAsync(GeoExemptionKind kind, string value, CancellationToken cancellationToken);
+
     /// <summary>Opens the hub of AUTH events.</summary>
     IEventPublisher OpenPublisher();
 }

@@ -34,8 +34,6 @@ internal sealed partial class EventShipper(EventSpool spool, AuthEventPublisher 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // Start-up goes on: the hub may be away.
-        await Task.Yield();
         using var reader = new SpoolReader(spool.Segments);
         var pause = TimeSpan.Zero;
         while (!stoppingToken.IsCancellationRequested)
@@ -82,6 +80,9 @@ internal sealed partial class EventShipper(EventSpool spool, AuthEventPublisher 
         {
             await Task.Delay(options.Value.Gather, time, cancellationToken).ConfigureAwait(false);
         }
+
+        // The hub's answer came on a thread that waits for the network: what follows takes milliseconds, and others are waiting there.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
     }
 
     private async Task PublishAsync(CancellationToken cancellationToken)

@@ -20,7 +20,7 @@ internal static class Failure
         }
 
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        if (exception is CommandAppException or InvalidOperationException or IOException or SocketException or StorageException or UnauthorizedAccessException or FunctionFailedException)
+        if (exception is CommandAppException or InvalidDataException or InvalidOperationException or IOException or SocketException or StorageException or UnauthorizedAccessException or FunctionFailedException)
         {
             console.MarkupLine($"[red]{Markup.Escape(exception.Message)}[/]");
         }

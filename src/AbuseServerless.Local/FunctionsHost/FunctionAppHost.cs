@@ -51,7 +51,7 @@ internal sealed partial class FunctionAppHost : IAsyncDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Workers, 1);
         WorkerConfig config = WorkerConfig.Read(options.AppDirectory);
-        HostJson hostJson = HostJson.Read(config.AppDirectory);
+        HostJson hostJson = HostJson.Read(config.AppDirectory, new AppSettings(options.Settings));
         var host = new FunctionAppHost(options, config, await WorkerListener.StartAsync(cancellationToken));
         try
         {

@@ -34,7 +34,7 @@ public readonly record struct AccountName
         {
             name = login.AsSpan().Trim().ToString().ToLowerInvariant();
         }
-        else if (IsUnicode(login))
+        else if (IsText(login))
         {
             name = login.Trim().Normalize(NormalizationForm.FormC).ToLowerInvariant().Normalize(NormalizationForm.FormC);
         }
@@ -62,12 +62,13 @@ public readonly record struct AccountName
     /// <inheritdoc/>
     public override string ToString() => Value;
 
-    // U+FFFD is what a decoder leaves of bytes that were not UTF-8.
-    private static bool IsUnicode(string text)
+    // U+FFFD is what a decoder leaves of bytes that were not UTF-8, and of half a surrogate pair; the noncharacters (U+FDD0 to U+FDEF, and the last two of each plane) are no
+    // text by Unicode's own definition, and normalisation throws at some of them.
+    private static bool IsText(string text)
     {
         foreach (var rune in text.EnumerateRunes())
         {
-            if (rune == Rune.ReplacementChar)
+            if (rune == Rune.ReplacementChar || (rune.Value & 0xfffe) == 0xfffe || rune.Value is >= 0xfdd0 and <= 0xfdef)
             {
                 return false;
             }

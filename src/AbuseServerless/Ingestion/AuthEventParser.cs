@@ -39,9 +39,9 @@ public static class AuthEventParser
         {
             rejection = Read(message, ref fields);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or EncoderFallbackException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {
-            // InvalidOperationException: an escape that stands for half a surrogate pair.
+            // InvalidOperationException: an escape that stands for half a surrogate pair. ArgumentException: text that cannot be encoded. Whatever it is, no message may hold up its partition.
             rejection = NotJson;
         }
 

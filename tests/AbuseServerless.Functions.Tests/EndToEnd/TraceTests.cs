@@ -21,6 +21,12 @@ public sealed class TraceTests
     public Task A_shuffled_trace_ends_the_same() => RunAsync(Shuffled(), new LocalStackOptions(), Disturbance.None);
 
     [Fact]
+    public Task A_trace_cut_into_batches_of_seven_ends_the_same() => RunAsync(
+        Trace.Lines,
+        new LocalStackOptions { Settings = new Dictionary<string, string> { ["AzureFunctionsJobHost:extensions:eventHubs:maxEventBatchSize"] = "7" } },
+        Disturbance.None);
+
+    [Fact]
     public Task A_trace_published_without_partition_keys_and_spread_over_two_workers_ends_the_same() =>
         RunAsync(Trace.Lines, new LocalStackOptions { Workers = 2 }, Disturbance.None, withKeys: false);
 

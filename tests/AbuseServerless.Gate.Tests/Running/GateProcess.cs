@@ -37,11 +37,9 @@ internal sealed class GateProcess : IAsyncDisposable
     public static async Task<GateProcess> StartAsync(IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
     {
         var (http, postfix) = (LoopbackPort.Free(), LoopbackPort.Free());
-        var process = ChildProcess.Start(Command(new Dictionary<string, string>(settings)
-        {
-            ["Gate:Http"] = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{http}"),
-            ["Gate:Postfix"] = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{postfix}"),
-        }));
+        var all = new Dictionary<string, string>(settings) { ["Gate:Http"] = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{http}") };
+        all.TryAdd("Gate:Postfix", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{postfix}"));
+        var process = ChildProcess.Start(Command(all));
         var gate = new GateProcess(process, http, postfix);
         while (!await gate.AnswersAsync(cancellationToken))
         {

@@ -16,12 +16,12 @@ public sealed class ConnectTests(Installation installation)
         var result = await Pwsh.RunAsync(
             """
             Import-Module $env:MODULE
-            $commands = { Get-GeoSuspension }, { Get-GeoAccount a }, { Get-GeoAuditLog }, { Get-GeoDeadLetter },
-                { Suspend-GeoAccount a -Reason b }, { Resume-GeoAccount a }, { '{}' | Send-GeoAuthEvent }
+            $commands = { Get-GeoSuspension }, { Get-GeoAccount a }, { Get-GeoAuditLog }, { Get-GeoDeadLetter }, { Get-GeoExemption },
+                { Suspend-GeoAccount a -Reason b }, { Resume-GeoAccount a }, { Add-GeoExemption a -Reason b }, { Remove-GeoExemption a }, { '{}' | Send-GeoAuthEvent }
             foreach ($command in $commands) { try { & $command } catch { "$($_.FullyQualifiedErrorId.Split(',')[0]) $($_.CategoryInfo.Category)" } }
             """);
 
-        Assert.Equal(Enumerable.Repeat("NotConnected ConnectionError", 7), result.WithoutError().Lines);
+        Assert.Equal(Enumerable.Repeat("NotConnected ConnectionError", 10), result.WithoutError().Lines);
     }
 
     [Fact]

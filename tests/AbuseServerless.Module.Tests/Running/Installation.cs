@@ -41,7 +41,7 @@ public sealed class Installation : IAsyncLifetime
         _azurite = await Azurite.StartAsync(new AzuriteOptions());
         _hubs = await EventHubsEndpoint.StartAsync(0, new Dictionary<string, int> { [Hub] = 4 }, null, TimeProvider.System, CancellationToken.None);
 
-        var settings = new Dictionary<string, string?> { ["Storage"] = Storage, ["Geolocation:Databases"] = "none", ["Nets:Travel:Watch"] = "off" };
+        var settings = new Dictionary<string, string?> { ["Storage"] = Storage, ["Geolocation:Databases"] = "none", ["Nets:Rate:AuthsPerHour:Watch"] = "30" };
         _services = new ServiceCollection()
             .AddLogging()
             .AddAbuseServerless(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())

@@ -41,7 +41,7 @@ public sealed class GetSuspensionTests(Installation installation)
         var lines = result.WithoutError().Rows;
         var (alice, bob) = ("alice@" + _domain, "bob@" + _domain);
         Assert.Equal("Account State Since Until By Why", lines[2]);
-        Assert.Equal($"{alice} Active {lines[0]} net:Countries 10 countries: JP US BR DE CN IN FR GB VN AU", lines[4]);
+        Assert.Equal($"{alice} Active {lines[0]} net:Countries 10 countries within 24 hours: JP US BR DE CN IN FR GB VN AU", lines[4]);
         Assert.Equal($"{bob} Active {lines[1]} ops@noc Spam reported by a subscriber.", lines[5]);
         Assert.Equal(6, lines.Length);
     }
@@ -49,13 +49,14 @@ public sealed class GetSuspensionTests(Installation installation)
     [Fact]
     public async Task The_list_shows_the_evidence_line_by_line()
     {
-        await installation.TravelAsync("alice@" + _domain, 5);
+        await installation.TravelAsync("alice@" + _domain, 10);
 
         var result = await installation.RunAsync("Get-GeoSuspension $env:WHO | Format-List | Out-String -Width 160", ("WHO", "alice@" + _domain));
 
         Assert.Contains("Evidence        : JP  2026-11-24 01:00:00Z – 2026-11-24 01:00:00Z  203.0.113.0", result.WithoutError().Lines);
         Assert.Contains("                  CN  2026-11-24 01:20:00Z – 2026-11-24 01:20:00Z  203.0.113.4", result.Lines);
-        Assert.Contains("Measured        : 5 (threshold 5)", result.Lines);
+        Assert.Contains("Measured        : 10 (threshold 10)", result.Lines);
+        Assert.Contains("Exempted        : nothing", result.Lines);
     }
 
     [Fact]

@@ -128,7 +128,7 @@ public sealed class OperatorTests(Installation installation)
             ("WHO", "a@" + _domain));
 
         var lines = result.WithoutError().Rows;
-        Assert.Equal(["1 >Watched net:Countries", "2 Watched>Active net:Countries", "3 Active>Lifted noc"], lines[..3]);
+        Assert.Equal(["1 >Watched net:Travel", "2 Watched>Active net:Countries", "3 Active>Lifted noc"], lines[..3]);
         Assert.Equal("Time Account From To By Why", lines[3]);
         Assert.EndsWith("Active Lifted noc Was travelling.", lines[^1], StringComparison.Ordinal);
     }

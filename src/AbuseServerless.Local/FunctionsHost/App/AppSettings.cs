@@ -17,6 +17,10 @@ internal sealed partial class AppSettings
     public IEnumerable<KeyValuePair<string, string>> EnvironmentVariables =>
         _values.Select(static setting => KeyValuePair.Create(setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value));
 
+    /// <summary>The value of a setting; null where it is not set.</summary>
+    /// <param name="name">Its name with <c>:</c> between sections.</param>
+    public string? Find(string name) => _values.GetValueOrDefault(name);
+
     /// <summary>Puts the value of each <c>%Name%</c> in its place.</summary>
     /// <exception cref="InvalidOperationException">A setting is missing.</exception>
     public string Resolve(string text) => Reference().Replace(text, reference =>

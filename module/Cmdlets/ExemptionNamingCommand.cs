@@ -1,0 +1,77 @@
+using System.Management.Automation;
+
+namespace AbuseServerless.PowerShell.Cmdlets;
+
+/// <summary>What giving and taking back an exemption share: naming it by account, network, country or autonomous system, or by kind and value as Get-GeoExemption puts them out.</summary>
+public abstract class ExemptionNamingCommand : GeoCommand
+{
+    /// <summary>Name of a parameter set.</summary>
+    protected const string AccountSet = "Account", NetworkSet = "Network", CountrySet = "Country", AsnSet = "Asn", ValueSet = "Value";
+
+    /// <summary>Client networks, such as 192.0.2.0/24 or 2001:db8::/32; a single address is a network too.</summary>
+    [Parameter(
+        ParameterSetName = NetworkSet,
+        Mandatory = true,
+        ValueFromPipelineByPropertyName = true,
+        HelpMessage = "Client networks, such as 192.0.2.0/24 or 2001:db8::/32; a single address is a network too.")]
+    [ValidateNotNullOrEmpty]
+    public string[] Network { get; set; } = [];
+
+    /// <summary>Countries by their two letters (ISO 3166-1 alpha-2).</summary>
+    [Parameter(
+        ParameterSetName = CountrySet,
+        Mandatory = true,
+        ValueFromPipelineByPropertyName = true,
+        HelpMessage = "Countries by their two letters (ISO 3166-1 alpha-2).")]
+    [ValidateNotNullOrEmpty]
+    public string[] Country { get; set; } = [];
+
+    /// <summary>Autonomous systems by number, with or without AS before it; the installation needs an ASN database to know them.</summary>
+    [Parameter(
+        ParameterSetName = AsnSet,
+        Mandatory = true,
+        ValueFromPipelineByPropertyName = true,
+        HelpMessage = "Autonomous systems by number, with or without AS before it; the installation needs an ASN database to know them.")]
+    [ValidateNotNullOrEmpty]
+    public string[] Asn { get; set; } = [];
+
+    /// <summary>What -Value is, as Get-GeoExemption and its exports put it out.</summary>
+    [Parameter(
+        ParameterSetName = ValueSet,
+        Mandatory = true,
+        ValueFromPipelineByPropertyName = true,
+        HelpMessage = "What -Value is, as Get-GeoExemption and its exports put it out.")]
+    public GeoExemptionKind Kind { get; set; }
+
+    /// <summary>An account, network, country or autonomous system; -Kind says which.</summary>
+    [Parameter(
+        ParameterSetName = ValueSet,
+        Mandatory = true,
+        ValueFromPipelineByPropertyName = true,
+        HelpMessage = "An account, network, country or autonomous system; -Kind says which.")]
+    [ValidateNotNullOrEmpty]
+    public string[] Value { get; set; } = [];
+
+    /// <summary>The accounts that were given.</summary>
+    private protected abstract string[] Accounts { get; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => _ = Session;
+
+    /// <summary>Does something for each of those named; what cannot be read is reported with its parameter, and the next one goes on.</summary>
+    private protected void ForEach(Action<GeoExemptionKind, string> action)
+    {
+        var (kind, values) = ParameterSetName switch
+        {
+            NetworkSet => (GeoExemptionKind.Network, Network),
+            CountrySet => (GeoExemptionKind.Country, Country),
+            AsnSet => (GeoExemptionKind.Asn, Asn),
+            ValueSet => (Kind, Value),
+            _ => (GeoExemptionKind.Account, Accounts),
+        };
+        foreach (var value in values)
+        {
+            ForExemption(ParameterSetName, value, () => action(kind, value));
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using System.Management.Automation;
+using AbuseServerless.PowerShell.Accounts;
+
+namespace AbuseServerless.PowerShell.Cmdlets;
+
+/// <summary>Gets the exemptions: what does not count, or counts to watch only; by whom, why and until when. Those that are over are left out.</summary>
+[Cmdlet(VerbsCommon.Get, "GeoExemption", SupportsPaging = true)]
+[OutputType(typeof(GeoExemption))]
+public sealed class GetGeoExemptionCommand : GeoCommand
+{
+    private Page? _page;
+
+    /// <summary>Those of accounts, by name or wildcards.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, HelpMessage = "Those of accounts, by name or wildcards.")]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(ExemptedAccounts))]
+    public string[] Account { get; set; } = [];
+
+    /// <summary>Those of client networks, in any notation of the same network, or wildcards.</summary>
+    [Parameter(HelpMessage = "Those of client networks, in any notation of the same network, or wildcards.")]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Network { get; set; } = [];
+
+    /// <summary>Those of countries by their two letters, or wildcards.</summary>
+    [Parameter(HelpMessage = "Those of countries by their two letters, or wildcards.")]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Country { get; set; } = [];
+
+    /// <summary>Those of autonomous systems by number, with or without AS before it, or wildcards.</summary>
+    [Parameter(HelpMessage = "Those of autonomous systems by number, with or without AS before it, or wildcards.")]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Asn { get; set; } = [];
+
+    /// <summary>Those that are over too.</summary>
+    [Parameter(HelpMessage = "Those that are over too.")]
+    public SwitchParameter IncludeExpired { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        _ = Session;
+        _page = Page.Begin(this);
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        var named = new (GeoExemptionKind Kind, string[] Values)[]
+        {
+            (GeoExemptionKind.Account, Account), (GeoExemptionKind.Network, Network), (GeoExemptionKind.Country, Country), (GeoExemptionKind.Asn, Asn),
+        };
+        if (Array.TrueForAll(named, kind => kind.Values.Length == 0))
+        {
+            _page!.Write(Read(_ => true));
+            return;
+        }
+
+        foreach (var (kind, value) in named.SelectMany(kind => kind.Values.Select(value => (kind.Kind, value))))
+        {
+            var pattern = new AccountPattern(value);
+            if (pattern.IsPattern)
+            {
+                _page!.Write(Read(exemption => exemption.Kind == kind && pattern.Matches(exemption.Value)));
+            }
+            else
+            {
+                ForExemption(kind.ToString(), value, () => WriteOne(kind, value));
+            }
+        }
+    }
+
+    private IEnumerable<GeoExemption> Read(Func<GeoExemption, bool> wanted) =>
+        Stream(null, Session.ReadExemptionsAsync).Where(exemption => (IncludeExpired || !exemption.Expired) && wanted(exemption));
+
+    private void WriteOne(GeoExemptionKind kind, string value)
+    {
+        var found = Wait(value, cancellationToken => Session.FindExemptionAsync(kind, value, cancellationToken));
+        if (found is null || (found.Expired && !IncludeExpired))
+        {
+            WriteError(Errors.ExemptionNotFound(kind, value));
+        }
+        else
+        {
+            _page!.Write([found]);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Management.Automation;
+
+namespace AbuseServerless.PowerShell.Cmdlets;
+
+/// <summary>What -Skip and -First leave of an answer: objects are put out as they come, and no more are asked for than wanted.</summary>
+internal sealed class Page
+{
+    private readonly PSCmdlet _cmdlet;
+    private ulong _passed;
+
+    private Page(PSCmdlet cmdlet) => _cmdlet = cmdlet;
+
+    /// <summary>Whether all that is wanted was put out.</summary>
+    public bool IsEnough => _passed >= Parameters.Skip && _passed - Parameters.Skip >= Parameters.First;
+
+    private PagingParameters Parameters => _cmdlet.PagingParameters;
+
+    /// <summary>Begins an answer; how many objects there are would take reading them all, so -IncludeTotalCount is told that it is unknown.</summary>
+    public static Page Begin(PSCmdlet cmdlet)
+    {
+        if (cmdlet.PagingParameters.IncludeTotalCount)
+        {
+            cmdlet.WriteObject(cmdlet.PagingParameters.NewTotalCount(0, accuracy: 0));
+        }
+
+        return new Page(cmdlet);
+    }
+
+    /// <summary>Puts out what the page holds of these.</summary>
+    public void Write<T>(IEnumerable<T> objects)
+    {
+        if (IsEnough)
+        {
+            return;
+        }
+
+        foreach (var item in objects)
+        {
+            if (_passed++ >= Parameters.Skip)
+            {
+                _cmdlet.WriteObject(item);
+            }
+
+            if (IsEnough)
+            {
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using AbuseServerless.Activity;
+
+namespace AbuseServerless.PowerShell.Engine;
+
+/// <summary>How much an account was used, for people: addresses and counts come together by quarter of an hour.</summary>
+internal static class UsageOutput
+{
+    public static GeoUsage[] Of(AccountActivity activity)
+    {
+        var addresses = Addresses(activity);
+        var counts = activity.Counts.ToDictionary(count => count.Age);
+        return
+        [
+            .. Enumerable.Range(0, SlotSet.Capacity)
+                .Reverse()
+                .Where(age => addresses[age] > 0 || counts.ContainsKey(age))
+                .Select(age => Of(new Slot(activity.Head.Index - age), addresses[age], counts.GetValueOrDefault(age))),
+        ];
+    }
+
+    public static int? MostAddresses(AccountActivity activity) => activity.Addresses.Count == 0 ? null : Addresses(activity).Max();
+
+    private static GeoUsage Of(Slot slot, int addresses, SlotCount count) =>
+        new(slot.Start, addresses, count.Auths, count.Recipients, count.WatchOnlyAuths, count.WatchOnlyRecipients);
+
+    private static int[] Addresses(AccountActivity activity)
+    {
+        var seen = new int[SlotSet.Capacity];
+        foreach (var address in activity.Addresses)
+        {
+            for (var slots = address.Slots; !slots.IsEmpty; slots = slots.Without(slots.NewestAge))
+            {
+                seen[slots.NewestAge]++;
+            }
+        }
+
+        return seen;
+    }
+}

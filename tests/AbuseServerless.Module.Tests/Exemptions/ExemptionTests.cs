@@ -1,0 +1,115 @@
+using AbuseServerless.Module.Tests.Running;
+
+namespace AbuseServerless.Module.Tests.Exemptions;
+
+public sealed class ExemptionTests(Installation installation)
+{
+    private readonly string _domain = installation.Domain();
+
+    [Fact]
+    public async Task Each_kind_is_given_found_and_taken_back_in_any_notation()
+    {
+        var result = await installation.RunAsync(
+            """
+            "Alice@$env:DOMAIN" | Add-GeoExemption -Reason 'Works abroad.' -By noc -PassThru | ForEach-Object { "$_ $($_.By) $($_.Reason) $($_.WatchOnly) $($_.Until)" }
+            Add-GeoExemption -Network 192.0.2.77/24, 2001:DB8::1 -WatchOnly -Reason 'Ours.' -PassThru | ForEach-Object { "$_ $($_.WatchOnly)" }
+            Add-GeoExemption -Country zz -Reason 'Test' -For 1:00 -PassThru | ForEach-Object { "$_ $([math]::Round(($_.Until - $_.Since).TotalMinutes))" }
+            Add-GeoExemption -Asn 64500, as64501 -Reason 'Test' -Until '2999-01-01T09:00+09:00' -PassThru | ForEach-Object { "$_ $($_.Until.UtcDateTime.ToString('u'))" }
+            Get-GeoExemption "*@$env:DOMAIN" -Network 192.0.2.1/24 -Country Z? -Asn as6450* | ForEach-Object { "found $_" }
+            Remove-GeoExemption -Account "ALICE@$env:DOMAIN" -PassThru | ForEach-Object { "removed $_" }
+            Get-GeoExemption -Network 192.0.2.1/24, 2001:db8::1/128 -Country ZZ -Asn 64500, AS64501 | Remove-GeoExemption
+            Get-GeoExemption "*@$env:DOMAIN"
+            """,
+            ("DOMAIN", _domain));
+
+        var alice = "Account alice@" + _domain;
+        Assert.Equal(
+            [
+                alice + " noc Works abroad. False", "Network 192.0.2.0/24 True", "Network 2001:db8::1/128 True", "Country ZZ 60",
+                "Asn AS64500 2999-01-01 00:00:00Z", "Asn AS64501 2999-01-01 00:00:00Z",
+                "found " + alice, "found Network 192.0.2.0/24", "found Country ZZ", "found Asn AS64500", "found Asn AS64501", "removed " + alice,
+            ],
+            result.WithoutError().Lines);
+    }
+
+    [Fact]
+    public async Task What_is_none_of_its_kind_is_an_error_that_names_the_parameter_and_the_next_one_goes_on()
+    {
+        var result = await installation.RunAsync(
+            """
+            $quiet = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = '+errors' }
+            Add-GeoExemption -Network 192.0.2.0/33, 10.1.0.0/16 -Reason Test -PassThru @quiet | ForEach-Object ToString
+            Add-GeoExemption -Country Japan -Reason Test @quiet
+            Add-GeoExemption -Asn AS0 -Reason Test @quiet
+            Add-GeoExemption ' ' -Reason Test @quiet
+            Get-GeoExemption -Asn x @quiet
+            Remove-GeoExemption -Network 10.1.0.0 @quiet
+            Remove-GeoExemption -Kind Country -Value Japan @quiet
+            Remove-GeoExemption -Network 10.1.0.0/16 @quiet
+            $errors | ForEach-Object { "$($_.FullyQualifiedErrorId.Split(',')[0]) $($_.CategoryInfo.Category) $($_.ToString().Split(':')[0])" }
+            """);
+
+        const string Invalid = "ExemptionInvalid InvalidArgument ";
+        Assert.Equal(
+            [
+                "Network 10.1.0.0/16", Invalid + "-Network '192.0.2.0/33'", Invalid + "-Country 'Japan'", Invalid + "-Asn 'AS0'", Invalid + "-Account ' '",
+                Invalid + "-Asn 'x'", "ExemptionNotFound ObjectNotFound There is no exemption by network '10.1.0.0'.", Invalid + "-Value 'Japan'",
+            ],
+            result.WithoutError().Lines);
+    }
+
+    [Fact]
+    public async Task An_end_that_makes_no_sense_is_refused()
+    {
+        var result = await installation.RunAsync(
+            """
+            foreach ($end in @{ Until = [datetimeoffset]'2020-01-01Z' }, @{ Until = [datetimeoffset]'2999-01-01Z'; For = [timespan]'1:00' }) {
+                try { Add-GeoExemption "a@$env:DOMAIN" -Reason Test @end } catch { "$($_.FullyQualifiedErrorId.Split(',')[0]) $($_.CategoryInfo.Category)" }
+            }
+            Get-GeoExemption "*@$env:DOMAIN"
+            """,
+            ("DOMAIN", _domain));
+
+        Assert.Equal(["ExemptionEndPast InvalidArgument", "ExemptionEndAmbiguous InvalidArgument"], result.WithoutError().Lines);
+    }
+
+    [Fact]
+    public async Task What_is_over_is_shown_only_when_asked_for()
+    {
+        var result = await installation.RunAsync(
+            """
+            Add-GeoExemption "a@$env:DOMAIN" -Reason Test -For 0:00:01 -By noc
+            Start-Sleep -Milliseconds 1200
+            "$(@(Get-GeoExemption "*@$env:DOMAIN").Count) $(@(Get-GeoExemption "*@$env:DOMAIN" -IncludeExpired).Expired)"
+            Get-GeoExemption "a@$env:DOMAIN" -ErrorAction SilentlyContinue -ErrorVariable errors
+            $errors.FullyQualifiedErrorId.Split(',')[0]
+            Add-GeoExemption "b@$env:DOMAIN" -Reason Test -By noc -WatchOnly
+            Get-GeoExemption "*@$env:DOMAIN" | Out-String -Width 160
+            """,
+            ("DOMAIN", _domain));
+
+        var lines = result.WithoutError().Rows;
+        Assert.Equal(["0 True", "ExemptionNotFound", "Kind Value Effect Since Until By Reason"], lines[..3]);
+        Assert.Matches($"^Account b@{_domain} watch only .{{20}} noc Test$", lines[^1]);
+    }
+
+    [Fact]
+    public async Task An_export_can_be_given_again_and_keeps_its_class()
+    {
+        var result = await installation.RunAsync(
+            """
+            Add-GeoExemption "a@$env:DOMAIN" -Reason Test -WatchOnly
+            Add-GeoExemption "b@$env:DOMAIN" -Reason Test
+            $table = Get-GeoExemption "*@$env:DOMAIN" | ConvertTo-Csv
+            Get-GeoExemption "*@$env:DOMAIN" | Remove-GeoExemption -WhatIf
+            Get-GeoExemption "*@$env:DOMAIN" | Remove-GeoExemption
+            $table | ConvertFrom-Csv | Add-GeoExemption -Reason 'Restored.' -PassThru | ForEach-Object { "$_ $($_.WatchOnly)" }
+            Get-GeoExemption "*@$env:DOMAIN" | Add-GeoExemption -Reason 'Prolonged.' -For 30.00:00 -PassThru | ForEach-Object { "$_ $($_.WatchOnly)" }
+            """,
+            ("DOMAIN", _domain));
+
+        var (a, b) = ($"Account a@{_domain}", $"Account b@{_domain}");
+        const string WhatIf = "What if: Performing the operation \"Remove exemption\" on target ";
+        Assert.Equal([$"{WhatIf}\"{a}\".", $"{WhatIf}\"{b}\".", a + " True", b + " False", a + " True", b + " False"], result.WithoutError().Lines);
+    }
+}
