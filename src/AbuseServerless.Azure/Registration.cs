@@ -1,5 +1,6 @@
 using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.AuthPolicy;
+using AbuseServerless.Azure.EventHubs;
 using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Azure.Notifications;
@@ -48,8 +49,25 @@ public static class Registration
         return services.AddAuthPolicy(configuration);
     }
 
-    // A misspelt setting is an error, not a default.
-    internal static void AddChecked<T>(this IServiceCollection services, IConfiguration configuration, string section)
+    /// <summary>
+    /// Adds what a gate beside a mail server shares with the functions: the policy server over a snapshot of the suspensions, and a publisher of AUTH events. The gate adds where reports go.
+    /// </summary>
+    public static IServiceCollection AddAuthPolicyGate(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddChecked<EnforcementOptions>(configuration, EnforcementOptions.Section);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(_ => new Tables(StorageConnection.Open(configuration, StorageConnection.Counted())));
+        services.AddSingleton<SuspensionRules>();
+        services.AddSingleton<ActivityTable>();
+        services.AddSingleton<AuditTable>();
+        services.AddSingleton<SuspensionTable>();
+        services.AddSingleton(_ => new AuthEventPublisher(EventHubsConnection.OpenProducer(configuration, EventHubsConnection.Impatient())));
+        services.AddPolicyServer(configuration);
+        return services;
+    }
+
+    /// <summary>Adds a section of settings that is checked at start. A misspelt setting is an error, not a default.</summary>
+    public static void AddChecked<T>(this IServiceCollection services, IConfiguration configuration, string section)
         where T : class =>
         services.AddOptions<T>()
             .Bind(configuration.GetSection(section), binder => binder.ErrorOnUnknownConfiguration = true)
