@@ -40,8 +40,9 @@ public sealed class BulkTests(Installation installation)
 
         var result = await installation.RunAsync(
             """
-            $shell = [powershell]::Create([System.Management.Automation.RunspaceMode]::CurrentRunspace)
+            $shell = [powershell]::Create()
             $null = $shell.AddScript({
+                Import-Module $env:MODULE
                 0..14 | ForEach-Object { Start-Sleep -Milliseconds 100; "u$_@$env:DOMAIN" } | Suspend-GeoAccount -Reason Test
             })
             $null = $shell.Invoke()
