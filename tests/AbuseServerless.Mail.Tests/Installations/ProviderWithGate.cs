@@ -1,4 +1,3 @@
-using System.Globalization;
 using AbuseServerless.Gate.Tests.Running;
 using AbuseServerless.Mail.Tests.MailServers;
 
@@ -43,8 +42,6 @@ public sealed class ProviderWithGate : Provider
                 ["Gate:Data"] = _folder.CreateSubdirectory("gate").FullName,
             },
             CancellationToken.None);
-        var ask = string.Create(
-            CultureInfo.InvariantCulture, $"check_policy_service {{ inet:127.0.0.1:{Gate.PostfixPort}, timeout=8s, try_limit=1, default_action=DUNNO }}");
-        return await MailServer.StartAsync(new PolicyServerAddress(new Uri(Gate.Http.BaseAddress!, "policy"), $"Authorization: Bearer {Key}"), ask);
+        return await MailServer.StartAsync(new PolicyServerAddress(new Uri(Gate.Http.BaseAddress!, "policy"), Key), new GateAddress(Gate.PostfixPort));
     }
 }
