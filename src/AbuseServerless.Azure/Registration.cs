@@ -3,10 +3,12 @@ using AbuseServerless.Azure.AuthPolicy;
 using AbuseServerless.Azure.EventHubs;
 using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Azure.Ingestion;
+using AbuseServerless.Azure.Notifications;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Nets;
+using AbuseServerless.Notifications;
 using AbuseServerless.Suspensions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Configuration;
@@ -17,13 +19,15 @@ namespace AbuseServerless.Azure;
 public static class Registration
 {
     /// <summary>
-    /// Adds detection and enforcement over the storage account that the settings name. Settings are checked when the host starts; the error names the setting.
+    /// Adds detection and enforcement over the storage account that the settings name. Settings are checked when the host starts; the error names the setting. Who is told of transitions
+    /// depends on the senders that are registered beside.
     /// </summary>
     public static IServiceCollection AddAbuseServerless(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddChecked<ActivityOptions>(configuration, ActivityOptions.Section);
         services.AddChecked<NetsOptions>(configuration, NetsOptions.Section);
         services.AddChecked<EnforcementOptions>(configuration, EnforcementOptions.Section);
+        services.AddChecked<NotificationOptions>(configuration, NotificationOptions.Section);
         services.AddChecked<GeolocationOptions>(configuration, GeolocationOptions.Section);
 
         services.AddSingleton(TimeProvider.System);
@@ -38,6 +42,8 @@ public static class Registration
         services.AddSingleton<ExemptionTable>();
         services.AddSingleton<ExemptionSnapshot>();
         services.AddSingleton<SuspensionTable>();
+        services.AddSingleton<NotificationTable>();
+        services.AddSingleton<NotificationOutbox>();
         services.AddSingleton<ActivityRecorder>();
         services.AddSingleton<AuthEventProcessor>();
         return services.AddAuthPolicy(configuration);

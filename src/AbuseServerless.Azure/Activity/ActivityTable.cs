@@ -1,8 +1,6 @@
 using AbuseServerless.Activity;
 using AbuseServerless.Azure.Storage;
-using Azure;
 using Azure.Data.Tables;
-using Azure.Data.Tables.Models;
 
 namespace AbuseServerless.Azure.Activity;
 
@@ -13,12 +11,14 @@ public sealed class ActivityTable(Tables tables)
     private const string Account = nameof(Account);
     private const string Decision = nameof(Decision);
 
-    // A transaction takes 100 rows and 4 MiB; rows hold at most 64 KiB of state and 64 KiB of decision.
+    // A transaction takes 100 rows and 4 MiB; a row holds at most 64 KiB of state and 32 Ki characters of decision, each of which may be escaped to six bytes.
     private const int MostRows = 100;
-    private const int MostBytes = 2_500_000;
+    private const int MostBytes = 3_500_000;
 
     // A filter may hold 15 comparisons: the partition and 14 rows.
     private const int MostKeys = 14;
+
+    private readonly Uri _uri = tables.UriOf(Tables.AccountActivity);
 
     /// <summary>Streams a bucket's rows, 1,000 a request.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
@@ -117,80 +117,53 @@ public sealed class ActivityTable(Tables tables)
     {
         var written = new List<(ActivityWrite, string)>(rows.Count);
         var conflicts = new List<ActivityWrite>();
-        foreach (var transaction in Transactions(bucket, rows, clearDecision))
+        for (var from = 0; from < rows.Count;)
         {
-            var etags = await SubmitAsync(transaction.ConvertAll(part => part.Action), cancellationToken).ConfigureAwait(false);
-            if (etags is null)
+            using var transaction = new RowTransaction(_uri);
+            var first = from;
+            while (from < rows.Count && transaction.Count < MostRows && transaction.Length < MostBytes)
             {
-                conflicts.AddRange(transaction.Select(part => part.Row));
+                Add(transaction, bucket, rows[from++], clearDecision);
             }
-            else
+
+            var etags = await tables.SubmitAsync(Tables.AccountActivity, "Writing accounts", transaction, cancellationToken).ConfigureAwait(false);
+            for (var i = first; i < from; i++)
             {
-                written.AddRange(transaction.Select((part, i) => (part.Row, etags[i])));
+                if (etags is null)
+                {
+                    conflicts.Add(rows[i]);
+                }
+                else
+                {
+                    written.Add((rows[i], etags[i - first]));
+                }
             }
         }
 
         return (written, conflicts);
     }
 
-    private Task<string[]?> SubmitAsync(List<TableTransactionAction> actions, CancellationToken cancellationToken) =>
-        tables.RunAsync(
-            Tables.AccountActivity,
-            "Writing accounts",
-            async table =>
-            {
-                try
-                {
-                    var answer = await table.SubmitTransactionAsync(actions, cancellationToken).ConfigureAwait(false);
-                    return Array.ConvertAll([.. answer.Value], response => response.Headers.ETag!.Value.ToString());
-                }
-                catch (TableTransactionFailedException e) when (e.Status is 409 or 412 || e.ErrorCode == TableErrorCode.ResourceNotFound)
-                {
-                    return null;
-                }
-            },
-            cancellationToken);
-
-    private static IEnumerable<List<(TableTransactionAction Action, ActivityWrite Row)>> Transactions(int bucket, IEnumerable<ActivityWrite> rows, bool clearDecision)
+    private static void Add(RowTransaction transaction, int bucket, ActivityWrite write, bool clearDecision)
     {
-        var partition = AccountKey.BucketName(bucket);
-        var transaction = new List<(TableTransactionAction, ActivityWrite)>();
-        var bytes = 0;
-        foreach (var row in rows)
+        var rowKey = TableKey.Of(write.Account);
+        var row = transaction.BeginRow(AccountKey.BucketName(bucket), rowKey, write.ETag);
+        row.WriteBase64String(State, write.State);
+        row.WriteString(State + "@odata.type", "Edm.Binary");
+        if (TableKey.IsHashed(rowKey))
         {
-            var entity = new TableEntity(partition, TableKey.Of(row.Account)) { [State] = row.State };
-            if (TableKey.IsHashed(entity.RowKey))
-            {
-                entity[Account] = row.Account.Value;
-            }
-
-            if (clearDecision)
-            {
-                entity[Decision] = "";
-            }
-            else if (row.Decision is not null)
-            {
-                entity[Decision] = DecisionJson.Write(row.Decision);
-            }
-
-            var size = 1000 + row.State.Length * 4 / 3 + 2 * (entity[Decision] as string ?? "").Length;
-            if (transaction.Count == MostRows || (transaction.Count > 0 && bytes + size > MostBytes))
-            {
-                yield return transaction;
-                transaction = [];
-                bytes = 0;
-            }
-
-            bytes += size;
-            transaction.Add((row.ETag is null
-                ? new TableTransactionAction(TableTransactionActionType.Add, entity)
-                : new TableTransactionAction(TableTransactionActionType.UpdateMerge, entity, new ETag(row.ETag)), row));
+            row.WriteString(Account, write.Account.Value);
         }
 
-        if (transaction.Count > 0)
+        if (clearDecision)
         {
-            yield return transaction;
+            row.WriteString(Decision, "");
         }
+        else if (write.Decision is not null)
+        {
+            row.WriteString(Decision, DecisionJson.Write(write.Decision));
+        }
+
+        transaction.EndRow();
     }
 
     private async IAsyncEnumerable<ActivityRow> QueryAsync(string filter, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)

@@ -48,7 +48,7 @@ public static class StorageConnection
     {
         try
         {
-            return new TableServiceClient(connectionString, options ?? new TableClientOptions());
+            return new TableServiceClient(connectionString, Ready(options));
         }
         catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException)
         {
@@ -58,5 +58,12 @@ public static class StorageConnection
 
     /// <summary>Opens an account by identity.</summary>
     public static TableServiceClient Open(Uri endpoint, TokenCredential credential, TableClientOptions? options = null) =>
-        new(endpoint, credential, options ?? new TableClientOptions());
+        new(endpoint, credential, Ready(options));
+
+    private static TableClientOptions Ready(TableClientOptions? options)
+    {
+        options ??= new TableClientOptions();
+        options.AddPolicy(new TransactionPolicy(), HttpPipelinePosition.PerCall);
+        return options;
+    }
 }

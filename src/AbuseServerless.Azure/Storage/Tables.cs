@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Azure;
 using Azure.Data.Tables;
+using Azure.Data.Tables.Models;
 
 namespace AbuseServerless.Azure.Storage;
 
@@ -62,6 +63,29 @@ public sealed class Tables(TableServiceClient service)
             }
         }
     }
+
+    /// <summary>Carries out a transaction.</summary>
+    /// <returns>The rows' new versions in their order; null where a row was not what the transaction takes it for, and nothing was done.</returns>
+    /// <exception cref="StorageException">The request failed.</exception>
+    internal Task<IReadOnlyList<string>?> SubmitAsync(string table, string doing, RowTransaction transaction, CancellationToken cancellationToken) => RunAsync(
+        table,
+        doing,
+        async client =>
+        {
+            try
+            {
+                await TransactionPolicy.SendAsync(client, transaction, cancellationToken).ConfigureAwait(false);
+                return transaction.ETags ?? throw new StorageException(StorageFault.Unavailable, $"{doing} failed: the answer names no versions of the rows.");
+            }
+            catch (TableTransactionFailedException e) when (e.Status is 409 or 412 || e.ErrorCode == TableErrorCode.ResourceNotFound)
+            {
+                return null;
+            }
+        },
+        cancellationToken);
+
+    /// <summary>Where a table is.</summary>
+    internal Uri UriOf(string table) => service.GetTableClient(table).Uri;
 
     private async Task<TableClient> OpenAsync(string table, CancellationToken cancellationToken)
     {

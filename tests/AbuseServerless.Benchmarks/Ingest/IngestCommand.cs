@@ -17,6 +17,11 @@ internal sealed class IngestCommand : AsyncCommand<IngestSettings>
         var before = settings.Warm ? Day(settings, addresses, today.AddDays(-2)) : [];
         var day = Day(settings, addresses, today.AddDays(-1));
 
+        if (settings.RelieveStorage)
+        {
+            RelievedStorage.Apply();
+        }
+
         using var logs = settings.CreateLoggerFactory();
         Say.Progress("Starting Azurite, the Event Hubs endpoint and the functions …");
         await using var stack = await LocalStack.StartAsync(
@@ -39,7 +44,7 @@ internal sealed class IngestCommand : AsyncCommand<IngestSettings>
         var total = run.Storage.Reads + run.Storage.Writes;
         Figures.Print(new IngestFigures(
             "ingest",
-            new DayFigures(day.Length, settings.Accounts, $"{today.AddDays(-1):yyyy-MM-dd}", settings.Seed, settings.Warm, settings.Partitions, settings.Workers, settings.Rate > 0 ? settings.Rate : null),
+            new DayFigures(day.Length, settings.Accounts, $"{today.AddDays(-1):yyyy-MM-dd}", settings.Seed, settings.Warm, settings.Partitions, settings.Workers, settings.Rate > 0 ? settings.Rate : null, settings.RelieveStorage ? RelievedStorage.Description : "Azurite in memory"),
             Figures.Round(run.Processed.TotalSeconds, 2),
             Figures.Round(run.Published.TotalSeconds, 2),
             Figures.Round(day.Length / run.Processed.TotalSeconds, 0),

@@ -20,7 +20,7 @@ internal sealed record IngestFigures(
     MachineInfo Machine);
 
 /// <summary>The day that was run.</summary>
-internal sealed record DayFigures(long Events, int Accounts, string Date, int Seed, bool Warm, int Partitions, int Workers, int? PacedTo);
+internal sealed record DayFigures(long Events, int Accounts, string Date, int Seed, bool Warm, int Partitions, int Workers, int? PacedTo, string Storage);
 
 /// <summary>Requests to Table Storage; an entity-group transaction is one.</summary>
 internal sealed record TransactionFigures(long Reads, long Writes, long Total, double PerEvent);

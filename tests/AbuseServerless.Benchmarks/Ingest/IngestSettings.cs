@@ -32,6 +32,10 @@ internal sealed class IngestSettings : StackSettings
     [Description("Events published a second; 0 (default): as fast as it goes.")]
     public int Rate { get; init; }
 
+    [CommandOption("--relieve-storage")]
+    [Description("Replaces one method of LokiJS within Azurite, which is most of its time with many rows. Not the stock Azurite: to see what lies behind that limit.")]
+    public bool RelieveStorage { get; init; }
+
     [CommandOption("--seed <N>")]
     [Description("The same seed gives the same day.")]
     [DefaultValue(20190101)]
