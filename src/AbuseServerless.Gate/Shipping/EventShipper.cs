@@ -62,7 +62,8 @@ internal sealed partial class EventShipper(EventSpool spool, AuthEventPublisher 
                 Interlocked.Increment(ref _failures);
                 if (pause == TimeSpan.Zero)
                 {
-                    Log.PublishingFailed(logger, e, spool.Segments.Waiting);
+                    Log.PublishingFailed(logger, spool.Segments.Waiting, e.Message);
+                    Log.Cause(logger, e);
                 }
 
                 publisher.Discard();
@@ -103,10 +104,13 @@ internal sealed partial class EventShipper(EventSpool spool, AuthEventPublisher 
 
     private static partial class Log
     {
-        [LoggerMessage(7200, LogLevel.Warning, "The hub takes no events; {Waiting} wait on disk, and it is tried again and again.")]
-        public static partial void PublishingFailed(ILogger logger, Exception exception, long waiting);
+        [LoggerMessage(7200, LogLevel.Warning, "The hub takes no events; {Waiting} wait on disk, and it is tried again and again. {Reason}")]
+        public static partial void PublishingFailed(ILogger logger, long waiting, string reason);
 
         [LoggerMessage(7201, LogLevel.Information, "The hub takes events again; {Waiting} wait on disk.")]
         public static partial void PublishesAgain(ILogger logger, long waiting);
+
+        [LoggerMessage(7202, LogLevel.Debug, "Why the hub takes no events.")]
+        public static partial void Cause(ILogger logger, Exception exception);
     }
 }

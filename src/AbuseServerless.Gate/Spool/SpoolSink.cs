@@ -1,4 +1,3 @@
-using System.Text;
 using AbuseServerless.Activity;
 using AbuseServerless.AuthPolicy;
 using AbuseServerless.Ingestion.Logs;
@@ -15,7 +14,7 @@ internal sealed class SpoolSink(EventSpool spool) : IAuthEventSink
     public bool TryAdd(AuthLine line)
     {
         ArgumentNullException.ThrowIfNull(line);
-        var json = Encoding.UTF8.GetBytes(line.ToJson());
+        var json = line.ToUtf8Json();
         if (json.Length > SpoolFrame.LongestBody)
         {
             return false;

@@ -36,12 +36,11 @@ public sealed class ProviderWithGate : Provider
             {
                 ["Storage"] = Stack.Azurite.ConnectionString,
                 ["EventHubs"] = Stack.Endpoint.ConnectionString,
-                ["AuthPolicy:Key"] = Key,
                 ["AuthPolicy:Message"] = Refusal,
                 ["AuthPolicy:PublishFailures"] = "true",
                 ["Gate:Data"] = _folder.CreateSubdirectory("gate").FullName,
             },
             CancellationToken.None);
-        return await MailServer.StartAsync(new PolicyServerAddress(new Uri(Gate.Http.BaseAddress!, "policy"), Key), new GateAddress(Gate.PostfixPort));
+        return await MailServer.StartAsync(new PolicyServerAddress(Gate.Http.BaseAddress!, Key: null), new GateAddress(Gate.PostfixPort));
     }
 }

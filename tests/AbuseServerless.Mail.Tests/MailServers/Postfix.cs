@@ -28,7 +28,7 @@ internal sealed class Postfix : IAsyncDisposable
     public static async Task<int> PrepareAsync(PrivateFolder folder, GateAddress? gate, CancellationToken cancellationToken)
     {
         var port = LoopbackPort.Free();
-        await folder.ConfigureAsync("postfix/main.cf", "main.cf", [("gate", gate?.Settings ?? "mua_sender_restrictions =")], cancellationToken);
+        await folder.ConfigureAsync("postfix/main.cf", "main.cf", [("gate", gate?.Settings ?? "abuse_gate =")], cancellationToken);
         await folder.ConfigureAsync("postfix/master.cf", "master.cf", [("port", port.ToString(CultureInfo.InvariantCulture))], cancellationToken);
         Directory.CreateDirectory(folder.Of("queue"));
         await RunAsync(new ChildCommand("/usr/bin/install", ["-d", "-o", "postfix", folder.Of("data")]), cancellationToken);
