@@ -45,8 +45,16 @@ public abstract class Provider : IAsyncLifetime
             return;
         }
 
-        await StartStackAsync(new LocalStackOptions { Data = _data });
-        Mail = await StartMailAsync();
+        try
+        {
+            await StartStackAsync(new LocalStackOptions { Data = _data });
+            Mail = await StartMailAsync();
+        }
+        catch
+        {
+            await DisposeAsync();
+            throw;
+        }
     }
 
     public virtual async ValueTask DisposeAsync()

@@ -1,4 +1,3 @@
-using System.Globalization;
 using AbuseServerless.Gate.Tests.Running;
 using AbuseServerless.Mail.Tests.MailServers;
 
@@ -37,14 +36,11 @@ public sealed class ProviderWithGate : Provider
             {
                 ["Storage"] = Stack.Azurite.ConnectionString,
                 ["EventHubs"] = Stack.Endpoint.ConnectionString,
-                ["AuthPolicy:Key"] = Key,
                 ["AuthPolicy:Message"] = Refusal,
                 ["AuthPolicy:PublishFailures"] = "true",
                 ["Gate:Data"] = _folder.CreateSubdirectory("gate").FullName,
             },
             CancellationToken.None);
-        var ask = string.Create(
-            CultureInfo.InvariantCulture, $"check_policy_service {{ inet:127.0.0.1:{Gate.PostfixPort}, timeout=8s, try_limit=1, default_action=DUNNO }}");
-        return await MailServer.StartAsync(new PolicyServerAddress(new Uri(Gate.Http.BaseAddress!, "policy"), $"Authorization: Bearer {Key}"), ask);
+        return await MailServer.StartAsync(new PolicyServerAddress(Gate.Http.BaseAddress!, Key: null), new GateAddress(Gate.PostfixPort));
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using AbuseServerless.Local.Processes;
@@ -29,9 +28,7 @@ internal sealed class Dovecot : IAsyncDisposable
             "dovecot.conf",
             [
                 ("instance", Path.GetFileName(folder.Path)),
-                ("policyUrl", policy.Url.ToString()),
-                ("policyHeader", policy.Header),
-                ("policyTimeout", policy.Timeout.TotalMilliseconds.ToString(CultureInfo.InvariantCulture)),
+                ("policy", policy.Settings),
             ],
             cancellationToken);
         var dovecot = new Dovecot(ChildProcess.Start(new ChildCommand(MailPackages.Dovecot, ["-F", "-c", folder.Of("dovecot.conf")])));

@@ -24,14 +24,14 @@ internal sealed class MailServer : IAsyncDisposable
 
     /// <summary>Starts both, and waits until they answer.</summary>
     /// <param name="policy">Whom Dovecot asks about each login.</param>
-    /// <param name="senderRestrictions">What Postfix asks about each message; nothing by default.</param>
-    public static async Task<MailServer> StartAsync(PolicyServerAddress policy, string senderRestrictions = "")
+    /// <param name="gate">Whom Postfix asks about each message; nobody by default.</param>
+    public static async Task<MailServer> StartAsync(PolicyServerAddress policy, GateAddress? gate = null)
     {
         using var limit = new CancellationTokenSource(StartLimit);
         var server = new MailServer();
         try
         {
-            var port = await Postfix.PrepareAsync(server._folder, senderRestrictions, limit.Token);
+            var port = await Postfix.PrepareAsync(server._folder, gate, limit.Token);
             server._dovecot = await Dovecot.StartAsync(server._folder, policy, Enumerable.Range(1, 50).Select(Account), Password, limit.Token);
             server._postfix = await Postfix.StartAsync(server._folder, port, limit.Token);
             return server;

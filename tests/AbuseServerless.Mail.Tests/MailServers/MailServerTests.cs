@@ -29,5 +29,5 @@ public sealed class MailServerTests
         Assert.Empty(server.Processes);
     }
 
-    private static PolicyServerAddress Nobody() => new(new Uri($"http://127.0.0.1:{LoopbackPort.Free()}/"), "X-API-Key: nobody-asks");
+    private static PolicyServerAddress Nobody() => new(new Uri($"http://127.0.0.1:{LoopbackPort.Free()}/"), "nobody-asks");
 }
