@@ -5,7 +5,7 @@ namespace AbuseServerless.Azure.Activity;
 /// <summary>What a worker has read or written of one bucket. Entered by one batch at a time.</summary>
 internal sealed class CachedBucket : IDisposable
 {
-    private readonly Dictionary<AccountKey, CachedRow> _rows = [];
+    private readonly Dictionary<Halves, CachedRow> _rows = [];
     private readonly Dictionary<AccountKey, string> _oddETags = [];
     private readonly SemaphoreSlim _entrance = new(1, 1);
 
@@ -23,7 +23,7 @@ internal sealed class CachedBucket : IDisposable
         return new Exit(_entrance);
     }
 
-    public bool TryGet(AccountKey key, out CachedRow row) => _rows.TryGetValue(key, out row);
+    public bool TryGet(AccountKey key, out CachedRow row) => _rows.TryGetValue(Halves.Of(key), out row);
 
     /// <summary>Keeps a row.</summary>
     public void Keep(AccountKey key, byte[] state, string etag, bool confirmed)
@@ -34,7 +34,7 @@ internal sealed class CachedBucket : IDisposable
             _oddETags[key] = etag;
         }
 
-        _rows[key] = new CachedRow(state, ticks, confirmed);
+        _rows[Halves.Of(key)] = new CachedRow(state, ticks, confirmed);
     }
 
     /// <summary>The version at which a kept row was read or written.</summary>
@@ -43,16 +43,16 @@ internal sealed class CachedBucket : IDisposable
     /// <summary>Notes that what the account has reached is on record.</summary>
     public void Confirm(AccountKey key)
     {
-        if (_rows.TryGetValue(key, out var row))
+        if (_rows.TryGetValue(Halves.Of(key), out var row))
         {
-            _rows[key] = row with { Confirmed = true };
+            _rows[Halves.Of(key)] = new CachedRow(row.State, row.ETagTicks, confirmed: true);
         }
     }
 
     /// <summary>Forgets a row; it will be read again.</summary>
     public void Drop(AccountKey key)
     {
-        _rows.Remove(key);
+        _rows.Remove(Halves.Of(key));
         _oddETags.Remove(key);
         IsComplete = false;
     }
@@ -66,6 +66,12 @@ internal sealed class CachedBucket : IDisposable
     }
 
     public void Dispose() => _entrance.Dispose();
+
+    // An AccountKey that needs no alignment to 16 bytes: an entry of the dictionary takes 40 bytes instead of 56.
+    private readonly record struct Halves(ulong Upper, ulong Lower)
+    {
+        public static Halves Of(AccountKey key) => new((ulong)(key.Bits >> 64), (ulong)key.Bits);
+    }
 
     private sealed class Exit(SemaphoreSlim entrance) : IDisposable
     {

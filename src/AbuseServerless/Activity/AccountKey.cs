@@ -19,6 +19,12 @@ public readonly record struct AccountKey(UInt128 Bits)
     /// </remarks>
     public const int Buckets = 64;
 
+    private const int UsualLength = 64;
+
+    // Kept, because making one takes longer than hashing a name.
+    [ThreadStatic]
+    private static IncrementalHash? _sha;
+
     /// <summary>Number of the account's bucket, 0 to 63: the eighth byte of the hash, modulo 64.</summary>
     public int Bucket => (int)(ulong)(Bits >> 64 & Buckets - 1);
 
@@ -26,10 +32,13 @@ public readonly record struct AccountKey(UInt128 Bits)
     public static AccountKey Of(AccountName account)
     {
         var name = account.Value;
-        Span<byte> utf8 = stackalloc byte[AccountName.MaximumLength * 3];
+        // Stack is cleared at each call: few bytes for the usual name.
+        var utf8 = name.Length <= UsualLength ? stackalloc byte[UsualLength * 3] : new byte[AccountName.MaximumLength * 3];
         var length = Encoding.UTF8.GetBytes(name, utf8);
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(utf8[..length], hash);
+        var sha = _sha ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        sha.AppendData(utf8[..length]);
+        sha.GetHashAndReset(hash);
         return new AccountKey(BinaryPrimitives.ReadUInt128BigEndian(hash));
     }
 
