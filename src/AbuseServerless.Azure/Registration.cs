@@ -61,7 +61,7 @@ public static class Registration
         services.AddSingleton<ActivityTable>();
         services.AddSingleton<AuditTable>();
         services.AddSingleton<SuspensionTable>();
-        services.AddSingleton(_ => new AuthEventPublisher(EventHubsConnection.OpenProducer(configuration, EventHubsConnection.Impatient())));
+        services.AddSingleton(_ => new BucketPublisher(EventHubsConnection.OpenProducer(configuration, EventHubsConnection.Impatient())));
         services.AddPolicyServer(configuration);
         return services;
     }

@@ -9,15 +9,19 @@ namespace AbuseServerless.Gate.Shipping;
 /// Publishes what is spooled, a piece at a time, each bucket's events under its own partition key, and acknowledges a piece once the hub has all of it. After a failure the whole piece is
 /// published again: duplicates change nothing.
 /// </summary>
-internal sealed partial class EventShipper(EventSpool spool, AuthEventPublisher publisher, IOptions<ShippingOptions> options, TimeProvider time, ILogger<EventShipper> logger)
+internal sealed partial class EventShipper(EventSpool spool, BucketPublisher publisher, IOptions<ShippingOptions> options, TimeProvider time, ILogger<EventShipper> logger)
     : BackgroundService
 {
-    private const int MostInPiece = 8192;
+    private const int LargestPiece = 8192;
+
+    // Pieces a second at full pace: few enough to fill batches, many enough to be even.
+    private const int PiecesPerSecond = 4;
     private const int WorthSending = 1024;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
 
-    private readonly List<SpooledEvent> _piece = new(MostInPiece);
+    private readonly List<SpooledEvent> _piece = new(LargestPiece);
+    private readonly int _mostInPiece = Math.Min(LargestPiece, options.Value.MostPerSecond / PiecesPerSecond);
     private long _published;
     private long _failures;
     private long _damaged;
@@ -41,7 +45,8 @@ internal sealed partial class EventShipper(EventSpool spool, AuthEventPublisher 
             try
             {
                 await GatherAsync(reader, stoppingToken).ConfigureAwait(false);
-                reader.Read(_piece, MostInPiece);
+                var start = time.GetTimestamp();
+                reader.Read(_piece, _mostInPiece);
                 Interlocked.Exchange(ref _damaged, reader.Damaged);
                 await PublishAsync(stoppingToken).ConfigureAwait(false);
                 spool.Segments.Acknowledge(reader.Position);
@@ -52,6 +57,7 @@ internal sealed partial class EventShipper(EventSpool spool, AuthEventPublisher 
                 }
 
                 pause = TimeSpan.Zero;
+                await PaceAsync(_piece.Count, time.GetElapsedTime(start), stoppingToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -66,7 +72,6 @@ internal sealed partial class EventShipper(EventSpool spool, AuthEventPublisher 
                     Log.Cause(logger, e);
                 }
 
-                publisher.Discard();
                 reader.Rewind();
                 pause = Longer(pause);
                 await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -86,14 +91,24 @@ internal sealed partial class EventShipper(EventSpool spool, AuthEventPublisher 
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
     }
 
-    private async Task PublishAsync(CancellationToken cancellationToken)
+    private Task PublishAsync(CancellationToken cancellationToken)
     {
         foreach (var spooled in _piece)
         {
-            await publisher.AddAsync(spooled.Bucket, spooled.Body, cancellationToken).ConfigureAwait(false);
+            publisher.Add(spooled.Bucket, spooled.Body);
         }
 
-        await publisher.FlushAsync(cancellationToken).ConfigureAwait(false);
+        return publisher.FlushAsync(cancellationToken);
+    }
+
+    private async Task PaceAsync(int published, TimeSpan taken, CancellationToken cancellationToken)
+    {
+        // A single event is followed by the next as soon as that comes: only a stream of them is slowed.
+        var least = TimeSpan.FromSeconds((double)published / options.Value.MostPerSecond);
+        if (least - taken is { TotalMilliseconds: >= 1 } rest)
+        {
+            await Task.Delay(rest, time, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private TimeSpan Longer(TimeSpan pause)

@@ -9,6 +9,13 @@ internal sealed class ShippingOptions
     public const string Section = "Shipping";
 
     /// <summary>
+    /// Most events published a second: 100 to 1,000,000; 10,000 by default. What comes faster, or waited while the hub was away, stays on disk meanwhile: it takes neither the mail host's
+    /// processors nor all of the hub's throughput.
+    /// </summary>
+    [Range(100, 1_000_000)]
+    public int MostPerSecond { get; set; } = 10_000;
+
+    /// <summary>
     /// How long an event waits for others that could share its way to the hub: 0 to 1 second; 50 milliseconds by default. It is part of the time from an event to a refusal.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:01", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]

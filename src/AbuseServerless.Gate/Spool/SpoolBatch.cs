@@ -5,8 +5,7 @@ internal sealed class SpoolBatch
 {
     private const int UsualBytes = 64 * 1024;
 
-    // Continuations run elsewhere: the writer must not run its callers' code.
-    private TaskCompletionSource<bool> _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource<bool> _written = new();
     private byte[] _frames = new byte[UsualBytes];
     private int _length;
 
@@ -35,7 +34,7 @@ internal sealed class SpoolBatch
     public void Complete(bool written)
     {
         var waiting = _written;
-        _written = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _written = new TaskCompletionSource<bool>();
         _length = 0;
         Count = 0;
         if (_frames.Length > UsualBytes * 16)
@@ -43,6 +42,7 @@ internal sealed class SpoolBatch
             _frames = new byte[UsualBytes];
         }
 
-        waiting.SetResult(written);
+        // The writer must not run its callers' code; but to wake a thread for each of them costs more than what they do.
+        ThreadPool.UnsafeQueueUserWorkItem(static told => told.waiting.SetResult(told.written), (waiting, written), preferLocal: false);
     }
 }

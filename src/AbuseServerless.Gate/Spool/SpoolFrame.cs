@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
+using AbuseServerless.Azure.EventHubs;
 
 namespace AbuseServerless.Gate.Spool;
 
@@ -11,8 +12,8 @@ internal static class SpoolFrame
     /// <summary>Bytes before the JSON.</summary>
     public const int Overhead = Head + 1;
 
-    /// <summary>Longest JSON, in bytes: what a hub's smallest tier takes in one message, with room for its properties.</summary>
-    public const int LongestBody = 250_000;
+    /// <summary>Longest JSON, in bytes: what can be published.</summary>
+    public const int LongestBody = BucketPublisher.LongestEvent;
 
     private const int Head = 8;
 

@@ -17,7 +17,8 @@ namespace AbuseServerless.Benchmarks.Gate;
 /// <summary><c>gate</c>: the gate's process under wrk, beside Azurite and the Event Hubs endpoint.</summary>
 internal sealed class GateCommand : AsyncCommand<GateSettings>
 {
-    private const int WarmUpSeconds = 2;
+    // Until the code that runs hot is compiled for good.
+    private const int WarmUpSeconds = 6;
 
     public override async Task<int> ExecuteAsync(CommandContext context, GateSettings settings, CancellationToken cancellationToken)
     {

@@ -13,7 +13,7 @@ internal sealed class GateSettings : CommandSettings
     public string Command { get; init; } = "allow";
 
     [CommandOption("--seconds <N>")]
-    [Description("How long is measured, after two seconds of warming up.")]
+    [Description("How long is measured, after six seconds of warming up.")]
     [DefaultValue(10)]
     public int Seconds { get; init; }
 
