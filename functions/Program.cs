@@ -1,6 +1,7 @@
 using AbuseServerless.Azure;
 using AbuseServerless.Functions;
 using AbuseServerless.Geolocation;
+using AbuseServerless.Notifiers;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -10,6 +11,7 @@ var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.Services.AddAbuseServerless(builder.Configuration);
 builder.Services.AddSingleton<MailServerDoor>();
+builder.Services.AddNotifiers();
 try
 {
     await builder.Build().RunAsync();

@@ -57,7 +57,7 @@ param instanceMemoryMB (512 | 2048 | 4096) = 2048
 @description('Instances that each function grows to, at most.')
 param maximumInstanceCount int = 40
 
-@description('Instances of RecordAuthEvents that are kept running.')
+@description('Instances of RecordAuthEvents, and of the HTTP functions, that are kept running.')
 param alwaysReadyInstances int = 1
 
 @description('Settings of detection and enforcement, such as { Nets__Countries__Suspend: \'8\' }.')

@@ -5,7 +5,7 @@
     Author               = 'AbuseServerless contributors'
     CompanyName          = 'AbuseServerless contributors'
     Copyright            = '(c) AbuseServerless contributors. MIT License.'
-    Description          = 'Operates AbuseServerless: mail accounts that were suspended because they authenticated from too many countries. See who is suspended and on what evidence, suspend and resume accounts, look into an account''s activity, the audit log and the dead letters, and send AUTH events.'
+    Description          = 'Operates AbuseServerless: mail accounts that were suspended because they authenticated from too many countries. See who is suspended and on what evidence, suspend and resume accounts, exempt accounts and networks, look into an account''s activity, the audit log and the dead letters, and send AUTH events.'
     CompatiblePSEditions = @('Core')
     PowerShellVersion    = '7.6'
     FormatsToProcess     = @(
@@ -36,8 +36,10 @@
     VariablesToExport    = @()
     PrivateData          = @{
         PSData = @{
-            Tags         = @('Abuse', 'Mail', 'SMTP', 'Postfix', 'Dovecot', 'Azure', 'Security', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
-            ReleaseNotes = 'First version.'
+            Tags                     = @('Abuse', 'Spam', 'Mail', 'SMTP', 'Postfix', 'Dovecot', 'Azure', 'Security', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            LicenseUri               = 'https://opensource.org/license/mit'
+            RequireLicenseAcceptance = $false
+            ReleaseNotes             = 'First version: connections by identity, connection string or to the local runtime; suspensions, accounts, exemptions, the audit log, dead letters; sending AUTH events; help with examples.'
         }
     }
 }

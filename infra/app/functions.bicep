@@ -42,7 +42,7 @@ param instanceMemoryMB int
 @maxValue(1000)
 param maximumInstanceCount int
 
-@description('Instances of RecordAuthEvents that are kept running; 0: it starts with the first event.')
+@description('Instances of RecordAuthEvents, and of the HTTP functions, that are kept running; 0: they start with the first event or request.')
 @minValue(0)
 param alwaysReadyInstances int
 
@@ -127,7 +127,13 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
       scaleAndConcurrency: {
         instanceMemoryMB: instanceMemoryMB
         maximumInstanceCount: maximumInstanceCount
-        alwaysReady: alwaysReadyInstances == 0 ? [] : [{ name: 'function:RecordAuthEvents', instanceCount: alwaysReadyInstances }]
+        // HTTP functions run on instances of their own; one that starts lets every login pass until it has read the suspensions.
+        alwaysReady: alwaysReadyInstances == 0
+          ? []
+          : [
+              { name: 'function:RecordAuthEvents', instanceCount: alwaysReadyInstances }
+              { name: 'http', instanceCount: alwaysReadyInstances }
+            ]
       }
     }
   }

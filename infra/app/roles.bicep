@@ -81,6 +81,17 @@ resource functionsHubs 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   }
 ]
 
+// What mail servers report by HTTP goes into the first hub, that of AUTH events.
+resource functionsReports 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(namespace::hub[0].id, functionsPrincipalId, roles.eventHubsDataSender)
+  scope: namespace::hub[0]
+  properties: {
+    principalId: functionsPrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.eventHubsDataSender)
+  }
+}
+
 resource functionsTelemetry 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   name: guid(applicationInsights.id, functionsPrincipalId, roles.monitoringMetricsPublisher)
   scope: applicationInsights

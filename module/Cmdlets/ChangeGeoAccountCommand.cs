@@ -4,9 +4,12 @@ using AbuseServerless.PowerShell.Border;
 
 namespace AbuseServerless.PowerShell.Cmdlets;
 
-/// <summary>What suspending and resuming share: one account after the other, each on its own.</summary>
+/// <summary>What suspending and resuming share: each account is a change of its own; a few are under way at a time, and are told in the order in which they came.</summary>
 public abstract class ChangeGeoAccountCommand : GeoCommand
 {
+    private const int MostAtATime = 8;
+
+    private readonly Queue<(string Account, Task<GeoChange> Change)> _underWay = new();
     private BulkProgress? _progress;
     private long _count;
 
@@ -30,28 +33,56 @@ public abstract class ChangeGeoAccountCommand : GeoCommand
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => _progress?.End();
+    protected override void EndProcessing()
+    {
+        while (_underWay.Count > 0)
+        {
+            TellFirst();
+        }
 
-    private protected void Change(
-        IEnumerable<string> accounts, Func<string, CancellationToken, Task<GeoChange>> change, Func<string, GeoSuspension?, ErrorRecord> unchanged)
+        _progress?.End();
+    }
+
+    /// <summary>Begins the change of an account.</summary>
+    private protected abstract Task<GeoChange> ChangeAsync(string account, CancellationToken cancellationToken);
+
+    /// <summary>Why an account was not changed.</summary>
+    private protected abstract ErrorRecord Unchanged(string account, GeoSuspension? now);
+
+    private protected void Change(IEnumerable<string> accounts)
     {
         foreach (var account in accounts.Select(AccountPattern.Normalise))
         {
             if (ShouldProcess(account, Doing))
             {
-                ForAccount(account, () => Change(account, change, unchanged));
+                // One that is named twice is changed once: the second change waits for what the first one leaves.
+                while (_underWay.Count == MostAtATime || _underWay.Any(other => other.Account == account))
+                {
+                    TellFirst();
+                }
+
+                _underWay.Enqueue((account, Begin(cancellationToken => ChangeAsync(account, cancellationToken))));
             }
 
-            _progress?.Show(++_count);
+            while (_underWay.TryPeek(out var first) && first.Change.IsCompleted)
+            {
+                TellFirst();
+            }
         }
     }
 
-    private void Change(string account, Func<string, CancellationToken, Task<GeoChange>> change, Func<string, GeoSuspension?, ErrorRecord> unchanged)
+    private void TellFirst()
     {
-        var result = Wait(account, cancellationToken => change(account, cancellationToken));
+        var (account, change) = _underWay.Dequeue();
+        ForAccount(account, () => Tell(account, WaitFor(account, change)));
+        _progress?.Show(++_count);
+    }
+
+    private void Tell(string account, GeoChange result)
+    {
         if (!result.Changed)
         {
-            WriteError(unchanged(account, result.Suspension));
+            WriteError(Unchanged(account, result.Suspension));
         }
         else if (PassThru)
         {

@@ -29,34 +29,49 @@ public abstract class GeoCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>Waits for an answer. A fault that is not one item's own ends the command: whatever is next would meet it too.</summary>
-    private protected T Wait<T>(object? target, Func<CancellationToken, Task<T>> request)
+    private protected T Wait<T>(object? target, Func<CancellationToken, Task<T>> request) => WaitFor(target, Begin(request));
+
+    /// <summary>Begins a request, which goes on while the command does other things.</summary>
+    private protected Task<T> Begin<T>(Func<CancellationToken, Task<T>> request)
     {
         using (RequestNotes.Listen(_notes.Enqueue))
         {
             try
             {
-                var answer = request(_stop.Token);
-                while (!answer.IsCompleted && !((IAsyncResult)answer).AsyncWaitHandle.WaitOne(Glance))
-                {
-                    ShowNotes();
-                }
+                return request(_stop.Token);
+            }
+            catch (EngineException e)
+            {
+                return Task.FromException<T>(e);
+            }
+        }
+    }
 
-                return answer.GetAwaiter().GetResult();
-            }
-            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-            {
-                throw new PipelineStoppedException();
-            }
-            catch (EngineException e) when (!Errors.ConcernsOneItem(e))
-            {
-                ShowNotes();
-                ThrowTerminatingError(Errors.Of(e, target));
-                throw;
-            }
-            finally
+    /// <summary>Waits for a request that was begun, as <see cref="Wait{T}"/> does.</summary>
+    private protected T WaitFor<T>(object? target, Task<T> answer)
+    {
+        try
+        {
+            while (!answer.IsCompleted && !((IAsyncResult)answer).AsyncWaitHandle.WaitOne(Glance))
             {
                 ShowNotes();
             }
+
+            return answer.GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (EngineException e) when (!Errors.ConcernsOneItem(e))
+        {
+            ShowNotes();
+            ThrowTerminatingError(Errors.Of(e, target));
+            throw;
+        }
+        finally
+        {
+            ShowNotes();
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using AbuseServerless.PowerShell.Accounts;
+using AbuseServerless.PowerShell.Border;
 
 namespace AbuseServerless.PowerShell.Cmdlets;
 
@@ -28,8 +29,10 @@ public sealed class ResumeGeoAccountCommand : ChangeGeoAccountCommand
     private protected override string Doing => "Resume account";
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Change(
-        Account,
-        (account, cancellationToken) => Session.ResumeAsync(account, FalsePositive, By, Reason, cancellationToken),
-        Errors.NotSuspended);
+    protected override void ProcessRecord() => Change(Account);
+
+    private protected override Task<GeoChange> ChangeAsync(string account, CancellationToken cancellationToken) =>
+        Session.ResumeAsync(account, FalsePositive, By, Reason, cancellationToken);
+
+    private protected override ErrorRecord Unchanged(string account, GeoSuspension? now) => Errors.NotSuspended(account, now);
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using AbuseServerless.PowerShell.Accounts;
+using AbuseServerless.PowerShell.Border;
 
 namespace AbuseServerless.PowerShell.Cmdlets;
 
@@ -28,8 +29,10 @@ public sealed class SuspendGeoAccountCommand : ChangeGeoAccountCommand
     private protected override string Doing => "Suspend account";
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Change(
-        Account,
-        (account, cancellationToken) => Session.SuspendAsync(account, For, By, Reason, cancellationToken),
-        (account, now) => Errors.AlreadySuspended(account, now!));
+    protected override void ProcessRecord() => Change(Account);
+
+    private protected override Task<GeoChange> ChangeAsync(string account, CancellationToken cancellationToken) =>
+        Session.SuspendAsync(account, For, By, Reason, cancellationToken);
+
+    private protected override ErrorRecord Unchanged(string account, GeoSuspension? now) => Errors.AlreadySuspended(account, now!);
 }

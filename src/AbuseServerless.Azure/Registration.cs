@@ -1,11 +1,14 @@
 using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.AuthPolicy;
+using AbuseServerless.Azure.EventHubs;
 using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Azure.Ingestion;
+using AbuseServerless.Azure.Notifications;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Nets;
+using AbuseServerless.Notifications;
 using AbuseServerless.Suspensions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Configuration;
@@ -16,13 +19,15 @@ namespace AbuseServerless.Azure;
 public static class Registration
 {
     /// <summary>
-    /// Adds detection and enforcement over the storage account that the settings name. Settings are checked when the host starts; the error names the setting.
+    /// Adds detection and enforcement over the storage account that the settings name. Settings are checked when the host starts; the error names the setting. Who is told of transitions
+    /// depends on the senders that are registered beside.
     /// </summary>
     public static IServiceCollection AddAbuseServerless(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddChecked<ActivityOptions>(configuration, ActivityOptions.Section);
         services.AddChecked<NetsOptions>(configuration, NetsOptions.Section);
         services.AddChecked<EnforcementOptions>(configuration, EnforcementOptions.Section);
+        services.AddChecked<NotificationOptions>(configuration, NotificationOptions.Section);
         services.AddChecked<GeolocationOptions>(configuration, GeolocationOptions.Section);
 
         services.AddSingleton(TimeProvider.System);
@@ -37,13 +42,32 @@ public static class Registration
         services.AddSingleton<ExemptionTable>();
         services.AddSingleton<ExemptionSnapshot>();
         services.AddSingleton<SuspensionTable>();
+        services.AddSingleton<NotificationTable>();
+        services.AddSingleton<NotificationOutbox>();
         services.AddSingleton<ActivityRecorder>();
         services.AddSingleton<AuthEventProcessor>();
         return services.AddAuthPolicy(configuration);
     }
 
-    // A misspelt setting is an error, not a default.
-    internal static void AddChecked<T>(this IServiceCollection services, IConfiguration configuration, string section)
+    /// <summary>
+    /// Adds what a gate beside a mail server shares with the functions: the policy server over a snapshot of the suspensions, and a publisher of AUTH events. The gate adds where reports go.
+    /// </summary>
+    public static IServiceCollection AddAuthPolicyGate(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddChecked<EnforcementOptions>(configuration, EnforcementOptions.Section);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(_ => new Tables(StorageConnection.Open(configuration, StorageConnection.Counted())));
+        services.AddSingleton<SuspensionRules>();
+        services.AddSingleton<ActivityTable>();
+        services.AddSingleton<AuditTable>();
+        services.AddSingleton<SuspensionTable>();
+        services.AddSingleton(_ => new AuthEventPublisher(EventHubsConnection.OpenProducer(configuration, EventHubsConnection.Impatient())));
+        services.AddPolicyServer(configuration);
+        return services;
+    }
+
+    /// <summary>Adds a section of settings that is checked at start. A misspelt setting is an error, not a default.</summary>
+    public static void AddChecked<T>(this IServiceCollection services, IConfiguration configuration, string section)
         where T : class =>
         services.AddOptions<T>()
             .Bind(configuration.GetSection(section), binder => binder.ErrorOnUnknownConfiguration = true)

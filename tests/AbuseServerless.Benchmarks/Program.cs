@@ -1,7 +1,9 @@
 using System.Text;
+using AbuseServerless.Benchmarks.Gate;
 using AbuseServerless.Benchmarks.HotPath;
 using AbuseServerless.Benchmarks.Ingest;
 using AbuseServerless.Benchmarks.Memory;
+using AbuseServerless.Benchmarks.Policy;
 using AbuseServerless.Local.Commands;
 using Spectre.Console.Cli;
 
@@ -15,6 +17,9 @@ app.Configure(configuration =>
     configuration.AddCommand<HotPathCommand>("hot-path").WithDescription("Parse, locate, merge and judge on one core, against bare look-ups of the same addresses.");
     configuration.AddCommand<IngestCommand>("ingest").WithDescription("A realistic day through the real worker and Azurite.");
     configuration.AddCommand<MemoryCommand>("memory").WithDescription("What the worker holds once many accounts are active.");
+    configuration.AddCommand<GateCommand>("gate").WithDescription("The gate's process under wrk, with Azurite and the Event Hubs endpoint beside it.");
+    configuration.AddCommand<AllowCommand>("allow").WithDescription("What a mail server waits for an answer of the worker while many accounts are suspended.");
+    configuration.AddCommand<RefusalCommand>("refusal").WithDescription("From the report of the tenth country to the first refusal.");
     configuration.SetExceptionHandler((exception, _) => Failure.Report(exception, interruption.Token));
 });
 

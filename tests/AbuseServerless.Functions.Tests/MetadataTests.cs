@@ -12,7 +12,7 @@ public sealed class MetadataTests
     {
         using var metadata = JsonDocument.Parse(File.ReadAllText(Path.Combine(Output, "functions.metadata")));
         var functions = metadata.RootElement.EnumerateArray().ToDictionary(function => function.GetProperty("name").GetString()!);
-        Assert.Equal(["AuthPolicy", "DovecotEvents", "EnforceSuspensions", "RecordAuthEvents"], functions.Keys.Order());
+        Assert.Equal(["AuthPolicy", "DeliverNotifications", "DovecotEvents", "EnforceSuspensions", "RecordAuthEvents"], functions.Keys.Order());
 
         AssertJson(
             """
@@ -28,6 +28,9 @@ public sealed class MetadataTests
             functions["EnforceSuspensions"].GetProperty("bindings"));
         AssertJson(Http("policy"), functions["AuthPolicy"].GetProperty("bindings"));
         AssertJson(Http("dovecot-events"), functions["DovecotEvents"].GetProperty("bindings"));
+        AssertJson(
+            """[{"name":"timer","direction":"In","type":"timerTrigger","schedule":"*/10 * * * * *","properties":{}}]""",
+            functions["DeliverNotifications"].GetProperty("bindings"));
     }
 
     [Fact]

@@ -19,6 +19,7 @@ public sealed partial class RoleTests
         Assert.Equal(
             [
                 $"functionsPrincipalId: 0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3 on {Account}", // Storage Table Data Contributor
+                $"functionsPrincipalId: 2b629674-e913-4c01-ae53-ef4638d8f975 on {Hub}", // Azure Event Hubs Data Sender
                 "functionsPrincipalId: 3913510d-42f4-4e42-8a64-420c390055eb on Microsoft.Insights/components", // Monitoring Metrics Publisher
                 $"functionsPrincipalId: a638d3c7-ab3a-418d-83e6-5f17a39d4fde on {Hub}", // Azure Event Hubs Data Receiver
                 $"functionsPrincipalId: b7e6dc6d-f1e8-4753-8033-0f276bb0955b on {Account}", // Storage Blob Data Owner

@@ -12,6 +12,7 @@ public sealed partial class RefusedAttemptWriter(RefusedAttempts attempts, Refus
     private const int MostAccounts = 2_000;
 
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(3);
 
     /// <summary>Writes what is remembered. What cannot be written stays remembered.</summary>
     public async Task WriteAsync(CancellationToken cancellationToken)
@@ -28,17 +29,36 @@ public sealed partial class RefusedAttemptWriter(RefusedAttempts attempts, Refus
                 attempts.Note(account, last);
             }
 
-            Log.NotWritten(logger, taken.Count, e);
+            if (!cancellationToken.IsCancellationRequested)
+            {
+                Log.NotWritten(logger, taken.Count, e);
+            }
         }
+    }
+
+    /// <inheritdoc/>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken).ConfigureAwait(false);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(StopLimit);
+        await WriteAsync(limit.Token).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        try
         {
-            await Task.Delay(Interval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await WriteAsync(stoppingToken).ConfigureAwait(false);
+            while (true)
+            {
+                await Task.Delay(Interval, time, stoppingToken).ConfigureAwait(false);
+                await WriteAsync(stoppingToken).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The stop writes once more.
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using AbuseServerless.Activity;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Ingestion;
@@ -15,6 +16,9 @@ public sealed class AuthEventPublisher(EventHubProducerClient producer) : IAsync
     // A message that no hub takes is cut to this, so that it arrives as what it is: a dead letter.
     private const int CutTo = 65_536;
     private const int MostBuffered = 20_000;
+
+    // One batch a bucket: a few at a time keep the connection busy over the way to the hub and back.
+    private const int MostSending = 8;
     private const string NoKey = "";
 
     private static readonly DateTimeOffset AnyTime = DateTimeOffset.MaxValue.AddDays(-1);
@@ -36,15 +40,72 @@ public sealed class AuthEventPublisher(EventHubProducerClient producer) : IAsync
     /// <param name="message">JSON of the auth-event schema. Anything else is published too: the functions put it among the dead letters.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <exception cref="StorageException">The hub could not be reached, or refused the events.</exception>
-    public async Task AddAsync(string message, CancellationToken cancellationToken)
+    public Task AddAsync(string message, CancellationToken cancellationToken)
     {
         var key = AuthEventParser.TryParse(message, AnyTime, out var parsed, out _)
             ? AccountKey.BucketName(AccountKey.Of(parsed.Account).Bucket)
             : NoKey;
+        return AddAsync(key, Encoding.UTF8.GetBytes(message), cancellationToken);
+    }
+
+    /// <summary>Takes one message of an account whose bucket is known; sends batches that are full.</summary>
+    /// <param name="bucket">Number of the bucket, see <see cref="AccountKey.Bucket"/>.</param>
+    /// <param name="message">JSON of the auth-event schema in UTF-8; not copied, so it may not change before it is sent.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <exception cref="StorageException">The hub could not be reached, or refused the events.</exception>
+    public Task AddAsync(int bucket, ReadOnlyMemory<byte> message, CancellationToken cancellationToken) =>
+        AddAsync(AccountKey.BucketName(bucket), message, cancellationToken);
+
+    /// <summary>Sends all that is buffered. Where it throws, some of it may have been sent, and none of it is buffered any more.</summary>
+    /// <exception cref="StorageException">The hub could not be reached, or refused the events.</exception>
+    public async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        var batches = _batches.Values.ToList();
+        _batches.Clear();
+        _buffered = 0;
+        try
+        {
+            var options = new ParallelOptions { MaxDegreeOfParallelism = MostSending, CancellationToken = cancellationToken };
+            await Parallel.ForEachAsync(batches, options, (batch, token) => new ValueTask(SendAsync(batch, token))).ConfigureAwait(false);
+        }
+        finally
+        {
+            batches.ForEach(batch => batch.Dispose());
+        }
+    }
+
+    /// <summary>Forgets what is buffered: for who will hand it over again after a failure.</summary>
+    public void Discard()
+    {
+        foreach (var batch in _batches.Values)
+        {
+            batch.Dispose();
+        }
+
+        _batches.Clear();
+        _buffered = 0;
+    }
+
+    /// <summary>Closes the connection; sends nothing.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Discard();
+        await producer.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task AddAsync(string key, ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
+    {
         var body = new EventData(message);
         if (!await TryAddAsync(key, body, cancellationToken).ConfigureAwait(false))
         {
-            await SendAsync(key, cancellationToken).ConfigureAwait(false);
+            if (_batches.Remove(key, out var full))
+            {
+                using (full)
+                {
+                    await SendAsync(full, cancellationToken).ConfigureAwait(false);
+                }
+            }
+
             if (!await TryAddAsync(key, body, cancellationToken).ConfigureAwait(false))
             {
                 await TryAddAsync(key, new EventData(message[..CutTo]), cancellationToken).ConfigureAwait(false);
@@ -56,29 +117,6 @@ public sealed class AuthEventPublisher(EventHubProducerClient producer) : IAsync
         {
             await FlushAsync(cancellationToken).ConfigureAwait(false);
         }
-    }
-
-    /// <summary>Sends all that is buffered.</summary>
-    /// <exception cref="StorageException">The hub could not be reached, or refused the events.</exception>
-    public async Task FlushAsync(CancellationToken cancellationToken)
-    {
-        foreach (var key in _batches.Keys.ToList())
-        {
-            await SendAsync(key, cancellationToken).ConfigureAwait(false);
-        }
-
-        _buffered = 0;
-    }
-
-    /// <summary>Closes the connection; sends nothing.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var batch in _batches.Values)
-        {
-            batch.Dispose();
-        }
-
-        await producer.DisposeAsync().ConfigureAwait(false);
     }
 
     private async Task<bool> TryAddAsync(string key, EventData body, CancellationToken cancellationToken)
@@ -93,21 +131,15 @@ public sealed class AuthEventPublisher(EventHubProducerClient producer) : IAsync
         return batch.TryAdd(body);
     }
 
-    private async Task SendAsync(string key, CancellationToken cancellationToken)
+    private async Task SendAsync(EventDataBatch batch, CancellationToken cancellationToken)
     {
-        if (_batches.Remove(key, out var batch))
+        if (batch.Count > 0)
         {
-            using (batch)
+            await TranslateAsync(async () =>
             {
-                if (batch.Count > 0)
-                {
-                    await TranslateAsync(async () =>
-                    {
-                        await producer.SendAsync(batch, cancellationToken).ConfigureAwait(false);
-                        return true;
-                    }).ConfigureAwait(false);
-                }
-            }
+                await producer.SendAsync(batch, cancellationToken).ConfigureAwait(false);
+                return true;
+            }).ConfigureAwait(false);
         }
     }
 

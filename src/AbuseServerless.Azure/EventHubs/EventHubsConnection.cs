@@ -1,5 +1,6 @@
 using Azure.Core;
 using Azure.Identity;
+using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Producer;
 using Microsoft.Extensions.Configuration;
 
@@ -53,4 +54,10 @@ public static class EventHubsConnection
     /// <summary>Opens a hub by identity.</summary>
     public static EventHubProducerClient OpenProducer(string host, TokenCredential credential, string hub, EventHubProducerClientOptions? options = null) =>
         new(host, hub, credential, options);
+
+    /// <summary>Options for who tries again by itself and must notice an outage, and its end, within seconds.</summary>
+    internal static EventHubProducerClientOptions Impatient() => new()
+    {
+        RetryOptions = new EventHubsRetryOptions { TryTimeout = TimeSpan.FromSeconds(10), MaximumRetries = 1, MaximumDelay = TimeSpan.FromSeconds(1) },
+    };
 }

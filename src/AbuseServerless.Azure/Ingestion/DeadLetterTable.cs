@@ -5,7 +5,7 @@ using Azure.Data.Tables;
 
 namespace AbuseServerless.Azure.Ingestion;
 
-/// <summary>The table of rejected messages. A key follows from the message's position, so that a message that is delivered again is there once.</summary>
+/// <summary>The table of rejected messages and undelivered notifications. A key follows from the message's position, so that a message that is delivered again is there once.</summary>
 public sealed class DeadLetterTable(Tables tables)
 {
     /// <summary>Characters kept of a body.</summary>

@@ -14,7 +14,7 @@ public sealed class AuditTable(Tables tables)
     internal Task RecordAsync(Suspension transition, CancellationToken cancellationToken)
     {
         var rowKey = string.Create(
-            CultureInfo.InvariantCulture, $"{transition.Since.UtcTicks:D19}:{TableKey.Of(transition.Account)}:{transition.Transitions}");
+            CultureInfo.InvariantCulture, $"{transition.Since.UtcTicks:D19}:{TableKey.Of(transition.Account)}:{transition.Transitions:D10}");
         var row = SuspensionEntity.Write(transition, Day(transition.Since), rowKey);
         return tables.RunAsync(
             Tables.AuditLog,

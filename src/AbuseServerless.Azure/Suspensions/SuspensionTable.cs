@@ -1,5 +1,6 @@
 using AbuseServerless.Activity;
 using AbuseServerless.Azure.Activity;
+using AbuseServerless.Azure.Notifications;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Nets;
 using AbuseServerless.Suspensions;
@@ -10,8 +11,8 @@ namespace AbuseServerless.Azure.Suspensions;
 
 /// <summary>Where accounts stand, and the transitions between.</summary>
 /// <remarks>
-/// A transition is one transaction: the account's row under its ETag, and a row for each thing that is to be done about it (<see cref="DueWork"/>). That is then done at once; what a crash
-/// prevents, the timer does.
+/// A transition is one transaction: the account's row under its ETag, and a row for each thing that is to be done about it (<see cref="DueWork"/>) and for each channel on which it is to be told
+/// (<see cref="DueNotification"/>). The work is then done at once; what a crash prevents, the timer does. Telling is left to <see cref="NotificationOutbox"/>: no receiver holds up a transition.
 /// </remarks>
 public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTable activity, SuspensionRules rules, TimeProvider time)
 {
@@ -66,6 +67,20 @@ public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTab
     public Task<SuspensionChange> SuspendAsync(AccountName account, TimeSpan? duration, string by, string reason, CancellationToken cancellationToken) =>
         ChangeAsync(account, (current, now) => SuspensionRules.Suspend(current, account, now + duration, now, by, reason), cancellationToken);
 
+    /// <summary>An operator changes when an active suspension ends, and why it stands. Nothing changes where it is not active.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="duration">How long from now; null until it is resumed.</param>
+    /// <param name="by">The operator.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="cancellationToken">Ends the request; what was written stays.</param>
+    /// <exception cref="StorageException">Storage failed.</exception>
+    public Task<SuspensionChange> AmendAsync(AccountName account, TimeSpan? duration, string by, string reason, CancellationToken cancellationToken)
+    {
+        // Once, so that a request whose answer was lost finds what it wrote and does not write it again.
+        var until = Now() + duration;
+        return ChangeAsync(account, (current, now) => SuspensionRules.Amend(current, until, now, by, reason), cancellationToken);
+    }
+
     /// <summary>
     /// An operator resumes an account: what was remembered of it is forgotten, and its suspension or watch is lifted. Nothing changes where it is neither watched nor suspended.
     /// </summary>
@@ -82,19 +97,28 @@ public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTab
             account, (suspension, now) => SuspensionRules.Resume(suspension, falsePositive, now, by, reason), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Does what is due: activates, expires, and puts on record what a crash left.</summary>
+    /// <summary>Does what is due: activates, expires, and puts on record what a crash left. What cannot be done stays due and does not keep the rest from being done.</summary>
     /// <returns>Number of things done.</returns>
-    /// <exception cref="StorageException">Storage failed; the rest is done the next time.</exception>
+    /// <exception cref="StorageException">Storage is away; the rest is done the next time.</exception>
+    /// <exception cref="AggregateException">Some things failed for other reasons; all else was done.</exception>
     public async Task<int> DoDueAsync(CancellationToken cancellationToken)
     {
         var done = 0;
+        var failures = new List<Exception>();
         await foreach (var row in tables.QueryAsync(Tables.Suspensions, DueWork.DueAt(Now()), cancellationToken).ConfigureAwait(false))
         {
-            await DoAsync(DueWork.Read(row), cancellationToken).ConfigureAwait(false);
-            done++;
+            try
+            {
+                await DoAsync(DueWork.Read(row), cancellationToken).ConfigureAwait(false);
+                done++;
+            }
+            catch (Exception e) when (e is not (OperationCanceledException or StorageException { Fault: StorageFault.Unavailable or StorageFault.Denied }))
+            {
+                failures.Add(e);
+            }
         }
 
-        return done;
+        return failures.Count == 0 ? done : throw new AggregateException("Some of what was due about suspensions could not be done.", failures);
     }
 
     private async Task DoAsync(DueWork work, CancellationToken cancellationToken)
@@ -106,7 +130,7 @@ public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTab
                 await audit.RecordAsync(work.Suspension, cancellationToken).ConfigureAwait(false);
                 break;
             case WorkKind.Activate:
-                await ChangeAsync(account, SuspensionRules.Activate, cancellationToken).ConfigureAwait(false);
+                await ChangeAsync(account, rules.Activate, cancellationToken).ConfigureAwait(false);
                 break;
             case WorkKind.Expire when SuspensionRules.Expire(await FindAsync(account, cancellationToken).ConfigureAwait(false), Now()) is not null:
                 await ForgetAndChangeAsync(account, SuspensionRules.Expire, cancellationToken).ConfigureAwait(false);
@@ -161,6 +185,7 @@ public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTab
                 ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, version)
                 : new TableTransactionAction(TableTransactionActionType.Add, row),
             .. work.Select(due => new TableTransactionAction(TableTransactionActionType.UpsertReplace, due.Write())),
+            .. DueNotification.Of(next).Select(due => new TableTransactionAction(TableTransactionActionType.UpsertReplace, due.Write())),
         ];
         return tables.RunAsync(
             Tables.Suspensions,

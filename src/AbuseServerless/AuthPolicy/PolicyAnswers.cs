@@ -19,7 +19,7 @@ public sealed class PolicyAnswers
     public PolicyAnswers(AuthPolicyOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        Message = options.Message ?? (options.Language == PolicyLanguage.Ja ? Japanese : English);
+        Message = !string.IsNullOrEmpty(options.Message) ? options.Message : options.Language == PolicyLanguage.Ja ? Japanese : English;
         Refused = JsonSerializer.SerializeToUtf8Bytes(new { status = -1, msg = Message }, Json);
     }
 

@@ -17,12 +17,16 @@ public sealed class SuspensionSnapshot(TimeProvider time)
     private int _generation;
     private long _refreshed;
     private int _active;
+    private long _version;
 
     /// <summary>Whether everything that is active was read once.</summary>
     public bool IsLoaded { get; private set; }
 
     /// <summary>Accounts that are active, those whose time is over included until that is heard.</summary>
     public int Count => Volatile.Read(ref _active);
+
+    /// <summary>Grows whenever <see cref="Active"/> would answer something else than before.</summary>
+    public long Version => Volatile.Read(ref _version);
 
     /// <summary>Time since it was last known to be up to date; null before it was.</summary>
     public TimeSpan? Age => Volatile.Read(ref _refreshed) is > 0 and var refreshed ? time.GetElapsedTime(refreshed) : null;
@@ -44,13 +48,17 @@ public sealed class SuspensionSnapshot(TimeProvider time)
             {
                 if (_entries.TryAdd(standing.Account, next))
                 {
-                    Interlocked.Add(ref _active, next.Active);
+                    Changed(next.Active);
                     return;
                 }
             }
             else if (_entries.TryUpdate(standing.Account, known.Transitions > next.Transitions ? known with { Generation = next.Generation } : next, known))
             {
-                Interlocked.Add(ref _active, known.Transitions > next.Transitions ? 0 : next.Active - known.Active);
+                if (known.Transitions <= next.Transitions && (known.Until, known.Transitions) != (next.Until, next.Transitions))
+                {
+                    Changed(next.Active - known.Active);
+                }
+
                 return;
             }
         }
@@ -78,7 +86,7 @@ public sealed class SuspensionSnapshot(TimeProvider time)
             // What has ended is known for one reload more: changes are read anew with an overlap of minutes.
             if (entry.Generation < current - (1 - entry.Active) && _entries.TryRemove(new(account, entry)))
             {
-                Interlocked.Add(ref _active, -entry.Active);
+                Changed(-entry.Active);
             }
         }
 
@@ -94,6 +102,12 @@ public sealed class SuspensionSnapshot(TimeProvider time)
             SuspensionState.Active,
             pair.Value.Until == long.MaxValue ? null : new DateTimeOffset(pair.Value.Until, TimeSpan.Zero),
             pair.Value.Transitions);
+
+    private void Changed(int active)
+    {
+        Interlocked.Add(ref _active, active);
+        Interlocked.Increment(ref _version);
+    }
 
     private readonly record struct Entry(long Until, int Transitions, int Generation)
     {

@@ -25,7 +25,12 @@ public static class AuthEventJson
     /// <param name="server">The mail server's name; left out where null or empty.</param>
     /// <param name="session">The server's name of the session; left out where null or empty.</param>
     /// <exception cref="ArgumentException">The account is empty.</exception>
-    public static string Write(AuthEvent authEvent, string? protocol = null, string? server = null, string? session = null)
+    public static string Write(AuthEvent authEvent, string? protocol = null, string? server = null, string? session = null) =>
+        Encoding.UTF8.GetString(WriteUtf8(authEvent, protocol, server, session));
+
+    /// <summary>As <see cref="Write(AuthEvent, string?, string?, string?)"/>, in UTF-8, good until this thread writes the next.</summary>
+    /// <inheritdoc cref="Write(AuthEvent, string?, string?, string?)"/>
+    public static ReadOnlySpan<byte> WriteUtf8(AuthEvent authEvent, string? protocol = null, string? server = null, string? session = null)
     {
         ArgumentNullException.ThrowIfNull(authEvent);
         ArgumentException.ThrowIfNullOrEmpty(authEvent.Account.Value, nameof(authEvent));
@@ -35,7 +40,7 @@ public static class AuthEventJson
         writer.Reset();
         Write(writer, authEvent, protocol, server, session);
         writer.Flush();
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        return buffer.WrittenSpan;
     }
 
     private static void Write(Utf8JsonWriter writer, AuthEvent authEvent, string? protocol, string? server, string? session)

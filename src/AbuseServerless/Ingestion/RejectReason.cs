@@ -26,4 +26,7 @@ public enum RejectReason
 
     /// <summary><c>recipients</c> is not a whole number from 0.</summary>
     BadRecipients,
+
+    /// <summary>No message of a hub: a notification that could not be delivered in its time.</summary>
+    Undelivered,
 }

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace AbuseServerless.Suspensions;
 
 /// <summary>Settings of enforcement (section <c>Enforcement</c>).</summary>
-public sealed class EnforcementOptions
+public sealed class EnforcementOptions : IValidatableObject
 {
     /// <summary>Name of the section.</summary>
     public const string Section = "Enforcement";
@@ -14,7 +14,24 @@ public sealed class EnforcementOptions
     /// <summary>Whether a decision to suspend is Active at once (default), or Pending until the timer's next minute.</summary>
     public bool Immediate { get; set; } = true;
 
-    /// <summary>How long a suspension by a net lasts: 1 minute to 366 days; null (default): until an operator resumes the account.</summary>
+    /// <summary>How long an account's first suspension by a net lasts: 1 minute to 366 days; null (default): until an operator resumes the account.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "366.00:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
     public TimeSpan? Duration { get; set; }
+
+    /// <summary>By what <see cref="Duration"/> is multiplied with each suspension that the account has had before: 1 (default: all last alike) to 10.</summary>
+    [Range(1.0, 10.0)]
+    public double Growth { get; set; } = 1;
+
+    /// <summary>The longest that a suspension by a net lasts, however often it is repeated: 1 minute to 366 days (default), and at least <see cref="Duration"/>.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "366.00:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
+    public TimeSpan LongestDuration { get; set; } = TimeSpan.FromDays(366);
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (LongestDuration < Duration)
+        {
+            yield return new ValidationResult($"{Section}:LongestDuration is {LongestDuration}; it is at least {Section}:Duration, {Duration}.", [nameof(LongestDuration)]);
+        }
+    }
 }

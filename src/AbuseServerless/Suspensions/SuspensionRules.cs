@@ -27,11 +27,8 @@ public sealed class SuspensionRules(IOptions<EnforcementOptions> options)
         }
 
         var reason = $"{decision.Summary} (threshold {decision.Threshold}), from {decision.WindowStart:u} to {decision.WindowEnd:u}.";
-        return Next(current, account, target, now, "net:" + decision.Net, reason) with
-        {
-            Decision = decision,
-            Until = target == SuspensionState.Watched ? null : now + options.Value.Duration,
-        };
+        var next = Next(current, account, target, now, "net:" + decision.Net, reason) with { Decision = decision };
+        return target == SuspensionState.Active ? next with { Until = End(next) } : next;
     }
 
     /// <summary>An operator suspends the account.</summary>
@@ -43,19 +40,31 @@ public sealed class SuspensionRules(IOptions<EnforcementOptions> options)
     /// <summary>An operator resumes the account: what was remembered up to now is forgotten.</summary>
     public static Suspension? Resume(Suspension? current, bool falsePositive, DateTimeOffset now, string by, string reason) =>
         current is { IsOpen: true }
-            ? Next(current, current.Account, SuspensionState.Lifted, now, by, reason) with { ForgottenUntil = now, FalsePositive = falsePositive }
+            ? Next(current, current.Account, SuspensionState.Lifted, now, by, reason) with { ForgottenUntil = Later(current.ForgottenUntil, now), FalsePositive = falsePositive }
             : null;
 
-    /// <summary>The timer activates what is pending.</summary>
-    public static Suspension? Activate(Suspension? current, DateTimeOffset now) =>
-        current is { State: SuspensionState.Pending }
-            ? Next(current, current.Account, SuspensionState.Active, now, Timer, current.Reason) with { Decision = current.Decision, Until = current.Until }
+    /// <summary>An operator changes when an active suspension ends, or on what grounds it stands. It stays active on the same evidence and counts as no repeat.</summary>
+    public static Suspension? Amend(Suspension? current, DateTimeOffset? until, DateTimeOffset now, string by, string reason) =>
+        current is { State: SuspensionState.Active } && (current.Until != until || current.Reason != reason)
+            ? Next(current, current.Account, SuspensionState.Active, now, by, reason) with { Decision = current.Decision, Until = until }
             : null;
+
+    /// <summary>The timer activates what is pending; its time begins now.</summary>
+    public Suspension? Activate(Suspension? current, DateTimeOffset now)
+    {
+        if (current is not { State: SuspensionState.Pending })
+        {
+            return null;
+        }
+
+        var next = Next(current, current.Account, SuspensionState.Active, now, Timer, current.Reason) with { Decision = current.Decision };
+        return next with { Until = End(next) };
+    }
 
     /// <summary>The timer ends what is over: what was remembered up to now is forgotten, or the same evidence would suspend again.</summary>
     public static Suspension? Expire(Suspension? current, DateTimeOffset now) =>
         current is { State: SuspensionState.Active, Until: { } until } && until <= now
-            ? Next(current, current.Account, SuspensionState.Expired, now, Timer, "The suspension's time is over.") with { ForgottenUntil = now }
+            ? Next(current, current.Account, SuspensionState.Expired, now, Timer, "The suspension's time is over.") with { ForgottenUntil = Later(current.ForgottenUntil, now) }
             : null;
 
     private static Suspension Next(Suspension? current, AccountName account, SuspensionState state, DateTimeOffset now, string by, string reason) => new()
@@ -63,12 +72,18 @@ public sealed class SuspensionRules(IOptions<EnforcementOptions> options)
         Account = account,
         State = state,
         From = current?.State,
-        Since = now,
+
+        // The clock of another machine may be behind: on record, no transition comes before the one that it follows.
+        Since = current is null ? now : Later(current.Since, now),
         By = by,
         Reason = reason,
         Transitions = (current?.Transitions ?? 0) + 1,
-        Activations = (current?.Activations ?? 0) + (state == SuspensionState.Active ? 1 : 0),
+        Activations = (current?.Activations ?? 0) + (state == SuspensionState.Active && current?.State != SuspensionState.Active ? 1 : 0),
         ForgottenUntil = current?.ForgottenUntil ?? DateTimeOffset.MinValue,
         LastAttempt = current?.LastAttempt,
     };
+
+    private static DateTimeOffset Later(DateTimeOffset first, DateTimeOffset second) => first > second ? first : second;
+
+    private DateTimeOffset? End(Suspension active) => active.Since + GrowingDuration.Of(options.Value, active.Activations - 1);
 }

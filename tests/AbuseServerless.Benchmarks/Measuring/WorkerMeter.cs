@@ -19,6 +19,12 @@ internal sealed class WorkerMeter(LocalStack stack) : IDisposable
     /// <summary>Managed heap after the last collection, MiB, fragmentation included.</summary>
     public double HeapMebibytes => Figures.Round(_metrics.Sum(worker => worker["dotnet.gc.last_collection.heap.size"]) / 1048576.0);
 
+    /// <summary>Percentiles of a duration, in its unit, for each second since the last <see cref="ForgetDurations"/>.</summary>
+    public IReadOnlyList<(double P50, double P99)> Durations(string instrument) => [.. _metrics.SelectMany(worker => worker.Histogram(instrument))];
+
+    /// <summary>Begins anew with the durations.</summary>
+    public void ForgetDurations() => Array.ForEach(_metrics, worker => worker.ForgetHistograms());
+
     /// <summary>Processor time used so far.</summary>
     /// <exception cref="InvalidOperationException">A worker has ended since the beginning: its figures are lost.</exception>
     public CpuTimes Cpu()

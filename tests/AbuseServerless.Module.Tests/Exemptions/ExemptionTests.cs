@@ -12,12 +12,12 @@ public sealed class ExemptionTests(Installation installation)
         var result = await installation.RunAsync(
             """
             "Alice@$env:DOMAIN" | Add-GeoExemption -Reason 'Works abroad.' -By noc -PassThru | ForEach-Object { "$_ $($_.By) $($_.Reason) $($_.WatchOnly) $($_.Until)" }
-            Add-GeoExemption -Network 192.0.2.77/24, 2001:DB8::1 -WatchOnly -Reason 'Ours.' -PassThru | ForEach-Object { "$_ $($_.WatchOnly)" }
+            Add-GeoExemption -Network 10.77.0.7/24, FD00:77::1 -WatchOnly -Reason 'Ours.' -PassThru | ForEach-Object { "$_ $($_.WatchOnly)" }
             Add-GeoExemption -Country zz -Reason 'Test' -For 1:00 -PassThru | ForEach-Object { "$_ $([math]::Round(($_.Until - $_.Since).TotalMinutes))" }
             Add-GeoExemption -Asn 64500, as64501 -Reason 'Test' -Until '2999-01-01T09:00+09:00' -PassThru | ForEach-Object { "$_ $($_.Until.UtcDateTime.ToString('u'))" }
-            Get-GeoExemption "*@$env:DOMAIN" -Network 192.0.2.1/24 -Country Z? -Asn as6450* | ForEach-Object { "found $_" }
+            Get-GeoExemption "*@$env:DOMAIN" -Network 10.77.0.1/24 -Country Z? -Asn as6450* | ForEach-Object { "found $_" }
             Remove-GeoExemption -Account "ALICE@$env:DOMAIN" -PassThru | ForEach-Object { "removed $_" }
-            Get-GeoExemption -Network 192.0.2.1/24, 2001:db8::1/128 -Country ZZ -Asn 64500, AS64501 | Remove-GeoExemption
+            Get-GeoExemption -Network 10.77.0.1/24, fd00:77::1/128 -Country ZZ -Asn 64500, AS64501 | Remove-GeoExemption
             Get-GeoExemption "*@$env:DOMAIN"
             """,
             ("DOMAIN", _domain));
@@ -25,9 +25,9 @@ public sealed class ExemptionTests(Installation installation)
         var alice = "Account alice@" + _domain;
         Assert.Equal(
             [
-                alice + " noc Works abroad. False", "Network 192.0.2.0/24 True", "Network 2001:db8::1/128 True", "Country ZZ 60",
+                alice + " noc Works abroad. False", "Network 10.77.0.0/24 True", "Network fd00:77::1/128 True", "Country ZZ 60",
                 "Asn AS64500 2999-01-01 00:00:00Z", "Asn AS64501 2999-01-01 00:00:00Z",
-                "found " + alice, "found Network 192.0.2.0/24", "found Country ZZ", "found Asn AS64500", "found Asn AS64501", "removed " + alice,
+                "found " + alice, "found Network 10.77.0.0/24", "found Country ZZ", "found Asn AS64500", "found Asn AS64501", "removed " + alice,
             ],
             result.WithoutError().Lines);
     }
@@ -38,7 +38,7 @@ public sealed class ExemptionTests(Installation installation)
         var result = await installation.RunAsync(
             """
             $quiet = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = '+errors' }
-            Add-GeoExemption -Network 192.0.2.0/33, 10.1.0.0/16 -Reason Test -PassThru @quiet | ForEach-Object ToString
+            Add-GeoExemption -Network 10.77.0.0/33, 10.1.0.0/16 -Reason Test -PassThru @quiet | ForEach-Object ToString
             Add-GeoExemption -Country Japan -Reason Test @quiet
             Add-GeoExemption -Asn AS0 -Reason Test @quiet
             Add-GeoExemption ' ' -Reason Test @quiet
@@ -52,7 +52,7 @@ public sealed class ExemptionTests(Installation installation)
         const string Invalid = "ExemptionInvalid InvalidArgument ";
         Assert.Equal(
             [
-                "Network 10.1.0.0/16", Invalid + "-Network '192.0.2.0/33'", Invalid + "-Country 'Japan'", Invalid + "-Asn 'AS0'", Invalid + "-Account ' '",
+                "Network 10.1.0.0/16", Invalid + "-Network '10.77.0.0/33'", Invalid + "-Country 'Japan'", Invalid + "-Asn 'AS0'", Invalid + "-Account ' '",
                 Invalid + "-Asn 'x'", "ExemptionNotFound ObjectNotFound There is no exemption by network '10.1.0.0'.", Invalid + "-Value 'Japan'",
             ],
             result.WithoutError().Lines);

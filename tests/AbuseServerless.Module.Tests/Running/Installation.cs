@@ -2,8 +2,10 @@ using System.Globalization;
 using System.Text;
 using AbuseServerless.Activity;
 using AbuseServerless.Azure;
+using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Azure.Suspensions;
+using AbuseServerless.Exemptions;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Local.EventHubs;
 using AbuseServerless.Local.Processes;
@@ -77,6 +79,9 @@ public sealed class Installation : IAsyncLifetime
     /// <summary>An operator suspends an account.</summary>
     public Task SuspendAsync(string account, string reason = "Spam reported by a subscriber.") =>
         Suspensions.SuspendAsync(AccountName.Parse(account), null, "ops@noc", reason, CancellationToken.None);
+
+    /// <summary>Gives an exemption; the functions know of it within seconds.</summary>
+    public Task ExemptAsync(Exemption exemption) => _services!.GetRequiredService<ExemptionTable>().PutAsync(exemption, CancellationToken.None);
 
     /// <summary>Runs a script in a session that is connected to this installation.</summary>
     internal Task<PwshResult> RunAsync(string script) => RunAsync(script, []);

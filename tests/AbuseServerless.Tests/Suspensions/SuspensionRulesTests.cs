@@ -16,7 +16,7 @@ public sealed class SuspensionRulesTests
         Assert.Equal(SuspensionState.Active, Rules().Decide(null, Alice, Decision(Verdict.Suspend), Now)?.State);
         var pending = Rules(o => o.Immediate = false).Decide(null, Alice, Decision(Verdict.Suspend), Now)!;
         Assert.Equal((SuspensionState.Pending, 0), (pending.State, pending.Activations));
-        var active = SuspensionRules.Activate(pending, Now.AddMinutes(1))!;
+        var active = Rules().Activate(pending, Now.AddMinutes(1))!;
         Assert.Equal((SuspensionState.Active, SuspensionState.Pending, 1, "timer"), (active.State, active.From, active.Activations, active.By));
         Assert.Equal(pending.Decision, active.Decision);
     }
@@ -69,6 +69,69 @@ public sealed class SuspensionRulesTests
         var active = SuspensionRules.Suspend(watched, Alice, Now.AddDays(1), Now, "operator", "complaint")!;
         Assert.Equal((SuspensionState.Active, SuspensionState.Watched, "operator", "complaint"), (active.State, active.From, active.By, active.Reason));
         Assert.Null(SuspensionRules.Suspend(active, Alice, null, Now, "operator", "again"));
+    }
+
+    [Theory]
+    [InlineData("1.00:00:00", 1, "1.00:00:00", "1.00:00:00", "1.00:00:00", "1.00:00:00")]
+    [InlineData("01:00:00", 2, "366.00:00:00", "01:00:00", "02:00:00", "04:00:00")]
+    [InlineData("01:00:00", 10, "1.00:00:00", "01:00:00", "10:00:00", "1.00:00:00")]
+    [InlineData("01:00:00", 1.5, "02:00:00", "01:00:00", "01:30:00", "02:00:00")]
+    public void Each_repeat_lasts_longer_up_to_the_longest(string duration, double growth, string longest, string first, string second, string third)
+    {
+        var rules = Rules(o => (o.Duration, o.Growth, o.LongestDuration) = (Time(duration), growth, Time(longest)));
+        Assert.Equal([Time(first), Time(second), Time(third)], Durations(rules).Take(3));
+    }
+
+    [Fact]
+    public void The_thousandth_repeat_lasts_the_longest_time_and_without_a_duration_all_last_until_they_are_lifted()
+    {
+        Assert.Equal(TimeSpan.FromDays(366), Durations(Rules(o => (o.Duration, o.Growth) = (TimeSpan.FromMinutes(1), 10))).ElementAt(999));
+        Assert.Null(Durations(Rules(o => o.Growth = 2)).First());
+    }
+
+    [Fact]
+    public void The_time_of_a_pending_suspension_begins_when_it_is_activated()
+    {
+        var rules = Rules(o => (o.Immediate, o.Duration) = (false, TimeSpan.FromHours(1)));
+        var pending = rules.Decide(null, Alice, Decision(Verdict.Suspend), Now)!;
+        Assert.Null(pending.Until);
+        Assert.Equal(Now.AddHours(3), rules.Activate(pending, Now.AddHours(2))!.Until);
+    }
+
+    [Fact]
+    public void An_operator_changes_the_end_of_an_active_suspension_which_keeps_its_evidence_and_counts_as_no_repeat()
+    {
+        var active = Rules().Decide(null, Alice, Decision(Verdict.Suspend), Now)!;
+        var amended = SuspensionRules.Amend(active, Now.AddDays(2), Now.AddHours(1), "operator", "Subscriber called.")!;
+        Assert.Equal((SuspensionState.Active, SuspensionState.Active, 2, 1), (amended.From, amended.State, amended.Transitions, amended.Activations));
+        Assert.Equal(("operator", "Subscriber called.", Now.AddDays(2), active.Decision), (amended.By, amended.Reason, amended.Until, amended.Decision));
+        Assert.Null(SuspensionRules.Amend(amended, Now.AddDays(2), Now.AddHours(2), "operator", "Subscriber called."));
+        Assert.Null(SuspensionRules.Amend(SuspensionRules.Resume(active, false, Now, "operator", "x"), null, Now, "operator", "x"));
+        Assert.Null(SuspensionRules.Amend(null, null, Now, "operator", "x"));
+    }
+
+    [Fact]
+    public void A_clock_that_is_behind_puts_no_transition_before_the_last_one_and_brings_nothing_forgotten_back()
+    {
+        var lifted = SuspensionRules.Resume(Rules().Decide(null, Alice, Decision(Verdict.Suspend), Now), false, Now.AddMinutes(5), "operator", "x")!;
+        var active = SuspensionRules.Suspend(lifted, Alice, null, Now.AddMinutes(4), "operator", "x")!;
+        Assert.Equal(lifted.Since, active.Since);
+        var again = SuspensionRules.Resume(active, false, Now.AddMinutes(3), "operator", "x")!;
+        Assert.Equal((lifted.Since, lifted.ForgottenUntil), (again.Since, again.ForgottenUntil));
+    }
+
+    private static TimeSpan Time(string text) => TimeSpan.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+
+    // How long the suspensions of an account last that is resumed each time.
+    private static IEnumerable<TimeSpan?> Durations(SuspensionRules rules)
+    {
+        Suspension? current = null;
+        for (var minute = 0; ; minute++)
+        {
+            var active = rules.Decide(current, Alice, Decision(Verdict.Suspend) with { ForgottenUntil = Now.AddMinutes(minute) }, Now.AddMinutes(minute))!;
+            yield return active.Until - active.Since;
+            current = SuspensionRules.Resume(active, false, Now.AddMinutes(minute), "operator", "x");
+        }
     }
 
     private static SuspensionRules Rules(Action<EnforcementOptions>? configure = null)

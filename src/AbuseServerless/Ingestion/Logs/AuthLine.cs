@@ -9,4 +9,7 @@ public sealed record AuthLine(AuthEvent Event, string? Protocol, string? Server,
 {
     /// <summary>The request as a message of the auth-events hub: one line of JSON.</summary>
     public string ToJson() => AuthEventJson.Write(Event, Protocol, Server, Session);
+
+    /// <summary>The same in UTF-8, good until this thread writes the next.</summary>
+    public ReadOnlySpan<byte> ToUtf8Json() => AuthEventJson.WriteUtf8(Event, Protocol, Server, Session);
 }

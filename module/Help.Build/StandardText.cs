@@ -1,0 +1,17 @@
+namespace AbuseServerless.PowerShell.Help;
+
+/// <summary>The parameters that PowerShell adds to a cmdlet, which mean the same everywhere.</summary>
+internal static class StandardText
+{
+    private static readonly Dictionary<string, string> Texts = new(StringComparer.Ordinal)
+    {
+        ["First"] = "Puts out the first so many objects only, and asks for no more.",
+        ["Skip"] = "Leaves out the first so many objects.",
+        ["IncludeTotalCount"] = "Puts out the number of objects first. It is told to be unknown: counting would take reading all of them.",
+        ["Confirm"] = "Asks before each change.",
+        ["WhatIf"] = "Says what would be changed, and changes nothing.",
+    };
+
+    /// <summary>What a parameter does; null where it is one of the cmdlet's own.</summary>
+    public static string? Of(string parameter) => Texts.GetValueOrDefault(parameter);
+}

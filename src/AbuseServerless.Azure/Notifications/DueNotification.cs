@@ -1,0 +1,50 @@
+using System.Globalization;
+using AbuseServerless.Azure.Storage;
+using AbuseServerless.Azure.Suspensions;
+using AbuseServerless.Notifications;
+using AbuseServerless.Suspensions;
+using Azure.Data.Tables;
+
+namespace AbuseServerless.Azure.Notifications;
+
+/// <summary>
+/// A row beside the suspensions, written in the same transaction as the transition that somebody is to be told, and deleted when that was done. Its key begins with the channel and the time at which
+/// the next attempt is due: each channel reads just what it has to do, and none stands in another's way.
+/// </summary>
+/// <param name="Notification">What is to be told to whom.</param>
+/// <param name="Due">When to try next.</param>
+/// <param name="Failures">Attempts that failed.</param>
+internal sealed record DueNotification(Notification Notification, DateTimeOffset Due, int Failures)
+{
+    private const string Prefix = "n:";
+
+    /// <summary>The notifications that a transition calls for.</summary>
+    public static IEnumerable<DueNotification> Of(Suspension transition) =>
+        Notification.ChannelsOf(transition).Select(channel => new DueNotification(new Notification(channel, transition), transition.Since, 0));
+
+    public string RowKey => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Prefix}{Notification.Channel}:{Due.UtcTicks:D19}:{Notification.Transition.Transitions}:{TableKey.Of(Notification.Transition.Account)}");
+
+    /// <summary>Filter for what is due on a channel.</summary>
+    public static string DueAt(NotificationChannel channel, DateTimeOffset now)
+    {
+        var first = $"{Prefix}{channel}:";
+        var last = string.Create(CultureInfo.InvariantCulture, $"{first}{now.UtcTicks + 1:D19}");
+        return TableClient.CreateQueryFilter($"PartitionKey eq {SuspensionEntity.Partition} and RowKey ge {first} and RowKey lt {last}");
+    }
+
+    public TableEntity Write()
+    {
+        var row = SuspensionEntity.Write(Notification.Transition, SuspensionEntity.Partition, RowKey);
+        row[nameof(Notification.Channel)] = Notification.Channel.ToString();
+        row[nameof(Due)] = Due;
+        row[nameof(Failures)] = Failures;
+        return row;
+    }
+
+    public static DueNotification Read(TableEntity row) => new(
+        new Notification(Enum.Parse<NotificationChannel>(row.GetString(nameof(Notification.Channel))), SuspensionEntity.Read(row)),
+        row.GetDateTimeOffset(nameof(Due))!.Value,
+        row.GetInt32(nameof(Failures))!.Value);
+}

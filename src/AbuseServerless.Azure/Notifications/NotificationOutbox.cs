@@ -1,0 +1,114 @@
+using AbuseServerless.Azure.Ingestion;
+using AbuseServerless.Azure.Storage;
+using AbuseServerless.Notifications;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace AbuseServerless.Azure.Notifications;
+
+/// <summary>Tells receivers what is due, at least once. The channels run beside each other, each with a bounded number of attempts, at a bounded number of a time.</summary>
+/// <remarks>
+/// A notification is deleted after its receiver has it. A crash between the two tells it again, with the same id.
+/// </remarks>
+public sealed partial class NotificationOutbox(
+    NotificationTable table,
+    DeadLetterTable deadLetters,
+    IEnumerable<INotificationSender> senders,
+    IOptions<NotificationOptions> options,
+    TimeProvider time,
+    ILogger<NotificationOutbox> logger)
+{
+    private const int MostPerRun = 200;
+    private const int Parallelism = 8;
+
+    // No attempt begins later than this in a run. A receiver that lets all of them wait holds the run for one timeout more.
+    private static readonly TimeSpan _longestRun = TimeSpan.FromSeconds(10);
+
+    private readonly INotificationSender[] _enabled = [.. senders.Where(sender => sender.IsEnabled)];
+
+    /// <summary>Makes the attempts that are due.</summary>
+    /// <returns>How many were delivered.</returns>
+    /// <exception cref="StorageException">Storage failed on a channel; the others were served. What was not settled is tried again.</exception>
+    public async Task<int> DeliverAsync(CancellationToken cancellationToken)
+    {
+        var delivered = await Task.WhenAll(Enum.GetValues<NotificationChannel>().Select(channel => DeliverAsync(channel, cancellationToken))).ConfigureAwait(false);
+        return delivered.Sum();
+    }
+
+    private async Task<int> DeliverAsync(NotificationChannel channel, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (Array.Find(_enabled, sender => sender.Channel == channel) is not { } sender)
+        {
+            await table.DropAsync(channel, now, cancellationToken).ConfigureAwait(false);
+            return 0;
+        }
+
+        var delivered = 0;
+        var started = time.GetTimestamp();
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(table.ReadDueAsync(channel, now, cancellationToken).Take(MostPerRun), parallel, async (due, cancel) =>
+        {
+            if (time.GetElapsedTime(started) < _longestRun && await AttemptAsync(sender, due, cancel).ConfigureAwait(false))
+            {
+                Interlocked.Increment(ref delivered);
+            }
+        }).ConfigureAwait(false);
+        return delivered;
+    }
+
+    private async Task<bool> AttemptAsync(INotificationSender sender, DueNotification due, CancellationToken cancellationToken)
+    {
+        var notification = due.Notification;
+        var result = await SendAsync(sender, notification, cancellationToken).ConfigureAwait(false);
+        if (result.Outcome is DeliveryOutcome.Delivered or DeliveryOutcome.NotWanted)
+        {
+            // Whoever stops the process now: the receiver has it.
+            await table.RemoveAsync(due, CancellationToken.None).ConfigureAwait(false);
+            return result.Outcome == DeliveryOutcome.Delivered;
+        }
+
+        var failures = due.Failures + 1;
+        var next = result.Outcome == DeliveryOutcome.Refused ? null : BackOff.Next(options.Value, failures, notification.Transition.Since, time.GetUtcNow());
+        if (next is { } later)
+        {
+            await table.PostponeAsync(due, later, cancellationToken).ConfigureAwait(false);
+            Log.Failed(logger, notification.Channel, notification.Id, failures, result.Detail, later);
+        }
+        else
+        {
+            await deadLetters.AddAsync([UndeliveredNotification.Of(notification, failures, result.Detail)], cancellationToken).ConfigureAwait(false);
+            await table.RemoveAsync(due, cancellationToken).ConfigureAwait(false);
+            Log.GivenUp(logger, notification.Channel, notification.Id, failures, result.Detail);
+        }
+
+        return false;
+    }
+
+    private async Task<DeliveryResult> SendAsync(INotificationSender sender, Notification notification, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await sender.SendAsync(notification, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Not foreseen by the sender: one notification stops no other.
+            Log.Threw(logger, notification.Channel, notification.Id, e);
+            return DeliveryResult.Failed($"The attempt failed ({e.GetType().Name}).");
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1300, LogLevel.Warning, "{Channel} could not be told {Id} (attempt {Attempt}): {Detail} Next attempt: {Next:u}.")]
+        public static partial void Failed(ILogger logger, NotificationChannel channel, string id, int attempt, string detail, DateTimeOffset next);
+
+        [LoggerMessage(1301, LogLevel.Error, "{Channel} was not told {Id}, which is given up after {Attempts} attempts and is among the dead letters: {Detail}")]
+        public static partial void GivenUp(ILogger logger, NotificationChannel channel, string id, int attempts, string detail);
+
+        // At Debug: the exception's own text may hold names and addresses.
+        [LoggerMessage(1302, LogLevel.Debug, "{Channel} could not be told {Id}.")]
+        public static partial void Threw(ILogger logger, NotificationChannel channel, string id, Exception exception);
+    }
+}

@@ -1,0 +1,28 @@
+namespace AbuseServerless.Gate.Files;
+
+/// <summary>Files that are there whole or as they were before, however the process ends.</summary>
+internal static class AtomicFile
+{
+    /// <summary>Replaces a file, readable by this user only.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="content">All of it.</param>
+    /// <param name="durable">Whether it is to outlive a power cut too.</param>
+    /// <exception cref="IOException">It cannot be written; the old one is as it was.</exception>
+    public static void Replace(string path, ReadOnlySpan<byte> content, bool durable = false)
+    {
+        var temporary = path + ".new";
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using (var file = new FileStream(temporary, options))
+        {
+            file.Write(content);
+            file.Flush(flushToDisk: durable);
+        }
+
+        File.Move(temporary, path, overwrite: true);
+    }
+}

@@ -1,0 +1,102 @@
+using AbuseServerless.AuthPolicy;
+using AbuseServerless.Azure;
+using AbuseServerless.Gate.Dovecot;
+using AbuseServerless.Gate.Listening;
+using AbuseServerless.Gate.Postfix;
+using AbuseServerless.Gate.Shipping;
+using AbuseServerless.Gate.Snapshots;
+using AbuseServerless.Gate.Spool;
+using AbuseServerless.Gate.Telemetry;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+using OpenTelemetry.Metrics;
+
+namespace AbuseServerless.Gate;
+
+/// <summary>Composes the gate.</summary>
+internal static class GateApplication
+{
+    /// <summary>Reads the settings and builds what they ask for.</summary>
+    /// <exception cref="InvalidOperationException">A setting is missing or cannot be read.</exception>
+    public static WebApplication Build(string[] arguments)
+    {
+        // The empty builder: nothing stands between the server and a request but what is named here.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        Settings.AddSources(builder.Configuration, arguments);
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
+        AddLogging(builder);
+        AddSettings(builder.Services, builder.Configuration);
+        AddPolicy(builder.Services, builder.Configuration);
+        AddEvents(builder.Services);
+        AddMetrics(builder.Services);
+        var gate = builder.Build();
+        AddEndpoints(gate);
+        return gate;
+    }
+
+    private static void AddLogging(WebApplicationBuilder builder)
+    {
+        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        builder.Services.AddSystemd();
+    }
+
+    private static void AddSettings(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddChecked<GateOptions>(configuration, GateOptions.Section);
+        services.AddChecked<SpoolOptions>(configuration, SpoolOptions.Section);
+        services.AddChecked<ShippingOptions>(configuration, ShippingOptions.Section);
+        services.AddSingleton<IValidateOptions<GateOptions>, GateOptionsValidation>();
+        services.AddSingleton<IConfigureOptions<KestrelServerOptions>, Listeners>();
+    }
+
+    private static void AddPolicy(IServiceCollection services, IConfiguration configuration)
+    {
+        // First: what is on disk is known before the first question, and before the cloud is asked.
+        services.AddHostedService<SnapshotKeeper>();
+        services.AddAuthPolicyGate(configuration);
+        services.AddSingleton<PolicyEndpoint>();
+        services.AddSingleton<DovecotEventsEndpoint>();
+        services.AddSingleton<HealthEndpoint>();
+        services.AddSingleton<PostfixAnswers>();
+    }
+
+    private static void AddEvents(IServiceCollection services)
+    {
+        services.AddSingleton<EventSpool>();
+        services.AddSingleton<IAuthEventSink, SpoolSink>();
+        services.AddSingleton<EventShipper>();
+        services.AddHostedService(provider => provider.GetRequiredService<EventShipper>());
+    }
+
+    private static void AddMetrics(IServiceCollection services)
+    {
+        services.AddSingleton<GateMetrics>();
+        services.AddOpenTelemetry().WithMetrics(metrics => metrics
+            .AddMeter(AuthPolicyMetrics.MeterName, GateMetrics.MeterName, "System.Runtime")
+            .AddPrometheusExporter());
+    }
+
+    private static void AddEndpoints(WebApplication gate)
+    {
+        var services = gate.Services;
+        services.GetRequiredService<GateMetrics>().Observe(services.GetRequiredService<EventShipper>());
+        var policy = services.GetRequiredService<PolicyEndpoint>();
+        var events = services.GetRequiredService<DovecotEventsEndpoint>();
+        var health = services.GetRequiredService<HealthEndpoint>();
+
+        // First what is asked thousands of times a second.
+        gate.Use((context, next) => policy.Handle(context) ?? next(context));
+        gate.Use((context, next) => context.Request.Path.Value switch
+        {
+            DovecotEventsEndpoint.Path when HttpMethods.IsPost(context.Request.Method) => events.AnswerAsync(context),
+            HealthEndpoint.Path => health.AnswerAsync(context),
+            HealthEndpoint.LivePath => Task.CompletedTask,
+            _ => next(context),
+        });
+        gate.UseOpenTelemetryPrometheusScrapingEndpoint("/metrics");
+    }
+}

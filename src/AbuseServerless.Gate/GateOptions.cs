@@ -1,0 +1,33 @@
+using System.ComponentModel.DataAnnotations;
+using AbuseServerless.Gate.Listening;
+
+namespace AbuseServerless.Gate;
+
+/// <summary>Settings of the gate itself (section <c>Gate</c>).</summary>
+internal sealed class GateOptions
+{
+    /// <summary>Name of the section.</summary>
+    public const string Section = "Gate";
+
+    /// <summary>Where Dovecot asks, and where health and metrics are: an address and port, or <c>unix:/path</c>; 127.0.0.1:8481 by default.</summary>
+    [ListenAddress]
+    public string Http { get; set; } = "127.0.0.1:8481";
+
+    /// <summary>Where Postfix asks: an address and port, or <c>unix:/path</c>; 127.0.0.1:8482 by default; empty for nowhere.</summary>
+    [ListenAddress(AllowEmpty = true)]
+    public string Postfix { get; set; } = "127.0.0.1:8482";
+
+    /// <summary>
+    /// The text that follows <c>REJECT</c>: one line of 1 to 200 characters, an enhanced status code such as 5.7.1 before it if you like. Null (default): what Dovecot's clients get to see.
+    /// </summary>
+    [RegularExpression(@"^[^\p{C}\u2028\u2029]{1,200}$", ErrorMessage = "The field PostfixMessage must be one line of 1 to 200 characters.")]
+    public string? PostfixMessage { get; set; }
+
+    /// <summary>Folder of what is to outlive a restart: the spool and the snapshot. The gate must own it.</summary>
+    [Required]
+    public string Data { get; set; } = "/var/lib/abuse-gate";
+
+    /// <summary>Most connections of both kinds at once, more are closed: 16 to 65,536; 4,096 by default. Each costs about 16 KiB.</summary>
+    [Range(16, 65_536)]
+    public int MostConnections { get; set; } = 4096;
+}

@@ -1,0 +1,136 @@
+using System.Buffers;
+using System.Text;
+
+namespace AbuseServerless.Gate.Postfix;
+
+/// <summary>
+/// Reads requests as they come: lines <c>name=value</c>, then an empty line (SMTPD_POLICY_README of Postfix). A line is forgotten as soon as it is read, so that a connection holds one
+/// line at most, whatever is sent. What is wrong with a request ends with its empty line and never harms the next.
+/// </summary>
+internal sealed class PostfixRequestReader
+{
+    /// <summary>Longest line, in bytes. Postfix itself cuts at 2,048 characters (line_length_limit).</summary>
+    public const int LongestLine = 8192;
+
+    /// <summary>Most bytes of a request. Postfix sends about 40 lines, together less than 2 KiB.</summary>
+    public const int LongestRequest = 65_536;
+
+    private const byte LineEnd = (byte)'\n';
+
+    private long _bytes;
+    private string? _username;
+    private bool _isPolicyRequest;
+    private bool _isMalformed;
+    private bool _skipping;
+
+    /// <summary>Takes what was received up to the end of the next request.</summary>
+    /// <param name="received">What was received; afterwards what was not taken.</param>
+    /// <param name="request">The request.</param>
+    /// <returns>False where the request has not ended yet; what is left is the beginning of a line, at most <see cref="LongestLine"/> bytes.</returns>
+    public bool TryRead(ref ReadOnlySequence<byte> received, out PostfixRequest request)
+    {
+        while (true)
+        {
+            if (received.PositionOf(LineEnd) is not { } end)
+            {
+                Shorten(ref received);
+                request = default;
+                return false;
+            }
+
+            var line = received.Slice(0, end);
+            received = received.Slice(received.GetPosition(1, end));
+            _bytes += line.Length + 1;
+            if (_skipping)
+            {
+                // The rest of a line that was too long.
+                _skipping = false;
+            }
+            else if (Take(line))
+            {
+                request = End();
+                return true;
+            }
+        }
+    }
+
+    // A line without an end may not fill the memory: what there is of it is thrown away.
+    private void Shorten(ref ReadOnlySequence<byte> received)
+    {
+        if (_skipping || received.Length > LongestLine)
+        {
+            _bytes += received.Length;
+            _isMalformed |= !received.IsEmpty;
+            _skipping |= !received.IsEmpty;
+            received = received.Slice(received.End);
+        }
+    }
+
+    /// <summary>Takes a line.</summary>
+    /// <returns>Whether it ended the request.</returns>
+    private bool Take(in ReadOnlySequence<byte> line)
+    {
+        if (line.Length > LongestLine)
+        {
+            _isMalformed = true;
+            return false;
+        }
+
+        _isMalformed |= _bytes > LongestRequest;
+        if (line.IsSingleSegment)
+        {
+            return Take(line.FirstSpan);
+        }
+
+        Span<byte> copy = stackalloc byte[(int)line.Length];
+        line.CopyTo(copy);
+        return Take(copy);
+    }
+
+    private bool Take(ReadOnlySpan<byte> line)
+    {
+        // Postfix ends lines with LF; who tries by hand often with CR LF.
+        if (line is [.., (byte)'\r'])
+        {
+            line = line[..^1];
+        }
+
+        if (line.IsEmpty)
+        {
+            return true;
+        }
+
+        var equals = line.IndexOf((byte)'=');
+        if (equals < 1)
+        {
+            _isMalformed = true;
+            return false;
+        }
+
+        var name = line[..equals];
+        var value = line[(equals + 1)..];
+        if (name.SequenceEqual("sasl_username"u8))
+        {
+            // Two logins in one session: whose it is cannot be told.
+            _isMalformed |= _username is not null;
+            _username = Encoding.UTF8.GetString(value);
+        }
+        else if (name.SequenceEqual("request"u8))
+        {
+            _isPolicyRequest = value.SequenceEqual("smtpd_access_policy"u8);
+        }
+
+        return false;
+    }
+
+    private PostfixRequest End()
+    {
+        var malformed = _isMalformed || !_isPolicyRequest;
+        var request = new PostfixRequest(malformed ? "" : _username ?? "", malformed);
+        _bytes = 0;
+        _username = null;
+        _isPolicyRequest = false;
+        _isMalformed = false;
+        return request;
+    }
+}

@@ -1,0 +1,20 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace AbuseServerless.Gate.Shipping;
+
+/// <summary>Settings of publishing (section <c>Shipping</c>).</summary>
+internal sealed class ShippingOptions
+{
+    /// <summary>Name of the section.</summary>
+    public const string Section = "Shipping";
+
+    /// <summary>
+    /// How long an event waits for others that could share its way to the hub: 0 to 1 second; 50 milliseconds by default. It is part of the time from an event to a refusal.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:01", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
+    public TimeSpan Gather { get; set; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Longest pause between two attempts to reach the hub: 1 to 300 seconds; 10 by default. The first is half a second, each further one twice the one before.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
+    public TimeSpan LongestPause { get; set; } = TimeSpan.FromSeconds(10);
+}

@@ -1,0 +1,46 @@
+using System.Text.Json;
+using AbuseServerless.AuthPolicy;
+using AbuseServerless.Gate.Files;
+
+namespace AbuseServerless.Gate.Snapshots;
+
+/// <summary>The suspended accounts on disk, so that a gate that starts while the cloud is away still refuses them.</summary>
+internal sealed class SnapshotFile(string folder)
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    private readonly string _path = Path.Combine(folder, "suspended.json");
+
+    /// <summary>Takes what is on disk into an empty snapshot.</summary>
+    /// <returns>When it was saved; null where there is none.</returns>
+    /// <exception cref="InvalidDataException">There is one that cannot be read; nothing was taken.</exception>
+    public DateTimeOffset? LoadInto(SuspensionSnapshot snapshot)
+    {
+        try
+        {
+            if (!File.Exists(_path))
+            {
+                return null;
+            }
+
+            var saved = JsonSerializer.Deserialize<SavedSnapshot>(File.ReadAllBytes(_path), Json) ?? throw new JsonException("null");
+            List<AccountStanding> standings = [.. saved.Accounts.Select(account => account.ToStanding())];
+            snapshot.BeginReload();
+            standings.ForEach(snapshot.Apply);
+            snapshot.EndReload();
+            return saved.Saved;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or FormatException)
+        {
+            throw new InvalidDataException($"{_path} cannot be read.", e);
+        }
+    }
+
+    /// <summary>Replaces what is on disk.</summary>
+    /// <exception cref="IOException">It cannot be written; the old one is as it was.</exception>
+    public void Save(SuspensionSnapshot snapshot, DateTimeOffset now)
+    {
+        var saved = new SavedSnapshot(now, [.. snapshot.Active().Select(SavedAccount.Of)]);
+        AtomicFile.Replace(_path, JsonSerializer.SerializeToUtf8Bytes(saved, Json), durable: true);
+    }
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using AbuseServerless.AuthPolicy;
+using Microsoft.Extensions.Options;
+
+namespace AbuseServerless.Gate.Snapshots;
+
+/// <summary>Takes the suspended accounts from disk at start, before the first question, and puts them there whenever they changed, a second later at most unless they are very many.</summary>
+internal sealed partial class SnapshotKeeper(SuspensionSnapshot snapshot, IOptions<GateOptions> options, TimeProvider time, ILogger<SnapshotKeeper> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    // Writing takes a twentieth of a disk's time at most.
+    private const int PausesPerWrite = 20;
+
+    private readonly SnapshotFile _file = new(options.Value.Data);
+    private long _saved = -1;
+    private bool _failing;
+
+    /// <inheritdoc/>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (_file.LoadInto(snapshot) is { } saved)
+            {
+                _saved = snapshot.Version;
+                Log.Loaded(logger, snapshot.Count, saved.ToString("u", CultureInfo.InvariantCulture));
+            }
+        }
+        catch (InvalidDataException e)
+        {
+            Log.NotLoaded(logger, e);
+        }
+
+        return base.StartAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken).ConfigureAwait(false);
+        SaveChanges();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var start = time.GetTimestamp();
+            SaveChanges();
+            var pause = time.GetElapsedTime(start) * PausesPerWrite;
+            await Task.Delay(pause > Interval ? pause : Interval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private void SaveChanges()
+    {
+        var version = snapshot.Version;
+        if (!snapshot.IsLoaded || version == _saved)
+        {
+            return;
+        }
+
+        try
+        {
+            _file.Save(snapshot, time.GetUtcNow());
+            _saved = version;
+            _failing = false;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            if (!_failing)
+            {
+                Log.NotSaved(logger, e);
+            }
+
+            _failing = true;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(7300, LogLevel.Information, "{Count} suspended accounts are known from disk, as of {Saved}.")]
+        public static partial void Loaded(ILogger logger, int count, string saved);
+
+        [LoggerMessage(7301, LogLevel.Warning, "The suspended accounts on disk cannot be read; until the cloud answers everybody is allowed.")]
+        public static partial void NotLoaded(ILogger logger, Exception exception);
+
+        [LoggerMessage(7302, LogLevel.Error, "The suspended accounts cannot be written to disk; after a restart without the cloud some would be allowed. Tried again.")]
+        public static partial void NotSaved(ILogger logger, Exception exception);
+    }
+}

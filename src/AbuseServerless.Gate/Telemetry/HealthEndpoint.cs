@@ -1,0 +1,39 @@
+using System.Buffers;
+using System.Text.Json;
+using AbuseServerless.AuthPolicy;
+using AbuseServerless.Gate.Spool;
+
+namespace AbuseServerless.Gate.Telemetry;
+
+/// <summary>
+/// <c>/healthz/live</c>: 200 as long as the process answers. <c>/healthz</c>: 200 once the suspensions are known, from the cloud or from disk; before that 503, and every account is allowed.
+/// </summary>
+internal sealed class HealthEndpoint(SuspensionSnapshot snapshot, EventSpool spool)
+{
+    /// <summary>Path of readiness.</summary>
+    public const string Path = "/healthz";
+
+    /// <summary>Path of liveness.</summary>
+    public const string LivePath = "/healthz/live";
+
+    /// <summary>Answers whether the gate is ready, and how it stands with the cloud.</summary>
+    public Task AnswerAsync(HttpContext context)
+    {
+        context.Response.StatusCode = snapshot.IsLoaded ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        context.Response.ContentType = "application/json";
+        using var writer = new Utf8JsonWriter((IBufferWriter<byte>)context.Response.BodyWriter);
+        writer.WriteStartObject();
+        writer.WriteString("status", snapshot.IsLoaded ? "ready" : "no snapshot");
+        writer.WriteNumber("suspended", snapshot.Count);
+
+        // Not there where the suspensions are those of the disk.
+        if (snapshot.Age is { } age)
+        {
+            writer.WriteNumber("snapshotAgeSeconds", Math.Round(age.TotalSeconds, 1));
+        }
+
+        writer.WriteNumber("eventsWaiting", spool.Segments.Waiting);
+        writer.WriteEndObject();
+        return Task.CompletedTask;
+    }
+}

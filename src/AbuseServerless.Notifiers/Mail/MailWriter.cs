@@ -1,0 +1,61 @@
+using System.Globalization;
+using AbuseServerless.Nets;
+using AbuseServerless.Notifications;
+using AbuseServerless.Suspensions;
+
+namespace AbuseServerless.Notifiers.Mail;
+
+/// <summary>Writes the text of a mail in one language.</summary>
+internal sealed class MailWriter(string language, string contact, TimeZoneInfo timeZone)
+{
+    private readonly CountryNames _countries = CountryNames.Load(language);
+    private readonly Dictionary<string, MailTemplate> _templates = new[] { "subscriber-active", "subscriber-restored", "operator-active", "operator-restored" }
+        .ToDictionary(name => name, name => MailTemplate.Load(name, language));
+
+    /// <summary>To the subscriber: countries and times, and no address.</summary>
+    public MailText ToSubscriber(Notification notification) =>
+        _templates[notification.Transition.State == SuspensionState.Active ? "subscriber-active" : "subscriber-restored"].Fill(new Dictionary<string, string?>
+        {
+            ["account"] = Line(notification.Transition.Account.Value),
+            ["time"] = Time(notification.Transition.Since),
+            ["until"] = notification.Transition.Until is { } until ? Time(until) : null,
+            ["countries"] = Countries(notification.Transition.Decision, country => $"  {_countries.Of(country.Country)}  {Time(country.First)}"),
+            ["contact"] = contact,
+        });
+
+    /// <summary>To the operators: the evidence.</summary>
+    public MailText ToOperator(Notification notification)
+    {
+        var (transition, decision) = (notification.Transition, notification.Transition.Decision);
+        return _templates[transition.State == SuspensionState.Active ? "operator-active" : "operator-restored"].Fill(new Dictionary<string, string?>
+        {
+            ["account"] = Line(transition.Account.Value),
+            ["from"] = transition.From?.ToString() ?? "-",
+            ["state"] = transition.State.ToString(),
+            ["time"] = Time(transition.Since),
+            ["by"] = Line(transition.By),
+            ["reason"] = Line(transition.Reason),
+            ["until"] = transition.Until is { } until ? Time(until) : null,
+            ["activations"] = transition.Activations.ToString(CultureInfo.InvariantCulture),
+            ["transition"] = transition.Transitions.ToString(CultureInfo.InvariantCulture),
+            ["falsePositive"] = transition.FalsePositive ? "" : null,
+            ["net"] = decision?.Net,
+            ["measured"] = decision?.Measured.ToString(CultureInfo.InvariantCulture),
+            ["threshold"] = decision?.Threshold.ToString(CultureInfo.InvariantCulture),
+            ["windowStart"] = decision is null ? null : Time(decision.WindowStart),
+            ["windowEnd"] = decision is null ? null : Time(decision.WindowEnd),
+            ["countries"] = Countries(decision, country => $"  {_countries.Of(country.Country)}  {Time(country.First)} - {Time(country.Last)}  {country.Address}"),
+            ["rules"] = decision?.RulesVersion,
+            ["database"] = decision?.DatabaseVersion,
+            ["id"] = notification.Id,
+        });
+    }
+
+    private static string? Countries(Decision? decision, Func<CountryEvidence, string> line) =>
+        decision is { Countries.Count: > 0 } ? string.Join('\n', decision.Countries.Select(line)) : null;
+
+    // A login may hold any character: none makes a line of its own.
+    private static string Line(string text) => string.Concat(text.Select(character => char.IsControl(character) ? '\uFFFD' : character));
+
+    private string Time(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, timeZone).ToString("yyyy-MM-dd HH:mm (zzz)", CultureInfo.InvariantCulture);
+}

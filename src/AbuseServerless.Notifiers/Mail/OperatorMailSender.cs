@@ -1,0 +1,22 @@
+using AbuseServerless.Notifications;
+using Microsoft.Extensions.Options;
+using MimeKit;
+
+namespace AbuseServerless.Notifiers.Mail;
+
+/// <summary>Tells the operators by mail.</summary>
+internal sealed class OperatorMailSender(SmtpTransport transport, IOptions<NotificationOptions> options, TimeProvider time) : INotificationSender
+{
+    private readonly Lazy<MailComposer> _composer = new(() => new MailComposer(options.Value.Mail, time));
+
+    public NotificationChannel Channel => NotificationChannel.Operator;
+
+    public bool IsEnabled => options.Value.Mail is var mail && mail.IsEnabled() && !string.IsNullOrEmpty(mail.OperatorTo);
+
+    public Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken)
+    {
+        var to = MailboxAddress.Parse(options.Value.Mail.OperatorTo);
+        var message = _composer.Value.Compose(notification, to, static (writer, told) => writer.ToOperator(told));
+        return transport.SendAsync(message, cancellationToken);
+    }
+}

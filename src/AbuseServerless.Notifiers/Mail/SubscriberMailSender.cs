@@ -1,0 +1,32 @@
+using System.Net.Mail;
+using AbuseServerless.Notifications;
+using AbuseServerless.Suspensions;
+using Microsoft.Extensions.Options;
+using MimeKit;
+
+namespace AbuseServerless.Notifiers.Mail;
+
+/// <summary>Tells the subscriber by mail, where the account's name is a mail address; never while the installation only observes, for then nothing was stopped.</summary>
+internal sealed class SubscriberMailSender(
+    SmtpTransport transport, IOptions<NotificationOptions> options, IOptions<EnforcementOptions> enforcement, TimeProvider time) : INotificationSender
+{
+    private readonly Lazy<MailComposer> _composer = new(() => new MailComposer(options.Value.Mail, time));
+
+    public NotificationChannel Channel => NotificationChannel.Subscriber;
+
+    public bool IsEnabled => options.Value.Mail is var mail && mail.IsEnabled() && mail.ToSubscriber && enforcement.Value.Mode == EnforcementMode.Enforce;
+
+    public async Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken)
+    {
+        var account = notification.Transition.Account.Value;
+
+        // Nothing but an address: a login may be anything, such as a list of addresses.
+        if (!MailAddress.TryCreate(account, out var address) || address.Address != account || account.Any(char.IsControl))
+        {
+            return DeliveryResult.NotWanted;
+        }
+
+        var message = _composer.Value.Compose(notification, new MailboxAddress("", account), static (writer, told) => writer.ToSubscriber(told));
+        return await transport.SendAsync(message, cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,31 @@
+using AbuseServerless.Notifications;
+using AbuseServerless.Notifiers.Mail;
+using AbuseServerless.Notifiers.Webhook;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AbuseServerless.Notifiers;
+
+/// <summary>Registers those who tell.</summary>
+public static class Registration
+{
+    private static readonly TimeSpan _pooledConnectionLifetime = TimeSpan.FromMinutes(5);
+
+    /// <summary>Adds a sender for each channel, over the settings <see cref="NotificationOptions"/>; one without a receiver is not enabled.</summary>
+    public static IServiceCollection AddNotifiers(this IServiceCollection services)
+    {
+        // The factory's own logging names the URL, whose path may be a secret.
+        services.AddHttpClient(WebhookSender.Client)
+            .RemoveAllLoggers()
+            .UseSocketsHttpHandler(static (handler, _) =>
+            {
+                handler.AllowAutoRedirect = false;
+                handler.UseCookies = false;
+                handler.PooledConnectionLifetime = _pooledConnectionLifetime;
+            });
+        services.AddSingleton<SmtpTransport>();
+        services.AddSingleton<INotificationSender, WebhookSender>();
+        services.AddSingleton<INotificationSender, SubscriberMailSender>();
+        services.AddSingleton<INotificationSender, OperatorMailSender>();
+        return services;
+    }
+}

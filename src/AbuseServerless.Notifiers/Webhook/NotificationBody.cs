@@ -1,0 +1,71 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using AbuseServerless.Nets;
+using AbuseServerless.Notifications;
+
+namespace AbuseServerless.Notifiers.Webhook;
+
+/// <summary>A notification as JSON: <c>docs/schemas/notification.schema.json</c>. Times are UTC.</summary>
+internal sealed record NotificationBody(
+    string Id,
+    DateTime Time,
+    string Account,
+    string State,
+    string? From,
+    int Transition,
+    int Activations,
+    string By,
+    string Reason,
+    DateTime? Until,
+    bool FalsePositive,
+    NotificationEvidence? Evidence)
+{
+    /// <summary>The UTF-8 bytes that are signed and sent.</summary>
+    public static byte[] Write(Notification notification)
+    {
+        var transition = notification.Transition;
+        var body = new NotificationBody(
+            notification.Id,
+            transition.Since.UtcDateTime,
+            transition.Account.Value,
+            transition.State.ToString(),
+            transition.From?.ToString(),
+            transition.Transitions,
+            transition.Activations,
+            transition.By,
+            transition.Reason,
+            transition.Until?.UtcDateTime,
+            transition.FalsePositive,
+            transition.Decision is { } decision ? NotificationEvidence.Of(decision) : null);
+        return JsonSerializer.SerializeToUtf8Bytes(body, NotificationJson.Default.NotificationBody);
+    }
+}
+
+/// <summary>On what evidence a net decided.</summary>
+internal sealed record NotificationEvidence(
+    string Net,
+    long Measured,
+    long Threshold,
+    DateTime WindowStart,
+    DateTime WindowEnd,
+    IReadOnlyList<NotificationCountry> Countries,
+    string RulesVersion,
+    string DatabaseVersion)
+{
+    public static NotificationEvidence Of(Decision decision) => new(
+        decision.Net,
+        decision.Measured,
+        decision.Threshold,
+        decision.WindowStart.UtcDateTime,
+        decision.WindowEnd.UtcDateTime,
+        [.. decision.Countries.Select(country => new NotificationCountry(country.Country, country.First.UtcDateTime, country.Last.UtcDateTime, country.Address))],
+        decision.RulesVersion,
+        decision.DatabaseVersion);
+}
+
+/// <summary>A country in the evidence.</summary>
+internal sealed record NotificationCountry(string Country, DateTime First, DateTime Last, string Address);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(NotificationBody))]
+internal sealed partial class NotificationJson : JsonSerializerContext;

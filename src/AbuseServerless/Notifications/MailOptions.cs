@@ -1,0 +1,111 @@
+using System.ComponentModel.DataAnnotations;
+using System.Net;
+using System.Net.Mail;
+
+namespace AbuseServerless.Notifications;
+
+/// <summary>The mail server by which subscribers and operators are told (section <c>Notifications:Mail</c>).</summary>
+public sealed class MailOptions : IValidatableObject
+{
+    private const string Section = NotificationOptions.Section + ":Mail";
+
+    /// <summary>The SMTP server's name or address. Empty (default): no mail.</summary>
+    public string Host { get; set; } = "";
+
+    /// <summary>Its port, 1 to 65,535. Default: 587.</summary>
+    [Range(1, 65_535)]
+    public int Port { get; set; } = 587;
+
+    /// <summary>How the connection is secured. Default: <see cref="MailSecurity.StartTls"/>.</summary>
+    [EnumDataType(typeof(MailSecurity))]
+    public MailSecurity Security { get; set; } = MailSecurity.StartTls;
+
+    /// <summary>Login name; empty (default) for none.</summary>
+    public string User { get; set; } = "";
+
+    /// <summary>Password of <see cref="User"/>.</summary>
+    public string Password { get; set; } = "";
+
+    /// <summary>Sender, such as <c>Mail support &lt;support@example.jp&gt;</c>. Required with <see cref="Host"/>.</summary>
+    public string From { get; set; } = "";
+
+    /// <summary>The operators' address; empty (default): they get no mail.</summary>
+    public string OperatorTo { get; set; } = "";
+
+    /// <summary>Whether subscribers get mail where their account's name is a mail address. Default: false.</summary>
+    public bool ToSubscriber { get; set; }
+
+    /// <summary>The language of mails. Default: <see cref="MailLanguage.Both"/>.</summary>
+    [EnumDataType(typeof(MailLanguage))]
+    public MailLanguage Language { get; set; } = MailLanguage.Both;
+
+    /// <summary>Where a subscriber finds help, one line such as a telephone number or a page: at most 200 characters. Empty (default): the sender's address.</summary>
+    [StringLength(200)]
+    public string Contact { get; set; } = "";
+
+    /// <summary>The time zone of the times in mails, by its IANA name. Default: <c>UTC</c>.</summary>
+    public string TimeZone { get; set; } = "UTC";
+
+    /// <summary>Longest time that an attempt may take, from connecting to the last answer: 1 second to 2 minutes. Default: 30 seconds, for servers that make clients wait.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:02:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Whether there is a mail server.</summary>
+    public bool IsEnabled() => !string.IsNullOrEmpty(Host);
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (!IsEnabled())
+        {
+            if (ToSubscriber || !string.IsNullOrEmpty(OperatorTo) || !string.IsNullOrEmpty(From))
+            {
+                yield return Invalid(nameof(Host), "is missing, and there is something to send.");
+            }
+
+            yield break;
+        }
+
+        if (!IsAddress(From))
+        {
+            yield return Invalid(nameof(From), "is required with Notifications:Mail:Host and is a mail address.");
+        }
+
+        if (!string.IsNullOrEmpty(OperatorTo) && !IsAddress(OperatorTo))
+        {
+            yield return Invalid(nameof(OperatorTo), "is no mail address.");
+        }
+
+        if (!ToSubscriber && string.IsNullOrEmpty(OperatorTo))
+        {
+            yield return Invalid(nameof(OperatorTo), "is empty and Notifications:Mail:ToSubscriber is false: nobody would get mail. Set one of them, or no Host.");
+        }
+
+        if (string.IsNullOrEmpty(User) != string.IsNullOrEmpty(Password))
+        {
+            yield return Invalid(nameof(Password), "and Notifications:Mail:User are given both or not at all.");
+        }
+
+        if (Security == MailSecurity.None && !string.IsNullOrEmpty(Password) && !IsLoopback(Host))
+        {
+            yield return Invalid(nameof(Security), "is None: a password is sent in the clear to this machine only.");
+        }
+
+        if ((Contact ?? "").Any(char.IsControl))
+        {
+            yield return Invalid(nameof(Contact), "is more than one line.");
+        }
+
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone ?? "", out _))
+        {
+            yield return Invalid(nameof(TimeZone), $"is '{TimeZone}', which is no time zone known here; an IANA name such as Asia/Tokyo is.");
+        }
+    }
+
+    private static bool IsAddress(string? text) => MailAddress.TryCreate(text, out _) && !text.Any(char.IsControl);
+
+    private static bool IsLoopback(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+
+    private static ValidationResult Invalid(string setting, string problem) => new($"{Section}:{setting} {problem}", [setting]);
+}

@@ -1,0 +1,14 @@
+namespace AbuseServerless.Notifications;
+
+/// <summary>Who is told of a transition, each independently of the others.</summary>
+public enum NotificationChannel
+{
+    /// <summary>A system, by HTTP.</summary>
+    Webhook,
+
+    /// <summary>The account's subscriber, by mail.</summary>
+    Subscriber,
+
+    /// <summary>The operators, by mail.</summary>
+    Operator,
+}

@@ -1,0 +1,174 @@
+using AbuseServerless.Activity;
+using AbuseServerless.AuthPolicy;
+using AbuseServerless.Azure.AuthPolicy;
+using AbuseServerless.Azure.Storage;
+using AbuseServerless.Azure.Suspensions;
+using AbuseServerless.Suspensions;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+
+namespace AbuseServerless.Azure.Tests.AuthPolicy;
+
+/// <summary>Two workers on one storage: what one does, the other hears.</summary>
+public sealed class SuspensionFeedTests
+{
+    private static readonly AccountName Bot = AccountName.Parse("bot/#?@example.jp");
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_suspension_of_this_process_counts_at_once()
+    {
+        await using var storage = await TestStorage.StartAsync();
+        using var worker = Worker.On(storage.ConnectionString);
+        using var feed = Feed.On(storage.ConnectionString, worker.Time, worker.Suspensions);
+        await worker.Suspensions.SuspendAsync(Bot, null, "operator", "Complaint", Cancellation);
+        Assert.True(feed.Snapshot.IsSuspended(Bot));
+        await worker.Suspensions.ResumeAsync(Bot, false, "operator", "Password changed", Cancellation);
+        Assert.False(feed.Snapshot.IsSuspended(Bot));
+    }
+
+    [Fact]
+    public async Task Transitions_of_others_are_heard_one_by_one_and_over_midnight()
+    {
+        await using var storage = await TestStorage.StartAsync();
+        using var other = Worker.On(storage.ConnectionString, time: new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 23, 59, 58, TimeSpan.Zero)));
+        using var feed = Feed.On(storage.ConnectionString, other.Time);
+        await feed.Feeding.ReloadAsync(Cancellation);
+        for (var i = 0; i < 3; i++)
+        {
+            await other.Suspensions.SuspendAsync(Bot, null, "operator", "Complaint", Cancellation);
+            await feed.Feeding.RefreshAsync(Cancellation);
+            Assert.True(feed.Snapshot.IsSuspended(Bot));
+
+            other.Time.Advance(TimeSpan.FromSeconds(1));
+            await other.Suspensions.ResumeAsync(Bot, false, "operator", "Password changed", Cancellation);
+            await feed.Feeding.RefreshAsync(Cancellation);
+            Assert.False(feed.Snapshot.IsSuspended(Bot));
+            other.Time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal(TimeSpan.FromSeconds(1), feed.Snapshot.Age);
+    }
+
+    [Fact]
+    public async Task The_start_reads_what_is_active_and_nothing_else()
+    {
+        await using var storage = await TestStorage.StartAsync();
+        using var other = Worker.On(storage.ConnectionString);
+        for (var i = 0; i < 30; i++)
+        {
+            await other.Suspensions.SuspendAsync(AccountName.Parse($"user{i}"), null, "operator", "Complaint", Cancellation);
+            if (i % 3 == 0)
+            {
+                await other.Suspensions.ResumeAsync(AccountName.Parse($"user{i}"), false, "operator", "Password changed", Cancellation);
+            }
+        }
+
+        using var feed = Feed.On(storage.ConnectionString, other.Time);
+        Assert.False(feed.Snapshot.IsLoaded);
+        await feed.Feeding.ReloadAsync(Cancellation);
+        Assert.Equal((true, 20), (feed.Snapshot.IsLoaded, feed.Snapshot.Count));
+    }
+
+    [Fact]
+    public async Task An_audit_row_that_a_crash_delayed_is_heard_all_the_same()
+    {
+        await using var storage = await TestStorage.StartAsync();
+        using var probe = Worker.On(storage.ConnectionString);
+        await probe.Suspensions.FindAsync(Bot, Cancellation);
+
+        // The transition is written, and the process ends before its audit row is.
+        using var crashing = Worker.On(storage.ConnectionString, new FailingAudit(), time: probe.Time);
+        await Assert.ThrowsAsync<StorageException>(() => crashing.Suspensions.SuspendAsync(Bot, null, "operator", "Complaint", Cancellation));
+        using var feed = Feed.On(storage.ConnectionString, probe.Time);
+        await feed.Feeding.RefreshAsync(Cancellation);
+        Assert.False(feed.Snapshot.IsSuspended(Bot));
+
+        for (var second = 0; second < 90; second++)
+        {
+            probe.Time.Advance(TimeSpan.FromSeconds(1));
+            await feed.Feeding.RefreshAsync(Cancellation);
+        }
+
+        await probe.Suspensions.DoDueAsync(Cancellation);
+        for (var second = 0; second < 30; second++)
+        {
+            probe.Time.Advance(TimeSpan.FromSeconds(1));
+            await feed.Feeding.RefreshAsync(Cancellation);
+        }
+
+        Assert.True(feed.Snapshot.IsSuspended(Bot));
+    }
+
+    [Fact]
+    public async Task With_storage_away_those_known_stay_refused_and_the_rest_goes_on()
+    {
+        var storage = await TestStorage.StartAsync();
+        using var other = Worker.On(storage.ConnectionString);
+        await other.Suspensions.SuspendAsync(Bot, null, "operator", "Complaint", Cancellation);
+        using var feed = Feed.On(storage.ConnectionString, other.Time);
+        await feed.Feeding.StartAsync(Cancellation);
+        while (!feed.Snapshot.IsLoaded)
+        {
+            await Task.Delay(20, Cancellation);
+        }
+
+        await storage.DisposeAsync();
+        for (var second = 0; second < 5; second++)
+        {
+            other.Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(20, Cancellation);
+        }
+
+        Assert.Equal((true, false), (feed.Snapshot.IsSuspended(Bot), feed.Snapshot.IsSuspended(AccountName.Parse("alice"))));
+        Assert.True(feed.Snapshot.Age >= TimeSpan.FromSeconds(4));
+        await feed.Feeding.StopAsync(Cancellation);
+    }
+
+    [Fact]
+    public async Task The_last_refused_attempt_is_written_beside_the_suspension_and_stays_when_it_is_lifted()
+    {
+        await using var storage = await TestStorage.StartAsync();
+        using var worker = Worker.On(storage.ConnectionString);
+        await worker.Suspensions.SuspendAsync(Bot, null, "operator", "Complaint", Cancellation);
+        var attempts = new RefusedAttempts();
+        var last = Worker.Start.AddMinutes(7);
+        attempts.Note(AccountName.Parse("unknown"), last);
+        attempts.Note(Bot, last);
+        using var writer = new RefusedAttemptWriter(
+            attempts, new RefusedAttemptTable(new Tables(StorageConnection.Open(storage.ConnectionString))), worker.Time, NullLogger<RefusedAttemptWriter>.Instance);
+        await writer.WriteAsync(Cancellation);
+
+        var suspension = await worker.Suspensions.FindAsync(Bot, Cancellation);
+        Assert.Equal((SuspensionState.Active, 1, last), (suspension!.State, suspension.Transitions, suspension.LastAttempt));
+        Assert.Null(await worker.Suspensions.FindAsync(AccountName.Parse("unknown"), Cancellation));
+        var lifted = await worker.Suspensions.ResumeAsync(Bot, false, "operator", "Password changed", Cancellation);
+        Assert.Equal(last, lifted.Suspension!.LastAttempt);
+        Assert.Empty(attempts.Take(10));
+    }
+
+    private sealed class Feed : IDisposable
+    {
+        private Feed(SuspensionSnapshot snapshot, SuspensionFeed feeding) => (Snapshot, Feeding) = (snapshot, feeding);
+
+        public SuspensionSnapshot Snapshot { get; }
+
+        public SuspensionFeed Feeding { get; }
+
+        public static Feed On(string storage, FakeTimeProvider time, SuspensionTable? table = null)
+        {
+            var client = new global::Azure.Data.Tables.TableClientOptions();
+            client.Retry.MaxRetries = 0;
+            var snapshot = new SuspensionSnapshot(time);
+            var tables = new Tables(StorageConnection.Open(storage, client));
+            table ??= new SuspensionTable(
+                tables, new AuditTable(tables), new Azure.Activity.ActivityTable(tables), new SuspensionRules(Options.Create(new EnforcementOptions())), time);
+            return new Feed(snapshot, new SuspensionFeed(
+                snapshot, new StandingReader(tables), table, Options.Create(new AuthPolicyOptions()), time, NullLogger<SuspensionFeed>.Instance));
+        }
+
+        public void Dispose() => Feeding.Dispose();
+    }
+}

@@ -1,0 +1,96 @@
+using System.Buffers;
+using System.Text;
+using AbuseServerless.Gate.Postfix;
+using CsCheck;
+
+namespace AbuseServerless.Gate.Tests.Postfix;
+
+public sealed class PostfixRequestTests
+{
+    private const string Alice = "request=smtpd_access_policy\nprotocol_state=RCPT\nsasl_username=alice@example.jp\nsender=alice@example.jp\n\n";
+
+    [Theory]
+    [InlineData(Alice, "alice@example.jp", false)]
+    [InlineData("sasl_username=a=b\nrequest=smtpd_access_policy\n\n", "a=b", false)]
+    [InlineData("request=smtpd_access_policy\r\nsasl_username=alice\r\n\r\n", "alice", false)]
+    [InlineData("request=smtpd_access_policy\nsasl_username=\n\n", "", false)]
+    [InlineData("request=smtpd_access_policy\nunknown=\n\n", "", false)]
+    [InlineData("sasl_username=alice\n\n", "", true)]
+    [InlineData("request=other\nsasl_username=alice\n\n", "", true)]
+    [InlineData("request=smtpd_access_policy\nno equals sign\nsasl_username=alice\n\n", "", true)]
+    [InlineData("request=smtpd_access_policy\n=nameless\nsasl_username=alice\n\n", "", true)]
+    [InlineData("request=smtpd_access_policy\nsasl_username=alice\nsasl_username=bob\n\n", "", true)]
+    [InlineData("\n", "", true)]
+    public void A_request_is_read_or_called_malformed(string text, string username, bool malformed) =>
+        Assert.Equal([new PostfixRequest(username, malformed)], Read([Encoding.UTF8.GetBytes(text)]));
+
+    [Fact]
+    public void A_line_or_a_request_too_large_is_malformed()
+    {
+        var line = "request=smtpd_access_policy\nsender=" + new string('x', PostfixRequestReader.LongestLine) + "\nsasl_username=alice\n\n";
+        var request = "request=smtpd_access_policy\n" + string.Concat(Enumerable.Repeat("sender=" + new string('x', 1000) + "\n", 70)) + "sasl_username=alice\r\n\r\n";
+
+        Assert.Equal([new("", true), new("alice@example.jp", false)], Read([Encoding.UTF8.GetBytes(line + Alice)]));
+        Assert.Equal([new("", true), new("alice@example.jp", false)], Read([Encoding.UTF8.GetBytes(request + Alice)]));
+    }
+
+    [Fact]
+    public void A_line_without_end_fills_no_memory()
+    {
+        var reader = new PostfixRequestReader();
+        var left = ReadOnlySequence<byte>.Empty;
+        for (var i = 0; i < 1000; i++)
+        {
+            left = new ReadOnlySequence<byte>([.. left.ToArray(), .. new byte[3000]]);
+            Assert.False(reader.TryRead(ref left, out _));
+            Assert.InRange(left.Length, 0, PostfixRequestReader.LongestLine);
+        }
+    }
+
+    [Fact]
+    public void Whatever_comes_and_however_it_is_cut_the_next_request_is_answered_right()
+    {
+        var line = Gen.OneOf(
+            Gen.Byte.Array[0, 60],
+            Gen.Const("request=smtpd_access_policy"u8.ToArray()),
+            Gen.Const("sasl_username=mallory"u8.ToArray()),
+            Gen.Const(Array.Empty<byte>()),
+            Gen.Int[8000, 9000].Select(length => new byte[length]));
+        var noise = line.Array[0, 30].Select(lines => lines.SelectMany(one => one.Append((byte)'\n')).ToArray());
+        Gen.Select(noise, Gen.Int[1, 400].Array[1, 20]).Sample((bytes, cuts) =>
+        {
+            byte[] all = [.. bytes, .. "\n\n"u8, .. Encoding.UTF8.GetBytes(Alice)];
+            var requests = Read(Cut(all, cuts));
+            return requests[^1] == new PostfixRequest("alice@example.jp", false)
+                && requests.SequenceEqual(Read([all]));
+        });
+    }
+
+    private static IEnumerable<byte[]> Cut(byte[] bytes, int[] lengths)
+    {
+        for (int at = 0, i = 0; at < bytes.Length; i++)
+        {
+            var length = Math.Min(lengths[i % lengths.Length], bytes.Length - at);
+            yield return bytes[at..(at + length)];
+            at += length;
+        }
+    }
+
+    // As a pipe does it: what was not taken comes again with what is received next.
+    private static List<PostfixRequest> Read(IEnumerable<byte[]> received)
+    {
+        var reader = new PostfixRequestReader();
+        var requests = new List<PostfixRequest>();
+        var buffer = ReadOnlySequence<byte>.Empty;
+        foreach (var piece in received)
+        {
+            buffer = new ReadOnlySequence<byte>([.. buffer.ToArray(), .. piece]);
+            while (reader.TryRead(ref buffer, out var request))
+            {
+                requests.Add(request);
+            }
+        }
+
+        return requests;
+    }
+}

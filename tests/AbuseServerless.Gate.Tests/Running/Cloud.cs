@@ -1,0 +1,101 @@
+using System.Text;
+using AbuseServerless.Activity;
+using AbuseServerless.Azure.Activity;
+using AbuseServerless.Azure.Storage;
+using AbuseServerless.Azure.Suspensions;
+using AbuseServerless.Ingestion;
+using AbuseServerless.Local.EventHubs;
+using AbuseServerless.Local.Processes;
+using AbuseServerless.Local.Stack;
+using AbuseServerless.Suspensions;
+using Microsoft.Extensions.Options;
+
+namespace AbuseServerless.Gate.Tests.Running;
+
+/// <summary>A storage account and a hub, real ones as far as that goes on one machine, that can be away for a while.</summary>
+public sealed class Cloud : IAsyncLifetime
+{
+    private readonly TemporaryFolder _folder = new();
+    private Azurite? _azurite;
+    private EventHubsEndpoint? _hub;
+    private int _hubPort;
+    private string _hubConnection = "";
+
+    /// <summary>Settings with which a gate finds them.</summary>
+    public Dictionary<string, string> Settings => new() { ["Storage"] = Storage.ConnectionString, ["EventHubs"] = _hubConnection };
+
+    private Azurite Storage => _azurite ?? throw new InvalidOperationException("The cloud was not started.");
+
+    public async ValueTask InitializeAsync()
+    {
+        _azurite = await Azurite.StartAsync(new AzuriteOptions { Location = Path.Combine(_folder.Path, "tables") });
+        await StartHubAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Storage.DisposeAsync();
+        await StopHubAsync();
+        _folder.Dispose();
+    }
+
+    /// <summary>Takes storage and hub away.</summary>
+    public async Task StopAsync()
+    {
+        await Storage.StopAsync();
+        await StopHubAsync();
+    }
+
+    /// <summary>Brings both back with what they held.</summary>
+    public async Task RestartAsync()
+    {
+        await Storage.RestartAsync();
+        await StartHubAsync();
+    }
+
+    public Task SuspendAsync(string account, TimeSpan? duration = null) =>
+        Suspensions().SuspendAsync(AccountName.Parse(account), duration, "test", "The test says so.", TestContext.Current.CancellationToken);
+
+    public Task ResumeAsync(string account) =>
+        Suspensions().ResumeAsync(AccountName.Parse(account), falsePositive: false, "test", "The test says so.", TestContext.Current.CancellationToken);
+
+    /// <summary>Messages that the hub holds, with their partition keys.</summary>
+    internal List<(AuthEvent Event, string? Key)> Events() =>
+        [.. _hub!.Hubs[LocalStackOptions.AuthEvents].Partitions.SelectMany(Events)];
+
+    private static IEnumerable<(AuthEvent, string?)> Events(PartitionLog partition)
+    {
+        for (var next = partition.FirstSequenceNumber; partition.Read(next, 1000) is { Count: > 0 } events; next += events.Count)
+        {
+            foreach (var stored in events)
+            {
+                Assert.True(AuthEventParser.TryParse(Encoding.UTF8.GetString(stored.Body.Span), DateTimeOffset.MaxValue.AddDays(-1), out var parsed, out _));
+                yield return (parsed, stored.PartitionKey);
+            }
+        }
+    }
+
+    private SuspensionTable Suspensions()
+    {
+        var tables = new Tables(StorageConnection.Open(Storage.ConnectionString));
+        return new SuspensionTable(
+            tables, new AuditTable(tables), new ActivityTable(tables), new SuspensionRules(Options.Create(new EnforcementOptions())), TimeProvider.System);
+    }
+
+    private async Task StartHubAsync()
+    {
+        _hub = await EventHubsEndpoint.StartAsync(
+            _hubPort, new Dictionary<string, int> { [LocalStackOptions.AuthEvents] = 4 }, Path.Combine(_folder.Path, "hub"), TimeProvider.System, CancellationToken.None);
+        _hubPort = _hub.Port;
+        _hubConnection = _hub.ConnectionString;
+    }
+
+    private async Task StopHubAsync()
+    {
+        if (_hub is { } hub)
+        {
+            _hub = null;
+            await hub.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using System.Globalization;
+using AbuseServerless.Local;
+using AbuseServerless.Local.Processes;
+
+namespace AbuseServerless.Gate.Tests.Running;
+
+/// <summary>The gate as a process of its own, on free ports of 127.0.0.1.</summary>
+internal sealed class GateProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(30);
+
+    private readonly ChildProcess _process;
+
+    private GateProcess(ChildProcess process, int httpPort, int postfixPort)
+    {
+        _process = process;
+        PostfixPort = postfixPort;
+        Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{httpPort}") };
+    }
+
+    /// <summary>Client of the HTTP side.</summary>
+    public HttpClient Http { get; }
+
+    /// <summary>TCP port of the Postfix side.</summary>
+    public int PostfixPort { get; }
+
+    /// <summary>The operating system's id.</summary>
+    public int Id => _process.Id;
+
+    /// <summary>What it wrote last.</summary>
+    public string Output => _process.RecentOutput;
+
+    /// <summary>Starts it and waits until it listens.</summary>
+    /// <param name="settings">What it is configured with beside the ports, such as <c>Storage</c> and <c>Gate:Data</c>.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="InvalidOperationException">It ended at once; the message holds its output.</exception>
+    public static async Task<GateProcess> StartAsync(IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
+    {
+        var (http, postfix) = (LoopbackPort.Free(), LoopbackPort.Free());
+        var all = new Dictionary<string, string>(settings) { ["Gate:Http"] = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{http}") };
+        all.TryAdd("Gate:Postfix", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{postfix}"));
+        var process = ChildProcess.Start(Command(all));
+        var gate = new GateProcess(process, http, postfix);
+        while (!await gate.AnswersAsync(cancellationToken))
+        {
+            if (process.Exited.IsCompleted)
+            {
+                throw new InvalidOperationException($"The gate ended at start:{Environment.NewLine}{process.RecentOutput}");
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(50), cancellationToken);
+        }
+
+        return gate;
+    }
+
+    /// <summary>Runs it with settings with which it cannot start, and answers its exit code and output.</summary>
+    public static async Task<(int Code, string Output)> RunAsync(IReadOnlyDictionary<string, string> settings)
+    {
+        await using var process = ChildProcess.Start(Command(settings));
+        return (await process.Exited, process.RecentOutput);
+    }
+
+    /// <summary>Ends it as a power cut would, kill -9.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.Exited;
+    }
+
+    /// <summary>Asks it to stop, as systemd does.</summary>
+    /// <returns>Whether it did.</returns>
+    public Task<bool> StopAsync() => _process.StopAsync("TERM", StopLimit);
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await _process.DisposeAsync();
+    }
+
+    private static ChildCommand Command(IReadOnlyDictionary<string, string> settings)
+    {
+#if DEBUG
+        const string Configuration = "Debug";
+#else
+        const string Configuration = "Release";
+#endif
+        var program = Path.Combine(Repository.Root, "src", "AbuseServerless.Gate", "bin", Configuration, "net10.0", "AbuseServerless.Gate.dll");
+        return new ChildCommand("dotnet", [program, .. settings.Select(setting => $"--{setting.Key}={setting.Value}")]);
+    }
+
+    private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var answer = await Http.GetAsync("/healthz/live", cancellationToken);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+
+namespace AbuseServerless.Gate.Tests.Running;
+
+/// <summary>Asks a gate as Dovecot and Postfix do.</summary>
+internal static class MailServer
+{
+    /// <summary>The status that an <c>allow</c> request is answered.</summary>
+    public static async Task<int> AllowAsync(this GateProcess gate, string account)
+    {
+        using var answer = await gate.PostAsync("/?command=allow", Body(account, ""));
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        using var json = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync());
+        return json.RootElement.GetProperty("status").GetInt32();
+    }
+
+    /// <summary>Reports a login that succeeded.</summary>
+    /// <returns>Whether the gate has it.</returns>
+    public static async Task<bool> ReportAsync(this GateProcess gate, string account, string address = "81.2.69.142")
+    {
+        using var answer = await gate.PostAsync("/policy?command=report", Body(account, ""","success":true,"policy_reject":false""", address));
+        return answer.IsSuccessStatusCode;
+    }
+
+    public static Task<HttpResponseMessage> PostAsync(this GateProcess gate, string path, string body) =>
+        gate.Http.PostAsync(new Uri(path, UriKind.Relative), new StringContent(body, Encoding.UTF8, "application/json"));
+
+    /// <summary>What Postfix is answered about a login, over a connection of its own.</summary>
+    public static async Task<string> PostfixAsync(this GateProcess gate, string account)
+    {
+        using var connection = await PostfixConnection.OpenAsync(new IPEndPoint(IPAddress.Loopback, gate.PostfixPort));
+        return await connection.AskAsync(account);
+    }
+
+    private static string Body(string account, string outcome, string address = "81.2.69.142") =>
+        $$"""{"device_id":"","login":"{{account}}","protocol":"smtp","pwhash":"06ca","remote":"{{address}}","session_id":"","tls":false{{outcome}}}""";
+}
+
+/// <summary>A connection of Postfix's policy delegation protocol.</summary>
+internal sealed class PostfixConnection : IDisposable
+{
+    private readonly NetworkStream _stream;
+    private readonly StreamReader _reader;
+
+    private PostfixConnection(NetworkStream stream)
+    {
+        _stream = stream;
+        _reader = new StreamReader(stream, Encoding.UTF8);
+    }
+
+    public static async Task<PostfixConnection> OpenAsync(EndPoint gate)
+    {
+        var socket = new Socket(gate.AddressFamily, SocketType.Stream, gate.AddressFamily == AddressFamily.Unix ? ProtocolType.Unspecified : ProtocolType.Tcp);
+        await socket.ConnectAsync(gate);
+        return new PostfixConnection(new NetworkStream(socket, ownsSocket: true));
+    }
+
+    /// <summary>Asks about a login as smtpd does, and answers the action.</summary>
+    public async Task<string> AskAsync(string account)
+    {
+        await SendAsync(Request(account));
+        return await ReadAsync();
+    }
+
+    public static string Request(string account) =>
+        $"request=smtpd_access_policy\nprotocol_state=MAIL\nprotocol_name=ESMTP\nclient_address=81.2.69.142\nsender=x@rig.test\nrecipient=\nsasl_method=PLAIN\nsasl_username={account}\nsasl_sender=\nsize=0\n\n";
+
+    public async Task SendAsync(string text) => await _stream.WriteAsync(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>The next answer's action.</summary>
+    public async Task<string> ReadAsync()
+    {
+        var line = await _reader.ReadLineAsync(TestContext.Current.CancellationToken);
+        Assert.NotNull(line);
+        Assert.StartsWith("action=", line, StringComparison.Ordinal);
+        Assert.Equal("", await _reader.ReadLineAsync(TestContext.Current.CancellationToken));
+        return line["action=".Length..];
+    }
+
+    public void Dispose() => _stream.Dispose();
+}

@@ -1,0 +1,31 @@
+namespace AbuseServerless.Mail.Tests.MailServers;
+
+/// <summary>What of Debian's the tests need: its Postfix, its Dovecot, and the right to start them.</summary>
+internal static class MailPackages
+{
+    public const string PostfixCommand = "/usr/sbin/postfix";
+    public const string PostfixMaster = "/usr/lib/postfix/sbin/master";
+    public const string Dovecot = "/usr/sbin/dovecot";
+
+    /// <summary>Why no mail server can be started here; null where one can.</summary>
+    public static string? Missing { get; } = Look();
+
+    /// <summary>Skips the present test, with the reason, where no mail server can be started.</summary>
+    public static void Require() => Assert.SkipUnless(Missing is null, Missing ?? "");
+
+    private static string? Look()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return "Postfix and Dovecot are started on Linux only.";
+        }
+
+        if (!Environment.IsPrivilegedProcess)
+        {
+            return "Postfix can be started by root only.";
+        }
+
+        string[] files = [PostfixCommand, PostfixMaster, Dovecot];
+        return Array.Find(files, file => !File.Exists(file)) is { } file ? $"{file} is missing (Debian: apt-get install postfix dovecot-core)." : null;
+    }
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using AbuseServerless.Mail.Tests.Smtp;
+
+namespace AbuseServerless.Mail.Tests.MailServers;
+
+/// <summary>A real Postfix and a real Dovecot, private to the tests.</summary>
+internal sealed class MailServer : IAsyncDisposable
+{
+    private const string Password = "correct horse";
+
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
+
+    private readonly PrivateFolder _folder = new();
+    private Dovecot? _dovecot;
+    private Postfix? _postfix;
+    private int _accounts;
+
+    private MailServer()
+    {
+    }
+
+    /// <summary>The ids of all its processes.</summary>
+    public IReadOnlyList<int> Processes => _folder.Processes();
+
+    /// <summary>Starts both, and waits until they answer.</summary>
+    /// <param name="policy">Whom Dovecot asks about each login.</param>
+    /// <param name="gate">Whom Postfix asks about each message; nobody by default.</param>
+    public static async Task<MailServer> StartAsync(PolicyServerAddress policy, GateAddress? gate = null)
+    {
+        using var limit = new CancellationTokenSource(StartLimit);
+        var server = new MailServer();
+        try
+        {
+            var port = await Postfix.PrepareAsync(server._folder, gate, limit.Token);
+            server._dovecot = await Dovecot.StartAsync(server._folder, policy, Enumerable.Range(1, 50).Select(Account), Password, limit.Token);
+            server._postfix = await Postfix.StartAsync(server._folder, port, limit.Token);
+            return server;
+        }
+        catch (OperationCanceledException)
+        {
+            var log = server._folder.RecentLog();
+            await server.DisposeAsync();
+            throw new TimeoutException($"The mail server was not up within {StartLimit}.\n{log}");
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>An account that no other test uses.</summary>
+    public string NextAccount() => Account(Interlocked.Increment(ref _accounts));
+
+    /// <summary>Opens a session as a client of that address would.</summary>
+    public Task<SmtpSession> ConnectAsync(string clientAddress, CancellationToken cancellationToken) => SmtpSession.OpenAsync(_postfix!.Port, clientAddress, cancellationToken);
+
+    /// <summary>Logs in from an address, and out again.</summary>
+    /// <returns>The answer to the login.</returns>
+    public async Task<SmtpReply> LogInAsync(string account, string clientAddress, CancellationToken cancellationToken, string password = Password)
+    {
+        await using var session = await ConnectAsync(clientAddress, cancellationToken);
+        return await session.LogInAsync(account, password, cancellationToken);
+    }
+
+    /// <summary>Logs in from an address and stays.</summary>
+    public async Task<SmtpSession> StayLoggedInAsync(string account, string clientAddress, CancellationToken cancellationToken)
+    {
+        var session = await ConnectAsync(clientAddress, cancellationToken);
+        Assert.Equal(SmtpReply.LoggedIn, (await session.LogInAsync(account, Password, cancellationToken)).Code);
+        return session;
+    }
+
+    /// <summary>The last lines of both logs.</summary>
+    public string RecentLog() => _folder.RecentLog();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_postfix is not null)
+        {
+            await _postfix.DisposeAsync();
+        }
+
+        if (_dovecot is not null)
+        {
+            await _dovecot.DisposeAsync();
+        }
+
+        await _folder.DisposeAsync();
+    }
+
+    private static string Account(int number) => string.Create(CultureInfo.InvariantCulture, $"user{number}@example.test");
+}

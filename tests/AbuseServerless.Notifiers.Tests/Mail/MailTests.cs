@@ -1,0 +1,170 @@
+using AbuseServerless.Notifications;
+using AbuseServerless.Suspensions;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using SmtpServer.Protocol;
+
+namespace AbuseServerless.Notifiers.Tests.Mail;
+
+public sealed class MailTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_subscriber_is_told_in_japanese_and_english_what_happened_and_what_to_do_and_no_address()
+    {
+        await using var sink = new SmtpSink();
+        Assert.Equal(DeliveryResult.Delivered, await SendAsync(sink, NotificationChannel.Subscriber, Transitions.Suspended()));
+
+        var message = Assert.Single(sink.Messages);
+        Assert.Equal("【重要】メールアカウントのご利用を停止しました / Important: your mail account has been stopped", message.Subject);
+        Assert.Equal(["alice@example.jp"], message.To.Mailboxes.Select(mailbox => mailbox.Address));
+        Assert.Equal(("メール窓口", "support@example.jp"), message.From.Mailboxes.Select(mailbox => (mailbox.Name, mailbox.Address)).Single());
+        Assert.Equal("auto-generated", message.Headers["Auto-Submitted"]);
+        foreach (var part in new[] { "使い回し", "ブラジル (BR)  2026-11-24 18:00 (+09:00)", "ベトナム (VN)", "Brazil (BR)", "used for other services too", "窓口: 03-0000-0000" })
+        {
+            Assert.Contains(part, message.TextBody, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain("203.0.113.9", message.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("2001:db8::7", message.TextBody, StringComparison.Ordinal);
+        Assert.DoesNotContain("net:", message.TextBody, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_operators_get_the_evidence()
+    {
+        await using var sink = new SmtpSink();
+        await SendAsync(sink, NotificationChannel.Operator, Transitions.Suspended(), options => options.Language = MailLanguage.En);
+
+        var message = Assert.Single(sink.Messages);
+        Assert.Equal("[AbuseServerless] Account suspended by net:Countries", message.Subject);
+        Assert.Equal(["noc@example.jp"], message.To.Mailboxes.Select(mailbox => mailbox.Address));
+        Assert.Equal(
+            """
+            Account: alice@example.jp
+            State: Watched -> Active (suspension 1 of this account, transition 2)
+            Time: 2026-11-24 21:00 (+09:00)
+            By: net:Countries
+            Reason: 10 countries within 24 hours (threshold 10).
+
+            Evidence: net Countries, measured 10 (threshold 10)
+            Window: 2026-11-23 21:00 (+09:00) to 2026-11-24 21:00 (+09:00)
+
+            Countries or regions (first and last time, a sample client address):
+              Brazil (BR)  2026-11-24 18:00 (+09:00) - 2026-11-24 19:00 (+09:00)  203.0.113.9
+              Vietnam (VN)  2026-11-24 20:00 (+09:00) - 2026-11-24 21:00 (+09:00)  2001:db8::7
+
+            Rules rules-1, geolocation db-1
+
+            If this is wrong, lift it with Resume-GeoAccount -FalsePositive. The history is in Get-GeoAuditLog.
+            Notification ID: ID
+            """.Replace("ID: ID", "ID: " + message.Headers["X-AbuseServerless-Id"], StringComparison.Ordinal).ReplaceLineEndings("\n"),
+            message.TextBody!.ReplaceLineEndings("\n").Trim());
+    }
+
+    [Theory]
+    [InlineData(MailLanguage.Ja)]
+    [InlineData(MailLanguage.En)]
+    [InlineData(MailLanguage.Both)]
+    public async Task Every_mail_is_whole_whatever_is_known(MailLanguage language)
+    {
+        await using var sink = new SmtpSink();
+        Suspension[] transitions = [Transitions.Suspended(), Transitions.SuspendedByOperator(), Transitions.Lifted(), Transitions.Lifted() with { State = SuspensionState.Expired, FalsePositive = false }];
+        foreach (var transition in transitions)
+        {
+            Assert.Equal(DeliveryResult.Delivered, await SendAsync(sink, NotificationChannel.Subscriber, transition, options => options.Language = language));
+            Assert.Equal(DeliveryResult.Delivered, await SendAsync(sink, NotificationChannel.Operator, transition, options => options.Language = language));
+        }
+
+        Assert.Equal(8, sink.Messages.Count);
+        Assert.All(sink.Messages, message => Assert.DoesNotMatch(@"\{|\}|\n\n\n|: \r?\n\r?\n", message.Subject + message.TextBody!.ReplaceLineEndings("\n")));
+        Assert.DoesNotContain(sink.Messages.Where(message => message.To.ToString() == "alice@example.jp"), message => message.TextBody!.Contains("4711", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_mail_that_is_sent_twice_has_one_message_id()
+    {
+        await using var sink = new SmtpSink();
+        await SendAsync(sink, NotificationChannel.Subscriber, Transitions.Suspended());
+        await SendAsync(sink, NotificationChannel.Subscriber, Transitions.Suspended());
+        await SendAsync(sink, NotificationChannel.Subscriber, Transitions.Lifted());
+        Assert.Equal(2, sink.Messages.Select(message => message.MessageId).Distinct().Count());
+        Assert.EndsWith(".Subscriber@example.jp", sink.Messages.First().MessageId, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("alice")]
+    [InlineData("a@example.jp,b@example.jp")]
+    [InlineData("alice <a@example.jp>")]
+    [InlineData("a@example.jp\r\nRCPT TO:<b@example.jp>")]
+    [InlineData("@example.jp")]
+    public async Task An_account_whose_name_is_no_mail_address_has_no_subscriber_to_tell(string account)
+    {
+        await using var sink = new SmtpSink();
+        Assert.Equal(DeliveryResult.NotWanted, await SendAsync(sink, NotificationChannel.Subscriber, Transitions.Suspended(account)));
+        Assert.Empty(sink.Messages);
+    }
+
+    [Fact]
+    public async Task No_login_makes_a_line_of_its_own_in_the_operators_mail()
+    {
+        await using var sink = new SmtpSink();
+        await SendAsync(sink, NotificationChannel.Operator, Transitions.Suspended("a\r\nReason: {id}"));
+        Assert.Contains("Account: a\uFFFD\uFFFDreason: {id}", Assert.Single(sink.Messages).TextBody, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(550, DeliveryOutcome.Refused, "The mail server refused it with 550.")]
+    [InlineData(451, DeliveryOutcome.Failed, "The mail server answered 451.")]
+    public async Task A_refusal_for_good_is_told_from_one_for_now_and_the_servers_text_is_not_repeated(int code, DeliveryOutcome outcome, string detail)
+    {
+        await using var sink = new SmtpSink { Answer = new SmtpResponse((SmtpReplyCode)code, "alice@example.jp is unknown") };
+        Assert.Equal(new DeliveryResult(outcome, detail), await SendAsync(sink, NotificationChannel.Subscriber, Transitions.Suspended()));
+    }
+
+    [Fact]
+    public async Task A_server_without_starttls_gets_nothing_unless_the_settings_allow_it()
+    {
+        await using var sink = new SmtpSink();
+        var result = await SendAsync(sink, NotificationChannel.Subscriber, Transitions.Suspended(), options => options.Security = MailSecurity.StartTls);
+        Assert.Equal(DeliveryOutcome.Failed, result.Outcome);
+        Assert.Empty(sink.Messages);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_not_there_fails_and_a_server_that_hangs_is_left()
+    {
+        var sink = new SmtpSink();
+        await sink.DisposeAsync();
+        Assert.Equal(DeliveryOutcome.Failed, (await SendAsync(sink, NotificationChannel.Subscriber, Transitions.Suspended())).Outcome);
+
+        using var silent = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        silent.Start();
+        var time = new FakeTimeProvider(Transitions.Now);
+        var sending = SendAsync(((System.Net.IPEndPoint)silent.LocalEndpoint).Port, NotificationChannel.Subscriber, Transitions.Suspended(), time);
+        using var accepted = await silent.AcceptTcpClientAsync(Cancellation);
+        time.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal(DeliveryResult.Failed("The mail server took longer than 30 seconds."), await sending);
+    }
+
+    private static Task<DeliveryResult> SendAsync(SmtpSink sink, NotificationChannel channel, Suspension transition, Action<MailOptions>? configure = null) =>
+        SendAsync(sink.Port, channel, transition, new FakeTimeProvider(Transitions.Now), configure);
+
+    private static async Task<DeliveryResult> SendAsync(int port, NotificationChannel channel, Suspension transition, FakeTimeProvider time, Action<MailOptions>? configure = null)
+    {
+        void Configure(NotificationOptions options)
+        {
+            var mail = options.Mail;
+            (mail.Host, mail.Port, mail.Security) = ("127.0.0.1", port, MailSecurity.None);
+            (mail.From, mail.OperatorTo, mail.ToSubscriber) = ("メール窓口 <support@example.jp>", "noc@example.jp", true);
+            (mail.Contact, mail.TimeZone) = ("03-0000-0000", "Asia/Tokyo");
+            configure?.Invoke(mail);
+        }
+
+        await using var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(time).Configure<NotificationOptions>(Configure).AddNotifiers().BuildServiceProvider();
+        var sender = services.GetServices<INotificationSender>().Single(one => one.Channel == channel);
+        Assert.True(sender.IsEnabled);
+        return await sender.SendAsync(new Notification(channel, transition), Cancellation);
+    }
+}

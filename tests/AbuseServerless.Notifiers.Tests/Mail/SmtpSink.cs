@@ -1,0 +1,57 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using MimeKit;
+using SmtpServer;
+using SmtpServer.ComponentModel;
+using SmtpServer.Protocol;
+using SmtpServer.Storage;
+
+namespace AbuseServerless.Notifiers.Tests.Mail;
+
+/// <summary>A real SMTP server on loopback that keeps what it takes.</summary>
+internal sealed class SmtpSink : MessageStore, IAsyncDisposable
+{
+    private readonly CancellationTokenSource _ending = new();
+    private readonly Task _running;
+
+    public SmtpSink()
+    {
+        Port = FreePort();
+        var options = new SmtpServerOptionsBuilder()
+            .ServerName("sink")
+            .Endpoint(endpoint => endpoint.Endpoint(new IPEndPoint(IPAddress.Loopback, Port)))
+            .Build();
+        var services = new ServiceProvider();
+        services.Add(this);
+        _running = new SmtpServer.SmtpServer(options, services).StartAsync(_ending.Token);
+    }
+
+    public int Port { get; }
+
+    public SmtpResponse Answer { get; set; } = SmtpResponse.Ok;
+
+    public ConcurrentQueue<MimeMessage> Messages { get; } = new();
+
+    public override async Task<SmtpResponse> SaveAsync(ISessionContext context, IMessageTransaction transaction, ReadOnlySequence<byte> buffer, CancellationToken cancellationToken)
+    {
+        using var stream = new MemoryStream(buffer.ToArray());
+        Messages.Enqueue(await MimeMessage.LoadAsync(stream, cancellationToken));
+        return Answer;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _ending.CancelAsync();
+        await _running;
+        _ending.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,75 @@
+using AbuseServerless.Notifications;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace AbuseServerless.Notifiers.Tests;
+
+public sealed class OptionsTests
+{
+    public static TheoryData<string, Action<NotificationOptions>> Bad => new()
+    {
+        { "Notifications:Webhook:Url is no absolute https URL", o => Hook(o).Url = "http://example.jp/hook" },
+        { "Notifications:Webhook:Url is no absolute https URL", o => Hook(o).Url = "/hook" },
+        { "Notifications:Webhook:Url is no absolute https URL", o => Hook(o).Url = "file:///etc/passwd" },
+        { "Notifications:Webhook:Url holds a user name", o => Hook(o).Url = "https://me:secret@example.jp/hook" },
+        { "Notifications:Webhook:Secret is required", o => Hook(o).Secret = "" },
+        { "Notifications:Webhook:Secret is required", o => Hook(o).Secret = "short" },
+        { "Notifications:Webhook:Url is missing", o => o.Webhook.Secret = "a secret of some length" },
+        { "Timeout", o => Hook(o).Timeout = TimeSpan.Zero },
+        { "Notifications:Mail:Host is missing", o => o.Mail.ToSubscriber = true },
+        { "Notifications:Mail:From is required", o => Mail(o).From = "support" },
+        { "Notifications:Mail:From is required", o => Mail(o).From = "" },
+        { "Notifications:Mail:OperatorTo is no mail address", o => Mail(o).OperatorTo = "noc" },
+        { "nobody would get mail", o => (Mail(o).OperatorTo, o.Mail.ToSubscriber) = ("", false) },
+        { "Notifications:Mail:Password and Notifications:Mail:User", o => Mail(o).User = "me" },
+        { "a password is sent in the clear to this machine only", o => (Mail(o).User, o.Mail.Password, o.Mail.Security) = ("me", "secret", MailSecurity.None) },
+        { "Notifications:Mail:TimeZone is 'Tokyo'", o => Mail(o).TimeZone = "Tokyo" },
+        { "Notifications:Mail:Contact is more than one line", o => Mail(o).Contact = "a\nb" },
+        { "Port", o => Mail(o).Port = 0 },
+        { "Notifications:LongestRetry is 00:00:10", o => o.LongestRetry = TimeSpan.FromSeconds(10) },
+        { "GiveUpAfter", o => o.GiveUpAfter = TimeSpan.Zero },
+    };
+
+    [Theory]
+    [MemberData(nameof(Bad))]
+    public void A_bad_setting_is_an_error_that_names_it(string named, Action<NotificationOptions> configure)
+    {
+        var error = Assert.Throws<OptionsValidationException>(() => Check(configure));
+        Assert.Contains(named, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", error.Message, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<Action<NotificationOptions>> Good => new(
+        _ => { },
+        o => Hook(o),
+        o => Hook(o).Url = "http://127.0.0.1:8080/hook",
+        o => Hook(o).Url = "http://localhost/hook",
+        o => Mail(o),
+        o => (Mail(o).User, o.Mail.Password) = ("me", "secret"),
+        o => (Mail(o).User, o.Mail.Password, o.Mail.Security, o.Mail.Host) = ("me", "secret", MailSecurity.None, "127.0.0.1"),
+        o => (Mail(o).TimeZone, o.Mail.From) = ("Asia/Tokyo", "サポート <support@example.jp>"));
+
+    [Theory]
+    [MemberData(nameof(Good))]
+    public void A_good_setting_is_taken(Action<NotificationOptions> configure) => Check(configure);
+
+    private static WebhookOptions Hook(NotificationOptions options)
+    {
+        (options.Webhook.Url, options.Webhook.Secret) = ("https://example.jp/hook", "a s3cret of some length");
+        return options.Webhook;
+    }
+
+    private static MailOptions Mail(NotificationOptions options)
+    {
+        (options.Mail.Host, options.Mail.From, options.Mail.OperatorTo) = ("mail.example.jp", "support@example.jp", "noc@example.jp");
+        return options.Mail;
+    }
+
+    private static void Check(Action<NotificationOptions> configure)
+    {
+        var services = new ServiceCollection();
+        services.AddOptions<NotificationOptions>().Configure(configure).ValidateDataAnnotations();
+        using var provider = services.BuildServiceProvider();
+        _ = provider.GetRequiredService<IOptions<NotificationOptions>>().Value;
+    }
+}

@@ -1,0 +1,51 @@
+using AbuseServerless.Activity;
+using AbuseServerless.Notifications;
+using AbuseServerless.Suspensions;
+
+namespace AbuseServerless.Tests.Notifications;
+
+public sealed class NotificationTests
+{
+    private const NotificationChannel Webhook = NotificationChannel.Webhook;
+    private const NotificationChannel Subscriber = NotificationChannel.Subscriber;
+    private const NotificationChannel Operator = NotificationChannel.Operator;
+
+    [Theory]
+    [InlineData(null, SuspensionState.Watched)]
+    [InlineData(SuspensionState.Lifted, SuspensionState.Watched)]
+    [InlineData(null, SuspensionState.Pending)]
+    [InlineData(null, SuspensionState.Active, Webhook, Subscriber, Operator)]
+    [InlineData(SuspensionState.Watched, SuspensionState.Active, Webhook, Subscriber, Operator)]
+    [InlineData(SuspensionState.Pending, SuspensionState.Active, Webhook, Subscriber, Operator)]
+    [InlineData(SuspensionState.Active, SuspensionState.Active, Webhook)]
+    [InlineData(SuspensionState.Active, SuspensionState.Lifted, Webhook, Subscriber, Operator)]
+    [InlineData(SuspensionState.Active, SuspensionState.Expired, Webhook, Subscriber, Operator)]
+    [InlineData(SuspensionState.Watched, SuspensionState.Lifted, Webhook)]
+    [InlineData(SuspensionState.Pending, SuspensionState.Lifted, Webhook)]
+    public void Who_is_told_of_what(SuspensionState? from, SuspensionState to, params NotificationChannel[] told) =>
+        Assert.Equal(told, Notification.ChannelsOf(Transition() with { From = from, State = to }));
+
+    [Fact]
+    public void The_id_follows_from_the_account_the_number_and_the_time_of_the_transition_and_nothing_else()
+    {
+        // printf '0639155232000000000:3:alice@example.jp' | sha256sum | cut -c1-32
+        Assert.Equal("e498a668eda1083941eb7b6b081e238a", Id(Transition()));
+        Assert.Equal(Id(Transition()), Id(Transition() with { By = "b", Reason = "r", Until = DateTimeOffset.MaxValue }));
+        Assert.Equal(Id(Transition()), new Notification(Operator, Transition()).Id);
+        Assert.NotEqual(Id(Transition()), Id(Transition() with { Transitions = 4 }));
+        Assert.NotEqual(Id(Transition()), Id(Transition() with { Account = AccountName.Parse("bob@example.jp") }));
+        Assert.NotEqual(Id(Transition()), Id(Transition() with { Since = Transition().Since.AddMilliseconds(1) }));
+    }
+
+    private static string Id(Suspension transition) => new Notification(Webhook, transition).Id;
+
+    private static Suspension Transition() => new()
+    {
+        Account = AccountName.Parse("alice@example.jp"),
+        State = SuspensionState.Active,
+        Since = new DateTimeOffset(2026, 5, 28, 0, 0, 0, TimeSpan.Zero),
+        By = "operator",
+        Reason = "x",
+        Transitions = 3,
+    };
+}
