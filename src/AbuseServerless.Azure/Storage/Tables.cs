@@ -23,7 +23,7 @@ public sealed class Tables(TableServiceClient service)
     /// <summary>Messages that were rejected, partitioned by the UTC day on which they were enqueued.</summary>
     public const string DeadLetters = nameof(DeadLetters);
 
-    private readonly ConcurrentDictionary<string, Task<TableClient>> _tables = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<TableClient>>> _tables = new(StringComparer.Ordinal);
 
     /// <summary>Where the tables are.</summary>
     public Uri Uri => service.Uri;
@@ -89,12 +89,13 @@ public sealed class Tables(TableServiceClient service)
 
     private async Task<TableClient> OpenAsync(string table, CancellationToken cancellationToken)
     {
-        var opening = _tables.GetOrAdd(table, CreateAsync);
+        // Lazy: of several first uses at once, one makes the table, and all hear how that went.
+        var opening = _tables.GetOrAdd(table, name => new Lazy<Task<TableClient>>(() => CreateAsync(name)));
         try
         {
-            return await opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return await opening.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch when (opening.IsFaulted)
+        catch when (opening.Value.IsFaulted)
         {
             // The next use tries again.
             _tables.TryRemove(new(table, opening));
