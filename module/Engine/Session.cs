@@ -19,6 +19,7 @@ internal sealed class Session : ISession
     private static readonly AccountName NoAccount = AccountName.Parse("connect-geoabuse");
 
     private readonly Func<EventHubProducerClient>? _openHub;
+    private readonly Func<EventHubProducerClient>? _openDeliveryHub;
     private readonly TimeProvider _time;
     private readonly ActivityTable _activity;
     private readonly AuditTable _audit;
@@ -26,10 +27,11 @@ internal sealed class Session : ISession
     private readonly ExemptionStore _exemptions;
     private readonly SuspensionTable _suspensions;
 
-    public Session(GeoConnection connection, Tables tables, Func<EventHubProducerClient>? openHub, TimeProvider time)
+    public Session(GeoConnection connection, Tables tables, Func<EventHubProducerClient>? openHub, Func<EventHubProducerClient>? openDeliveryHub, TimeProvider time)
     {
         Connection = connection;
         _openHub = openHub;
+        _openDeliveryHub = openDeliveryHub;
         _time = time;
         _activity = new ActivityTable(tables);
         _audit = new AuditTable(tables);
@@ -110,6 +112,23 @@ internal sealed class Session : ISession
         _openHub is not null
             ? new EventPublisher(new AuthEventPublisher(_openHub()), _time)
             : throw new EngineException(EngineFault.NoEventHub, "The connection knows no event hub to send to.");
+
+    public IMailLogImport OpenMailLogImport(TimeZoneInfo zone, string? resumeFile)
+    {
+        if (_openHub is null || _openDeliveryHub is null)
+        {
+            throw new EngineException(EngineFault.NoEventHub, "The connection knows no event hubs for AUTH and delivery events to send to.");
+        }
+
+        try
+        {
+            return new MailLogs(new MailLogImport(new AuthEventPublisher(_openHub()), new DeliveryEventPublisher(_openDeliveryHub()), zone, resumeFile, _time));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            throw new EngineException(EngineFault.BadResumeFile, e.Message, e);
+        }
+    }
 
     // One reading of the suspensions instead of a request for each account; then those of whom nothing else is known.
     private async IAsyncEnumerable<GeoAccount> ReadAllAccountsAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -29,4 +29,10 @@ public enum EngineFault
 
     /// <summary>What was given as an account, network, country or autonomous system to exempt is none.</summary>
     BadExemption,
+
+    /// <summary>A file cannot be read.</summary>
+    BadFile,
+
+    /// <summary>A file that an import is to be gone on from is none, or in use.</summary>
+    BadResumeFile,
 }

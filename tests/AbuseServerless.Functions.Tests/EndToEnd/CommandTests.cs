@@ -24,7 +24,7 @@ public sealed class CommandTests
         var (code, output, error) = await program.RunAsync([.. Bot, "garbage"], Cancellation);
         Assert.True(code == 0, error);
         Assert.Equal(
-            """{"events":11,"deadLettered":1,"accounts":1,"watched":0,"suspended":[{"account":"bot@example.jp","net":"Countries","countries":["AU","BR","CN","GB","ID","JP","NG","RU","US","ZA"],"windowStart":"2026-11-19T09:15:00+00:00","windowEnd":"2026-11-20T09:15:00+00:00"}]}""" + Environment.NewLine,
+            """{"events":11,"deadLettered":1,"accounts":1,"watched":0,"suspended":[{"account":"bot@example.jp","net":"Countries","countries":["AU","BR","CN","GB","ID","JP","NG","RU","US","ZA"],"windowStart":"2026-11-19T09:15:00+00:00","windowEnd":"2026-11-20T09:15:00+00:00"}],"deliveries":[]}""" + Environment.NewLine,
             output);
     }
 

@@ -32,12 +32,20 @@ public sealed partial class PostfixMailReader
     /// <param name="zone">The zone of time stamps that name none.</param>
     /// <param name="reference">When the log was written or later; decides the year of time stamps that have none.</param>
     /// <param name="memory">Messages and open recipients remembered, from 1; beyond that the oldest are forgotten, and their expiry is not told.</param>
-    public PostfixMailReader(TimeZoneInfo zone, DateTimeOffset reference, int memory = UsualMemory)
+    /// <param name="state">What another reader remembered; null for nothing.</param>
+    public PostfixMailReader(TimeZoneInfo zone, DateTimeOffset reference, int memory = UsualMemory, PostfixMailState? state = null)
     {
         _auths = new PostfixLogReader(zone, reference);
         _timestamp = new SyslogTimestamp(zone, reference);
         _queue = new PostfixQueue(memory);
+        foreach (var message in state?.Messages ?? [])
+        {
+            _queue.Put(PostfixMailState.Read(message));
+        }
     }
+
+    /// <summary>What is remembered now.</summary>
+    public PostfixMailState Save() => new([.. _queue.Messages.Select(PostfixMailState.Of)]);
 
     /// <summary>The events that a line tells of: none, one, or several at the expiry of a message. Never throws for what is in a line.</summary>
     /// <param name="line">The line without its end.</param>

@@ -38,7 +38,7 @@ internal sealed class PostfixQueue
         Remove(message.Id);
         _byId[message.Id] = _byLastLine.AddLast(message);
         _size += message.Size;
-        while (_byLastLine.First is { Value: var oldest } && oldest != message && (_size > _most || message.LastLine - oldest.LastLine > LongestSilence))
+        while (_byLastLine.First is { Value: var oldest } && !ReferenceEquals(oldest, message) && (_size > _most || message.LastLine - oldest.LastLine > LongestSilence))
         {
             Remove(oldest.Id);
         }
