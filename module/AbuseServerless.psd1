@@ -16,6 +16,7 @@
         'AbuseServerless.Exemptions.format.ps1xml'
         'AbuseServerless.MailLogs.format.ps1xml'
         'AbuseServerless.Origins.format.ps1xml'
+        'AbuseServerless.Statistics.format.ps1xml'
         'AbuseServerless.Suspensions.format.ps1xml'
     )
     CmdletsToExport      = @(
@@ -24,7 +25,9 @@
         'Disconnect-GeoAbuse'
         'Get-GeoAccount'
         'Get-GeoAuditLog'
+        'Get-GeoDailyStat'
         'Get-GeoDeadLetter'
+        'Get-GeoDeliveryStat'
         'Get-GeoExemption'
         'Get-GeoSuspension'
         'Import-GeoMailLog'
