@@ -1,21 +1,18 @@
 using AbuseServerless.Activity;
 using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.Exemptions;
-using AbuseServerless.Geolocation;
 using AbuseServerless.Ingestion;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Azure.Ingestion;
 
 /// <summary>What is done with a batch of the auth-events hub: parse, locate, remember, judge; put aside what is no event.</summary>
 /// <remarks>It can be done again with the same batch at any time: a batch whose processing failed is delivered again, whole.</remarks>
 public sealed partial class AuthEventProcessor(
-    IGeolocator geolocator,
-    ExemptionSnapshot exemptionSnapshot,
+    AuthEventReader reader,
+    ExemptionSnapshot exemptions,
     ActivityRecorder recorder,
     DeadLetterTable deadLetters,
-    IOptions<ActivityOptions> options,
     ILogger<AuthEventProcessor> logger)
 {
     private static readonly Rejection TooLate = new(
@@ -25,27 +22,11 @@ public sealed partial class AuthEventProcessor(
     /// <exception cref="Storage.StorageException">Storage failed: the batch must be processed again.</exception>
     public async Task ProcessAsync(AuthEventBatch batch, CancellationToken cancellationToken)
     {
-        var exemptions = await exemptionSnapshot.GetAsync(cancellationToken).ConfigureAwait(false);
         var rejected = new List<DeadLetter>();
-        var counted = new List<LocatedEvent>(batch.Bodies.Count);
-        for (var i = 0; i < batch.Bodies.Count; i++)
-        {
-            var enqueued = new DateTimeOffset(DateTime.SpecifyKind(batch.Enqueued[i], DateTimeKind.Utc));
-            if (!AuthEventParser.TryParse(batch.Bodies[i], enqueued, out var parsed, out var rejection))
-            {
-                rejected.Add(Reject(batch, i, enqueued, rejection));
-            }
-            else if (parsed.Success || options.Value.CountFailures)
-            {
-                var position = new EventPosition(batch.Partition, batch.SequenceNumbers[i], WholeMilliseconds(enqueued));
-                var place = exemptions.Apply(parsed.Account, parsed.Address, geolocator.Locate(parsed.Address), parsed.Time);
-                counted.Add(new LocatedEvent(parsed, place, position, i));
-            }
-        }
-
+        var counted = reader.Read(batch, await exemptions.GetAsync(cancellationToken).ConfigureAwait(false), rejected);
         foreach (var late in await recorder.RecordAsync(counted, cancellationToken).ConfigureAwait(false))
         {
-            rejected.Add(Reject(batch, late.Index, late.Position.Enqueued, TooLate));
+            rejected.Add(batch.Reject(late.Index, TooLate));
         }
 
         if (rejected.Count > 0)
@@ -56,11 +37,6 @@ public sealed partial class AuthEventProcessor(
 
         Log.Processed(logger, batch.Bodies.Count, counted.Count, batch.Hub, batch.Partition);
     }
-
-    private static DeadLetter Reject(AuthEventBatch batch, int index, DateTimeOffset enqueued, Rejection rejection) =>
-        new(batch.Hub, batch.Partition, batch.SequenceNumbers[index], enqueued, rejection, batch.Bodies[index]);
-
-    private static DateTimeOffset WholeMilliseconds(DateTimeOffset time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMillisecond));
 
     private static partial class Log
     {
