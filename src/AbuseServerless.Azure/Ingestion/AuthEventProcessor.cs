@@ -20,7 +20,7 @@ public sealed partial class AuthEventProcessor(
 
     /// <summary>Processes a batch.</summary>
     /// <exception cref="Storage.StorageException">Storage failed: the batch must be processed again.</exception>
-    public async Task ProcessAsync(AuthEventBatch batch, CancellationToken cancellationToken)
+    public async Task ProcessAsync(EventBatch batch, CancellationToken cancellationToken)
     {
         var rejected = new List<DeadLetter>();
         var counted = reader.Read(batch, await exemptions.GetAsync(cancellationToken).ConfigureAwait(false), rejected);
@@ -32,10 +32,10 @@ public sealed partial class AuthEventProcessor(
         if (rejected.Count > 0)
         {
             await deadLetters.AddAsync(rejected, cancellationToken).ConfigureAwait(false);
-            Log.Rejected(logger, rejected.Count, batch.Bodies.Count, batch.Hub, batch.Partition);
+            Log.Rejected(logger, rejected.Count, batch.Count, batch.Hub, batch.Partition);
         }
 
-        Log.Processed(logger, batch.Bodies.Count, counted.Count, batch.Hub, batch.Partition);
+        Log.Processed(logger, batch.Count, counted.Count, batch.Hub, batch.Partition);
     }
 
     private static partial class Log
