@@ -29,7 +29,7 @@ public sealed partial class DeliveryEventProcessor(
         for (var i = 0; i < batch.Count; i++)
         {
             var enqueued = batch.EnqueuedAt(i);
-            if (!DeliveryEventParser.TryParse(batch.Bodies[i], enqueued, out var parsed, out var rejection))
+            if (!DeliveryEventParser.TryParse(batch.TextOf(i), enqueued, out var parsed, out var rejection))
             {
                 rejected.Add(batch.Reject(i, rejection));
             }

@@ -1,21 +1,18 @@
 using AbuseServerless.Activity;
 using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.Exemptions;
-using AbuseServerless.Geolocation;
 using AbuseServerless.Ingestion;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Azure.Ingestion;
 
 /// <summary>What is done with a batch of the auth-events hub: parse, locate, remember, judge; put aside what is no event.</summary>
 /// <remarks>It can be done again with the same batch at any time: a batch whose processing failed is delivered again, whole.</remarks>
 public sealed partial class AuthEventProcessor(
-    IGeolocator geolocator,
-    ExemptionSnapshot exemptionSnapshot,
+    AuthEventReader reader,
+    ExemptionSnapshot exemptions,
     ActivityRecorder recorder,
     DeadLetterTable deadLetters,
-    IOptions<ActivityOptions> options,
     ILogger<AuthEventProcessor> logger)
 {
     private static readonly Rejection TooLate = new(
@@ -25,23 +22,8 @@ public sealed partial class AuthEventProcessor(
     /// <exception cref="Storage.StorageException">Storage failed: the batch must be processed again.</exception>
     public async Task ProcessAsync(EventBatch batch, CancellationToken cancellationToken)
     {
-        var exemptions = await exemptionSnapshot.GetAsync(cancellationToken).ConfigureAwait(false);
         var rejected = new List<DeadLetter>();
-        var counted = new List<LocatedEvent>(batch.Count);
-        for (var i = 0; i < batch.Count; i++)
-        {
-            var enqueued = batch.EnqueuedAt(i);
-            if (!AuthEventParser.TryParse(batch.Bodies[i], enqueued, out var parsed, out var rejection))
-            {
-                rejected.Add(batch.Reject(i, rejection));
-            }
-            else if (parsed.Success || options.Value.CountFailures)
-            {
-                var place = exemptions.Apply(parsed.Account, parsed.Address, geolocator.Locate(parsed.Address), parsed.Time);
-                counted.Add(new LocatedEvent(parsed, place, batch.PositionOf(i), i));
-            }
-        }
-
+        var counted = reader.Read(batch, await exemptions.GetAsync(cancellationToken).ConfigureAwait(false), rejected);
         foreach (var late in await recorder.RecordAsync(counted, cancellationToken).ConfigureAwait(false))
         {
             rejected.Add(batch.Reject(late.Index, TooLate));

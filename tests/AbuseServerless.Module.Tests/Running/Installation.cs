@@ -65,7 +65,7 @@ public sealed class Installation : IAsyncLifetime
 
     /// <summary>Processes a message as the functions do.</summary>
     public Task ProcessAsync(string message, DateTimeOffset enqueued) => _processor!.ProcessAsync(
-        new EventBatch(Hub, 0, [message], [Interlocked.Increment(ref _sequenceNumber)], [enqueued.UtcDateTime]), CancellationToken.None);
+        new EventBatch(Hub, 0, [Encoding.UTF8.GetBytes(message)], [Interlocked.Increment(ref _sequenceNumber)], [enqueued.UtcDateTime]), CancellationToken.None);
 
     /// <summary>The account authenticates once in each of so many countries, five minutes after one another from 2026-11-24T01:00Z.</summary>
     public async Task TravelAsync(string account, int countries)
@@ -121,7 +121,7 @@ public sealed class Installation : IAsyncLifetime
         string[] events = [.. deliveries.Select(delivery => System.Text.Json.JsonSerializer.Serialize(
             new { time = now, queueId = "4Xyz", recipientDomain = delivery.Domain, status = delivery.Status, dsn = delivery.Dsn, reply = delivery.Reply }))];
         await services.GetRequiredService<DeliveryEventProcessor>().ProcessAsync(
-            new EventBatch("delivery-events", 0, events, [.. Enumerable.Range(1, events.Length).Select(i => (long)i)], [.. events.Select(_ => now.UtcDateTime)]), CancellationToken.None);
+            new EventBatch("delivery-events", 0, [.. events.Select(Encoding.UTF8.GetBytes)], [.. Enumerable.Range(1, events.Length).Select(i => (long)i)], [.. events.Select(_ => now.UtcDateTime)]), CancellationToken.None);
         for (var i = 0; i < 3; i++)
         {
             await AuthenticateAsync("seen@in.three.countries.example", now, Atlas.Address(i));
