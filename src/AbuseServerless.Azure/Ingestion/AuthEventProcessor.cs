@@ -16,6 +16,7 @@ public sealed partial class AuthEventProcessor(
     ActivityRecorder recorder,
     DeadLetterTable deadLetters,
     IOptions<ActivityOptions> options,
+    TimeProvider time,
     ILogger<AuthEventProcessor> logger)
 {
     private static readonly Rejection TooLate = new(
@@ -25,9 +26,11 @@ public sealed partial class AuthEventProcessor(
     /// <exception cref="Storage.StorageException">Storage failed: the batch must be processed again.</exception>
     public async Task ProcessAsync(AuthEventBatch batch, CancellationToken cancellationToken)
     {
+        using var telemetry = new BatchTelemetry(batch.Hub, batch.Partition, batch.Enqueued, time);
         var exemptions = await exemptionSnapshot.GetAsync(cancellationToken).ConfigureAwait(false);
         var rejected = new List<DeadLetter>();
         var counted = new List<LocatedEvent>(batch.Bodies.Count);
+        var locating = BatchTelemetry.BeginPhase("parse and locate");
         for (var i = 0; i < batch.Bodies.Count; i++)
         {
             var enqueued = new DateTimeOffset(DateTime.SpecifyKind(batch.Enqueued[i], DateTimeKind.Utc));
@@ -43,18 +46,32 @@ public sealed partial class AuthEventProcessor(
             }
         }
 
-        foreach (var late in await recorder.RecordAsync(counted, cancellationToken).ConfigureAwait(false))
+        locating?.Stop();
+        var ignored = batch.Bodies.Count - counted.Count - rejected.Count;
+        foreach (var late in await RecordAsync(counted, cancellationToken).ConfigureAwait(false))
         {
             rejected.Add(Reject(batch, late.Index, late.Position.Enqueued, TooLate));
         }
 
         if (rejected.Count > 0)
         {
+            using var storing = BatchTelemetry.BeginPhase("store dead letters");
             await deadLetters.AddAsync(rejected, cancellationToken).ConfigureAwait(false);
             Log.Rejected(logger, rejected.Count, batch.Bodies.Count, batch.Hub, batch.Partition);
         }
 
+        telemetry.Succeeded();
+        IngestionMetrics.Count(batch.Hub, "counted", batch.Bodies.Count - ignored - rejected.Count);
+        IngestionMetrics.Count(batch.Hub, "ignored", ignored);
+        IngestionMetrics.Count(batch.Hub, "rejected", rejected.Count);
+        IngestionMetrics.CountPlaceless(counted);
         Log.Processed(logger, batch.Bodies.Count, counted.Count, batch.Hub, batch.Partition);
+    }
+
+    private async Task<IReadOnlyList<LocatedEvent>> RecordAsync(List<LocatedEvent> events, CancellationToken cancellationToken)
+    {
+        using var recording = BatchTelemetry.BeginPhase("remember and judge");
+        return await recorder.RecordAsync(events, cancellationToken).ConfigureAwait(false);
     }
 
     private static DeadLetter Reject(AuthEventBatch batch, int index, DateTimeOffset enqueued, Rejection rejection) =>

@@ -24,7 +24,9 @@ internal sealed class MailWriter(string language, string contact, TimeZoneInfo t
         });
 
     /// <summary>To the operators: the evidence.</summary>
-    public MailText ToOperator(Notification notification)
+    /// <param name="notification">What is told.</param>
+    /// <param name="enforced">Whether mail servers refuse what is suspended.</param>
+    public MailText ToOperator(Notification notification, bool enforced)
     {
         var (transition, decision) = (notification.Transition, notification.Transition.Decision);
         return _templates[transition.State == SuspensionState.Active ? "operator-active" : "operator-restored"].Fill(new Dictionary<string, string?>
@@ -38,6 +40,7 @@ internal sealed class MailWriter(string language, string contact, TimeZoneInfo t
             ["until"] = transition.Until is { } until ? Time(until) : null,
             ["activations"] = transition.Activations.ToString(CultureInfo.InvariantCulture),
             ["transition"] = transition.Transitions.ToString(CultureInfo.InvariantCulture),
+            ["observed"] = enforced ? null : "",
             ["falsePositive"] = transition.FalsePositive ? "" : null,
             ["net"] = decision?.Net,
             ["measured"] = decision?.Measured.ToString(CultureInfo.InvariantCulture),

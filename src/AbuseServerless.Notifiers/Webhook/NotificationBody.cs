@@ -18,10 +18,13 @@ internal sealed record NotificationBody(
     string Reason,
     DateTime? Until,
     bool FalsePositive,
+    bool Enforced,
     NotificationEvidence? Evidence)
 {
     /// <summary>The UTF-8 bytes that are signed and sent.</summary>
-    public static byte[] Write(Notification notification)
+    /// <param name="notification">What is told.</param>
+    /// <param name="enforced">Whether mail servers refuse what is suspended.</param>
+    public static byte[] Write(Notification notification, bool enforced)
     {
         var transition = notification.Transition;
         var body = new NotificationBody(
@@ -36,6 +39,7 @@ internal sealed record NotificationBody(
             transition.Reason,
             transition.Until?.UtcDateTime,
             transition.FalsePositive,
+            enforced,
             transition.Decision is { } decision ? NotificationEvidence.Of(decision) : null);
         return JsonSerializer.SerializeToUtf8Bytes(body, NotificationJson.Default.NotificationBody);
     }
