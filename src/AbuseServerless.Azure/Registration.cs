@@ -46,6 +46,7 @@ public static class Registration
         services.AddSingleton<NotificationTable>();
         services.AddSingleton<NotificationOutbox>();
         services.AddSingleton<ActivityRecorder>();
+        services.AddSingleton<AuthEventReader>();
         services.AddSingleton<AuthEventProcessor>();
         return services.AddAuthPolicy(configuration);
     }

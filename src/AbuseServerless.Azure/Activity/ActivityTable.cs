@@ -23,7 +23,7 @@ public sealed class ActivityTable(Tables tables)
     /// <summary>Streams a bucket's rows, 1,000 a request.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
     public IAsyncEnumerable<ActivityRow> ReadBucketAsync(int bucket, CancellationToken cancellationToken) =>
-        QueryAsync(TableClient.CreateQueryFilter($"PartitionKey eq {AccountKey.BucketName(bucket)}"), cancellationToken);
+        QueryAsync(TableClient.CreateQueryFilter($"PartitionKey eq {AccountBucket.NameOf(bucket)}"), cancellationToken);
 
     /// <summary>Streams every account's row.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
@@ -37,11 +37,11 @@ public sealed class ActivityTable(Tables tables)
         string prefix, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // A range of keys within each partition is cheap; across partitions it would read the whole table.
-        for (var bucket = 0; bucket < (prefix.Length == 0 ? 1 : AccountKey.Buckets); bucket++)
+        for (var bucket = 0; bucket < (prefix.Length == 0 ? 1 : AccountBucket.Count); bucket++)
         {
             var filter = prefix.Length == 0
                 ? ""
-                : TableClient.CreateQueryFilter($"PartitionKey eq {AccountKey.BucketName(bucket)}") + $" and ({TableKey.BeginningWith(prefix, "")})";
+                : TableClient.CreateQueryFilter($"PartitionKey eq {AccountBucket.NameOf(bucket)}") + $" and ({TableKey.BeginningWith(prefix, "")})";
             await foreach (var row in QueryAsync(filter, cancellationToken).ConfigureAwait(false))
             {
                 if (row.Account.Value.StartsWith(prefix, StringComparison.Ordinal))
@@ -62,7 +62,7 @@ public sealed class ActivityTable(Tables tables)
         foreach (var chunk in accounts.Chunk(MostKeys))
         {
             var rows = string.Join(" or ", chunk.Select(account => TableClient.CreateQueryFilter($"RowKey eq {TableKey.Of(account)}")));
-            var filter = TableClient.CreateQueryFilter($"PartitionKey eq {AccountKey.BucketName(bucket)}") + $" and ({rows})";
+            var filter = TableClient.CreateQueryFilter($"PartitionKey eq {AccountBucket.NameOf(bucket)}") + $" and ({rows})";
             await foreach (var row in QueryAsync(filter, cancellationToken).ConfigureAwait(false))
             {
                 yield return row;
@@ -79,7 +79,7 @@ public sealed class ActivityTable(Tables tables)
             async table =>
             {
                 var found = await table.GetEntityIfExistsAsync<TableEntity>(
-                    AccountKey.BucketName(AccountKey.Of(account).Bucket), TableKey.Of(account), cancellationToken: cancellationToken).ConfigureAwait(false);
+                    AccountBucket.NameOf(AccountBucket.Of(account)), TableKey.Of(account), cancellationToken: cancellationToken).ConfigureAwait(false);
                 return found.HasValue ? Read(found.Value!) : null;
             },
             cancellationToken);
@@ -99,9 +99,8 @@ public sealed class ActivityTable(Tables tables)
             }
 
             activity.Forget(instant);
-            var key = AccountKey.Of(account);
-            var write = new ActivityWrite(account, key, ActivityEncoding.Encode(activity), row?.ETag.ToString(), null);
-            (_, conflicts) = await WriteAsync(key.Bucket, [write], clearDecision: true, cancellationToken).ConfigureAwait(false);
+            var write = new ActivityWrite(account, ActivityEncoding.Encode(activity), row?.ETag.ToString(), null);
+            (_, conflicts) = await WriteAsync(AccountBucket.Of(account), [write], clearDecision: true, cancellationToken).ConfigureAwait(false);
         }
         while (conflicts.Count > 0);
     }
@@ -146,7 +145,7 @@ public sealed class ActivityTable(Tables tables)
     private static void Add(RowTransaction transaction, int bucket, ActivityWrite write, bool clearDecision)
     {
         var rowKey = TableKey.Of(write.Account);
-        var row = transaction.BeginRow(AccountKey.BucketName(bucket), rowKey, write.ETag);
+        var row = transaction.BeginRow(AccountBucket.NameOf(bucket), rowKey, write.ETag);
         row.WriteBase64String(State, write.State);
         row.WriteString(State + "@odata.type", "Edm.Binary");
         if (TableKey.IsHashed(rowKey))

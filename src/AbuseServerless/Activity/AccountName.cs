@@ -12,6 +12,9 @@ public readonly record struct AccountName
     /// <summary>Longest name accepted, in UTF-16 units after normalisation.</summary>
     public const int MaximumLength = 1024;
 
+    /// <summary>Bytes of buffer that the usual name needs in <see cref="ToUtf8"/>.</summary>
+    public const int UsualUtf8 = 128;
+
     private readonly string? _value;
 
     private AccountName(string value) => _value = value;
@@ -53,11 +56,34 @@ public readonly record struct AccountName
     }
 
     /// <summary>Normalises a login name.</summary>
+    /// <param name="login">In UTF-8. Bytes that are none stand for no text.</param>
+    /// <param name="account">The account.</param>
+    /// <returns>False where the name is empty, longer than <see cref="MaximumLength"/> or not valid Unicode.</returns>
+    public static bool TryParse(ReadOnlySpan<byte> login, out AccountName account)
+    {
+        if (!Ascii.IsValid(login))
+        {
+            return TryParse(Encoding.UTF8.GetString(login), out account);
+        }
+
+        var trimmed = login[Ascii.Trim(login)];
+        account = trimmed.Length is 0 or > MaximumLength
+            ? default
+            : new AccountName(string.Create(trimmed.Length, trimmed, static (name, ascii) => Ascii.ToLower(ascii, name, out _)));
+        return account != default;
+    }
+
+    /// <summary>Normalises a login name.</summary>
     /// <exception cref="FormatException">The name is empty, too long or not valid Unicode.</exception>
     public static AccountName Parse(string login) =>
         TryParse(login, out var account)
             ? account
             : throw new FormatException($"An account is a login name of 1 to {MaximumLength} characters of valid Unicode.");
+
+    /// <summary>The name in UTF-8.</summary>
+    /// <param name="buffer">Holds it where it fits, see <see cref="UsualUtf8"/>; else a new array does.</param>
+    public ReadOnlySpan<byte> ToUtf8(Span<byte> buffer) =>
+        Encoding.UTF8.TryGetBytes(Value, buffer, out var length) ? buffer[..length] : Encoding.UTF8.GetBytes(Value);
 
     /// <inheritdoc/>
     public override string ToString() => Value;

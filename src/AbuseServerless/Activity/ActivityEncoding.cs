@@ -66,6 +66,15 @@ public static class ActivityEncoding
     /// <exception cref="FormatException">The bytes are of another version or damaged.</exception>
     public static AccountActivity Decode(ReadOnlySpan<byte> bytes)
     {
+        var activity = new AccountActivity();
+        Decode(bytes, activity);
+        return activity;
+    }
+
+    /// <summary>Reads what <see cref="Encode"/> wrote, in place of what an activity holds.</summary>
+    /// <inheritdoc cref="Decode(ReadOnlySpan{byte})"/>
+    public static void Decode(ReadOnlySpan<byte> bytes, AccountActivity activity)
+    {
         var reader = new CompactReader(bytes);
         if (reader.Byte() is var version && version != Version)
         {
@@ -74,35 +83,29 @@ public static class ActivityEncoding
 
         var reached = (Verdict)reader.Byte();
         var head = new Slot(reader.Signed());
-        var forgottenUntil = new DateTimeOffset((long)reader.Unsigned(), TimeSpan.Zero);
-        var applied = new EventPosition[reader.Count()];
-        for (var i = 0; i < applied.Length; i++)
+        activity.Restore(head, new DateTimeOffset((long)reader.Unsigned(), TimeSpan.Zero), reached);
+        for (var left = reader.Count(); left > 0; left--)
         {
-            applied[i] = new EventPosition((int)reader.Unsigned(), reader.Signed(), DateTimeOffset.FromUnixTimeMilliseconds(reader.Signed()));
+            activity.Restore(new EventPosition((int)reader.Unsigned(), reader.Signed(), DateTimeOffset.FromUnixTimeMilliseconds(reader.Signed())));
         }
 
-        var places = new PlaceActivity[reader.Count()];
-        for (var i = 0; i < places.Length; i++)
+        for (var left = reader.Count(); left > 0; left--)
         {
             var place = Place.FromCode(reader.Unsigned());
             var slots = ReadSlots(ref reader);
             var sampleTime = head.End - TimeSpan.FromTicks(reader.Signed() * TimeSpan.TicksPerMillisecond);
-            places[i] = new PlaceActivity(place, slots, sampleTime, reader.Address());
+            activity.Restore(new PlaceActivity(place, slots, sampleTime, reader.Address()));
         }
 
-        var addresses = new AddressActivity[reader.Count()];
-        for (var i = 0; i < addresses.Length; i++)
+        for (var left = reader.Count(); left > 0; left--)
         {
-            addresses[i] = new AddressActivity((uint)reader.Unsigned(), ReadSlots(ref reader));
+            activity.Restore(new AddressActivity((uint)reader.Unsigned(), ReadSlots(ref reader)));
         }
 
-        var counts = new SlotCount[reader.Count()];
-        for (var i = 0; i < counts.Length; i++)
+        for (var left = reader.Count(); left > 0; left--)
         {
-            counts[i] = new SlotCount(reader.Byte(), (long)reader.Unsigned(), (long)reader.Unsigned(), (long)reader.Unsigned(), (long)reader.Unsigned());
+            activity.Restore(new SlotCount(reader.Byte(), (long)reader.Unsigned(), (long)reader.Unsigned(), (long)reader.Unsigned(), (long)reader.Unsigned()));
         }
-
-        return AccountActivity.Restore(head, forgottenUntil, reached, applied, places, addresses, counts);
     }
 
     private static void WriteSlots(ref CompactWriter writer, SlotSet slots)

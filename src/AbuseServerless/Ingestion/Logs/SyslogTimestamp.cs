@@ -44,7 +44,7 @@ public sealed class SyslogTimestamp
     {
         if (text.Length > 0 && char.IsAsciiDigit(text[0]))
         {
-            return Rfc3339.Parse(text.ToString());
+            return Rfc3339.Parse(text);
         }
 
         // Any leap year will do to read month, day and time of day.
