@@ -72,7 +72,7 @@ public sealed partial class SettingTests
     {
         var functions = (await Template.LoadAsync()).Module("functions");
         var secrets = functions["variables"]!["secretSettings"]!.AsObject().ToDictionary(secret => secret.Key, secret => (string)secret.Value!);
-        Assert.Equal(functions["parameters"]!["secrets"]!["items"]!["allowedValues"]!.AsArray().Select(name => (string)name!).Order(), secrets.Keys.Order());
+        Assert.Equal(functions["parameters"]!["secrets"]!["allowedValues"]!.AsArray().Select(name => (string)name!).Order(), secrets.Keys.Order());
 
         var settings = await SettingsAsync();
         foreach (var setting in secrets.Values)
