@@ -63,8 +63,8 @@ public sealed partial class NotificationOutbox(
         var result = await SendAsync(sender, notification, cancellationToken).ConfigureAwait(false);
         var now = time.GetUtcNow();
         var failures = due.Failures + 1;
-        var next = result.Outcome == DeliveryOutcome.Failed ? BackOff.Next(options.Value, failures, notification.Transition.Since, now) : null;
-        NotificationMetrics.Count(notification.Channel, result.Outcome, next is null, now - notification.Transition.Since);
+        var next = result.Outcome == DeliveryOutcome.Failed ? BackOff.Next(options.Value, failures, notification.Time, now) : null;
+        NotificationMetrics.Count(notification.Channel, result.Outcome, next is null, now - notification.Time);
         if (result.Outcome is DeliveryOutcome.Delivered or DeliveryOutcome.NotWanted)
         {
             // Whoever stops the process now: the receiver has it.

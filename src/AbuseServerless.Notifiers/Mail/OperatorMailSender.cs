@@ -19,7 +19,7 @@ internal sealed class OperatorMailSender(
     {
         var to = MailboxAddress.Parse(options.Value.Mail.OperatorTo);
         var enforced = enforcement.Value.Mode == EnforcementMode.Enforce;
-        var message = _composer.Value.Compose(notification, to, (writer, told) => writer.ToOperator(told, enforced));
+        var message = _composer.Value.Compose(notification, to, writer => writer.ToOperator(notification, enforced));
         return transport.SendAsync(message, cancellationToken);
     }
 }

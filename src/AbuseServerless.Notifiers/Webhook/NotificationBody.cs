@@ -1,11 +1,9 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using AbuseServerless.Nets;
 using AbuseServerless.Notifications;
 
 namespace AbuseServerless.Notifiers.Webhook;
 
-/// <summary>A notification as JSON: <c>docs/schemas/notification.schema.json</c>. Times are UTC.</summary>
+/// <summary>A transition as JSON: <c>docs/schemas/notification.schema.json</c>. Times are UTC.</summary>
 internal sealed record NotificationBody(
     string Id,
     DateTime Time,
@@ -21,13 +19,13 @@ internal sealed record NotificationBody(
     bool Enforced,
     NotificationEvidence? Evidence)
 {
-    /// <summary>The UTF-8 bytes that are signed and sent.</summary>
-    /// <param name="notification">What is told.</param>
+    /// <summary>What is told of a transition.</summary>
+    /// <param name="notification">The transition.</param>
     /// <param name="enforced">Whether mail servers refuse what is suspended.</param>
-    public static byte[] Write(Notification notification, bool enforced)
+    public static NotificationBody Of(SuspensionNotification notification, bool enforced)
     {
         var transition = notification.Transition;
-        var body = new NotificationBody(
+        return new NotificationBody(
             notification.Id,
             transition.Since.UtcDateTime,
             transition.Account.Value,
@@ -41,7 +39,6 @@ internal sealed record NotificationBody(
             transition.FalsePositive,
             enforced,
             transition.Decision is { } decision ? NotificationEvidence.Of(decision) : null);
-        return JsonSerializer.SerializeToUtf8Bytes(body, NotificationJson.Default.NotificationBody);
     }
 }
 
@@ -69,7 +66,3 @@ internal sealed record NotificationEvidence(
 
 /// <summary>A country in the evidence.</summary>
 internal sealed record NotificationCountry(string Country, DateTime First, DateTime Last, string Address);
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(NotificationBody))]
-internal sealed partial class NotificationJson : JsonSerializerContext;

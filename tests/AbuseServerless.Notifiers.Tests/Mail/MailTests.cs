@@ -191,6 +191,6 @@ public sealed class MailTests
             .Configure<NotificationOptions>(Configure).Configure<EnforcementOptions>(options => options.Mode = mode).AddNotifiers().BuildServiceProvider();
         var sender = services.GetServices<INotificationSender>().Single(one => one.Channel == channel);
         Assert.True(sender.IsEnabled);
-        return await sender.SendAsync(new Notification(channel, transition), Cancellation);
+        return await sender.SendAsync(new SuspensionNotification(channel, transition), Cancellation);
     }
 }
