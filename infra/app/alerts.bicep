@@ -106,6 +106,16 @@ var logAlerts = [
     looks: 2
   }
   {
+    name: 'reputation'
+    title: 'A provider refuses our mail for its reputation'
+    description: 'The share of attempts that a provider refused or deferred for reputation has crossed its threshold (Get-GeoDeliveryStat).'
+    query: 'AppTraces | where tostring(Properties.EventId) == "1420"'
+    fires: 'some'
+    severity: 2
+    window: 'PT1H'
+    looks: 1
+  }
+  {
     name: 'geolocation'
     title: 'A geolocation database is damaged'
     description: 'A database is damaged or was replaced by one that cannot be used: addresses may count as unlocated.'

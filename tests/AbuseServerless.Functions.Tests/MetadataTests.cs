@@ -12,12 +12,12 @@ public sealed class MetadataTests
     {
         using var metadata = JsonDocument.Parse(File.ReadAllText(Path.Combine(Output, "functions.metadata")));
         var functions = metadata.RootElement.EnumerateArray().ToDictionary(function => function.GetProperty("name").GetString()!);
-        Assert.Equal(["AuthPolicy", "DeliverNotifications", "DovecotEvents", "EnforceSuspensions", "HealthLive", "HealthReady", "RecordAuthEvents"], functions.Keys.Order());
+        Assert.Equal(["AuthPolicy", "DeliverNotifications", "DovecotEvents", "EnforceSuspensions", "HealthLive", "HealthReady", "PurgeExpired", "RecordAuthEvents", "RecordDeliveries", "SummariseDay"], functions.Keys.Order());
 
         AssertJson(
             """
             [{"name":"messages","direction":"In","type":"eventHubTrigger","eventHubName":"%AuthEventsHub%","consumerGroup":"%AuthEventsConsumerGroup%",
-              "connection":"EventHubs","cardinality":"Many","dataType":"String","properties":{}}]
+              "connection":"EventHubs","cardinality":"Many","dataType":"Binary","properties":{}}]
             """,
             functions["RecordAuthEvents"].GetProperty("bindings"));
         AssertJson(

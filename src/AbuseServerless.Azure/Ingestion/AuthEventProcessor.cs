@@ -22,12 +22,12 @@ public sealed partial class AuthEventProcessor(
 
     /// <summary>Processes a batch.</summary>
     /// <exception cref="Storage.StorageException">Storage failed: the batch must be processed again.</exception>
-    public async Task ProcessAsync(AuthEventBatch batch, CancellationToken cancellationToken)
+    public async Task ProcessAsync(EventBatch batch, CancellationToken cancellationToken)
     {
         using var telemetry = new BatchTelemetry(batch.Hub, batch.Partition, batch.Enqueued, time);
         var rejected = new List<DeadLetter>();
         var counted = Read(batch, await exemptions.GetAsync(cancellationToken).ConfigureAwait(false), rejected);
-        var ignored = batch.Bodies.Count - counted.Count - rejected.Count;
+        var ignored = batch.Count - counted.Count - rejected.Count;
         foreach (var late in await RecordAsync(counted, cancellationToken).ConfigureAwait(false))
         {
             rejected.Add(batch.Reject(late.Index, TooLate));
@@ -37,18 +37,18 @@ public sealed partial class AuthEventProcessor(
         {
             using var storing = BatchTelemetry.BeginPhase("store dead letters");
             await deadLetters.AddAsync(rejected, cancellationToken).ConfigureAwait(false);
-            Log.Rejected(logger, rejected.Count, batch.Bodies.Count, batch.Hub, batch.Partition);
+            Log.Rejected(logger, rejected.Count, batch.Count, batch.Hub, batch.Partition);
         }
 
         telemetry.Succeeded();
-        IngestionMetrics.Count(batch.Hub, "counted", batch.Bodies.Count - ignored - rejected.Count);
+        IngestionMetrics.Count(batch.Hub, "counted", batch.Count - ignored - rejected.Count);
         IngestionMetrics.Count(batch.Hub, "ignored", ignored);
         IngestionMetrics.Count(batch.Hub, "rejected", rejected.Count);
         IngestionMetrics.CountPlaceless(counted);
-        Log.Processed(logger, batch.Bodies.Count, counted.Count, batch.Hub, batch.Partition);
+        Log.Processed(logger, batch.Count, counted.Count, batch.Hub, batch.Partition);
     }
 
-    private List<LocatedEvent> Read(AuthEventBatch batch, ExemptionSet exempted, List<DeadLetter> rejected)
+    private List<LocatedEvent> Read(EventBatch batch, ExemptionSet exempted, List<DeadLetter> rejected)
     {
         using var reading = BatchTelemetry.BeginPhase("parse and locate");
         return reader.Read(batch, exempted, rejected);

@@ -15,10 +15,10 @@ public sealed class AuthEventReader(IGeolocator geolocator, IOptions<ActivityOpt
     /// <param name="exemptions">What does not count.</param>
     /// <param name="rejected">Gets what is no event.</param>
     /// <returns>The events that count.</returns>
-    public List<LocatedEvent> Read(AuthEventBatch batch, ExemptionSet exemptions, ICollection<DeadLetter> rejected)
+    public List<LocatedEvent> Read(EventBatch batch, ExemptionSet exemptions, ICollection<DeadLetter> rejected)
     {
-        var counted = new List<LocatedEvent>(batch.Bodies.Count);
-        for (var i = 0; i < batch.Bodies.Count; i++)
+        var counted = new List<LocatedEvent>(batch.Count);
+        for (var i = 0; i < batch.Count; i++)
         {
             var enqueued = batch.EnqueuedAt(i);
             if (!AuthEventParser.TryParse(batch.Bodies[i], enqueued, out var parsed, out var rejection))
@@ -27,14 +27,11 @@ public sealed class AuthEventReader(IGeolocator geolocator, IOptions<ActivityOpt
             }
             else if (parsed.Success || options.Value.CountFailures)
             {
-                var position = new EventPosition(batch.Partition, batch.SequenceNumbers[i], WholeMilliseconds(enqueued));
                 var place = exemptions.Apply(parsed.Account, parsed.Address, geolocator.Locate(parsed.Address), parsed.Time);
-                counted.Add(new LocatedEvent(parsed, place, position, i));
+                counted.Add(new LocatedEvent(parsed, place, batch.PositionOf(i), i));
             }
         }
 
         return counted;
     }
-
-    private static DateTimeOffset WholeMilliseconds(DateTimeOffset time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMillisecond));
 }

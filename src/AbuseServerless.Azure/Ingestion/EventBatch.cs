@@ -1,4 +1,5 @@
 using System.Text;
+using AbuseServerless.Activity;
 using AbuseServerless.Ingestion;
 
 namespace AbuseServerless.Azure.Ingestion;
@@ -9,12 +10,24 @@ namespace AbuseServerless.Azure.Ingestion;
 /// <param name="Bodies">The messages, in UTF-8.</param>
 /// <param name="SequenceNumbers">Their sequence numbers, ascending.</param>
 /// <param name="Enqueued">When the hub took them, UTC.</param>
-public sealed record AuthEventBatch(string Hub, int Partition, IReadOnlyList<byte[]> Bodies, IReadOnlyList<long> SequenceNumbers, IReadOnlyList<DateTime> Enqueued)
+public sealed record EventBatch(string Hub, int Partition, IReadOnlyList<byte[]> Bodies, IReadOnlyList<long> SequenceNumbers, IReadOnlyList<DateTime> Enqueued)
 {
-    /// <summary>When the hub took a message.</summary>
+    /// <summary>Number of messages.</summary>
+    public int Count => Bodies.Count;
+
+    /// <summary>When the hub took a message, UTC.</summary>
     public DateTimeOffset EnqueuedAt(int index) => new(DateTime.SpecifyKind(Enqueued[index], DateTimeKind.Utc));
 
-    /// <summary>A message as a dead letter; in its body U+FFFD stands for what is not UTF-8.</summary>
-    public DeadLetter Reject(int index, Rejection rejection) =>
-        new(Hub, Partition, SequenceNumbers[index], EnqueuedAt(index), rejection, Encoding.UTF8.GetString(Bodies[index]));
+    /// <summary>Where a message stands in the hub, the time in whole milliseconds.</summary>
+    public EventPosition PositionOf(int index)
+    {
+        var enqueued = EnqueuedAt(index);
+        return new(Partition, SequenceNumbers[index], enqueued.AddTicks(-(enqueued.Ticks % TimeSpan.TicksPerMillisecond)));
+    }
+
+    /// <summary>A message as text; U+FFFD stands for what is not UTF-8.</summary>
+    public string TextOf(int index) => Encoding.UTF8.GetString(Bodies[index]);
+
+    /// <summary>A message as a dead letter.</summary>
+    public DeadLetter Reject(int index, Rejection rejection) => new(Hub, Partition, SequenceNumbers[index], EnqueuedAt(index), rejection, TextOf(index));
 }

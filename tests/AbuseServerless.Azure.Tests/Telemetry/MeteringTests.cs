@@ -1,5 +1,6 @@
 using AbuseServerless.Activity;
 using AbuseServerless.Azure.Storage;
+using AbuseServerless.Azure.Tests.Deliveries;
 using AbuseServerless.Azure.Tests.Notifications;
 using AbuseServerless.Azure.Tests.Storage;
 using AbuseServerless.Exemptions;
@@ -38,6 +39,18 @@ public sealed class MeteringTests
         Assert.Equal(1, measured["abuseserverless.dead_letters reason=BadAccount"]);
         Assert.Equal(6, measured["abuseserverless.ingestion.batch.size hub=auth-events"]);
         Assert.Equal(1, measured["abuseserverless.ingestion.batch.duration.count hub=auth-events outcome=success"]);
+    }
+
+    [Fact]
+    public async Task Deliveries_are_counted_under_their_own_hub()
+    {
+        await using var storage = await TestStorage.StartAsync();
+        var worker = DeliveryWorker.On(storage.ConnectionString);
+        using var measured = new Measurements();
+        await worker.Processor.ProcessAsync(DeliveryWorker.Batch([DeliveryWorker.Event("gmail.com"), DeliveryWorker.Event("example.jp"), "no JSON"]), Cancellation);
+        Assert.Equal(2, measured["abuseserverless.ingestion.events hub=delivery-events outcome=counted"]);
+        Assert.Equal(1, measured["abuseserverless.ingestion.events hub=delivery-events outcome=rejected"]);
+        Assert.Equal(1, measured["abuseserverless.ingestion.batch.duration.count hub=delivery-events outcome=success"]);
     }
 
     [Fact]
@@ -106,7 +119,7 @@ public sealed class MeteringTests
         using var measured = new Measurements();
         var watched = Worker.Batch(Enumerable.Range(1, 5).Select(country => Worker.Event(Bot.Value, country, country)));
         var suspended = Worker.Batch(Enumerable.Range(6, 5).Select(country => Worker.Event(Bot.Value, country, country)), first: 6);
-        foreach (var batch in (Ingestion.AuthEventBatch[])[watched, watched, suspended, suspended])
+        foreach (var batch in (Ingestion.EventBatch[])[watched, watched, suspended, suspended])
         {
             await worker.Processor.ProcessAsync(batch, Cancellation);
         }

@@ -20,7 +20,7 @@ internal sealed class WorkerPath : IAsnLookup
     private readonly AuthEventReader _reader;
     private readonly RuleBook _rules;
     private readonly ExemptionSet _exemptions;
-    private readonly AuthEventBatch[] _batches;
+    private readonly EventBatch[] _batches;
     private readonly CachedBucket[] _buckets = [.. Enumerable.Range(0, AccountBucket.Count).Select(_ => new CachedBucket())];
 
     /// <param name="geolocator">Locates addresses.</param>
@@ -32,7 +32,7 @@ internal sealed class WorkerPath : IAsnLookup
         _reader = new AuthEventReader(geolocator, Options.Create(new ActivityOptions()));
         _rules = rules;
         _exemptions = new ExemptionSet([], this);
-        _batches = [.. lines.Index().Chunk(BatchSize).Select(chunk => new AuthEventBatch(
+        _batches = [.. lines.Index().Chunk(BatchSize).Select(chunk => new EventBatch(
             "auth-events", 0, [.. chunk.Select(line => line.Item)], [.. chunk.Select(line => (long)line.Index)], [.. chunk.Select(_ => enqueued)]))];
     }
 
@@ -46,7 +46,7 @@ internal sealed class WorkerPath : IAsnLookup
 
     long? IAsnLookup.Find(System.Net.IPAddress address) => null;
 
-    private int Run(AuthEventBatch batch)
+    private int Run(EventBatch batch)
     {
         var decisions = 0;
         foreach (var (number, accounts) in AccountBatch.Group(_reader.Read(batch, _exemptions, [])))
