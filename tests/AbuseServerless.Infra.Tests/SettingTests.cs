@@ -74,7 +74,12 @@ public sealed partial class SettingTests
         var secrets = functions["variables"]!["secretSettings"]!.AsObject().ToDictionary(secret => secret.Key, secret => (string)secret.Value!);
         Assert.Equal(functions["parameters"]!["secrets"]!["allowedValues"]!.AsArray().Select(name => (string)name!).Order(), secrets.Keys.Order());
 
+        // A secret alone is refused: it belongs to an address.
         var settings = await SettingsAsync();
+        settings["Notifications__Webhook__Url"] = "https://example.jp/hook";
+        settings["Notifications__Mail__Host"] = "mail.example.jp";
+        settings["Notifications__Mail__From"] = "abuse@example.jp";
+        settings["Notifications__Mail__User"] = "abuse";
         foreach (var setting in secrets.Values)
         {
             settings[setting] = "a secret of 24 characters".Replace(' ', '-');
