@@ -212,6 +212,7 @@ module functions 'app/functions.bicep' = {
     deploymentUri: storage.outputs.deploymentUri
     eventHubsHost: eventHubs.outputs.host
     authEventsHub: hubs[0]
+    deliveryEventsHub: hubs[1]
     consumerGroup: consumerGroup
     applicationInsightsConnectionString: monitoring.outputs.connectionString
     vaultUri: vault.outputs.uri
