@@ -33,7 +33,8 @@ public static class Registration
 
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(_ => new Tables(StorageConnection.Open(configuration, StorageConnection.Counted())));
-        services.AddSingleton<IGeolocator, DatabaseGeolocator>();
+        services.AddSingleton<DatabaseGeolocator>();
+        services.AddSingleton<IGeolocator>(provider => provider.GetRequiredService<DatabaseGeolocator>());
         services.AddSingleton<IAsnLookup, AsnDatabase>();
         services.AddSingleton<RuleBook>();
         services.AddSingleton<SuspensionRules>();

@@ -60,6 +60,19 @@ public sealed class ActivityRecorder : IDisposable
     {
         var bucket = _buckets[number];
         using var entered = await bucket.EnterAsync(cancellationToken).ConfigureAwait(false);
+        var before = bucket.Count;
+        try
+        {
+            await RecordAsync(number, bucket, accounts, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            CacheMetrics.CountAccounts(bucket.Count - before);
+        }
+    }
+
+    private async Task RecordAsync(int number, CachedBucket bucket, IReadOnlyList<AccountBatch> accounts, CancellationToken cancellationToken)
+    {
         await LoadAsync(number, bucket, accounts, cancellationToken).ConfigureAwait(false);
 
         var pending = accounts;
@@ -126,8 +139,10 @@ public sealed class ActivityRecorder : IDisposable
     // The first batch of a bucket reads it whole; where it does not fit, and after that, the accounts of the batch that are not known.
     private async Task LoadAsync(int number, CachedBucket bucket, IReadOnlyList<AccountBatch> accounts, CancellationToken cancellationToken)
     {
+        var misses = 0;
         if (bucket is { IsComplete: false, IsTooLarge: false, Count: 0 })
         {
+            misses = accounts.Count;
             bucket.IsComplete = true;
             try
             {
@@ -153,8 +168,11 @@ public sealed class ActivityRecorder : IDisposable
         if (!bucket.IsComplete)
         {
             AccountBatch[] unknown = [.. accounts.Where(account => !bucket.Contains(account.Account))];
+            misses = Math.Max(misses, unknown.Length);
             await ReadAgainAsync(number, bucket, unknown, cancellationToken).ConfigureAwait(false);
         }
+
+        CacheMetrics.CountLookups(accounts.Count - misses, misses);
     }
 
     private async Task ReadAgainAsync(int number, CachedBucket bucket, IReadOnlyList<AccountBatch> accounts, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using AbuseServerless.Activity;
 using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.Exemptions;
+using AbuseServerless.Exemptions;
 using AbuseServerless.Ingestion;
 using Microsoft.Extensions.Logging;
 
@@ -13,6 +14,7 @@ public sealed partial class AuthEventProcessor(
     ExemptionSnapshot exemptions,
     ActivityRecorder recorder,
     DeadLetterTable deadLetters,
+    TimeProvider time,
     ILogger<AuthEventProcessor> logger)
 {
     private static readonly Rejection TooLate = new(
@@ -22,20 +24,40 @@ public sealed partial class AuthEventProcessor(
     /// <exception cref="Storage.StorageException">Storage failed: the batch must be processed again.</exception>
     public async Task ProcessAsync(EventBatch batch, CancellationToken cancellationToken)
     {
+        using var telemetry = new BatchTelemetry(batch.Hub, batch.Partition, batch.Enqueued, time);
         var rejected = new List<DeadLetter>();
-        var counted = reader.Read(batch, await exemptions.GetAsync(cancellationToken).ConfigureAwait(false), rejected);
-        foreach (var late in await recorder.RecordAsync(counted, cancellationToken).ConfigureAwait(false))
+        var counted = Read(batch, await exemptions.GetAsync(cancellationToken).ConfigureAwait(false), rejected);
+        var ignored = batch.Count - counted.Count - rejected.Count;
+        foreach (var late in await RecordAsync(counted, cancellationToken).ConfigureAwait(false))
         {
             rejected.Add(batch.Reject(late.Index, TooLate));
         }
 
         if (rejected.Count > 0)
         {
+            using var storing = BatchTelemetry.BeginPhase("store dead letters");
             await deadLetters.AddAsync(rejected, cancellationToken).ConfigureAwait(false);
             Log.Rejected(logger, rejected.Count, batch.Count, batch.Hub, batch.Partition);
         }
 
+        telemetry.Succeeded();
+        IngestionMetrics.Count(batch.Hub, "counted", batch.Count - ignored - rejected.Count);
+        IngestionMetrics.Count(batch.Hub, "ignored", ignored);
+        IngestionMetrics.Count(batch.Hub, "rejected", rejected.Count);
+        IngestionMetrics.CountPlaceless(counted);
         Log.Processed(logger, batch.Count, counted.Count, batch.Hub, batch.Partition);
+    }
+
+    private List<LocatedEvent> Read(EventBatch batch, ExemptionSet exempted, List<DeadLetter> rejected)
+    {
+        using var reading = BatchTelemetry.BeginPhase("parse and locate");
+        return reader.Read(batch, exempted, rejected);
+    }
+
+    private async Task<IReadOnlyList<LocatedEvent>> RecordAsync(List<LocatedEvent> events, CancellationToken cancellationToken)
+    {
+        using var recording = BatchTelemetry.BeginPhase("remember and judge");
+        return await recorder.RecordAsync(events, cancellationToken).ConfigureAwait(false);
     }
 
     private static partial class Log

@@ -36,7 +36,7 @@ internal sealed class DeliveryWorker
         Stats = new DailyStatsTable(tables);
         DeadLetters = new DeadLetterTable(tables);
         Processor = new DeliveryEventProcessor(
-            new ProviderTable(), new ReplyClassifier(), calendar, new DeliveryRecorder(Counts, calendar, Options.Create(deliveries)), DeadLetters, keep, NullLogger<DeliveryEventProcessor>.Instance);
+            new ProviderTable(), new ReplyClassifier(), calendar, new DeliveryRecorder(Counts, calendar, Options.Create(deliveries)), DeadLetters, keep, time, NullLogger<DeliveryEventProcessor>.Instance);
         Summary = new DaySummary(
             Counts,
             Stats,
