@@ -66,6 +66,18 @@ public static class ActivityEncoding
     /// <exception cref="FormatException">The bytes are of another version or damaged.</exception>
     public static AccountActivity Decode(ReadOnlySpan<byte> bytes)
     {
+        try
+        {
+            return Read(bytes);
+        }
+        catch (Exception e) when (e is ArgumentOutOfRangeException or OverflowException)
+        {
+            throw new FormatException("Stored activity is damaged: it holds a time that is none.", e);
+        }
+    }
+
+    private static AccountActivity Read(ReadOnlySpan<byte> bytes)
+    {
         var reader = new CompactReader(bytes);
         if (reader.Byte() is var version && version != Version)
         {

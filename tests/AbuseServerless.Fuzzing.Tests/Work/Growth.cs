@@ -6,9 +6,9 @@ internal static class Growth
     private const int Base = 4_096;
     private const int Times = 16;
 
-    // A buffer that doubles may be twice as large as it needs to be, at one size and not at the other.
+    // A buffer that doubles may be twice as large as it needs to be at one size and not at the other, and one that is lent at one size may be new at the other.
     private const double Slack = 2.5;
-    private const long Fixed = 65_536;
+    private const int BytesPerUnit = 16;
 
     // Work that grows with the square takes days for this many units, and linear work a fraction of a second.
     private const int Huge = 16 * 1024 * 1024;
@@ -27,7 +27,7 @@ internal static class Growth
         var small = Allocated(shape(Base), parse);
         foreach (var times in (int[])[4, Times])
         {
-            Assert.InRange(Allocated(shape(Base * times), parse), 0, (long)(small * times * Slack) + Fixed);
+            Assert.InRange(Allocated(shape(Base * times), parse), 0, (long)(small * times * Slack) + (Base * times * BytesPerUnit));
         }
 
         var input = shape(huge);
