@@ -15,6 +15,10 @@ public readonly record struct AccountName
     /// <summary>Bytes of buffer that the usual name needs in <see cref="ToUtf8"/>.</summary>
     public const int UsualUtf8 = 128;
 
+    // Composition makes one UTF-16 unit of four at the most (U+1F82 of its decomposition), so what is longer is too long in any case. Not even normalised: that takes time with the square of a run of
+    // combining marks, and who sends a megabyte of them would hold up the partition.
+    private const int MostUnits = 4 * MaximumLength;
+
     private readonly string? _value;
 
     private AccountName(string value) => _value = value;
@@ -37,7 +41,7 @@ public readonly record struct AccountName
         {
             name = login.AsSpan().Trim().ToString().ToLowerInvariant();
         }
-        else if (IsText(login))
+        else if (login.AsSpan().Trim().Length <= MostUnits && IsText(login))
         {
             name = login.Trim().Normalize(NormalizationForm.FormC).ToLowerInvariant().Normalize(NormalizationForm.FormC);
         }

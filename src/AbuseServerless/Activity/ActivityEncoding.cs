@@ -80,6 +80,18 @@ public static class ActivityEncoding
     /// <inheritdoc cref="Decode(ReadOnlySpan{byte})"/>
     public static void Decode(ReadOnlySpan<byte> bytes, AccountActivity activity)
     {
+        try
+        {
+            Read(bytes, activity);
+        }
+        catch (Exception e) when (e is ArgumentOutOfRangeException or OverflowException)
+        {
+            throw new FormatException("Stored activity is damaged: it holds a time that is none.", e);
+        }
+    }
+
+    private static void Read(ReadOnlySpan<byte> bytes, AccountActivity activity)
+    {
         var reader = new CompactReader(bytes);
         if (reader.Byte() is var version && version != Version)
         {
