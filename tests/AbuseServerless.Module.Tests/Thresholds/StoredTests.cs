@@ -28,7 +28,7 @@ public sealed class StoredTests
             [
                 "00:30:00 3 3 1 1 0 3 False", "00:30:00 10 0 0 0 1 3 True", "00:30:00 11 0 0 0 1 3 False",
                 "1.00:00:00 3 3 1 1 0 3 False", "1.00:00:00 10 2 1 1 0 3 False", "1.00:00:00 11 0 0 0 1 3 True",
-                "Window: 1.00:00:00", "Threshold Suspended Good Abuse Uncertain Recommended", "--------- --------- --------- --------- --------- -----------",
+                "Window: 1.00:00:00", "Threshold Suspended Good Abuse Uncertain Recommended", "--------- --------- ---- ----- --------- -----------",
                 "3 3 1 1 0", "10 2 1 1 0", "11 0 0 0 1 recommended", "116",
             ],
             result.WithoutError().Rows);
