@@ -44,6 +44,9 @@ internal sealed partial class LocalStack : IAsyncDisposable
     /// <summary>What they must send with it.</summary>
     public required string PolicyKey { get; init; }
 
+    /// <summary>The geolocation databases of the functions, separated by semicolons.</summary>
+    public required string GeolocationDatabases { get; init; }
+
     /// <summary>Starts everything. Another stack may run beside it.</summary>
     /// <exception cref="InvalidOperationException">A part did not start; the message says why.</exception>
     /// <exception cref="IOException">A port or the data folder is in use.</exception>
@@ -76,7 +79,11 @@ internal sealed partial class LocalStack : IAsyncDisposable
                 },
                 endpoint.Hubs,
                 cancellationToken);
-            var stack = new LocalStack(options, azurite, endpoint, checkpoints, host) { PolicyKey = settings["AuthPolicy:Key"] };
+            var stack = new LocalStack(options, azurite, endpoint, checkpoints, host) 
+            {
+                PolicyKey = settings["AuthPolicy:Key"],
+                GeolocationDatabases = settings["Geolocation:Databases"],
+            };
             stack._watching = stack.WatchAzuriteAsync();
             return stack;
         }

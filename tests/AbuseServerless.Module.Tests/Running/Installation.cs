@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using AbuseServerless.Activity;
 using AbuseServerless.Azure;
+using AbuseServerless.Azure.AuthPolicy;
 using AbuseServerless.Azure.Deliveries;
 using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Azure.Ingestion;
@@ -41,6 +42,14 @@ public sealed class Installation : IAsyncLifetime
 
     public SuspensionTable Suspensions { get; private set; } = null!;
 
+    /// <summary>One that nobody else uses.</summary>
+    public static async Task<Installation> StartAsync()
+    {
+        var installation = new Installation();
+        await installation.InitializeAsync();
+        return installation;
+    }
+
     public async ValueTask InitializeAsync()
     {
         _azurite = await Azurite.StartAsync(new AzuriteOptions());
@@ -76,6 +85,15 @@ public sealed class Installation : IAsyncLifetime
         }
     }
 
+    /// <summary>As <see cref="TravelAsync"/>, from addresses of no documentation network, which may be told to others.</summary>
+    public async Task BeAbusedAsync(string account, int countries)
+    {
+        for (var i = 0; i < countries; i++)
+        {
+            await AuthenticateAsync(account, new DateTimeOffset(2026, 11, 24, 1, 5 * i, 0, TimeSpan.Zero), Atlas.PublicAddress(i));
+        }
+    }
+
     /// <summary>The account authenticates.</summary>
     public Task AuthenticateAsync(string account, DateTimeOffset time, string address) => ProcessAsync(
         System.Text.Json.JsonSerializer.Serialize(new { time, account, ip = address, success = true }), time);
@@ -86,6 +104,10 @@ public sealed class Installation : IAsyncLifetime
     /// <summary>An operator suspends an account.</summary>
     public Task SuspendAsync(string account, string reason = "Spam reported by a subscriber.") =>
         Suspensions.SuspendAsync(AccountName.Parse(account), null, "ops@noc", reason, CancellationToken.None);
+
+    /// <summary>Somebody tries to log in to an account that is suspended, and is refused.</summary>
+    public Task AttemptAsync(string account, DateTimeOffset time) => _services!.GetRequiredService<RefusedAttemptTable>().WriteAsync(
+        new Dictionary<AccountName, DateTimeOffset> { [AccountName.Parse(account)] = time }, CancellationToken.None);
 
     /// <summary>Gives an exemption; the functions know of it within seconds.</summary>
     public Task ExemptAsync(Exemption exemption) => _services!.GetRequiredService<ExemptionTable>().PutAsync(exemption, CancellationToken.None);
