@@ -16,4 +16,7 @@ public sealed record ProviderDay(DateOnly Day, string Provider, DeliveryTally Ta
 
     /// <summary>The same against the 28 days before.</summary>
     public double? ErrorRateChange28 { get; init; }
+
+    /// <summary>One reply of each class, where one was kept.</summary>
+    public IReadOnlyDictionary<ReplyClass, string> Samples { get; init; } = new SortedDictionary<ReplyClass, string>();
 }
