@@ -21,6 +21,7 @@
         'Add-GeoExemption'
         'Connect-GeoAbuse'
         'Disconnect-GeoAbuse'
+        'Export-GeoReport'
         'Get-GeoAccount'
         'Get-GeoAuditLog'
         'Get-GeoDeadLetter'

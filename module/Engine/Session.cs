@@ -3,6 +3,7 @@ using AbuseServerless.Activity;
 using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.EventHubs;
 using AbuseServerless.Azure.Ingestion;
+using AbuseServerless.Azure.Reporting;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.PowerShell.Border;
@@ -25,6 +26,7 @@ internal sealed class Session : ISession
     private readonly DeadLetterTable _deadLetters;
     private readonly ExemptionStore _exemptions;
     private readonly SuspensionTable _suspensions;
+    private readonly Reports _reports;
 
     public Session(GeoConnection connection, Tables tables, Func<EventHubProducerClient>? openHub, TimeProvider time)
     {
@@ -38,6 +40,7 @@ internal sealed class Session : ISession
 
         // What an operator does, no setting of enforcement changes.
         _suspensions = new SuspensionTable(tables, _audit, _activity, new SuspensionRules(Options.Create(new EnforcementOptions())), time);
+        _reports = new Reports(new ReportReader(new DailyStatsTable(tables), _suspensions, _activity, _deadLetters, time));
     }
 
     public GeoConnection Connection { get; }
@@ -105,6 +108,9 @@ internal sealed class Session : ISession
 
     public Task<GeoExemption?> RemoveExemptionAsync(GeoExemptionKind kind, string value, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(() => _exemptions.RemoveAsync(kind, value, cancellationToken));
+
+    public Task<string> MakeReportAsync(GeoReportFormat format, GeoReportLanguage language, int days, string timeZone, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(() => _reports.MakeAsync(format, language, days, timeZone, cancellationToken));
 
     public IEventPublisher OpenPublisher() =>
         _openHub is not null

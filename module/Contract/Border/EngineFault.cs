@@ -27,6 +27,9 @@ public enum EngineFault
     /// <summary>What was given as an account is no login name.</summary>
     BadAccount,
 
+    /// <summary>What was given as a time zone is none that is known here.</summary>
+    BadTimeZone,
+
     /// <summary>What was given as an account, network, country or autonomous system to exempt is none.</summary>
     BadExemption,
 }

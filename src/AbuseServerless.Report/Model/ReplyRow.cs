@@ -9,7 +9,7 @@ namespace AbuseServerless.Report.Model;
 /// <param name="Bounced">Refused for good.</param>
 /// <param name="Expired">Given up after deferrals.</param>
 /// <param name="Share">Deferred and bounced over all that were; 0 to 1.</param>
-/// <param name="Sample">One such reply, of the newest day that has one; null where none was kept.</param>
+/// <param name="Sample">One such reply, of the newest day that has one, from the provider with the most attempts; null where none was kept.</param>
 /// <param name="SampleProvider">Whose reply it is; null where none was kept.</param>
 public sealed record ReplyRow(ReplyClass Class, long Deferred, long Bounced, long Expired, double Share, string? Sample, string? SampleProvider)
 {
@@ -35,6 +35,6 @@ public sealed record ReplyRow(ReplyClass Class, long Deferred, long Bounced, lon
             .OrderByDescending(day => day.Day)
             .ThenByDescending(day => day.Tally.Attempts)
             .FirstOrDefault();
-        return new(reply, deferred, bounced, all.Expired.GetValueOrDefault(reply), whole == 0 ? 0 : (double)(deferred + bounced) / whole, sample?.Samples[reply], sample?.Provider);
+        return new(reply, deferred, bounced, all.Expired.GetValueOrDefault(reply), whole == 0 ? 0 : (double)(deferred + bounced) / whole, sample?.Samples[reply].Text, sample?.Provider);
     }
 }

@@ -40,6 +40,8 @@ internal static class ReputationStory
         [ReplyClass.Other] = "450 Please wait a moment",
     };
 
+    private static readonly Dictionary<ReplyClass, ReplySample> Samples = Replies.ToDictionary(reply => reply.Key, reply => ReplySample.Of(Made.AddDays(-1), reply.Value));
+
     private static readonly string[] Countries = ["JP", "BR", "VN", "RU", "IN", "ID", "TH", "UA", "AR", "EG", "PK", "TR", "MX", "ZA", "IR", "BD", "CO", "KE", "MA", "PE", "KZ", "RO", "PL", "NG", "MY"];
 
     public static ReportData Data() => new(Made, TimeZone, Today.AddDays(1 - Days), Today)
@@ -74,7 +76,7 @@ internal static class ReputationStory
         {
             var tally = Tally(i, day, share);
             all = all.Add(tally);
-            yield return Row(day, Providers[i].Name, tally, i) with { Samples = i == 0 || Providers[i].Name == "university.example" ? Replies : new Dictionary<ReplyClass, string>() };
+            yield return Row(day, Providers[i].Name, tally, i) with { Samples = i == 0 || Providers[i].Name == "university.example" ? Samples : new Dictionary<ReplyClass, ReplySample>() };
         }
 
         yield return Row(day, ProviderDay.All, all, 99);

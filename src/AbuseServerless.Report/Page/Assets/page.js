@@ -4,13 +4,14 @@
 const report = JSON.parse(document.getElementById('report-data').textContent);
 const words = JSON.parse(document.getElementById('report-words').textContent);
 
-const whole = new Intl.NumberFormat(words.language);
-const compact = new Intl.NumberFormat(words.language, { notation: 'compact', maximumFractionDigits: 1 });
-const shortDay = new Intl.DateTimeFormat(words.language, { month: 'short', day: 'numeric', timeZone: 'UTC' });
+const locale = words.language === 'ja' ? 'ja-JP' : 'en-GB';
+const whole = new Intl.NumberFormat(locale);
+const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 });
+const shortDay = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric', timeZone: 'UTC' });
 
 function percent(share) {
   const digits = share > 0 && share < 0.1 ? 2 : 1;
-  return (share * 100).toLocaleString(words.language, { minimumFractionDigits: digits, maximumFractionDigits: digits }) + '%';
+  return (share * 100).toLocaleString(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }) + '%';
 }
 
 const dayName = day => shortDay.format(new Date(day + 'T00:00:00Z'));
@@ -61,7 +62,7 @@ function shareAxis(title) {
     beginAtZero: true,
     title: { display: true, text: title },
     border: { display: false },
-    ticks: { maxTicksLimit: 6, callback: share => share.toLocaleString(words.language, { style: 'percent', maximumFractionDigits: 2 }) },
+    ticks: { maxTicksLimit: 6, callback: share => share.toLocaleString(locale, { style: 'percent', maximumFractionDigits: 2 }) },
   };
 }
 

@@ -3,7 +3,7 @@
 function drawAll() {
   Object.assign(Chart.defaults, { maintainAspectRatio: false, color: colour('quiet'), borderColor: colour('grid'), animation: false });
   Object.assign(Chart.defaults.font, { family: getComputedStyle(document.body).fontFamily, size: 12 });
-  Object.assign(Chart.defaults.plugins.legend, { align: 'start' });
+  Object.assign(Chart.defaults.plugins.legend, { position: 'bottom', align: 'start' });
   Object.assign(Chart.defaults.plugins.legend.labels, { usePointStyle: true, boxHeight: 7, color: colour('text') });
   Object.assign(Chart.defaults.plugins.tooltip, {
     backgroundColor: colour('card'), titleColor: colour('text'), bodyColor: colour('text'), borderColor: colour('line'), borderWidth: 1, usePointStyle: true, padding: 10, cornerRadius: 8,
