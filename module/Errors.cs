@@ -26,7 +26,24 @@ internal static class Errors
         ErrorCategory.ResourceExists,
         account,
         $"Account '{account}' is suspended already, since {now.Since.UtcDateTime:u} by {now.By}; nothing was changed.",
-        "To give it another reason or duration, resume it first.");
+        "To give it another reason or end, use Set-GeoSuspension.");
+
+    public static ErrorRecord NotAmendable(string account, GeoSuspension? now) => Make(
+        "SuspensionNotAmendable",
+        ErrorCategory.InvalidOperation,
+        account,
+        now switch
+        {
+            null => $"Nothing was ever decided about account '{account}'.",
+            { State: GeoSuspensionState.Watched or GeoSuspensionState.Pending } => $"Account '{account}' is {now.State} since {now.Since.UtcDateTime:u}, and not suspended.",
+            _ => $"The suspension of account '{account}' is over since {now.Since.UtcDateTime:u}: it has no end to change.",
+        });
+
+    public static ErrorRecord NothingToChange() => Make(
+        "NothingToChange", ErrorCategory.InvalidArgument, null, "Nothing is to be changed: give -For, -Until, -Forever, -Reason or -Judgement.");
+
+    public static ErrorRecord SuspensionEndIsPast(DateTimeOffset until) => Make(
+        "SuspensionEndPast", ErrorCategory.InvalidArgument, until, $"-Until {until.UtcDateTime:u} is past.", "To end a suspension now, use Resume-GeoAccount.");
 
     public static ErrorRecord ExemptionNotFound(GeoExemptionKind kind, string value) => Make(
         "ExemptionNotFound", ErrorCategory.ObjectNotFound, value, $"There is no exemption by {Word(kind)} '{value}'.");

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using AbuseServerless.Activity;
 using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.EventHubs;
+using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Azure.Reporting;
 using AbuseServerless.Azure.Storage;
@@ -36,7 +37,7 @@ internal sealed class Session : ISession
         _activity = new ActivityTable(tables);
         _audit = new AuditTable(tables);
         _deadLetters = new DeadLetterTable(tables);
-        _exemptions = new ExemptionStore(tables, time);
+        _exemptions = new ExemptionStore(new ExemptionTable(tables, _audit), time);
 
         // What an operator does, no setting of enforcement changes.
         _suspensions = new SuspensionTable(tables, _audit, _activity, new SuspensionRules(Options.Create(new EnforcementOptions())), time);
@@ -74,9 +75,16 @@ internal sealed class Session : ISession
         Faults.TranslateAsync(async () =>
             Output.Change(await _suspensions.SuspendAsync(Accounts.Parse(account), duration, by, reason, cancellationToken).ConfigureAwait(false)));
 
-    public Task<GeoChange> ResumeAsync(string account, bool falsePositive, string by, string reason, CancellationToken cancellationToken) =>
+    public Task<GeoChange> ResumeAsync(string account, GeoJudgement judgement, string by, string reason, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(async () =>
-            Output.Change(await _suspensions.ResumeAsync(Accounts.Parse(account), falsePositive, by, reason, cancellationToken).ConfigureAwait(false)));
+            Output.Change(await _suspensions.ResumeAsync(Accounts.Parse(account), (Judgement)judgement, by, reason, cancellationToken).ConfigureAwait(false)));
+
+    public Task<GeoChange> AmendAsync(string account, GeoAmendment amendment, string by, CancellationToken cancellationToken)
+    {
+        var change = new Amendment { Until = amendment.Until, Reason = amendment.Reason, Judgement = (Judgement?)amendment.Judgement };
+        return Faults.TranslateAsync(async () =>
+            Output.Change(await _suspensions.AmendAsync(Accounts.Parse(account), change, by, cancellationToken).ConfigureAwait(false)));
+    }
 
     public IAsyncEnumerable<GeoAccount> ReadAccountsAsync(string prefix, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(ReadAllAccountsAsync(prefix, cancellationToken));
@@ -91,7 +99,7 @@ internal sealed class Session : ISession
         });
 
     public IAsyncEnumerable<GeoAuditEntry> ReadAuditLogAsync(string? account, CancellationToken cancellationToken) =>
-        Faults.TranslateAsync(_audit.ReadAsync(account is null ? null : Accounts.Parse(account), cancellationToken).Select(Output.AuditEntry));
+        Faults.TranslateAsync(_audit.ReadEntriesAsync(account is null ? null : Accounts.Parse(account), cancellationToken).Select(Output.AuditEntry));
 
     public IAsyncEnumerable<GeoDeadLetter> ReadDeadLettersAsync(CancellationToken cancellationToken) =>
         Faults.TranslateAsync(_deadLetters.ReadAsync(cancellationToken).Select(Output.DeadLetter));
@@ -106,8 +114,8 @@ internal sealed class Session : ISession
     public Task<GeoExemption?> FindExemptionAsync(GeoExemptionKind kind, string value, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(() => _exemptions.FindAsync(kind, value, cancellationToken));
 
-    public Task<GeoExemption?> RemoveExemptionAsync(GeoExemptionKind kind, string value, CancellationToken cancellationToken) =>
-        Faults.TranslateAsync(() => _exemptions.RemoveAsync(kind, value, cancellationToken));
+    public Task<GeoExemption?> RemoveExemptionAsync(GeoExemptionKind kind, string value, string by, string reason, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(() => _exemptions.RemoveAsync(kind, value, by, reason, cancellationToken));
 
     public Task<string> MakeReportAsync(GeoReportFormat format, GeoReportLanguage language, int days, string timeZone, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(() => _reports.MakeAsync(format, language, days, timeZone, cancellationToken));

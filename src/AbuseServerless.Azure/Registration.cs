@@ -4,6 +4,7 @@ using AbuseServerless.Azure.EventHubs;
 using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Azure.Notifications;
+using AbuseServerless.Azure.Reporting;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Geolocation;
@@ -44,6 +45,7 @@ public static class Registration
         services.AddSingleton<SuspensionTable>();
         services.AddSingleton<NotificationTable>();
         services.AddSingleton<NotificationOutbox>();
+        services.AddSingleton<ThresholdReader>();
         services.AddSingleton<ActivityRecorder>();
         services.AddSingleton<AuthEventProcessor>();
         return services.AddAuthPolicy(configuration);

@@ -70,7 +70,7 @@ internal sealed class Worker : IDisposable
         var settings = Options.Create(new ActivityOptions { CachedAccounts = cachedAccounts });
         var recorder = new ActivityRecorder(activity, suspensions, new RuleBook(Options.Create(netsOptions), geolocator), settings);
         var deadLetters = new DeadLetterTable(tables);
-        var exemptions = new ExemptionTable(tables);
+        var exemptions = new ExemptionTable(tables, audit);
         var snapshot = new ExemptionSnapshot(exemptions, new NoAsn(), time, NullLogger<ExemptionSnapshot>.Instance);
         var processor = new AuthEventProcessor(geolocator, snapshot, recorder, deadLetters, settings, NullLogger<AuthEventProcessor>.Instance);
         return new Worker(time, suspensions, audit, activity, deadLetters, recorder, processor) { Exemptions = exemptions };

@@ -50,7 +50,7 @@ public sealed class RecorderTests
         using var operators = Worker.On(storage.ConnectionString, time: worker.Time);
         await worker.Processor.ProcessAsync(Worker.Batch(Countries(1, 10, 0)), Cancellation);
         worker.Time.Advance(TimeSpan.FromHours(1));
-        Assert.True((await operators.Suspensions.ResumeAsync(Alice, falsePositive: true, "operator", "travelling", Cancellation)).Changed);
+        Assert.True((await operators.Suspensions.ResumeAsync(Alice, Judgement.FalsePositive, "operator", "travelling", Cancellation)).Changed);
 
         // In the same slots and from the same places as before, but after the reset: nothing new to a stale cache.
         await worker.Processor.ProcessAsync(Worker.Batch(Countries(1, 9, 65), first: 100), Cancellation);
@@ -117,8 +117,8 @@ public sealed class RecorderTests
         var decision = (await FindAsync(worker, "alice"))!.Decision!;
         Assert.Equal((10, 1), (decision.Measured, decision.ExemptedSlots));
 
-        Assert.True(await worker.Exemptions.RemoveAsync(ExemptionKind.Account, "bob", Cancellation));
-        Assert.False(await worker.Exemptions.RemoveAsync(ExemptionKind.Account, "bob", Cancellation));
+        Assert.NotNull(await worker.Exemptions.RemoveAsync(ExemptionKind.Account, "bob", worker.Time.GetUtcNow(), "second", "x", Cancellation));
+        Assert.Null(await worker.Exemptions.RemoveAsync(ExemptionKind.Account, "bob", worker.Time.GetUtcNow(), "second", "x", Cancellation));
         worker.Time.Advance(ExemptionSnapshot.OldestAge);
         await worker.Processor.ProcessAsync(Worker.Batch(Enumerable.Range(1, 12).Select(n => Worker.Event("Bob", n, n)), first: 300), Cancellation);
         Assert.Equal(SuspensionState.Active, (await FindAsync(worker, "bob"))!.State);

@@ -25,7 +25,7 @@ public sealed class SuspensionFeedTests
         using var feed = Feed.On(storage.ConnectionString, worker.Time, worker.Suspensions);
         await worker.Suspensions.SuspendAsync(Bot, null, "operator", "Complaint", Cancellation);
         Assert.True(feed.Snapshot.IsSuspended(Bot));
-        await worker.Suspensions.ResumeAsync(Bot, false, "operator", "Password changed", Cancellation);
+        await worker.Suspensions.ResumeAsync(Bot, Judgement.None, "operator", "Password changed", Cancellation);
         Assert.False(feed.Snapshot.IsSuspended(Bot));
     }
 
@@ -43,7 +43,7 @@ public sealed class SuspensionFeedTests
             Assert.True(feed.Snapshot.IsSuspended(Bot));
 
             other.Time.Advance(TimeSpan.FromSeconds(1));
-            await other.Suspensions.ResumeAsync(Bot, false, "operator", "Password changed", Cancellation);
+            await other.Suspensions.ResumeAsync(Bot, Judgement.None, "operator", "Password changed", Cancellation);
             await feed.Feeding.RefreshAsync(Cancellation);
             Assert.False(feed.Snapshot.IsSuspended(Bot));
             other.Time.Advance(TimeSpan.FromSeconds(1));
@@ -62,7 +62,7 @@ public sealed class SuspensionFeedTests
             await other.Suspensions.SuspendAsync(AccountName.Parse($"user{i}"), null, "operator", "Complaint", Cancellation);
             if (i % 3 == 0)
             {
-                await other.Suspensions.ResumeAsync(AccountName.Parse($"user{i}"), false, "operator", "Password changed", Cancellation);
+                await other.Suspensions.ResumeAsync(AccountName.Parse($"user{i}"), Judgement.None, "operator", "Password changed", Cancellation);
             }
         }
 
@@ -144,7 +144,7 @@ public sealed class SuspensionFeedTests
         var suspension = await worker.Suspensions.FindAsync(Bot, Cancellation);
         Assert.Equal((SuspensionState.Active, 1, last), (suspension!.State, suspension.Transitions, suspension.LastAttempt));
         Assert.Null(await worker.Suspensions.FindAsync(AccountName.Parse("unknown"), Cancellation));
-        var lifted = await worker.Suspensions.ResumeAsync(Bot, false, "operator", "Password changed", Cancellation);
+        var lifted = await worker.Suspensions.ResumeAsync(Bot, Judgement.None, "operator", "Password changed", Cancellation);
         Assert.Equal(last, lifted.Suspension!.LastAttempt);
         Assert.Empty(attempts.Take(10));
     }

@@ -6,6 +6,7 @@ using AbuseServerless.Activity;
 using AbuseServerless.Azure.Notifications;
 using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Notifications;
+using AbuseServerless.Suspensions;
 using Json.Schema;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -25,7 +26,7 @@ public sealed class WebhookTests
         await bench.Worker.Processor.ProcessAsync(Worker.Batch(Enumerable.Range(1, 10).Select(country => Worker.Event(Alice.Value, country, country))), Cancellation);
         Assert.Equal(1, await bench.Outbox.DeliverAsync(Cancellation));
         bench.Worker.Time.Advance(TimeSpan.FromHours(1));
-        await bench.Worker.Suspensions.ResumeAsync(Alice, true, "noc", "パスワード変更済み", Cancellation);
+        await bench.Worker.Suspensions.ResumeAsync(Alice, Judgement.FalsePositive, "noc", "パスワード変更済み", Cancellation);
         Assert.Equal(1, await bench.Outbox.DeliverAsync(Cancellation));
 
         var schema = JsonSchema.FromText(await File.ReadAllTextAsync(Path.Combine(Local.Repository.Root, "docs", "schemas", "notification.schema.json"), Cancellation));

@@ -3,6 +3,7 @@ using AbuseServerless.Azure;
 using AbuseServerless.Exemptions;
 using AbuseServerless.Local;
 using AbuseServerless.Module.Tests.Running;
+using AbuseServerless.Suspensions;
 
 namespace AbuseServerless.Module.Tests.Help;
 
@@ -58,7 +59,7 @@ public sealed class ExampleTests(Installation installation) : IDisposable
         await installation.TravelAsync("carol@" + domain, 3);
         await installation.AuthenticateAsync("dave@" + domain, new DateTimeOffset(2026, 11, 24, 1, 0, 0, TimeSpan.Zero), Atlas.Address(0));
         await installation.Suspensions.SuspendAsync(Account("erin"), null, "ops@noc", "Test.", CancellationToken.None);
-        await installation.Suspensions.ResumeAsync(Account("erin"), true, "ops@noc", "An error.", CancellationToken.None);
+        await installation.Suspensions.ResumeAsync(Account("erin"), Judgement.FalsePositive, "ops@noc", "An error.", CancellationToken.None);
         await installation.ProcessAsync("no event of " + domain, TimeProvider.System.GetUtcNow());
 
         var now = TimeProvider.System.GetUtcNow();

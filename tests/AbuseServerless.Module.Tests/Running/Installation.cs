@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using AbuseServerless.Activity;
 using AbuseServerless.Azure;
+using AbuseServerless.Azure.AuthPolicy;
 using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Azure.Suspensions;
@@ -79,6 +80,10 @@ public sealed class Installation : IAsyncLifetime
     /// <summary>An operator suspends an account.</summary>
     public Task SuspendAsync(string account, string reason = "Spam reported by a subscriber.") =>
         Suspensions.SuspendAsync(AccountName.Parse(account), null, "ops@noc", reason, CancellationToken.None);
+
+    /// <summary>Somebody tries to log in to an account that is suspended, and is refused.</summary>
+    public Task AttemptAsync(string account, DateTimeOffset time) => _services!.GetRequiredService<RefusedAttemptTable>().WriteAsync(
+        new Dictionary<AccountName, DateTimeOffset> { [AccountName.Parse(account)] = time }, CancellationToken.None);
 
     /// <summary>Gives an exemption; the functions know of it within seconds.</summary>
     public Task ExemptAsync(Exemption exemption) => _services!.GetRequiredService<ExemptionTable>().PutAsync(exemption, CancellationToken.None);

@@ -70,7 +70,7 @@ public sealed class MailTests
     public async Task Every_mail_is_whole_whatever_is_known(MailLanguage language)
     {
         await using var sink = new SmtpSink();
-        Suspension[] transitions = [Transitions.Suspended(), Transitions.SuspendedByOperator(), Transitions.Lifted(), Transitions.Lifted() with { State = SuspensionState.Expired, FalsePositive = false }];
+        Suspension[] transitions = [Transitions.Suspended(), Transitions.SuspendedByOperator(), Transitions.Lifted(), Transitions.Lifted() with { State = SuspensionState.Expired, Judgement = Judgement.None }];
         foreach (var transition in transitions)
         {
             Assert.Equal(DeliveryResult.Delivered, await SendAsync(sink, NotificationChannel.Subscriber, transition, options => options.Language = language));
