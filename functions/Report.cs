@@ -16,7 +16,7 @@ namespace AbuseServerless.Functions;
 public sealed class Report(ReportDoor door, ReportReader reader, IOptions<ReportOptions> options, IOptions<StatisticsOptions> statistics, IOptions<NetsOptions> nets)
 {
     /// <summary>
-    /// <c>GET /api/report</c>, with <c>days</c>, <c>lang</c> and <c>format</c> in the query (<see cref="ReportRequest"/>): 401 and nothing else without the key, given as HTTP Basic password, so that a browser
+    /// <c>GET /api/report</c>, with <c>days</c>, <c>lang</c>, <c>format</c> and <c>study</c> in the query (<see cref="ReportRequest"/>): 401 and nothing else without the key, given as HTTP Basic password, so that a browser
     /// asks for it, or in a header. Of the function host's keys none is needed: they would stand in the address.
     /// </summary>
     [Function(nameof(Report))]
@@ -44,7 +44,8 @@ public sealed class Report(ReportDoor door, ReportReader reader, IOptions<Report
         }
 
         var timeZone = TimeZoneInfo.FindSystemTimeZoneById(statistics.Value.TimeZone);
-        var data = await reader.ReadAsync(wanted.Days, timeZone, CountryThresholds.Of(nets.Value.Countries), cancellationToken);
+        var scope = new ReportScope(wanted.Days, timeZone) { Thresholds = CountryThresholds.Of(nets.Value.Countries), Study = wanted.Study };
+        var data = await reader.ReadAsync(scope, cancellationToken);
         var report = ReportModel.Of(data);
         if (wanted.Json)
         {

@@ -9,10 +9,12 @@ namespace AbuseServerless.Functions;
 /// <param name="Days">Days that it covers, 1 to <see cref="ReportOptions.MostDays"/>.</param>
 /// <param name="Language">The page's language.</param>
 /// <param name="Json">Whether JSON is wanted and no page.</param>
-internal sealed record ReportRequest(int Days, ReportLanguage Language, bool Json)
+/// <param name="Study">Whether the study of thresholds is part of it; null where the number of accounts decides.</param>
+internal sealed record ReportRequest(int Days, ReportLanguage Language, bool Json, bool? Study)
 {
     /// <summary>
-    /// Reads the query: <c>days</c>; <c>lang</c>, <c>ja</c> or <c>en</c>, without which the browser's languages decide; <c>format</c>, <c>json</c> or <c>html</c>. Null where one of them is none of these.
+    /// Reads the query: <c>days</c>; <c>lang</c>, <c>ja</c> or <c>en</c>, without which the browser's languages decide; <c>format</c>, <c>json</c> or <c>html</c>;
+    /// <c>study</c>, <c>true</c> or <c>false</c>. Null where one of them is none of these.
     /// </summary>
     public static ReportRequest? Read(HttpRequest request, int usualDays)
     {
@@ -25,7 +27,8 @@ internal sealed record ReportRequest(int Days, ReportLanguage Language, bool Jso
 
         ReportLanguage? language = request.Query["lang"].ToString() switch { "ja" => ReportLanguage.Ja, "en" => ReportLanguage.En, "" => Preferred(request), _ => null };
         bool? json = request.Query["format"].ToString() switch { "json" => true, "html" or "" => false, _ => null };
-        return language is null || json is null ? null : new(days, language.Value, json.Value);
+        var study = request.Query["study"].ToString();
+        return language is null || json is null || study is not ("" or "true" or "false") ? null : new(days, language.Value, json.Value, study.Length == 0 ? null : study == "true");
     }
 
     // Of the languages that there are, the one that the browser likes best; English where it likes neither.

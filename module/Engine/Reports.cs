@@ -16,8 +16,7 @@ internal sealed class Reports(ReportReader reader)
             throw new EngineException(EngineFault.BadTimeZone, $"'{timeZone}' is no time zone known here; an IANA name such as Asia/Tokyo is.");
         }
 
-        // The settings are the functions' own.
-        var report = ReportModel.Of(await reader.ReadAsync(days, zone, thresholds: null, cancellationToken).ConfigureAwait(false));
+        var report = ReportModel.Of(await reader.ReadAsync(new ReportScope(days, zone) { Study = true }, cancellationToken).ConfigureAwait(false));
         return format == GeoReportFormat.Json ? ReportJson.Write(report) : ReportPage.File(report, language == GeoReportLanguage.Ja ? ReportLanguage.Ja : ReportLanguage.En);
     }
 }

@@ -13,6 +13,7 @@ namespace AbuseServerless.Report.Model;
 /// <param name="Days">What each summarised day was like, oldest first.</param>
 /// <param name="Countries">Accounts by number of countries on one day; null where no day was summarised.</param>
 /// <param name="Suspensions">Accounts that are or were suspended.</param>
+/// <param name="WhatIf">What other thresholds would do; null where that was not studied.</param>
 /// <param name="Health">Whether the numbers can be trusted.</param>
 public sealed record ReportModel(
     DateTimeOffset Made,
@@ -25,6 +26,7 @@ public sealed record ReportModel(
     IReadOnlyList<DayRow> Days,
     CountrySection? Countries,
     SuspensionSection Suspensions,
+    WhatIfSection? WhatIf,
     HealthSection Health)
 {
     /// <summary>Counts.</summary>
@@ -42,6 +44,7 @@ public sealed record ReportModel(
             [.. data.Days.OrderBy(day => day.Day).Select(DayRow.Of)],
             CountrySection.Of(data),
             SuspensionSection.Of(data),
+            WhatIfSection.Of(data),
             HealthSection.Of(data));
     }
 }

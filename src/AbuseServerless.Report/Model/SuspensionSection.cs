@@ -21,7 +21,7 @@ public sealed record SuspensionSection(IReadOnlyList<SuspensionRow> Newest, int 
 /// <param name="Until">Until when; null without an end.</param>
 /// <param name="By">Who brought it there: <c>net:Countries</c>, <c>timer</c>, or an operator.</param>
 /// <param name="Reason">Why, in a sentence.</param>
-/// <param name="FalsePositive">Whether it was lifted as wrong.</param>
+/// <param name="Judgement">What an operator judged it to be.</param>
 /// <param name="Net">The net that closed; null where an operator suspended.</param>
 /// <param name="Measured">What it counted.</param>
 /// <param name="Threshold">What that was held against, inclusive.</param>
@@ -35,7 +35,7 @@ public sealed record SuspensionRow(
     DateTimeOffset? Until,
     string By,
     string Reason,
-    bool FalsePositive,
+    Judgement Judgement,
     string? Net,
     long? Measured,
     long? Threshold,
@@ -53,7 +53,7 @@ public sealed record SuspensionRow(
         suspension.Until,
         suspension.By,
         suspension.Reason,
-        suspension.FalsePositive,
+        suspension.Judgement,
         suspension.Decision?.Net,
         suspension.Decision?.Measured,
         suspension.Decision?.Threshold,

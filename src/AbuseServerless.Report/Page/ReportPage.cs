@@ -45,7 +45,7 @@ public static class ReportPage
         context.SetValue("byDay", DayOfProviders.Of(report));
         context.SetValue("language", texts.Code);
         context.SetValue("served", served);
-        context.SetValue("policy", served ? null : PageAssets.Policy);
+        context.SetValue("policy", PageAssets.Policy);
         context.SetValue("days", report.Deliveries.Days.Count);
         context.SetValue("periods", Periods);
         context.SetValue("icon", PageAssets.Icon);

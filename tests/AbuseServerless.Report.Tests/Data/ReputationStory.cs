@@ -59,8 +59,19 @@ internal static class ReputationStory
                 new(RejectReason.TooLate, "The time is before what the account's memory reaches back to.", 88, Made.AddHours(-5)),
                 new(RejectReason.NotJson, "The body is not one JSON object.", 23, Made.AddDays(-2)),
             ]),
+        Study = Study(),
         NewestSighting = Made.AddMinutes(-15),
     };
+
+    private static ThresholdStudy Study()
+    {
+        var outcomes = from window in ThresholdGrid.Default.Windows
+                       from threshold in ThresholdGrid.Default.Thresholds
+                       let reach = threshold * Math.Sqrt(24 / window.TotalHours)
+                       select new ThresholdOutcome(
+                           window, threshold, (int)(21_000 / Math.Pow(reach, 2.9)) + Math.Max(0, 30 - (int)reach), Math.Max(0, 12 - (int)reach), Math.Max(0, 19 - ((int)reach / 2)), 4, (int)reach == 12);
+        return new ThresholdStudy(188_612, 9, 17, [.. outcomes]);
+    }
 
     // Rises from the ninth day, falls from the sixteenth, when most bots are suspended.
     private static double Trouble(int day) => day switch { < 9 => 0, < 16 => (day - 8) / 7d, < 24 => Math.Pow(0.62, day - 15), _ => 0.02 };
@@ -136,7 +147,7 @@ internal static class ReputationStory
     private static Suspension[] Suspensions() =>
     [
         Net("k.yamada@example.jp", SuspensionState.Active, 3, 24), Net("office@example.jp", SuspensionState.Active, 7, 18), Operator(),
-        Net("tanaka-mari@example.jp", SuspensionState.Lifted, 30, 11) with { By = "sato@noc", Reason = "On a cruise: called back.", FalsePositive = true },
+        Net("tanaka-mari@example.jp", SuspensionState.Lifted, 30, 11) with { By = "sato@noc", Reason = "On a cruise: called back.", Judgement = Judgement.FalsePositive },
         Net("h.suzuki@example.jp", SuspensionState.Expired, 52, 13) with { By = "timer", Reason = "The suspension's time was over." },
         Net("info@example.jp", SuspensionState.Pending, 55, 10),
     ];

@@ -20,5 +20,5 @@ matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawAll);
 
 // With the charts to look at, the numbers by day need not be open; on paper they are.
 const numbers = document.querySelectorAll('details.numbers');
-numbers.forEach(details => { details.open = false; });
+numbers.forEach(details => { details.open = details.classList.contains('first'); });
 addEventListener('beforeprint', () => document.querySelectorAll('details').forEach(details => { details.open = true; }));
