@@ -16,20 +16,24 @@
         'AbuseServerless.Exemptions.format.ps1xml'
         'AbuseServerless.Origins.format.ps1xml'
         'AbuseServerless.Suspensions.format.ps1xml'
+        'AbuseServerless.Thresholds.format.ps1xml'
     )
     CmdletsToExport      = @(
         'Add-GeoExemption'
         'Connect-GeoAbuse'
         'Disconnect-GeoAbuse'
+        'Export-GeoIndicator'
         'Export-GeoReport'
         'Get-GeoAccount'
         'Get-GeoAuditLog'
         'Get-GeoDeadLetter'
         'Get-GeoExemption'
         'Get-GeoSuspension'
+        'Measure-GeoThreshold'
         'Remove-GeoExemption'
         'Resume-GeoAccount'
         'Send-GeoAuthEvent'
+        'Set-GeoSuspension'
         'Suspend-GeoAccount'
     )
     AliasesToExport      = @('Unsuspend-GeoAccount')

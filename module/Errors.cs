@@ -57,6 +57,13 @@ internal static class Errors
     public static ErrorRecord EndIsPast(DateTimeOffset until) => Make(
         "ExemptionEndPast", ErrorCategory.InvalidArgument, until, $"-Until {until.UtcDateTime:u} is past: the exemption would be over before it began.");
 
+    public static ErrorRecord TimeZoneUnknown(string zone) => Make(
+        "TimeZoneUnknown", ErrorCategory.InvalidArgument, zone, $"-TimeZone '{zone}' is unknown; a zone is written like Asia/Tokyo.");
+
+    public static ErrorRecord FileExists(string file) => Make("FileExists", ErrorCategory.ResourceExists, file, $"'{file}' exists already, and -NoClobber was given.");
+
+    public static ErrorRecord FileNotWritten(string file, Exception e) => Make("FileNotWritten", ErrorCategory.WriteError, file, e.Message, exception: e);
+
     public static ErrorRecord BadEvent(object item, string fault) => Make(
         "AuthEventInvalid", ErrorCategory.InvalidData, item, $"Not sent, because it is no AUTH event: {fault}");
 
@@ -85,6 +92,10 @@ internal static class Errors
             EngineFault.NoEventHub => (
                 "NoEventHub", ErrorCategory.InvalidOperation, "Run Connect-GeoAbuse with -EventHubsConnectionString or -EventHubsNamespace."),
             EngineFault.BadAddress => ("AddressInvalid", ErrorCategory.InvalidArgument, null),
+            EngineFault.NoGeolocation => (
+                "GeolocationMissing", ErrorCategory.InvalidArgument, "Give the database files by -Database or -AsnDatabase; for those of the local runtime, run Connect-GeoAbuse -Local."),
+            EngineFault.BadFile => ("FileNotRead", ErrorCategory.ReadError, null),
+            EngineFault.BadGrid => ("ThresholdInvalid", ErrorCategory.InvalidArgument, null),
             EngineFault.BadExemption => ("ExemptionInvalid", ErrorCategory.InvalidArgument, null),
             EngineFault.BadTimeZone => ("TimeZoneInvalid", ErrorCategory.InvalidArgument, null),
             EngineFault.BadAccount => ("AccountInvalid", ErrorCategory.InvalidArgument, null),

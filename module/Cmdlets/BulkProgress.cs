@@ -16,11 +16,18 @@ internal sealed class BulkProgress(Cmdlet cmdlet, string activity)
 
     public void Show(long count)
     {
-        if (_time.Elapsed >= _next)
+        if (IsTime())
         {
-            _next = _time.Elapsed + Pause;
-            _isShown = true;
             cmdlet.WriteProgress(new ProgressRecord(0, activity, count.ToString("N0", CultureInfo.CurrentCulture)));
+        }
+    }
+
+    /// <param name="share">Of the whole, 0 to 1.</param>
+    public void ShowShare(double share)
+    {
+        if (IsTime())
+        {
+            cmdlet.WriteProgress(new ProgressRecord(0, activity, share.ToString("P0", CultureInfo.CurrentCulture)) { PercentComplete = (int)(100 * share) });
         }
     }
 
@@ -30,5 +37,16 @@ internal sealed class BulkProgress(Cmdlet cmdlet, string activity)
         {
             cmdlet.WriteProgress(new ProgressRecord(0, activity, " ") { RecordType = ProgressRecordType.Completed });
         }
+    }
+
+    private bool IsTime()
+    {
+        if (_time.Elapsed < _next)
+        {
+            return false;
+        }
+
+        _next = _time.Elapsed + Pause;
+        return _isShown = true;
     }
 }

@@ -8,6 +8,7 @@ using AbuseServerless.Azure.Reporting;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.PowerShell.Border;
+using AbuseServerless.Reporting;
 using AbuseServerless.Suspensions;
 using Azure.Messaging.EventHubs.Producer;
 using Microsoft.Extensions.Options;
@@ -24,27 +25,37 @@ internal sealed class Session : ISession
     private readonly TimeProvider _time;
     private readonly ActivityTable _activity;
     private readonly AuditTable _audit;
+    private readonly DailyStatsTable _daily;
     private readonly DeadLetterTable _deadLetters;
     private readonly ExemptionStore _exemptions;
+    private readonly ExemptionTable _exemptionTable;
     private readonly SuspensionTable _suspensions;
-    private readonly Reports _reports;
 
-    public Session(GeoConnection connection, Tables tables, Func<EventHubProducerClient>? openHub, TimeProvider time)
+    /// <param name="connection">What it is connected to.</param>
+    /// <param name="tables">The storage.</param>
+    /// <param name="openHub">Opens the hub; null where there is none.</param>
+    /// <param name="geolocationDatabases">Geolocation databases of the local runtime, separated by semicolons; null where none are known.</param>
+    /// <param name="time">The clock.</param>
+    public Session(GeoConnection connection, Tables tables, Func<EventHubProducerClient>? openHub, string? geolocationDatabases, TimeProvider time)
     {
         Connection = connection;
+        GeolocationDatabases = geolocationDatabases;
         _openHub = openHub;
         _time = time;
         _activity = new ActivityTable(tables);
         _audit = new AuditTable(tables);
         _deadLetters = new DeadLetterTable(tables);
-        _exemptions = new ExemptionStore(new ExemptionTable(tables, _audit), time);
+        _exemptionTable = new ExemptionTable(tables, _audit);
+        _exemptions = new ExemptionStore(_exemptionTable, time);
 
         // What an operator does, no setting of enforcement changes.
         _suspensions = new SuspensionTable(tables, _audit, _activity, new SuspensionRules(Options.Create(new EnforcementOptions())), time);
-        _reports = new Reports(new ReportReader(new DailyStatsTable(tables), _suspensions, _activity, _deadLetters, time));
+        _daily = new DailyStatsTable(tables);
     }
 
     public GeoConnection Connection { get; }
+
+    private string? GeolocationDatabases { get; }
 
     /// <summary>Reads a row, and opens the hub where there is one.</summary>
     /// <exception cref="StorageException">One of them cannot be reached or entered.</exception>
@@ -118,12 +129,33 @@ internal sealed class Session : ISession
         Faults.TranslateAsync(() => _exemptions.RemoveAsync(kind, value, by, reason, cancellationToken));
 
     public Task<string> MakeReportAsync(GeoReportFormat format, GeoReportLanguage language, int days, string timeZone, CancellationToken cancellationToken) =>
-        Faults.TranslateAsync(() => _reports.MakeAsync(format, language, days, timeZone, cancellationToken));
+        Faults.TranslateAsync(() =>
+            new Reports(new ReportReader(_daily, _suspensions, _activity, _deadLetters, Thresholds(), _time)).MakeAsync(format, language, days, timeZone, cancellationToken));
+
+    public Task<GeoStudy> MeasureAsync(GeoGrid grid, Action<long> progress, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(async () => ThresholdOutput.Of(
+            await Thresholds().ReadAsync(ThresholdOutput.Grid(grid), progress, cancellationToken).ConfigureAwait(false)));
+
+    /// <summary>Studies thresholds on a log, with the exemptions and judgements of this installation.</summary>
+    public Task<GeoStudy> MeasureAsync(GeoLog log, ThresholdGrid grid, Action<double> progress, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(async () => await new LogStudy(log, _time).MeasureAsync(
+            grid,
+            GeolocationDatabases,
+            await _exemptionTable.ReadAsync(cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false),
+            await Thresholds().ReadJudgementsAsync(cancellationToken).ConfigureAwait(false),
+            progress,
+            cancellationToken).ConfigureAwait(false));
+
+    public Task<int> ExportIndicatorsAsync(GeoIndicatorQuery query, Stream output, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(() => new IndicatorExport(_audit, _exemptionTable, _time).WriteAsync(query, output, cancellationToken));
 
     public IEventPublisher OpenPublisher() =>
         _openHub is not null
             ? new EventPublisher(new AuthEventPublisher(_openHub()), _time)
             : throw new EngineException(EngineFault.NoEventHub, "The connection knows no event hub to send to.");
+
+    // What is stored was counted under the exemptions of its time; one by autonomous system that was given since is not known here.
+    private ThresholdReader Thresholds() => new(_audit, _activity, _exemptionTable, Geolocators.OpenAsn(null, _time), _time);
 
     // One reading of the suspensions instead of a request for each account; then those of whom nothing else is known.
     private async IAsyncEnumerable<GeoAccount> ReadAllAccountsAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)

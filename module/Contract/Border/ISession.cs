@@ -59,6 +59,16 @@ public interface ISession
     /// <param name="cancellationToken">Ends the reading.</param>
     Task<string> MakeReportAsync(GeoReportFormat format, GeoReportLanguage language, int days, string timeZone, CancellationToken cancellationToken);
 
+    /// <summary>Studies thresholds on what is stored.</summary>
+    /// <param name="grid">The thresholds and windows.</param>
+    /// <param name="progress">Told how many accounts were read so far; called on any thread.</param>
+    /// <param name="cancellationToken">Ends the study.</param>
+    Task<GeoStudy> MeasureAsync(GeoGrid grid, Action<long> progress, CancellationToken cancellationToken);
+
+    /// <summary>Writes addresses of confirmed abuse.</summary>
+    /// <returns>How many.</returns>
+    Task<int> ExportIndicatorsAsync(GeoIndicatorQuery query, Stream output, CancellationToken cancellationToken);
+
     /// <summary>Opens the hub of AUTH events.</summary>
     IEventPublisher OpenPublisher();
 }

@@ -54,7 +54,10 @@ internal sealed class UpCommand : AsyncCommand<UpCommand.Settings>
             },
             cancellationToken));
 
-        var connection = new LocalConnection(stack.Azurite.ConnectionString, stack.Endpoint.ConnectionString, stack.Host.HttpAddress, Environment.ProcessId);
+        var connection = new LocalConnection(stack.Azurite.ConnectionString, stack.Endpoint.ConnectionString, stack.Host.HttpAddress, Environment.ProcessId)
+        {
+            GeolocationDatabases = stack.GeolocationDatabases,
+        };
         var files = new[] { LocalConnection.UserFile, Path.Combine(data, "connection.json") };
         foreach (var file in files)
         {

@@ -50,6 +50,9 @@ internal sealed partial class LocalStack : IAsyncDisposable
     /// <summary>The password that they give there, with any user name.</summary>
     public required string ReportKey { get; init; }
 
+    /// <summary>The geolocation databases of the functions, separated by semicolons.</summary>
+    public required string GeolocationDatabases { get; init; }
+
     /// <summary>Starts everything. Another stack may run beside it.</summary>
     /// <exception cref="InvalidOperationException">A part did not start; the message says why.</exception>
     /// <exception cref="IOException">A port or the data folder is in use.</exception>
@@ -82,7 +85,12 @@ internal sealed partial class LocalStack : IAsyncDisposable
                 },
                 endpoint.Hubs,
                 cancellationToken);
-            var stack = new LocalStack(options, azurite, endpoint, checkpoints, host) { PolicyKey = settings["AuthPolicy:Key"], ReportKey = settings["Report:Key"] };
+            var stack = new LocalStack(options, azurite, endpoint, checkpoints, host)
+            {
+                PolicyKey = settings["AuthPolicy:Key"],
+                ReportKey = settings["Report:Key"],
+                GeolocationDatabases = settings["Geolocation:Databases"],
+            };
             stack._watching = stack.WatchAzuriteAsync();
             return stack;
         }

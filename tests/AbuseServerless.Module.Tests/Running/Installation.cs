@@ -39,6 +39,14 @@ public sealed class Installation : IAsyncLifetime
 
     public SuspensionTable Suspensions { get; private set; } = null!;
 
+    /// <summary>One that nobody else uses.</summary>
+    public static async Task<Installation> StartAsync()
+    {
+        var installation = new Installation();
+        await installation.InitializeAsync();
+        return installation;
+    }
+
     public async ValueTask InitializeAsync()
     {
         _azurite = await Azurite.StartAsync(new AzuriteOptions());
@@ -67,6 +75,15 @@ public sealed class Installation : IAsyncLifetime
         for (var i = 0; i < countries; i++)
         {
             await AuthenticateAsync(account, new DateTimeOffset(2026, 11, 24, 1, 5 * i, 0, TimeSpan.Zero), Atlas.Address(i));
+        }
+    }
+
+    /// <summary>As <see cref="TravelAsync"/>, from addresses of no documentation network, which may be told to others.</summary>
+    public async Task BeAbusedAsync(string account, int countries)
+    {
+        for (var i = 0; i < countries; i++)
+        {
+            await AuthenticateAsync(account, new DateTimeOffset(2026, 11, 24, 1, 5 * i, 0, TimeSpan.Zero), Atlas.PublicAddress(i));
         }
     }
 
