@@ -40,7 +40,7 @@ internal sealed class PageFilters(PageTexts texts)
     public string Provider(string provider) => provider switch
     {
         ProviderDay.All => texts["deliveries.all"],
-        "other" => texts["deliveries.other"],
+        ProviderDay.Other => texts["deliveries.other"],
         _ => ShownText.Of(provider, 60),
     };
 

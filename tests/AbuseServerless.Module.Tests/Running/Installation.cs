@@ -67,7 +67,7 @@ public sealed class Installation : IAsyncLifetime
 
     /// <summary>Processes a message as the functions do.</summary>
     public Task ProcessAsync(string message, DateTimeOffset enqueued) => _processor!.ProcessAsync(
-        new AuthEventBatch(Hub, 0, [message], [Interlocked.Increment(ref _sequenceNumber)], [enqueued.UtcDateTime]), CancellationToken.None);
+        new EventBatch(Hub, 0, [message], [Interlocked.Increment(ref _sequenceNumber)], [enqueued.UtcDateTime]), CancellationToken.None);
 
     /// <summary>The account authenticates once in each of so many countries, five minutes after one another from 2026-11-24T01:00Z.</summary>
     public async Task TravelAsync(string account, int countries)

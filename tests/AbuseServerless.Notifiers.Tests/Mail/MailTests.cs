@@ -165,6 +165,6 @@ public sealed class MailTests
         await using var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(time).Configure<NotificationOptions>(Configure).AddNotifiers().BuildServiceProvider();
         var sender = services.GetServices<INotificationSender>().Single(one => one.Channel == channel);
         Assert.True(sender.IsEnabled);
-        return await sender.SendAsync(new Notification(channel, transition), Cancellation);
+        return await sender.SendAsync(new SuspensionNotification(channel, transition), Cancellation);
     }
 }
