@@ -67,14 +67,8 @@ internal static class Errors
     public static ErrorRecord BadEvent(object item, string fault) => Make(
         "AuthEventInvalid", ErrorCategory.InvalidData, item, $"Not sent, because it is no AUTH event: {fault}");
 
-    public static ErrorRecord FileExists(string path) => Make(
-        "FileExists", ErrorCategory.ResourceExists, path, $"The file '{path}' exists already, and -NoClobber leaves it as it is.");
-
     public static ErrorRecord FileReadOnly(string path) => Make(
         "FileReadOnly", ErrorCategory.PermissionDenied, path, $"The file '{path}' may only be read.", "Use -Force to replace it all the same.");
-
-    public static ErrorRecord FileNotWritten(string path, Exception e) => Make(
-        "FileNotWritten", ErrorCategory.WriteError, path, $"The file '{path}' could not be written: {e.Message}", exception: e);
 
     public static ErrorRecord PathNotFile(string path) => Make(
         "PathNotFile", ErrorCategory.InvalidArgument, path, $"'{path}' is no path of one file in the file system.");
