@@ -12,7 +12,7 @@ public sealed class MetadataTests
     {
         using var metadata = JsonDocument.Parse(File.ReadAllText(Path.Combine(Output, "functions.metadata")));
         var functions = metadata.RootElement.EnumerateArray().ToDictionary(function => function.GetProperty("name").GetString()!);
-        Assert.Equal(["AuthPolicy", "DeliverNotifications", "DovecotEvents", "EnforceSuspensions", "RecordAuthEvents"], functions.Keys.Order());
+        Assert.Equal(["AuthPolicy", "DeliverNotifications", "DovecotEvents", "EnforceSuspensions", "PurgeExpired", "RecordAuthEvents", "RecordDeliveries", "Report", "SummariseDay"], functions.Keys.Order());
 
         AssertJson(
             """
@@ -28,6 +28,7 @@ public sealed class MetadataTests
             functions["EnforceSuspensions"].GetProperty("bindings"));
         AssertJson(Http("policy"), functions["AuthPolicy"].GetProperty("bindings"));
         AssertJson(Http("dovecot-events"), functions["DovecotEvents"].GetProperty("bindings"));
+        AssertJson(Http("report", "get"), functions["Report"].GetProperty("bindings"));
         AssertJson(
             """[{"name":"timer","direction":"In","type":"timerTrigger","schedule":"*/10 * * * * *","properties":{}}]""",
             functions["DeliverNotifications"].GetProperty("bindings"));
@@ -41,9 +42,9 @@ public sealed class MetadataTests
         Assert.Equal("AbuseServerless.Functions.dll", config.RootElement.GetProperty("description").GetProperty("defaultWorkerPath").GetString());
     }
 
-    private static string Http(string route) =>
+    private static string Http(string route, string method = "post") =>
         $$"""
-        [{"name":"request","direction":"In","type":"httpTrigger","authLevel":"Anonymous","methods":["post"],"route":"{{route}}","properties":{ } },
+        [{"name":"request","direction":"In","type":"httpTrigger","authLevel":"Anonymous","methods":["{{method}}"],"route":"{{route}}","properties":{ } },
          {"name":"$return","type":"http","direction":"Out"}]
         """;
 

@@ -4,6 +4,7 @@ using Microsoft.Playwright;
 namespace AbuseServerless.Report.Tests.Served;
 
 /// <summary>The served page in a real browser, which sends the key as password.</summary>
+[Collection(ReportCollection.Name)]
 public sealed class BrowserTests(RunningReport report, Chromium chromium)
 {
     [Theory]

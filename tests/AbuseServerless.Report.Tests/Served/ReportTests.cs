@@ -8,6 +8,7 @@ using AbuseServerless.Report.Page;
 namespace AbuseServerless.Report.Tests.Served;
 
 /// <summary>The report over real HTTP, from the real worker.</summary>
+[Collection(ReportCollection.Name)]
 public sealed partial class ReportTests(RunningReport report)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -6,15 +6,19 @@ using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Deliveries;
 using AbuseServerless.Local.Stack;
 using AbuseServerless.Report.Tests.Data;
-using AbuseServerless.Report.Tests.Served;
 using AbuseServerless.Suspensions;
 using Microsoft.Extensions.Options;
 
-[assembly: AssemblyFixture(typeof(RunningReport))]
-
 namespace AbuseServerless.Report.Tests.Served;
 
-/// <summary>The functions in their real worker over tables that hold the story's days up to now; two suspensions by an operator, one of them judged an error.</summary>
+/// <summary>Tests that ask the same running report.</summary>
+[CollectionDefinition(Name)]
+public sealed class ReportCollection : ICollectionFixture<RunningReport>
+{
+    public const string Name = "A running report";
+}
+
+/// <summary>The functions in their real worker over tables that hold the story's days up to now; one account is suspended by an operator.</summary>
 public sealed class RunningReport : IAsyncLifetime
 {
     public const string Suspended = "complained@example.jp";
