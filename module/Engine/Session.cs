@@ -7,6 +7,7 @@ using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Azure.Reporting;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
+using AbuseServerless.Deliveries;
 using AbuseServerless.PowerShell.Border;
 using AbuseServerless.Reporting;
 using AbuseServerless.Suspensions;
@@ -25,8 +26,8 @@ internal sealed class Session : ISession
     private readonly TimeProvider _time;
     private readonly ActivityTable _activity;
     private readonly AuditTable _audit;
-    private readonly DailyStatsTable _daily;
     private readonly DeadLetterTable _deadLetters;
+    private readonly DailyStatsTable _stats;
     private readonly ExemptionStore _exemptions;
     private readonly ExemptionTable _exemptionTable;
     private readonly SuspensionTable _suspensions;
@@ -50,7 +51,7 @@ internal sealed class Session : ISession
 
         // What an operator does, no setting of enforcement changes.
         _suspensions = new SuspensionTable(tables, _audit, _activity, new SuspensionRules(Options.Create(new EnforcementOptions())), time);
-        _daily = new DailyStatsTable(tables);
+        _stats = new DailyStatsTable(tables);
     }
 
     public GeoConnection Connection { get; }
@@ -115,6 +116,15 @@ internal sealed class Session : ISession
     public IAsyncEnumerable<GeoDeadLetter> ReadDeadLettersAsync(CancellationToken cancellationToken) =>
         Faults.TranslateAsync(_deadLetters.ReadAsync(cancellationToken).Select(Output.DeadLetter));
 
+    public IAsyncEnumerable<GeoDeliveryStat> ReadDeliveryStatsAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(ReadProvidersAsync(from, to, cancellationToken).SelectMany(StatOutput.Deliveries));
+
+    public IAsyncEnumerable<GeoProviderStat> ReadProviderStatsAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(ReadProvidersAsync(from, to, cancellationToken).Select(StatOutput.Provider));
+
+    public IAsyncEnumerable<GeoDailyStat> ReadDailyStatsAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(ReadDaysAsync(from, to, cancellationToken));
+
     public Task<GeoExemption> AddExemptionAsync(
         GeoExemptionKind kind, string value, bool watchOnly, DateTimeOffset? until, string by, string reason, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(() => _exemptions.AddAsync(kind, value, watchOnly, until, by, reason, cancellationToken));
@@ -130,7 +140,7 @@ internal sealed class Session : ISession
 
     public Task<string> MakeReportAsync(GeoReportFormat format, GeoReportLanguage language, int days, string timeZone, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(() =>
-            new Reports(new ReportReader(_daily, _suspensions, _activity, _deadLetters, Thresholds(), _time)).MakeAsync(format, language, days, timeZone, cancellationToken));
+            new Reports(new ReportReader(_stats, _suspensions, _activity, _deadLetters, Thresholds(), _time)).MakeAsync(format, language, days, timeZone, cancellationToken));
 
     public Task<GeoStudy> MeasureAsync(GeoGrid grid, Action<long> progress, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(async () => ThresholdOutput.Of(
@@ -156,6 +166,28 @@ internal sealed class Session : ISession
 
     // What is stored was counted under the exemptions of its time; one by autonomous system that was given since is not known here.
     private ThresholdReader Thresholds() => new(_audit, _activity, _exemptionTable, Geolocators.OpenAsn(null, _time), _time);
+
+    private IAsyncEnumerable<ProviderDay> ReadProvidersAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
+        _stats.ReadProvidersAsync(from, to, cancellationToken).Where(day => day.Provider != ProviderDay.All);
+
+    // Days and their deliveries come in the same order. A day may be without deliveries.
+    private async IAsyncEnumerable<GeoDailyStat> ReadDaysAsync(DateOnly from, DateOnly to, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var totals = _stats.ReadTotalsAsync(from, to, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using (totals.ConfigureAwait(false))
+        {
+            var any = await totals.MoveNextAsync().ConfigureAwait(false);
+            await foreach (var day in _stats.ReadDaysAsync(from, to, cancellationToken).ConfigureAwait(false))
+            {
+                while (any && totals.Current.Day < day.Day)
+                {
+                    any = await totals.MoveNextAsync().ConfigureAwait(false);
+                }
+
+                yield return StatOutput.Day(day, any && totals.Current.Day == day.Day ? totals.Current : new ProviderDay(day.Day, ProviderDay.All, DeliveryTally.Empty));
+            }
+        }
+    }
 
     // One reading of the suspensions instead of a request for each account; then those of whom nothing else is known.
     private async IAsyncEnumerable<GeoAccount> ReadAllAccountsAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
