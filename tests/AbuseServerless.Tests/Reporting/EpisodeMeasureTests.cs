@@ -15,8 +15,8 @@ public sealed class EpisodeMeasureTests
     [Fact]
     public void Evidence_says_of_each_window_in_how_many_countries_the_account_was_at_least()
     {
-        // One country an hour; the first is seen again at the end.
-        var measured = Measure(Episode(Judgement.None, over: true, Decision(Verdict.Suspend, 6, [.. Enumerable.Range(0, 6).Select(hour => Seen(hour, -6 + hour, hour == 0 ? 0 : -6 + hour))])));
+        // One country an hour; the first is seen again with the last.
+        var measured = Measure(Episode(Judgement.None, over: true, Decision(Verdict.Suspend, 6, [.. Enumerable.Range(0, 6).Select(hour => Seen(hour, -6 + hour, hour == 0 ? -1 : -6 + hour))])));
 
         Assert.Equal([2, 5, 6], measured.Most);
         Assert.True(measured.AtLeast);
@@ -30,11 +30,8 @@ public sealed class EpisodeMeasureTests
         var good = Episode(Judgement.FalsePositive, over: true, Decision(Verdict.Suspend, 2, [.. Enumerable.Range(0, 2).Select(country => Seen(country, 0, 0))]));
         var later = Activity(3);
 
-        var last = Measure([abuse, good], later);
-        Assert.Equal(([4, 4, 4], [3, 3, 3], [4, 4, 4]), (last.Most, last.Good!, last.Abuse!));
-
-        var first = Measure([good, abuse], later);
-        Assert.Equal(([4, 4, 4], [2, 2, 2], [4, 4, 4]), (first.Most, first.Good!, first.Abuse!));
+        Check([4, 4, 4], [3, 3, 3], [4, 4, 4], Measure([abuse, good], later));
+        Check([4, 4, 4], [2, 2, 2], [4, 4, 4], Measure([good, abuse], later));
     }
 
     [Fact]
@@ -62,7 +59,15 @@ public sealed class EpisodeMeasureTests
     {
         var measured = Measure([Episode(Judgement.Abuse, over: false, Decision(Verdict.Suspend, 2, [Seen(0, 0, 0), Seen(1, 0, 0)]))], Activity(5));
 
-        Assert.Equal(([5, 5, 5], [5, 5, 5], false), (measured.Most, measured.Abuse!, measured.AtLeast));
+        Check([5, 5, 5], null, [5, 5, 5], measured);
+        Assert.False(measured.AtLeast);
+    }
+
+    private static void Check(int[] most, int[]? good, int[]? abuse, AccountMeasure measured)
+    {
+        Assert.Equal(most, measured.Most);
+        Assert.Equal(good, measured.Good);
+        Assert.Equal(abuse, measured.Abuse);
     }
 
     private static AccountMeasure Measure(params Episode[] episodes) => Measure(episodes, null);

@@ -1,4 +1,5 @@
 using AbuseServerless.Exemptions;
+using AbuseServerless.Geolocation;
 using AbuseServerless.Sharing;
 using AbuseServerless.Suspensions;
 
@@ -64,7 +65,7 @@ public sealed class AbuseAddressesTests
         return addresses.ToList();
     }
 
-    private sealed class OneSystem : Geolocation.IAsnLookup
+    private sealed class OneSystem : IAsnLookup
     {
         public long? Find(System.Net.IPAddress address) => 64500;
     }

@@ -21,7 +21,8 @@ public sealed class EpisodeTests
         var judged = SuspensionRules.Amend(lifted, new() { Judgement = Judgement.FalsePositive }, Now.AddMinutes(4), "ops")!;
 
         var episode = Assert.Single(await FollowAsync(watched, active, amended, lifted, judged));
-        Assert.Equal((Now, [5, 10], Judgement.FalsePositive, Now.AddMinutes(4), true), (episode.Since, episode.Decisions.Select(decision => decision.Measured), episode.Judgement, episode.Judged, episode.IsOver));
+        Assert.Equal((Now, Judgement.FalsePositive, Now.AddMinutes(4), true), (episode.Since, episode.Judgement, episode.Judged, episode.IsOver));
+        Assert.Equal([5, 10], episode.Decisions.Select(decision => decision.Measured));
         Assert.Equal((Judgement.Abuse, Now.AddMinutes(3)), ((await FollowAsync(watched, active, amended, lifted))[0].Judgement, (await FollowAsync(watched, active, amended, lifted))[0].Judged));
         Assert.False((await FollowAsync(watched, active, amended))[0].IsOver);
     }
