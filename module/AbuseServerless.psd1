@@ -25,6 +25,7 @@
         'Connect-GeoAbuse'
         'Disconnect-GeoAbuse'
         'Export-GeoIndicator'
+        'Export-GeoReport'
         'Get-GeoAccount'
         'Get-GeoAuditLog'
         'Get-GeoDailyStat'

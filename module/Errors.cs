@@ -72,6 +72,11 @@ internal static class Errors
 
     public static ErrorRecord MailLogNotFound(string path, Exception e) => Make(
         "MailLogNotFound", ErrorCategory.ObjectNotFound, path, $"There is no file '{path}'.", exception: e);
+    public static ErrorRecord FileReadOnly(string path) => Make(
+        "FileReadOnly", ErrorCategory.PermissionDenied, path, $"The file '{path}' may only be read.", "Use -Force to replace it all the same.");
+
+    public static ErrorRecord PathNotFile(string path) => Make(
+        "PathNotFile", ErrorCategory.InvalidArgument, path, $"'{path}' is no path of one file in the file system.");
 
     /// <summary>The errors that the engine reports.</summary>
     public static ErrorRecord Of(EngineException e, object? target)
@@ -91,8 +96,8 @@ internal static class Errors
             EngineFault.BadFile => ("FileNotRead", ErrorCategory.ReadError, null),
             EngineFault.BadGrid => ("ThresholdInvalid", ErrorCategory.InvalidArgument, null),
             EngineFault.BadExemption => ("ExemptionInvalid", ErrorCategory.InvalidArgument, null),
+            EngineFault.BadTimeZone => ("TimeZoneInvalid", ErrorCategory.InvalidArgument, null),
             EngineFault.BadAccount => ("AccountInvalid", ErrorCategory.InvalidArgument, null),
-            EngineFault.BadFile => ("MailLogUnreadable", ErrorCategory.ReadError, null),
             EngineFault.BadResumeFile => ("ResumeFileInvalid", ErrorCategory.InvalidData, "Another import may use it; if it is broken, delete it to import from the beginning."),
             _ => ("EngineFault", ErrorCategory.NotSpecified, (string?)null),
         };

@@ -61,6 +61,7 @@ internal sealed class Session : ISession
 
         // What an operator does, no setting of enforcement changes.
         _suspensions = new SuspensionTable(tables, _audit, _activity, new SuspensionRules(Options.Create(new EnforcementOptions())), time);
+        _stats = new DailyStatsTable(tables);
     }
 
     public GeoConnection Connection { get; }
@@ -146,6 +147,10 @@ internal sealed class Session : ISession
 
     public Task<GeoExemption?> RemoveExemptionAsync(GeoExemptionKind kind, string value, string by, string reason, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(() => _exemptions.RemoveAsync(kind, value, by, reason, cancellationToken));
+
+    public Task<string> MakeReportAsync(GeoReportFormat format, GeoReportLanguage language, int days, string timeZone, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(() =>
+            new Reports(new ReportReader(_stats, _suspensions, _activity, _deadLetters, Thresholds(), _time)).MakeAsync(format, language, days, timeZone, cancellationToken));
 
     public Task<GeoStudy> MeasureAsync(GeoGrid grid, Action<long> progress, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(async () => ThresholdOutput.Of(

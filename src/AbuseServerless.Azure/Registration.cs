@@ -52,6 +52,7 @@ public static class Registration
         services.AddSingleton<AuthEventReader>();
         services.AddSingleton<AuthEventProcessor>();
         services.AddDeliveries(configuration);
+        services.AddReport(configuration);
         return services.AddAuthPolicy(configuration);
     }
 

@@ -60,6 +60,14 @@ public interface ISession
     /// <summary>Takes an exemption back: what was taken back, null where there was none.</summary>
     Task<GeoExemption?> RemoveExemptionAsync(GeoExemptionKind kind, string value, string by, string reason, CancellationToken cancellationToken);
 
+    /// <summary>Makes a report of the last days.</summary>
+    /// <param name="format">What it is written as.</param>
+    /// <param name="language">The page's language.</param>
+    /// <param name="days">Days that it covers, from 1, today included.</param>
+    /// <param name="timeZone">The time zone of the statistics, by its IANA name.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    Task<string> MakeReportAsync(GeoReportFormat format, GeoReportLanguage language, int days, string timeZone, CancellationToken cancellationToken);
+
     /// <summary>Studies thresholds on what is stored.</summary>
     /// <param name="grid">The thresholds and windows.</param>
     /// <param name="progress">Told how many accounts were read so far; called on any thread.</param>

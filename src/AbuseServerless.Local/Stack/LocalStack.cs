@@ -44,6 +44,12 @@ internal sealed partial class LocalStack : IAsyncDisposable
     /// <summary>What they must send with it.</summary>
     public required string PolicyKey { get; init; }
 
+    /// <summary>Where operators see the report.</summary>
+    public Uri ReportAddress => new(Host.HttpAddress, "api/report");
+
+    /// <summary>The password that they give there, with any user name.</summary>
+    public required string ReportKey { get; init; }
+
     /// <summary>The geolocation databases of the functions, separated by semicolons.</summary>
     public required string GeolocationDatabases { get; init; }
 
@@ -66,7 +72,7 @@ internal sealed partial class LocalStack : IAsyncDisposable
             azurite = await Azurite.StartAsync(new AzuriteOptions { Port = options.StoragePort, Location = InData(options, "tables") }, cancellationToken);
             var checkpoints = new Checkpoints(TimeProvider.System, InData(options, "checkpoints"));
             var settings = AppSettingsOfStack.Of(
-                azurite.ConnectionString, endpoint.ConnectionString, options.PolicyKey ?? PolicyKeyFile.Of(options.Data), options.Settings);
+                azurite.ConnectionString, endpoint.ConnectionString, options.PolicyKey ?? KeyFile.Policy(options.Data), KeyFile.Report(options.Data), options.Settings);
             var host = await FunctionAppHost.StartAsync(
                 new FunctionAppHostOptions
                 {
@@ -79,9 +85,10 @@ internal sealed partial class LocalStack : IAsyncDisposable
                 },
                 endpoint.Hubs,
                 cancellationToken);
-            var stack = new LocalStack(options, azurite, endpoint, checkpoints, host) 
+            var stack = new LocalStack(options, azurite, endpoint, checkpoints, host)
             {
                 PolicyKey = settings["AuthPolicy:Key"],
+                ReportKey = settings["Report:Key"],
                 GeolocationDatabases = settings["Geolocation:Databases"],
             };
             stack._watching = stack.WatchAzuriteAsync();

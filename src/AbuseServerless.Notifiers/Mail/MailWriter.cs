@@ -1,4 +1,5 @@
 using System.Globalization;
+using AbuseServerless.Geolocation;
 using AbuseServerless.Nets;
 using AbuseServerless.Notifications;
 using AbuseServerless.Reporting;

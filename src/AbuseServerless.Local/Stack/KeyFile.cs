@@ -2,12 +2,18 @@ using System.Security.Cryptography;
 
 namespace AbuseServerless.Local.Stack;
 
-/// <summary>The key of a data folder's policy server, so that a mail server need not be told another one after each start.</summary>
-internal static class PolicyKeyFile
+/// <summary>The keys of a data folder, so that mail servers and operators need not be told others after each start.</summary>
+internal static class KeyFile
 {
-    /// <summary>The folder's key, made where there is none; a key for once where there is no folder.</summary>
+    /// <summary>The key of the folder's policy server, made where there is none; a key for once where there is no folder.</summary>
     /// <exception cref="IOException">The file cannot be read or written.</exception>
-    public static string Of(string? folder)
+    public static string Policy(string? folder) => Of(folder, "policy-key");
+
+    /// <summary>The key of the folder's report, made where there is none; a key for once where there is no folder.</summary>
+    /// <exception cref="IOException">The file cannot be read or written.</exception>
+    public static string Report(string? folder) => Of(folder, "report-key");
+
+    private static string Of(string? folder, string name)
     {
         var fresh = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         if (folder is null)
@@ -15,7 +21,7 @@ internal static class PolicyKeyFile
             return fresh;
         }
 
-        var path = Path.Combine(folder, "policy-key");
+        var path = Path.Combine(folder, name);
         if (File.Exists(path) && File.ReadAllText(path).Trim() is { Length: > 0 } known)
         {
             return known;
