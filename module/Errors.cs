@@ -57,8 +57,8 @@ internal static class Errors
     public static ErrorRecord EndIsPast(DateTimeOffset until) => Make(
         "ExemptionEndPast", ErrorCategory.InvalidArgument, until, $"-Until {until.UtcDateTime:u} is past: the exemption would be over before it began.");
 
-    public static ErrorRecord TimeZoneUnknown(string zone) => Make(
-        "TimeZoneUnknown", ErrorCategory.InvalidArgument, zone, $"-TimeZone '{zone}' is unknown; a zone is written like Asia/Tokyo.");
+    public static ErrorRecord TimeZoneInvalid(string zone) => Make(
+        "TimeZoneInvalid", ErrorCategory.InvalidArgument, zone, $"-TimeZone '{zone}' is unknown; a zone is written like Asia/Tokyo.");
 
     public static ErrorRecord FileExists(string file) => Make("FileExists", ErrorCategory.ResourceExists, file, $"'{file}' exists already, and -NoClobber was given.");
 
@@ -68,7 +68,7 @@ internal static class Errors
         "AuthEventInvalid", ErrorCategory.InvalidData, item, $"Not sent, because it is no AUTH event: {fault}");
 
     public static ErrorRecord UnknownTimeZone(string zone) => Make(
-        "TimeZoneUnknown", ErrorCategory.InvalidArgument, zone, $"-TimeZone '{zone}' is no time zone that this machine knows, such as Asia/Tokyo or UTC.");
+        "TimeZoneInvalid", ErrorCategory.InvalidArgument, zone, $"-TimeZone '{zone}' is no time zone that this machine knows, such as Asia/Tokyo or UTC.");
 
     public static ErrorRecord MailLogNotFound(string path, Exception e) => Make(
         "MailLogNotFound", ErrorCategory.ObjectNotFound, path, $"There is no file '{path}'.", exception: e);

@@ -61,7 +61,6 @@ internal sealed class Session : ISession
 
         // What an operator does, no setting of enforcement changes.
         _suspensions = new SuspensionTable(tables, _audit, _activity, new SuspensionRules(Options.Create(new EnforcementOptions())), time);
-        _stats = new DailyStatsTable(tables);
     }
 
     public GeoConnection Connection { get; }

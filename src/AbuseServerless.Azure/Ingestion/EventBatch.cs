@@ -28,9 +28,6 @@ public sealed record EventBatch(string Hub, int Partition, IReadOnlyList<byte[]>
         return new(Partition, SequenceNumbers[index], enqueued.AddTicks(-(enqueued.Ticks % TimeSpan.TicksPerMillisecond)));
     }
 
-    /// <summary>A message as text; U+FFFD stands for what is not UTF-8.</summary>
-    public string TextOf(int index) => Encoding.UTF8.GetString(Bodies[index]);
-
     /// <summary>A message as a dead letter.</summary>
     public DeadLetter Reject(int index, Rejection rejection) => new(Hub, Partition, SequenceNumbers[index], EnqueuedAt(index), rejection, TextOf(index));
 }
