@@ -77,7 +77,8 @@ public sealed class MailLogImport : IAsyncDisposable
         try
         {
             _saved = _time.GetTimestamp();
-            while (await ReadToEndAsync(file, cancellationToken, grace.Token).ConfigureAwait(false) && follow && !file.IsCompressed)
+            await ReadToEndAsync(file, cancellationToken, grace.Token).ConfigureAwait(false);
+            while (follow && !file.IsCompressed)
             {
                 await SaveAsync(file, grace.Token).ConfigureAwait(false);
                 if (await IsReplacedAsync(file, path, cancellationToken).ConfigureAwait(false))
@@ -93,6 +94,8 @@ public sealed class MailLogImport : IAsyncDisposable
                 {
                     await Task.Delay(LookEvery, _time, cancellationToken).ConfigureAwait(false);
                 }
+
+                await ReadToEndAsync(file, cancellationToken, grace.Token).ConfigureAwait(false);
             }
 
             // Without a state nobody comes back for a line that is not whole yet.
@@ -133,7 +136,7 @@ public sealed class MailLogImport : IAsyncDisposable
         return file;
     }
 
-    private async Task<bool> ReadToEndAsync(LogFile file, CancellationToken cancellationToken, CancellationToken sending)
+    private async Task ReadToEndAsync(LogFile file, CancellationToken cancellationToken, CancellationToken sending)
     {
         while (await file.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
         {
@@ -145,8 +148,6 @@ public sealed class MailLogImport : IAsyncDisposable
 
             cancellationToken.ThrowIfCancellationRequested();
         }
-
-        return true;
     }
 
     private async Task SendAsync(string line, LogFile file, CancellationToken sending)

@@ -14,10 +14,13 @@ internal readonly partial record struct PostfixRecord(string Time, string Mailer
     /// <summary>Most repetitions believed of one line.</summary>
     private const int MostTimes = 10_000;
 
+    /// <summary>Characters read of a line: several times what Postfix and syslog write.</summary>
+    private const int LongestLine = 16_384;
+
     /// <summary>Null where a line is no Postfix line.</summary>
     public static PostfixRecord? Parse(string line)
     {
-        var match = Line().Match(line);
+        var match = Line().Match(line.Length <= LongestLine ? line : line[..LongestLine]);
         if (!match.Success)
         {
             return null;

@@ -166,6 +166,14 @@ public sealed class PostfixMailReaderTests
         Assert.Single(reader.Read("2026-11-08T00:00:02Z mail postfix/qmgr[1]: BBBBBB: from=<a@b>, status=expired, returned to sender"));
     }
 
+    [Theory]
+    [InlineData("to=<", ">, orig_to=<")]
+    [InlineData("to=<", ">, relay=x, dsn=2.0.0, status=")]
+    [InlineData("to=<a@b>, relay=x, ", "delay=1, ")]
+    [InlineData("to=<a@b>, relay=x, dsn=2.0.0, status=sent (", "\"@")]
+    public void A_line_of_a_megabyte_is_read_in_little_time(string begin, string again) =>
+        Assert.InRange(Read($"Nov 24 16:57:47 mail postfix/smtp[1]: 94C43B60121: {begin}{string.Concat(Enumerable.Repeat(again, 100_000))}").Count, 0, 1);
+
     [Fact]
     public void Messages_may_be_mixed_in_any_way() =>
         Gen.Select(Gen.Int[1, 6], Gen.Int).Sample((messages, seed) =>

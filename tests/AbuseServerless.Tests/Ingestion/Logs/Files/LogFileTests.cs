@@ -103,7 +103,7 @@ public sealed class LogFileTests : IDisposable
     {
         var path = Write("mail.log.gz", "one\ntwo\n", compressed: true);
         var bytes = File.ReadAllBytes(path);
-        bytes[^12] ^= 0xff;
+        bytes[^8] ^= 0xff;
         File.WriteAllBytes(path, bytes);
 
         await Assert.ThrowsAsync<InvalidDataException>(async () => await ReadAsync(await LogFile.OpenAsync(path, Cancellation)));
