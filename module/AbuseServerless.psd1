@@ -15,6 +15,7 @@
         'AbuseServerless.DeadLetters.format.ps1xml'
         'AbuseServerless.Exemptions.format.ps1xml'
         'AbuseServerless.Origins.format.ps1xml'
+        'AbuseServerless.Statistics.format.ps1xml'
         'AbuseServerless.Suspensions.format.ps1xml'
         'AbuseServerless.Thresholds.format.ps1xml'
     )
@@ -25,7 +26,9 @@
         'Export-GeoIndicator'
         'Get-GeoAccount'
         'Get-GeoAuditLog'
+        'Get-GeoDailyStat'
         'Get-GeoDeadLetter'
+        'Get-GeoDeliveryStat'
         'Get-GeoExemption'
         'Get-GeoSuspension'
         'Measure-GeoThreshold'

@@ -7,6 +7,7 @@ using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Azure.Reporting;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
+using AbuseServerless.Deliveries;
 using AbuseServerless.PowerShell.Border;
 using AbuseServerless.Reporting;
 using AbuseServerless.Suspensions;
@@ -26,6 +27,7 @@ internal sealed class Session : ISession
     private readonly ActivityTable _activity;
     private readonly AuditTable _audit;
     private readonly DeadLetterTable _deadLetters;
+    private readonly DailyStatsTable _stats;
     private readonly ExemptionStore _exemptions;
     private readonly ExemptionTable _exemptionTable;
     private readonly SuspensionTable _suspensions;
@@ -44,6 +46,7 @@ internal sealed class Session : ISession
         _activity = new ActivityTable(tables);
         _audit = new AuditTable(tables);
         _deadLetters = new DeadLetterTable(tables);
+        _stats = new DailyStatsTable(tables);
         _exemptionTable = new ExemptionTable(tables, _audit);
         _exemptions = new ExemptionStore(_exemptionTable, time);
 
@@ -113,6 +116,15 @@ internal sealed class Session : ISession
     public IAsyncEnumerable<GeoDeadLetter> ReadDeadLettersAsync(CancellationToken cancellationToken) =>
         Faults.TranslateAsync(_deadLetters.ReadAsync(cancellationToken).Select(Output.DeadLetter));
 
+    public IAsyncEnumerable<GeoDeliveryStat> ReadDeliveryStatsAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(ReadProvidersAsync(from, to, cancellationToken).SelectMany(StatOutput.Deliveries));
+
+    public IAsyncEnumerable<GeoProviderStat> ReadProviderStatsAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(ReadProvidersAsync(from, to, cancellationToken).Select(StatOutput.Provider));
+
+    public IAsyncEnumerable<GeoDailyStat> ReadDailyStatsAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(ReadDaysAsync(from, to, cancellationToken));
+
     public Task<GeoExemption> AddExemptionAsync(
         GeoExemptionKind kind, string value, bool watchOnly, DateTimeOffset? until, string by, string reason, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(() => _exemptions.AddAsync(kind, value, watchOnly, until, by, reason, cancellationToken));
@@ -150,6 +162,28 @@ internal sealed class Session : ISession
 
     // What is stored was counted under the exemptions of its time; one by autonomous system that was given since is not known here.
     private ThresholdReader Thresholds() => new(_audit, _activity, _exemptionTable, Geolocators.OpenAsn(null, _time), _time);
+
+    private IAsyncEnumerable<ProviderDay> ReadProvidersAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
+        _stats.ReadProvidersAsync(from, to, cancellationToken).Where(day => day.Provider != ProviderDay.All);
+
+    // Days and their deliveries come in the same order. A day may be without deliveries.
+    private async IAsyncEnumerable<GeoDailyStat> ReadDaysAsync(DateOnly from, DateOnly to, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var totals = _stats.ReadTotalsAsync(from, to, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using (totals.ConfigureAwait(false))
+        {
+            var any = await totals.MoveNextAsync().ConfigureAwait(false);
+            await foreach (var day in _stats.ReadDaysAsync(from, to, cancellationToken).ConfigureAwait(false))
+            {
+                while (any && totals.Current.Day < day.Day)
+                {
+                    any = await totals.MoveNextAsync().ConfigureAwait(false);
+                }
+
+                yield return StatOutput.Day(day, any && totals.Current.Day == day.Day ? totals.Current : new ProviderDay(day.Day, ProviderDay.All, DeliveryTally.Empty));
+            }
+        }
+    }
 
     // One reading of the suspensions instead of a request for each account; then those of whom nothing else is known.
     private async IAsyncEnumerable<GeoAccount> ReadAllAccountsAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.AuthPolicy;
+using AbuseServerless.Azure.Deliveries;
 using AbuseServerless.Azure.EventHubs;
 using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Azure.Ingestion;
@@ -48,6 +49,7 @@ public static class Registration
         services.AddSingleton<ThresholdReader>();
         services.AddSingleton<ActivityRecorder>();
         services.AddSingleton<AuthEventProcessor>();
+        services.AddDeliveries(configuration);
         return services.AddAuthPolicy(configuration);
     }
 
