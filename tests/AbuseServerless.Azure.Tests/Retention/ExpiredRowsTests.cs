@@ -21,7 +21,7 @@ public sealed class ExpiredRowsTests
         var worker = DeliveryWorker.On(storage.ConnectionString, time: auth.Time, retention: keep => keep.DeliveryCounts = 35);
         await auth.Processor.ProcessAsync(Worker.Batch([.. Enumerable.Range(1, 10).Select(country => Worker.Event("bot", country, country)), Worker.Event("home", 1, 0), "poison"]), Cancellation);
         await auth.Suspensions.SuspendAsync(AccountName.Parse("lifted"), null, "noc", "x", Cancellation);
-        await auth.Suspensions.ResumeAsync(AccountName.Parse("lifted"), false, "noc", "x", Cancellation);
+        await auth.Suspensions.ResumeAsync(AccountName.Parse("lifted"), Judgement.None, "noc", "x", Cancellation);
         await auth.Exemptions.PutAsync(Exemption.Of(ExemptionKind.Country, "JP", "noc", "x", Worker.Start) with { Until = Worker.Start }, Cancellation);
         await auth.Exemptions.PutAsync(Exemption.Of(ExemptionKind.Country, "FR", "noc", "x", Worker.Start), Cancellation);
         await worker.Processor.ProcessAsync(DeliveryWorker.Batch([DeliveryWorker.Event("gmail.com")]), Cancellation);
