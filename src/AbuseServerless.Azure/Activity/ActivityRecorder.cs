@@ -100,9 +100,9 @@ public sealed class ActivityRecorder : IDisposable
     {
         var writes = BucketUpdate.Apply(bucket, accounts, _rules);
         var (written, conflicts) = await _table.WriteAsync(number, writes, clearDecision: false, cancellationToken).ConfigureAwait(false);
-        foreach (var (write, etag) in written)
+        foreach (var (write, version) in written)
         {
-            BucketUpdate.Keep(bucket, write, etag);
+            BucketUpdate.Keep(bucket, write, version);
         }
 
         if (conflicts.Count == 0)
@@ -155,7 +155,7 @@ public sealed class ActivityRecorder : IDisposable
                         break;
                     }
 
-                    bucket.Keep(row.Account, row.State, row.ETag.ToString(), confirmed: false);
+                    bucket.Keep(row.Account, row.State, row.Version, confirmed: false);
                 }
             }
             catch
@@ -185,7 +185,7 @@ public sealed class ActivityRecorder : IDisposable
 
         await foreach (var row in _table.ReadAsync(number, accounts.Select(account => account.Account), cancellationToken).ConfigureAwait(false))
         {
-            bucket.Keep(row.Account, row.State, row.ETag.ToString(), confirmed: false);
+            bucket.Keep(row.Account, row.State, row.Version, confirmed: false);
         }
 
         bucket.IsComplete = complete;

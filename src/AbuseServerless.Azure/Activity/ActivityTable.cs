@@ -99,7 +99,7 @@ public sealed class ActivityTable(Tables tables)
             }
 
             activity.Forget(instant);
-            var write = new ActivityWrite(account, ActivityEncoding.Encode(activity), row?.ETag.ToString(), null);
+            var write = new ActivityWrite(account, ActivityEncoding.Encode(activity), row?.Version, null);
             (_, conflicts) = await WriteAsync(AccountBucket.Of(account), [write], clearDecision: true, cancellationToken).ConfigureAwait(false);
         }
         while (conflicts.Count > 0);
@@ -109,12 +109,12 @@ public sealed class ActivityTable(Tables tables)
     /// Writes rows of a bucket in transactions. A transaction that meets a row which is no longer what it was read as is not carried out at all;
     /// its rows are among the conflicts.
     /// </summary>
-    /// <returns>The rows written with their new ETags, and those that were not.</returns>
+    /// <returns>The rows written with their new versions, and those that were not.</returns>
     /// <exception cref="StorageException">Storage failed.</exception>
-    internal async Task<(IReadOnlyList<(ActivityWrite Row, string ETag)> Written, IReadOnlyList<ActivityWrite> Conflicts)> WriteAsync(
+    internal async Task<(IReadOnlyList<(ActivityWrite Row, RowVersion Version)> Written, IReadOnlyList<ActivityWrite> Conflicts)> WriteAsync(
         int bucket, IReadOnlyList<ActivityWrite> rows, bool clearDecision, CancellationToken cancellationToken)
     {
-        var written = new List<(ActivityWrite, string)>(rows.Count);
+        var written = new List<(ActivityWrite, RowVersion)>(rows.Count);
         var conflicts = new List<ActivityWrite>();
         for (var from = 0; from < rows.Count;)
         {
@@ -125,16 +125,16 @@ public sealed class ActivityTable(Tables tables)
                 Add(transaction, bucket, rows[from++], clearDecision);
             }
 
-            var etags = await tables.SubmitAsync(Tables.AccountActivity, "Writing accounts", transaction, cancellationToken).ConfigureAwait(false);
+            var versions = await tables.SubmitAsync(Tables.AccountActivity, "Writing accounts", transaction, cancellationToken).ConfigureAwait(false);
             for (var i = first; i < from; i++)
             {
-                if (etags is null)
+                if (versions is null)
                 {
                     conflicts.Add(rows[i]);
                 }
                 else
                 {
-                    written.Add((rows[i], etags[i - first]));
+                    written.Add((rows[i], versions[i - first]));
                 }
             }
         }
@@ -145,7 +145,7 @@ public sealed class ActivityTable(Tables tables)
     private static void Add(RowTransaction transaction, int bucket, ActivityWrite write, bool clearDecision)
     {
         var rowKey = TableKey.Of(write.Account);
-        var row = transaction.BeginRow(AccountBucket.NameOf(bucket), rowKey, write.ETag);
+        var row = transaction.BeginRow(AccountBucket.NameOf(bucket), rowKey, write.Version);
         row.WriteBase64String(State, write.State);
         row.WriteString(State + "@odata.type", "Edm.Binary");
         if (TableKey.IsHashed(rowKey))
@@ -176,6 +176,6 @@ public sealed class ActivityTable(Tables tables)
     private static ActivityRow Read(TableEntity entity) => new(
         TableKey.Account(entity.RowKey, entity.GetString(Account)),
         entity.GetBinary(State),
-        entity.ETag,
+        RowVersion.Parse(entity.ETag.ToString()),
         DecisionJson.Read(entity.GetString(Decision)));
 }

@@ -1,4 +1,5 @@
 using AbuseServerless.Activity;
+using AbuseServerless.Azure.Storage;
 using AbuseServerless.Nets;
 
 namespace AbuseServerless.Azure.Activity;
@@ -17,11 +18,11 @@ internal static class BucketUpdate
         var activity = new AccountActivity();
         foreach (var account in accounts)
         {
-            string? etag = null;
+            RowVersion? version = null;
             if (bucket.TryGet(account.Account, out var row))
             {
                 ActivityEncoding.Decode(row.State, activity);
-                etag = bucket.ETag(account.Account, row);
+                version = bucket.Version(account.Account, row);
             }
             else
             {
@@ -34,7 +35,7 @@ internal static class BucketUpdate
             // Rows of accounts that have reached a verdict are the ones that operators reset: see ActivityRecorder.
             if (change.Changed || activity.Reached != Verdict.None)
             {
-                writes.Add(new ActivityWrite(account.Account, ActivityEncoding.Encode(activity), etag, change.Decision));
+                writes.Add(new ActivityWrite(account.Account, ActivityEncoding.Encode(activity), version, change.Decision));
             }
         }
 
@@ -44,7 +45,7 @@ internal static class BucketUpdate
     /// <summary>Keeps a row that was written.</summary>
     /// <param name="bucket">Where.</param>
     /// <param name="write">The row.</param>
-    /// <param name="etag">Its new version.</param>
-    public static void Keep(CachedBucket bucket, ActivityWrite write, string etag) =>
-        bucket.Keep(write.Account, write.State, etag, confirmed: write.Decision is null && bucket.IsConfirmed(write.Account));
+    /// <param name="version">Its new version.</param>
+    public static void Keep(CachedBucket bucket, ActivityWrite write, RowVersion version) =>
+        bucket.Keep(write.Account, write.State, version, confirmed: write.Decision is null ? null : false);
 }

@@ -1,4 +1,5 @@
 using AbuseServerless.Activity;
+using AbuseServerless.Azure.Storage;
 
 namespace AbuseServerless.Azure.Activity;
 
@@ -6,7 +7,7 @@ namespace AbuseServerless.Azure.Activity;
 internal sealed class CachedBucket : IDisposable
 {
     private readonly PackedRows _rows = new();
-    private readonly Dictionary<AccountName, string> _oddETags = [];
+    private readonly Dictionary<AccountName, RowVersion> _oddVersions = [];
     private readonly SemaphoreSlim _entrance = new(1, 1);
 
     /// <summary>Whether every row of the bucket is here, so that what is missing does not exist.</summary>
@@ -28,19 +29,27 @@ internal sealed class CachedBucket : IDisposable
     public bool TryGet(AccountName account, out CachedRow row) => _rows.TryGet(account.ToUtf8(stackalloc byte[AccountName.UsualUtf8]), out row);
 
     /// <summary>Keeps a row.</summary>
-    public void Keep(AccountName account, ReadOnlySpan<byte> state, string etag, bool confirmed)
+    /// <param name="account">Its account.</param>
+    /// <param name="state">The account's activity, encoded.</param>
+    /// <param name="version">The row's version.</param>
+    /// <param name="confirmed">Whether what the account has reached is known to be on record; null where that is as before.</param>
+    public void Keep(AccountName account, ReadOnlySpan<byte> state, RowVersion version, bool? confirmed)
     {
-        _oddETags.Remove(account);
-        if (!CompactETag.TryPack(etag, out var ticks))
+        if (version.Other is not null)
         {
-            _oddETags[account] = etag;
+            _oddVersions[account] = version;
+        }
+        else if (_oddVersions.Count > 0)
+        {
+            _oddVersions.Remove(account);
         }
 
-        _rows.Set(account.ToUtf8(stackalloc byte[AccountName.UsualUtf8]), new CachedRow(state, ticks, confirmed));
+        _rows.Set(account.ToUtf8(stackalloc byte[AccountName.UsualUtf8]), state, version.Ticks, confirmed);
     }
 
     /// <summary>The version at which a kept row was read or written.</summary>
-    public string ETag(AccountName account, CachedRow row) => _oddETags.TryGetValue(account, out var etag) ? etag : CompactETag.Unpack(row.ETagTicks);
+    public RowVersion Version(AccountName account, CachedRow row) =>
+        _oddVersions.Count > 0 && _oddVersions.TryGetValue(account, out var odd) ? odd : RowVersion.Of(row.VersionTicks);
 
     /// <summary>Whether this process knows that what the account has reached is on record.</summary>
     public bool IsConfirmed(AccountName account) => TryGet(account, out var row) && row.Confirmed;
@@ -50,7 +59,7 @@ internal sealed class CachedBucket : IDisposable
     {
         if (TryGet(account, out var row))
         {
-            _rows.Set(account.ToUtf8(stackalloc byte[AccountName.UsualUtf8]), new CachedRow(row.State, row.ETagTicks, confirmed: true));
+            _rows.Set(account.ToUtf8(stackalloc byte[AccountName.UsualUtf8]), row.State, row.VersionTicks, confirmed: true);
         }
     }
 
@@ -58,7 +67,7 @@ internal sealed class CachedBucket : IDisposable
     public void Drop(AccountName account)
     {
         _rows.Remove(account.ToUtf8(stackalloc byte[AccountName.UsualUtf8]));
-        _oddETags.Remove(account);
+        _oddVersions.Remove(account);
         IsComplete = false;
     }
 
@@ -66,7 +75,7 @@ internal sealed class CachedBucket : IDisposable
     public void Clear()
     {
         _rows.Clear();
-        _oddETags.Clear();
+        _oddVersions.Clear();
         IsComplete = false;
     }
 

@@ -39,21 +39,25 @@ internal sealed class PackedRows
 
         var bytes = At(position);
         var version = BinaryPrimitives.ReadInt64LittleEndian(bytes);
-        var length = StateLength(bytes);
-        row = new CachedRow(bytes.Slice(NameAt + Name(bytes).Length, length), version < 0 ? ~version : version, version < 0);
+        row = new CachedRow(bytes.Slice(NameAt + name.Length, StateLength(bytes)), version < 0 ? ~version : version, IsConfirmed(bytes));
         return true;
     }
 
-    /// <summary>Adds a row or takes the place of the one of that name.</summary>
-    public void Set(ReadOnlySpan<byte> name, CachedRow row)
+    /// <summary>Adds a row, or changes the one of that name.</summary>
+    /// <param name="name">The account's name, in UTF-8.</param>
+    /// <param name="state">Its activity, encoded.</param>
+    /// <param name="version">Its version, in ticks.</param>
+    /// <param name="confirmed">Whether it is confirmed; null leaves that as it is, and a new row is not.</param>
+    public void Set(ReadOnlySpan<byte> name, ReadOnlySpan<byte> state, long version, bool? confirmed)
     {
-        var length = Length(name.Length, row.State.Length);
+        var length = Length(name.Length, state.Length);
         if (_positions.TryGet(name, out var position))
         {
             var before = At(position);
+            confirmed ??= IsConfirmed(before);
             if (Length(name.Length, StateLength(before)) == length)
             {
-                Write(before, name, row);
+                Write(before, name, state, confirmed.Value ? ~version : version);
                 return;
             }
 
@@ -61,7 +65,7 @@ internal sealed class PackedRows
         }
 
         position = Reserve(length);
-        Write(At(position), name, row);
+        Write(At(position), name, state, confirmed is true ? ~version : version);
         _positions.Add(position);
         if (_given > ChunkSize && _given > _held / 4)
         {
@@ -120,14 +124,16 @@ internal sealed class PackedRows
 
     private static Span<byte> At(List<byte[]> chunks, int position) => chunks[position >> ChunkBits].AsSpan(position & ChunkSize - 1);
 
-    private static void Write(Span<byte> bytes, ReadOnlySpan<byte> name, CachedRow row)
+    private static void Write(Span<byte> bytes, ReadOnlySpan<byte> name, ReadOnlySpan<byte> state, long version)
     {
-        BinaryPrimitives.WriteInt64LittleEndian(bytes, row.Confirmed ? ~row.ETagTicks : row.ETagTicks);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, version);
         BinaryPrimitives.WriteUInt16LittleEndian(bytes[NameLengthAt..], (ushort)name.Length);
-        BinaryPrimitives.WriteInt32LittleEndian(bytes[StateLengthAt..], row.State.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[StateLengthAt..], state.Length);
         name.CopyTo(bytes[NameAt..]);
-        row.State.CopyTo(bytes[(NameAt + name.Length)..]);
+        state.CopyTo(bytes[(NameAt + name.Length)..]);
     }
+
+    private static bool IsConfirmed(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadInt64LittleEndian(bytes) < 0;
 
     private static ReadOnlySpan<byte> Name(ReadOnlySpan<byte> bytes) => bytes.Slice(NameAt, BinaryPrimitives.ReadUInt16LittleEndian(bytes[NameLengthAt..]));
 

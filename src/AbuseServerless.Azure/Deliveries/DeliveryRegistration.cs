@@ -5,6 +5,7 @@ using AbuseServerless.Reporting;
 using AbuseServerless.Retention;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Azure.Deliveries;
 
@@ -17,8 +18,8 @@ internal static class DeliveryRegistration
         services.AddChecked<DeliveriesOptions>(configuration, DeliveriesOptions.Section);
         services.AddChecked<StatisticsOptions>(configuration, StatisticsOptions.Section);
         services.AddChecked<RetentionOptions>(configuration, RetentionOptions.Section);
-        services.AddSingleton<ProviderTable>();
-        services.AddSingleton<ReplyClassifier>();
+        services.AddSingleton(provider => new ProviderTable(provider.GetRequiredService<IOptions<DeliveriesOptions>>().Value.ProvidersFile));
+        services.AddSingleton(provider => new ReplyClassifier(provider.GetRequiredService<IOptions<DeliveriesOptions>>().Value.RulesFile));
         services.AddSingleton<DayCalendar>();
         services.AddSingleton<DeliveryCountTable>();
         services.AddSingleton<DeliveryRecorder>();

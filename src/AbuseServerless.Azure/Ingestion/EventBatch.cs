@@ -15,6 +15,9 @@ public sealed record EventBatch(string Hub, int Partition, IReadOnlyList<byte[]>
     /// <summary>Number of messages.</summary>
     public int Count => Bodies.Count;
 
+    /// <summary>A message as text; U+FFFD stands for what is not UTF-8.</summary>
+    public string TextOf(int index) => Encoding.UTF8.GetString(Bodies[index]);
+
     /// <summary>When the hub took a message, UTC.</summary>
     public DateTimeOffset EnqueuedAt(int index) => new(DateTime.SpecifyKind(Enqueued[index], DateTimeKind.Utc));
 
@@ -24,9 +27,6 @@ public sealed record EventBatch(string Hub, int Partition, IReadOnlyList<byte[]>
         var enqueued = EnqueuedAt(index);
         return new(Partition, SequenceNumbers[index], enqueued.AddTicks(-(enqueued.Ticks % TimeSpan.TicksPerMillisecond)));
     }
-
-    /// <summary>A message as text; U+FFFD stands for what is not UTF-8.</summary>
-    public string TextOf(int index) => Encoding.UTF8.GetString(Bodies[index]);
 
     /// <summary>A message as a dead letter.</summary>
     public DeadLetter Reject(int index, Rejection rejection) => new(Hub, Partition, SequenceNumbers[index], EnqueuedAt(index), rejection, TextOf(index));

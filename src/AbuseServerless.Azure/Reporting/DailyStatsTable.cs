@@ -28,19 +28,12 @@ public sealed class DailyStatsTable(Tables tables)
     /// <param name="to">The last day, inclusive.</param>
     /// <param name="cancellationToken">Ends the query.</param>
     /// <exception cref="StorageException">Storage failed.</exception>
-    public async IAsyncEnumerable<ProviderDay> ReadProvidersAsync(DateOnly from, DateOnly to, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var trailing = new TrailingDays();
-        var first = from.DayNumber > TrailingDays.Longest ? from.AddDays(-TrailingDays.Longest) : DateOnly.MinValue;
-        await foreach (var day in ReadTalliesAsync(first, to, cancellationToken).ConfigureAwait(false))
-        {
-            var compared = trailing.Compare(day);
-            if (day.Day >= from)
-            {
-                yield return compared;
-            }
-        }
-    }
+    public IAsyncEnumerable<ProviderDay> ReadProvidersAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken) => CompareAsync(from, to, "", cancellationToken);
+
+    /// <summary>Streams <see cref="ProviderDay.All"/> of some days, day by day, as <see cref="ReadProvidersAsync"/> does and without reading the others.</summary>
+    /// <exception cref="StorageException">Storage failed.</exception>
+    public IAsyncEnumerable<ProviderDay> ReadTotalsAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
+        CompareAsync(from, to, TableClient.CreateQueryFilter($" and RowKey eq {ProviderDay.All}"), cancellationToken);
 
     /// <summary>Streams what some days were like for the accounts, day by day.</summary>
     /// <param name="from">The first day, inclusive.</param>
@@ -52,15 +45,7 @@ public sealed class DailyStatsTable(Tables tables)
 
     /// <summary>Streams the providers of some days without comparisons.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
-    internal async IAsyncEnumerable<ProviderDay> ReadTalliesAsync(DateOnly from, DateOnly to, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var filter = TableClient.CreateQueryFilter($"PartitionKey ge {Key(from)} and PartitionKey le {Key(to)}");
-        await foreach (var row in tables.QueryAsync(Tables.DailyStats, filter, cancellationToken).ConfigureAwait(false))
-        {
-            var counted = DeliveryColumns.Read(row);
-            yield return new ProviderDay(Parse(row.PartitionKey), row.GetString(Provider), counted.Tally) { Samples = counted.Samples };
-        }
-    }
+    internal IAsyncEnumerable<ProviderDay> ReadTalliesAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken) => ReadTalliesAsync(from, to, "", cancellationToken);
 
     /// <summary>Which state of the counts each of some days was last summarised from.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
@@ -109,6 +94,30 @@ public sealed class DailyStatsTable(Tables tables)
 
     /// <summary>A day as a key.</summary>
     internal static string Key(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
+
+    private async IAsyncEnumerable<ProviderDay> CompareAsync(DateOnly from, DateOnly to, string rows, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var trailing = new TrailingDays();
+        var first = from.DayNumber > TrailingDays.Longest ? from.AddDays(-TrailingDays.Longest) : DateOnly.MinValue;
+        await foreach (var day in ReadTalliesAsync(first, to, rows, cancellationToken).ConfigureAwait(false))
+        {
+            var compared = trailing.Compare(day);
+            if (day.Day >= from)
+            {
+                yield return compared;
+            }
+        }
+    }
+
+    private IAsyncEnumerable<ProviderDay> ReadTalliesAsync(DateOnly from, DateOnly to, string rows, CancellationToken cancellationToken)
+    {
+        var days = TableClient.CreateQueryFilter($"PartitionKey ge {Key(from)} and PartitionKey le {Key(to)}");
+        return tables.QueryAsync(Tables.DailyStats, days + rows, cancellationToken).Select(row =>
+        {
+            var counted = DeliveryColumns.Read(row);
+            return new ProviderDay(Parse(row.PartitionKey), row.GetString(Provider), counted.Tally) { Samples = counted.Samples };
+        });
+    }
 
     private Task<Response> MergeAsync(TableEntity row, CancellationToken cancellationToken) =>
         tables.RunAsync(Tables.DailyStats, "Writing the statistics of a day", table => table.UpsertEntityAsync(row, TableUpdateMode.Merge, cancellationToken), cancellationToken);

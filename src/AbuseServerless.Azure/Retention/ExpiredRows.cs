@@ -7,6 +7,7 @@ using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Reporting;
 using AbuseServerless.Retention;
 using AbuseServerless.Suspensions;
+using Azure;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -77,14 +78,14 @@ public sealed partial class ExpiredRows(
     // Neither seen nor reset since: what is remembered of them is in no window, and a decision on evidence from before the reset is refused for the suspension's sake.
     private async IAsyncEnumerable<TableEntity> Accounts(DateTimeOffset before, int turn, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        for (var bucket = turn; bucket < AccountKey.Buckets; bucket += Turns)
+        for (var bucket = turn; bucket < AccountBucket.Count; bucket += Turns)
         {
             await foreach (var row in activity.ReadBucketAsync(bucket, cancellationToken).ConfigureAwait(false))
             {
                 var remembered = ActivityEncoding.Decode(row.State);
                 if (remembered.ForgottenUntil < before && (remembered.Places.Count == 0 || remembered.Head.End < before))
                 {
-                    yield return new TableEntity(AccountKey.BucketName(bucket), TableKey.Of(row.Account)) { ETag = row.ETag };
+                    yield return new TableEntity(AccountBucket.NameOf(bucket), TableKey.Of(row.Account)) { ETag = new ETag(row.Version.ToString()) };
                 }
             }
         }

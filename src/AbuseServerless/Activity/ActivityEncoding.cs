@@ -20,22 +20,25 @@ public static class ActivityEncoding
     /// <summary>Writes an activity.</summary>
     public static byte[] Encode(AccountActivity activity)
     {
-        var writer = new CompactWriter(stackalloc byte[512]);
+        // By index throughout: an enumerator of an interface is an object, and this runs for every event.
+        var writer = new CompactWriter(stackalloc byte[256]);
         writer.Byte(Version);
         writer.Byte((byte)activity.Reached);
         writer.Signed(activity.Head.Index);
         writer.Unsigned((ulong)activity.ForgottenUntil.UtcTicks);
         writer.Unsigned((ulong)activity.Applied.Count);
-        foreach (var applied in activity.Applied)
+        for (var i = 0; i < activity.Applied.Count; i++)
         {
+            var applied = activity.Applied[i];
             writer.Unsigned((ulong)applied.Partition);
             writer.Signed(applied.SequenceNumber);
             writer.Signed(applied.Enqueued.ToUnixTimeMilliseconds());
         }
 
         writer.Unsigned((ulong)activity.Places.Count);
-        foreach (var place in activity.Places)
+        for (var i = 0; i < activity.Places.Count; i++)
         {
+            var place = activity.Places[i];
             writer.Unsigned(place.Place.Code);
             WriteSlots(ref writer, place.Slots);
             writer.Signed((activity.Head.End - place.SampleTime).Ticks / TimeSpan.TicksPerMillisecond);
@@ -43,15 +46,17 @@ public static class ActivityEncoding
         }
 
         writer.Unsigned((ulong)activity.Addresses.Count);
-        foreach (var address in activity.Addresses)
+        for (var i = 0; i < activity.Addresses.Count; i++)
         {
+            var address = activity.Addresses[i];
             writer.Unsigned(address.Code);
             WriteSlots(ref writer, address.Slots);
         }
 
         writer.Unsigned((ulong)activity.Counts.Count);
-        foreach (var count in activity.Counts)
+        for (var i = 0; i < activity.Counts.Count; i++)
         {
+            var count = activity.Counts[i];
             writer.Byte((byte)count.Age);
             writer.Unsigned((ulong)count.Auths);
             writer.Unsigned((ulong)count.Recipients);

@@ -37,26 +37,25 @@ public sealed class DeliveryCountTests
             var failing = new FailingRequests(n, afterwards);
             var crashing = DeliveryWorker.On(storage.ConnectionString, failing);
             var crash = await Record.ExceptionAsync(() => crashing.Processor.ProcessAsync(Batch(0, 400), Cancellation));
-            if (failing.HasFailed)
-            {
-                failures++;
-                Assert.IsType<StorageException>(crash);
-            }
 
-            // The same worker again with a batch cut elsewhere, then another worker.
+            // As the hub does: again from where it failed, cut elsewhere, until it succeeds; then another worker, and the first one with all that it remembers.
+            crash ??= await Record.ExceptionAsync(() => crashing.Processor.ProcessAsync(Batch(0, 350), Cancellation));
             await crashing.Processor.ProcessAsync(Batch(0, 350), Cancellation);
             var next = DeliveryWorker.On(storage.ConnectionString);
             await next.Processor.ProcessAsync(Batch(200, events.Length), Cancellation);
+            await Record.ExceptionAsync(() => crashing.Processor.ProcessAsync(Batch(0, events.Length), Cancellation));
             await crashing.Processor.ProcessAsync(Batch(0, events.Length), Cancellation);
 
             var (today, tomorrow) = (DateOnly.FromDateTime(first.UtcDateTime), DateOnly.FromDateTime(first.UtcDateTime).AddDays(1));
             await AssertExactAsync(next, events.Take(600), first, today, tomorrow);
             Assert.Equal(n, await next.DeadLetters.ReadAsync(Cancellation).CountAsync(Cancellation));
-            if (!failing.HasFailed)
+            if (crash is null)
             {
-                Assert.Null(crash);
                 break;
             }
+
+            failures++;
+            Assert.IsType<StorageException>(crash);
         }
 
         Assert.InRange(failures, 8, 40);
@@ -120,7 +119,7 @@ public sealed class DeliveryCountTests
             if (!failing.HasFailed)
             {
                 var counts = await DeliveryWorker.On(storage.ConnectionString).CountsAsync(Today);
-                Assert.Equal((111, n * 600L, n * 50L), (counts.Count, counts.Values.Sum(row => row.Tally.Sent), counts["other"].Tally.Sent));
+                Assert.Equal((111, n * 600L, n * 40L), (counts.Count, counts.Values.Sum(row => row.Tally.Sent), counts["other"].Tally.Sent));
                 return;
             }
         }

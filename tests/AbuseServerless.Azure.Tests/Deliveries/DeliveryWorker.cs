@@ -23,6 +23,9 @@ internal sealed class DeliveryWorker
 {
     public static readonly DateTimeOffset Start = Worker.Start;
 
+    /// <summary>A reply that tells of lost reputation; its enhanced code alone would not.</summary>
+    public const string BadReputation = "550-5.7.1 very low reputation of the sending IP address";
+
     private DeliveryWorker(FakeTimeProvider time, Tables tables, DeliveriesOptions deliveries, StatisticsOptions statistics, RetentionOptions retention)
     {
         var calendar = new DayCalendar(Options.Create(statistics));

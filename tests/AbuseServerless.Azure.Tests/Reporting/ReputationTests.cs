@@ -3,6 +3,7 @@ using AbuseServerless.Azure.Tests.Notifications;
 using AbuseServerless.Azure.Tests.Storage;
 using AbuseServerless.Notifications;
 using AbuseServerless.Reporting;
+using AbuseServerless.Retention;
 
 namespace AbuseServerless.Azure.Tests.Reporting;
 
@@ -23,7 +24,7 @@ public sealed class ReputationTests
         {
             worker.Time.SetUtcNow(DeliveryWorker.Start.AddDays(Math.Max(day, (worker.Time.GetUtcNow() - DeliveryWorker.Start).Days)));
             await worker.Processor.ProcessAsync(
-                DeliveryWorker.Batch(Enumerable.Range(0, 100).Select(i => DeliveryWorker.Event("gmail.com", i < refused ? "bounced" : "sent", day * 24 * 60, "5.7.1")), next, enqueued: worker.Time.GetUtcNow()),
+                DeliveryWorker.Batch(Enumerable.Range(0, 100).Select(i => DeliveryWorker.Event("gmail.com", i < refused ? "bounced" : "sent", day * 24 * 60, "5.7.1", DeliveryWorker.BadReputation)), next, enqueued: worker.Time.GetUtcNow()),
                 Cancellation);
             next += 1000;
             await worker.Summary.RunAsync(Cancellation);
@@ -49,11 +50,11 @@ public sealed class ReputationTests
         await using var storage = await TestStorage.StartAsync();
         for (var n = 1; ; n++)
         {
-            var worker = DeliveryWorker.On(storage.ConnectionString, time: new(DeliveryWorker.Start.AddDays(n)));
+            var worker = DeliveryWorker.On(storage.ConnectionString, retention: TwoDays, time: new(DeliveryWorker.Start.AddDays(n)));
             await worker.Processor.ProcessAsync(
-                DeliveryWorker.Batch(Enumerable.Repeat(DeliveryWorker.Event($"d{n}.example", "bounced", n * 24 * 60, "5.7.1"), 100), 1 + (n * 1000), enqueued: worker.Time.GetUtcNow()), Cancellation);
+                DeliveryWorker.Batch(Enumerable.Repeat(DeliveryWorker.Event($"d{n}.example", "bounced", n * 24 * 60, "5.7.1", DeliveryWorker.BadReputation), 100), 1 + (n * 1000), enqueued: worker.Time.GetUtcNow()), Cancellation);
             var failing = new FailingRequests(n, afterwards);
-            await Record.ExceptionAsync(() => DeliveryWorker.On(storage.ConnectionString, failing, time: worker.Time).Summary.RunAsync(Cancellation));
+            await Record.ExceptionAsync(() => DeliveryWorker.On(storage.ConnectionString, failing, retention: TwoDays, time: worker.Time).Summary.RunAsync(Cancellation));
             await worker.Summary.RunAsync(Cancellation);
 
             var senders = RecordingSender.All();
@@ -66,6 +67,9 @@ public sealed class ReputationTests
             }
         }
     }
+
+    // So that a run asks for four days and not for 37.
+    private static void TwoDays(RetentionOptions options) => options.DeliveryCounts = 2;
 
     private static List<ReputationChange> Changes(RecordingSender[] senders, NotificationChannel channel) =>
         [.. senders.Single(sender => sender.Channel == channel).Told.OfType<ReputationNotification>().Select(told => told.Change)];

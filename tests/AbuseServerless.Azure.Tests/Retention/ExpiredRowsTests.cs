@@ -31,8 +31,8 @@ public sealed class ExpiredRowsTests
         (string Table, int Days, int Kept, int Left)[] tables =
         [
             (Tables.AccountActivity, 7, 3, 0),
-            (Tables.DeadLetters, 32, 1, 0),
             (Tables.Exemptions, 30, 2, 1),
+            (Tables.DeadLetters, 32, 1, 0),
             (Tables.DeliveryCounts, 35, 3, 0),
             (Tables.AuditLog, 400, 3, 0),
             (Tables.DailyStats, 800, 3, 0),
@@ -62,11 +62,12 @@ public sealed class ExpiredRowsTests
                 Enumerable.Range(0, 100).Select(i => new TableTransactionAction(TableTransactionActionType.Add, new TableEntity($"2026-01-0{day + 1}", $"{i:D3}"))), Cancellation), Cancellation);
         }
 
-        var (read, rows) = (0, tables.QueryAsync(Tables.DeadLetters, "", Cancellation).Select(row =>
+        var read = 0;
+        var rows = tables.QueryAsync(Tables.DeadLetters, "", Cancellation).Select(row =>
         {
             read++;
             return row;
-        }));
+        });
         Assert.Equal(150, await RowDeletion.DeleteAsync(tables, Tables.DeadLetters, rows, 150, Cancellation));
         Assert.Equal((150, 150), (read, await CountAsync(storage, Tables.DeadLetters)));
     }

@@ -1,6 +1,7 @@
 using AbuseServerless.Activity;
 using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.Ingestion;
+using AbuseServerless.Azure.Storage;
 using AbuseServerless.Exemptions;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Nets;
@@ -15,8 +16,8 @@ namespace AbuseServerless.Benchmarks.HotPath;
 internal sealed class WorkerPath : IAsnLookup
 {
     private const int BatchSize = 2000;
-    private const string ETag = "W/\"datetime'2026-11-24T01%3A02%3A03.1234567Z'\"";
 
+    private readonly RowVersion _version;
     private readonly AuthEventReader _reader;
     private readonly RuleBook _rules;
     private readonly ExemptionSet _exemptions;
@@ -31,6 +32,7 @@ internal sealed class WorkerPath : IAsnLookup
     {
         _reader = new AuthEventReader(geolocator, Options.Create(new ActivityOptions()));
         _rules = rules;
+        _version = RowVersion.Of(enqueued.Ticks);
         _exemptions = new ExemptionSet([], this);
         _batches = [.. lines.Index().Chunk(BatchSize).Select(chunk => new EventBatch(
             "auth-events", 0, [.. chunk.Select(line => line.Item)], [.. chunk.Select(line => (long)line.Index)], [.. chunk.Select(_ => enqueued)]))];
@@ -53,7 +55,7 @@ internal sealed class WorkerPath : IAsnLookup
         {
             foreach (var write in BucketUpdate.Apply(_buckets[number], accounts, _rules))
             {
-                BucketUpdate.Keep(_buckets[number], write, ETag);
+                BucketUpdate.Keep(_buckets[number], write, _version);
                 decisions += write.Decision is null ? 0 : 1;
             }
         }
