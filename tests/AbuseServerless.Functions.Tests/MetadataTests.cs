@@ -28,7 +28,7 @@ public sealed class MetadataTests
         AssertJson(
             """
             [{"name":"messages","direction":"In","type":"eventHubTrigger","eventHubName":"%DeliveryEventsHub%","consumerGroup":"%DeliveryEventsConsumerGroup%",
-              "connection":"EventHubs","cardinality":"Many","dataType":"String","properties":{}}]
+              "connection":"EventHubs","cardinality":"Many","dataType":"Binary","properties":{}}]
             """,
             functions["RecordDeliveries"].GetProperty("bindings"));
         Assert.Equal(functions["RecordAuthEvents"].GetProperty("retry").ToString(), functions["RecordDeliveries"].GetProperty("retry").ToString());
