@@ -19,6 +19,6 @@ public sealed class RecordAuthEvents(AuthEventProcessor processor)
         TriggerPartition partitionContext,
         CancellationToken cancellationToken) =>
         processor.ProcessAsync(
-            new AuthEventBatch(partitionContext.EventHubName, partitionContext.Number, messages, sequenceNumberArray, enqueuedTimeUtcArray),
+            new EventBatch(partitionContext.EventHubName, partitionContext.Number, messages, sequenceNumberArray, enqueuedTimeUtcArray),
             cancellationToken);
 }

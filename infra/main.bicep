@@ -191,6 +191,7 @@ module functions 'app/functions.bicep' = {
     deploymentUri: storage.outputs.deploymentUri
     eventHubsHost: eventHubs.outputs.host
     authEventsHub: hubs[0]
+    deliveryEventsHub: hubs[1]
     consumerGroup: consumerGroup
     applicationInsightsConnectionString: monitoring.outputs.connectionString
     instanceMemoryMB: instanceMemoryMB

@@ -15,6 +15,7 @@
         'AbuseServerless.DeadLetters.format.ps1xml'
         'AbuseServerless.Exemptions.format.ps1xml'
         'AbuseServerless.Origins.format.ps1xml'
+        'AbuseServerless.Statistics.format.ps1xml'
         'AbuseServerless.Suspensions.format.ps1xml'
     )
     CmdletsToExport      = @(
@@ -23,7 +24,9 @@
         'Disconnect-GeoAbuse'
         'Get-GeoAccount'
         'Get-GeoAuditLog'
+        'Get-GeoDailyStat'
         'Get-GeoDeadLetter'
+        'Get-GeoDeliveryStat'
         'Get-GeoExemption'
         'Get-GeoSuspension'
         'Remove-GeoExemption'

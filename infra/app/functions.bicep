@@ -27,6 +27,9 @@ param eventHubsHost string
 @description('Hub of AUTH events.')
 param authEventsHub string
 
+@description('Hub of delivery events.')
+param deliveryEventsHub string
+
 @description('Consumer group that the functions read with.')
 param consumerGroup string
 
@@ -68,6 +71,8 @@ var settings = {
   AzureWebJobsStorage__accountName: storageAccountName
   AzureWebJobsStorage__clientId: identityClientId
   AzureWebJobsStorage__credential: 'managedidentity'
+  DeliveryEventsConsumerGroup: consumerGroup
+  DeliveryEventsHub: deliveryEventsHub
   EventHubs__clientId: identityClientId
   EventHubs__credential: 'managedidentity'
   EventHubs__fullyQualifiedNamespace: eventHubsHost

@@ -3,9 +3,12 @@ using AbuseServerless.Activity;
 using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.EventHubs;
 using AbuseServerless.Azure.Ingestion;
+using AbuseServerless.Azure.Reporting;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
+using AbuseServerless.Deliveries;
 using AbuseServerless.PowerShell.Border;
+using AbuseServerless.Reporting;
 using AbuseServerless.Suspensions;
 using Azure.Messaging.EventHubs.Producer;
 using Microsoft.Extensions.Options;
@@ -23,6 +26,7 @@ internal sealed class Session : ISession
     private readonly ActivityTable _activity;
     private readonly AuditTable _audit;
     private readonly DeadLetterTable _deadLetters;
+    private readonly DailyStatsTable _stats;
     private readonly ExemptionStore _exemptions;
     private readonly SuspensionTable _suspensions;
 
@@ -34,6 +38,7 @@ internal sealed class Session : ISession
         _activity = new ActivityTable(tables);
         _audit = new AuditTable(tables);
         _deadLetters = new DeadLetterTable(tables);
+        _stats = new DailyStatsTable(tables);
         _exemptions = new ExemptionStore(tables, time);
 
         // What an operator does, no setting of enforcement changes.
@@ -93,6 +98,15 @@ internal sealed class Session : ISession
     public IAsyncEnumerable<GeoDeadLetter> ReadDeadLettersAsync(CancellationToken cancellationToken) =>
         Faults.TranslateAsync(_deadLetters.ReadAsync(cancellationToken).Select(Output.DeadLetter));
 
+    public IAsyncEnumerable<GeoDeliveryStat> ReadDeliveryStatsAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(ReadProvidersAsync(from, to, cancellationToken).SelectMany(StatOutput.Deliveries));
+
+    public IAsyncEnumerable<GeoProviderStat> ReadProviderStatsAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(ReadProvidersAsync(from, to, cancellationToken).Select(StatOutput.Provider));
+
+    public IAsyncEnumerable<GeoDailyStat> ReadDailyStatsAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(ReadDaysAsync(from, to, cancellationToken));
+
     public Task<GeoExemption> AddExemptionAsync(
         GeoExemptionKind kind, string value, bool watchOnly, DateTimeOffset? until, string by, string reason, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(() => _exemptions.AddAsync(kind, value, watchOnly, until, by, reason, cancellationToken));
@@ -110,6 +124,28 @@ internal sealed class Session : ISession
         _openHub is not null
             ? new EventPublisher(new AuthEventPublisher(_openHub()), _time)
             : throw new EngineException(EngineFault.NoEventHub, "The connection knows no event hub to send to.");
+
+    private IAsyncEnumerable<ProviderDay> ReadProvidersAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
+        _stats.ReadProvidersAsync(from, to, cancellationToken).Where(day => day.Provider != ProviderDay.All);
+
+    // Days and their deliveries come in the same order. A day may be without deliveries.
+    private async IAsyncEnumerable<GeoDailyStat> ReadDaysAsync(DateOnly from, DateOnly to, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var totals = _stats.ReadTotalsAsync(from, to, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using (totals.ConfigureAwait(false))
+        {
+            var any = await totals.MoveNextAsync().ConfigureAwait(false);
+            await foreach (var day in _stats.ReadDaysAsync(from, to, cancellationToken).ConfigureAwait(false))
+            {
+                while (any && totals.Current.Day < day.Day)
+                {
+                    any = await totals.MoveNextAsync().ConfigureAwait(false);
+                }
+
+                yield return StatOutput.Day(day, any && totals.Current.Day == day.Day ? totals.Current : new ProviderDay(day.Day, ProviderDay.All, DeliveryTally.Empty));
+            }
+        }
+    }
 
     // One reading of the suspensions instead of a request for each account; then those of whom nothing else is known.
     private async IAsyncEnumerable<GeoAccount> ReadAllAccountsAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)

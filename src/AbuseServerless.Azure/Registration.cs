@@ -1,5 +1,6 @@
 using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.AuthPolicy;
+using AbuseServerless.Azure.Deliveries;
 using AbuseServerless.Azure.EventHubs;
 using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Azure.Ingestion;
@@ -46,6 +47,7 @@ public static class Registration
         services.AddSingleton<NotificationOutbox>();
         services.AddSingleton<ActivityRecorder>();
         services.AddSingleton<AuthEventProcessor>();
+        services.AddDeliveries(configuration);
         return services.AddAuthPolicy(configuration);
     }
 

@@ -22,6 +22,22 @@ public sealed class RegistrationTests
         Assert.Contains(named, error.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Statistics:TimeZone", "Mars/Olympus", "Statistics:TimeZone is 'Mars/Olympus'")]
+    [InlineData("Statistics:ReputationAlert", "0", "ReputationAlert")]
+    [InlineData("Statistics:ReputationRecovery", "0.1", "Statistics:ReputationRecovery is 0.1; it is less than Statistics:ReputationAlert, 0.1.")]
+    [InlineData("Statistics:FewestAttempts", "0", "FewestAttempts")]
+    [InlineData("Deliveries:MostDomains", "-1", "MostDomains")]
+    [InlineData("Deliveries:ProvidersFile", "/nowhere/providers.json", "Deliveries:ProvidersFile cannot be used")]
+    [InlineData("Deliveries:RulesFile", "/nowhere/rules.json", "Deliveries:RulesFile cannot be used")]
+    [InlineData("Retention:AuditLog", "29", "AuditLog")]
+    [InlineData("Retention:DailyStat", "800", "DailyStat")]
+    public void A_bad_setting_of_deliveries_and_statistics_stops_the_start(string setting, string value, string named)
+    {
+        var error = Assert.ThrowsAny<Exception>(() => Services((setting, value)).GetRequiredService<IStartupValidator>().Validate());
+        Assert.Contains(named, error.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Settings_reach_the_nets()
     {

@@ -84,10 +84,10 @@ internal sealed class Worker : IDisposable
         $$"""{"time":"{{Start.AddMinutes(minute):yyyy-MM-ddTHH:mm:ss.fffZ}}","account":{{System.Text.Json.JsonSerializer.Serialize(account)}},"ip":"{{country}}.0.0.1","success":{{(success ? "true" : "false")}}}""");
 
     /// <summary>A batch whose sequence numbers begin at a number.</summary>
-    public static AuthEventBatch Batch(IEnumerable<string> bodies, long first = 1, int partition = 0)
+    public static EventBatch Batch(IEnumerable<string> bodies, long first = 1, int partition = 0)
     {
         string[] all = [.. bodies];
-        return new AuthEventBatch(
+        return new EventBatch(
             "auth-events", partition, all, [.. Enumerable.Range(0, all.Length).Select(i => first + i)], [.. all.Select(_ => Start.AddDays(2).UtcDateTime)]);
     }
 

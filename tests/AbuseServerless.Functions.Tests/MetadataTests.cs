@@ -12,7 +12,8 @@ public sealed class MetadataTests
     {
         using var metadata = JsonDocument.Parse(File.ReadAllText(Path.Combine(Output, "functions.metadata")));
         var functions = metadata.RootElement.EnumerateArray().ToDictionary(function => function.GetProperty("name").GetString()!);
-        Assert.Equal(["AuthPolicy", "DeliverNotifications", "DovecotEvents", "EnforceSuspensions", "RecordAuthEvents"], functions.Keys.Order());
+        Assert.Equal(["AuthPolicy", "DeliverNotifications", "DovecotEvents", "EnforceSuspensions", "PurgeExpired", "RecordAuthEvents", "RecordDeliveries", "SummariseDay"],
+            functions.Keys.Order());
 
         AssertJson(
             """
@@ -24,13 +25,18 @@ public sealed class MetadataTests
             """{"strategy":"exponentialBackoff","maxRetryCount":-1,"minimumInterval":"00:00:01","maximumInterval":"00:00:30"}""",
             functions["RecordAuthEvents"].GetProperty("retry"));
         AssertJson(
-            """[{"name":"timer","direction":"In","type":"timerTrigger","schedule":"0 * * * * *","properties":{}}]""",
-            functions["EnforceSuspensions"].GetProperty("bindings"));
+            """
+            [{"name":"messages","direction":"In","type":"eventHubTrigger","eventHubName":"%DeliveryEventsHub%","consumerGroup":"%DeliveryEventsConsumerGroup%",
+              "connection":"EventHubs","cardinality":"Many","dataType":"String","properties":{}}]
+            """,
+            functions["RecordDeliveries"].GetProperty("bindings"));
+        Assert.Equal(functions["RecordAuthEvents"].GetProperty("retry").ToString(), functions["RecordDeliveries"].GetProperty("retry").ToString());
+        AssertJson(Timer("0 * * * * *"), functions["EnforceSuspensions"].GetProperty("bindings"));
+        AssertJson(Timer("0 5 * * * *"), functions["SummariseDay"].GetProperty("bindings"));
+        AssertJson(Timer("0 35 * * * *"), functions["PurgeExpired"].GetProperty("bindings"));
         AssertJson(Http("policy"), functions["AuthPolicy"].GetProperty("bindings"));
         AssertJson(Http("dovecot-events"), functions["DovecotEvents"].GetProperty("bindings"));
-        AssertJson(
-            """[{"name":"timer","direction":"In","type":"timerTrigger","schedule":"*/10 * * * * *","properties":{}}]""",
-            functions["DeliverNotifications"].GetProperty("bindings"));
+        AssertJson(Timer("*/10 * * * * *"), functions["DeliverNotifications"].GetProperty("bindings"));
     }
 
     [Fact]
@@ -40,6 +46,8 @@ public sealed class MetadataTests
         Assert.Equal("dotnet-isolated", config.RootElement.GetProperty("description").GetProperty("language").GetString());
         Assert.Equal("AbuseServerless.Functions.dll", config.RootElement.GetProperty("description").GetProperty("defaultWorkerPath").GetString());
     }
+
+    private static string Timer(string schedule) => $$"""[{"name":"timer","direction":"In","type":"timerTrigger","schedule":"{{schedule}}","properties":{ } }]""";
 
     private static string Http(string route) =>
         $$"""

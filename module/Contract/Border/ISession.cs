@@ -35,6 +35,15 @@ public interface ISession
     /// <summary>Streams dead letters by day and position.</summary>
     IAsyncEnumerable<GeoDeadLetter> ReadDeadLettersAsync(CancellationToken cancellationToken);
 
+    /// <summary>Streams the deliveries of some days by provider, status and class, day by day; not those of all providers together.</summary>
+    IAsyncEnumerable<GeoDeliveryStat> ReadDeliveryStatsAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken);
+
+    /// <summary>Streams how deliveries to each provider went on some days, day by day; not to all providers together.</summary>
+    IAsyncEnumerable<GeoProviderStat> ReadProviderStatsAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken);
+
+    /// <summary>Streams some days, oldest first.</summary>
+    IAsyncEnumerable<GeoDailyStat> ReadDailyStatsAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken);
+
     /// <summary>Gives an exemption, or replaces the one of the same kind and value.</summary>
     Task<GeoExemption> AddExemptionAsync(
         GeoExemptionKind kind, string value, bool watchOnly, DateTimeOffset? until, string by, string reason, CancellationToken cancellationToken);

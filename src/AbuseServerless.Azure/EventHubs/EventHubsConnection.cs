@@ -18,6 +18,9 @@ public static class EventHubsConnection
     /// <summary>Usual name of the hub of AUTH events.</summary>
     public const string AuthEvents = "auth-events";
 
+    /// <summary>Usual name of the hub of delivery events.</summary>
+    public const string DeliveryEvents = "delivery-events";
+
     /// <summary>
     /// <c>EventHubs</c> = a connection string, or <c>EventHubs:fullyQualifiedNamespace</c> = the namespace's host, to be entered with the process's identity.
     /// </summary>

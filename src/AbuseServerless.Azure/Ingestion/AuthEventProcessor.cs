@@ -23,44 +23,38 @@ public sealed partial class AuthEventProcessor(
 
     /// <summary>Processes a batch.</summary>
     /// <exception cref="Storage.StorageException">Storage failed: the batch must be processed again.</exception>
-    public async Task ProcessAsync(AuthEventBatch batch, CancellationToken cancellationToken)
+    public async Task ProcessAsync(EventBatch batch, CancellationToken cancellationToken)
     {
         var exemptions = await exemptionSnapshot.GetAsync(cancellationToken).ConfigureAwait(false);
         var rejected = new List<DeadLetter>();
-        var counted = new List<LocatedEvent>(batch.Bodies.Count);
-        for (var i = 0; i < batch.Bodies.Count; i++)
+        var counted = new List<LocatedEvent>(batch.Count);
+        for (var i = 0; i < batch.Count; i++)
         {
-            var enqueued = new DateTimeOffset(DateTime.SpecifyKind(batch.Enqueued[i], DateTimeKind.Utc));
+            var enqueued = batch.EnqueuedAt(i);
             if (!AuthEventParser.TryParse(batch.Bodies[i], enqueued, out var parsed, out var rejection))
             {
-                rejected.Add(Reject(batch, i, enqueued, rejection));
+                rejected.Add(batch.Reject(i, rejection));
             }
             else if (parsed.Success || options.Value.CountFailures)
             {
-                var position = new EventPosition(batch.Partition, batch.SequenceNumbers[i], WholeMilliseconds(enqueued));
                 var place = exemptions.Apply(parsed.Account, parsed.Address, geolocator.Locate(parsed.Address), parsed.Time);
-                counted.Add(new LocatedEvent(parsed, place, position, i));
+                counted.Add(new LocatedEvent(parsed, place, batch.PositionOf(i), i));
             }
         }
 
         foreach (var late in await recorder.RecordAsync(counted, cancellationToken).ConfigureAwait(false))
         {
-            rejected.Add(Reject(batch, late.Index, late.Position.Enqueued, TooLate));
+            rejected.Add(batch.Reject(late.Index, TooLate));
         }
 
         if (rejected.Count > 0)
         {
             await deadLetters.AddAsync(rejected, cancellationToken).ConfigureAwait(false);
-            Log.Rejected(logger, rejected.Count, batch.Bodies.Count, batch.Hub, batch.Partition);
+            Log.Rejected(logger, rejected.Count, batch.Count, batch.Hub, batch.Partition);
         }
 
-        Log.Processed(logger, batch.Bodies.Count, counted.Count, batch.Hub, batch.Partition);
+        Log.Processed(logger, batch.Count, counted.Count, batch.Hub, batch.Partition);
     }
-
-    private static DeadLetter Reject(AuthEventBatch batch, int index, DateTimeOffset enqueued, Rejection rejection) =>
-        new(batch.Hub, batch.Partition, batch.SequenceNumbers[index], enqueued, rejection, batch.Bodies[index]);
-
-    private static DateTimeOffset WholeMilliseconds(DateTimeOffset time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMillisecond));
 
     private static partial class Log
     {

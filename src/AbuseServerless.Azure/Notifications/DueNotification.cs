@@ -1,14 +1,13 @@
 using System.Globalization;
-using AbuseServerless.Azure.Storage;
+using AbuseServerless.Azure.Reporting;
 using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Notifications;
-using AbuseServerless.Suspensions;
 using Azure.Data.Tables;
 
 namespace AbuseServerless.Azure.Notifications;
 
 /// <summary>
-/// A row beside the suspensions, written in the same transaction as the transition that somebody is to be told, and deleted when that was done. Its key begins with the channel and the time at which
+/// A row beside the suspensions, written in the same transaction as what somebody is to be told, and deleted when that was done. Its key begins with the channel and the time at which
 /// the next attempt is due: each channel reads just what it has to do, and none stands in another's way.
 /// </summary>
 /// <param name="Notification">What is to be told to whom.</param>
@@ -18,13 +17,10 @@ internal sealed record DueNotification(Notification Notification, DateTimeOffset
 {
     private const string Prefix = "n:";
 
-    /// <summary>The notifications that a transition calls for.</summary>
-    public static IEnumerable<DueNotification> Of(Suspension transition) =>
-        Notification.ChannelsOf(transition).Select(channel => new DueNotification(new Notification(channel, transition), transition.Since, 0));
+    public string RowKey => string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Notification.Channel}:{Due.UtcTicks:D19}:{Notification.Id}");
 
-    public string RowKey => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Prefix}{Notification.Channel}:{Due.UtcTicks:D19}:{Notification.Transition.Transitions}:{TableKey.Of(Notification.Transition.Account)}");
+    /// <summary>A notification that is due since it happened.</summary>
+    public static DueNotification Of(Notification notification) => new(notification, notification.Time, 0);
 
     /// <summary>Filter for what is due on a channel.</summary>
     public static string DueAt(NotificationChannel channel, DateTimeOffset now)
@@ -36,15 +32,24 @@ internal sealed record DueNotification(Notification Notification, DateTimeOffset
 
     public TableEntity Write()
     {
-        var row = SuspensionEntity.Write(Notification.Transition, SuspensionEntity.Partition, RowKey);
+        var row = Notification switch
+        {
+            SuspensionNotification told => SuspensionEntity.Write(told.Transition, SuspensionEntity.Partition, RowKey),
+            ReputationNotification told => ReputationEntity.Write(told.Change, RowKey),
+            _ => throw new NotSupportedException($"A notification of type {Notification.GetType().Name} has no row."),
+        };
         row[nameof(Notification.Channel)] = Notification.Channel.ToString();
         row[nameof(Due)] = Due;
         row[nameof(Failures)] = Failures;
         return row;
     }
 
-    public static DueNotification Read(TableEntity row) => new(
-        new Notification(Enum.Parse<NotificationChannel>(row.GetString(nameof(Notification.Channel))), SuspensionEntity.Read(row)),
-        row.GetDateTimeOffset(nameof(Due))!.Value,
-        row.GetInt32(nameof(Failures))!.Value);
+    public static DueNotification Read(TableEntity row)
+    {
+        var channel = Enum.Parse<NotificationChannel>(row.GetString(nameof(Notification.Channel)));
+        return new(
+            ReputationEntity.IsOne(row) ? new ReputationNotification(channel, ReputationEntity.Read(row)) : new SuspensionNotification(channel, SuspensionEntity.Read(row)),
+            row.GetDateTimeOffset(nameof(Due))!.Value,
+            row.GetInt32(nameof(Failures))!.Value);
+    }
 }

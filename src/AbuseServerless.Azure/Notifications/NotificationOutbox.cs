@@ -69,7 +69,7 @@ public sealed partial class NotificationOutbox(
         }
 
         var failures = due.Failures + 1;
-        var next = result.Outcome == DeliveryOutcome.Refused ? null : BackOff.Next(options.Value, failures, notification.Transition.Since, time.GetUtcNow());
+        var next = result.Outcome == DeliveryOutcome.Refused ? null : BackOff.Next(options.Value, failures, notification.Time, time.GetUtcNow());
         if (next is { } later)
         {
             await table.PostponeAsync(due, later, cancellationToken).ConfigureAwait(false);

@@ -6,21 +6,31 @@ using AbuseServerless.Notifications;
 
 namespace AbuseServerless.Azure.Notifications;
 
-/// <summary>A notification that was given up, as a dead letter. Its body names the transition, whose evidence is in the audit log.</summary>
+/// <summary>A notification that was given up, as a dead letter. Its body names the transition, whose evidence is in the audit log, or the day of a provider, whose numbers are in the statistics.</summary>
 internal static class UndeliveredNotification
 {
     public static DeadLetter Of(Notification notification, int failures, string detail)
     {
-        var transition = notification.Transition;
         var attempts = failures.ToString(CultureInfo.InvariantCulture);
         return new DeadLetter(
             $"notifications/{notification.Channel}/{notification.Id}",
             0,
-            transition.Transitions,
-            transition.Since,
+            notification.Number,
+            notification.Time,
             new Rejection(RejectReason.Undelivered, $"Given up after {attempts} {(failures == 1 ? "attempt" : "attempts")}. {detail}"),
-            JsonSerializer.Serialize(new Body(transition.Account.Value, transition.State.ToString(), transition.Transitions, notification.Channel.ToString(), notification.Id), JsonSerializerOptions.Web));
+            Body(notification));
     }
 
-    private sealed record Body(string Account, string State, int Transition, string Channel, string Id);
+    private static string Body(Notification notification) => notification switch
+    {
+        SuspensionNotification { Transition: var transition } => JsonSerializer.Serialize(
+            new Suspended(transition.Account.Value, transition.State.ToString(), transition.Transitions, notification.Channel.ToString(), notification.Id), JsonSerializerOptions.Web),
+        ReputationNotification { Change: var change } => JsonSerializer.Serialize(
+            new Reputation(change.Provider, change.Standing.ToString(), change.Day, notification.Channel.ToString(), notification.Id), JsonSerializerOptions.Web),
+        _ => throw new NotSupportedException($"A notification of type {notification.GetType().Name} has no body."),
+    };
+
+    private sealed record Suspended(string Account, string State, int Transition, string Channel, string Id);
+
+    private sealed record Reputation(string Provider, string Standing, DateOnly Day, string Channel, string Id);
 }

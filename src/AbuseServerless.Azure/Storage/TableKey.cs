@@ -25,12 +25,15 @@ public static class TableKey
     private const char BehindHexadecimal = 'g';
 
     /// <summary>The key of an account.</summary>
-    public static string Of(AccountName account)
+    public static string Of(AccountName account) => OfText(account.Value);
+
+    /// <summary>The key of any other name, such as a provider's. Its row holds the name in a column.</summary>
+    public static string OfText(string name)
     {
-        var escaped = EscapeText(account.Value);
+        var escaped = EscapeText(name);
         return escaped.Length <= LongestName
             ? escaped
-            : Hashed + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(account.Value)));
+            : Hashed + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
     }
 
     /// <summary>Whether the name cannot be read back from the key, so that the row must hold it.</summary>

@@ -23,6 +23,12 @@ public sealed class Tables(TableServiceClient service)
     /// <summary>Messages that were rejected, partitioned by the UTC day on which they were enqueued.</summary>
     public const string DeadLetters = nameof(DeadLetters);
 
+    /// <summary>What was counted of deliveries, partitioned by day.</summary>
+    public const string DeliveryCounts = nameof(DeliveryCounts);
+
+    /// <summary>The daily statistics, partitioned by day.</summary>
+    public const string DailyStats = nameof(DailyStats);
+
     private readonly ConcurrentDictionary<string, Lazy<Task<TableClient>>> _tables = new(StringComparer.Ordinal);
 
     /// <summary>Where the tables are.</summary>

@@ -37,6 +37,17 @@ public sealed class AuditTable(Tables tables)
         }
     }
 
+    /// <summary>Streams the transitions of all accounts in a time, oldest first.</summary>
+    /// <param name="from">Inclusive.</param>
+    /// <param name="to">Exclusive.</param>
+    /// <param name="cancellationToken">Ends the query.</param>
+    /// <exception cref="StorageException">Storage failed.</exception>
+    public IAsyncEnumerable<Suspension> ReadAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey ge {Day(from)} and PartitionKey le {Day(to)}");
+        return tables.QueryAsync(Tables.AuditLog, filter, cancellationToken).Select(SuspensionEntity.Read).Where(transition => transition.Since >= from && transition.Since < to);
+    }
+
     /// <summary>The partition of a time.</summary>
     internal static string Day(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

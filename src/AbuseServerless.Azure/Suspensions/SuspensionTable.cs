@@ -3,6 +3,7 @@ using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.Notifications;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Nets;
+using AbuseServerless.Notifications;
 using AbuseServerless.Suspensions;
 using Azure;
 using Azure.Data.Tables;
@@ -185,7 +186,7 @@ public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTab
                 ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, version)
                 : new TableTransactionAction(TableTransactionActionType.Add, row),
             .. work.Select(due => new TableTransactionAction(TableTransactionActionType.UpsertReplace, due.Write())),
-            .. DueNotification.Of(next).Select(due => new TableTransactionAction(TableTransactionActionType.UpsertReplace, due.Write())),
+            .. SuspensionNotification.Of(next).Select(told => new TableTransactionAction(TableTransactionActionType.UpsertReplace, DueNotification.Of(told).Write())),
         ];
         return tables.RunAsync(
             Tables.Suspensions,

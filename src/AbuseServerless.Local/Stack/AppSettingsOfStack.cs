@@ -18,6 +18,9 @@ internal static class AppSettingsOfStack
             ["EventHubs"] = eventHubs,
             ["AuthEventsHub"] = LocalStackOptions.AuthEvents,
             ["AuthEventsConsumerGroup"] = "$Default",
+            ["DeliveryEventsHub"] = LocalStackOptions.DeliveryEvents,
+            ["DeliveryEventsConsumerGroup"] = "$Default",
+            ["Statistics:TimeZone"] = "Asia/Tokyo",
             ["AuthPolicy:Key"] = policyKey,
             ["Geolocation:Databases"] = string.Join(';', Databases.Select(file => Path.Combine(folder, file))),
         };

@@ -52,7 +52,7 @@ internal sealed partial class LocalStack : IAsyncDisposable
         // The endpoint first: it is the one that refuses a data folder that is in use.
         var endpoint = await EventHubsEndpoint.StartAsync(
             options.EventHubsPort,
-            new Dictionary<string, int> { [LocalStackOptions.AuthEvents] = options.Partitions },
+            new Dictionary<string, int> { [LocalStackOptions.AuthEvents] = options.Partitions, [LocalStackOptions.DeliveryEvents] = options.Partitions },
             InData(options, "event-hubs"),
             TimeProvider.System,
             options.LoggerFactory.CreateLogger<EventHubsEndpoint>(),
@@ -92,13 +92,13 @@ internal sealed partial class LocalStack : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until everything that the hub has accepted so far is processed.</summary>
-    public Task WaitUntilProcessedAsync(CancellationToken cancellationToken)
+    /// <summary>Waits until everything that the hubs have accepted so far is processed.</summary>
+    public Task WaitUntilProcessedAsync(CancellationToken cancellationToken) => Task.WhenAll(Endpoint.Hubs.Select(hub =>
     {
-        var partitions = Endpoint.Hubs[LocalStackOptions.AuthEvents].Partitions.Where(partition => partition.NextSequenceNumber > partition.FirstSequenceNumber);
+        var partitions = hub.Value.Partitions.Where(partition => partition.NextSequenceNumber > partition.FirstSequenceNumber);
         return Host.WaitUntilProcessedAsync(
-            LocalStackOptions.AuthEvents, partitions.ToDictionary(partition => partition.Id, partition => partition.NextSequenceNumber - 1), cancellationToken);
-    }
+            hub.Key, partitions.ToDictionary(partition => partition.Id, partition => partition.NextSequenceNumber - 1), cancellationToken);
+    }));
 
     /// <summary>Stops everything in an order that loses nothing: what is in flight is finished, Azurite saves its tables, then the exact checkpoints are written.</summary>
     public async ValueTask DisposeAsync()

@@ -9,6 +9,9 @@ internal sealed record LocalStackOptions
     /// <summary>Name of the hub of AUTH events.</summary>
     public const string AuthEvents = EventHubsConnection.AuthEvents;
 
+    /// <summary>Name of the hub of delivery events.</summary>
+    public const string DeliveryEvents = EventHubsConnection.DeliveryEvents;
+
     /// <summary>Folder that keeps the tables, the events and the checkpoints; null (default) keeps everything in memory.</summary>
     public string? Data { get; init; }
 
@@ -24,7 +27,7 @@ internal sealed record LocalStackOptions
     /// <summary>Worker processes, 1 (default) or more.</summary>
     public int Workers { get; init; } = 1;
 
-    /// <summary>Partitions of the hub, 1 or more; 4 by default. A data folder keeps the number that it was made with.</summary>
+    /// <summary>Partitions of each hub, 1 or more; 4 by default. A data folder keeps the number that it was made with.</summary>
     public int Partitions { get; init; } = 4;
 
     /// <summary>What mail servers must send to the stack's policy server, see <c>AuthPolicy:Key</c>; null (default): a random key, kept in the data folder where there is one.</summary>

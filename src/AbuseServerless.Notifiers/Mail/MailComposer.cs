@@ -25,9 +25,9 @@ internal sealed class MailComposer
     }
 
     /// <summary>Makes a message. Its Message-ID follows from the notification, so that one that is sent twice can be known.</summary>
-    public MimeMessage Compose(Notification notification, MailboxAddress to, Func<MailWriter, Notification, MailText> write)
+    public MimeMessage Compose(Notification notification, MailboxAddress to, Func<MailWriter, MailText> write)
     {
-        var text = _writers.Select(writer => write(writer, notification)).Aggregate((first, second) => first.With(second));
+        var text = _writers.Select(write).Aggregate((first, second) => first.With(second));
         var message = new MimeMessage
         {
             MessageId = $"{notification.Id}.{notification.Channel}@{_from.Domain}",

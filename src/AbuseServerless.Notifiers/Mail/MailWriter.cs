@@ -1,6 +1,7 @@
 using System.Globalization;
 using AbuseServerless.Nets;
 using AbuseServerless.Notifications;
+using AbuseServerless.Reporting;
 using AbuseServerless.Suspensions;
 
 namespace AbuseServerless.Notifiers.Mail;
@@ -9,22 +10,48 @@ namespace AbuseServerless.Notifiers.Mail;
 internal sealed class MailWriter(string language, string contact, TimeZoneInfo timeZone)
 {
     private readonly CountryNames _countries = CountryNames.Load(language);
-    private readonly Dictionary<string, MailTemplate> _templates = new[] { "subscriber-active", "subscriber-restored", "operator-active", "operator-restored" }
+    private readonly Dictionary<string, MailTemplate> _templates =
+        new[] { "subscriber-active", "subscriber-restored", "operator-active", "operator-restored", "operator-reputation-lost", "operator-reputation-recovered" }
         .ToDictionary(name => name, name => MailTemplate.Load(name, language));
 
     /// <summary>To the subscriber: countries and times, and no address.</summary>
-    public MailText ToSubscriber(Notification notification) =>
-        _templates[notification.Transition.State == SuspensionState.Active ? "subscriber-active" : "subscriber-restored"].Fill(new Dictionary<string, string?>
+    public MailText ToSubscriber(Suspension transition) =>
+        _templates[transition.State == SuspensionState.Active ? "subscriber-active" : "subscriber-restored"].Fill(new Dictionary<string, string?>
         {
-            ["account"] = Line(notification.Transition.Account.Value),
-            ["time"] = Time(notification.Transition.Since),
-            ["until"] = notification.Transition.Until is { } until ? Time(until) : null,
-            ["countries"] = Countries(notification.Transition.Decision, country => $"  {_countries.Of(country.Country)}  {Time(country.First)}"),
+            ["account"] = Line(transition.Account.Value),
+            ["time"] = Time(transition.Since),
+            ["until"] = transition.Until is { } until ? Time(until) : null,
+            ["countries"] = Countries(transition.Decision, country => $"  {_countries.Of(country.Country)}  {Time(country.First)}"),
             ["contact"] = contact,
         });
 
-    /// <summary>To the operators: the evidence.</summary>
-    public MailText ToOperator(Notification notification)
+    /// <summary>To the operators.</summary>
+    public MailText ToOperator(Notification notification) => notification switch
+    {
+        SuspensionNotification told => OfTransition(told),
+        ReputationNotification told => OfReputation(told),
+        _ => throw new NotSupportedException($"A notification of type {notification.GetType().Name} has no mail."),
+    };
+
+    private MailText OfReputation(ReputationNotification notification)
+    {
+        var change = notification.Change;
+        return _templates[change.Standing == ReputationStanding.Lost ? "operator-reputation-lost" : "operator-reputation-recovered"].Fill(new Dictionary<string, string?>
+        {
+            ["provider"] = Line(change.Provider),
+            ["day"] = change.Day.ToString("O", CultureInfo.InvariantCulture),
+            ["time"] = Time(change.Since),
+            ["share"] = Percent(change.Share),
+            ["threshold"] = Percent(change.Threshold),
+            ["attempts"] = change.Attempts.ToString(CultureInfo.InvariantCulture),
+            ["refused"] = change.Refused.ToString(CultureInfo.InvariantCulture),
+            ["crossing"] = change.Number.ToString(CultureInfo.InvariantCulture),
+            ["id"] = notification.Id,
+        });
+    }
+
+    // With the evidence.
+    private MailText OfTransition(SuspensionNotification notification)
     {
         var (transition, decision) = (notification.Transition, notification.Transition.Decision);
         return _templates[transition.State == SuspensionState.Active ? "operator-active" : "operator-restored"].Fill(new Dictionary<string, string?>
@@ -56,6 +83,8 @@ internal sealed class MailWriter(string language, string contact, TimeZoneInfo t
 
     // A login may hold any character: none makes a line of its own.
     private static string Line(string text) => string.Concat(text.Select(character => char.IsControl(character) ? '\uFFFD' : character));
+
+    private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.##} %");
 
     private string Time(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, timeZone).ToString("yyyy-MM-dd HH:mm (zzz)", CultureInfo.InvariantCulture);
 }

@@ -16,7 +16,7 @@ internal sealed class OperatorMailSender(SmtpTransport transport, IOptions<Notif
     public Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken)
     {
         var to = MailboxAddress.Parse(options.Value.Mail.OperatorTo);
-        var message = _composer.Value.Compose(notification, to, static (writer, told) => writer.ToOperator(told));
+        var message = _composer.Value.Compose(notification, to, writer => writer.ToOperator(notification));
         return transport.SendAsync(message, cancellationToken);
     }
 }

@@ -18,15 +18,14 @@ internal sealed class SubscriberMailSender(
 
     public async Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken)
     {
-        var account = notification.Transition.Account.Value;
-
         // Nothing but an address: a login may be anything, such as a list of addresses.
-        if (!MailAddress.TryCreate(account, out var address) || address.Address != account || account.Any(char.IsControl))
+        if (notification is not SuspensionNotification { Transition: { Account.Value: var account } transition }
+            || !MailAddress.TryCreate(account, out var address) || address.Address != account || account.Any(char.IsControl))
         {
             return DeliveryResult.NotWanted;
         }
 
-        var message = _composer.Value.Compose(notification, new MailboxAddress("", account), static (writer, told) => writer.ToSubscriber(told));
+        var message = _composer.Value.Compose(notification, new MailboxAddress("", account), writer => writer.ToSubscriber(transition));
         return await transport.SendAsync(message, cancellationToken).ConfigureAwait(false);
     }
 }

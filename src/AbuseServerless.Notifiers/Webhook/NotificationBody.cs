@@ -1,11 +1,9 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using AbuseServerless.Nets;
 using AbuseServerless.Notifications;
 
 namespace AbuseServerless.Notifiers.Webhook;
 
-/// <summary>A notification as JSON: <c>docs/schemas/notification.schema.json</c>. Times are UTC.</summary>
+/// <summary>A transition as JSON: <c>docs/schemas/notification.schema.json</c>. Times are UTC.</summary>
 internal sealed record NotificationBody(
     string Id,
     DateTime Time,
@@ -20,11 +18,10 @@ internal sealed record NotificationBody(
     bool FalsePositive,
     NotificationEvidence? Evidence)
 {
-    /// <summary>The UTF-8 bytes that are signed and sent.</summary>
-    public static byte[] Write(Notification notification)
+    public static NotificationBody Of(SuspensionNotification notification)
     {
         var transition = notification.Transition;
-        var body = new NotificationBody(
+        return new NotificationBody(
             notification.Id,
             transition.Since.UtcDateTime,
             transition.Account.Value,
@@ -37,7 +34,6 @@ internal sealed record NotificationBody(
             transition.Until?.UtcDateTime,
             transition.FalsePositive,
             transition.Decision is { } decision ? NotificationEvidence.Of(decision) : null);
-        return JsonSerializer.SerializeToUtf8Bytes(body, NotificationJson.Default.NotificationBody);
     }
 }
 
@@ -65,7 +61,3 @@ internal sealed record NotificationEvidence(
 
 /// <summary>A country in the evidence.</summary>
 internal sealed record NotificationCountry(string Country, DateTime First, DateTime Last, string Address);
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(NotificationBody))]
-internal sealed partial class NotificationJson : JsonSerializerContext;

@@ -42,12 +42,13 @@ internal sealed class WebhookSender(IHttpClientFactory clients, IOptions<Notific
 
     private HttpRequestMessage Request(Notification notification)
     {
-        var body = NotificationBody.Write(notification);
+        var body = NotificationJson.Write(notification);
         var timestamp = time.GetUtcNow().ToUnixTimeSeconds();
         var request = new HttpRequestMessage(HttpMethod.Post, _options.Url) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue("AbuseServerless", null));
         request.Headers.Add("X-AbuseServerless-Id", notification.Id);
+        request.Headers.Add("X-AbuseServerless-Event", notification is ReputationNotification ? "reputation" : "suspension");
         request.Headers.Add("X-AbuseServerless-Timestamp", timestamp.ToString(CultureInfo.InvariantCulture));
         request.Headers.Add("X-AbuseServerless-Signature", WebhookSignature.Of(_options.Secret, timestamp, body));
         return request;

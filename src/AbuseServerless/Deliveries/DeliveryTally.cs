@@ -34,10 +34,12 @@ public sealed record DeliveryTally
     /// <summary>Deferred over attempts, 0 to 1; null without attempts.</summary>
     public double? DeferredShare => Share(Deferred.Values.Sum(), Attempts);
 
-    /// <summary>Attempts that were deferred or bounced for the reputation of address or domain, over attempts, 0 to 1; null without attempts.</summary>
-    public double? ReputationShare => Share(
-        Of(Deferred, ReplyClass.ReputationAddress) + Of(Deferred, ReplyClass.ReputationDomain) + Of(Bounced, ReplyClass.ReputationAddress) + Of(Bounced, ReplyClass.ReputationDomain),
-        Attempts);
+    /// <summary>Attempts that were deferred or bounced for the reputation of address or domain.</summary>
+    public long Reputation =>
+        Of(Deferred, ReplyClass.ReputationAddress) + Of(Deferred, ReplyClass.ReputationDomain) + Of(Bounced, ReplyClass.ReputationAddress) + Of(Bounced, ReplyClass.ReputationDomain);
+
+    /// <summary><see cref="Reputation"/> over attempts, 0 to 1; null without attempts.</summary>
+    public double? ReputationShare => Share(Reputation, Attempts);
 
     /// <summary>Deferred and bounced attempts that no rule classified, over all that were deferred or bounced, 0 to 1; null without any.</summary>
     public double? UnclassifiedShare => Share(

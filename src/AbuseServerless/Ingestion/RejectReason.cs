@@ -27,6 +27,27 @@ public enum RejectReason
     /// <summary><c>recipients</c> is not a whole number from 0.</summary>
     BadRecipients,
 
+    /// <summary>No <c>queueId</c>, or not 1 to 128 characters without white space.</summary>
+    BadQueueId,
+
+    /// <summary>No <c>recipientDomain</c>, or no name of a domain; a whole address is none.</summary>
+    BadDomain,
+
+    /// <summary>No <c>status</c>, or none of sent, deferred, bounced and expired.</summary>
+    BadStatus,
+
+    /// <summary><c>relay</c> is no name of a host, or <c>relayIp</c> no IPv4 or IPv6 address.</summary>
+    BadRelay,
+
+    /// <summary><c>dsn</c> is no enhanced status code of RFC 3463.</summary>
+    BadDsn,
+
+    /// <summary><c>reply</c> is no text.</summary>
+    BadReply,
+
+    /// <summary><c>delaySeconds</c> is not a number from 0 to 1,000,000,000.</summary>
+    BadDelay,
+
     /// <summary>No message of a hub: a notification that could not be delivered in its time.</summary>
     Undelivered,
 }

@@ -28,7 +28,7 @@ public sealed class OutboxTests
         Assert.All(senders, sender => Assert.Empty(sender.Told));
         Assert.Equal(3, await outbox.DeliverAsync(Cancellation));
         Assert.Equal(0, await outbox.DeliverAsync(Cancellation));
-        Assert.All(senders, sender => Assert.Equal(10, Assert.Single(sender.Told).Transition.Decision!.Countries.Count));
+        Assert.All(senders, sender => Assert.Equal(10, Assert.Single(sender.Transitions).Transition.Decision!.Countries.Count));
     }
 
     [Fact]

@@ -8,6 +8,9 @@ internal sealed class RecordingSender(NotificationChannel channel) : INotificati
 {
     public ConcurrentQueue<Notification> Told { get; } = new();
 
+    /// <summary>What of it is about suspensions.</summary>
+    public IEnumerable<SuspensionNotification> Transitions => Told.OfType<SuspensionNotification>();
+
     public DeliveryResult Answer { get; set; } = DeliveryResult.Delivered;
 
     public NotificationChannel Channel => channel;

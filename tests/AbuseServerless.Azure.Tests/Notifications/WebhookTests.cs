@@ -4,8 +4,11 @@ using System.Text;
 using System.Text.Json;
 using AbuseServerless.Activity;
 using AbuseServerless.Azure.Notifications;
+using AbuseServerless.Azure.Reporting;
+using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Notifications;
+using AbuseServerless.Reporting;
 using Json.Schema;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -34,7 +37,7 @@ public sealed class WebhookTests
             Assert.Equal(("POST", "/hook", "application/json; charset=utf-8"), (request.Method, request.Path, request.Headers["Content-Type"]));
             using var body = JsonDocument.Parse(request.Body);
             Assert.True(schema.Evaluate(body.RootElement).IsValid, request.Body);
-            Assert.Equal(request.Id, body.RootElement.GetProperty("id").GetString());
+            Assert.Equal(("suspension", request.Id), (request.Headers["X-AbuseServerless-Event"], body.RootElement.GetProperty("id").GetString()));
 
             var signed = Encoding.UTF8.GetBytes(request.Headers["X-AbuseServerless-Timestamp"] + "." + request.Body);
             var expected = HMACSHA256.HashData(Encoding.UTF8.GetBytes(Outbox.Secret), signed);
@@ -47,6 +50,26 @@ public sealed class WebhookTests
         Assert.Equal(("noc", "パスワード変更済み", true), (resumed.GetProperty("by").GetString(), resumed.GetProperty("reason").GetString(), resumed.GetProperty("falsePositive").GetBoolean()));
         Assert.Equal(
             (Worker.Start + TimeSpan.FromHours(1)).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), bench.Receiver.Requests.Last().Headers["X-AbuseServerless-Timestamp"]);
+    }
+
+    [Fact]
+    public async Task A_lost_reputation_is_posted_as_its_schema_says()
+    {
+        await using var bench = await Bench.StartAsync();
+        var change = new ReputationChange("Google", ReputationStanding.Lost, 1, Worker.Start, new DateOnly(2026, 11, 24), 1200, 300, 0.1);
+        var table = new ReputationTable(new Tables(StorageConnection.Open(bench.Storage)));
+        Assert.NotNull(await table.TryRecordAsync(change, null, Cancellation));
+        Assert.Null(await table.TryRecordAsync(change, null, Cancellation));
+        Assert.Equal(1, await bench.Outbox.DeliverAsync(Cancellation));
+
+        var request = Assert.Single(bench.Receiver.Requests);
+        var schema = JsonSchema.FromText(await File.ReadAllTextAsync(Path.Combine(Local.Repository.Root, "docs", "schemas", "reputation-notification.schema.json"), Cancellation));
+        using var body = JsonDocument.Parse(request.Body);
+        Assert.True(schema.Evaluate(body.RootElement).IsValid, request.Body);
+        Assert.Equal(("reputation", body.RootElement.GetProperty("id").GetString()), (request.Headers["X-AbuseServerless-Event"], request.Id));
+        Assert.Equal(("Google", "Lost", "2026-11-24", 0.25), (
+            body.RootElement.GetProperty("provider").GetString(), body.RootElement.GetProperty("standing").GetString(), body.RootElement.GetProperty("day").GetString(), body.RootElement.GetProperty("share").GetDouble()));
+        Assert.Equal(change, Assert.Single(await table.ReadAsync(Cancellation)).Value.Change);
     }
 
     [Theory]

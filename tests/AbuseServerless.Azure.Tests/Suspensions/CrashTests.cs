@@ -202,8 +202,8 @@ public sealed class CrashTests
     {
         var senders = RecordingSender.All();
         await Outbox.On(storage.ConnectionString, senders, worker.Time).DeliverAsync(Cancellation);
-        Assert.All(senders, sender => Assert.Equal(states, sender.Told.Where(told => told.Transition.Account == account).Select(told => told.Transition.State).Order()));
-        Assert.Equal(states.Length, senders.SelectMany(sender => sender.Told).Where(told => told.Transition.Account == account).Select(told => told.Id).Distinct().Count());
+        Assert.All(senders, sender => Assert.Equal(states, sender.Transitions.Where(told => told.Transition.Account == account).Select(told => told.Transition.State).Order()));
+        Assert.Equal(states.Length, senders.SelectMany(sender => sender.Transitions).Where(told => told.Transition.Account == account).Select(told => told.Id).Distinct().Count());
         Assert.Equal(0, await Outbox.CountAsync(storage.ConnectionString, Cancellation));
     }
 }

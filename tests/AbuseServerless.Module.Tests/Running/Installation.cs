@@ -2,8 +2,10 @@ using System.Globalization;
 using System.Text;
 using AbuseServerless.Activity;
 using AbuseServerless.Azure;
+using AbuseServerless.Azure.Deliveries;
 using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Azure.Ingestion;
+using AbuseServerless.Azure.Reporting;
 using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Exemptions;
 using AbuseServerless.Geolocation;
@@ -51,14 +53,18 @@ public sealed class Installation : IAsyncLifetime
             .BuildServiceProvider();
         Suspensions = _services.GetRequiredService<SuspensionTable>();
         _processor = _services.GetRequiredService<AuthEventProcessor>();
+        await CountAsync(_services);
     }
+
+    /// <summary>The day for which there are statistics: today, UTC.</summary>
+    public string Today { get; } = TimeProvider.System.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>A mail domain that no other test uses.</summary>
     public string Domain() => string.Create(CultureInfo.InvariantCulture, $"d{Interlocked.Increment(ref _domains)}.example");
 
     /// <summary>Processes a message as the functions do.</summary>
     public Task ProcessAsync(string message, DateTimeOffset enqueued) => _processor!.ProcessAsync(
-        new AuthEventBatch(Hub, 0, [message], [Interlocked.Increment(ref _sequenceNumber)], [enqueued.UtcDateTime]), CancellationToken.None);
+        new EventBatch(Hub, 0, [message], [Interlocked.Increment(ref _sequenceNumber)], [enqueued.UtcDateTime]), CancellationToken.None);
 
     /// <summary>The account authenticates once in each of so many countries, five minutes after one another from 2026-11-24T01:00Z.</summary>
     public async Task TravelAsync(string account, int countries)
@@ -102,6 +108,29 @@ public sealed class Installation : IAsyncLifetime
             .Select(stored => Encoding.UTF8.GetString(stored.Body.Span))
             .Where(message => message.Contains(holding, StringComparison.Ordinal)),
     ];
+
+    // To Google 6 sent, 2 bounced and 1 deferred, to one domain 1 expired; an account in three countries.
+    private async Task CountAsync(ServiceProvider services)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        (string Domain, string Status, string Dsn, string Reply)[] deliveries =
+        [
+            .. Enumerable.Repeat(("gmail.com", "sent", "2.0.0", "250 ok"), 6),
+            .. Enumerable.Repeat(("gmail.com", "bounced", "5.7.1", "550-5.7.1 very low reputation of the sending IP address"), 2),
+            ("gmail.com", "deferred", "4.7.28", "421-4.7.28 unusual rate of unsolicited mail"),
+            ("example.org", "expired", "4.4.1", "connect to example.org: Connection timed out"),
+        ];
+        string[] events = [.. deliveries.Select(delivery => System.Text.Json.JsonSerializer.Serialize(
+            new { time = now, queueId = "4Xyz", recipientDomain = delivery.Domain, status = delivery.Status, dsn = delivery.Dsn, reply = delivery.Reply }))];
+        await services.GetRequiredService<DeliveryEventProcessor>().ProcessAsync(
+            new EventBatch("delivery-events", 0, events, [.. Enumerable.Range(1, events.Length).Select(i => (long)i)], [.. events.Select(_ => now.UtcDateTime)]), CancellationToken.None);
+        for (var i = 0; i < 3; i++)
+        {
+            await AuthenticateAsync("seen@in.three.countries.example", now, Atlas.Address(i));
+        }
+
+        await services.GetRequiredService<DaySummary>().RunAsync(CancellationToken.None);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -1,4 +1,5 @@
 using AbuseServerless.Notifications;
+using AbuseServerless.Reporting;
 using AbuseServerless.Suspensions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -115,6 +116,24 @@ public sealed class MailTests
     }
 
     [Theory]
+    [InlineData(ReputationStanding.Lost, "Reputation lost: Google", "評価が低下", "25 % (300 of 1200 attempts; threshold 10 %)")]
+    [InlineData(ReputationStanding.Recovered, "Reputation recovered: Google", "評価が回復", "25 % (300 of 1200 attempts; recovered at 10 % or less)")]
+    public async Task Operators_are_told_of_a_reputation_in_both_languages_and_subscribers_are_not(ReputationStanding standing, string subject, string japanese, string numbers)
+    {
+        await using var sink = new SmtpSink();
+        var change = new ReputationChange("Google", standing, 3, Transitions.Now, new DateOnly(2026, 11, 24), 1200, 300, 0.1);
+        var time = new FakeTimeProvider(Transitions.Now);
+        Assert.Equal(DeliveryResult.Delivered, await SendAsync(sink.Port, new ReputationNotification(NotificationChannel.Operator, change), time));
+        Assert.Equal(DeliveryResult.NotWanted, await SendAsync(sink.Port, new ReputationNotification(NotificationChannel.Subscriber, change), time));
+        var mail = Assert.Single(sink.Messages);
+        Assert.Contains(subject, mail.Subject, StringComparison.Ordinal);
+        Assert.Contains(japanese, mail.Subject, StringComparison.Ordinal);
+        Assert.Contains(numbers, mail.TextBody, StringComparison.Ordinal);
+        Assert.Contains("2026-11-24 21:00 (+09:00)", mail.TextBody, StringComparison.Ordinal);
+        Assert.DoesNotContain("{", mail.Subject + mail.TextBody, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(550, DeliveryOutcome.Refused, "The mail server refused it with 550.")]
     [InlineData(451, DeliveryOutcome.Failed, "The mail server answered 451.")]
     public async Task A_refusal_for_good_is_told_from_one_for_now_and_the_servers_text_is_not_repeated(int code, DeliveryOutcome outcome, string detail)
@@ -151,7 +170,10 @@ public sealed class MailTests
     private static Task<DeliveryResult> SendAsync(SmtpSink sink, NotificationChannel channel, Suspension transition, Action<MailOptions>? configure = null) =>
         SendAsync(sink.Port, channel, transition, new FakeTimeProvider(Transitions.Now), configure);
 
-    private static async Task<DeliveryResult> SendAsync(int port, NotificationChannel channel, Suspension transition, FakeTimeProvider time, Action<MailOptions>? configure = null)
+    private static Task<DeliveryResult> SendAsync(int port, NotificationChannel channel, Suspension transition, FakeTimeProvider time, Action<MailOptions>? configure = null) =>
+        SendAsync(port, new SuspensionNotification(channel, transition), time, configure);
+
+    private static async Task<DeliveryResult> SendAsync(int port, Notification notification, FakeTimeProvider time, Action<MailOptions>? configure = null)
     {
         void Configure(NotificationOptions options)
         {
@@ -163,8 +185,8 @@ public sealed class MailTests
         }
 
         await using var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(time).Configure<NotificationOptions>(Configure).AddNotifiers().BuildServiceProvider();
-        var sender = services.GetServices<INotificationSender>().Single(one => one.Channel == channel);
+        var sender = services.GetServices<INotificationSender>().Single(one => one.Channel == notification.Channel);
         Assert.True(sender.IsEnabled);
-        return await sender.SendAsync(new Notification(channel, transition), Cancellation);
+        return await sender.SendAsync(notification, Cancellation);
     }
 }

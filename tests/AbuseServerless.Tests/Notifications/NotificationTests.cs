@@ -1,5 +1,6 @@
 using AbuseServerless.Activity;
 using AbuseServerless.Notifications;
+using AbuseServerless.Reporting;
 using AbuseServerless.Suspensions;
 
 namespace AbuseServerless.Tests.Notifications;
@@ -23,7 +24,7 @@ public sealed class NotificationTests
     [InlineData(SuspensionState.Watched, SuspensionState.Lifted, Webhook)]
     [InlineData(SuspensionState.Pending, SuspensionState.Lifted, Webhook)]
     public void Who_is_told_of_what(SuspensionState? from, SuspensionState to, params NotificationChannel[] told) =>
-        Assert.Equal(told, Notification.ChannelsOf(Transition() with { From = from, State = to }));
+        Assert.Equal(told, SuspensionNotification.Of(Transition() with { From = from, State = to }).Select(notification => notification.Channel));
 
     [Fact]
     public void The_id_follows_from_the_account_the_number_and_the_time_of_the_transition_and_nothing_else()
@@ -31,13 +32,22 @@ public sealed class NotificationTests
         // printf '0639155232000000000:3:alice@example.jp' | sha256sum | cut -c1-32
         Assert.Equal("e498a668eda1083941eb7b6b081e238a", Id(Transition()));
         Assert.Equal(Id(Transition()), Id(Transition() with { By = "b", Reason = "r", Until = DateTimeOffset.MaxValue }));
-        Assert.Equal(Id(Transition()), new Notification(Operator, Transition()).Id);
+        Assert.Equal(Id(Transition()), new SuspensionNotification(Operator, Transition()).Id);
         Assert.NotEqual(Id(Transition()), Id(Transition() with { Transitions = 4 }));
         Assert.NotEqual(Id(Transition()), Id(Transition() with { Account = AccountName.Parse("bob@example.jp") }));
         Assert.NotEqual(Id(Transition()), Id(Transition() with { Since = Transition().Since.AddMilliseconds(1) }));
     }
 
-    private static string Id(Suspension transition) => new Notification(Webhook, transition).Id;
+    [Fact]
+    public void Systems_and_operators_are_told_of_a_reputation_under_one_id_and_subscribers_are_not()
+    {
+        // printf '0639155232000000000:3:reputation:Google' | sha256sum | cut -c1-32
+        var change = new ReputationChange("Google", ReputationStanding.Lost, 3, Transition().Since, new DateOnly(2026, 5, 28), 100, 20, 0.1);
+        Assert.Equal([Webhook, Operator], ReputationNotification.Of(change).Select(notification => notification.Channel));
+        Assert.Equal("95f3d8756f6fabbaee0a4e52e4b98589", Assert.Single(ReputationNotification.Of(change).Select(notification => notification.Id).Distinct()));
+    }
+
+    private static string Id(Suspension transition) => new SuspensionNotification(Webhook, transition).Id;
 
     private static Suspension Transition() => new()
     {

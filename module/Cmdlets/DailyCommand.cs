@@ -1,0 +1,54 @@
+using System.Management.Automation;
+
+namespace AbuseServerless.PowerShell.Cmdlets;
+
+/// <summary>What the commands of the daily statistics share: which days and which providers.</summary>
+public abstract class DailyCommand : GeoCommand
+{
+    private protected const string DaySet = "Day";
+    private protected const string RangeSet = "Range";
+
+    private protected Page Page { get; private set; } = null!;
+
+    /// <summary>Only these days, in the time zone of the statistics.</summary>
+    [Parameter(ParameterSetName = DaySet, Mandatory = true, ValueFromPipelineByPropertyName = true, HelpMessage = "Only these days, in the time zone of the statistics.")]
+    [ValidateNotNullOrEmpty]
+    public DateTime[] Day { get; set; } = [];
+
+    /// <summary>The first day; without it the first that is kept.</summary>
+    [Parameter(ParameterSetName = RangeSet, HelpMessage = "The first day; without it the first that is kept.")]
+    public DateTime From { get; set; } = DateTime.MinValue;
+
+    /// <summary>The last day; without it the last that there is.</summary>
+    [Parameter(ParameterSetName = RangeSet, HelpMessage = "The last day; without it the last that there is.")]
+    public DateTime To { get; set; } = DateTime.MaxValue;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        _ = Session;
+        Page = Page.Begin(this);
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var (from, to) in ParameterSetName == DaySet ? Day.Select(day => (day, day)) : [(From, To)])
+        {
+            if (!Page.IsEnough)
+            {
+                Write(DateOnly.FromDateTime(from), DateOnly.FromDateTime(to));
+            }
+        }
+    }
+
+    /// <summary>Puts out the statistics of some days, both ends inclusive.</summary>
+    private protected abstract void Write(DateOnly from, DateOnly to);
+
+    /// <summary>Whether a provider is one of those that are named; all are without names.</summary>
+    private protected static Func<string, bool> Wanted(string[]? names)
+    {
+        var patterns = (names ?? ["*"]).Select(name => new WildcardPattern(name, WildcardOptions.IgnoreCase)).ToList();
+        return provider => patterns.Exists(pattern => pattern.IsMatch(provider));
+    }
+}

@@ -1,0 +1,29 @@
+using System.Management.Automation;
+
+namespace AbuseServerless.PowerShell.Cmdlets;
+
+/// <summary>Gets the statistics of days: how deliveries went, how many accounts were seen in how many countries, suspensions and false positives; or of each provider on each day.</summary>
+[Cmdlet(VerbsCommon.Get, "GeoDailyStat", DefaultParameterSetName = RangeSet, SupportsPaging = true)]
+[OutputType(typeof(GeoDailyStat), typeof(GeoProviderStat))]
+public sealed class GetGeoDailyStatCommand : DailyCommand
+{
+    /// <summary>Providers whose deliveries are put out instead, by name or wildcards.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, HelpMessage = "Providers whose deliveries are put out instead, by name or wildcards.")]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[]? Provider { get; set; }
+
+    /// <inheritdoc/>
+    private protected override void Write(DateOnly from, DateOnly to)
+    {
+        if (Provider is null)
+        {
+            Page.Write(Stream(null, cancellationToken => Session.ReadDailyStatsAsync(from, to, cancellationToken)));
+        }
+        else
+        {
+            var wanted = Wanted(Provider);
+            Page.Write(Stream(null, cancellationToken => Session.ReadProviderStatsAsync(from, to, cancellationToken)).Where(stat => wanted(stat.Provider)));
+        }
+    }
+}

@@ -1,0 +1,20 @@
+namespace AbuseServerless.PowerShell;
+
+/// <summary>A day: how deliveries to all providers together went, and what it was like for the accounts.</summary>
+public sealed record GeoDailyStat : GeoDeliveryRates
+{
+    /// <summary>Whether the day was over when it was counted.</summary>
+    public bool IsOver { get; init; }
+
+    /// <summary>How often an account was suspended.</summary>
+    public int Suspensions { get; init; }
+
+    /// <summary>How often a suspension was lifted as a false positive.</summary>
+    public int FalsePositives { get; init; }
+
+    /// <summary>Accounts by the number of countries in which they were seen, fewest first.</summary>
+    public IReadOnlyList<GeoCountriesCount> AccountsByCountries { get; init; } = [];
+
+    /// <summary>The 20 accounts that were seen in the most countries, most first.</summary>
+    public IReadOnlyList<GeoBusyAccount> BusiestAccounts { get; init; } = [];
+}

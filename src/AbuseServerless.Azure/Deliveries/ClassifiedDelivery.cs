@@ -1,0 +1,15 @@
+using AbuseServerless.Activity;
+using AbuseServerless.Deliveries;
+
+namespace AbuseServerless.Azure.Deliveries;
+
+/// <summary>A delivery event that counts, with what it counts as and its position in the hub.</summary>
+/// <param name="Event">The event.</param>
+/// <param name="Provider">The known provider of the recipient; its domain where there is none.</param>
+/// <param name="Reply">The class of the reply.</param>
+/// <param name="Position">Where it stands in the hub.</param>
+public sealed record ClassifiedDelivery(DeliveryEvent Event, string Provider, ReplyClass Reply, EventPosition Position)
+{
+    /// <summary>Whether the recipient is with none of the known providers.</summary>
+    public bool IsDomain => Provider == Event.RecipientDomain;
+}

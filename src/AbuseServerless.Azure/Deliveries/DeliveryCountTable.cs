@@ -1,0 +1,133 @@
+using System.Globalization;
+using AbuseServerless.Activity;
+using AbuseServerless.Azure.Storage;
+using AbuseServerless.Deliveries;
+using Azure;
+using Azure.Data.Tables;
+
+namespace AbuseServerless.Azure.Deliveries;
+
+/// <summary>
+/// The table of what was counted of deliveries, partitioned by day. Each partition of the hub has a row for each provider (<c>0007:Google</c>) and one for its position (<c>0007</c>);
+/// the row <c>changed</c> is another one after each transaction.
+/// </summary>
+public sealed class DeliveryCountTable(Tables tables)
+{
+    /// <summary>Rows of counts that a transaction holds beside the two others: 98 of 100.</summary>
+    internal const int MostRows = 98;
+
+    private const string Changed = "changed";
+    private const string Version = nameof(Version);
+    private const string Provider = nameof(Provider);
+
+    /// <summary>What identifies the state of a day's counts; null where there are none.</summary>
+    /// <exception cref="StorageException">Storage failed.</exception>
+    public Task<string?> FindVersionAsync(DateOnly day, CancellationToken cancellationToken) =>
+        tables.RunAsync(
+            Tables.DeliveryCounts,
+            "Reading whether a day has changed",
+            async table =>
+            {
+                var found = await table.GetEntityIfExistsAsync<TableEntity>(Key(day), Changed, cancellationToken: cancellationToken).ConfigureAwait(false);
+                return found.HasValue ? found.Value!.GetString(Version) : null;
+            },
+            cancellationToken);
+
+    /// <summary>Streams the counts of a day: each provider once for each partition that has any.</summary>
+    /// <exception cref="StorageException">Storage failed.</exception>
+    public async IAsyncEnumerable<(string Provider, CountedDeliveries Counted)> ReadAsync(
+        DateOnly day, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Key(day)} and RowKey lt {Changed}");
+        await foreach (var row in tables.QueryAsync(Tables.DeliveryCounts, filter, cancellationToken).ConfigureAwait(false))
+        {
+            if (row.GetString(Provider) is { } provider)
+            {
+                yield return (provider, DeliveryColumns.Read(row));
+            }
+        }
+    }
+
+    /// <summary>The partition of a day.</summary>
+    internal static string Key(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
+
+    /// <summary>Reads what was counted of a day from one partition of the hub.</summary>
+    /// <exception cref="StorageException">Storage failed.</exception>
+    internal async Task<PartitionDay> LoadAsync(DateOnly day, int partition, CancellationToken cancellationToken)
+    {
+        var first = PositionKey(partition);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Key(day)} and RowKey ge {first} and RowKey lt {TableKey.End(first + ":")}");
+        var known = new PartitionDay(day, partition);
+        await foreach (var row in tables.QueryAsync(Tables.DeliveryCounts, filter, cancellationToken).ConfigureAwait(false))
+        {
+            if (row.GetString(Provider) is { } provider)
+            {
+                known.Counts[provider] = DeliveryColumns.Read(row);
+            }
+            else
+            {
+                known = known with
+                {
+                    ETag = row.ETag,
+                    Position = new EventPosition(partition, row.GetInt64(nameof(EventPosition.SequenceNumber))!.Value, row.GetDateTimeOffset(nameof(EventPosition.Enqueued))!.Value),
+                    Domains = row.GetInt32(nameof(PartitionDay.Domains))!.Value,
+                };
+            }
+        }
+
+        return known;
+    }
+
+    /// <summary>Writes counts and the position up to which they go, in one transaction.</summary>
+    /// <param name="known">What was read.</param>
+    /// <param name="rows">The counts that changed, at most <see cref="MostRows"/>.</param>
+    /// <param name="position">The new position.</param>
+    /// <param name="domains">The new number of domains with a row.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <returns>The version of the position's row; null where it is no longer what was read, and nothing was done.</returns>
+    /// <exception cref="StorageException">Storage failed.</exception>
+    internal Task<ETag?> TryWriteAsync(
+        PartitionDay known, IReadOnlyDictionary<string, CountedDeliveries> rows, EventPosition position, int domains, CancellationToken cancellationToken)
+    {
+        var (day, first) = (Key(known.Day), PositionKey(known.Partition));
+        var place = new TableEntity(day, first)
+        {
+            [nameof(EventPosition.SequenceNumber)] = position.SequenceNumber,
+            [nameof(EventPosition.Enqueued)] = position.Enqueued,
+            [nameof(PartitionDay.Domains)] = domains,
+        };
+        List<TableTransactionAction> actions =
+        [
+            known.ETag is { } etag
+                ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, place, etag)
+                : new TableTransactionAction(TableTransactionActionType.Add, place),
+            new TableTransactionAction(TableTransactionActionType.UpsertReplace, new TableEntity(day, Changed) { [Version] = Guid.NewGuid().ToString("N") }),
+        ];
+        foreach (var (provider, counted) in rows)
+        {
+            // Under the ETag of the position: whoever writes a row of this partition and day writes that one too.
+            var row = new TableEntity(day, $"{first}:{TableKey.OfText(provider)}") { [Provider] = provider };
+            DeliveryColumns.Write(row, counted);
+            actions.Add(new TableTransactionAction(TableTransactionActionType.UpsertReplace, row));
+        }
+
+        return tables.RunAsync(
+            Tables.DeliveryCounts,
+            "Writing counts of deliveries",
+            async table =>
+            {
+                try
+                {
+                    var responses = await table.SubmitTransactionAsync(actions, cancellationToken).ConfigureAwait(false);
+                    return responses.Value[0].Headers.ETag;
+                }
+                catch (TableTransactionFailedException e) when (e.Status is 404 or 409 or 412)
+                {
+                    return null;
+                }
+            },
+            cancellationToken);
+    }
+
+    private static string PositionKey(int partition) => partition.ToString("D4", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,76 @@
+using AbuseServerless.Activity;
+using AbuseServerless.Azure.Ingestion;
+using AbuseServerless.Deliveries;
+using AbuseServerless.Ingestion;
+using AbuseServerless.Reporting;
+using AbuseServerless.Retention;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace AbuseServerless.Azure.Deliveries;
+
+/// <summary>What is done with a batch of the delivery-events hub: parse, classify, count; put aside what is no event.</summary>
+/// <remarks>It can be done again with the same batch at any time: a batch whose processing failed is delivered again, whole.</remarks>
+public sealed partial class DeliveryEventProcessor(
+    ProviderTable providers,
+    ReplyClassifier classifier,
+    DayCalendar calendar,
+    DeliveryRecorder recorder,
+    DeadLetterTable deadLetters,
+    IOptions<RetentionOptions> retention,
+    ILogger<DeliveryEventProcessor> logger)
+{
+    /// <summary>Processes a batch.</summary>
+    /// <exception cref="Storage.StorageException">Storage failed: the batch must be processed again.</exception>
+    public async Task ProcessAsync(EventBatch batch, CancellationToken cancellationToken)
+    {
+        var rejected = new List<DeadLetter>();
+        var counted = new List<ClassifiedDelivery>(batch.Count);
+        for (var i = 0; i < batch.Count; i++)
+        {
+            var enqueued = batch.EnqueuedAt(i);
+            if (!DeliveryEventParser.TryParse(batch.Bodies[i], enqueued, out var parsed, out var rejection))
+            {
+                rejected.Add(batch.Reject(i, rejection));
+            }
+            else if (IsTooLate(parsed, enqueued))
+            {
+                rejected.Add(batch.Reject(i, TooLate()));
+            }
+            else
+            {
+                counted.Add(Classify(parsed, batch.PositionOf(i)));
+            }
+        }
+
+        await recorder.RecordAsync(batch.Partition, counted, cancellationToken).ConfigureAwait(false);
+        if (rejected.Count > 0)
+        {
+            await deadLetters.AddAsync(rejected, cancellationToken).ConfigureAwait(false);
+            Log.Rejected(logger, rejected.Count, batch.Count, batch.Hub, batch.Partition);
+        }
+
+        Log.Processed(logger, batch.Count, counted.Count, batch.Hub, batch.Partition);
+    }
+
+    private ClassifiedDelivery Classify(DeliveryEvent delivery, EventPosition position) => new(
+        delivery,
+        providers.Find(delivery.RecipientDomain, delivery.Relay),
+        delivery.Status == DeliveryStatus.Sent ? ReplyClass.Other : classifier.Classify(delivery.Dsn, delivery.Reply),
+        position);
+
+    // By the event's own two times, so that it is the same whenever it is delivered again.
+    private bool IsTooLate(DeliveryEvent delivery, DateTimeOffset enqueued) =>
+        calendar.DayOf(delivery.Time) < calendar.DayOf(enqueued).AddDays(-retention.Value.DeliveryCounts);
+
+    private Rejection TooLate() => new(RejectReason.TooLate, FormattableString.Invariant($"time: more than {retention.Value.DeliveryCounts} days before the message was enqueued."));
+
+    private static partial class Log
+    {
+        [LoggerMessage(1400, LogLevel.Debug, "Processed {Messages} messages of {Hub}/{Partition}: {Counted} deliveries that count.")]
+        public static partial void Processed(ILogger logger, int messages, int counted, string hub, int partition);
+
+        [LoggerMessage(1401, LogLevel.Warning, "Put {Rejected} of {Messages} messages of {Hub}/{Partition} among the dead letters.")]
+        public static partial void Rejected(ILogger logger, int rejected, int messages, string hub, int partition);
+    }
+}

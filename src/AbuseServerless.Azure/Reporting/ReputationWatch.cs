@@ -1,0 +1,55 @@
+using AbuseServerless.Azure.Storage;
+using AbuseServerless.Reporting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace AbuseServerless.Azure.Reporting;
+
+/// <summary>Notices where a provider's reputation share crosses a threshold, and has it told once.</summary>
+public sealed partial class ReputationWatch(
+    DailyStatsTable stats, ReputationTable table, DayCalendar calendar, IOptions<StatisticsOptions> options, TimeProvider time, ILogger<ReputationWatch> logger)
+{
+    /// <summary>Judges the days from one on, in their order. Days that were judged before say nothing again.</summary>
+    /// <param name="from">The first day, inclusive.</param>
+    /// <param name="to">The last day, inclusive.</param>
+    /// <param name="cancellationToken">Ends the requests.</param>
+    /// <exception cref="StorageException">Storage failed; what was recorded stays recorded.</exception>
+    public async Task JudgeAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken)
+    {
+        var known = await table.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var now = WholeMilliseconds(time.GetUtcNow());
+        await foreach (var day in stats.ReadTalliesAsync(from, to, cancellationToken).ConfigureAwait(false))
+        {
+            var found = known.TryGetValue(day.Provider, out var last);
+            if (ReputationChange.Judge(last.Change, day, calendar.EndOf(day.Day) <= now, options.Value, now) is not { } change)
+            {
+                continue;
+            }
+
+            // Where another run was faster, its next one judges the rest.
+            if (await table.TryRecordAsync(change, found ? last.ETag : null, cancellationToken).ConfigureAwait(false) is { } etag)
+            {
+                known[day.Provider] = (change, etag);
+                if (change.Standing == ReputationStanding.Lost)
+                {
+                    Log.Lost(logger, change.Provider, change.Day, change.Share, change.Refused, change.Attempts);
+                }
+                else
+                {
+                    Log.Recovered(logger, change.Provider, change.Day, change.Share, change.Refused, change.Attempts);
+                }
+            }
+        }
+    }
+
+    private static DateTimeOffset WholeMilliseconds(DateTimeOffset time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMillisecond));
+
+    private static partial class Log
+    {
+        [LoggerMessage(1420, LogLevel.Warning, "Reputation lost: on {Day:O} {Provider} refused or deferred {Share:P1} of the attempts for reputation ({Refused} of {Attempts}).")]
+        public static partial void Lost(ILogger logger, string provider, DateOnly day, double share, long refused, long attempts);
+
+        [LoggerMessage(1421, LogLevel.Information, "Reputation recovered: on {Day:O} {Provider} refused or deferred {Share:P1} of the attempts for reputation ({Refused} of {Attempts}).")]
+        public static partial void Recovered(ILogger logger, string provider, DateOnly day, double share, long refused, long attempts);
+    }
+}

@@ -1,0 +1,100 @@
+using System.Globalization;
+using AbuseServerless.Activity;
+using AbuseServerless.Azure.Activity;
+using AbuseServerless.Azure.Reporting;
+using AbuseServerless.Azure.Storage;
+using AbuseServerless.Azure.Suspensions;
+using AbuseServerless.Reporting;
+using AbuseServerless.Retention;
+using AbuseServerless.Suspensions;
+using Azure.Data.Tables;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace AbuseServerless.Azure.Retention;
+
+/// <summary>Deletes what the settings no longer keep: of each table a bounded number of rows a run, the rest in the next ones.</summary>
+/// <remarks>A row goes under the version at which it was found to be over. Whoever writes it meanwhile keeps it; whoever writes it afterwards finds none and makes it anew.</remarks>
+public sealed partial class ExpiredRows(
+    Tables tables, ActivityTable activity, DayCalendar calendar, IOptions<RetentionOptions> options, TimeProvider time, ILogger<ExpiredRows> logger)
+{
+    /// <summary>Rows of a table that a run deletes, at most.</summary>
+    public const int MostRows = 50_000;
+
+    // A run reads the accounts of an eighth of the buckets, so that each is looked at three times a day.
+    private const int Turns = 8;
+
+    /// <summary>Deletes what is over.</summary>
+    /// <returns>Number of rows deleted.</returns>
+    /// <exception cref="StorageException">Storage failed: the next run goes on.</exception>
+    public async Task<int> DeleteAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var (utcDay, day, keep) = (DateOnly.FromDateTime(now.UtcDateTime), calendar.DayOf(now), options.Value);
+        (string Table, IAsyncEnumerable<TableEntity> Rows)[] expired =
+        [
+            (Tables.AuditLog, Before(Tables.AuditLog, utcDay.AddDays(-keep.AuditLog), cancellationToken)),
+            (Tables.DeadLetters, Before(Tables.DeadLetters, utcDay.AddDays(-keep.DeadLetters), cancellationToken)),
+            (Tables.DeliveryCounts, Before(Tables.DeliveryCounts, day.AddDays(-keep.DeliveryCounts), cancellationToken)),
+            (Tables.DailyStats, Before(Tables.DailyStats, day.AddDays(-keep.DailyStats), cancellationToken)),
+            (Tables.DailyStats, Days(day.AddDays(-keep.DailyStats), cancellationToken)),
+            (Tables.Suspensions, Ended(now.AddDays(-keep.Suspensions), cancellationToken)),
+            (Tables.Exemptions, Exemptions(now.AddDays(-keep.Exemptions), cancellationToken)),
+            (Tables.AccountActivity, Accounts(now.AddDays(-keep.AccountActivity), (int)(now.ToUnixTimeSeconds() / 3600 % Turns), cancellationToken)),
+        ];
+        var all = 0;
+        foreach (var (table, rows) in expired)
+        {
+            var deleted = await RowDeletion.DeleteAsync(tables, table, rows, MostRows, cancellationToken).ConfigureAwait(false);
+            all += deleted;
+            if (deleted > 0)
+            {
+                Log.Deleted(logger, deleted, table);
+            }
+        }
+
+        return all;
+    }
+
+    // Of the tables that are partitioned by day.
+    private IAsyncEnumerable<TableEntity> Before(string table, DateOnly day, CancellationToken cancellationToken) =>
+        tables.QueryAsync(table, TableClient.CreateQueryFilter($"PartitionKey lt {Key(day)}"), cancellationToken);
+
+    private IAsyncEnumerable<TableEntity> Days(DateOnly day, CancellationToken cancellationToken) =>
+        tables.QueryAsync(Tables.DailyStats, TableClient.CreateQueryFilter($"PartitionKey eq {DailyStatsTable.Days} and RowKey lt {Key(day)}"), cancellationToken);
+
+    private IAsyncEnumerable<TableEntity> Ended(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        var (first, end) = (SuspensionEntity.Prefix, TableKey.End(SuspensionEntity.Prefix));
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {SuspensionEntity.Partition} and RowKey ge {first} and RowKey lt {end} and Since lt {before}")
+            + TableClient.CreateQueryFilter($" and (State eq {nameof(SuspensionState.Lifted)} or State eq {nameof(SuspensionState.Expired)})");
+        return tables.QueryAsync(Tables.Suspensions, filter, cancellationToken);
+    }
+
+    private IAsyncEnumerable<TableEntity> Exemptions(DateTimeOffset before, CancellationToken cancellationToken) =>
+        tables.QueryAsync(Tables.Exemptions, TableClient.CreateQueryFilter($"Until lt {before}"), cancellationToken);
+
+    // Neither seen nor reset since: what is remembered of them is in no window, and a decision on evidence from before the reset is refused for the suspension's sake.
+    private async IAsyncEnumerable<TableEntity> Accounts(DateTimeOffset before, int turn, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var bucket = turn; bucket < AccountKey.Buckets; bucket += Turns)
+        {
+            await foreach (var row in activity.ReadBucketAsync(bucket, cancellationToken).ConfigureAwait(false))
+            {
+                var remembered = ActivityEncoding.Decode(row.State);
+                if (remembered.ForgottenUntil < before && (remembered.Places.Count == 0 || remembered.Head.End < before))
+                {
+                    yield return new TableEntity(AccountKey.BucketName(bucket), TableKey.Of(row.Account)) { ETag = row.ETag };
+                }
+            }
+        }
+    }
+
+    private static string Key(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
+
+    private static partial class Log
+    {
+        [LoggerMessage(1430, LogLevel.Information, "Deleted {Rows} rows of table {Table} that are kept no longer.")]
+        public static partial void Deleted(ILogger logger, int rows, string table);
+    }
+}

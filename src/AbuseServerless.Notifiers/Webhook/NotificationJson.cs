@@ -1,0 +1,20 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using AbuseServerless.Notifications;
+
+namespace AbuseServerless.Notifiers.Webhook;
+
+/// <summary>Notifications as JSON.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(NotificationBody))]
+[JsonSerializable(typeof(ReputationBody))]
+internal sealed partial class NotificationJson : JsonSerializerContext
+{
+    /// <summary>The UTF-8 bytes that are signed and sent.</summary>
+    public static byte[] Write(Notification notification) => notification switch
+    {
+        SuspensionNotification told => JsonSerializer.SerializeToUtf8Bytes(Webhook.NotificationBody.Of(told), Default.NotificationBody),
+        ReputationNotification told => JsonSerializer.SerializeToUtf8Bytes(Webhook.ReputationBody.Of(told), Default.ReputationBody),
+        _ => throw new NotSupportedException($"A notification of type {notification.GetType().Name} has no JSON."),
+    };
+}

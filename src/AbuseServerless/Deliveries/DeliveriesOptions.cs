@@ -1,0 +1,47 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace AbuseServerless.Deliveries;
+
+/// <summary>Settings of the counting of deliveries (section <c>Deliveries</c>).</summary>
+public sealed class DeliveriesOptions : IValidatableObject
+{
+    /// <summary>Name of the section.</summary>
+    public const string Section = "Deliveries";
+
+    /// <summary>Domains without a known provider that are counted by name, on each day and from each partition of the hub: 0 to 10,000. What goes to further ones counts as other. Default: 500.</summary>
+    [Range(0, 10_000)]
+    public int MostDomains { get; set; } = 500;
+
+    /// <summary>File of the operator's providers, see <see cref="ProviderTable"/>. Empty (default): none.</summary>
+    public string ProvidersFile { get; set; } = "";
+
+    /// <summary>File of the operator's rules for replies, see <see cref="ReplyClassifier"/>. Empty (default): none.</summary>
+    public string RulesFile { get; set; } = "";
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Problem(() => new ProviderTable(ProvidersFile)) is { } providers)
+        {
+            yield return new($"{Section}:{nameof(ProvidersFile)} cannot be used: {providers}", [nameof(ProvidersFile)]);
+        }
+
+        if (Problem(() => new ReplyClassifier(RulesFile)) is { } rules)
+        {
+            yield return new($"{Section}:{nameof(RulesFile)} cannot be used: {rules}", [nameof(RulesFile)]);
+        }
+    }
+
+    private static string? Problem(Func<object> read)
+    {
+        try
+        {
+            read();
+            return null;
+        }
+        catch (DeliveryFileException e)
+        {
+            return e.Message;
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using AbuseServerless.Reporting;
+
+namespace AbuseServerless.Notifications;
+
+/// <summary>A reputation that was lost or has recovered, which somebody is to be told.</summary>
+/// <param name="Channel">Who.</param>
+/// <param name="Change">What.</param>
+public sealed record ReputationNotification(NotificationChannel Channel, ReputationChange Change) : Notification(Channel)
+{
+    /// <inheritdoc/>
+    /// <remarks>The subject is <c>reputation:</c> and the provider.</remarks>
+    public override string Id { get; } = IdOf(Change.Since, Change.Number, "reputation:" + Change.Provider);
+
+    /// <inheritdoc/>
+    public override DateTimeOffset Time => Change.Since;
+
+    /// <inheritdoc/>
+    public override int Number => Change.Number;
+
+    /// <summary>Systems and operators are told; it is no subscriber's business.</summary>
+    public static IEnumerable<ReputationNotification> Of(ReputationChange change) =>
+        [new(NotificationChannel.Webhook, change), new(NotificationChannel.Operator, change)];
+}

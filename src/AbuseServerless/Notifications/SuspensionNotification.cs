@@ -1,0 +1,33 @@
+using AbuseServerless.Suspensions;
+
+namespace AbuseServerless.Notifications;
+
+/// <summary>A transition that somebody is to be told.</summary>
+/// <param name="Channel">Who.</param>
+/// <param name="Transition">What.</param>
+public sealed record SuspensionNotification(NotificationChannel Channel, Suspension Transition) : Notification(Channel)
+{
+    /// <inheritdoc/>
+    /// <remarks>The subject is the normalised name of the account: the id names what the audit row's key names.</remarks>
+    public override string Id { get; } = IdOf(Transition.Since, Transition.Transitions, Transition.Account.Value);
+
+    /// <inheritdoc/>
+    public override DateTimeOffset Time => Transition.Since;
+
+    /// <inheritdoc/>
+    public override int Number => Transition.Transitions;
+
+    /// <summary>Who is told of a transition.</summary>
+    public static IEnumerable<SuspensionNotification> Of(Suspension transition) => ChannelsOf(transition).Select(channel => new SuspensionNotification(channel, transition));
+
+    private static NotificationChannel[] ChannelsOf(Suspension transition) => (transition.From, transition.State) switch
+    {
+        (_, SuspensionState.Watched or SuspensionState.Pending) => [],
+
+        // Systems that mirror the state want to know of a new end, or that a watch was given up. For the people nothing has changed.
+        (SuspensionState.Active, SuspensionState.Active) => [NotificationChannel.Webhook],
+        (not SuspensionState.Active, SuspensionState.Lifted or SuspensionState.Expired) => [NotificationChannel.Webhook],
+
+        _ => [NotificationChannel.Webhook, NotificationChannel.Subscriber, NotificationChannel.Operator],
+    };
+}

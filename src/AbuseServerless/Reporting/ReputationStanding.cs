@@ -1,0 +1,11 @@
+namespace AbuseServerless.Reporting;
+
+/// <summary>Where the reputation with a provider stands.</summary>
+public enum ReputationStanding
+{
+    /// <summary>The provider refuses a share of the mail for reputation: the alert.</summary>
+    Lost,
+
+    /// <summary>It does no longer: the recovery notice.</summary>
+    Recovered,
+}

@@ -1,0 +1,106 @@
+using System.Globalization;
+using AbuseServerless.Azure.Activity;
+using AbuseServerless.Azure.Deliveries;
+using AbuseServerless.Azure.Ingestion;
+using AbuseServerless.Azure.Reporting;
+using AbuseServerless.Azure.Retention;
+using AbuseServerless.Azure.Storage;
+using AbuseServerless.Azure.Suspensions;
+using AbuseServerless.Deliveries;
+using AbuseServerless.Reporting;
+using AbuseServerless.Retention;
+using Azure.Core.Pipeline;
+using Azure.Data.Tables;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+
+namespace AbuseServerless.Azure.Tests.Deliveries;
+
+/// <summary>What a worker process has for deliveries and statistics, on a storage of one's choice, with a clock that stands still.</summary>
+internal sealed class DeliveryWorker
+{
+    public static readonly DateTimeOffset Start = Worker.Start;
+
+    /// <summary>A reply that tells of lost reputation; its enhanced code alone would not.</summary>
+    public const string BadReputation = "550-5.7.1 very low reputation of the sending IP address";
+
+    private DeliveryWorker(FakeTimeProvider time, Tables tables, DeliveriesOptions deliveries, StatisticsOptions statistics, RetentionOptions retention)
+    {
+        var calendar = new DayCalendar(Options.Create(statistics));
+        var keep = Options.Create(retention);
+        var activity = new ActivityTable(tables);
+        Time = time;
+        Counts = new DeliveryCountTable(tables);
+        Stats = new DailyStatsTable(tables);
+        DeadLetters = new DeadLetterTable(tables);
+        Processor = new DeliveryEventProcessor(
+            new ProviderTable(), new ReplyClassifier(), calendar, new DeliveryRecorder(Counts, calendar, Options.Create(deliveries)), DeadLetters, keep, NullLogger<DeliveryEventProcessor>.Instance);
+        Summary = new DaySummary(
+            Counts,
+            Stats,
+            new ReputationWatch(Stats, new ReputationTable(tables), calendar, Options.Create(statistics), time, NullLogger<ReputationWatch>.Instance),
+            new AccountSummary(activity, new AuditTable(tables), Stats, calendar),
+            calendar,
+            keep,
+            time,
+            NullLogger<DaySummary>.Instance);
+        Expired = new ExpiredRows(tables, activity, calendar, keep, time, NullLogger<ExpiredRows>.Instance);
+    }
+
+    public FakeTimeProvider Time { get; }
+
+    public DeliveryCountTable Counts { get; }
+
+    public DailyStatsTable Stats { get; }
+
+    public DeadLetterTable DeadLetters { get; }
+
+    public DeliveryEventProcessor Processor { get; }
+
+    public DaySummary Summary { get; }
+
+    public ExpiredRows Expired { get; }
+
+    public static DeliveryWorker On(string storage, HttpPipelinePolicy? policy = null, int mostDomains = 500, Action<StatisticsOptions>? statistics = null, Action<RetentionOptions>? retention = null, FakeTimeProvider? time = null)
+    {
+        var client = new TableClientOptions();
+        client.Retry.MaxRetries = 0;
+        if (policy is not null)
+        {
+            client.AddPolicy(policy, global::Azure.Core.HttpPipelinePosition.PerRetry);
+        }
+
+        var options = new StatisticsOptions();
+        statistics?.Invoke(options);
+        var keep = new RetentionOptions();
+        retention?.Invoke(keep);
+        var tables = new Tables(StorageConnection.Open(storage, client));
+        return new DeliveryWorker(time ?? new FakeTimeProvider(Start), tables, new DeliveriesOptions { MostDomains = mostDomains }, options, keep);
+    }
+
+    /// <summary>An event's JSON.</summary>
+    public static string Event(string domain, string status = "sent", double minute = 0, string? dsn = null, string? reply = null) => string.Create(
+        CultureInfo.InvariantCulture,
+        $$"""{"time":"{{Start.AddMinutes(minute):yyyy-MM-ddTHH:mm:ss.fffZ}}","queueId":"4Xyz","recipientDomain":"{{domain}}","status":"{{status}}","dsn":{{(dsn is null ? "null" : $"\"{dsn}\"")}},"reply":{{(reply is null ? "null" : $"\"{reply}\"")}}}""");
+
+    /// <summary>A batch whose sequence numbers begin at a number, taken by the hub a day after <see cref="Start"/> or when one says.</summary>
+    public static EventBatch Batch(IEnumerable<string> bodies, long first = 1, int partition = 0, DateTimeOffset? enqueued = null)
+    {
+        string[] all = [.. bodies];
+        return new EventBatch(
+            "delivery-events", partition, all, [.. Enumerable.Range(0, all.Length).Select(i => first + i)], [.. all.Select(_ => (enqueued ?? Start.AddDays(1)).UtcDateTime)]);
+    }
+
+    /// <summary>The counts of a day, by provider.</summary>
+    public async Task<SortedDictionary<string, CountedDeliveries>> CountsAsync(DateOnly day)
+    {
+        var counts = new SortedDictionary<string, CountedDeliveries>(StringComparer.Ordinal);
+        await foreach (var (provider, counted) in Counts.ReadAsync(day, TestContext.Current.CancellationToken))
+        {
+            counts[provider] = counts.TryGetValue(provider, out var sum) ? sum.Add(counted) : counted;
+        }
+
+        return counts;
+    }
+}
