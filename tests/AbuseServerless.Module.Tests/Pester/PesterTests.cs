@@ -13,7 +13,7 @@ public sealed class PesterTests(Installation installation)
     public async Task A_morning_routine_works_from_connecting_to_the_record()
     {
         var domain = installation.Domain();
-        foreach (var (account, countries) in (ReadOnlySpan<(string, int)>)[("alice", 10), ("bob", 10), ("carol", 10), ("dave", 6)])
+        foreach (var (account, countries) in new[] { ("alice", 10), ("bob", 10), ("carol", 10), ("dave", 6) })
         {
             await installation.TravelAsync($"{account}@{domain}", countries);
         }
