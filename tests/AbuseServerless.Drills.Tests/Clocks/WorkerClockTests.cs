@@ -48,7 +48,7 @@ public sealed class WorkerClockTests
 
     private static SuspensionTable Table(ServiceProvider worker) => worker.GetRequiredService<SuspensionTable>();
 
-    private static AuthEventBatch Batch(Login[] logins, long first) => new(
+    private static EventBatch Batch(Login[] logins, long first) => new(
         "auth-events",
         0,
         [.. logins.Select(login => login.Line)],

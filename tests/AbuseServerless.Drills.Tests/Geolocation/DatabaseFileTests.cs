@@ -15,11 +15,11 @@ public sealed class DatabaseFileTests
     {
         await using var installation = await Installation.StartAsync();
         var logins = Workload.Of(seed: 7, logins: 4_000);
-        await installation.PublishAsync(logins[..2_000]);
+        await installation.PublishAsync(logins[..3_900]);
         await installation.SettleAsync();
         File.Move(installation.Database, installation.Database + ".away");
         await KillTheWorkerAsync(installation);
-        await installation.PublishAsync(logins[2_000..]);
+        await installation.PublishAsync(logins[3_900..]);
 
         await UntilBatchesFailAsync(installation);
         using var server = new MailServer(installation.Stack);
