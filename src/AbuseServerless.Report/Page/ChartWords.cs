@@ -14,13 +14,9 @@ internal sealed record ChartWords(
     [property: JsonPropertyName("providers")] IReadOnlyList<string> Providers,
     [property: JsonPropertyName("replies")] IReadOnlyList<string> Replies)
 {
-    public static ChartWords Of(ReportModel report, PageTexts texts)
-    {
-        var filters = new PageFilters(texts);
-        return new(
-            texts.Code,
-            texts.Under("chart."),
-            [.. report.Deliveries.Providers.Select(provider => filters.Provider(provider.Provider))],
-            [.. report.Replies.Select(reply => texts.Word("reply", reply.Class.ToString()))]);
-    }
+    public static ChartWords Of(ReportModel report, PageTexts texts) => new(
+        texts.Code,
+        texts.Under("chart."),
+        [.. report.Deliveries.Providers.Select(provider => texts.Provider(provider.Provider))],
+        [.. report.Replies.Select(reply => texts.Word("reply", reply.Class.ToString()))]);
 }

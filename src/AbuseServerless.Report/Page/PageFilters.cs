@@ -1,6 +1,5 @@
 using System.Globalization;
 using AbuseServerless.Geolocation;
-using AbuseServerless.Reporting;
 using Fluid;
 using Fluid.Values;
 
@@ -29,20 +28,12 @@ internal sealed class PageFilters(PageTexts texts)
         Add("time", (input, _, context) => Time((DateTimeOffset)input.ToObjectValue(), context));
         Add("iso", (input, _, _) => input.ToObjectValue() is DateOnly day ? day.ToString("O", CultureInfo.InvariantCulture) : ((DateTimeOffset)input.ToObjectValue()).UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
         Add("country", (input, _, _) => _countries.Of(input.ToStringValue()));
-        Add("provider", (input, _, _) => Provider(input.ToStringValue()));
+        Add("provider", (input, _, _) => texts.Provider(input.ToStringValue()));
         Add("show", (input, arguments, _) => ShownText.Of(input.ToStringValue(), (int)arguments.At(0).ToNumberValue()));
 
         void Add(string name, Func<FluidValue, FilterArguments, TemplateContext, string> filter) =>
             filters.AddFilter(name, (input, arguments, context) => new StringValue(filter(input, arguments, context)));
     }
-
-    /// <summary>What a provider is called.</summary>
-    public string Provider(string provider) => provider switch
-    {
-        ProviderDay.All => texts["deliveries.all"],
-        ProviderDay.Other => texts["deliveries.other"],
-        _ => ShownText.Of(provider, 60),
-    };
 
     // Two digits where the first one says little.
     private string Percent(decimal share) => (share * 100).ToString(share is > 0 and < 0.1m ? "N2" : "N1", texts.Culture) + "%";

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
+using AbuseServerless.Reporting;
 
 namespace AbuseServerless.Report.Page;
 
@@ -35,6 +36,14 @@ internal sealed class PageTexts
 
     /// <summary>A word for a value of the program, such as a state; the value itself where there is none.</summary>
     public string Word(string kind, string value) => _texts.GetValueOrDefault($"{kind}.{value}", value);
+
+    /// <summary>What a provider is called.</summary>
+    public string Provider(string provider) => provider switch
+    {
+        ProviderDay.All => this["deliveries.all"],
+        ProviderDay.Other => this["deliveries.other"],
+        _ => ShownText.Of(provider, 60),
+    };
 
     /// <summary>The texts whose keys begin so, without that beginning.</summary>
     public IReadOnlyDictionary<string, string> Under(string beginning) =>
