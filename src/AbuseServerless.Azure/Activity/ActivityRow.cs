@@ -4,7 +4,7 @@ using AbuseServerless.Nets;
 
 namespace AbuseServerless.Azure.Activity;
 
-/// <summary>A row of AccountActivity.</summary>
+/// <summary>A row of what is remembered of accounts.</summary>
 /// <param name="Account">The account.</param>
 /// <param name="State">Its activity, encoded.</param>
 /// <param name="Version">The row's version.</param>

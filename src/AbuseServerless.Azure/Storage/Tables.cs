@@ -8,7 +8,7 @@ namespace AbuseServerless.Azure.Storage;
 /// <summary>The tables of one storage account, each made on first use.</summary>
 public sealed class Tables(TableServiceClient service)
 {
-    /// <summary>What is remembered of accounts, partitioned by bucket.</summary>
+    /// <summary>What is remembered of accounts: what the names of its tables begin with, one for each bucket.</summary>
     public const string AccountActivity = nameof(AccountActivity);
 
     /// <summary>Where accounts stand, and what is due to be done about them.</summary>
