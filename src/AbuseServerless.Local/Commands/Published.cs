@@ -8,6 +8,9 @@ internal sealed record Published(long Messages, DateOnly? From, DateOnly To)
 {
     public static Published Nothing { get; } = new(0, null, DateOnly.MinValue);
 
+    /// <summary>AUTH events alone.</summary>
+    public static Published Logins(long messages) => Nothing with { Messages = messages };
+
     public Published Add(SourceMessage message)
     {
         if (message.Delivery is not { } delivery)

@@ -1,10 +1,12 @@
 using AbuseServerless.Activity;
+using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Tests.Deliveries;
 using AbuseServerless.Azure.Tests.Notifications;
 using AbuseServerless.Azure.Tests.Storage;
 using AbuseServerless.Exemptions;
 using AbuseServerless.Notifications;
+using AbuseServerless.Suspensions;
 
 namespace AbuseServerless.Azure.Tests.Telemetry;
 
@@ -119,12 +121,12 @@ public sealed class MeteringTests
         using var measured = new Measurements();
         var watched = Worker.Batch(Enumerable.Range(1, 5).Select(country => Worker.Event(Bot.Value, country, country)));
         var suspended = Worker.Batch(Enumerable.Range(6, 5).Select(country => Worker.Event(Bot.Value, country, country)), first: 6);
-        foreach (var batch in (Ingestion.EventBatch[])[watched, watched, suspended, suspended])
+        foreach (var batch in (EventBatch[])[watched, watched, suspended, suspended])
         {
             await worker.Processor.ProcessAsync(batch, Cancellation);
         }
 
-        await worker.Suspensions.ResumeAsync(Bot, false, "noc", "x", Cancellation);
+        await worker.Suspensions.ResumeAsync(Bot, Judgement.None, "noc", "x", Cancellation);
         Assert.Equal(1, measured["abuseserverless.decisions net=Countries verdict=Watch"]);
         Assert.Equal(1, measured["abuseserverless.decisions net=Countries verdict=Suspend"]);
         Assert.Equal(1, measured["abuseserverless.suspensions.transitions from=None to=Watched"]);

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using AbuseServerless.Activity;
 using AbuseServerless.Azure.Tests.Notifications;
 using AbuseServerless.Local;
+using AbuseServerless.Suspensions;
 using AbuseServerless.Telemetry;
 
 namespace AbuseServerless.Azure.Tests.Telemetry;
@@ -33,7 +34,7 @@ public sealed partial class PrivacyTests
         string[] bodies = [.. Enumerable.Range(1, 12).Select(country => Worker.Event(name, country, country)), Worker.Event(name, 1, -60 * 24 * 3), $$"""{"account":"{{name}}","ip":"8.8.8.8"}"""];
         await worker.Processor.ProcessAsync(Worker.Batch(bodies), Cancellation);
         await outbox.DeliverAsync(Cancellation);
-        await worker.Suspensions.ResumeAsync(AccountName.Parse(name), true, "operator-name", "x", Cancellation);
+        await worker.Suspensions.ResumeAsync(AccountName.Parse(name), Judgement.FalsePositive, "operator-name", "x", Cancellation);
         await worker.Suspensions.DoDueAsync(Cancellation);
 
         Assert.Contains(measured.Names, told => told.StartsWith("abuseserverless.decisions ", StringComparison.Ordinal));

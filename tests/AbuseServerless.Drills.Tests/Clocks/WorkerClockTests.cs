@@ -1,3 +1,4 @@
+using System.Text;
 using AbuseServerless.Activity;
 using AbuseServerless.Azure;
 using AbuseServerless.Azure.Ingestion;
@@ -36,9 +37,9 @@ public sealed class WorkerClockTests
 
         // Each transition of an account is on record once, in its order, whichever clock it was made by.
         var resumed = AccountName.Parse("user9@drill.test");
-        await Table(right).ResumeAsync(resumed, falsePositive: true, "right", "The drill says so.", Cancellation);
+        await Table(right).ResumeAsync(resumed, Judgement.FalsePositive, "right", "The drill says so.", Cancellation);
         await Table(wrong).SuspendAsync(resumed, null, "wrong", "The drill says so.", Cancellation);
-        await Table(right).ResumeAsync(resumed, falsePositive: false, "right", "The drill says so.", Cancellation);
+        await Table(right).ResumeAsync(resumed, Judgement.None, "right", "The drill says so.", Cancellation);
         Suspension[] record = [.. await right.GetRequiredService<AuditTable>().ReadAsync(resumed, Cancellation).OrderBy(entry => entry.Transitions).ToArrayAsync(Cancellation)];
         Assert.Equal(Enumerable.Range(1, record.Length), record.Select(entry => entry.Transitions));
         Assert.Equal(record.OrderBy(entry => entry.Since).Select(entry => entry.Transitions), record.Select(entry => entry.Transitions));
@@ -51,7 +52,7 @@ public sealed class WorkerClockTests
     private static EventBatch Batch(Login[] logins, long first) => new(
         "auth-events",
         0,
-        [.. logins.Select(login => login.Line)],
+        [.. logins.Select(login => Encoding.UTF8.GetBytes(login.Line))],
         [.. Enumerable.Range(0, logins.Length).Select(i => first + i)],
         [.. logins.Select(login => login.Time.UtcDateTime.AddMinutes(30))]);
 
