@@ -79,6 +79,7 @@ public sealed partial class SettingTests
         settings["Notifications__Webhook__Url"] = "https://example.jp/hook";
         settings["Notifications__Mail__Host"] = "mail.example.jp";
         settings["Notifications__Mail__From"] = "abuse@example.jp";
+        settings["Notifications__Mail__OperatorTo"] = "noc@example.jp";
         settings["Notifications__Mail__User"] = "abuse";
         foreach (var setting in secrets.Values)
         {
