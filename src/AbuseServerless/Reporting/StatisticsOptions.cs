@@ -12,11 +12,11 @@ public sealed class StatisticsOptions : IValidatableObject
     public string TimeZone { get; set; } = "UTC";
 
     /// <summary>Share of a day's attempts refused for reputation from which a provider's alert is raised, inclusive: above 0, up to 1. Default: 0.1.</summary>
-    [Range(0, 1, MinimumIsExclusive = true)]
+    [Range(0.0, 1.0, MinimumIsExclusive = true)]
     public double ReputationAlert { get; set; } = 0.1;
 
     /// <summary>Share up to which, inclusive, the provider has recovered: from 0, less than <see cref="ReputationAlert"/>. Default: 0.02.</summary>
-    [Range(0, 1)]
+    [Range(0.0, 1.0)]
     public double ReputationRecovery { get; set; } = 0.02;
 
     /// <summary>Attempts of a day below which nothing is said of a provider's reputation: 1 to 1,000,000,000. Default: 100.</summary>
