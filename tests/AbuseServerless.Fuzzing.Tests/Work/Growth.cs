@@ -10,13 +10,13 @@ internal static class Growth
     private const double Slack = 2.5;
     private const int BytesPerUnit = 16;
 
-    // Work that grows with the square takes days for this many units, and linear work a fraction of a second.
-    private const int Huge = 16 * 1024 * 1024;
+    // Work that grows with the square takes hours for this many units, and linear work a fraction of a second.
+    private const int Huge = 4 * 1024 * 1024;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <summary>
-    /// Makes sure that memory allocated for an input 4 and 16 times as large is no more than that many times as much, and that an input of 16 Mi units is done with at all.
+    /// Makes sure that memory allocated for an input 4 and 16 times as large is no more than that many times as much, and that an input of 4 Mi units is done with at all.
     /// </summary>
     /// <param name="shape">The input of a size in units: characters, lines, properties.</param>
     /// <param name="parse">What is done with it.</param>
