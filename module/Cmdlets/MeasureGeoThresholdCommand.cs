@@ -127,9 +127,18 @@ public sealed class MeasureGeoThresholdCommand : GeoCommand
             Abuse = Abuse,
         };
 
-        // On a thread of its own: it is work more than waiting.
-        return WaitFor(null, Begin(cancellationToken => Task.Run(
-            () => EngineContext.Engine.MeasureAsync(log, grid, CurrentConnection.Session, share => Volatile.Write(ref _share, share), cancellationToken), cancellationToken)));
+        try
+        {
+            // On a thread of its own: it is work more than waiting.
+            return WaitFor(null, Begin(cancellationToken => Task.Run(
+                () => EngineContext.Engine.MeasureAsync(log, grid, CurrentConnection.Session, share => Volatile.Write(ref _share, share), cancellationToken), cancellationToken)));
+        }
+        catch (EngineException e)
+        {
+            // An account of -Good or -Abuse: without it the study would be another.
+            ThrowTerminatingError(Errors.Of(e, null));
+            throw;
+        }
     }
 
     private void Tell(GeoStudy study)

@@ -86,7 +86,7 @@ public sealed class AuditTable(Tables tables)
     /// <exception cref="StorageException">Storage failed.</exception>
     public IAsyncEnumerable<Suspension> ReadAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
-        var filter = TableClient.CreateQueryFilter($"PartitionKey ge {Day(from)} and PartitionKey le {Day(to)}");
+        var filter = TableClient.CreateQueryFilter($"PartitionKey ge {Day(from)} and PartitionKey le {Day(to)}") + $" and {IsTransition}";
         return tables.QueryAsync(Tables.AuditLog, filter, cancellationToken).Select(SuspensionEntity.Read).Where(transition => transition.Since >= from && transition.Since < to);
     }
 

@@ -10,7 +10,7 @@ public static class AddressCsv
     public static void Write(Stream output, IReadOnlyList<AbuseAddress> addresses)
     {
         using var text = new StreamWriter(output, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\r\n" };
-        text.WriteLine("address,first_seen,last_seen,countries,accounts");
+        text.WriteLine("ip,first_seen,last_seen,countries,accounts");
         foreach (var address in addresses)
         {
             text.WriteLine(string.Create(

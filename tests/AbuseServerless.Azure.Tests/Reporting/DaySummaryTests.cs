@@ -4,6 +4,7 @@ using AbuseServerless.Azure.Tests.Storage;
 using AbuseServerless.Deliveries;
 using AbuseServerless.Reporting;
 using AbuseServerless.Retention;
+using AbuseServerless.Suspensions;
 
 namespace AbuseServerless.Azure.Tests.Reporting;
 
@@ -69,13 +70,13 @@ public sealed class DaySummaryTests
         {
             var worker = DeliveryWorker.On(storage.ConnectionString, retention: TwoDays);
             await worker.Processor.ProcessAsync(
-                DeliveryWorker.Batch(Enumerable.Range(0, 240).Select(i => DeliveryWorker.Event($"d{i % 120}.example", minute: -24 * 60 * (i / 120))), n * 1000), Cancellation);
+                DeliveryWorker.Batch(Enumerable.Range(0, 105).Select(i => DeliveryWorker.Event($"d{i}.example", minute: -24 * 60 * (i / 101))), n * 1000), Cancellation);
             var failing = new FailingRequests(n, afterwards);
             var crash = await Record.ExceptionAsync(() => DeliveryWorker.On(storage.ConnectionString, failing, retention: TwoDays).Summary.RunAsync(Cancellation));
             await worker.Summary.RunAsync(Cancellation);
             var days = await ReadAsync(worker);
-            Assert.Equal(242, days.Count);
-            Assert.All(days, day => Assert.Equal(day.Provider == "*" ? n * 120 : n, day.Tally.Sent));
+            Assert.Equal(107, days.Count);
+            Assert.All(days, day => Assert.Equal((day.Provider, day.Day == Today) switch { ("*", true) => n * 101, ("*", false) => n * 4, _ => n }, day.Tally.Sent));
             if (!failing.HasFailed)
             {
                 Assert.Null(crash);
@@ -93,7 +94,7 @@ public sealed class DaySummaryTests
     public async Task Days_are_those_of_the_time_zone()
     {
         await using var storage = await TestStorage.StartAsync();
-        var worker = DeliveryWorker.On(storage.ConnectionString, statistics: options => options.TimeZone = "Europe/Berlin");
+        var worker = DeliveryWorker.On(storage.ConnectionString, statistics: options => options.TimeZone = "Europe/Berlin", retention: keep => keep.DeliveryCounts = 35);
         var events = new[] { "2026-10-24T21:59:59.999Z", "2026-10-24T22:00:00Z", "2026-10-25T22:59:59.999Z", "2026-10-25T23:00:00Z" }
             .Select(time => $$"""{"time":"{{time}}","queueId":"4Xyz","recipientDomain":"gmail.com","status":"sent"}""");
         await worker.Processor.ProcessAsync(DeliveryWorker.Batch(events, enqueued: DeliveryWorker.Start), Cancellation);
@@ -119,7 +120,7 @@ public sealed class DaySummaryTests
 
         // The day is over; its end is 7:54 hours behind, and what is remembered still reaches back to its beginning.
         auth.Time.SetUtcNow(new DateTimeOffset(2026, 11, 25, 7, 54, 0, TimeSpan.Zero));
-        await auth.Suspensions.ResumeAsync(AccountName.Parse("bot"), true, "noc", "x", Cancellation);
+        await auth.Suspensions.ResumeAsync(AccountName.Parse("bot"), Judgement.FalsePositive, "noc", "x", Cancellation);
         await auth.Processor.ProcessAsync(Worker.Batch([Worker.Event("late", 3, 60), Worker.Event("late", 3, 24 * 60)], 100), Cancellation);
         await worker.Summary.RunAsync(Cancellation);
         var (yesterday, today) = ((await DaysAsync(worker)).Single(day => day.Day == Today), (await DaysAsync(worker)).Single(day => day.Day == Today.AddDays(1)));
@@ -133,7 +134,7 @@ public sealed class DaySummaryTests
         Assert.Equivalent(yesterday, (await DaysAsync(worker)).Single(day => day.Day == Today), strict: true);
     }
 
-    // So that a run asks for four days and not for 37.
+    // A run asks for four days.
     private static void TwoDays(RetentionOptions options) => options.DeliveryCounts = 2;
 
     private static ValueTask<List<ProviderDay>> ReadAsync(DeliveryWorker worker) =>

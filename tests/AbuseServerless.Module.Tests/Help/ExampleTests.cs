@@ -48,7 +48,7 @@ public sealed class ExampleTests(Installation installation) : IDisposable
             }
             "$number examples"
             """,
-            ("CMDLET", cmdlet), ("FOLDER", _folder), ("XDG_DATA_HOME", _folder), ("DOMAIN", _domain));
+            ("CMDLET", cmdlet), ("FOLDER", _folder), ("XDG_DATA_HOME", _folder), ("DOMAIN", _domain), ("STORAGE", used.Storage), ("HUBS", used.EventHubs));
 
         Assert.Matches("^[34] examples$", result.WithoutError().Lines[^1]);
         Assert.DoesNotContain(result.Lines, line => line.EndsWith("shows nothing.", StringComparison.Ordinal));

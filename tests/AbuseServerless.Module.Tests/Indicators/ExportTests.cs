@@ -44,7 +44,7 @@ public sealed class ExportTests : IAsyncLifetime
             "$((Get-Content abuse.jsonl | ConvertFrom-Json).source_identifier)"
             "$((Get-Content abuse.jsonl -TotalCount 1 | ConvertFrom-Json).reporter.domain)"
             Export-GeoIndicator abuse.csv -Format Csv @who
-            "$((Import-Csv abuse.csv).address)"
+            "$((Import-Csv abuse.csv).ip)"
             """);
 
         var lines = result.WithoutError().Lines;
@@ -71,7 +71,7 @@ public sealed class ExportTests : IAsyncLifetime
             """
             foreach ($choice in @{ Since = [datetimeoffset]'2026-11-24T01:45Z' }, @{ Since = [datetimeoffset]'2026-11-24T01:46Z' }, @{ MinimumAccounts = 2 }, @{ ExcludeCountry = 'jp', 'AU' }) {
                 Export-GeoIndicator abuse.csv -Format Csv @who @choice
-                "$((Import-Csv abuse.csv).address)".Trim()
+                "$((Import-Csv abuse.csv).ip)".Trim()
             }
             """);
 
@@ -86,17 +86,17 @@ public sealed class ExportTests : IAsyncLifetime
     {
         var result = await RunAsync(
             """
-            function Try([scriptblock] $what) { try { & $what } catch { $_.FullyQualifiedErrorId.Split(',')[0] } }
+            function Refuse([scriptblock] $what) { try { & $what } catch { $_.FullyQualifiedErrorId.Split(',')[0] } }
             Export-GeoIndicator a.json @who -WhatIf
             Test-Path a.json
             'mine' | Set-Content a.json
-            Try { Export-GeoIndicator a.json @who -NoClobber }
+            Refuse { Export-GeoIndicator a.json @who -NoClobber }
             Add-GeoExemption -Asn 64500 -Reason Test
-            Try { Export-GeoIndicator a.json @who }
+            Refuse { Export-GeoIndicator a.json @who }
             Get-Content a.json
             Remove-GeoExemption -Asn 64500
-            Try { Export-GeoIndicator nowhere/a.json @who }
-            Try { Export-GeoIndicator a.json -Organization x -Contact nobody }
+            Refuse { Export-GeoIndicator nowhere/a.json @who }
+            Refuse { Export-GeoIndicator a.json -Organization x -Contact nobody }
             Export-GeoIndicator a.json @who
             (Get-Content a.json -Raw | ConvertFrom-Json).type
             """);

@@ -22,7 +22,8 @@ internal sealed class Atlas : IGeolocator
 
     public Place Locate(IPAddress address) => address.GetAddressBytes() switch
     {
-        [203, 0, 113, var country] or [45, 0, 0, var country] => Places[country],
+        [203, 0, 113, var country] => Places[country],
+        [45, 0, 0, var country] => Places[country],
         [198, 51, 100, _] => Place.Unlocated,
         _ => Place.PrivateNetwork,
     };

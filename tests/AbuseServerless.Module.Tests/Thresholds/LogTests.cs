@@ -127,16 +127,16 @@ public sealed class LogTests(Installation installation) : IDisposable
 
         var result = await RunAsync(
             """
-            function Try([scriptblock] $what) { try { & $what } catch { $_.FullyQualifiedErrorId.Split(',')[0] } }
-            Try { Measure-GeoThreshold auth.jsonl }
-            Try { Measure-GeoThreshold auth.jsonl -Database auth.jsonl }
-            Try { Measure-GeoThreshold auth.jsonl -Database nowhere.mmdb }
-            Try { Measure-GeoThreshold broken.gz -Database $databases }
-            Try { Measure-GeoThreshold nowhere.jsonl -Database $databases }
-            Try { Measure-GeoThreshold auth.jsonl -Database $databases -TimeZone Mars/Olympus }
-            Try { Measure-GeoThreshold auth.jsonl -Database $databases -Window 0:20 }
-            Try { Measure-GeoThreshold auth.jsonl -Database $databases -Threshold 0 }
-            Try { Measure-GeoThreshold auth.jsonl -Database $databases -Good ' ' }
+            function Refuse([scriptblock] $what) { try { & $what } catch { $_.FullyQualifiedErrorId.Split(',')[0] } }
+            Refuse { Measure-GeoThreshold auth.jsonl }
+            Refuse { Measure-GeoThreshold auth.jsonl -Database auth.jsonl }
+            Refuse { Measure-GeoThreshold auth.jsonl -Database nowhere.mmdb }
+            Refuse { Measure-GeoThreshold broken.gz -Database $databases }
+            Refuse { Measure-GeoThreshold nowhere.jsonl -Database $databases }
+            Refuse { Measure-GeoThreshold auth.jsonl -Database $databases -TimeZone Mars/Olympus }
+            Refuse { Measure-GeoThreshold auth.jsonl -Database $databases -Window 0:20 }
+            Refuse { Measure-GeoThreshold auth.jsonl -Database $databases -Threshold 0 }
+            Refuse { Measure-GeoThreshold auth.jsonl -Database $databases -Good ' ' }
             """);
 
         Assert.Equal(
