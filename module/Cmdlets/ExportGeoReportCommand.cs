@@ -69,7 +69,8 @@ public sealed class ExportGeoReportCommand : GeoCommand
             Write(path, Wait(path, cancellationToken => Session.MakeReportAsync(As, Language, Days, TimeZone, cancellationToken)));
             if (PassThru)
             {
-                WriteObject(new FileInfo(path));
+                // As Get-Item gives it, so that it can be piped on.
+                WriteObject(InvokeProvider.Item.Get([path], force: true, literalPath: true), enumerateCollection: true);
             }
         }
     }

@@ -52,7 +52,7 @@ public sealed class ReportReader(
         };
     }
 
-    private static bool HasMany(IReadOnlyList<DayStatistics> days) => days.MaxBy(day => day.Day)?.AccountsByCountries.Values.Sum() > MostStudied;
+    private static bool HasMany(IReadOnlyList<DayStatistics> days) => days.Any(day => day.AccountsByCountries.Values.Sum() > MostStudied);
 
     private async Task<(IReadOnlyList<Suspension> Newest, IReadOnlyDictionary<SuspensionState, int> Standings)> ReadSuspensionsAsync(CancellationToken cancellationToken)
     {

@@ -46,20 +46,20 @@ public sealed class ExportReportTests(Installation installation) : IDisposable
 
         var result = await RunAsync(
             """
-            function Try($what) { try { & $what } catch { $_.FullyQualifiedErrorId + ' ' + $_.CategoryInfo.Category } }
+            function Attempt($what) { try { & $what } catch { $_.FullyQualifiedErrorId + ' ' + $_.CategoryInfo.Category } }
             function Show { if ((Get-Content report.html -Raw) -eq 'old') { 'old' } else { 'new' } }
-            Try { Export-GeoReport report.html -NoClobber }; Show
+            Attempt { Export-GeoReport report.html -NoClobber }; Show
             Export-GeoReport report.html -WhatIf > $null; Show
             (Get-Item report.html).IsReadOnly = $true
-            Try { Export-GeoReport report.html }; Show
+            Attempt { Export-GeoReport report.html }; Show
             Export-GeoReport report.html -Force; Show
             (Get-Item report.html).IsReadOnly
             (Get-Item report.html).IsReadOnly = $false
             Set-Content report.html old -NoNewline; Export-GeoReport report.html; Show
-            Try { Export-GeoReport missing/report.html }
-            Try { Export-GeoReport . }
-            Try { Export-GeoReport Env:report }
-            Try { Export-GeoReport other.html -TimeZone Asia/Atlantis }
+            Attempt { Export-GeoReport missing/report.html }
+            Attempt { Export-GeoReport . }
+            Attempt { Export-GeoReport Env:report }
+            Attempt { Export-GeoReport other.html -TimeZone Asia/Atlantis }
             (Get-ChildItem -Force).Name
             """);
 
