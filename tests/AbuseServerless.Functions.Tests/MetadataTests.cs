@@ -18,7 +18,7 @@ public sealed class MetadataTests
         AssertJson(
             """
             [{"name":"messages","direction":"In","type":"eventHubTrigger","eventHubName":"%AuthEventsHub%","consumerGroup":"%AuthEventsConsumerGroup%",
-              "connection":"EventHubs","cardinality":"Many","dataType":"String","properties":{}}]
+              "connection":"EventHubs","cardinality":"Many","dataType":"Binary","properties":{}}]
             """,
             functions["RecordAuthEvents"].GetProperty("bindings"));
         AssertJson(
@@ -27,7 +27,7 @@ public sealed class MetadataTests
         AssertJson(
             """
             [{"name":"messages","direction":"In","type":"eventHubTrigger","eventHubName":"%DeliveryEventsHub%","consumerGroup":"%DeliveryEventsConsumerGroup%",
-              "connection":"EventHubs","cardinality":"Many","dataType":"String","properties":{}}]
+              "connection":"EventHubs","cardinality":"Many","dataType":"Binary","properties":{}}]
             """,
             functions["RecordDeliveries"].GetProperty("bindings"));
         Assert.Equal(functions["RecordAuthEvents"].GetProperty("retry").ToString(), functions["RecordDeliveries"].GetProperty("retry").ToString());
