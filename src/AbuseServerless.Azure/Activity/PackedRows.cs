@@ -8,7 +8,7 @@ namespace AbuseServerless.Azure.Activity;
 /// </summary>
 /// <remarks>
 /// A row is its version (8 bytes, the sign says whether it is confirmed), the lengths of name (2) and state (4), the name in UTF-8, and the state with room up to a multiple of
-/// <see cref="Room"/>. One that outgrows its room moves to the end; once a quarter of the bytes is given up so, the rest moves together.
+/// <see cref="Room"/>. One that outgrows its room moves to the end; once a quarter of the bytes is abandoned so, the rest moves together.
 /// </remarks>
 internal sealed class PackedRows
 {
@@ -23,11 +23,14 @@ internal sealed class PackedRows
     private List<byte[]> _chunks = [];
     private int _end;
     private long _held;
-    private long _given;
+    private long _abandoned;
 
     public PackedRows() => _positions = new RowNames(position => Name(At(position)));
 
     public int Count => _positions.Count;
+
+    /// <summary>Bytes of the arrays that hold the rows.</summary>
+    public long Bytes => _chunks.Sum(chunk => (long)chunk.Length);
 
     public bool TryGet(scoped ReadOnlySpan<byte> name, out CachedRow row)
     {
@@ -67,7 +70,7 @@ internal sealed class PackedRows
         position = Reserve(length);
         Write(At(position), name, state, confirmed is true ? ~version : version);
         _positions.Add(position);
-        if (_given > ChunkSize && _given > _held / 4)
+        if (_abandoned > ChunkSize && _abandoned > _held / 4)
         {
             MoveTogether();
         }
@@ -78,7 +81,7 @@ internal sealed class PackedRows
         if (_positions.TryGet(name, out var position))
         {
             var bytes = At(position);
-            _given += Length(name.Length, StateLength(bytes));
+            _abandoned += Length(name.Length, StateLength(bytes));
             _positions.Remove(name);
         }
     }
@@ -87,7 +90,7 @@ internal sealed class PackedRows
     {
         _positions.Clear();
         _chunks = [];
-        (_end, _held, _given) = (0, 0, 0);
+        (_end, _held, _abandoned) = (0, 0, 0);
     }
 
     private void MoveTogether()

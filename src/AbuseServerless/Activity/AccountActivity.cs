@@ -202,8 +202,13 @@ public sealed class AccountActivity
             var known = _places[i];
             if (known.Place == sighting.Place)
             {
+                if (known.Holds(sighting, age))
+                {
+                    return false;
+                }
+
                 _places[i] = known.With(sighting, age);
-                return _places[i] != known;
+                return true;
             }
         }
 

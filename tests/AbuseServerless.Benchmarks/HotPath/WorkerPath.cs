@@ -15,7 +15,7 @@ namespace AbuseServerless.Benchmarks.HotPath;
 /// </summary>
 internal sealed class WorkerPath : IAsnLookup
 {
-    private const int BatchSize = 2000;
+    private const int BatchSize = 5000;
 
     private readonly RowVersion _version;
     private readonly AuthEventReader _reader;
