@@ -18,11 +18,14 @@
         'AbuseServerless.Origins.format.ps1xml'
         'AbuseServerless.Statistics.format.ps1xml'
         'AbuseServerless.Suspensions.format.ps1xml'
+        'AbuseServerless.Thresholds.format.ps1xml'
     )
     CmdletsToExport      = @(
         'Add-GeoExemption'
         'Connect-GeoAbuse'
         'Disconnect-GeoAbuse'
+        'Export-GeoIndicator'
+        'Export-GeoReport'
         'Get-GeoAccount'
         'Get-GeoAuditLog'
         'Get-GeoDailyStat'
@@ -31,9 +34,11 @@
         'Get-GeoExemption'
         'Get-GeoSuspension'
         'Import-GeoMailLog'
+        'Measure-GeoThreshold'
         'Remove-GeoExemption'
         'Resume-GeoAccount'
         'Send-GeoAuthEvent'
+        'Set-GeoSuspension'
         'Suspend-GeoAccount'
     )
     AliasesToExport      = @('Unsuspend-GeoAccount')

@@ -26,7 +26,24 @@ internal static class Errors
         ErrorCategory.ResourceExists,
         account,
         $"Account '{account}' is suspended already, since {now.Since.UtcDateTime:u} by {now.By}; nothing was changed.",
-        "To give it another reason or duration, resume it first.");
+        "To give it another reason or end, use Set-GeoSuspension.");
+
+    public static ErrorRecord NotAmendable(string account, GeoSuspension? now) => Make(
+        "SuspensionNotAmendable",
+        ErrorCategory.InvalidOperation,
+        account,
+        now switch
+        {
+            null => $"Nothing was ever decided about account '{account}'.",
+            { State: GeoSuspensionState.Watched or GeoSuspensionState.Pending } => $"Account '{account}' is {now.State} since {now.Since.UtcDateTime:u}, and not suspended.",
+            _ => $"The suspension of account '{account}' is over since {now.Since.UtcDateTime:u}: it has no end to change.",
+        });
+
+    public static ErrorRecord NothingToChange() => Make(
+        "NothingToChange", ErrorCategory.InvalidArgument, null, "Nothing is to be changed: give -For, -Until, -Forever, -Reason or -Judgement.");
+
+    public static ErrorRecord SuspensionEndIsPast(DateTimeOffset until) => Make(
+        "SuspensionEndPast", ErrorCategory.InvalidArgument, until, $"-Until {until.UtcDateTime:u} is past.", "To end a suspension now, use Resume-GeoAccount.");
 
     public static ErrorRecord ExemptionNotFound(GeoExemptionKind kind, string value) => Make(
         "ExemptionNotFound", ErrorCategory.ObjectNotFound, value, $"There is no exemption by {Word(kind)} '{value}'.");
@@ -40,14 +57,26 @@ internal static class Errors
     public static ErrorRecord EndIsPast(DateTimeOffset until) => Make(
         "ExemptionEndPast", ErrorCategory.InvalidArgument, until, $"-Until {until.UtcDateTime:u} is past: the exemption would be over before it began.");
 
+    public static ErrorRecord TimeZoneInvalid(string zone) => Make(
+        "TimeZoneInvalid", ErrorCategory.InvalidArgument, zone, $"-TimeZone '{zone}' is unknown; a zone is written like Asia/Tokyo.");
+
+    public static ErrorRecord FileExists(string file) => Make("FileExists", ErrorCategory.ResourceExists, file, $"'{file}' exists already, and -NoClobber was given.");
+
+    public static ErrorRecord FileNotWritten(string file, Exception e) => Make("FileNotWritten", ErrorCategory.WriteError, file, e.Message, exception: e);
+
     public static ErrorRecord BadEvent(object item, string fault) => Make(
         "AuthEventInvalid", ErrorCategory.InvalidData, item, $"Not sent, because it is no AUTH event: {fault}");
 
     public static ErrorRecord UnknownTimeZone(string zone) => Make(
-        "TimeZoneUnknown", ErrorCategory.InvalidArgument, zone, $"-TimeZone '{zone}' is no time zone that this machine knows, such as Asia/Tokyo or UTC.");
+        "TimeZoneInvalid", ErrorCategory.InvalidArgument, zone, $"-TimeZone '{zone}' is no time zone that this machine knows, such as Asia/Tokyo or UTC.");
 
     public static ErrorRecord MailLogNotFound(string path, Exception e) => Make(
         "MailLogNotFound", ErrorCategory.ObjectNotFound, path, $"There is no file '{path}'.", exception: e);
+    public static ErrorRecord FileReadOnly(string path) => Make(
+        "FileReadOnly", ErrorCategory.PermissionDenied, path, $"The file '{path}' may only be read.", "Use -Force to replace it all the same.");
+
+    public static ErrorRecord PathNotFile(string path) => Make(
+        "PathNotFile", ErrorCategory.InvalidArgument, path, $"'{path}' is no path of one file in the file system.");
 
     /// <summary>The errors that the engine reports.</summary>
     public static ErrorRecord Of(EngineException e, object? target)
@@ -62,9 +91,13 @@ internal static class Errors
             EngineFault.NoEventHub => (
                 "NoEventHub", ErrorCategory.InvalidOperation, "Run Connect-GeoAbuse with -EventHubsConnectionString or -EventHubsNamespace."),
             EngineFault.BadAddress => ("AddressInvalid", ErrorCategory.InvalidArgument, null),
+            EngineFault.NoGeolocation => (
+                "GeolocationMissing", ErrorCategory.InvalidArgument, "Give the database files by -Database or -AsnDatabase; for those of the local runtime, run Connect-GeoAbuse -Local."),
+            EngineFault.BadFile => ("FileNotRead", ErrorCategory.ReadError, null),
+            EngineFault.BadGrid => ("ThresholdInvalid", ErrorCategory.InvalidArgument, null),
             EngineFault.BadExemption => ("ExemptionInvalid", ErrorCategory.InvalidArgument, null),
+            EngineFault.BadTimeZone => ("TimeZoneInvalid", ErrorCategory.InvalidArgument, null),
             EngineFault.BadAccount => ("AccountInvalid", ErrorCategory.InvalidArgument, null),
-            EngineFault.BadFile => ("MailLogUnreadable", ErrorCategory.ReadError, null),
             EngineFault.BadResumeFile => ("ResumeFileInvalid", ErrorCategory.InvalidData, "Another import may use it; if it is broken, delete it to import from the beginning."),
             _ => ("EngineFault", ErrorCategory.NotSpecified, (string?)null),
         };

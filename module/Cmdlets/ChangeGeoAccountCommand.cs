@@ -4,7 +4,7 @@ using AbuseServerless.PowerShell.Border;
 
 namespace AbuseServerless.PowerShell.Cmdlets;
 
-/// <summary>What suspending and resuming share: each account is a change of its own; a few are under way at a time, and are told in the order in which they came.</summary>
+/// <summary>What suspending, resuming and amending share: each account is a change of its own; a few are under way at a time, and are told in the order in which they came.</summary>
 public abstract class ChangeGeoAccountCommand : GeoCommand
 {
     private const int MostAtATime = 8;
@@ -46,8 +46,8 @@ public abstract class ChangeGeoAccountCommand : GeoCommand
     /// <summary>Begins the change of an account.</summary>
     private protected abstract Task<GeoChange> ChangeAsync(string account, CancellationToken cancellationToken);
 
-    /// <summary>Why an account was not changed.</summary>
-    private protected abstract ErrorRecord Unchanged(string account, GeoSuspension? now);
+    /// <summary>Why an account was not changed; null where it stands as it should.</summary>
+    private protected abstract ErrorRecord? Unchanged(string account, GeoSuspension? now);
 
     private protected void Change(IEnumerable<string> accounts)
     {
@@ -80,9 +80,9 @@ public abstract class ChangeGeoAccountCommand : GeoCommand
 
     private void Tell(string account, GeoChange result)
     {
-        if (!result.Changed)
+        if (!result.Changed && Unchanged(account, result.Suspension) is { } error)
         {
-            WriteError(Unchanged(account, result.Suspension));
+            WriteError(error);
         }
         else if (PassThru)
         {

@@ -55,6 +55,7 @@ public abstract class GeoCommand : PSCmdlet, IDisposable
             while (!answer.IsCompleted && !((IAsyncResult)answer).AsyncWaitHandle.WaitOne(Glance))
             {
                 ShowNotes();
+                WhileWaiting();
             }
 
             return answer.GetAwaiter().GetResult();
@@ -73,6 +74,11 @@ public abstract class GeoCommand : PSCmdlet, IDisposable
         {
             ShowNotes();
         }
+    }
+
+    /// <summary>Called some times a second while an answer is waited for.</summary>
+    private protected virtual void WhileWaiting()
+    {
     }
 
     /// <inheritdoc cref="Wait{T}"/>

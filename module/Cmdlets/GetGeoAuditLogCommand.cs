@@ -3,7 +3,7 @@ using AbuseServerless.PowerShell.Accounts;
 
 namespace AbuseServerless.PowerShell.Cmdlets;
 
-/// <summary>Gets the transitions on record: who or what changed where an account stands, when and why. Oldest first.</summary>
+/// <summary>Gets what is on record: who or what changed where an account stands, or gave or took back an exemption, when and why. Oldest first.</summary>
 [Cmdlet(VerbsCommon.Get, "GeoAuditLog", SupportsPaging = true)]
 [OutputType(typeof(GeoAuditEntry))]
 public sealed class GetGeoAuditLogCommand : GeoCommand

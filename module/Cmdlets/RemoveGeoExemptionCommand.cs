@@ -20,6 +20,17 @@ public sealed class RemoveGeoExemptionCommand : ExemptionNamingCommand
     [ArgumentCompleter(typeof(ExemptedAccounts))]
     public string[] Account { get; set; } = [];
 
+    /// <summary>Why, in a sentence; goes on record.</summary>
+    [Parameter(Position = 1, HelpMessage = "Why, in a sentence; goes on record.")]
+    [ValidateNotNullOrEmpty]
+    [ValidateLength(1, 1000)]
+    public string Reason { get; set; } = "Taken back by an operator.";
+
+    /// <summary>Who takes them back.</summary>
+    [Parameter(HelpMessage = "Who takes them back; user@host without it.")]
+    [ValidateNotNullOrEmpty]
+    public string By { get; set; } = Operator.Name;
+
     /// <summary>Puts out the exemptions that were taken back.</summary>
     [Parameter(HelpMessage = "Puts out the exemptions that were taken back.")]
     public SwitchParameter PassThru { get; set; }
@@ -34,7 +45,7 @@ public sealed class RemoveGeoExemptionCommand : ExemptionNamingCommand
             return;
         }
 
-        var removed = Wait(value, cancellationToken => Session.RemoveExemptionAsync(kind, value, cancellationToken));
+        var removed = Wait(value, cancellationToken => Session.RemoveExemptionAsync(kind, value, By, Reason, cancellationToken));
         if (removed is null)
         {
             WriteError(Errors.ExemptionNotFound(kind, value));

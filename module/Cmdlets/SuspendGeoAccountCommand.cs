@@ -34,5 +34,5 @@ public sealed class SuspendGeoAccountCommand : ChangeGeoAccountCommand
     private protected override Task<GeoChange> ChangeAsync(string account, CancellationToken cancellationToken) =>
         Session.SuspendAsync(account, For, By, Reason, cancellationToken);
 
-    private protected override ErrorRecord Unchanged(string account, GeoSuspension? now) => Errors.AlreadySuspended(account, now!);
+    private protected override ErrorRecord? Unchanged(string account, GeoSuspension? now) => Errors.AlreadySuspended(account, now!);
 }

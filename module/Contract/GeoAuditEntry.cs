@@ -1,20 +1,29 @@
 namespace AbuseServerless.PowerShell;
 
-/// <summary>A transition on record.</summary>
+/// <summary>What is on record: a transition of an account, or a change of the exemptions.</summary>
 public sealed record GeoAuditEntry : GeoTransition
 {
     /// <summary>When, UTC.</summary>
     public required DateTimeOffset Time { get; init; }
 
-    /// <summary>Where the account stood; null at first.</summary>
+    /// <summary>What was done.</summary>
+    public GeoAuditAction Action { get; init; }
+
+    /// <summary>Where the account stood; null at first, and where an exemption was changed.</summary>
     public GeoSuspensionState? From { get; init; }
 
-    /// <summary>Where it stood from then on.</summary>
-    public required GeoSuspensionState To { get; init; }
+    /// <summary>Where it stood from then on; null where an exemption was changed.</summary>
+    public GeoSuspensionState? To { get; init; }
 
-    /// <summary>Number of the account's transition, from 1.</summary>
-    public required int Transition { get; init; }
+    /// <summary>Number of the account's transition, from 1; null where an exemption was changed.</summary>
+    public int? Transition { get; init; }
 
-    /// <summary>The transition in a few words.</summary>
-    public override string ToString() => $"{Time.UtcDateTime:u} {Account} {From}→{To} by {By}";
+    /// <summary>Kind and value of the exemption that was changed; null for a transition.</summary>
+    public string? Exemption { get; init; }
+
+    /// <summary>Whether that exemption is of the softer class; null for a transition.</summary>
+    public bool? WatchOnly { get; init; }
+
+    /// <summary>The entry in a few words.</summary>
+    public override string ToString() => Exemption is null ? $"{Time.UtcDateTime:u} {Account} {From}→{To} by {By}" : $"{Time.UtcDateTime:u} {Action} {Exemption} by {By}";
 }

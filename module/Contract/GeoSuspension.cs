@@ -12,6 +12,9 @@ public sealed record GeoSuspension : GeoTransition
     /// <summary>Since when, UTC.</summary>
     public required DateTimeOffset Since { get; init; }
 
+    /// <summary>When somebody last tried to log in and was refused, UTC, to a minute or so; null where nobody is known to have. A recent one says that the account is still under attack.</summary>
+    public DateTimeOffset? LastAttempt { get; init; }
+
     /// <summary>The account and its state.</summary>
     public override string ToString() => $"{Account} {State}";
 }

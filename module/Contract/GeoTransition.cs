@@ -3,7 +3,7 @@ namespace AbuseServerless.PowerShell;
 /// <summary>What a suspension and an entry of the audit log have in common: a transition, and the decision behind it.</summary>
 public abstract record GeoTransition
 {
-    /// <summary>The account, in its normal form.</summary>
+    /// <summary>The account, in its normal form; empty in a record of another exemption than of an account.</summary>
     public required string Account { get; init; }
 
     /// <summary>Name of the net that decided; null where an operator or the timer did.</summary>
@@ -54,8 +54,11 @@ public abstract record GeoTransition
     /// <summary>How often the account has become Active so far.</summary>
     public int Activations { get; init; }
 
-    /// <summary>Of a lifted suspension, whether the operator called it a false positive.</summary>
-    public bool FalsePositive { get; init; }
+    /// <summary>What an operator judged the suspension to be.</summary>
+    public GeoJudgement Judgement { get; init; }
+
+    /// <summary>Whether an operator called it an error.</summary>
+    public bool FalsePositive => Judgement == GeoJudgement.FalsePositive;
 
     /// <summary>Fingerprint of the nets' settings at the decision.</summary>
     public string? RulesVersion { get; init; }

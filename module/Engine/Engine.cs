@@ -1,6 +1,8 @@
+using AbuseServerless.Activity;
 using AbuseServerless.Azure.EventHubs;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.PowerShell.Border;
+using AbuseServerless.Suspensions;
 using Azure.Core;
 using Azure.Data.Tables;
 using Azure.Identity;
@@ -26,9 +28,18 @@ public sealed class Engine : IEngine
         var hub = OpenHub(target, target.EventHub, credential);
         var connection = new GeoConnection(
             target.Kind, new Uri(tables.Uri.GetLeftPart(UriPartial.Path)), hub?.Invoke().FullyQualifiedNamespace, hub?.Invoke().EventHubName);
-        var session = new Session(connection, tables, hub, OpenDeliveryHub(target, credential), TimeProvider.System);
+        var session = new Session(connection, tables, hub, OpenDeliveryHub(target, credential), target.GeolocationDatabases, TimeProvider.System);
         await Faults.TranslateAsync(() => session.VerifyAsync(cancellationToken)).ConfigureAwait(false);
         return session;
+    }
+
+    /// <inheritdoc/>
+    public Task<GeoStudy> MeasureAsync(GeoLog log, GeoGrid grid, ISession? session, Action<double> progress, CancellationToken cancellationToken)
+    {
+        var thresholds = ThresholdOutput.Grid(grid);
+        return session is Session open
+            ? open.MeasureAsync(log, thresholds, progress, cancellationToken)
+            : new LogStudy(log, TimeProvider.System).MeasureAsync(thresholds, null, [], new Dictionary<AccountName, Judgement>(), progress, cancellationToken);
     }
 
     private static TableServiceClient OpenTables(ConnectionTarget target, TokenCredential? credential)

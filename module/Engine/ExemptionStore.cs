@@ -1,39 +1,32 @@
 using AbuseServerless.Azure.Exemptions;
-using AbuseServerless.Azure.Storage;
 using AbuseServerless.Exemptions;
 using AbuseServerless.PowerShell.Border;
 
 namespace AbuseServerless.PowerShell.Engine;
 
 /// <summary>The exemptions of an installation, as the cmdlets ask for them.</summary>
-internal sealed class ExemptionStore(Tables tables, TimeProvider time)
+internal sealed class ExemptionStore(ExemptionTable table, TimeProvider time)
 {
-    private readonly ExemptionTable _table = new(tables);
 
     public async Task<GeoExemption> AddAsync(
         GeoExemptionKind kind, string value, bool watchOnly, DateTimeOffset? until, string by, string reason, CancellationToken cancellationToken)
     {
         var exemption = Parse(kind, value, by, reason) with { WatchOnly = watchOnly, Until = until };
-        await _table.PutAsync(exemption, cancellationToken).ConfigureAwait(false);
+        await table.PutAsync(exemption, cancellationToken).ConfigureAwait(false);
         return Output(exemption);
     }
 
-    public IAsyncEnumerable<GeoExemption> ReadAsync(CancellationToken cancellationToken) => _table.ReadAsync(cancellationToken).Select(Output);
+    public IAsyncEnumerable<GeoExemption> ReadAsync(CancellationToken cancellationToken) => table.ReadAsync(cancellationToken).Select(Output);
 
-    // They are dozens, in one partition: reading them all is one request.
-    public async Task<GeoExemption?> FindAsync(GeoExemptionKind kind, string value, CancellationToken cancellationToken)
+    public async Task<GeoExemption?> FindAsync(GeoExemptionKind kind, string value, CancellationToken cancellationToken) =>
+        await table.FindAsync((ExemptionKind)kind, Parse(kind, value, "", "").Value, cancellationToken).ConfigureAwait(false) is { } found ? Output(found) : null;
+
+    public async Task<GeoExemption?> RemoveAsync(GeoExemptionKind kind, string value, string by, string reason, CancellationToken cancellationToken)
     {
-        var normal = Parse(kind, value, "", "").Value;
-        return await ReadAsync(cancellationToken)
-            .FirstOrDefaultAsync(exemption => exemption.Kind == kind && exemption.Value == normal, cancellationToken)
-            .ConfigureAwait(false);
+        // Its time of giving is the time at which it is named, here that of taking it back.
+        var named = Parse(kind, value, by, reason);
+        return await table.RemoveAsync(named.Kind, named.Value, named.Since, by, reason, cancellationToken).ConfigureAwait(false) is { } found ? Output(found) : null;
     }
-
-    public async Task<GeoExemption?> RemoveAsync(GeoExemptionKind kind, string value, CancellationToken cancellationToken) =>
-        await FindAsync(kind, value, cancellationToken).ConfigureAwait(false) is { } found
-        && await _table.RemoveAsync((ExemptionKind)kind, found.Value, cancellationToken).ConfigureAwait(false)
-            ? found
-            : null;
 
     private Exemption Parse(GeoExemptionKind kind, string value, string by, string reason)
     {

@@ -1,5 +1,6 @@
 using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Azure.Suspensions;
+using AbuseServerless.Exemptions;
 using AbuseServerless.Nets;
 using AbuseServerless.PowerShell.Border;
 using AbuseServerless.Suspensions;
@@ -28,12 +29,27 @@ internal static class Output
         WindowStart = suspension.Decision?.WindowStart,
         WindowEnd = suspension.Decision?.WindowEnd,
         Activations = suspension.Activations,
-        FalsePositive = suspension.FalsePositive,
+        Judgement = (GeoJudgement)suspension.Judgement,
+        LastAttempt = suspension.LastAttempt,
         RulesVersion = suspension.Decision?.RulesVersion,
         DatabaseVersion = suspension.Decision?.DatabaseVersion,
     };
 
-    public static GeoAuditEntry AuditEntry(Suspension transition) => new()
+    public static GeoAuditEntry AuditEntry(AuditEntry entry) => entry.Exemption is { } exemption ? AuditEntry(exemption) : AuditEntry(entry.Transition!);
+
+    private static GeoAuditEntry AuditEntry(ExemptionChange change) => new()
+    {
+        Account = change.Exemption.Kind == ExemptionKind.Account ? change.Exemption.Value : "",
+        Time = change.Time,
+        Action = change.Given ? GeoAuditAction.ExemptionGiven : GeoAuditAction.ExemptionTaken,
+        Exemption = $"{change.Exemption.Kind} {change.Exemption.Value}",
+        WatchOnly = change.Exemption.WatchOnly,
+        By = change.By,
+        Reason = change.Reason,
+        Until = change.Exemption.Until,
+    };
+
+    private static GeoAuditEntry AuditEntry(Suspension transition) => new()
     {
         Account = transition.Account.Value,
         Time = transition.Since,
@@ -53,7 +69,7 @@ internal static class Output
         WindowStart = transition.Decision?.WindowStart,
         WindowEnd = transition.Decision?.WindowEnd,
         Activations = transition.Activations,
-        FalsePositive = transition.FalsePositive,
+        Judgement = (GeoJudgement)transition.Judgement,
         RulesVersion = transition.Decision?.RulesVersion,
         DatabaseVersion = transition.Decision?.DatabaseVersion,
     };

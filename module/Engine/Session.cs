@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using AbuseServerless.Activity;
 using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.EventHubs;
+using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Azure.Reporting;
 using AbuseServerless.Azure.Storage;
@@ -29,11 +30,25 @@ internal sealed class Session : ISession
     private readonly DeadLetterTable _deadLetters;
     private readonly DailyStatsTable _stats;
     private readonly ExemptionStore _exemptions;
+    private readonly ExemptionTable _exemptionTable;
     private readonly SuspensionTable _suspensions;
 
-    public Session(GeoConnection connection, Tables tables, Func<EventHubProducerClient>? openHub, Func<EventHubProducerClient>? openDeliveryHub, TimeProvider time)
+    /// <param name="connection">What it is connected to.</param>
+    /// <param name="tables">The storage.</param>
+    /// <param name="openHub">Opens the hub of AUTH events; null where there is none.</param>
+    /// <param name="openDeliveryHub">Opens the hub of delivery events; null where there is none.</param>
+    /// <param name="geolocationDatabases">Geolocation databases of the local runtime, separated by semicolons; null where none are known.</param>
+    /// <param name="time">The clock.</param>
+    public Session(
+        GeoConnection connection,
+        Tables tables,
+        Func<EventHubProducerClient>? openHub,
+        Func<EventHubProducerClient>? openDeliveryHub,
+        string? geolocationDatabases,
+        TimeProvider time)
     {
         Connection = connection;
+        GeolocationDatabases = geolocationDatabases;
         _openHub = openHub;
         _openDeliveryHub = openDeliveryHub;
         _time = time;
@@ -41,13 +56,16 @@ internal sealed class Session : ISession
         _audit = new AuditTable(tables);
         _deadLetters = new DeadLetterTable(tables);
         _stats = new DailyStatsTable(tables);
-        _exemptions = new ExemptionStore(tables, time);
+        _exemptionTable = new ExemptionTable(tables, _audit);
+        _exemptions = new ExemptionStore(_exemptionTable, time);
 
         // What an operator does, no setting of enforcement changes.
         _suspensions = new SuspensionTable(tables, _audit, _activity, new SuspensionRules(Options.Create(new EnforcementOptions())), time);
     }
 
     public GeoConnection Connection { get; }
+
+    private string? GeolocationDatabases { get; }
 
     /// <summary>Reads a row, and opens the hub where there is one.</summary>
     /// <exception cref="StorageException">One of them cannot be reached or entered.</exception>
@@ -78,9 +96,16 @@ internal sealed class Session : ISession
         Faults.TranslateAsync(async () =>
             Output.Change(await _suspensions.SuspendAsync(Accounts.Parse(account), duration, by, reason, cancellationToken).ConfigureAwait(false)));
 
-    public Task<GeoChange> ResumeAsync(string account, bool falsePositive, string by, string reason, CancellationToken cancellationToken) =>
+    public Task<GeoChange> ResumeAsync(string account, GeoJudgement judgement, string by, string reason, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(async () =>
-            Output.Change(await _suspensions.ResumeAsync(Accounts.Parse(account), falsePositive, by, reason, cancellationToken).ConfigureAwait(false)));
+            Output.Change(await _suspensions.ResumeAsync(Accounts.Parse(account), (Judgement)judgement, by, reason, cancellationToken).ConfigureAwait(false)));
+
+    public Task<GeoChange> AmendAsync(string account, GeoAmendment amendment, string by, CancellationToken cancellationToken)
+    {
+        var change = new Amendment { Until = amendment.Until, Reason = amendment.Reason, Judgement = (Judgement?)amendment.Judgement };
+        return Faults.TranslateAsync(async () =>
+            Output.Change(await _suspensions.AmendAsync(Accounts.Parse(account), change, by, cancellationToken).ConfigureAwait(false)));
+    }
 
     public IAsyncEnumerable<GeoAccount> ReadAccountsAsync(string prefix, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(ReadAllAccountsAsync(prefix, cancellationToken));
@@ -95,7 +120,7 @@ internal sealed class Session : ISession
         });
 
     public IAsyncEnumerable<GeoAuditEntry> ReadAuditLogAsync(string? account, CancellationToken cancellationToken) =>
-        Faults.TranslateAsync(_audit.ReadAsync(account is null ? null : Accounts.Parse(account), cancellationToken).Select(Output.AuditEntry));
+        Faults.TranslateAsync(_audit.ReadEntriesAsync(account is null ? null : Accounts.Parse(account), cancellationToken).Select(Output.AuditEntry));
 
     public IAsyncEnumerable<GeoDeadLetter> ReadDeadLettersAsync(CancellationToken cancellationToken) =>
         Faults.TranslateAsync(_deadLetters.ReadAsync(cancellationToken).Select(Output.DeadLetter));
@@ -119,8 +144,29 @@ internal sealed class Session : ISession
     public Task<GeoExemption?> FindExemptionAsync(GeoExemptionKind kind, string value, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(() => _exemptions.FindAsync(kind, value, cancellationToken));
 
-    public Task<GeoExemption?> RemoveExemptionAsync(GeoExemptionKind kind, string value, CancellationToken cancellationToken) =>
-        Faults.TranslateAsync(() => _exemptions.RemoveAsync(kind, value, cancellationToken));
+    public Task<GeoExemption?> RemoveExemptionAsync(GeoExemptionKind kind, string value, string by, string reason, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(() => _exemptions.RemoveAsync(kind, value, by, reason, cancellationToken));
+
+    public Task<string> MakeReportAsync(GeoReportFormat format, GeoReportLanguage language, int days, string timeZone, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(() =>
+            new Reports(new ReportReader(_stats, _suspensions, _activity, _deadLetters, Thresholds(), _time)).MakeAsync(format, language, days, timeZone, cancellationToken));
+
+    public Task<GeoStudy> MeasureAsync(GeoGrid grid, Action<long> progress, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(async () => ThresholdOutput.Of(
+            await Thresholds().ReadAsync(ThresholdOutput.Grid(grid), progress, cancellationToken).ConfigureAwait(false)));
+
+    /// <summary>Studies thresholds on a log, with the exemptions and judgements of this installation.</summary>
+    public Task<GeoStudy> MeasureAsync(GeoLog log, ThresholdGrid grid, Action<double> progress, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(async () => await new LogStudy(log, _time).MeasureAsync(
+            grid,
+            GeolocationDatabases,
+            await _exemptionTable.ReadAsync(cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false),
+            await Thresholds().ReadJudgementsAsync(cancellationToken).ConfigureAwait(false),
+            progress,
+            cancellationToken).ConfigureAwait(false));
+
+    public Task<int> ExportIndicatorsAsync(GeoIndicatorQuery query, Stream output, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(() => new IndicatorExport(_audit, _exemptionTable, _time).WriteAsync(query, output, cancellationToken));
 
     public IEventPublisher OpenPublisher() =>
         _openHub is not null
@@ -165,6 +211,9 @@ internal sealed class Session : ISession
             }
         }
     }
+
+    // What is stored was counted under the exemptions of its time; one by autonomous system that was given since is not known here.
+    private ThresholdReader Thresholds() => new(_audit, _activity, _exemptionTable, Geolocators.OpenAsn(null, _time), _time);
 
     // One reading of the suspensions instead of a request for each account; then those of whom nothing else is known.
     private async IAsyncEnumerable<GeoAccount> ReadAllAccountsAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -32,6 +32,7 @@ internal sealed record CmdletShape(string Verb, string Noun, IReadOnlyList<strin
         var standard = cmdlet.Named<string>("DefaultParameterSetName");
         var sets = parameters.SelectMany(parameter => parameter.Sets.Keys)
             .Where(set => set != ParameterShape.AllSets)
+            .Concat(standard is null ? [] : [standard])
             .Distinct()
             .OrderByDescending(set => set == standard)
             .ThenBy(set => set, StringComparer.Ordinal)

@@ -9,6 +9,9 @@ namespace AbuseServerless.Azure;
 /// <param name="ProcessId">Process that runs it.</param>
 public sealed record LocalConnection(string Storage, string EventHubs, Uri Http, int ProcessId)
 {
+    /// <summary>The geolocation databases that it uses, separated by semicolons.</summary>
+    public string? GeolocationDatabases { get; init; }
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     /// <summary>

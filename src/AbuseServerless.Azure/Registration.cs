@@ -5,6 +5,7 @@ using AbuseServerless.Azure.EventHubs;
 using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Azure.Notifications;
+using AbuseServerless.Azure.Reporting;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Geolocation;
@@ -33,7 +34,8 @@ public static class Registration
 
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(_ => new Tables(StorageConnection.Open(configuration, StorageConnection.Counted())));
-        services.AddSingleton<IGeolocator, DatabaseGeolocator>();
+        services.AddSingleton<DatabaseGeolocator>();
+        services.AddSingleton<IGeolocator>(provider => provider.GetRequiredService<DatabaseGeolocator>());
         services.AddSingleton<IAsnLookup, AsnDatabase>();
         services.AddSingleton<RuleBook>();
         services.AddSingleton<SuspensionRules>();
@@ -45,9 +47,12 @@ public static class Registration
         services.AddSingleton<SuspensionTable>();
         services.AddSingleton<NotificationTable>();
         services.AddSingleton<NotificationOutbox>();
+        services.AddSingleton<ThresholdReader>();
         services.AddSingleton<ActivityRecorder>();
+        services.AddSingleton<AuthEventReader>();
         services.AddSingleton<AuthEventProcessor>();
         services.AddDeliveries(configuration);
+        services.AddReport(configuration);
         return services.AddAuthPolicy(configuration);
     }
 

@@ -99,7 +99,7 @@ public abstract class SubmissionTests
 
     /// <summary>An operator resumes the account.</summary>
     private protected Task ResumeAsync() =>
-        Provider.Suspensions.ResumeAsync(AccountName.Parse(Account), falsePositive: false, "test", "Password changed.", Cancellation);
+        Provider.Suspensions.ResumeAsync(AccountName.Parse(Account), Judgement.None, "test", "Password changed.", Cancellation);
 
     private protected Task<SmtpReply> LogInAsync() => Provider.Mail.LogInAsync(Account, World.Home, Cancellation);
 

@@ -45,6 +45,6 @@ internal static class Transitions
         Reason = "On a cruise.",
         Transitions = 3,
         Decision = null,
-        FalsePositive = true,
+        Judgement = Judgement.FalsePositive,
     };
 }

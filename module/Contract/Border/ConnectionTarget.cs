@@ -19,6 +19,9 @@ public sealed record ConnectionTarget(GeoConnectionKind Kind)
     /// <summary>Identity: the host of the Event Hubs namespace; null where no events are to be sent.</summary>
     public string? EventHubsNamespace { get; init; }
 
+    /// <summary>Local: the geolocation databases that the runtime uses, separated by semicolons; null where it does not say.</summary>
+    public string? GeolocationDatabases { get; init; }
+
     /// <summary>Hub of AUTH events.</summary>
     public required string EventHub { get; init; }
 

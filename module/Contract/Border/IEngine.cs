@@ -6,4 +6,13 @@ public interface IEngine
     /// <summary>Opens an installation, verifying that it can be reached.</summary>
     /// <exception cref="EngineException">It cannot.</exception>
     Task<ISession> OpenAsync(ConnectionTarget target, CancellationToken cancellationToken);
+
+    /// <summary>Studies thresholds on a log. Where an installation is connected, its exemptions are honoured and its judgements known.</summary>
+    /// <param name="log">The log.</param>
+    /// <param name="grid">The thresholds and windows.</param>
+    /// <param name="session">The installation; null where none is connected.</param>
+    /// <param name="progress">Told which share of the log was read, 0 to 1; called on any thread.</param>
+    /// <param name="cancellationToken">Ends the study.</param>
+    /// <exception cref="EngineException">A file or database cannot be read, or storage cannot be reached.</exception>
+    Task<GeoStudy> MeasureAsync(GeoLog log, GeoGrid grid, ISession? session, Action<double> progress, CancellationToken cancellationToken);
 }

@@ -19,7 +19,10 @@ public interface ISession
     Task<GeoChange> SuspendAsync(string account, TimeSpan? duration, string by, string reason, CancellationToken cancellationToken);
 
     /// <summary>Resumes an account; unchanged where it is neither watched nor suspended.</summary>
-    Task<GeoChange> ResumeAsync(string account, bool falsePositive, string by, string reason, CancellationToken cancellationToken);
+    Task<GeoChange> ResumeAsync(string account, GeoJudgement judgement, string by, string reason, CancellationToken cancellationToken);
+
+    /// <summary>Changes an active suspension, or the judgement of one that is over; unchanged where it is so already or cannot be.</summary>
+    Task<GeoChange> AmendAsync(string account, GeoAmendment amendment, string by, CancellationToken cancellationToken);
 
     /// <summary>Streams what is remembered of accounts, in no order.</summary>
     /// <param name="prefix">Only accounts whose name begins so, in normal form; empty for all.</param>
@@ -29,7 +32,7 @@ public interface ISession
     /// <summary>What is remembered of an account; null where nothing is and nothing was ever decided.</summary>
     Task<GeoAccount?> FindAccountAsync(string account, CancellationToken cancellationToken);
 
-    /// <summary>Streams transitions by day, of one account only or of all (null).</summary>
+    /// <summary>Streams what is on record, oldest first, of one account only or of all (null).</summary>
     IAsyncEnumerable<GeoAuditEntry> ReadAuditLogAsync(string? account, CancellationToken cancellationToken);
 
     /// <summary>Streams dead letters by day and position.</summary>
@@ -55,7 +58,25 @@ public interface ISession
     Task<GeoExemption?> FindExemptionAsync(GeoExemptionKind kind, string value, CancellationToken cancellationToken);
 
     /// <summary>Takes an exemption back: what was taken back, null where there was none.</summary>
-    Task<GeoExemption?> RemoveExemptionAsync(GeoExemptionKind kind, string value, CancellationToken cancellationToken);
+    Task<GeoExemption?> RemoveExemptionAsync(GeoExemptionKind kind, string value, string by, string reason, CancellationToken cancellationToken);
+
+    /// <summary>Makes a report of the last days.</summary>
+    /// <param name="format">What it is written as.</param>
+    /// <param name="language">The page's language.</param>
+    /// <param name="days">Days that it covers, from 1, today included.</param>
+    /// <param name="timeZone">The time zone of the statistics, by its IANA name.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    Task<string> MakeReportAsync(GeoReportFormat format, GeoReportLanguage language, int days, string timeZone, CancellationToken cancellationToken);
+
+    /// <summary>Studies thresholds on what is stored.</summary>
+    /// <param name="grid">The thresholds and windows.</param>
+    /// <param name="progress">Told how many accounts were read so far; called on any thread.</param>
+    /// <param name="cancellationToken">Ends the study.</param>
+    Task<GeoStudy> MeasureAsync(GeoGrid grid, Action<long> progress, CancellationToken cancellationToken);
+
+    /// <summary>Writes addresses of confirmed abuse.</summary>
+    /// <returns>How many.</returns>
+    Task<int> ExportIndicatorsAsync(GeoIndicatorQuery query, Stream output, CancellationToken cancellationToken);
 
     /// <summary>Opens the hub of AUTH events.</summary>
     IEventPublisher OpenPublisher();

@@ -37,7 +37,7 @@ public sealed class StandingReader(Tables tables)
         var first = from.UtcTicks.ToString("D19", CultureInfo.InvariantCulture);
         for (var day = from.UtcDateTime.Date; day <= to.UtcDateTime.Date; day = day.AddDays(1))
         {
-            var filter = TableClient.CreateQueryFilter($"PartitionKey eq {AuditTable.Day(new DateTimeOffset(day, TimeSpan.Zero))} and RowKey ge {first}");
+            var filter = TableClient.CreateQueryFilter($"PartitionKey eq {AuditTable.Day(new DateTimeOffset(day, TimeSpan.Zero))} and RowKey ge {first}") + $" and {AuditTable.IsTransition}";
             await foreach (var row in tables.QueryAsync(Tables.AuditLog, filter, cancellationToken, Columns).ConfigureAwait(false))
             {
                 yield return Read(row);

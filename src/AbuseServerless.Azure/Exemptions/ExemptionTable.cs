@@ -1,4 +1,5 @@
 using AbuseServerless.Azure.Storage;
+using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Exemptions;
 using Azure;
 using Azure.Data.Tables;
@@ -6,68 +7,65 @@ using Azure.Data.Tables;
 namespace AbuseServerless.Azure.Exemptions;
 
 /// <summary>The table of exemptions.</summary>
-public sealed class ExemptionTable(Tables tables)
+/// <remarks>A change is put on record before it is made: after a crash in between, the log tells of one that was not made, and never misses one that was.</remarks>
+public sealed class ExemptionTable(Tables tables, AuditTable audit)
 {
     private const string Partition = "exemptions";
 
     /// <summary>Gives an exemption, or replaces the one of the same kind and value.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
-    public Task PutAsync(Exemption exemption, CancellationToken cancellationToken)
+    public async Task PutAsync(Exemption exemption, CancellationToken cancellationToken)
     {
-        var row = new TableEntity(Partition, RowKey(exemption.Kind, exemption.Value))
-        {
-            [nameof(Exemption.Kind)] = exemption.Kind.ToString(),
-            [nameof(Exemption.Value)] = exemption.Value,
-            [nameof(Exemption.WatchOnly)] = exemption.WatchOnly,
-            [nameof(Exemption.By)] = exemption.By,
-            [nameof(Exemption.Reason)] = exemption.Reason,
-            [nameof(Exemption.Since)] = exemption.Since,
-        };
-        if (exemption.Until is { } until)
-        {
-            row[nameof(Exemption.Until)] = until;
-        }
-
-        return tables.RunAsync(
-            Tables.Exemptions, "Writing an exemption", table => table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken), cancellationToken);
+        await audit.RecordAsync(ExemptionChange.Giving(exemption), cancellationToken).ConfigureAwait(false);
+        var row = ExemptionEntity.Write(exemption, Partition, ExemptionEntity.RowKey(exemption.Kind, exemption.Value));
+        await tables.RunAsync(
+            Tables.Exemptions, "Writing an exemption", table => table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Takes an exemption back; false where there is none.</summary>
+    /// <summary>Takes an exemption back.</summary>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="value">Its value in normal form.</param>
+    /// <param name="now">Now, UTC.</param>
+    /// <param name="by">The operator.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <returns>What was taken back; null where there was none.</returns>
+    /// <exception cref="StorageException">Storage failed.</exception>
+    public async Task<Exemption?> RemoveAsync(ExemptionKind kind, string value, DateTimeOffset now, string by, string reason, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(kind, value, cancellationToken).ConfigureAwait(false) is not { } found)
+        {
+            return null;
+        }
+
+        await audit.RecordAsync(new ExemptionChange(now, found, false, by, reason), cancellationToken).ConfigureAwait(false);
+        await tables.RunAsync(
+            Tables.Exemptions,
+            "Removing an exemption",
+            table => table.DeleteEntityAsync(Partition, ExemptionEntity.RowKey(kind, value), ETag.All, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
+        return found;
+    }
+
+    /// <summary>An exemption; null where there is none.</summary>
     /// <param name="kind">Its kind.</param>
     /// <param name="value">Its value in normal form.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <exception cref="StorageException">Storage failed.</exception>
-    public Task<bool> RemoveAsync(ExemptionKind kind, string value, CancellationToken cancellationToken) =>
+    public Task<Exemption?> FindAsync(ExemptionKind kind, string value, CancellationToken cancellationToken) =>
         tables.RunAsync(
             Tables.Exemptions,
-            "Removing an exemption",
+            "Reading an exemption",
             async table =>
             {
-                var response = await table.DeleteEntityAsync(Partition, RowKey(kind, value), ETag.All, cancellationToken).ConfigureAwait(false);
-                return response.Status != 404;
+                var found = await table.GetEntityIfExistsAsync<TableEntity>(
+                    Partition, ExemptionEntity.RowKey(kind, value), cancellationToken: cancellationToken).ConfigureAwait(false);
+                return found.HasValue ? ExemptionEntity.Read(found.Value!) : null;
             },
             cancellationToken);
 
     /// <summary>Streams the exemptions, those that are over too.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
-    public async IAsyncEnumerable<Exemption> ReadAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await foreach (var row in tables.QueryAsync(Tables.Exemptions, "", cancellationToken).ConfigureAwait(false))
-        {
-            yield return Exemption.Of(
-                Enum.Parse<ExemptionKind>(row.GetString(nameof(Exemption.Kind))),
-                row.GetString(nameof(Exemption.Value)),
-                row.GetString(nameof(Exemption.By)),
-                row.GetString(nameof(Exemption.Reason)),
-                row.GetDateTimeOffset(nameof(Exemption.Since))!.Value) with
-            {
-                WatchOnly = row.GetBoolean(nameof(Exemption.WatchOnly))!.Value,
-                Until = row.GetDateTimeOffset(nameof(Exemption.Until)),
-            };
-        }
-    }
-
-    private static string RowKey(ExemptionKind kind, string value) => kind == ExemptionKind.Account
-        ? $"{kind}:{TableKey.Of(AbuseServerless.Activity.AccountName.Parse(value))}"
-        : $"{kind}:{TableKey.EscapeText(value)}";
+    public IAsyncEnumerable<Exemption> ReadAsync(CancellationToken cancellationToken) =>
+        tables.QueryAsync(Tables.Exemptions, "", cancellationToken).Select(ExemptionEntity.Read);
 }

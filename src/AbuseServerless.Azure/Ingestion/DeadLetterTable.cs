@@ -17,22 +17,46 @@ public sealed class DeadLetterTable(Tables tables)
     /// <exception cref="StorageException">Storage failed.</exception>
     public async Task AddAsync(IEnumerable<DeadLetter> letters, CancellationToken cancellationToken)
     {
-        foreach (var chunk in letters.Select(Write).GroupBy(row => row.PartitionKey).SelectMany(day => day.Chunk(MostRows)))
+        foreach (var chunk in letters.GroupBy(letter => letter.Enqueued.UtcDateTime.Date).SelectMany(day => day.Chunk(MostRows)))
         {
-            var actions = chunk.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row));
+            var actions = chunk.Select(letter => new TableTransactionAction(TableTransactionActionType.UpsertReplace, Write(letter)));
             await tables.RunAsync(
                 Tables.DeadLetters,
                 "Writing dead letters",
                 table => table.SubmitTransactionAsync(actions, cancellationToken),
                 cancellationToken).ConfigureAwait(false);
+            foreach (var (reason, count) in chunk.CountBy(letter => letter.Rejection.Reason))
+            {
+                IngestionMetrics.CountDeadLetters(reason, count);
+            }
         }
     }
 
     /// <summary>Streams the dead letters, by day and position.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
-    public async IAsyncEnumerable<DeadLetter> ReadAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<DeadLetter> ReadAsync(CancellationToken cancellationToken) => QueryAsync("", cancellationToken);
+
+    /// <summary>Streams the dead letters of the last days, the newest day first; within a day by position.</summary>
+    /// <param name="now">The present.</param>
+    /// <param name="days">UTC days, today included, from 1; a request for each at the least.</param>
+    /// <param name="cancellationToken">Ends the query.</param>
+    /// <exception cref="StorageException">Storage failed.</exception>
+    public async IAsyncEnumerable<DeadLetter> ReadNewestAsync(
+        DateTimeOffset now, int days, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var row in tables.QueryAsync(Tables.DeadLetters, "", cancellationToken).ConfigureAwait(false))
+        for (var day = 0; day < days; day++)
+        {
+            await foreach (var letter in QueryAsync(TableClient.CreateQueryFilter($"PartitionKey eq {Day(now.AddDays(-day))}"), cancellationToken).ConfigureAwait(false))
+            {
+                yield return letter;
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<DeadLetter> QueryAsync(
+        string filter, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var row in tables.QueryAsync(Tables.DeadLetters, filter, cancellationToken).ConfigureAwait(false))
         {
             yield return new DeadLetter(
                 row.GetString(nameof(DeadLetter.Hub)),
@@ -44,8 +68,10 @@ public sealed class DeadLetterTable(Tables tables)
         }
     }
 
+    private static string Day(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
     private static TableEntity Write(DeadLetter letter) => new(
-        letter.Enqueued.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        Day(letter.Enqueued),
         string.Create(CultureInfo.InvariantCulture, $"{TableKey.EscapeText(letter.Hub)}:{letter.Partition:D3}:{letter.SequenceNumber:D19}"))
     {
         [nameof(DeadLetter.Hub)] = letter.Hub,

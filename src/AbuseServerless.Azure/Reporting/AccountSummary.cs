@@ -48,13 +48,17 @@ public sealed class AccountSummary(ActivityTable activity, AuditTable audit, Dai
 
     private async Task<(int Suspensions, int FalsePositives)> CountAsync(DateOnly day, CancellationToken cancellationToken)
     {
-        var (suspensions, falsePositives) = (0, 0);
+        var suspensions = 0;
+        var falsePositives = new HashSet<AccountName>();
         await foreach (var transition in audit.ReadAsync(calendar.StartOf(day), calendar.EndOf(day), cancellationToken).ConfigureAwait(false))
         {
             suspensions += transition is { State: SuspensionState.Active, From: not SuspensionState.Active } ? 1 : 0;
-            falsePositives += transition is { State: SuspensionState.Lifted, FalsePositive: true } ? 1 : 0;
+            if (transition is { IsOpen: false, FalsePositive: true })
+            {
+                falsePositives.Add(transition.Account);
+            }
         }
 
-        return (suspensions, falsePositives);
+        return (suspensions, falsePositives.Count);
     }
 }

@@ -29,7 +29,7 @@ internal static class SuspensionEntity
             [nameof(Suspension.Reason)] = suspension.Reason,
             [nameof(Suspension.Transitions)] = suspension.Transitions,
             [nameof(Suspension.Activations)] = suspension.Activations,
-            [nameof(Suspension.FalsePositive)] = suspension.FalsePositive,
+            [nameof(Suspension.Judgement)] = suspension.Judgement.ToString(),
             [nameof(Suspension.Decision)] = suspension.Decision is null ? "" : DecisionJson.Write(suspension.Decision),
         };
         if (suspension.Until is { } until)
@@ -64,7 +64,13 @@ internal static class SuspensionEntity
         Transitions = row.GetInt32(nameof(Suspension.Transitions))!.Value,
         Activations = row.GetInt32(nameof(Suspension.Activations))!.Value,
         ForgottenUntil = row.GetDateTimeOffset(nameof(Suspension.ForgottenUntil)) ?? DateTimeOffset.MinValue,
-        FalsePositive = row.GetBoolean(nameof(Suspension.FalsePositive))!.Value,
+        Judgement = ReadJudgement(row),
         Decision = DecisionJson.Read(row.GetString(nameof(Suspension.Decision))),
     };
+
+    // Rows from before there were judgements say whether it was a false positive, and nothing else.
+    private static Judgement ReadJudgement(TableEntity row) =>
+        row.GetString(nameof(Suspension.Judgement)) is { } judgement ? Enum.Parse<Judgement>(judgement)
+        : row.GetBoolean(nameof(Suspension.FalsePositive)) == true ? Judgement.FalsePositive
+        : Judgement.None;
 }

@@ -55,8 +55,16 @@ public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTab
 
     /// <summary>Records what a net decided. Nothing changes where the account already stands there, or was resumed since.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
-    public Task<SuspensionChange> DecideAsync(AccountName account, Decision decision, CancellationToken cancellationToken) =>
-        ChangeAsync(account, (current, now) => rules.Decide(current, account, decision, now), cancellationToken);
+    public async Task<SuspensionChange> DecideAsync(AccountName account, Decision decision, CancellationToken cancellationToken)
+    {
+        var change = await ChangeAsync(account, (current, now) => rules.Decide(current, account, decision, now), cancellationToken).ConfigureAwait(false);
+        if (change.Changed)
+        {
+            SuspensionMetrics.Count(decision);
+        }
+
+        return change;
+    }
 
     /// <summary>An operator suspends an account. Nothing changes where it is active already.</summary>
     /// <param name="account">The account.</param>
@@ -68,25 +76,16 @@ public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTab
     public Task<SuspensionChange> SuspendAsync(AccountName account, TimeSpan? duration, string by, string reason, CancellationToken cancellationToken) =>
         ChangeAsync(account, (current, now) => SuspensionRules.Suspend(current, account, now + duration, now, by, reason), cancellationToken);
 
-    /// <summary>An operator changes when an active suspension ends, and why it stands. Nothing changes where it is not active.</summary>
-    /// <param name="account">The account.</param>
-    /// <param name="duration">How long from now; null until it is resumed.</param>
-    /// <param name="by">The operator.</param>
-    /// <param name="reason">Why.</param>
-    /// <param name="cancellationToken">Ends the request; what was written stays.</param>
+    /// <summary>An operator changes when an active suspension ends, why it stands, or what it is judged to be, the latter also when it is over. Nothing changes where it is so already.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
-    public Task<SuspensionChange> AmendAsync(AccountName account, TimeSpan? duration, string by, string reason, CancellationToken cancellationToken)
-    {
-        // Once, so that a request whose answer was lost finds what it wrote and does not write it again.
-        var until = Now() + duration;
-        return ChangeAsync(account, (current, now) => SuspensionRules.Amend(current, until, now, by, reason), cancellationToken);
-    }
+    public Task<SuspensionChange> AmendAsync(AccountName account, Amendment amendment, string by, CancellationToken cancellationToken) =>
+        ChangeAsync(account, (current, now) => SuspensionRules.Amend(current, amendment, now, by), cancellationToken);
 
     /// <summary>
     /// An operator resumes an account: what was remembered of it is forgotten, and its suspension or watch is lifted. Nothing changes where it is neither watched nor suspended.
     /// </summary>
     /// <exception cref="StorageException">Storage failed. The activity may be forgotten and the suspension still be there: doing it again is safe.</exception>
-    public async Task<SuspensionChange> ResumeAsync(AccountName account, bool falsePositive, string by, string reason, CancellationToken cancellationToken)
+    public async Task<SuspensionChange> ResumeAsync(AccountName account, Judgement judgement, string by, string reason, CancellationToken cancellationToken)
     {
         var current = await FindAsync(account, cancellationToken).ConfigureAwait(false);
         if (current is not { IsOpen: true })
@@ -95,7 +94,7 @@ public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTab
         }
 
         return await ForgetAndChangeAsync(
-            account, (suspension, now) => SuspensionRules.Resume(suspension, falsePositive, now, by, reason), cancellationToken).ConfigureAwait(false);
+            account, (suspension, now) => SuspensionRules.Resume(suspension, judgement, now, by, reason), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Does what is due: activates, expires, and puts on record what a crash left. What cannot be done stays due and does not keep the rest from being done.</summary>
@@ -169,6 +168,7 @@ public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTab
             if (await TryWriteAsync(next, row?.ETag, work, cancellationToken).ConfigureAwait(false))
             {
                 Changed?.Invoke(next);
+                SuspensionMetrics.Count(next);
                 await DoAsync(work[0], cancellationToken).ConfigureAwait(false);
                 return new SuspensionChange(next, true);
             }

@@ -54,7 +54,10 @@ internal sealed class UpCommand : AsyncCommand<UpCommand.Settings>
             },
             cancellationToken));
 
-        var connection = new LocalConnection(stack.Azurite.ConnectionString, stack.Endpoint.ConnectionString, stack.Host.HttpAddress, Environment.ProcessId);
+        var connection = new LocalConnection(stack.Azurite.ConnectionString, stack.Endpoint.ConnectionString, stack.Host.HttpAddress, Environment.ProcessId)
+        {
+            GeolocationDatabases = stack.GeolocationDatabases,
+        };
         var files = new[] { LocalConnection.UserFile, Path.Combine(data, "connection.json") };
         foreach (var file in files)
         {
@@ -83,8 +86,11 @@ internal sealed class UpCommand : AsyncCommand<UpCommand.Settings>
         Console.Out.WriteLine($"HTTP        {connection.Http}");
         Console.Out.WriteLine($"Policy      {stack.PolicyAddress}");
         Console.Out.WriteLine($"PolicyKey   {stack.PolicyKey}");
+        Console.Out.WriteLine($"Report      {stack.ReportAddress}");
+        Console.Out.WriteLine($"ReportKey   {stack.ReportKey}");
         Console.Out.WriteLine($"Data        {data}");
         Console.Out.WriteLine();
+        Console.Out.WriteLine("The report asks for a user name and a password: any name, and ReportKey.");
         Console.Out.WriteLine("In another shell, from the root of the checkout:");
         Console.Out.WriteLine("  dotnet tool run pwsh");
         Console.Out.WriteLine("  Import-Module ./module/out/AbuseServerless; Connect-GeoAbuse -Local; Get-GeoSuspension");

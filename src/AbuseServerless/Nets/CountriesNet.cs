@@ -45,22 +45,22 @@ public sealed class CountriesNet(CountriesOptions options) : INet
         return gravest;
     }
 
-    private static List<SlotSet> ByCountry(AccountActivity activity, bool watchOnly)
+    private static CountrySlots ByCountry(AccountActivity activity, bool watchOnly)
     {
-        var countries = new Dictionary<ushort, SlotSet>(activity.Places.Count);
+        var countries = new CountrySlots();
         foreach (var place in activity.Places)
         {
             if (place.Place.HasCountry && (watchOnly || !place.Place.IsWatchOnly))
             {
-                countries[place.Place.CountryCode] = countries.GetValueOrDefault(place.Place.CountryCode).Union(place.Slots);
+                countries.Add(place.Place.CountryCode, place.Slots);
             }
         }
 
-        return [.. countries.Values];
+        return countries;
     }
 
     // The earliest window that reaches the threshold.
-    private static Finding? Find(List<SlotSet> countries, WindowLimits window, Verdict verdict, Threshold threshold)
+    private static Finding? Find(CountrySlots countries, WindowLimits window, Verdict verdict, Threshold threshold)
     {
         if (!threshold.IsReachedBy(countries.Count))
         {
@@ -68,15 +68,7 @@ public sealed class CountriesNet(CountriesOptions options) : INet
         }
 
         Span<int> seen = stackalloc int[SlotSet.Capacity];
-        seen.Clear();
-        foreach (var country in countries)
-        {
-            for (var ends = country.WindowEnds(window.WindowSlots); !ends.IsEmpty; ends = ends.Without(ends.NewestAge))
-            {
-                seen[ends.NewestAge]++;
-            }
-        }
-
+        countries.CountIn(window.WindowSlots, seen);
         for (var age = SlotSet.Capacity - 1; age >= 0; age--)
         {
             if (threshold.IsReachedBy(seen[age]))

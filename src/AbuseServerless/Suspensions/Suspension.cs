@@ -39,8 +39,11 @@ public sealed record Suspension
     /// <summary>The moment of the last Lifted or Expired, UTC: decisions on evidence from before it do not count.</summary>
     public DateTimeOffset ForgottenUntil { get; init; } = DateTimeOffset.MinValue;
 
-    /// <summary>Of a lifted suspension, whether the operator called it a false positive.</summary>
-    public bool FalsePositive { get; init; }
+    /// <summary>What an operator judged it to be. It belongs to the suspension up to its end, and the next one begins without.</summary>
+    public Judgement Judgement { get; init; }
+
+    /// <summary>Whether an operator called it an error.</summary>
+    public bool FalsePositive => Judgement == Judgement.FalsePositive;
 
     /// <summary>When somebody last tried to log in and was refused, UTC, to a minute or so; null where nobody is known to have.</summary>
     public DateTimeOffset? LastAttempt { get; init; }

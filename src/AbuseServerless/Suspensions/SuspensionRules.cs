@@ -38,16 +38,39 @@ public sealed class SuspensionRules(IOptions<EnforcementOptions> options)
             : Next(current, account, SuspensionState.Active, now, by, reason) with { Until = until };
 
     /// <summary>An operator resumes the account: what was remembered up to now is forgotten.</summary>
-    public static Suspension? Resume(Suspension? current, bool falsePositive, DateTimeOffset now, string by, string reason) =>
+    /// <param name="current">Where it stands.</param>
+    /// <param name="judgement">What the suspension was; <see cref="Judgement.None"/> leaves what was said of it before.</param>
+    /// <param name="now">Now.</param>
+    /// <param name="by">The operator.</param>
+    /// <param name="reason">Why.</param>
+    public static Suspension? Resume(Suspension? current, Judgement judgement, DateTimeOffset now, string by, string reason) =>
         current is { IsOpen: true }
-            ? Next(current, current.Account, SuspensionState.Lifted, now, by, reason) with { ForgottenUntil = Later(current.ForgottenUntil, now), FalsePositive = falsePositive }
+            ? Next(current, current.Account, SuspensionState.Lifted, now, by, reason) with
+            {
+                ForgottenUntil = Later(current.ForgottenUntil, now),
+                Judgement = judgement == Judgement.None ? current.Judgement : judgement,
+            }
             : null;
 
-    /// <summary>An operator changes when an active suspension ends, or on what grounds it stands. It stays active on the same evidence and counts as no repeat.</summary>
-    public static Suspension? Amend(Suspension? current, DateTimeOffset? until, DateTimeOffset now, string by, string reason) =>
-        current is { State: SuspensionState.Active } && (current.Until != until || current.Reason != reason)
-            ? Next(current, current.Account, SuspensionState.Active, now, by, reason) with { Decision = current.Decision, Until = until }
-            : null;
+    /// <summary>
+    /// An operator changes when an active suspension ends, on what grounds it stands, or what it is judged to be; one that is over has no end to change. It stays where it is, on the same evidence,
+    /// and counts as no repeat.
+    /// </summary>
+    public static Suspension? Amend(Suspension? current, Amendment amendment, DateTimeOffset now, string by)
+    {
+        if (current is null or { State: SuspensionState.Watched or SuspensionState.Pending } || (!current.IsOpen && amendment.Until is not null))
+        {
+            return null;
+        }
+
+        var amended = Next(current, current.Account, current.State, now, by, amendment.Reason ?? current.Reason) with
+        {
+            Decision = current.Decision,
+            Until = amendment.Until is { } until ? (until == Amendment.Forever ? null : until) : current.Until,
+            Judgement = amendment.Judgement ?? current.Judgement,
+        };
+        return (amended.Until, amended.Reason, amended.Judgement) == (current.Until, current.Reason, current.Judgement) ? null : amended;
+    }
 
     /// <summary>The timer activates what is pending; its time begins now.</summary>
     public Suspension? Activate(Suspension? current, DateTimeOffset now)
@@ -64,7 +87,11 @@ public sealed class SuspensionRules(IOptions<EnforcementOptions> options)
     /// <summary>The timer ends what is over: what was remembered up to now is forgotten, or the same evidence would suspend again.</summary>
     public static Suspension? Expire(Suspension? current, DateTimeOffset now) =>
         current is { State: SuspensionState.Active, Until: { } until } && until <= now
-            ? Next(current, current.Account, SuspensionState.Expired, now, Timer, "The suspension's time is over.") with { ForgottenUntil = Later(current.ForgottenUntil, now) }
+            ? Next(current, current.Account, SuspensionState.Expired, now, Timer, "The suspension's time is over.") with
+            {
+                ForgottenUntil = Later(current.ForgottenUntil, now),
+                Judgement = current.Judgement,
+            }
             : null;
 
     private static Suspension Next(Suspension? current, AccountName account, SuspensionState state, DateTimeOffset now, string by, string reason) => new()

@@ -50,7 +50,7 @@ public sealed class RecorderTests
         using var operators = Worker.On(storage.ConnectionString, time: worker.Time);
         await worker.Processor.ProcessAsync(Worker.Batch(Countries(1, 10, 0)), Cancellation);
         worker.Time.Advance(TimeSpan.FromHours(1));
-        Assert.True((await operators.Suspensions.ResumeAsync(Alice, falsePositive: true, "operator", "travelling", Cancellation)).Changed);
+        Assert.True((await operators.Suspensions.ResumeAsync(Alice, Judgement.FalsePositive, "operator", "travelling", Cancellation)).Changed);
 
         // In the same slots and from the same places as before, but after the reset: nothing new to a stale cache.
         await worker.Processor.ProcessAsync(Worker.Batch(Countries(1, 9, 65), first: 100), Cancellation);
@@ -117,8 +117,8 @@ public sealed class RecorderTests
         var decision = (await FindAsync(worker, "alice"))!.Decision!;
         Assert.Equal((10, 1), (decision.Measured, decision.ExemptedSlots));
 
-        Assert.True(await worker.Exemptions.RemoveAsync(ExemptionKind.Account, "bob", Cancellation));
-        Assert.False(await worker.Exemptions.RemoveAsync(ExemptionKind.Account, "bob", Cancellation));
+        Assert.NotNull(await worker.Exemptions.RemoveAsync(ExemptionKind.Account, "bob", worker.Time.GetUtcNow(), "second", "x", Cancellation));
+        Assert.Null(await worker.Exemptions.RemoveAsync(ExemptionKind.Account, "bob", worker.Time.GetUtcNow(), "second", "x", Cancellation));
         worker.Time.Advance(ExemptionSnapshot.OldestAge);
         await worker.Processor.ProcessAsync(Worker.Batch(Enumerable.Range(1, 12).Select(n => Worker.Event("Bob", n, n)), first: 300), Cancellation);
         Assert.Equal(SuspensionState.Active, (await FindAsync(worker, "bob"))!.State);
@@ -129,7 +129,7 @@ public sealed class RecorderTests
     {
         await using var storage = await TestStorage.StartAsync();
         using var worker = Worker.On(storage.ConnectionString);
-        string[] sameBucket = [.. Enumerable.Range(0, 100_000).Select(n => $"user{n}").Where(name => AccountKey.Of(AccountName.Parse(name)).Bucket == 5).Take(250)];
+        string[] sameBucket = [.. Enumerable.Range(0, 100_000).Select(n => $"user{n}").Where(name => AccountBucket.Of(AccountName.Parse(name)) == 5).Take(250)];
         await worker.Processor.ProcessAsync(Worker.Batch(sameBucket.Select(name => Worker.Event(name, 1, 0))), Cancellation);
         Assert.Equal(250, await worker.Activity.ReadBucketAsync(5, Cancellation).CountAsync(Cancellation));
     }

@@ -3,7 +3,9 @@ using AbuseServerless.AuthPolicy;
 using AbuseServerless.Azure.AuthPolicy;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
+using AbuseServerless.Azure.Tests.Telemetry;
 using AbuseServerless.Suspensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -25,7 +27,7 @@ public sealed class SuspensionFeedTests
         using var feed = Feed.On(storage.ConnectionString, worker.Time, worker.Suspensions);
         await worker.Suspensions.SuspendAsync(Bot, null, "operator", "Complaint", Cancellation);
         Assert.True(feed.Snapshot.IsSuspended(Bot));
-        await worker.Suspensions.ResumeAsync(Bot, false, "operator", "Password changed", Cancellation);
+        await worker.Suspensions.ResumeAsync(Bot, Judgement.None, "operator", "Password changed", Cancellation);
         Assert.False(feed.Snapshot.IsSuspended(Bot));
     }
 
@@ -43,7 +45,7 @@ public sealed class SuspensionFeedTests
             Assert.True(feed.Snapshot.IsSuspended(Bot));
 
             other.Time.Advance(TimeSpan.FromSeconds(1));
-            await other.Suspensions.ResumeAsync(Bot, false, "operator", "Password changed", Cancellation);
+            await other.Suspensions.ResumeAsync(Bot, Judgement.None, "operator", "Password changed", Cancellation);
             await feed.Feeding.RefreshAsync(Cancellation);
             Assert.False(feed.Snapshot.IsSuspended(Bot));
             other.Time.Advance(TimeSpan.FromSeconds(1));
@@ -62,7 +64,7 @@ public sealed class SuspensionFeedTests
             await other.Suspensions.SuspendAsync(AccountName.Parse($"user{i}"), null, "operator", "Complaint", Cancellation);
             if (i % 3 == 0)
             {
-                await other.Suspensions.ResumeAsync(AccountName.Parse($"user{i}"), false, "operator", "Password changed", Cancellation);
+                await other.Suspensions.ResumeAsync(AccountName.Parse($"user{i}"), Judgement.None, "operator", "Password changed", Cancellation);
             }
         }
 
@@ -108,7 +110,8 @@ public sealed class SuspensionFeedTests
         var storage = await TestStorage.StartAsync();
         using var other = Worker.On(storage.ConnectionString);
         await other.Suspensions.SuspendAsync(Bot, null, "operator", "Complaint", Cancellation);
-        using var feed = Feed.On(storage.ConnectionString, other.Time);
+        var log = new RecordedLog<SuspensionFeed>();
+        using var feed = Feed.On(storage.ConnectionString, other.Time, log: log);
         await feed.Feeding.StartAsync(Cancellation);
         while (!feed.Snapshot.IsLoaded)
         {
@@ -125,6 +128,11 @@ public sealed class SuspensionFeedTests
         Assert.Equal((true, false), (feed.Snapshot.IsSuspended(Bot), feed.Snapshot.IsSuspended(AccountName.Parse("alice"))));
         Assert.True(feed.Snapshot.Age >= TimeSpan.FromSeconds(4));
         await feed.Feeding.StopAsync(Cancellation);
+
+        var (_, text, exception) = Assert.Single(log.Entries, entry => entry.Level == LogLevel.Warning);
+        Assert.Null(exception);
+        Assert.Matches(@"^The suspensions could not be read; those known are obeyed: \w+ \(table \w+\) failed: [^\n]+\.$", text);
+        Assert.Contains(log.Entries, entry => entry is { Level: LogLevel.Debug, Exception: StorageException });
     }
 
     [Fact]
@@ -144,7 +152,7 @@ public sealed class SuspensionFeedTests
         var suspension = await worker.Suspensions.FindAsync(Bot, Cancellation);
         Assert.Equal((SuspensionState.Active, 1, last), (suspension!.State, suspension.Transitions, suspension.LastAttempt));
         Assert.Null(await worker.Suspensions.FindAsync(AccountName.Parse("unknown"), Cancellation));
-        var lifted = await worker.Suspensions.ResumeAsync(Bot, false, "operator", "Password changed", Cancellation);
+        var lifted = await worker.Suspensions.ResumeAsync(Bot, Judgement.None, "operator", "Password changed", Cancellation);
         Assert.Equal(last, lifted.Suspension!.LastAttempt);
         Assert.Empty(attempts.Take(10));
     }
@@ -157,7 +165,7 @@ public sealed class SuspensionFeedTests
 
         public SuspensionFeed Feeding { get; }
 
-        public static Feed On(string storage, FakeTimeProvider time, SuspensionTable? table = null)
+        public static Feed On(string storage, FakeTimeProvider time, SuspensionTable? table = null, ILogger<SuspensionFeed>? log = null)
         {
             var client = new global::Azure.Data.Tables.TableClientOptions();
             client.Retry.MaxRetries = 0;
@@ -166,7 +174,7 @@ public sealed class SuspensionFeedTests
             table ??= new SuspensionTable(
                 tables, new AuditTable(tables), new Azure.Activity.ActivityTable(tables), new SuspensionRules(Options.Create(new EnforcementOptions())), time);
             return new Feed(snapshot, new SuspensionFeed(
-                snapshot, new StandingReader(tables), table, Options.Create(new AuthPolicyOptions()), time, NullLogger<SuspensionFeed>.Instance));
+                snapshot, new StandingReader(tables), table, Options.Create(new AuthPolicyOptions()), time, log ?? NullLogger<SuspensionFeed>.Instance));
         }
 
         public void Dispose() => Feeding.Dispose();

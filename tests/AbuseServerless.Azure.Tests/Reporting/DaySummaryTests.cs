@@ -4,6 +4,7 @@ using AbuseServerless.Azure.Tests.Storage;
 using AbuseServerless.Deliveries;
 using AbuseServerless.Reporting;
 using AbuseServerless.Retention;
+using AbuseServerless.Suspensions;
 
 namespace AbuseServerless.Azure.Tests.Reporting;
 
@@ -119,7 +120,7 @@ public sealed class DaySummaryTests
 
         // The day is over; its end is 7:54 hours behind, and what is remembered still reaches back to its beginning.
         auth.Time.SetUtcNow(new DateTimeOffset(2026, 11, 25, 7, 54, 0, TimeSpan.Zero));
-        await auth.Suspensions.ResumeAsync(AccountName.Parse("bot"), true, "noc", "x", Cancellation);
+        await auth.Suspensions.ResumeAsync(AccountName.Parse("bot"), Judgement.FalsePositive, "noc", "x", Cancellation);
         await auth.Processor.ProcessAsync(Worker.Batch([Worker.Event("late", 3, 60), Worker.Event("late", 3, 24 * 60)], 100), Cancellation);
         await worker.Summary.RunAsync(Cancellation);
         var (yesterday, today) = ((await DaysAsync(worker)).Single(day => day.Day == Today), (await DaysAsync(worker)).Single(day => day.Day == Today.AddDays(1)));

@@ -68,14 +68,14 @@ public sealed class CrashTests
 
             var failing = new FailingRequests(n, afterwards);
             using var crashing = Worker.On(storage.ConnectionString, failing, time: worker.Time);
-            var crash = await Record.ExceptionAsync(() => crashing.Suspensions.ResumeAsync(account, false, "operator", "x", Cancellation));
+            var crash = await Record.ExceptionAsync(() => crashing.Suspensions.ResumeAsync(account, Judgement.None, "operator", "x", Cancellation));
             if (!failing.HasFailed)
             {
                 Assert.Null(crash);
                 return;
             }
 
-            await worker.Suspensions.ResumeAsync(account, false, "operator", "x", Cancellation);
+            await worker.Suspensions.ResumeAsync(account, Judgement.None, "operator", "x", Cancellation);
             await worker.Suspensions.DoDueAsync(Cancellation);
             Assert.Equal(SuspensionState.Lifted, (await worker.Suspensions.FindAsync(account, Cancellation))!.State);
             Assert.Empty(ActivityEncoding.Decode((await worker.Activity.FindAsync(account, Cancellation))!.State).Places);
@@ -156,7 +156,7 @@ public sealed class CrashTests
         await using var storage = await TestStorage.StartAsync();
         using var worker = Worker.On(storage.ConnectionString);
         await worker.Suspensions.SuspendAsync(Alice, TimeSpan.FromHours(1), "operator", "x", Cancellation);
-        Assert.True((await worker.Suspensions.AmendAsync(Alice, TimeSpan.FromHours(5), "second", "Still infected.", Cancellation)).Changed);
+        Assert.True((await worker.Suspensions.AmendAsync(Alice, new Amendment { Until = worker.Time.GetUtcNow().AddHours(5), Reason = "Still infected." }, "second", Cancellation)).Changed);
         worker.Time.Advance(TimeSpan.FromHours(2));
         await worker.Suspensions.DoDueAsync(Cancellation);
         Assert.Equal(SuspensionState.Active, (await worker.Suspensions.FindAsync(Alice, Cancellation))!.State);
@@ -165,7 +165,7 @@ public sealed class CrashTests
         Assert.Equal(
             [("operator", SuspensionState.Active), ("second", SuspensionState.Active), ("timer", SuspensionState.Expired)],
             await worker.Audit.ReadAsync(Alice, Cancellation).Select(transition => (transition.By, transition.State)).ToListAsync(Cancellation));
-        Assert.False((await worker.Suspensions.AmendAsync(Alice, null, "second", "x", Cancellation)).Changed);
+        Assert.False((await worker.Suspensions.AmendAsync(Alice, new Amendment { Until = Amendment.Forever }, "second", Cancellation)).Changed);
     }
 
     [Fact]
@@ -174,7 +174,7 @@ public sealed class CrashTests
         await using var storage = await TestStorage.StartAsync();
         using var worker = Worker.On(storage.ConnectionString);
         await worker.Suspensions.SuspendAsync(Alice, TimeSpan.FromHours(1), "operator", "x", Cancellation);
-        await worker.Suspensions.ResumeAsync(Alice, false, "operator", "x", Cancellation);
+        await worker.Suspensions.ResumeAsync(Alice, Judgement.None, "operator", "x", Cancellation);
         await worker.Suspensions.SuspendAsync(Alice, TimeSpan.FromHours(5), "operator", "x", Cancellation);
         worker.Time.Advance(TimeSpan.FromHours(2));
         await worker.Suspensions.DoDueAsync(Cancellation);

@@ -34,7 +34,7 @@ internal static class ActiveSuspensions
         [nameof(Suspension.Reason)] = "Seen in 10 countries (threshold 10).",
         [nameof(Suspension.Transitions)] = 2,
         [nameof(Suspension.Activations)] = 1,
-        [nameof(Suspension.FalsePositive)] = false,
+        [nameof(Suspension.Judgement)] = nameof(Judgement.None),
         [nameof(Suspension.Decision)] = "",
     };
 }

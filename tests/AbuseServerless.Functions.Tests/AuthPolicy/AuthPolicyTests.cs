@@ -39,7 +39,7 @@ public sealed class AuthPolicyTests
         Assert.Equal(MailServer.Allowed, await server.AllowAsync("honest@example.jp"));
 
         await server.ReportAsync("bot@example.jp", "9.9.9.9", success: false, refused: true);
-        await Suspensions(stack).ResumeAsync(AccountName.Parse("bot@example.jp"), false, "operator", "Password changed", Cancellation);
+        await Suspensions(stack).ResumeAsync(AccountName.Parse("bot@example.jp"), Judgement.None, "operator", "Password changed", Cancellation);
         await server.UntilAsync("bot@example.jp", refused: false);
     }
 

@@ -57,7 +57,7 @@ public sealed class Cloud : IAsyncLifetime
         Suspensions().SuspendAsync(AccountName.Parse(account), duration, "test", "The test says so.", TestContext.Current.CancellationToken);
 
     public Task ResumeAsync(string account) =>
-        Suspensions().ResumeAsync(AccountName.Parse(account), falsePositive: false, "test", "The test says so.", TestContext.Current.CancellationToken);
+        Suspensions().ResumeAsync(AccountName.Parse(account), Judgement.None, "test", "The test says so.", TestContext.Current.CancellationToken);
 
     /// <summary>Messages that the hub holds, with their partition keys.</summary>
     internal List<(AuthEvent Event, string? Key)> Events() =>

@@ -1,4 +1,5 @@
 using AbuseServerless.Module.Tests.Running;
+using AbuseServerless.Suspensions;
 
 namespace AbuseServerless.Module.Tests.Accounts;
 
@@ -83,7 +84,7 @@ public sealed class GetAccountTests(Installation installation)
     {
         await installation.SuspendAsync("o'brien@" + _domain);
         await installation.SuspendAsync("oscar@" + _domain);
-        await installation.Suspensions.ResumeAsync(AbuseServerless.Activity.AccountName.Parse("oscar@" + _domain), false, "ops", "Test", CancellationToken.None);
+        await installation.Suspensions.ResumeAsync(AbuseServerless.Activity.AccountName.Parse("oscar@" + _domain), Judgement.None, "ops", "Test", CancellationToken.None);
 
         var result = await installation.RunAsync(
             """

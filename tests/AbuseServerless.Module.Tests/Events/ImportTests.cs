@@ -87,7 +87,7 @@ public sealed class ImportTests(Installation installation) : IDisposable
             }
             """);
 
-        Assert.Equal(["MailLogNotFound", "MailLogUnreadable", "1", "TimeZoneUnknown", "ResumeFileInvalid"], result.WithoutError().Lines);
+        Assert.Equal(["MailLogNotFound", "FileNotRead", "1", "TimeZoneInvalid", "ResumeFileInvalid"], result.WithoutError().Lines);
     }
 
     private Task<PwshResult> RunAsync(string script, params (string Name, string Value)[] environment) => installation.RunAsync(script, [("FOLDER", _folder), .. environment]);

@@ -33,6 +33,29 @@ public sealed class ExemptionTests(Installation installation)
     }
 
     [Fact]
+    public async Task Who_gave_an_exemption_and_who_took_it_back_is_in_the_audit_log()
+    {
+        var result = await installation.RunAsync(
+            """
+            Add-GeoExemption "a@$env:DOMAIN" -Reason 'Travels.' -By one
+            Add-GeoExemption -Network 10.78.0.0/16 -WatchOnly -Reason 'Ours.' -By one
+            Remove-GeoExemption "a@$env:DOMAIN" -Reason 'Is back.' -By two
+            Remove-GeoExemption -Network 10.78.0.0/16
+            Get-GeoAuditLog "a@$env:DOMAIN" | ForEach-Object { "$($_.Action) $($_.Exemption) $($_.WatchOnly) $($_.By) $($_.Reason)" }
+            Get-GeoAuditLog | Where-Object Exemption -EQ 'Network 10.78.0.0/16' | Out-String -Width 200
+            Get-GeoAuditLog | Where-Object Exemption -EQ 'Network 10.78.0.0/16' | Select-Object -First 1 | Format-List | Out-String -Width 200
+            """,
+            ("DOMAIN", _domain));
+
+        var rows = result.WithoutError().Rows;
+        Assert.Equal([$"ExemptionGiven Account a@{_domain} False one Travels.", $"ExemptionTaken Account a@{_domain} False two Is back."], rows[..2]);
+        Assert.Equal("Time Account From To By Why", rows[2]);
+        Assert.EndsWith("Network 10.78.0.0/16 exempt one Ours.", rows[4], StringComparison.Ordinal);
+        Assert.EndsWith($"Network 10.78.0.0/16 counts {Environment.UserName}@{Environment.MachineName} Taken back by an operator.", rows[5], StringComparison.Ordinal);
+        Assert.Equal(["Action : ExemptionGiven", "Exemption : Network 10.78.0.0/16, watch only", "By : one", "Reason : Ours."], rows[7..]);
+    }
+
+    [Fact]
     public async Task What_is_none_of_its_kind_is_an_error_that_names_the_parameter_and_the_next_one_goes_on()
     {
         var result = await installation.RunAsync(

@@ -4,7 +4,7 @@ using AbuseServerless.Geolocation;
 
 namespace AbuseServerless.Module.Tests.Running;
 
-/// <summary>A small world: 203.0.113.n is in the country of number n, 198.51.100.0/24 is nowhere known, all else is private.</summary>
+/// <summary>A small world: 203.0.113.n and 45.0.0.n are in the country of number n, 198.51.100.0/24 is nowhere known, all else is private.</summary>
 internal sealed class Atlas : IGeolocator
 {
     private static readonly Place[] Places =
@@ -17,9 +17,13 @@ internal sealed class Atlas : IGeolocator
 
     public static string Address(int country) => string.Create(CultureInfo.InvariantCulture, $"203.0.113.{country}");
 
+    /// <summary>An address of no documentation network.</summary>
+    public static string PublicAddress(int country) => string.Create(CultureInfo.InvariantCulture, $"45.0.0.{country}");
+
     public Place Locate(IPAddress address) => address.GetAddressBytes() switch
     {
         [203, 0, 113, var country] => Places[country],
+        [45, 0, 0, var country] => Places[country],
         [198, 51, 100, _] => Place.Unlocated,
         _ => Place.PrivateNetwork,
     };

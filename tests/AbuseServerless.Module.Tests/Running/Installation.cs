@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using AbuseServerless.Activity;
 using AbuseServerless.Azure;
+using AbuseServerless.Azure.AuthPolicy;
 using AbuseServerless.Azure.Deliveries;
 using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Azure.Ingestion;
@@ -41,6 +42,14 @@ public sealed class Installation : IAsyncLifetime
 
     public SuspensionTable Suspensions { get; private set; } = null!;
 
+    /// <summary>One that nobody else uses.</summary>
+    public static async Task<Installation> StartAsync()
+    {
+        var installation = new Installation();
+        await installation.InitializeAsync();
+        return installation;
+    }
+
     public async ValueTask InitializeAsync()
     {
         _azurite = await Azurite.StartAsync(new AzuriteOptions());
@@ -65,7 +74,7 @@ public sealed class Installation : IAsyncLifetime
 
     /// <summary>Processes a message as the functions do.</summary>
     public Task ProcessAsync(string message, DateTimeOffset enqueued) => _processor!.ProcessAsync(
-        new EventBatch(Hub, 0, [message], [Interlocked.Increment(ref _sequenceNumber)], [enqueued.UtcDateTime]), CancellationToken.None);
+        new EventBatch(Hub, 0, [Encoding.UTF8.GetBytes(message)], [Interlocked.Increment(ref _sequenceNumber)], [enqueued.UtcDateTime]), CancellationToken.None);
 
     /// <summary>The account authenticates once in each of so many countries, five minutes after one another from 2026-11-24T01:00Z.</summary>
     public async Task TravelAsync(string account, int countries)
@@ -73,6 +82,15 @@ public sealed class Installation : IAsyncLifetime
         for (var i = 0; i < countries; i++)
         {
             await AuthenticateAsync(account, new DateTimeOffset(2026, 11, 24, 1, 5 * i, 0, TimeSpan.Zero), Atlas.Address(i));
+        }
+    }
+
+    /// <summary>As <see cref="TravelAsync"/>, from addresses of no documentation network, which may be told to others.</summary>
+    public async Task BeAbusedAsync(string account, int countries)
+    {
+        for (var i = 0; i < countries; i++)
+        {
+            await AuthenticateAsync(account, new DateTimeOffset(2026, 11, 24, 1, 5 * i, 0, TimeSpan.Zero), Atlas.PublicAddress(i));
         }
     }
 
@@ -86,6 +104,10 @@ public sealed class Installation : IAsyncLifetime
     /// <summary>An operator suspends an account.</summary>
     public Task SuspendAsync(string account, string reason = "Spam reported by a subscriber.") =>
         Suspensions.SuspendAsync(AccountName.Parse(account), null, "ops@noc", reason, CancellationToken.None);
+
+    /// <summary>Somebody tries to log in to an account that is suspended, and is refused.</summary>
+    public Task AttemptAsync(string account, DateTimeOffset time) => _services!.GetRequiredService<RefusedAttemptTable>().WriteAsync(
+        new Dictionary<AccountName, DateTimeOffset> { [AccountName.Parse(account)] = time }, CancellationToken.None);
 
     /// <summary>Gives an exemption; the functions know of it within seconds.</summary>
     public Task ExemptAsync(Exemption exemption) => _services!.GetRequiredService<ExemptionTable>().PutAsync(exemption, CancellationToken.None);
@@ -121,7 +143,7 @@ public sealed class Installation : IAsyncLifetime
         string[] events = [.. deliveries.Select(delivery => System.Text.Json.JsonSerializer.Serialize(
             new { time = now, queueId = "4Xyz", recipientDomain = delivery.Domain, status = delivery.Status, dsn = delivery.Dsn, reply = delivery.Reply }))];
         await services.GetRequiredService<DeliveryEventProcessor>().ProcessAsync(
-            new EventBatch("delivery-events", 0, events, [.. Enumerable.Range(1, events.Length).Select(i => (long)i)], [.. events.Select(_ => now.UtcDateTime)]), CancellationToken.None);
+            new EventBatch("delivery-events", 0, [.. events.Select(Encoding.UTF8.GetBytes)], [.. Enumerable.Range(1, events.Length).Select(i => (long)i)], [.. events.Select(_ => now.UtcDateTime)]), CancellationToken.None);
         for (var i = 0; i < 3; i++)
         {
             await AuthenticateAsync("seen@in.three.countries.example", now, Atlas.Address(i));

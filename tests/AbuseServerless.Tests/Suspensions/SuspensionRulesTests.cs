@@ -36,7 +36,7 @@ public sealed class SuspensionRulesTests
     public void A_decision_on_evidence_from_before_the_account_was_resumed_does_not_count()
     {
         var active = Rules().Decide(null, Alice, Decision(Verdict.Suspend), Now);
-        var lifted = SuspensionRules.Resume(active, falsePositive: true, Now.AddMinutes(1), "operator", "travelling")!;
+        var lifted = SuspensionRules.Resume(active, Judgement.FalsePositive, Now.AddMinutes(1), "operator", "travelling")!;
         Assert.Equal((SuspensionState.Lifted, true), (lifted.State, lifted.FalsePositive));
         Assert.Null(Rules().Decide(lifted, Alice, Decision(Verdict.Suspend), Now.AddMinutes(2)));
 
@@ -57,9 +57,9 @@ public sealed class SuspensionRulesTests
     [Fact]
     public void Only_what_is_open_can_be_resumed()
     {
-        Assert.Null(SuspensionRules.Resume(null, false, Now, "operator", "x"));
-        var lifted = SuspensionRules.Resume(SuspensionRules.Suspend(null, Alice, null, Now, "operator", "x"), false, Now, "operator", "x");
-        Assert.Null(SuspensionRules.Resume(lifted, false, Now, "operator", "x"));
+        Assert.Null(SuspensionRules.Resume(null, Judgement.None, Now, "operator", "x"));
+        var lifted = SuspensionRules.Resume(SuspensionRules.Suspend(null, Alice, null, Now, "operator", "x"), Judgement.None, Now, "operator", "x");
+        Assert.Null(SuspensionRules.Resume(lifted, Judgement.None, Now, "operator", "x"));
     }
 
     [Fact]
@@ -102,21 +102,49 @@ public sealed class SuspensionRulesTests
     public void An_operator_changes_the_end_of_an_active_suspension_which_keeps_its_evidence_and_counts_as_no_repeat()
     {
         var active = Rules().Decide(null, Alice, Decision(Verdict.Suspend), Now)!;
-        var amended = SuspensionRules.Amend(active, Now.AddDays(2), Now.AddHours(1), "operator", "Subscriber called.")!;
+        var amended = SuspensionRules.Amend(active, new() { Until = Now.AddDays(2), Reason = "Subscriber called." }, Now.AddHours(1), "operator")!;
         Assert.Equal((SuspensionState.Active, SuspensionState.Active, 2, 1), (amended.From, amended.State, amended.Transitions, amended.Activations));
         Assert.Equal(("operator", "Subscriber called.", Now.AddDays(2), active.Decision), (amended.By, amended.Reason, amended.Until, amended.Decision));
-        Assert.Null(SuspensionRules.Amend(amended, Now.AddDays(2), Now.AddHours(2), "operator", "Subscriber called."));
-        Assert.Null(SuspensionRules.Amend(SuspensionRules.Resume(active, false, Now, "operator", "x"), null, Now, "operator", "x"));
-        Assert.Null(SuspensionRules.Amend(null, null, Now, "operator", "x"));
+        Assert.Null(SuspensionRules.Amend(amended, new() { Until = Now.AddDays(2), Reason = "Subscriber called." }, Now.AddHours(2), "operator"));
+        Assert.Null(SuspensionRules.Amend(amended, new(), Now.AddHours(2), "operator"));
+        Assert.Null(SuspensionRules.Amend(amended, new() { Until = Amendment.Forever }, Now.AddHours(2), "operator")!.Until);
+    }
+
+    [Fact]
+    public void What_is_neither_active_nor_over_is_not_amended_and_what_is_over_has_no_end_to_change()
+    {
+        var watched = Rules().Decide(null, Alice, Decision(Verdict.Watch), Now);
+        Assert.Null(SuspensionRules.Amend(null, new() { Reason = "x" }, Now, "operator"));
+        Assert.Null(SuspensionRules.Amend(watched, new() { Judgement = Judgement.Abuse }, Now, "operator"));
+        var lifted = SuspensionRules.Resume(watched, Judgement.None, Now, "operator", "x");
+        Assert.Null(SuspensionRules.Amend(lifted, new() { Until = Now.AddDays(1) }, Now, "operator"));
+    }
+
+    [Fact]
+    public void A_suspension_keeps_its_judgement_to_its_end_may_be_judged_afterwards_and_the_next_one_begins_without()
+    {
+        var active = Rules().Decide(null, Alice, Decision(Verdict.Suspend), Now)!;
+        var judged = SuspensionRules.Amend(active, new() { Judgement = Judgement.Abuse }, Now.AddMinutes(1), "operator")!;
+        Assert.Equal((SuspensionState.Active, Judgement.Abuse, active.Reason), (judged.State, judged.Judgement, judged.Reason));
+        var lifted = SuspensionRules.Resume(judged, Judgement.None, Now.AddMinutes(2), "operator", "Password changed.")!;
+        Assert.Equal((SuspensionState.Lifted, Judgement.Abuse), (lifted.State, lifted.Judgement));
+        Assert.Equal(Judgement.Abuse, SuspensionRules.Expire(judged with { Until = Now }, Now)!.Judgement);
+        Assert.Equal(Judgement.FalsePositive, SuspensionRules.Resume(judged, Judgement.FalsePositive, Now.AddMinutes(2), "operator", "x")!.Judgement);
+
+        var corrected = SuspensionRules.Amend(lifted, new() { Judgement = Judgement.FalsePositive }, Now.AddMinutes(3), "operator")!;
+        Assert.Equal(
+            (SuspensionState.Lifted, Judgement.FalsePositive, lifted.ForgottenUntil, lifted.Activations),
+            (corrected.State, corrected.Judgement, corrected.ForgottenUntil, corrected.Activations));
+        Assert.Equal(Judgement.None, SuspensionRules.Suspend(corrected, Alice, null, Now.AddMinutes(4), "operator", "x")!.Judgement);
     }
 
     [Fact]
     public void A_clock_that_is_behind_puts_no_transition_before_the_last_one_and_brings_nothing_forgotten_back()
     {
-        var lifted = SuspensionRules.Resume(Rules().Decide(null, Alice, Decision(Verdict.Suspend), Now), false, Now.AddMinutes(5), "operator", "x")!;
+        var lifted = SuspensionRules.Resume(Rules().Decide(null, Alice, Decision(Verdict.Suspend), Now), Judgement.None, Now.AddMinutes(5), "operator", "x")!;
         var active = SuspensionRules.Suspend(lifted, Alice, null, Now.AddMinutes(4), "operator", "x")!;
         Assert.Equal(lifted.Since, active.Since);
-        var again = SuspensionRules.Resume(active, false, Now.AddMinutes(3), "operator", "x")!;
+        var again = SuspensionRules.Resume(active, Judgement.None, Now.AddMinutes(3), "operator", "x")!;
         Assert.Equal((lifted.Since, lifted.ForgottenUntil), (again.Since, again.ForgottenUntil));
     }
 
@@ -130,7 +158,7 @@ public sealed class SuspensionRulesTests
         {
             var active = rules.Decide(current, Alice, Decision(Verdict.Suspend) with { ForgottenUntil = Now.AddMinutes(minute) }, Now.AddMinutes(minute))!;
             yield return active.Until - active.Since;
-            current = SuspensionRules.Resume(active, false, Now.AddMinutes(minute), "operator", "x");
+            current = SuspensionRules.Resume(active, Judgement.None, Now.AddMinutes(minute), "operator", "x");
         }
     }
 

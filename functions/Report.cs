@@ -1,0 +1,60 @@
+using System.Text;
+using AbuseServerless.AuthPolicy;
+using AbuseServerless.Azure.Reporting;
+using AbuseServerless.Nets;
+using AbuseServerless.Report.Model;
+using AbuseServerless.Report.Page;
+using AbuseServerless.Reporting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Options;
+
+namespace AbuseServerless.Functions;
+
+/// <summary>Shows operators what has become of the reputation and of the accounts. It names accounts: nothing of it is cached or logged.</summary>
+public sealed class Report(ReportDoor door, ReportReader reader, IOptions<ReportOptions> options, IOptions<StatisticsOptions> statistics, IOptions<NetsOptions> nets)
+{
+    /// <summary>
+    /// <c>GET /api/report</c>, with <c>days</c>, <c>lang</c>, <c>format</c> and <c>study</c> in the query (<see cref="ReportRequest"/>): 401 and nothing else without the key, given as HTTP Basic password, so that a browser
+    /// asks for it, or in a header. Of the function host's keys none is needed: they would stand in the address.
+    /// </summary>
+    [Function(nameof(Report))]
+    public async Task<IActionResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "report")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var headers = request.HttpContext.Response.Headers;
+        headers.CacheControl = "no-store";
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+        if (!door.Admit(request.Headers[AccessKeys.Header], request.Headers.Authorization, request.Headers[ReportDoor.PrincipalHeader]))
+        {
+            if (door.HasKey)
+            {
+                headers.WWWAuthenticate = "Basic realm=\"AbuseServerless\", charset=\"UTF-8\"";
+            }
+
+            return new StatusCodeResult(StatusCodes.Status401Unauthorized);
+        }
+
+        if (ReportRequest.Read(request, options.Value.Days) is not { } wanted)
+        {
+            return new StatusCodeResult(StatusCodes.Status400BadRequest);
+        }
+
+        var timeZone = TimeZoneInfo.FindSystemTimeZoneById(statistics.Value.TimeZone);
+        var scope = new ReportScope(wanted.Days, timeZone) { Thresholds = CountryThresholds.Of(nets.Value.Countries), Study = wanted.Study };
+        var data = await reader.ReadAsync(scope, cancellationToken);
+        var report = ReportModel.Of(data);
+        if (wanted.Json)
+        {
+            return new BytesResult(Encoding.UTF8.GetBytes(ReportJson.Write(report)), ReportJson.ContentType);
+        }
+
+        headers.ContentSecurityPolicy = ReportPage.ServedPolicy;
+        headers.ContentLanguage = wanted.Language == ReportLanguage.Ja ? "ja" : "en";
+        headers.Vary = "Accept-Language";
+        return new BytesResult(Encoding.UTF8.GetBytes(ReportPage.Served(report, wanted.Language)), ReportPage.ContentType);
+    }
+}

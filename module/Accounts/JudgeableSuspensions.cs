@@ -1,0 +1,9 @@
+namespace AbuseServerless.PowerShell.Accounts;
+
+/// <summary>Completes accounts that are suspended or were.</summary>
+public sealed class JudgeableSuspensions : SuspendedAccounts
+{
+    private protected override bool TakesWildcards => false;
+
+    private protected override GeoSuspensionState[] States => [GeoSuspensionState.Active, GeoSuspensionState.Lifted, GeoSuspensionState.Expired];
+}

@@ -1,0 +1,169 @@
+using System.Globalization;
+using System.Management.Automation;
+using AbuseServerless.PowerShell.Border;
+using AbuseServerless.PowerShell.Connection;
+
+namespace AbuseServerless.PowerShell.Cmdlets;
+
+/// <summary>Measures what thresholds of countries would do: how many accounts they would suspend, how many good ones among them, and which is the smallest that spares all of these.</summary>
+[Cmdlet(VerbsDiagnostic.Measure, "GeoThreshold", DefaultParameterSetName = StoredSet)]
+[OutputType(typeof(GeoThreshold))]
+public sealed class MeasureGeoThresholdCommand : GeoCommand
+{
+    private const string StoredSet = "Stored", LogSet = "Log";
+
+    private readonly List<string> _files = [];
+    private BulkProgress? _progress;
+    private long _accounts;
+    private double _share;
+
+    /// <summary>Files of a log, in the order of time; wildcards are taken. Without it, what is stored is measured.</summary>
+    [Parameter(
+        ParameterSetName = LogSet,
+        Mandatory = true,
+        Position = 0,
+        ValueFromPipeline = true,
+        ValueFromPipelineByPropertyName = true,
+        HelpMessage = "Files of a log, in the order of time; wildcards are taken. Without it, what is stored is measured.")]
+    [Alias("PSPath")]
+    [ValidateNotNullOrEmpty]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>How their lines are written; Json without it.</summary>
+    [Parameter(ParameterSetName = LogSet, HelpMessage = "How their lines are written: Json (default), Dovecot or Postfix.")]
+    public GeoLogFormat Format { get; set; }
+
+    /// <summary>Zone of a Postfix log's times where they name none; this machine's without it.</summary>
+    [Parameter(ParameterSetName = LogSet, HelpMessage = "Zone of a Postfix log's times where they name none, such as Asia/Tokyo; this machine's without it.")]
+    [ValidateNotNullOrEmpty]
+    public string? TimeZone { get; set; }
+
+    /// <summary>MaxMind DB files that say where addresses are; without it, those of the local runtime that is connected.</summary>
+    [Parameter(ParameterSetName = LogSet, HelpMessage = "MaxMind DB files that say where addresses are; without it, those of the local runtime that is connected.")]
+    [ValidateNotNullOrEmpty]
+    public string[] Database { get; set; } = [];
+
+    /// <summary>An ASN database, for exemptions by autonomous system.</summary>
+    [Parameter(ParameterSetName = LogSet, HelpMessage = "An ASN database, for exemptions by autonomous system.")]
+    [ValidateNotNullOrEmpty]
+    public string? AsnDatabase { get; set; }
+
+    /// <summary>Accounts known to be good, beside those that are marked so.</summary>
+    [Parameter(ParameterSetName = LogSet, HelpMessage = "Accounts known to be good, beside those that are marked so.")]
+    [ValidateNotNull]
+    public string[] Good { get; set; } = [];
+
+    /// <summary>Accounts known to be abused, beside those that are marked so.</summary>
+    [Parameter(ParameterSetName = LogSet, HelpMessage = "Accounts known to be abused, beside those that are marked so.")]
+    [ValidateNotNull]
+    public string[] Abuse { get; set; } = [];
+
+    /// <summary>Thresholds in countries, 1 to 1,000; 2 to 30 without it.</summary>
+    [Parameter(HelpMessage = "Thresholds in countries, 1 to 1,000; 2 to 30 without it.")]
+    [ValidateNotNullOrEmpty]
+    [ValidateRange(1, 1000)]
+    public int[]? Threshold { get; set; }
+
+    /// <summary>Windows, multiples of 15 minutes up to 24 hours; 1, 4, 12 and 24 hours without it.</summary>
+    [Parameter(HelpMessage = "Windows, multiples of 15 minutes up to 24 hours, such as 4:00; 1, 4, 12 and 24 hours without it.")]
+    [ValidateNotNullOrEmpty]
+    public TimeSpan[]? Window { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        if (ParameterSetName == StoredSet)
+        {
+            _ = Session;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var path in Path)
+        {
+            _files.AddRange(GetResolvedProviderPathFromPSPath(path, out _));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        _progress = new BulkProgress(this, "Measuring thresholds");
+        var grid = new GeoGrid(Threshold, Window);
+        var study = ParameterSetName == StoredSet
+            ? Wait(null, cancellationToken => Session.MeasureAsync(grid, read => Interlocked.Exchange(ref _accounts, read), cancellationToken))
+            : MeasureLog(grid);
+        _progress.End();
+        Tell(study);
+        WriteObject(study.Thresholds, enumerateCollection: true);
+    }
+
+    private protected override void WhileWaiting()
+    {
+        if (ParameterSetName == StoredSet)
+        {
+            _progress?.Show(Interlocked.Read(ref _accounts));
+        }
+        else
+        {
+            _progress?.ShowShare(Volatile.Read(ref _share));
+        }
+    }
+
+    private GeoStudy MeasureLog(GeoGrid grid)
+    {
+        if (TimeZone is not null && !TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _))
+        {
+            ThrowTerminatingError(Errors.TimeZoneInvalid(TimeZone));
+        }
+
+        var log = new GeoLog(_files, Format, TimeZone is null ? TimeZoneInfo.Local : TimeZoneInfo.FindSystemTimeZoneById(TimeZone))
+        {
+            Databases = [.. Database.Select(GetUnresolvedProviderPathFromPSPath)],
+            AsnDatabase = AsnDatabase is null ? null : GetUnresolvedProviderPathFromPSPath(AsnDatabase),
+            Good = Good,
+            Abuse = Abuse,
+        };
+
+        try
+        {
+            // On a thread of its own: it is work more than waiting.
+            return WaitFor(null, Begin(cancellationToken => Task.Run(
+                () => EngineContext.Engine.MeasureAsync(log, grid, CurrentConnection.Session, share => Volatile.Write(ref _share, share), cancellationToken), cancellationToken)));
+        }
+        catch (EngineException e)
+        {
+            // An account of -Good or -Abuse: without it the study would be another.
+            ThrowTerminatingError(Errors.Of(e, null));
+            throw;
+        }
+    }
+
+    private void Tell(GeoStudy study)
+    {
+        if (ParameterSetName == LogSet)
+        {
+            WriteVerbose(string.Create(CultureInfo.CurrentCulture, $"{study.Events:N0} events counted, {study.Rejected:N0} lines rejected."));
+            WarnIf(study.Events == 0, "The log holds no event that counts.");
+            WarnIf(study.Rejected > 0, string.Create(CultureInfo.CurrentCulture, $"{study.Rejected:N0} lines should hold an event and hold none that the functions would take."));
+            WarnIf(study.Late > 0, string.Create(CultureInfo.CurrentCulture, $"{study.Late:N0} events came more than eight hours after a later one of their account: windows may be missed. Give the files in the order of time."));
+            WarnIf(study.AsnExemptions > 0, "Exemptions by autonomous system were not honoured: give -AsnDatabase.");
+        }
+
+        WarnIf(study.Good == 0, "No account is marked good, so no threshold is recommended. Mark them with Resume-GeoAccount -FalsePositive or Set-GeoSuspension.");
+        foreach (var window in study.Thresholds.GroupBy(threshold => threshold.Window))
+        {
+            WarnIf(study.Good > 0 && !window.Any(threshold => threshold.Recommended), $"Within {window.Key}, none of the thresholds spares every account that is marked good.");
+        }
+    }
+
+    private void WarnIf(bool condition, string text)
+    {
+        if (condition)
+        {
+            WriteWarning(text);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using System.Management.Automation;
+using AbuseServerless.PowerShell.Accounts;
+using AbuseServerless.PowerShell.Border;
+
+namespace AbuseServerless.PowerShell.Cmdlets;
+
+/// <summary>Changes when active suspensions end, why they stand, or what they are judged to be. One that is over can be judged too.</summary>
+[Cmdlet(VerbsCommon.Set, "GeoSuspension", DefaultParameterSetName = SameEndSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(GeoSuspension))]
+public sealed class SetGeoSuspensionCommand : ChangeGeoAccountCommand
+{
+    private const string SameEndSet = "SameEnd", ForSet = "For", UntilSet = "Until", ForeverSet = "Forever";
+
+    private GeoAmendment? _amendment;
+
+    /// <summary>Accounts, by name; no wildcards.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "Accounts, by name; no wildcards.")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(JudgeableSuspensions))]
+    public string[] Account { get; set; } = [];
+
+    /// <summary>Why it stands, in a sentence; goes on record. Stays as it is without it.</summary>
+    [Parameter(Position = 1, HelpMessage = "Why it stands, in a sentence; goes on record. Stays as it is without it.")]
+    [ValidateNotNullOrEmpty]
+    [ValidateLength(1, 1000)]
+    public string? Reason { get; set; }
+
+    /// <summary>What it is judged to be; None takes an earlier judgement back.</summary>
+    [Parameter(HelpMessage = "What it is judged to be: FalsePositive, Abuse, or None to take an earlier judgement back.")]
+    public GeoJudgement? Judgement { get; set; }
+
+    /// <summary>How long from now.</summary>
+    [Parameter(ParameterSetName = ForSet, Mandatory = true, HelpMessage = "How long from now, such as 1.00:00:00 for a day.")]
+    [ValidateDuration]
+    public TimeSpan For { get; set; }
+
+    /// <summary>When it ends.</summary>
+    [Parameter(ParameterSetName = UntilSet, Mandatory = true, HelpMessage = "When it ends. A time without a zone is this machine's.")]
+    public DateTimeOffset Until { get; set; }
+
+    /// <summary>It has no end: until the account is resumed.</summary>
+    [Parameter(ParameterSetName = ForeverSet, Mandatory = true, HelpMessage = "It has no end: until the account is resumed.")]
+    public SwitchParameter Forever { get; set; }
+
+    private protected override string Doing => "Change suspension";
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        var now = TimeProvider.System.GetUtcNow();
+        if (ParameterSetName == UntilSet && Until <= now)
+        {
+            ThrowTerminatingError(Errors.SuspensionEndIsPast(Until));
+        }
+
+        _amendment = new GeoAmendment(End(now), Reason, Judgement);
+        if (_amendment is { Until: null, Reason: null, Judgement: null })
+        {
+            ThrowTerminatingError(Errors.NothingToChange());
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => Change(Account);
+
+    private protected override Task<GeoChange> ChangeAsync(string account, CancellationToken cancellationToken) =>
+        Session.AmendAsync(account, _amendment!, By, cancellationToken);
+
+    private protected override ErrorRecord? Unchanged(string account, GeoSuspension? now) => now switch
+    {
+        { State: GeoSuspensionState.Active } => null,
+        { State: GeoSuspensionState.Lifted or GeoSuspensionState.Expired } when _amendment!.Until is null => null,
+        _ => Errors.NotAmendable(account, now),
+    };
+
+    // Whole milliseconds: what storage keeps.
+    private DateTimeOffset? End(DateTimeOffset now) => ParameterSetName switch
+    {
+        ForSet => now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond)) + For,
+        UntilSet => Until.ToUniversalTime(),
+        ForeverSet when Forever => DateTimeOffset.MaxValue,
+        _ => null,
+    };
+}

@@ -1,0 +1,20 @@
+namespace AbuseServerless.PowerShell.Border;
+
+/// <summary>Files that are studied as one log, in their order.</summary>
+/// <param name="Files">Their paths; those that end in <c>.gz</c> are unpacked on the way.</param>
+/// <param name="Format">How their lines are written.</param>
+/// <param name="TimeZone">Zone of times that name none.</param>
+public sealed record GeoLog(IReadOnlyList<string> Files, GeoLogFormat Format, TimeZoneInfo TimeZone)
+{
+    /// <summary>MaxMind DB files that say where addresses are; none for those of the local runtime that is connected.</summary>
+    public IReadOnlyList<string> Databases { get; init; } = [];
+
+    /// <summary>An ASN database, for exemptions by autonomous system; null for none.</summary>
+    public string? AsnDatabase { get; init; }
+
+    /// <summary>Accounts known to be good, beside those that are marked so.</summary>
+    public IReadOnlyList<string> Good { get; init; } = [];
+
+    /// <summary>Accounts known to be abused, beside those that are marked so.</summary>
+    public IReadOnlyList<string> Abuse { get; init; } = [];
+}

@@ -1,0 +1,19 @@
+namespace AbuseServerless.PowerShell.Border;
+
+/// <summary>What thresholds would do.</summary>
+/// <param name="Thresholds">By window, then by threshold.</param>
+/// <param name="Good">Accounts marked good.</param>
+public sealed record GeoStudy(IReadOnlyList<GeoThreshold> Thresholds, int Good)
+{
+    /// <summary>Events of a log that counted.</summary>
+    public long Events { get; init; }
+
+    /// <summary>Lines of a log that should hold an event and hold none.</summary>
+    public long Rejected { get; init; }
+
+    /// <summary>Events of a log that came more than eight hours after a later one of their account.</summary>
+    public long Late { get; init; }
+
+    /// <summary>Stored exemptions by autonomous system that could not be honoured for want of a database.</summary>
+    public int AsnExemptions { get; init; }
+}

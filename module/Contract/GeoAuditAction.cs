@@ -1,0 +1,14 @@
+namespace AbuseServerless.PowerShell;
+
+/// <summary>What was done.</summary>
+public enum GeoAuditAction
+{
+    /// <summary>It was changed where an account stands.</summary>
+    Transition,
+
+    /// <summary>An exemption was given.</summary>
+    ExemptionGiven,
+
+    /// <summary>An exemption was taken back.</summary>
+    ExemptionTaken,
+}

@@ -1,0 +1,22 @@
+using AbuseServerless.Azure.Reporting;
+using AbuseServerless.PowerShell.Border;
+using AbuseServerless.Report.Model;
+using AbuseServerless.Report.Page;
+
+namespace AbuseServerless.PowerShell.Engine;
+
+/// <summary>Makes reports.</summary>
+internal sealed class Reports(ReportReader reader)
+{
+    /// <exception cref="EngineException">There is no such time zone.</exception>
+    public async Task<string> MakeAsync(GeoReportFormat format, GeoReportLanguage language, int days, string timeZone, CancellationToken cancellationToken)
+    {
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(timeZone, out var zone))
+        {
+            throw new EngineException(EngineFault.BadTimeZone, $"'{timeZone}' is no time zone known here; an IANA name such as Asia/Tokyo is.");
+        }
+
+        var report = ReportModel.Of(await reader.ReadAsync(new ReportScope(days, zone) { Study = true }, cancellationToken).ConfigureAwait(false));
+        return format == GeoReportFormat.Json ? ReportJson.Write(report) : ReportPage.File(report, language == GeoReportLanguage.Ja ? ReportLanguage.Ja : ReportLanguage.En);
+    }
+}

@@ -1,0 +1,37 @@
+using AbuseServerless.PowerShell.Border;
+using AbuseServerless.Reporting;
+
+namespace AbuseServerless.PowerShell.Engine;
+
+/// <summary>Studies of thresholds as the cmdlets ask for them and put them out.</summary>
+internal static class ThresholdOutput
+{
+    /// <exception cref="EngineException">A threshold or window is out of range.</exception>
+    public static ThresholdGrid Grid(GeoGrid grid)
+    {
+        try
+        {
+            return new ThresholdGrid(grid.Thresholds ?? ThresholdGrid.Default.Thresholds, grid.Windows ?? ThresholdGrid.Default.Windows);
+        }
+        catch (ArgumentException e)
+        {
+            throw new EngineException(EngineFault.BadGrid, e.Message, e);
+        }
+    }
+
+    public static GeoStudy Of(ThresholdStudy study) => new(
+        [
+            .. study.Outcomes.Select(outcome => new GeoThreshold
+            {
+                Window = outcome.Window,
+                Threshold = outcome.Threshold,
+                Suspended = outcome.Suspended,
+                Good = outcome.Good,
+                Abuse = outcome.Abuse,
+                Uncertain = outcome.Uncertain,
+                Accounts = study.Accounts,
+                Recommended = outcome.Recommended,
+            }),
+        ],
+        study.Good);
+}

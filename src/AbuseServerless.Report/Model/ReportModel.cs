@@ -1,0 +1,50 @@
+using AbuseServerless.Reporting;
+
+namespace AbuseServerless.Report.Model;
+
+/// <summary>The report's numbers: what the page shows and what its JSON holds. Shares and rates are 0 to 1, days are in <see cref="TimeZone"/>, times UTC.</summary>
+/// <param name="Made">When it was made.</param>
+/// <param name="TimeZone">The time zone of the days, an IANA id.</param>
+/// <param name="From">First day, inclusive.</param>
+/// <param name="To">Last day, inclusive.</param>
+/// <param name="Headline">The few numbers that an operator looks for first.</param>
+/// <param name="Deliveries">Deliveries by provider and day.</param>
+/// <param name="Replies">Why deliveries were deferred or refused, the most frequent first.</param>
+/// <param name="Days">What each summarised day was like, oldest first.</param>
+/// <param name="Countries">Accounts by number of countries on one day; null where no day was summarised.</param>
+/// <param name="Suspensions">Accounts that are or were suspended.</param>
+/// <param name="WhatIf">What other thresholds would do; null where that was not studied.</param>
+/// <param name="Health">Whether the numbers can be trusted.</param>
+public sealed record ReportModel(
+    DateTimeOffset Made,
+    string TimeZone,
+    DateOnly From,
+    DateOnly To,
+    Headline Headline,
+    DeliverySection Deliveries,
+    IReadOnlyList<ReplyRow> Replies,
+    IReadOnlyList<DayRow> Days,
+    CountrySection? Countries,
+    SuspensionSection Suspensions,
+    WhatIfSection? WhatIf,
+    HealthSection Health)
+{
+    /// <summary>Counts.</summary>
+    public static ReportModel Of(ReportData data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return new(
+            data.Made,
+            data.TimeZone.Id,
+            data.From,
+            data.To,
+            Headline.Of(data),
+            DeliverySection.Of(data),
+            ReplyRow.Of(data),
+            [.. data.Days.OrderBy(day => day.Day).Select(DayRow.Of)],
+            CountrySection.Of(data),
+            SuspensionSection.Of(data),
+            WhatIfSection.Of(data),
+            HealthSection.Of(data));
+    }
+}

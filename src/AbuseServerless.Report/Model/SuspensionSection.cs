@@ -1,0 +1,63 @@
+using AbuseServerless.Nets;
+using AbuseServerless.Reporting;
+using AbuseServerless.Suspensions;
+
+namespace AbuseServerless.Report.Model;
+
+/// <summary>Accounts that are or were suspended.</summary>
+/// <param name="Newest">The last changed first.</param>
+/// <param name="LeftOut">How many there are beside those.</param>
+public sealed record SuspensionSection(IReadOnlyList<SuspensionRow> Newest, int LeftOut)
+{
+    internal static SuspensionSection Of(ReportData data) => new(
+        [.. data.Suspensions.Select(SuspensionRow.Of)],
+        data.Standings.Where(standing => standing.Key != SuspensionState.Watched).Sum(standing => standing.Value) - data.Suspensions.Count);
+}
+
+/// <summary>Where an account stands, and on what evidence.</summary>
+/// <param name="Account">Its name.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="Since">Since when.</param>
+/// <param name="Until">Until when; null without an end.</param>
+/// <param name="By">Who brought it there: <c>net:Countries</c>, <c>timer</c>, or an operator.</param>
+/// <param name="Reason">Why, in a sentence.</param>
+/// <param name="Judgement">What an operator judged it to be.</param>
+/// <param name="Net">The net that closed; null where an operator suspended.</param>
+/// <param name="Measured">What it counted.</param>
+/// <param name="Threshold">What that was held against, inclusive.</param>
+/// <param name="WindowStart">Start of the window, inclusive.</param>
+/// <param name="WindowEnd">End of the window, exclusive.</param>
+/// <param name="Evidence">Countries in the order of first sighting.</param>
+public sealed record SuspensionRow(
+    string Account,
+    SuspensionState State,
+    DateTimeOffset Since,
+    DateTimeOffset? Until,
+    string By,
+    string Reason,
+    Judgement Judgement,
+    string? Net,
+    long? Measured,
+    long? Threshold,
+    DateTimeOffset? WindowStart,
+    DateTimeOffset? WindowEnd,
+    IReadOnlyList<CountryEvidence> Evidence)
+{
+    /// <summary>Whether an operator brought it there, and no net or timer.</summary>
+    public bool ByOperator => By != "timer" && !By.StartsWith("net:", StringComparison.Ordinal);
+
+    internal static SuspensionRow Of(Suspension suspension) => new(
+        suspension.Account.Value,
+        suspension.State,
+        suspension.Since,
+        suspension.Until,
+        suspension.By,
+        suspension.Reason,
+        suspension.Judgement,
+        suspension.Decision?.Net,
+        suspension.Decision?.Measured,
+        suspension.Decision?.Threshold,
+        suspension.Decision?.WindowStart,
+        suspension.Decision?.WindowEnd,
+        suspension.Decision?.Countries ?? []);
+}

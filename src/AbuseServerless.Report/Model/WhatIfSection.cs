@@ -1,0 +1,36 @@
+using AbuseServerless.Reporting;
+
+namespace AbuseServerless.Report.Model;
+
+/// <summary>What other thresholds of the Countries net would do to the accounts that are remembered.</summary>
+/// <param name="Accounts">Accounts measured.</param>
+/// <param name="Good">Those that operators marked good (false positives).</param>
+/// <param name="Abuse">Those that operators marked abuse.</param>
+/// <param name="Windows">By length of the window, the longest first.</param>
+public sealed record WhatIfSection(int Accounts, int Good, int Abuse, IReadOnlyList<WhatIfWindow> Windows)
+{
+    internal static WhatIfSection? Of(ReportData data) => data.Study is { } study
+        ? new(
+            study.Accounts,
+            study.Good,
+            study.Abuse,
+            [.. study.Outcomes.GroupBy(outcome => outcome.Window).OrderByDescending(window => window.Key).Select(window => new WhatIfWindow(window.Key.TotalHours, [.. window.Select(WhatIfRow.Of)]))])
+        : null;
+}
+
+/// <summary>The thresholds of one window.</summary>
+/// <param name="Hours">Its length.</param>
+/// <param name="Thresholds">The thresholds, ascending.</param>
+public sealed record WhatIfWindow(double Hours, IReadOnlyList<WhatIfRow> Thresholds);
+
+/// <summary>What a threshold would do, see <see cref="ThresholdOutcome"/>.</summary>
+/// <param name="Threshold">Countries at which an account is suspended, inclusive.</param>
+/// <param name="Suspended">Accounts that would be suspended.</param>
+/// <param name="Good">Those of them that are marked good.</param>
+/// <param name="Abuse">Those of them that are marked abuse.</param>
+/// <param name="Uncertain">Accounts that would not be by what is still known of them, which is not all.</param>
+/// <param name="Recommended">Whether it is the smallest of its window that spares every account marked good.</param>
+public sealed record WhatIfRow(int Threshold, int Suspended, int Good, int Abuse, int Uncertain, bool Recommended)
+{
+    internal static WhatIfRow Of(ThresholdOutcome outcome) => new(outcome.Threshold, outcome.Suspended, outcome.Good, outcome.Abuse, outcome.Uncertain, outcome.Recommended);
+}

@@ -1,0 +1,41 @@
+namespace AbuseServerless.Ingestion.Logs;
+
+/// <summary>The AUTH events of a log, by the rules under which the functions take them.</summary>
+/// <param name="log">Reads the lines; null where each line is a message of the auth-events hub.</param>
+/// <param name="time">Says what lies in the future.</param>
+public sealed class AuthLog(ILogReader? log, TimeProvider time)
+{
+    /// <summary>Lines that should hold an event and hold none that the functions would take.</summary>
+    public long Rejected { get; private set; }
+
+    /// <summary>The event of a line; null where it holds none.</summary>
+    public AuthEvent? Read(string line)
+    {
+        if (line.Length > LineReader.Longest || !TryRead(line, out var found))
+        {
+            Rejected++;
+            return null;
+        }
+
+        return found;
+    }
+
+    // Null where a line of a log tells of something else.
+    private bool TryRead(string line, out AuthEvent? found)
+    {
+        var now = time.GetUtcNow();
+        found = null;
+        switch (log?.Read(line))
+        {
+            case null:
+                return AuthEventParser.TryParse(line, now, out found, out _);
+            case AuthLine auth when auth.Event.Time <= now + AuthEventParser.MostAhead:
+                found = auth.Event;
+                return true;
+            case IgnoredLine:
+                return true;
+            default:
+                return false;
+        }
+    }
+}

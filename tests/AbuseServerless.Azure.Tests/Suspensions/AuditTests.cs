@@ -1,0 +1,79 @@
+using AbuseServerless.Activity;
+using AbuseServerless.Azure.AuthPolicy;
+using AbuseServerless.Azure.Storage;
+using AbuseServerless.Azure.Tests.AuthPolicy;
+using AbuseServerless.Exemptions;
+using AbuseServerless.Suspensions;
+using Azure.Data.Tables;
+
+namespace AbuseServerless.Azure.Tests.Suspensions;
+
+public sealed class AuditTests
+{
+    private static readonly AccountName Alice = AccountName.Parse("alice@example.jp");
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Exemptions_given_and_taken_back_are_on_record_between_the_transitions_and_with_the_account_that_they_name()
+    {
+        await using var storage = await TestStorage.StartAsync();
+        using var worker = Worker.On(storage.ConnectionString);
+        await worker.Suspensions.SuspendAsync(Alice, null, "first", "x", Cancellation);
+        worker.Time.Advance(TimeSpan.FromMinutes(1));
+        var given = Exemption.Of(ExemptionKind.Account, "Alice@example.jp", "second", "Travels.", worker.Time.GetUtcNow()) with { Until = worker.Time.GetUtcNow().AddDays(1) };
+        await worker.Exemptions.PutAsync(given, Cancellation);
+        await worker.Exemptions.PutAsync(Exemption.Of(ExemptionKind.Network, "2001:db8::/32", "second", "Ours.", worker.Time.GetUtcNow()), Cancellation);
+        worker.Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(given, await worker.Exemptions.RemoveAsync(ExemptionKind.Account, Alice.Value, worker.Time.GetUtcNow(), "third", "Is back.", Cancellation));
+        worker.Time.Advance(TimeSpan.FromMinutes(1));
+        await worker.Suspensions.ResumeAsync(Alice, Judgement.None, "fourth", "x", Cancellation);
+
+        var all = await worker.Audit.ReadEntriesAsync(null, Cancellation).ToListAsync(Cancellation);
+        Assert.Equal(["first", "second", "second", "third", "fourth"], all.Select(entry => entry.Transition?.By ?? entry.Exemption!.By));
+        Assert.Equal(new ExemptionChange(Worker.Start.AddMinutes(2), given, false, "third", "Is back."), all[3].Exemption);
+
+        var ofAlice = await worker.Audit.ReadEntriesAsync(Alice, Cancellation).ToListAsync(Cancellation);
+        Assert.Equal(["first", "second", "third", "fourth"], ofAlice.Select(entry => entry.Transition?.By ?? entry.Exemption!.By));
+        Assert.Equal(["first", "fourth"], await worker.Audit.ReadAsync(null, Cancellation).Select(transition => transition.By).ToListAsync(Cancellation));
+
+        // What gates read of the same rows.
+        var standing = new StandingReader(new Tables(new TableServiceClient(storage.ConnectionString)));
+        Assert.Equal(2, await standing.ReadTransitionsAsync(Worker.Start, worker.Time.GetUtcNow(), Cancellation).CountAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task A_change_of_an_exemption_that_cannot_be_put_on_record_is_not_made()
+    {
+        await using var storage = await TestStorage.StartAsync();
+        using var worker = Worker.On(storage.ConnectionString);
+        await worker.Exemptions.PutAsync(Exemption.Of(ExemptionKind.Country, "KR", "first", "x", Worker.Start), Cancellation);
+
+        var faults = new FailingAudit();
+        using var failing = Worker.On(storage.ConnectionString, faults);
+        await Assert.ThrowsAsync<StorageException>(() => failing.Exemptions.PutAsync(Exemption.Of(ExemptionKind.Country, "US", "first", "x", Worker.Start), Cancellation));
+        await Assert.ThrowsAsync<StorageException>(() => failing.Exemptions.RemoveAsync(ExemptionKind.Country, "KR", Worker.Start, "first", "x", Cancellation));
+
+        Assert.Equal(["KR"], await worker.Exemptions.ReadAsync(Cancellation).Select(exemption => exemption.Value).ToListAsync(Cancellation));
+    }
+
+    [Theory]
+    [InlineData(true, Judgement.FalsePositive)]
+    [InlineData(false, Judgement.None)]
+    public async Task A_row_from_before_there_were_judgements_says_whether_it_was_a_false_positive(bool falsePositive, Judgement expected)
+    {
+        await using var storage = await TestStorage.StartAsync();
+        using var worker = Worker.On(storage.ConnectionString);
+        await worker.Suspensions.SuspendAsync(Alice, null, "first", "x", Cancellation);
+        await worker.Suspensions.ResumeAsync(Alice, Judgement.Abuse, "first", "x", Cancellation);
+        Assert.Equal(Judgement.Abuse, (await worker.Suspensions.FindAsync(Alice, Cancellation))!.Judgement);
+
+        var table = new TableServiceClient(storage.ConnectionString).GetTableClient(Tables.Suspensions);
+        TableEntity row = await table.GetEntityAsync<TableEntity>("suspensions", "a:" + Alice.Value, cancellationToken: Cancellation);
+        row.Remove("Judgement");
+        row["FalsePositive"] = falsePositive;
+        await table.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, Cancellation);
+
+        Assert.Equal(expected, (await worker.Suspensions.FindAsync(Alice, Cancellation))!.Judgement);
+    }
+}

@@ -1,0 +1,157 @@
+using AbuseServerless.Report.Model;
+using AbuseServerless.Report.Page;
+using AbuseServerless.Report.Tests.Data;
+using Microsoft.Playwright;
+
+namespace AbuseServerless.Report.Tests.Browser;
+
+/// <summary>The page as a file, in a real browser.</summary>
+public sealed class FileTests(Chromium chromium) : IDisposable
+{
+    private static readonly ReportModel Story = ReportModel.Of(ReputationStory.Data());
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("abuse-serverless-").FullName;
+
+    public static TheoryData<ReportLanguage, ColorScheme, int> Looks =>
+        new(from language in Enum.GetValues<ReportLanguage>() from scheme in new[] { ColorScheme.Light, ColorScheme.Dark } from width in new[] { 1280, 360 } select (language, scheme, width));
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [MemberData(nameof(Looks))]
+    public async Task The_page_is_drawn_fits_asks_for_nothing_and_is_accessible(ReportLanguage language, ColorScheme scheme, int width)
+    {
+        var (visit, address) = await OpenAsync(Story, language, scheme, width);
+        await using (visit)
+        {
+            await visit.AssertDrawnAsync();
+            await visit.AssertFitsAsync();
+            await visit.AssertAccessibleAsync();
+            await visit.Page.EvaluateAsync("document.querySelectorAll('details').forEach(details => { details.open = true; })");
+            await visit.AssertFitsAsync();
+            await visit.AssertAccessibleAsync();
+            visit.AssertQuiet(address);
+            if (Environment.GetEnvironmentVariable("REPORT_PICTURES") is { Length: > 0 } pictures)
+            {
+                await visit.Page.ReloadAsync();
+                await visit.Page.ScreenshotAsync(new() { Path = Path.Combine(Directory.CreateDirectory(pictures).FullName, $"report-{language}-{scheme}-{width}.png".ToLowerInvariant()), FullPage = true });
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(ReportLanguage.En)]
+    [InlineData(ReportLanguage.Ja)]
+    public async Task The_charts_hold_the_numbers_of_the_tables(ReportLanguage language)
+    {
+        var (visit, _) = await OpenAsync(Story, language);
+        await using (visit)
+        {
+            // As the page's own script writes them, since a table's cell is text.
+            var rates = await visit.Page.EvaluateAsync<string[][]>(
+                "Chart.getChart('error-rate').data.labels.map((_, i) => [...Chart.getChart('error-rate').data.datasets.slice(0, -1).map(set => percent(set.data[i])), whole.format(Chart.getChart('error-rate').data.datasets.at(-1).data[i])])");
+            Assert.Equal(28, rates.Length);
+            Assert.Equal(rates, (await TableText.ReadAsync(visit.Page, "error-rates")).Select(row => row[1..]));
+
+            var shares = await visit.Page.EvaluateAsync<string[][]>(
+                "Chart.getChart('shares').data.labels.map((_, i) => Chart.getChart('shares').data.datasets.map(set => percent(set.data[i])))");
+            Assert.Equal(shares, (await TableText.ReadAsync(visit.Page, "shares-table")).Select(row => row[1..3]));
+
+            var replies = await visit.Page.EvaluateAsync<string[][]>(
+                "Chart.getChart('replies-chart').data.labels.map((label, i) => [label, ...Chart.getChart('replies-chart').data.datasets.map(set => whole.format(set.data[i]))])");
+            Assert.Equal(replies, (await TableText.ReadAsync(visit.Page, "replies-table")).Select(row => (string[])[row[0], .. row[2..]]));
+
+            var histogram = await visit.Page.EvaluateAsync<string[][]>(
+                "Chart.getChart('histogram').data.labels.map((label, i) => [label, whole.format(Chart.getChart('histogram').data.datasets[0].data[i])]).filter(row => row[1] !== '0')");
+            Assert.Equal(histogram, (await TableText.ReadAsync(visit.Page, "histogram-table")).Select(row => row[..2]));
+        }
+    }
+
+    [Fact]
+    public async Task The_thresholds_are_drawn_before_the_first_bar_that_reaches_them()
+    {
+        var (visit, _) = await OpenAsync(Story, ReportLanguage.En);
+        await using (visit)
+        {
+            var lines = await visit.Page.EvaluateAsync<double[]>("['watch', 'suspend'].map(name => Chart.getChart('histogram').options.plugins.annotation.annotations[name].xMin)");
+            Assert.Equal([3.5, 8.5], lines);
+        }
+    }
+
+    [Fact]
+    public async Task Providers_are_shown_and_hidden_by_the_keyboard()
+    {
+        var (visit, _) = await OpenAsync(Story, ReportLanguage.En);
+        await using (visit)
+        {
+            var apple = visit.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Apple" });
+            Assert.False(await visit.Page.EvaluateAsync<bool>("Chart.getChart('error-rate').isDatasetVisible(7)"));
+            await apple.FocusAsync();
+            await visit.Page.Keyboard.PressAsync("Space");
+            Assert.True(await apple.IsCheckedAsync());
+            Assert.True(await visit.Page.EvaluateAsync<bool>("Chart.getChart('error-rate').isDatasetVisible(7)"));
+
+            await visit.Page.GetByLabel("Provider", new() { Exact = true }).SelectOptionAsync("Microsoft");
+            Assert.Equal(Story.Deliveries.Providers[2].Days[10]!.DeferredShare!.Value, await visit.Page.EvaluateAsync<double>("Chart.getChart('shares').data.datasets[0].data[10]"), 12);
+        }
+    }
+
+    [Fact]
+    public async Task Without_scripts_there_are_tables_and_no_empty_charts()
+    {
+        var address = Write(Story, ReportLanguage.Ja);
+        await using var visit = await Visit.OpenAsync(chromium.Browser, address, new() { JavaScriptEnabled = false });
+
+        Assert.True(await visit.Page.Locator("#error-rates").IsVisibleAsync());
+        Assert.True(await visit.Page.Locator("#histogram-table").IsVisibleAsync());
+        Assert.False(await visit.Page.Locator("#error-rate").IsVisibleAsync());
+        visit.AssertQuiet(address);
+    }
+
+    [Theory]
+    [InlineData(360)]
+    [InlineData(1280)]
+    public async Task Hostile_names_domains_and_replies_are_text(int width)
+    {
+        var (visit, address) = await OpenAsync(ReportModel.Of(HostileData.Of(ReputationStory.Data())), ReportLanguage.En, ColorScheme.Light, width);
+        await using (visit)
+        {
+            await visit.Page.EvaluateAsync("document.querySelectorAll('details').forEach(details => { details.open = true; })");
+            Assert.Equal(0, await visit.Page.Locator("img").CountAsync());
+            Assert.False(await visit.Page.EvaluateAsync<bool>("'stolen' in window"));
+            Assert.Contains((await TableText.ReadAsync(visit.Page, "providers")).Select(row => row[0]), name => name == HostileData.Script);
+            Assert.Equal(HostileData.ShownAccounts, (await TableText.ReadAsync(visit.Page, "busiest")).Select(row => row[0]));
+            Assert.Contains(HostileData.Script, await visit.Page.Locator("#samples q").AllTextContentsAsync());
+            Assert.Contains(HostileData.Script, await visit.Page.Locator(".who").AllTextContentsAsync());
+            await visit.AssertDrawnAsync();
+            await visit.AssertFitsAsync();
+            await visit.AssertAccessibleAsync();
+            visit.AssertQuiet(address);
+        }
+    }
+
+    [Fact]
+    public async Task A_report_without_numbers_is_quiet_and_accessible()
+    {
+        var (visit, address) = await OpenAsync(ReportModel.Of(new(ReputationStory.Made, TimeZoneInfo.Utc, ReputationStory.Today, ReputationStory.Today)), ReportLanguage.Ja, ColorScheme.Dark, 360);
+        await using (visit)
+        {
+            await visit.AssertFitsAsync();
+            await visit.AssertAccessibleAsync();
+            visit.AssertQuiet(address);
+        }
+    }
+
+    private async Task<(Visit Visit, string Address)> OpenAsync(ReportModel report, ReportLanguage language, ColorScheme scheme = ColorScheme.Light, int width = 1280)
+    {
+        var address = Write(report, language);
+        return (await Visit.OpenAsync(chromium.Browser, address, new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 } }), address);
+    }
+
+    private string Write(ReportModel report, ReportLanguage language)
+    {
+        var file = Path.Combine(_folder, "report.html");
+        File.WriteAllText(file, ReportPage.File(report, language));
+        return new Uri(file).AbsoluteUri;
+    }
+}

@@ -1,0 +1,146 @@
+using AbuseServerless.Activity;
+using AbuseServerless.Deliveries;
+using AbuseServerless.Report.Model;
+using AbuseServerless.Reporting;
+using AbuseServerless.Suspensions;
+
+namespace AbuseServerless.Report.Tests.Model;
+
+public sealed class ReportModelTests
+{
+    private static readonly DateOnly Today = new(2026, 11, 24);
+
+    [Fact]
+    public void All_providers_come_first_then_those_with_the_most_attempts()
+    {
+        var report = Report(Day(0, "small", sent: 5), Day(0, "*", sent: 125), Day(0, "big", sent: 100), Day(-1, "small", sent: 20));
+
+        Assert.Equal(["*", "big", "small"], report.Deliveries.Providers.Select(provider => provider.Provider));
+        Assert.Equal([125, 100, 25], report.Deliveries.Providers.Select(provider => provider.Total.Attempts));
+        Assert.True(report.Deliveries.Providers[0].IsAll);
+    }
+
+    [Fact]
+    public void Providers_beyond_the_number_shown_are_counted_and_left_out()
+    {
+        var report = Report([Day(0, "*", sent: 1000), .. Enumerable.Range(0, DeliverySection.MostProviders + 3).Select(i => Day(0, $"p{i:D2}", sent: 100 - i))]);
+
+        Assert.Equal(DeliverySection.MostProviders + 1, report.Deliveries.Providers.Count);
+        Assert.Equal(3, report.Deliveries.LeftOut);
+        Assert.Equal("p00", report.Deliveries.Providers[1].Provider);
+    }
+
+    [Fact]
+    public void Every_day_of_the_report_is_there_and_one_without_deliveries_has_no_numbers()
+    {
+        var report = Report(Day(-2, "*", sent: 3), Day(0, "*", sent: 1, bounced: 3));
+
+        Assert.Equal([Today.AddDays(-2), Today.AddDays(-1), Today], report.Deliveries.Days);
+        Assert.Equal([0d, null, 0.75], report.Deliveries.Providers[0].Days.Select(day => day?.ErrorRate));
+        Assert.Equal((3, 7, 7), (report.Deliveries.Providers[0].Total.Errors, report.Deliveries.Providers[0].Total.Outcomes, report.Deliveries.Providers[0].Total.Attempts));
+    }
+
+    [Fact]
+    public void The_headline_is_of_the_last_whole_day_with_deliveries()
+    {
+        var report = Report(Day(-2, "*", sent: 1) with { ErrorRateChange7 = 0.5 }, Day(-1, "*", sent: 9, bounced: 1) with { ErrorRateChange7 = -0.25 }, Day(0, "*", sent: 1, bounced: 1));
+
+        Assert.Equal((Today.AddDays(-1), 0.1, -0.25), (report.Headline.Day!.Value, report.Headline.ErrorRate!.Value, report.Headline.ErrorRateChange7!.Value));
+        Assert.Equal(-0.25, report.Deliveries.Providers[0].Change7);
+    }
+
+    [Fact]
+    public void Nothing_stored_makes_a_report_without_numbers()
+    {
+        var report = Report();
+
+        Assert.Empty(report.Deliveries.Providers);
+        Assert.Empty(report.Replies);
+        Assert.Null(report.Countries);
+        Assert.Null(report.WhatIf);
+        Assert.Empty(report.Suspensions.Newest);
+        Assert.Equal(new Headline(null, null, null, null, 0, 0, 0, 0), report.Headline);
+        Assert.Equal(3, report.Deliveries.Days.Count);
+    }
+
+    [Fact]
+    public void Replies_are_counted_once_the_most_frequent_first_each_with_its_newest_sample()
+    {
+        var tally = new DeliveryTally
+        {
+            Sent = 10,
+            Deferred = new Dictionary<ReplyClass, long> { [ReplyClass.RateLimit] = 3, [ReplyClass.ReputationAddress] = 2 },
+            Bounced = new Dictionary<ReplyClass, long> { [ReplyClass.ReputationAddress] = 5 },
+            Expired = new Dictionary<ReplyClass, long> { [ReplyClass.RateLimit] = 1 },
+        };
+        ReplySample Sample(string text) => ReplySample.Of(new(2026, 11, 24, 0, 0, 0, TimeSpan.Zero), text);
+        var report = Report(
+            new(Today, "*", tally),
+            new(Today, "Google", tally) { Samples = new Dictionary<ReplyClass, ReplySample> { [ReplyClass.ReputationAddress] = Sample("new") } },
+            new(Today.AddDays(-1), "Google", tally) { Samples = new Dictionary<ReplyClass, ReplySample> { [ReplyClass.ReputationAddress] = Sample("old") } });
+
+        Assert.Equal(
+            [new ReplyRow(ReplyClass.ReputationAddress, 2, 5, 0, 0.7, "new", "Google"), new ReplyRow(ReplyClass.RateLimit, 3, 0, 1, 0.3, null, null)], report.Replies);
+    }
+
+    [Fact]
+    public void The_histogram_is_of_the_last_day_that_is_over()
+    {
+        var over = Accounts(-1, isOver: true, (1, 50), (12, 1));
+        var report = ReportModel.Of(Data() with { Days = [Accounts(0, isOver: false, (1, 3)), over, Accounts(-2, isOver: true, (1, 9))], Thresholds = new(5, 10) });
+
+        Assert.Equal((Today.AddDays(-1), true, 5, 10), (report.Countries!.Day, report.Countries.IsOver, report.Countries.Watch!.Value, report.Countries.Suspend!.Value));
+        Assert.Equal([new CountryBar(1, 50), new CountryBar(12, 1)], report.Countries.Histogram);
+        Assert.Equal([(9L, 1), (51, 12), (3, 1)], report.Days.Select(day => (day.Accounts, day.MostCountries!.Value)));
+    }
+
+    [Fact]
+    public void Where_no_day_is_over_the_histogram_is_of_the_last_one()
+    {
+        var report = ReportModel.Of(Data() with { Days = [Accounts(-1, isOver: false, (1, 50)), Accounts(0, isOver: false, (2, 3))] });
+
+        Assert.Equal((Today, false), (report.Countries!.Day, report.Countries.IsOver));
+        Assert.Null(report.Health.LastDay);
+    }
+
+    [Fact]
+    public void Suspensions_that_are_not_shown_are_counted_and_the_watched_are_not_among_them()
+    {
+        var one = new Suspension
+        {
+            Account = AccountName.Parse("a@example.jp"), State = SuspensionState.Active, Since = Data().Made, By = "sato@noc", Reason = "Spam.", Transitions = 1, Judgement = Judgement.Abuse,
+        };
+        var report = ReportModel.Of(Data() with
+        {
+            Suspensions = [one, one with { By = "net:Countries", Judgement = Judgement.None }],
+            Standings = new Dictionary<SuspensionState, int> { [SuspensionState.Watched] = 7, [SuspensionState.Active] = 5, [SuspensionState.Expired] = 2 },
+        });
+
+        Assert.Equal((5, 5, 7), (report.Suspensions.LeftOut, report.Headline.Active, report.Headline.Watched));
+        Assert.Equal([(true, Judgement.Abuse), (false, Judgement.None)], report.Suspensions.Newest.Select(row => (row.ByOperator, row.Judgement)));
+    }
+
+    [Fact]
+    public void Json_can_stand_in_a_script_element()
+    {
+        const string hostile = "</script><img src=x onerror=alert(1)>&\u2028\u2029'\"";
+        var json = ReportJson.Write(Report(Day(0, hostile, sent: 1)));
+
+        Assert.DoesNotContain(json, character => character is '<' or '>' or '&' or '\'' or '\u2028' or '\u2029' or > '~');
+        Assert.Contains("\\u003C/script\\u003E", json, StringComparison.Ordinal);
+    }
+
+    private static ReportData Data() => new(new(2026, 11, 24, 6, 30, 0, TimeSpan.Zero), TimeZoneInfo.Utc, Today.AddDays(-2), Today);
+
+    private static ReportModel Report(params ProviderDay[] deliveries) => ReportModel.Of(Data() with { Deliveries = deliveries });
+
+    private static ProviderDay Day(int day, string provider, long sent, long bounced = 0) => new(
+        Today.AddDays(day),
+        provider,
+        new DeliveryTally { Sent = sent, Bounced = bounced == 0 ? new Dictionary<ReplyClass, long>() : new Dictionary<ReplyClass, long> { [ReplyClass.Content] = bounced } });
+
+    private static DayStatistics Accounts(int day, bool isOver, params (int Countries, long Accounts)[] accounts) => new(Today.AddDays(day))
+    {
+        IsOver = isOver, AccountsByCountries = accounts.ToDictionary(number => number.Countries, number => number.Accounts),
+    };
+}

@@ -1,0 +1,88 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using AbuseServerless.Report.Model;
+using AbuseServerless.Report.Page;
+using AbuseServerless.Report.Tests.Data;
+using AbuseServerless.Reporting;
+
+namespace AbuseServerless.Report.Tests.Page;
+
+public sealed partial class ReportPageTests
+{
+    private static readonly ReportModel Story = ReportModel.Of(ReputationStory.Data());
+    private static readonly ReportModel Empty = ReportModel.Of(new ReportData(ReputationStory.Made, TimeZoneInfo.Utc, ReputationStory.Today, ReputationStory.Today));
+
+    [Theory]
+    [InlineData(ReportLanguage.En, "<html lang=\"en\">", "13,453,581", "24 Nov 2026, 15:30", "Brazil (BR)")]
+    [InlineData(ReportLanguage.Ja, "<html lang=\"ja\">", "13,453,581", "2026年11月24日 15:30", "ブラジル (BR)")]
+    public void Numbers_times_and_countries_are_written_as_the_language_does_in_the_time_zone_of_the_statistics(ReportLanguage language, params string[] parts) =>
+        Assert.All(parts, part => Assert.Contains(part, ReportPage.File(Story, language), StringComparison.Ordinal));
+
+    [Fact]
+    public void A_file_carries_its_policy_and_no_links_that_need_a_server()
+    {
+        var page = ReportPage.File(Story, ReportLanguage.En);
+
+        Assert.Contains("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src &#x27;none&#x27;; ", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("frame-ancestors", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("href=\"?", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_served_page_has_its_policy_from_the_server_and_links_to_other_days_and_languages()
+    {
+        var page = ReportPage.Served(Story, ReportLanguage.En);
+
+        Assert.DoesNotContain("Content-Security-Policy", page, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"?days=90&amp;lang=en\">", page, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"?days=28&amp;lang=ja\"", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_policy_names_each_script_and_the_style_and_allows_nothing_else()
+    {
+        var page = ReportPage.Served(Story, ReportLanguage.Ja);
+        var scripts = Inline().Matches(page).Where(element => !element.Groups["attributes"].Value.Contains("application/json", StringComparison.Ordinal)).ToList();
+
+        Assert.Equal(8, scripts.Count);
+        Assert.All(scripts, element => Assert.Contains($"'sha256-{Hash(element.Groups["text"].Value)}'", ReportPage.ServedPolicy, StringComparison.Ordinal));
+        Assert.Contains("default-src 'none'; ", ReportPage.ServedPolicy, StringComparison.Ordinal);
+        Assert.EndsWith("; frame-ancestors 'none'", ReportPage.ServedPolicy, StringComparison.Ordinal);
+        Assert.DoesNotContain("unsafe", ReportPage.ServedPolicy, StringComparison.Ordinal);
+        Assert.DoesNotMatch(@"<[a-z]+[^>]*\s(style|on[a-z]+)=", WithoutScripts(page));
+    }
+
+    [Fact]
+    public void The_page_names_no_other_host_but_where_the_geolocation_is_from() =>
+        Assert.Equal(["https://db-ip.com"], Link().Matches(WithoutScripts(ReportPage.Served(Story, ReportLanguage.En))).Select(match => match.Groups[1].Value).Where(link => link.StartsWith("http", StringComparison.Ordinal)));
+
+    [Fact]
+    public void The_licences_of_the_libraries_are_in_the_page()
+    {
+        var page = ReportPage.Served(Story, ReportLanguage.En);
+        Assert.Contains("Chart.js Contributors", page, StringComparison.Ordinal);
+        Assert.Contains("chartjs-plugin-annotation", page, StringComparison.Ordinal);
+        Assert.Equal(3, Regex.Count(page, "Permission is hereby granted, free of charge"));
+    }
+
+    [Theory]
+    [InlineData(ReportLanguage.En, "No deliveries were counted", "Import-GeoMailLog", "No day has been summarised", "No account was ever suspended", "No message was rejected")]
+    [InlineData(ReportLanguage.Ja, "配送は集計されていません", "Import-GeoMailLog", "集計された日がまだありません", "停止されたアカウントはありません", "拒否されたメッセージはありません")]
+    public void What_is_missing_is_said_and_how_to_get_it(ReportLanguage language, params string[] parts)
+    {
+        var page = ReportPage.File(Empty, language);
+        Assert.All(parts, part => Assert.Contains(part, page, StringComparison.Ordinal));
+        Assert.DoesNotContain("<canvas", page, StringComparison.Ordinal);
+    }
+
+    private static string WithoutScripts(string page) => Inline().Replace(page, "");
+
+    private static string Hash(string text) => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    [GeneratedRegex("<script(?<attributes>[^>]*)>(?<text>.*?)</script>", RegexOptions.Singleline)]
+    private static partial Regex Inline();
+
+    [GeneratedRegex("(?:href|src)=\"([^\"]*)\"")]
+    private static partial Regex Link();
+}

@@ -1,0 +1,58 @@
+using AbuseServerless.Activity;
+using AbuseServerless.Nets;
+using AbuseServerless.Suspensions;
+using Microsoft.Extensions.Options;
+
+namespace AbuseServerless.Tests.Suspensions;
+
+public sealed class EpisodeTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
+    private static readonly AccountName Alice = AccountName.Parse("alice");
+    private static readonly SuspensionRules Rules = new(Options.Create(new EnforcementOptions()));
+
+    [Fact]
+    public async Task A_suspension_from_watch_to_end_is_one_episode_with_each_decision_once_and_its_last_judgement()
+    {
+        var watched = Rules.Decide(null, Alice, Decision(Verdict.Watch, 5), Now)!;
+        var active = Rules.Decide(watched, Alice, Decision(Verdict.Suspend, 10), Now.AddMinutes(1))!;
+        var amended = SuspensionRules.Amend(active, new() { Reason = "y" }, Now.AddMinutes(2), "ops")!;
+        var lifted = SuspensionRules.Resume(amended, Judgement.Abuse, Now.AddMinutes(3), "ops", "x")!;
+        var judged = SuspensionRules.Amend(lifted, new() { Judgement = Judgement.FalsePositive }, Now.AddMinutes(4), "ops")!;
+
+        var episode = Assert.Single(await FollowAsync(watched, active, amended, lifted, judged));
+        Assert.Equal((Now, Judgement.FalsePositive, Now.AddMinutes(4), true), (episode.Since, episode.Judgement, episode.Judged, episode.IsOver));
+        Assert.Equal([5, 10], episode.Decisions.Select(decision => decision.Measured));
+        Assert.Equal((Judgement.Abuse, Now.AddMinutes(3)), ((await FollowAsync(watched, active, amended, lifted))[0].Judgement, (await FollowAsync(watched, active, amended, lifted))[0].Judged));
+        Assert.False((await FollowAsync(watched, active, amended))[0].IsOver);
+    }
+
+    [Fact]
+    public async Task The_next_suspension_is_an_episode_of_its_own_and_accounts_do_not_mix()
+    {
+        var bob = AccountName.Parse("bob");
+        var first = SuspensionRules.Suspend(null, Alice, null, Now, "ops", "x")!;
+        var lifted = SuspensionRules.Resume(first, Judgement.Abuse, Now.AddMinutes(1), "ops", "x")!;
+        var other = SuspensionRules.Suspend(null, bob, null, Now.AddMinutes(2), "ops", "x")!;
+        var again = SuspensionRules.Suspend(lifted, Alice, null, Now.AddMinutes(3), "ops", "x")!;
+
+        Assert.Equal(
+            [(Alice, Judgement.Abuse, true), (Alice, Judgement.None, false), (bob, Judgement.None, false)],
+            (await FollowAsync(first, lifted, other, again)).Select(episode => (episode.Account, episode.Judgement, episode.IsOver)));
+    }
+
+    [Fact]
+    public async Task A_record_whose_beginning_is_gone_is_read_from_where_it_begins()
+    {
+        var active = Rules.Decide(null, Alice, Decision(Verdict.Suspend, 10), Now)!;
+        var lifted = SuspensionRules.Resume(active, Judgement.FalsePositive, Now.AddMinutes(1), "ops", "x")!;
+
+        var episode = Assert.Single(await FollowAsync(lifted));
+        Assert.Equal((0, Judgement.FalsePositive, true), (episode.Decisions.Count, episode.Judgement, episode.IsOver));
+    }
+
+    private static async Task<List<Episode>> FollowAsync(params Suspension[] transitions) =>
+        await Episode.FollowAsync(transitions.ToAsyncEnumerable(), TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+
+    private static Decision Decision(Verdict verdict, int measured) => new("Countries", verdict, measured, measured, "", Now.AddDays(-1), Now, [], 0, DateTimeOffset.MinValue, "rules", "data");
+}
