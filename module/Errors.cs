@@ -67,6 +67,12 @@ internal static class Errors
     public static ErrorRecord BadEvent(object item, string fault) => Make(
         "AuthEventInvalid", ErrorCategory.InvalidData, item, $"Not sent, because it is no AUTH event: {fault}");
 
+    public static ErrorRecord UnknownTimeZone(string zone) => Make(
+        "TimeZoneUnknown", ErrorCategory.InvalidArgument, zone, $"-TimeZone '{zone}' is no time zone that this machine knows, such as Asia/Tokyo or UTC.");
+
+    public static ErrorRecord MailLogNotFound(string path, Exception e) => Make(
+        "MailLogNotFound", ErrorCategory.ObjectNotFound, path, $"There is no file '{path}'.", exception: e);
+
     /// <summary>The errors that the engine reports.</summary>
     public static ErrorRecord Of(EngineException e, object? target)
     {
@@ -82,17 +88,18 @@ internal static class Errors
             EngineFault.BadAddress => ("AddressInvalid", ErrorCategory.InvalidArgument, null),
             EngineFault.NoGeolocation => (
                 "GeolocationMissing", ErrorCategory.InvalidArgument, "Give the database files by -Database or -AsnDatabase; for those of the local runtime, run Connect-GeoAbuse -Local."),
-            EngineFault.BadFile => ("FileNotRead", ErrorCategory.ReadError, null),
             EngineFault.BadGrid => ("ThresholdInvalid", ErrorCategory.InvalidArgument, null),
             EngineFault.BadExemption => ("ExemptionInvalid", ErrorCategory.InvalidArgument, null),
             EngineFault.BadAccount => ("AccountInvalid", ErrorCategory.InvalidArgument, null),
+            EngineFault.BadFile => ("MailLogUnreadable", ErrorCategory.ReadError, null),
+            EngineFault.BadResumeFile => ("ResumeFileInvalid", ErrorCategory.InvalidData, "Another import may use it; if it is broken, delete it to import from the beginning."),
             _ => ("EngineFault", ErrorCategory.NotSpecified, (string?)null),
         };
         return Make(id, category, target, e.Message, advice, e);
     }
 
     /// <summary>Whether the fault is one of the item that was asked for, so that others may succeed.</summary>
-    public static bool ConcernsOneItem(EngineException e) => e.Fault is EngineFault.BadAccount or EngineFault.BadExemption;
+    public static bool ConcernsOneItem(EngineException e) => e.Fault is EngineFault.BadAccount or EngineFault.BadExemption or EngineFault.BadFile;
 
     private static string Word(GeoExemptionKind kind) => kind switch
     {

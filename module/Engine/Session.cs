@@ -23,6 +23,7 @@ internal sealed class Session : ISession
     private static readonly AccountName NoAccount = AccountName.Parse("connect-geoabuse");
 
     private readonly Func<EventHubProducerClient>? _openHub;
+    private readonly Func<EventHubProducerClient>? _openDeliveryHub;
     private readonly TimeProvider _time;
     private readonly ActivityTable _activity;
     private readonly AuditTable _audit;
@@ -34,14 +35,16 @@ internal sealed class Session : ISession
 
     /// <param name="connection">What it is connected to.</param>
     /// <param name="tables">The storage.</param>
-    /// <param name="openHub">Opens the hub; null where there is none.</param>
+    /// <param name="openHub">Opens the hub of AUTH events; null where there is none.</param>
+    /// <param name="openDeliveryHub">Opens the hub of delivery events; null where there is none.</param>
     /// <param name="geolocationDatabases">Geolocation databases of the local runtime, separated by semicolons; null where none are known.</param>
     /// <param name="time">The clock.</param>
-    public Session(GeoConnection connection, Tables tables, Func<EventHubProducerClient>? openHub, string? geolocationDatabases, TimeProvider time)
+    public Session(GeoConnection connection, Tables tables, Func<EventHubProducerClient>? openHub, Func<EventHubProducerClient>? openDeliveryHub, string? geolocationDatabases, TimeProvider time)
     {
         Connection = connection;
         GeolocationDatabases = geolocationDatabases;
         _openHub = openHub;
+        _openDeliveryHub = openDeliveryHub;
         _time = time;
         _activity = new ActivityTable(tables);
         _audit = new AuditTable(tables);
@@ -143,7 +146,7 @@ internal sealed class Session : ISession
             await Thresholds().ReadAsync(ThresholdOutput.Grid(grid), progress, cancellationToken).ConfigureAwait(false)));
 
     /// <summary>Studies thresholds on a log, with the exemptions and judgements of this installation.</summary>
-    public Task<GeoStudy> MeasureAsync(GeoLog log, ThresholdGrid grid, Action<double> progress, CancellationToken cancellationToken) =>
+    public Task<GeoStudy> MeasureAsync(GeoLog log, ThresholdGrid grid, Action<long, double> progress, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(async () => await new LogStudy(log, _time).MeasureAsync(
             grid,
             GeolocationDatabases,
@@ -159,6 +162,23 @@ internal sealed class Session : ISession
         _openHub is not null
             ? new EventPublisher(new AuthEventPublisher(_openHub()), _time)
             : throw new EngineException(EngineFault.NoEventHub, "The connection knows no event hub to send to.");
+
+    public IMailLogImport OpenMailLogImport(TimeZoneInfo zone, string? resumeFile)
+    {
+        if (_openHub is null || _openDeliveryHub is null)
+        {
+            throw new EngineException(EngineFault.NoEventHub, "The connection knows no event hubs for AUTH and delivery events to send to.");
+        }
+
+        try
+        {
+            return new MailLogs(new MailLogImport(new AuthEventPublisher(_openHub()), new DeliveryEventPublisher(_openDeliveryHub()), zone, resumeFile, _time));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            throw new EngineException(EngineFault.BadResumeFile, e.Message, e);
+        }
+    }
 
     // What is stored was counted under the exemptions of its time; one by autonomous system that was given since is not known here.
     private ThresholdReader Thresholds() => new(_audit, _activity, _exemptionTable, Geolocators.OpenAsn(null, _time), _time);

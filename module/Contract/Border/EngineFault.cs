@@ -30,12 +30,15 @@ public enum EngineFault
     /// <summary>There is no geolocation database, or it cannot be used.</summary>
     NoGeolocation,
 
-    /// <summary>A file cannot be read.</summary>
-    BadFile,
-
     /// <summary>A threshold or window is out of range.</summary>
     BadGrid,
 
     /// <summary>What was given as an account, network, country or autonomous system to exempt is none.</summary>
     BadExemption,
+
+    /// <summary>A file cannot be read.</summary>
+    BadFile,
+
+    /// <summary>A file that an import is to be gone on from is none, or in use.</summary>
+    BadResumeFile,
 }

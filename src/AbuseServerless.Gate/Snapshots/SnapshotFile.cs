@@ -1,6 +1,6 @@
 using System.Text.Json;
 using AbuseServerless.AuthPolicy;
-using AbuseServerless.Gate.Files;
+using AbuseServerless.Files;
 
 namespace AbuseServerless.Gate.Snapshots;
 
