@@ -6,7 +6,9 @@ namespace AbuseServerless.Local.Commands;
 /// <param name="To">UTC day of the last delivery.</param>
 internal sealed record Published(long Messages, DateOnly? From, DateOnly To)
 {
-    public static Published Nothing { get; } = new(0, null, DateOnly.MinValue);
+    public static Published Nothing { get; } = Auths(0);
+
+    public static Published Auths(long messages) => new(messages, null, DateOnly.MinValue);
 
     public Published Add(SourceMessage message)
     {

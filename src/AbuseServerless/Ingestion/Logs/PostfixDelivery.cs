@@ -86,7 +86,7 @@ internal sealed partial record PostfixDelivery(string Recipient, string Domain, 
     private static partial Regex Escape();
 
     private const string Properties =
-        @", relay=(?<relay>[^\s,\[]+)(?:\[(?<ip>[^\]\s]*)\])?(?::(?<port>\d+))?(?:, (?:delay=(?<delay>[0-9.]+)|[a-z_]+=[^,\s=]*))*?, dsn=(?<dsn>[0-9.]+), status=(?<status>\S+)(?: \((?<reply>.*?)\)?)?$";
+        @", relay=(?<relay>[^\s,\[]+)(?:\[(?<ip>[^\]\s]*)\])?(?::(?<port>\d+))?(?:, (?:delay=(?<delay>[0-9.]+)|(?!delay=)[a-z_]+=[^,\s=]*))*?, dsn=(?<dsn>[0-9.]+), status=(?<status>\S+)(?: \((?<reply>.*?)\)?)?$";
 
     // A remote server writes the reply, a sender the addresses. Postfix quotes what is special in a local part (info_log_addr_form), so that the first end of an address outside of quotes is its end,
     // and the first status behind it the status.
