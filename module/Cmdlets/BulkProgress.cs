@@ -18,18 +18,11 @@ internal sealed class BulkProgress(Cmdlet cmdlet, string activity)
     /// <param name="percent">Of all of them, 0 to 100; -1 where it is not known how many there are.</param>
     public void Show(long count, int percent = -1)
     {
-        if (IsTime())
+        if (_time.Elapsed >= _next)
         {
+            _next = _time.Elapsed + Pause;
+            _isShown = true;
             cmdlet.WriteProgress(new ProgressRecord(0, activity, count.ToString("N0", CultureInfo.CurrentCulture)) { PercentComplete = percent });
-        }
-    }
-
-    /// <param name="share">Of the whole, 0 to 1.</param>
-    public void ShowShare(double share)
-    {
-        if (IsTime())
-        {
-            cmdlet.WriteProgress(new ProgressRecord(0, activity, share.ToString("P0", CultureInfo.CurrentCulture)) { PercentComplete = (int)(100 * share) });
         }
     }
 
@@ -39,16 +32,5 @@ internal sealed class BulkProgress(Cmdlet cmdlet, string activity)
         {
             cmdlet.WriteProgress(new ProgressRecord(0, activity, " ") { RecordType = ProgressRecordType.Completed });
         }
-    }
-
-    private bool IsTime()
-    {
-        if (_time.Elapsed < _next)
-        {
-            return false;
-        }
-
-        _next = _time.Elapsed + Pause;
-        return _isShown = true;
     }
 }

@@ -14,8 +14,8 @@ public sealed class MeasureGeoThresholdCommand : GeoCommand
 
     private readonly List<string> _files = [];
     private BulkProgress? _progress;
-    private long _accounts;
-    private double _share;
+    private long _count;
+    private double _share = -0.01;
 
     /// <summary>Files of a log, in the order of time; wildcards are taken. Without it, what is stored is measured.</summary>
     [Parameter(
@@ -93,24 +93,15 @@ public sealed class MeasureGeoThresholdCommand : GeoCommand
         _progress = new BulkProgress(this, "Measuring thresholds");
         var grid = new GeoGrid(Threshold, Window);
         var study = ParameterSetName == StoredSet
-            ? Wait(null, cancellationToken => Session.MeasureAsync(grid, read => Interlocked.Exchange(ref _accounts, read), cancellationToken))
+            ? Wait(null, cancellationToken => Session.MeasureAsync(grid, read => Interlocked.Exchange(ref _count, read), cancellationToken))
             : MeasureLog(grid);
         _progress.End();
         Tell(study);
         WriteObject(study.Thresholds, enumerateCollection: true);
     }
 
-    private protected override void WhileWaiting()
-    {
-        if (ParameterSetName == StoredSet)
-        {
-            _progress?.Show(Interlocked.Read(ref _accounts));
-        }
-        else
-        {
-            _progress?.ShowShare(Volatile.Read(ref _share));
-        }
-    }
+    // Of what is stored nobody knows how much there is.
+    private protected override void WhileWaiting() => _progress?.Show(Interlocked.Read(ref _count), (int)(100 * Volatile.Read(ref _share)));
 
     private GeoStudy MeasureLog(GeoGrid grid)
     {
@@ -131,14 +122,20 @@ public sealed class MeasureGeoThresholdCommand : GeoCommand
         {
             // On a thread of its own: it is work more than waiting.
             return WaitFor(null, Begin(cancellationToken => Task.Run(
-                () => EngineContext.Engine.MeasureAsync(log, grid, CurrentConnection.Session, share => Volatile.Write(ref _share, share), cancellationToken), cancellationToken)));
+                () => EngineContext.Engine.MeasureAsync(log, grid, CurrentConnection.Session, Note, cancellationToken), cancellationToken)));
         }
         catch (EngineException e)
         {
-            // An account of -Good or -Abuse: without it the study would be another.
+            // A file, or an account of -Good or -Abuse: without it the study would be another.
             ThrowTerminatingError(Errors.Of(e, null));
             throw;
         }
+    }
+
+    private void Note(long events, double share)
+    {
+        Interlocked.Exchange(ref _count, events);
+        Volatile.Write(ref _share, share);
     }
 
     private void Tell(GeoStudy study)

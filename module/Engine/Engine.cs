@@ -34,7 +34,7 @@ public sealed class Engine : IEngine
     }
 
     /// <inheritdoc/>
-    public Task<GeoStudy> MeasureAsync(GeoLog log, GeoGrid grid, ISession? session, Action<double> progress, CancellationToken cancellationToken)
+    public Task<GeoStudy> MeasureAsync(GeoLog log, GeoGrid grid, ISession? session, Action<long, double> progress, CancellationToken cancellationToken)
     {
         var thresholds = ThresholdOutput.Grid(grid);
         return session is Session open

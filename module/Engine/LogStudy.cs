@@ -1,8 +1,7 @@
-using System.IO.Compression;
-using System.Text;
 using AbuseServerless.Activity;
 using AbuseServerless.Exemptions;
 using AbuseServerless.Ingestion.Logs;
+using AbuseServerless.Ingestion.Logs.Files;
 using AbuseServerless.PowerShell.Border;
 using AbuseServerless.Reporting;
 using AbuseServerless.Suspensions;
@@ -12,11 +11,13 @@ namespace AbuseServerless.PowerShell.Engine;
 /// <summary>Studies thresholds on a log.</summary>
 internal sealed class LogStudy(GeoLog log, TimeProvider time)
 {
+    private const int ProgressStep = 1_000;
+
     /// <param name="grid">The thresholds and windows.</param>
     /// <param name="connected">Geolocation databases of the installation; null where it tells none.</param>
     /// <param name="exemptions">What does not count.</param>
     /// <param name="judgements">What is known of accounts.</param>
-    /// <param name="progress">Told which share of the log was read.</param>
+    /// <param name="progress">Told how many events have counted and which share of the log was read.</param>
     /// <param name="cancellationToken">Ends the study.</param>
     /// <exception cref="EngineException">A file or database cannot be read.</exception>
     public async Task<GeoStudy> MeasureAsync(
@@ -24,7 +25,7 @@ internal sealed class LogStudy(GeoLog log, TimeProvider time)
         string? connected,
         IReadOnlyList<Exemption> exemptions,
         IReadOnlyDictionary<AccountName, Judgement> judgements,
-        Action<double> progress,
+        Action<long, double> progress,
         CancellationToken cancellationToken)
     {
         var marked = Mark(judgements);
@@ -56,21 +57,23 @@ internal sealed class LogStudy(GeoLog log, TimeProvider time)
         return marked;
     }
 
-    private async Task<long> ReadAsync(LogMeasurement measurement, Action<double> progress, CancellationToken cancellationToken)
+    private async Task<long> ReadAsync(LogMeasurement measurement, Action<long, double> progress, CancellationToken cancellationToken)
     {
         var rejected = 0L;
-        var read = 0L;
+        var done = 0L;
         try
         {
-            var length = Math.Max(1, log.Files.Sum(file => new FileInfo(file).Length));
-            foreach (var path in log.Files)
+            var sizes = log.Files.Select(path => new FileInfo(path).Length).ToList();
+            var all = Math.Max(1, sizes.Sum());
+            foreach (var (path, size) in log.Files.Zip(sizes))
             {
-                var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 16, useAsync: true);
+                var file = await LogFile.OpenAsync(path, cancellationToken).ConfigureAwait(false);
                 await using (file.ConfigureAwait(false))
                 {
-                    rejected += await ReadAsync(file, measurement, () => progress(Math.Min(1, (read + file.Position) / (double)length)), cancellationToken).ConfigureAwait(false);
-                    read += file.Position;
+                    rejected += await ReadAsync(file, measurement, () => progress(measurement.Events, (done + size * file.Share) / all), cancellationToken).ConfigureAwait(false);
                 }
+
+                done += size;
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
@@ -81,20 +84,20 @@ internal sealed class LogStudy(GeoLog log, TimeProvider time)
         return rejected;
     }
 
-    private async Task<long> ReadAsync(FileStream file, LogMeasurement measurement, Action progress, CancellationToken cancellationToken)
+    private async Task<long> ReadAsync(LogFile file, LogMeasurement measurement, Action progress, CancellationToken cancellationToken)
     {
         var events = new AuthLog(Reader(), time);
-        Stream text = file.Name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionMode.Decompress, leaveOpen: true) : file;
-        using var decoder = new StreamReader(text, new UTF8Encoding(false), detectEncodingFromByteOrderMarks: true, 1 << 16, leaveOpen: true);
-        var lines = new LineReader(decoder);
-        while (await lines.ReadAsync(cancellationToken).ConfigureAwait(false) is { } line)
+        for (var lines = 0L; (await file.ReadLineAsync(cancellationToken).ConfigureAwait(false) ?? file.TakeRest()) is { } line; lines++)
         {
             if (line.Length > 0 && events.Read(line) is { } found)
             {
                 measurement.Add(found);
             }
 
-            progress();
+            if (lines % ProgressStep == 0)
+            {
+                progress();
+            }
         }
 
         return events.Rejected;

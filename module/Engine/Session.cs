@@ -156,7 +156,7 @@ internal sealed class Session : ISession
             await Thresholds().ReadAsync(ThresholdOutput.Grid(grid), progress, cancellationToken).ConfigureAwait(false)));
 
     /// <summary>Studies thresholds on a log, with the exemptions and judgements of this installation.</summary>
-    public Task<GeoStudy> MeasureAsync(GeoLog log, ThresholdGrid grid, Action<double> progress, CancellationToken cancellationToken) =>
+    public Task<GeoStudy> MeasureAsync(GeoLog log, ThresholdGrid grid, Action<long, double> progress, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(async () => await new LogStudy(log, _time).MeasureAsync(
             grid,
             GeolocationDatabases,

@@ -1,7 +1,7 @@
 namespace AbuseServerless.PowerShell.Border;
 
 /// <summary>Files that are studied as one log, in their order.</summary>
-/// <param name="Files">Their paths; those that end in <c>.gz</c> are unpacked on the way.</param>
+/// <param name="Files">Their paths; those that are compressed by gzip are unpacked on the way.</param>
 /// <param name="Format">How their lines are written.</param>
 /// <param name="TimeZone">Zone of times that name none.</param>
 public sealed record GeoLog(IReadOnlyList<string> Files, GeoLogFormat Format, TimeZoneInfo TimeZone)

@@ -11,8 +11,8 @@ public interface IEngine
     /// <param name="log">The log.</param>
     /// <param name="grid">The thresholds and windows.</param>
     /// <param name="session">The installation; null where none is connected.</param>
-    /// <param name="progress">Told which share of the log was read, 0 to 1; called on any thread.</param>
+    /// <param name="progress">Told how many events have counted and which share of the log was read, 0 to 1; called on any thread.</param>
     /// <param name="cancellationToken">Ends the study.</param>
     /// <exception cref="EngineException">A file or database cannot be read, or storage cannot be reached.</exception>
-    Task<GeoStudy> MeasureAsync(GeoLog log, GeoGrid grid, ISession? session, Action<double> progress, CancellationToken cancellationToken);
+    Task<GeoStudy> MeasureAsync(GeoLog log, GeoGrid grid, ISession? session, Action<long, double> progress, CancellationToken cancellationToken);
 }

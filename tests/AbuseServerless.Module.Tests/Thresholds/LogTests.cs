@@ -123,7 +123,7 @@ public sealed class LogTests(Installation installation) : IDisposable
     public async Task What_cannot_be_measured_is_refused_by_name()
     {
         await File.WriteAllLinesAsync(InFolder("auth.jsonl"), Log);
-        await File.WriteAllTextAsync(InFolder("broken.gz"), "no gzip");
+        await File.WriteAllBytesAsync(InFolder("broken.gz"), [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 0xff, 0xff, 0xff, 0xff]);
 
         var result = await RunAsync(
             """

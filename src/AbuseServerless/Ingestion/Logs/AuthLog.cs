@@ -5,13 +5,15 @@ namespace AbuseServerless.Ingestion.Logs;
 /// <param name="time">Says what lies in the future.</param>
 public sealed class AuthLog(ILogReader? log, TimeProvider time)
 {
+    private const char ByteOrderMark = '\uFEFF';
+
     /// <summary>Lines that should hold an event and hold none that the functions would take.</summary>
     public long Rejected { get; private set; }
 
     /// <summary>The event of a line; null where it holds none.</summary>
     public AuthEvent? Read(string line)
     {
-        if (line.Length > LineReader.Longest || !TryRead(line, out var found))
+        if (!TryRead(line.TrimStart(ByteOrderMark), out var found))
         {
             Rejected++;
             return null;
