@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json;
 using AbuseServerless.Module.Tests.Running;
 
 namespace AbuseServerless.Module.Tests.Pester;
@@ -18,24 +19,29 @@ public sealed class PesterTests(Installation installation)
             await installation.TravelAsync($"{account}@{domain}", countries);
         }
 
+        // Into a file: -WhatIf writes to the host, whatever is redirected.
+        var file = Path.GetTempFileName();
         var result = await Pwsh.RunAsync(
             """
             Import-Module $env:PESTER
             $configuration = New-PesterConfiguration @{ Run = @{ Path = $env:TESTS; PassThru = $true }; Output = @{ Verbosity = 'None' } }
             $run = Invoke-Pester -Configuration $configuration
-            ConvertTo-Json @{
+            [IO.File]::WriteAllText($env:RESULT, (ConvertTo-Json @{
                 Passed = $run.PassedCount
                 Failed = @($run.Tests | Where-Object Result -NE Passed | ForEach-Object { "$($_.ExpandedPath): $($_.ErrorRecord)" })
                 Broken = @($run.FailedBlocks + $run.FailedContainers | ForEach-Object { "$($_.ErrorRecord)" })
-            }
+            }))
             """,
             ("PESTER", Manifest),
             ("TESTS", Path.Combine(AppContext.BaseDirectory, "Pester")),
             ("STORAGE", installation.Storage),
             ("HUBS", installation.EventHubs),
-            ("DOMAIN", domain));
+            ("DOMAIN", domain),
+            ("RESULT", file));
 
-        var run = result.WithoutError().Json;
+        result.WithoutError();
+        var run = JsonDocument.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).RootElement;
+        File.Delete(file);
         Assert.Empty(run.GetProperty("Failed").EnumerateArray().Select(failed => failed.GetString()));
         Assert.Empty(run.GetProperty("Broken").EnumerateArray().Select(broken => broken.GetString()));
         Assert.Equal(15, run.GetProperty("Passed").GetInt32());
