@@ -6,19 +6,29 @@ using Microsoft.Azure.Functions.Worker;
 namespace AbuseServerless.Functions;
 
 /// <summary>Answers mail servers that speak Dovecot's auth-policy protocol.</summary>
-public sealed class AuthPolicy(PolicyServer server, MailServerDoor door)
+public sealed class AuthPolicy(PolicyServer server, MailServerDoor door, AuthPolicyMetrics metrics, TimeProvider time)
 {
     /// <summary>
     /// <c>POST /api/policy?command=allow</c> or <c>report</c>, with a key of our own: 400 for another command or a body that is no JSON object. The host's keys are not for this: Dovecot appends its command
     /// to whatever query there is.
     /// </summary>
     [Function(nameof(AuthPolicy))]
-    public Task<IActionResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "policy")] HttpRequest request, CancellationToken cancellationToken) =>
-        door.EnterAsync(
+    public async Task<IActionResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "policy")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        var command = PolicyCommands.InQuery(request.QueryString.Value);
+        var result = await door.EnterAsync(
             request,
-            body => PolicyCommands.InQuery(request.QueryString.Value) is { } command && server.TryAnswer(command, body.Span, out var answer)
+            body => command is { } known && server.TryAnswer(known, body.Span, out var answer)
                 ? new BytesResult(answer, PolicyAnswers.ContentType)
                 : new StatusCodeResult(StatusCodes.Status400BadRequest),
             cancellationToken);
+        if (command == PolicyCommand.Allow && result is BytesResult)
+        {
+            metrics.Allowed(time.GetElapsedTime(began));
+        }
+
+        return result;
+    }
 }

@@ -21,7 +21,7 @@ public sealed partial class DeliverNotifications(NotificationOutbox outbox, ILog
 
     private static partial class Log
     {
-        [LoggerMessage(1310, LogLevel.Information, "Delivered {Delivered} notifications.")]
+        [LoggerMessage(1303, LogLevel.Information, "Delivered {Delivered} notifications.")]
         public static partial void Delivered(ILogger logger, int delivered);
     }
 }

@@ -11,10 +11,19 @@ public sealed partial class EnforceSuspensions(SuspensionTable suspensions, ILog
     [Function(nameof(EnforceSuspensions))]
     public async Task RunAsync([TimerTrigger("0 * * * * *")] TimerInfo timer, CancellationToken cancellationToken)
     {
-        var done = await suspensions.DoDueAsync(cancellationToken);
+        int? done = null;
+        try
+        {
+            done = await suspensions.DoDueAsync(cancellationToken);
+        }
+        finally
+        {
+            SuspensionMetrics.CountRun(done);
+        }
+
         if (done > 0)
         {
-            Log.Done(logger, done);
+            Log.Done(logger, done.Value);
         }
     }
 

@@ -1,5 +1,7 @@
 using AbuseServerless.Azure;
 using AbuseServerless.Functions;
+using AbuseServerless.Functions.Readiness;
+using AbuseServerless.Functions.Telemetry;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Notifiers;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -8,12 +10,15 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 var builder = FunctionsApplication.CreateBuilder(args);
-builder.ConfigureFunctionsWebApplication();
-builder.Services.AddAbuseServerless(builder.Configuration);
-builder.Services.AddSingleton<MailServerDoor>();
-builder.Services.AddNotifiers();
 try
 {
+    KeyVaultReferences.EnsureResolved(builder.Configuration);
+    builder.ConfigureFunctionsWebApplication();
+    builder.Services.AddAbuseServerless(builder.Configuration);
+    builder.Services.AddSingleton<MailServerDoor>();
+    builder.Services.AddNotifiers();
+    builder.Services.AddReadiness();
+    builder.Services.AddTelemetry(builder.Configuration);
     await builder.Build().RunAsync();
     return 0;
 }

@@ -13,7 +13,7 @@ public sealed class RecordAuthEvents(AuthEventProcessor processor)
     [Function(nameof(RecordAuthEvents))]
     [ExponentialBackoffRetry(-1, "00:00:01", "00:00:30")]
     public Task RunAsync(
-        [EventHubTrigger("%AuthEventsHub%", ConsumerGroup = "%AuthEventsConsumerGroup%", Connection = "EventHubs")] string[] messages,
+        [EventHubTrigger("%AuthEventsHub%", ConsumerGroup = "%AuthEventsConsumerGroup%", Connection = "EventHubs")] byte[][] messages,
         long[] sequenceNumberArray,
         DateTime[] enqueuedTimeUtcArray,
         TriggerPartition partitionContext,

@@ -11,7 +11,7 @@ public sealed class RecordDeliveries(DeliveryEventProcessor processor)
     [Function(nameof(RecordDeliveries))]
     [ExponentialBackoffRetry(-1, "00:00:01", "00:00:30")]
     public Task RunAsync(
-        [EventHubTrigger("%DeliveryEventsHub%", ConsumerGroup = "%DeliveryEventsConsumerGroup%", Connection = "EventHubs")] string[] messages,
+        [EventHubTrigger("%DeliveryEventsHub%", ConsumerGroup = "%DeliveryEventsConsumerGroup%", Connection = "EventHubs")] byte[][] messages,
         long[] sequenceNumberArray,
         DateTime[] enqueuedTimeUtcArray,
         TriggerPartition partitionContext,

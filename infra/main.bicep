@@ -21,6 +21,9 @@ param operators principal[] = []
 @description('Who looks at suspensions and the audit log.')
 param readers principal[] = []
 
+@description('Who puts secrets into the Key Vault.')
+param secretOfficers principal[] = []
+
 @description('Mail servers and log shippers.')
 param senders principal[] = []
 
@@ -60,8 +63,11 @@ param maximumInstanceCount int = 40
 @description('Instances of RecordAuthEvents, and of the HTTP functions, that are kept running.')
 param alwaysReadyInstances int = 1
 
-@description('Settings of detection and enforcement, such as { Nets__Countries__Suspend: \'8\' }.')
-param detectionSettings object = {}
+@description('Settings of the code, such as { Nets__Countries__Suspend: \'8\' }; none that is a secret.')
+param appSettings object = {}
+
+@description('Secrets that are in the Key Vault and that the functions are to have.')
+param secrets ('mail-password' | 'policy-key' | 'policy-next-key' | 'report-key' | 'webhook-secret')[] = []
 
 @description('Days that logs are kept.')
 param logRetentionDays int = 30
@@ -84,6 +90,7 @@ var names = {
   applicationInsights: 'appi-abuse-${token}'
   eventHubs: 'evhns-abuse-${token}'
   storage: 'stabuse${token}'
+  vault: 'kv-abuse-${token}'
 }
 var hubs = ['auth-events', 'delivery-events']
 var consumerGroup = 'abuse-serverless'
@@ -134,6 +141,17 @@ module eventHubs 'app/eventhubs.bicep' = {
   }
 }
 
+module vault 'app/keyvault.bicep' = {
+  scope: group
+  params: {
+    name: names.vault
+    location: location
+    tags: tags
+    privateNetworking: privateNetworking
+    allowedNetworks: allowedNetworks
+  }
+}
+
 module monitoring 'app/monitoring.bicep' = {
   scope: group
   params: {
@@ -155,23 +173,26 @@ module network 'app/network.bicep' = if (privateNetworking) {
     addressPrefix: virtualNetworkPrefix
     storageId: storage.outputs.id
     eventHubsId: eventHubs.outputs.id
+    vaultId: vault.outputs.id
   }
 }
 
 module roles 'app/roles.bicep' = {
   scope: group
   // Names are passed instead of outputs, so that what-if can tell what roles it would give.
-  dependsOn: [storage, eventHubs, monitoring]
+  dependsOn: [storage, eventHubs, monitoring, vault]
   params: {
     #disable-next-line what-if-short-circuiting // Known only once the identity is there, and part of the assignments' names: one made anew is given its roles anew.
     functionsPrincipalId: identity.outputs.principalId
     operators: operators
     readers: readers
+    secretOfficers: secretOfficers
     senders: senders
     storageAccountName: names.storage
     eventHubsName: names.eventHubs
     hubs: hubs
     applicationInsightsName: names.applicationInsights
+    vaultName: names.vault
   }
 }
 
@@ -194,11 +215,13 @@ module functions 'app/functions.bicep' = {
     deliveryEventsHub: hubs[1]
     consumerGroup: consumerGroup
     applicationInsightsConnectionString: monitoring.outputs.connectionString
+    vaultUri: vault.outputs.uri
+    secrets: secrets
     instanceMemoryMB: instanceMemoryMB
     maximumInstanceCount: maximumInstanceCount
     alwaysReadyInstances: alwaysReadyInstances
     subnetId: network.?outputs.functionsSubnetId ?? ''
-    moreSettings: detectionSettings
+    moreSettings: appSettings
   }
 }
 
@@ -210,9 +233,20 @@ module alerts 'app/alerts.bicep' = {
     tags: tags
     workspaceId: monitoring.outputs.workspaceId
     eventHubsId: eventHubs.outputs.id
+    authEventsHub: hubs[0]
     email: alertEmail
     mostLagSeconds: mostLagSeconds
     enabled: alertsEnabled
+  }
+}
+
+module workbook 'app/workbook.bicep' = {
+  scope: group
+  params: {
+    title: 'AbuseServerless (${environmentName})'
+    location: location
+    tags: tags
+    workspaceId: monitoring.outputs.workspaceId
   }
 }
 
@@ -226,3 +260,6 @@ output STORAGE_ACCOUNT_URI string = storage.outputs.tableEndpoint
 @description('Where mail servers send to.')
 output EVENTHUBS_HOST string = eventHubs.outputs.host
 output AUTH_EVENTS_HUB string = hubs[0]
+
+@description('Where secrets are put.')
+output KEY_VAULT_NAME string = names.vault

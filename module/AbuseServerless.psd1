@@ -5,7 +5,7 @@
     Author               = 'AbuseServerless contributors'
     CompanyName          = 'AbuseServerless contributors'
     Copyright            = '(c) AbuseServerless contributors. MIT License.'
-    Description          = 'Operates AbuseServerless: mail accounts that were suspended because they authenticated from too many countries. See who is suspended and on what evidence, suspend and resume accounts, exempt accounts and networks, look into an account''s activity, the audit log and the dead letters, and send AUTH events.'
+    Description          = 'Operates AbuseServerless: mail accounts that were suspended because they authenticated from too many countries. See who is suspended and on what evidence, suspend and resume accounts, exempt accounts and networks, look into an account''s activity, the audit log and the dead letters, send AUTH events, and import mail logs.'
     CompatiblePSEditions = @('Core')
     PowerShellVersion    = '7.6'
     FormatsToProcess     = @(
@@ -14,6 +14,7 @@
         'AbuseServerless.Connection.format.ps1xml'
         'AbuseServerless.DeadLetters.format.ps1xml'
         'AbuseServerless.Exemptions.format.ps1xml'
+        'AbuseServerless.MailLogs.format.ps1xml'
         'AbuseServerless.Origins.format.ps1xml'
         'AbuseServerless.Statistics.format.ps1xml'
         'AbuseServerless.Suspensions.format.ps1xml'
@@ -32,6 +33,7 @@
         'Get-GeoDeliveryStat'
         'Get-GeoExemption'
         'Get-GeoSuspension'
+        'Import-GeoMailLog'
         'Measure-GeoThreshold'
         'Remove-GeoExemption'
         'Resume-GeoAccount'
@@ -47,7 +49,7 @@
             Tags                     = @('Abuse', 'Spam', 'Mail', 'SMTP', 'Postfix', 'Dovecot', 'Azure', 'Security', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
             LicenseUri               = 'https://opensource.org/license/mit'
             RequireLicenseAcceptance = $false
-            ReleaseNotes             = 'First version: connections by identity, connection string or to the local runtime; suspensions, accounts, exemptions, the audit log, dead letters; sending AUTH events; help with examples.'
+            ReleaseNotes             = 'First version: connections by identity, connection string or to the local runtime; suspensions, accounts, exemptions, the audit log, dead letters; sending AUTH events; importing mail logs; help with examples.'
         }
     }
 }

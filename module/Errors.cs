@@ -57,8 +57,8 @@ internal static class Errors
     public static ErrorRecord EndIsPast(DateTimeOffset until) => Make(
         "ExemptionEndPast", ErrorCategory.InvalidArgument, until, $"-Until {until.UtcDateTime:u} is past: the exemption would be over before it began.");
 
-    public static ErrorRecord TimeZoneUnknown(string zone) => Make(
-        "TimeZoneUnknown", ErrorCategory.InvalidArgument, zone, $"-TimeZone '{zone}' is unknown; a zone is written like Asia/Tokyo.");
+    public static ErrorRecord TimeZoneInvalid(string zone) => Make(
+        "TimeZoneInvalid", ErrorCategory.InvalidArgument, zone, $"-TimeZone '{zone}' is unknown; a zone is written like Asia/Tokyo.");
 
     public static ErrorRecord FileExists(string file) => Make("FileExists", ErrorCategory.ResourceExists, file, $"'{file}' exists already, and -NoClobber was given.");
 
@@ -67,6 +67,11 @@ internal static class Errors
     public static ErrorRecord BadEvent(object item, string fault) => Make(
         "AuthEventInvalid", ErrorCategory.InvalidData, item, $"Not sent, because it is no AUTH event: {fault}");
 
+    public static ErrorRecord UnknownTimeZone(string zone) => Make(
+        "TimeZoneInvalid", ErrorCategory.InvalidArgument, zone, $"-TimeZone '{zone}' is no time zone that this machine knows, such as Asia/Tokyo or UTC.");
+
+    public static ErrorRecord MailLogNotFound(string path, Exception e) => Make(
+        "MailLogNotFound", ErrorCategory.ObjectNotFound, path, $"There is no file '{path}'.", exception: e);
     public static ErrorRecord FileReadOnly(string path) => Make(
         "FileReadOnly", ErrorCategory.PermissionDenied, path, $"The file '{path}' may only be read.", "Use -Force to replace it all the same.");
 
@@ -93,13 +98,14 @@ internal static class Errors
             EngineFault.BadExemption => ("ExemptionInvalid", ErrorCategory.InvalidArgument, null),
             EngineFault.BadTimeZone => ("TimeZoneInvalid", ErrorCategory.InvalidArgument, null),
             EngineFault.BadAccount => ("AccountInvalid", ErrorCategory.InvalidArgument, null),
+            EngineFault.BadResumeFile => ("ResumeFileInvalid", ErrorCategory.InvalidData, "Another import may use it; if it is broken, delete it to import from the beginning."),
             _ => ("EngineFault", ErrorCategory.NotSpecified, (string?)null),
         };
         return Make(id, category, target, e.Message, advice, e);
     }
 
     /// <summary>Whether the fault is one of the item that was asked for, so that others may succeed.</summary>
-    public static bool ConcernsOneItem(EngineException e) => e.Fault is EngineFault.BadAccount or EngineFault.BadExemption;
+    public static bool ConcernsOneItem(EngineException e) => e.Fault is EngineFault.BadAccount or EngineFault.BadExemption or EngineFault.BadFile;
 
     private static string Word(GeoExemptionKind kind) => kind switch
     {

@@ -9,6 +9,9 @@ param workspaceId string
 @description('Event Hubs namespace that the alerts look at.')
 param eventHubsId string
 
+@description('Hub of AUTH events.')
+param authEventsHub string
+
 @description('Who is written to; empty: the alerts are seen in the portal only.')
 param email string
 
@@ -19,13 +22,14 @@ param mostLagSeconds int
 @description('Whether the alerts are on. Off is for the time before the first mail server sends.')
 param enabled bool
 
-// A row that a query returns is a reason to fire ("some"), or its absence is ("none"). Within the window, in so many looks in a row.
+// A row that a query returns is a reason to fire ("some"), or its absence is ("none"). Within the window, in so many looks in a row. Instruments are named in docs/telemetry.md; what to do is in
+// docs/runbook.md.
 var logAlerts = [
   {
     name: 'no-auth-events'
     title: 'No AUTH events'
-    description: 'RecordAuthEvents has taken no batch for 10 minutes: the mail servers do not send, or the functions do not read.'
-    query: 'AppRequests | where Name == "RecordAuthEvents"'
+    description: 'No batch of AUTH events has succeeded for 10 minutes: the mail servers do not send, or the functions do not read.'
+    query: 'AppMetrics | where Name == "abuseserverless.ingestion.events" and tostring(Properties.hub) == "${authEventsHub}"'
     fires: 'none'
     severity: 1
     window: 'PT10M'
@@ -35,17 +39,27 @@ var logAlerts = [
     name: 'enforcement-not-run'
     title: 'Enforcement does not run'
     description: 'EnforceSuspensions has not succeeded for 10 minutes: what is pending is not activated, what is over does not expire.'
-    query: 'AppRequests | where Name == "EnforceSuspensions" and Success == true'
+    query: 'AppMetrics | where Name == "abuseserverless.enforcement.runs" and tostring(Properties.outcome) == "success"'
     fires: 'none'
     severity: 1
     window: 'PT10M'
     looks: 1
   }
   {
-    name: 'functions-fail'
-    title: 'Functions fail'
-    description: 'Invocations have failed in each of three looks. A batch that fails is tried again until it succeeds, and its partition waits for it.'
-    query: 'AppRequests | where Name in ("RecordAuthEvents", "EnforceSuspensions") and Success == false'
+    name: 'enforcement-fails'
+    title: 'Enforcement fails'
+    description: 'Runs of EnforceSuspensions have failed in each of two looks: some of what is due about suspensions is not done.'
+    query: 'AppMetrics | where Name == "abuseserverless.enforcement.runs" and tostring(Properties.outcome) == "failure"'
+    fires: 'some'
+    severity: 1
+    window: 'PT5M'
+    looks: 2
+  }
+  {
+    name: 'batches-fail'
+    title: 'Batches of events fail'
+    description: 'Batches have failed in each of three looks. A batch that fails is tried again until it succeeds, and its partition waits for it.'
+    query: 'AppMetrics | where Name == "abuseserverless.ingestion.batch.duration" and tostring(Properties.outcome) == "failure"'
     fires: 'some'
     severity: 1
     window: 'PT5M'
@@ -54,8 +68,8 @@ var logAlerts = [
   {
     name: 'lag'
     title: 'Events wait in the hub'
-    description: 'The oldest event of a batch had waited longer than ${mostLagSeconds} s when RecordAuthEvents took it, in each of two looks.'
-    query: 'AppTraces | where OperationName == "RecordAuthEvents" and Message startswith "Trigger Details:" | extend Oldest = todatetime(extract("EnqueueTimeUtc: ([0-9T:.-]+)", 1, Message)) | where TimeGenerated - Oldest > ${mostLagSeconds}s'
+    description: 'The newest event of a batch had waited longer than ${mostLagSeconds} s when its processing began, in each of two looks.'
+    query: 'AppMetrics | where Name == "abuseserverless.ingestion.lag" and Max > ${mostLagSeconds}'
     fires: 'some'
     severity: 2
     window: 'PT5M'
@@ -64,18 +78,48 @@ var logAlerts = [
   {
     name: 'dead-letters'
     title: 'Messages put among the dead letters'
-    description: 'Messages were no AUTH events, or too late. The table DeadLetters has each with its reason (Get-GeoDeadLetter).'
-    query: 'AppTraces | where SeverityLevel == 2 and Message has "among the dead letters"'
+    description: 'Messages were no events, or too late. The table DeadLetters has each with its reason (Get-GeoDeadLetter).'
+    query: 'AppMetrics | where Name == "abuseserverless.dead_letters" and tostring(Properties.reason) != "Undelivered"'
     fires: 'some'
     severity: 3
     window: 'PT15M'
     looks: 1
   }
   {
+    name: 'notifications'
+    title: 'Notifications are not delivered'
+    description: 'Attempts to tell somebody have failed in each of three looks. They are repeated until they are given up.'
+    query: 'AppMetrics | where Name == "abuseserverless.notifications.attempts" and tostring(Properties.outcome) in ("failed", "given_up")'
+    fires: 'some'
+    severity: 2
+    window: 'PT5M'
+    looks: 3
+  }
+  {
+    name: 'failing-open'
+    title: 'Logins are allowed unseen'
+    description: 'Mail servers were told to allow logins because the suspensions were not read, in each of two looks. A moment of it is normal when an instance starts.'
+    query: 'AppMetrics | where Name == "abuseserverless.policy.allows" and tostring(Properties.outcome) == "failed_open"'
+    fires: 'some'
+    severity: 1
+    window: 'PT5M'
+    looks: 2
+  }
+  {
+    name: 'reputation'
+    title: 'A provider refuses our mail for its reputation'
+    description: 'The share of attempts that a provider refused or deferred for reputation has crossed its threshold (Get-GeoDeliveryStat).'
+    query: 'AppTraces | where tostring(Properties.EventId) == "1420"'
+    fires: 'some'
+    severity: 2
+    window: 'PT1H'
+    looks: 1
+  }
+  {
     name: 'geolocation'
     title: 'A geolocation database is damaged'
     description: 'A database is damaged or was replaced by one that cannot be used: addresses may count as unlocated.'
-    query: 'AppTraces | where SeverityLevel == 3 and Message has_any ("addresses that it cannot find count as unlocated", "has changed and is not used")'
+    query: 'AppTraces | where tostring(Properties.EventId) in ("1103", "1104")'
     fires: 'some'
     severity: 2
     window: 'PT15M'

@@ -36,6 +36,12 @@ param consumerGroup string
 @description('Connection string of Application Insights.')
 param applicationInsightsConnectionString string
 
+@description('Address of the Key Vault, with a slash at its end.')
+param vaultUri string
+
+@description('Secrets that are in the vault: each is handed to the code as the setting that it is for.')
+param secrets ('mail-password' | 'policy-key' | 'policy-next-key' | 'report-key' | 'webhook-secret')[]
+
 @description('Memory of an instance in MB.')
 @allowed([512, 2048, 4096])
 param instanceMemoryMB int
@@ -52,7 +58,7 @@ param alwaysReadyInstances int
 @description('Subnet that the functions reach private endpoints from; empty: none.')
 param subnetId string
 
-@description('Further app settings, or others in place of those below: those of detection and enforcement, such as Nets__Countries__Suspend.')
+@description('Further app settings, or others in place of those below: those of detection, enforcement and notifications, such as Nets__Countries__Suspend.')
 param moreSettings object
 
 // Beside the package's own program: relative paths start there.
@@ -81,6 +87,16 @@ var settings = {
   Storage__tableServiceUri: tableEndpoint
 }
 
+// A reference that cannot be followed reaches the code as it stands here; the code then refuses to start (functions/KeyVaultReferences.cs).
+var secretSettings = {
+  'mail-password': 'Notifications__Mail__Password'
+  'policy-key': 'AuthPolicy__Key'
+  'policy-next-key': 'AuthPolicy__NextKey'
+  'report-key': 'Report__Key'
+  'webhook-secret': 'Notifications__Webhook__Secret'
+}
+var references = toObject(secrets, secret => secretSettings[secret], secret => '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/${secret})')
+
 resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
   name: planName
   location: location
@@ -108,6 +124,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
   }
   properties: {
     serverFarmId: plan.id
+    keyVaultReferenceIdentity: identityId
     httpsOnly: true
     virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
     siteConfig: {
@@ -145,7 +162,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
 
   resource appSettings 'config' = {
     name: 'appsettings'
-    properties: union(settings, moreSettings)
+    properties: union(settings, references, moreSettings)
   }
 
   // No user name and password for deployments.

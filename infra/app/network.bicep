@@ -12,10 +12,14 @@ param storageId string
 @description('Event Hubs namespace that gets a private endpoint.')
 param eventHubsId string
 
+@description('Key Vault that gets a private endpoint.')
+param vaultId string
+
 var endpoints = [
   { service: 'blob', of: storageId, zone: 'privatelink.blob.${environment().suffixes.storage}' }
   { service: 'table', of: storageId, zone: 'privatelink.table.${environment().suffixes.storage}' }
   { service: 'namespace', of: eventHubsId, zone: 'privatelink.servicebus.windows.net' }
+  { service: 'vault', of: vaultId, zone: 'privatelink.vaultcore.azure.net' }
 ]
 
 resource network 'Microsoft.Network/virtualNetworks@2024-05-01' = {

@@ -11,6 +11,9 @@ param operators principal[]
 @description('Who looks at suspensions and the audit log: reads the tables.')
 param readers principal[]
 
+@description('Who puts secrets into the vault, and can read them.')
+param secretOfficers principal[]
+
 @description('Mail servers and log shippers: send events, and can read nothing.')
 param senders principal[]
 
@@ -18,10 +21,13 @@ param storageAccountName string
 param eventHubsName string
 param hubs string[]
 param applicationInsightsName string
+param vaultName string
 
 var roles = {
   eventHubsDataReceiver: 'a638d3c7-ab3a-418d-83e6-5f17a39d4fde'
   eventHubsDataSender: '2b629674-e913-4c01-ae53-ef4638d8f975'
+  keyVaultSecretsOfficer: 'b86a8fe4-44ce-4948-aee5-eccb2c155cd7'
+  keyVaultSecretsUser: '4633458b-17de-408a-b874-0445c86b69e6'
   monitoringMetricsPublisher: '3913510d-42f4-4e42-8a64-420c390055eb'
   storageBlobDataOwner: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
   storageTableDataContributor: '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
@@ -44,6 +50,10 @@ resource namespace 'Microsoft.EventHub/namespaces@2024-01-01' existing = {
 
 resource applicationInsights 'Microsoft.Insights/components@2020-02-02' existing = {
   name: applicationInsightsName
+}
+
+resource vault 'Microsoft.KeyVault/vaults@2024-11-01' existing = {
+  name: vaultName
 }
 
 // The functions. The host makes its containers (leases, checkpoints) and the code its tables when they are first needed, so the account is the narrowest scope; the
@@ -102,7 +112,30 @@ resource functionsTelemetry 'Microsoft.Authorization/roleAssignments@2022-04-01'
   }
 }
 
+// They read secrets, whose names the operators choose from a list, and write none.
+resource functionsSecrets 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(vault.id, functionsPrincipalId, roles.keyVaultSecretsUser)
+  scope: vault
+  properties: {
+    principalId: functionsPrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.keyVaultSecretsUser)
+  }
+}
+
 // People and their programs.
+
+resource officersSecrets 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for officer in secretOfficers: {
+    name: guid(vault.id, officer.id, roles.keyVaultSecretsOfficer)
+    scope: vault
+    properties: {
+      principalId: officer.id
+      principalType: officer.type
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.keyVaultSecretsOfficer)
+    }
+  }
+]
 
 resource operatorsTables 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for operator in operators: {

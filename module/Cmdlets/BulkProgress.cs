@@ -14,11 +14,13 @@ internal sealed class BulkProgress(Cmdlet cmdlet, string activity)
     private TimeSpan _next = Patience;
     private bool _isShown;
 
-    public void Show(long count)
+    /// <param name="count">How many are done.</param>
+    /// <param name="percent">Of all of them, 0 to 100; -1 where it is not known how many there are.</param>
+    public void Show(long count, int percent = -1)
     {
         if (IsTime())
         {
-            cmdlet.WriteProgress(new ProgressRecord(0, activity, count.ToString("N0", CultureInfo.CurrentCulture)));
+            cmdlet.WriteProgress(new ProgressRecord(0, activity, count.ToString("N0", CultureInfo.CurrentCulture)) { PercentComplete = percent });
         }
     }
 

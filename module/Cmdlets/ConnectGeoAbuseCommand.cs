@@ -53,6 +53,11 @@ public sealed class ConnectGeoAbuseCommand : GeoCommand
     [ValidateNotNullOrEmpty]
     public string EventHub { get; set; } = "auth-events";
 
+    /// <summary>Hub of delivery events; delivery-events unless the installation names it otherwise.</summary>
+    [Parameter(HelpMessage = "Hub of delivery events; delivery-events unless the installation names it otherwise.")]
+    [ValidateNotNullOrEmpty]
+    public string DeliveryEventHub { get; set; } = "delivery-events";
+
     /// <summary>Puts the connection out instead of naming it on the screen.</summary>
     [Parameter(HelpMessage = "Puts the connection out instead of naming it on the screen.")]
     public SwitchParameter PassThru { get; set; }
@@ -73,6 +78,7 @@ public sealed class ConnectGeoAbuseCommand : GeoCommand
             AccountUri = AccountUri,
             EventHubsNamespace = EventHubsNamespace,
             EventHub = EventHub,
+            DeliveryEventHub = DeliveryEventHub,
         };
         var session = Wait(null, cancellationToken => EngineContext.Engine.OpenAsync(target, cancellationToken));
         CurrentConnection.Session = session;

@@ -116,7 +116,7 @@ public sealed class MeasureGeoThresholdCommand : GeoCommand
     {
         if (TimeZone is not null && !TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _))
         {
-            ThrowTerminatingError(Errors.TimeZoneUnknown(TimeZone));
+            ThrowTerminatingError(Errors.TimeZoneInvalid(TimeZone));
         }
 
         var log = new GeoLog(_files, Format, TimeZone is null ? TimeZoneInfo.Local : TimeZoneInfo.FindSystemTimeZoneById(TimeZone))

@@ -25,10 +25,10 @@ public sealed class Engine : IEngine
 
         var credential = target.Kind == GeoConnectionKind.Identity ? new DefaultAzureCredential() : null;
         var tables = new Tables(OpenTables(target, credential));
-        var hub = OpenHub(target, credential);
+        var hub = OpenHub(target, target.EventHub, credential);
         var connection = new GeoConnection(
             target.Kind, new Uri(tables.Uri.GetLeftPart(UriPartial.Path)), hub?.Invoke().FullyQualifiedNamespace, hub?.Invoke().EventHubName);
-        var session = new Session(connection, tables, hub, target.GeolocationDatabases, TimeProvider.System);
+        var session = new Session(connection, tables, hub, OpenDeliveryHub(target, credential), target.GeolocationDatabases, TimeProvider.System);
         await Faults.TranslateAsync(() => session.VerifyAsync(cancellationToken)).ConfigureAwait(false);
         return session;
     }
@@ -66,16 +66,20 @@ public sealed class Engine : IEngine
         }
     }
 
-    private static Func<EventHubProducerClient>? OpenHub(ConnectionTarget target, TokenCredential? credential)
+    // A connection string may be good for one hub only; then there are no deliveries to be sent by it.
+    private static Func<EventHubProducerClient>? OpenDeliveryHub(ConnectionTarget target, TokenCredential? credential) =>
+        OpenHub(target, target.DeliveryEventHub, credential) is { } open && open().EventHubName == target.DeliveryEventHub ? open : null;
+
+    private static Func<EventHubProducerClient>? OpenHub(ConnectionTarget target, string hub, TokenCredential? credential)
     {
         if (target.EventHubsNamespace is { } host && credential is not null)
         {
             return Uri.CheckHostName(host) == UriHostNameType.Dns
-                ? () => EventHubsConnection.OpenProducer(host, credential, target.EventHub)
+                ? () => EventHubsConnection.OpenProducer(host, credential, hub)
                 : throw new EngineException(EngineFault.BadAddress, $"'{host}' is no host of an Event Hubs namespace, such as example.servicebus.windows.net.");
         }
 
-        return target.EventHubsConnectionString is { } text ? () => OpenHub(text, target.EventHub) : null;
+        return target.EventHubsConnectionString is { } text ? () => OpenHub(text, hub) : null;
     }
 
     private static EventHubProducerClient OpenHub(string connectionString, string hub)

@@ -23,6 +23,7 @@ internal sealed class Session : ISession
     private static readonly AccountName NoAccount = AccountName.Parse("connect-geoabuse");
 
     private readonly Func<EventHubProducerClient>? _openHub;
+    private readonly Func<EventHubProducerClient>? _openDeliveryHub;
     private readonly TimeProvider _time;
     private readonly ActivityTable _activity;
     private readonly AuditTable _audit;
@@ -34,24 +35,32 @@ internal sealed class Session : ISession
 
     /// <param name="connection">What it is connected to.</param>
     /// <param name="tables">The storage.</param>
-    /// <param name="openHub">Opens the hub; null where there is none.</param>
+    /// <param name="openHub">Opens the hub of AUTH events; null where there is none.</param>
+    /// <param name="openDeliveryHub">Opens the hub of delivery events; null where there is none.</param>
     /// <param name="geolocationDatabases">Geolocation databases of the local runtime, separated by semicolons; null where none are known.</param>
     /// <param name="time">The clock.</param>
-    public Session(GeoConnection connection, Tables tables, Func<EventHubProducerClient>? openHub, string? geolocationDatabases, TimeProvider time)
+    public Session(
+        GeoConnection connection,
+        Tables tables,
+        Func<EventHubProducerClient>? openHub,
+        Func<EventHubProducerClient>? openDeliveryHub,
+        string? geolocationDatabases,
+        TimeProvider time)
     {
         Connection = connection;
         GeolocationDatabases = geolocationDatabases;
         _openHub = openHub;
+        _openDeliveryHub = openDeliveryHub;
         _time = time;
         _activity = new ActivityTable(tables);
         _audit = new AuditTable(tables);
         _deadLetters = new DeadLetterTable(tables);
+        _stats = new DailyStatsTable(tables);
         _exemptionTable = new ExemptionTable(tables, _audit);
         _exemptions = new ExemptionStore(_exemptionTable, time);
 
         // What an operator does, no setting of enforcement changes.
         _suspensions = new SuspensionTable(tables, _audit, _activity, new SuspensionRules(Options.Create(new EnforcementOptions())), time);
-        _stats = new DailyStatsTable(tables);
     }
 
     public GeoConnection Connection { get; }
@@ -164,8 +173,22 @@ internal sealed class Session : ISession
             ? new EventPublisher(new AuthEventPublisher(_openHub()), _time)
             : throw new EngineException(EngineFault.NoEventHub, "The connection knows no event hub to send to.");
 
-    // What is stored was counted under the exemptions of its time; one by autonomous system that was given since is not known here.
-    private ThresholdReader Thresholds() => new(_audit, _activity, _exemptionTable, Geolocators.OpenAsn(null, _time), _time);
+    public IMailLogImport OpenMailLogImport(TimeZoneInfo zone, string? resumeFile)
+    {
+        if (_openHub is null || _openDeliveryHub is null)
+        {
+            throw new EngineException(EngineFault.NoEventHub, "The connection knows no event hubs for AUTH and delivery events to send to.");
+        }
+
+        try
+        {
+            return new MailLogs(new MailLogImport(new AuthEventPublisher(_openHub()), new DeliveryEventPublisher(_openDeliveryHub()), zone, resumeFile, _time));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            throw new EngineException(EngineFault.BadResumeFile, e.Message, e);
+        }
+    }
 
     private IAsyncEnumerable<ProviderDay> ReadProvidersAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
         _stats.ReadProvidersAsync(from, to, cancellationToken).Where(day => day.Provider != ProviderDay.All);
@@ -188,6 +211,9 @@ internal sealed class Session : ISession
             }
         }
     }
+
+    // What is stored was counted under the exemptions of its time; one by autonomous system that was given since is not known here.
+    private ThresholdReader Thresholds() => new(_audit, _activity, _exemptionTable, Geolocators.OpenAsn(null, _time), _time);
 
     // One reading of the suspensions instead of a request for each account; then those of whom nothing else is known.
     private async IAsyncEnumerable<GeoAccount> ReadAllAccountsAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)

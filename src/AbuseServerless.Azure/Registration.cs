@@ -34,7 +34,8 @@ public static class Registration
 
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(_ => new Tables(StorageConnection.Open(configuration, StorageConnection.Counted())));
-        services.AddSingleton<IGeolocator, DatabaseGeolocator>();
+        services.AddSingleton<DatabaseGeolocator>();
+        services.AddSingleton<IGeolocator>(provider => provider.GetRequiredService<DatabaseGeolocator>());
         services.AddSingleton<IAsnLookup, AsnDatabase>();
         services.AddSingleton<RuleBook>();
         services.AddSingleton<SuspensionRules>();
@@ -48,6 +49,7 @@ public static class Registration
         services.AddSingleton<NotificationOutbox>();
         services.AddSingleton<ThresholdReader>();
         services.AddSingleton<ActivityRecorder>();
+        services.AddSingleton<AuthEventReader>();
         services.AddSingleton<AuthEventProcessor>();
         services.AddDeliveries(configuration);
         services.AddReport(configuration);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text;
 using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Azure.Ingestion;
@@ -72,7 +73,7 @@ internal sealed class Worker : IDisposable
         var deadLetters = new DeadLetterTable(tables);
         var exemptions = new ExemptionTable(tables, audit);
         var snapshot = new ExemptionSnapshot(exemptions, new NoAsn(), time, NullLogger<ExemptionSnapshot>.Instance);
-        var processor = new AuthEventProcessor(geolocator, snapshot, recorder, deadLetters, settings, NullLogger<AuthEventProcessor>.Instance);
+        var processor = new AuthEventProcessor(new AuthEventReader(geolocator, settings), snapshot, recorder, deadLetters, time, NullLogger<AuthEventProcessor>.Instance);
         return new Worker(time, suspensions, audit, activity, deadLetters, recorder, processor) { Exemptions = exemptions };
     }
 
@@ -86,7 +87,7 @@ internal sealed class Worker : IDisposable
     /// <summary>A batch whose sequence numbers begin at a number.</summary>
     public static EventBatch Batch(IEnumerable<string> bodies, long first = 1, int partition = 0)
     {
-        string[] all = [.. bodies];
+        byte[][] all = [.. bodies.Select(Encoding.UTF8.GetBytes)];
         return new EventBatch(
             "auth-events", partition, all, [.. Enumerable.Range(0, all.Length).Select(i => first + i)], [.. all.Select(_ => Start.AddDays(2).UtcDateTime)]);
     }

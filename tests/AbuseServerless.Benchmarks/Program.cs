@@ -3,6 +3,7 @@ using AbuseServerless.Benchmarks.Gate;
 using AbuseServerless.Benchmarks.HotPath;
 using AbuseServerless.Benchmarks.Ingest;
 using AbuseServerless.Benchmarks.Memory;
+using AbuseServerless.Benchmarks.Module;
 using AbuseServerless.Benchmarks.Policy;
 using AbuseServerless.Local.Commands;
 using Spectre.Console.Cli;
@@ -20,6 +21,7 @@ app.Configure(configuration =>
     configuration.AddCommand<GateCommand>("gate").WithDescription("The gate's process under wrk, with Azurite and the Event Hubs endpoint beside it.");
     configuration.AddCommand<AllowCommand>("allow").WithDescription("What a mail server waits for an answer of the worker while many accounts are suspended.");
     configuration.AddCommand<RefusalCommand>("refusal").WithDescription("From the report of the tenth country to the first refusal.");
+    configuration.AddCommand<ModuleCommand>("module").WithDescription("What an operator waits for in PowerShell while very many accounts are suspended.");
     configuration.SetExceptionHandler((exception, _) => Failure.Report(exception, interruption.Token));
 });
 

@@ -13,13 +13,13 @@ public sealed class MetadataTests
         using var metadata = JsonDocument.Parse(File.ReadAllText(Path.Combine(Output, "functions.metadata")));
         var functions = metadata.RootElement.EnumerateArray().ToDictionary(function => function.GetProperty("name").GetString()!);
         Assert.Equal(
-            ["AuthPolicy", "DeliverNotifications", "DovecotEvents", "EnforceSuspensions", "PurgeExpired", "RecordAuthEvents", "RecordDeliveries", "Report", "SummariseDay"],
+            ["AuthPolicy", "DeliverNotifications", "DovecotEvents", "EnforceSuspensions", "HealthLive", "HealthReady", "PurgeExpired", "RecordAuthEvents", "RecordDeliveries", "Report", "SummariseDay"],
             functions.Keys.Order());
 
         AssertJson(
             """
             [{"name":"messages","direction":"In","type":"eventHubTrigger","eventHubName":"%AuthEventsHub%","consumerGroup":"%AuthEventsConsumerGroup%",
-              "connection":"EventHubs","cardinality":"Many","dataType":"String","properties":{}}]
+              "connection":"EventHubs","cardinality":"Many","dataType":"Binary","properties":{}}]
             """,
             functions["RecordAuthEvents"].GetProperty("bindings"));
         AssertJson(
@@ -28,7 +28,7 @@ public sealed class MetadataTests
         AssertJson(
             """
             [{"name":"messages","direction":"In","type":"eventHubTrigger","eventHubName":"%DeliveryEventsHub%","consumerGroup":"%DeliveryEventsConsumerGroup%",
-              "connection":"EventHubs","cardinality":"Many","dataType":"String","properties":{}}]
+              "connection":"EventHubs","cardinality":"Many","dataType":"Binary","properties":{}}]
             """,
             functions["RecordDeliveries"].GetProperty("bindings"));
         Assert.Equal(functions["RecordAuthEvents"].GetProperty("retry").ToString(), functions["RecordDeliveries"].GetProperty("retry").ToString());
@@ -37,6 +37,8 @@ public sealed class MetadataTests
         AssertJson(Timer("0 35 * * * *"), functions["PurgeExpired"].GetProperty("bindings"));
         AssertJson(Http("policy"), functions["AuthPolicy"].GetProperty("bindings"));
         AssertJson(Http("dovecot-events"), functions["DovecotEvents"].GetProperty("bindings"));
+        AssertJson(Http("health/live", "get"), functions["HealthLive"].GetProperty("bindings"));
+        AssertJson(Http("health/ready", "get"), functions["HealthReady"].GetProperty("bindings"));
         AssertJson(Http("report", "get"), functions["Report"].GetProperty("bindings"));
         AssertJson(Timer("*/10 * * * * *"), functions["DeliverNotifications"].GetProperty("bindings"));
     }

@@ -28,9 +28,9 @@ public sealed partial class DocumentationTests
     }
 
     [Fact]
-    public async Task The_example_of_detection_settings_is_accepted()
+    public async Task The_example_of_settings_is_accepted()
     {
-        var example = JsonDocument.Parse("{" + DetectionSettings().Match(Text).Value + "}").RootElement.GetProperty("detectionSettings").GetProperty("value");
+        var example = JsonDocument.Parse("{" + AppSettings().Match(Text).Value + "}").RootElement.GetProperty("appSettings").GetProperty("value");
         await using var services = await StartAsync(example.EnumerateObject().Select(setting => KeyValuePair.Create(setting.Name, setting.Value.GetString()!)));
         services.GetRequiredService<IStartupValidator>().Validate();
     }
@@ -46,10 +46,12 @@ public sealed partial class DocumentationTests
     }
 
     [Fact]
-    public async Task Alerts_of_the_table_are_those_of_the_template()
+    public async Task Secrets_that_the_text_names_are_those_of_the_template()
     {
-        var alerts = (await Template.LoadAsync()).Module("alerts")["variables"]!["logAlerts"]!.AsArray().Select(alert => (string)alert!["name"]!).Append("throttled");
-        Assert.All(alerts, alert => Assert.Contains($"\n| {alert} |", Text, StringComparison.Ordinal));
+        var secrets = (await Template.LoadAsync()).Module("functions")["variables"]!["secretSettings"]!.AsObject();
+        Assert.Equal(
+            secrets.Select(secret => $"{secret.Key} {secret.Value}").Order(StringComparer.Ordinal),
+            SecretRow().Matches(Text).Select(row => $"{row.Groups[1].Value} {row.Groups[2].Value.Replace(":", "__", StringComparison.Ordinal)}").Order(StringComparer.Ordinal));
     }
 
     private static async Task<ServiceProvider> StartAsync(IEnumerable<KeyValuePair<string, string>> settings)
@@ -62,8 +64,11 @@ public sealed partial class DocumentationTests
     [GeneratedRegex(@"'(\d+\.\d+\.\d+\.\d+)'")]
     private static partial Regex Address();
 
-    [GeneratedRegex("\"detectionSettings\": .*")]
-    private static partial Regex DetectionSettings();
+    [GeneratedRegex("\"appSettings\": .*")]
+    private static partial Regex AppSettings();
+
+    [GeneratedRegex(@"^\| `([a-z-]+)` \| `([A-Za-z:]+)` \|", RegexOptions.Multiline)]
+    private static partial Regex SecretRow();
 
     // In camel case, as this page writes nothing else but parameters.
     [GeneratedRegex("`([a-z]+[A-Z][A-Za-z]+)`")]

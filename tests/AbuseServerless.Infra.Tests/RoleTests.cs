@@ -8,6 +8,7 @@ namespace AbuseServerless.Infra.Tests;
 public sealed partial class RoleTests
 {
     private const string Account = "Microsoft.Storage/storageAccounts";
+    private const string Vault = "Microsoft.KeyVault/vaults";
     private const string Hub = "Microsoft.EventHub/namespaces/eventhubs";
 
     [Fact]
@@ -21,10 +22,12 @@ public sealed partial class RoleTests
                 $"functionsPrincipalId: 0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3 on {Account}", // Storage Table Data Contributor
                 $"functionsPrincipalId: 2b629674-e913-4c01-ae53-ef4638d8f975 on {Hub}", // Azure Event Hubs Data Sender
                 "functionsPrincipalId: 3913510d-42f4-4e42-8a64-420c390055eb on Microsoft.Insights/components", // Monitoring Metrics Publisher
+                $"functionsPrincipalId: 4633458b-17de-408a-b874-0445c86b69e6 on {Vault}", // Key Vault Secrets User
                 $"functionsPrincipalId: a638d3c7-ab3a-418d-83e6-5f17a39d4fde on {Hub}", // Azure Event Hubs Data Receiver
                 $"functionsPrincipalId: b7e6dc6d-f1e8-4753-8033-0f276bb0955b on {Account}", // Storage Blob Data Owner
                 $"operators: 0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3 on {Account}", // Storage Table Data Contributor
                 $"readers: 76199698-9eea-4c19-bc75-cec21354c6b6 on {Account}", // Storage Table Data Reader
+                $"secretOfficers: b86a8fe4-44ce-4948-aee5-eccb2c155cd7 on {Vault}", // Key Vault Secrets Officer
                 $"senders: 2b629674-e913-4c01-ae53-ef4638d8f975 on {Hub}", // Azure Event Hubs Data Sender
             ],
             given);

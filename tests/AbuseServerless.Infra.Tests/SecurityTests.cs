@@ -20,10 +20,14 @@ public sealed class SecurityTests
         { "Microsoft.EventHub/namespaces", "properties.minimumTlsVersion", "1.2" },
         { "Microsoft.Insights/components", "properties.DisableLocalAuth", "true" },
         { "Microsoft.OperationalInsights/workspaces", "properties.features.disableLocalAuth", "true" },
+        { "Microsoft.KeyVault/vaults", "properties.enableRbacAuthorization", "true" },
+        { "Microsoft.KeyVault/vaults", "properties.enableSoftDelete", "true" },
+        { "Microsoft.KeyVault/vaults", "properties.enablePurgeProtection", "true" },
         { "Microsoft.Web/sites", "properties.httpsOnly", "true" },
         { "Microsoft.Web/sites", "properties.siteConfig.minTlsVersion", "1.2" },
         { "Microsoft.Web/sites", "properties.siteConfig.scmMinTlsVersion", "1.2" },
         { "Microsoft.Web/sites", "identity.type", "UserAssigned" },
+        { "Microsoft.Web/sites", "properties.keyVaultReferenceIdentity", "[parameters('identityId')]" },
         { "Microsoft.Web/sites", "properties.functionAppConfig.deployment.storage.authentication.type", "UserAssignedIdentity" },
         { "Microsoft.Web/sites/basicPublishingCredentialsPolicies", "properties.allow", "false" },
     };
@@ -47,7 +51,8 @@ public sealed class SecurityTests
     [InlineData("SharedAccessSignature")]
     [InlineData("authorizationRules")]
     [InlineData("securestring")]
-    [InlineData("Microsoft.KeyVault")]
+    [InlineData("Microsoft.KeyVault/vaults/secrets")]
+    [InlineData("listSecrets")]
     public async Task There_is_no_key_and_no_secret(string trace)
     {
         var template = await Template.LoadAsync();
@@ -73,6 +78,8 @@ public sealed class SecurityTests
         const string denied = "[if(parameters('privateNetworking'), 'Deny', 'Allow')]";
         var account = Assert.Single(template.OfType("Microsoft.Storage/storageAccounts"));
         Assert.Equal((shut, denied), (Follow(account, "properties.publicNetworkAccess"), Follow(account, "properties.networkAcls.defaultAction")));
+        var vault = Assert.Single(template.OfType("Microsoft.KeyVault/vaults"));
+        Assert.Equal((shut, denied), (Follow(vault, "properties.publicNetworkAccess"), Follow(vault, "properties.networkAcls.defaultAction")));
         var rules = Assert.Single(template.OfType("Microsoft.EventHub/namespaces/networkRuleSets"));
         Assert.Equal(denied, Follow(rules, "properties.defaultAction"));
         Assert.Equal(shut, (string?)template.Module("eventHubs")["variables"]!["publicNetworkAccess"]);

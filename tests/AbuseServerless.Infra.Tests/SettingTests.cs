@@ -68,6 +68,31 @@ public sealed partial class SettingTests
     }
 
     [Fact]
+    public async Task Each_secret_of_the_vault_is_handed_to_the_code_as_a_setting_that_it_reads()
+    {
+        var functions = (await Template.LoadAsync()).Module("functions");
+        var secrets = functions["variables"]!["secretSettings"]!.AsObject().ToDictionary(secret => secret.Key, secret => (string)secret.Value!);
+        Assert.Equal(functions["parameters"]!["secrets"]!["allowedValues"]!.AsArray().Select(name => (string)name!).Order(), secrets.Keys.Order());
+
+        // A secret alone is refused: it belongs to an address.
+        var settings = await SettingsAsync();
+        settings["Notifications__Webhook__Url"] = "https://example.jp/hook";
+        settings["Notifications__Mail__Host"] = "mail.example.jp";
+        settings["Notifications__Mail__From"] = "abuse@example.jp";
+        settings["Notifications__Mail__OperatorTo"] = "noc@example.jp";
+        settings["Notifications__Mail__User"] = "abuse";
+        foreach (var setting in secrets.Values)
+        {
+            settings[setting] = "a secret of 24 characters".Replace(' ', '-');
+        }
+
+        var read = new ReadSettings(settings);
+        await using var services = Start(read);
+        services.GetRequiredService<IStartupValidator>().Validate();
+        Assert.Empty(secrets.Values.Except(["Report__Key"]).Except(read.Read, StringComparer.OrdinalIgnoreCase));
+    }
+
+    [Fact]
     public async Task The_databases_are_in_the_package()
     {
         var template = await Template.LoadAsync();

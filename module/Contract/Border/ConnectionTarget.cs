@@ -24,4 +24,7 @@ public sealed record ConnectionTarget(GeoConnectionKind Kind)
 
     /// <summary>Hub of AUTH events.</summary>
     public required string EventHub { get; init; }
+
+    /// <summary>Hub of delivery events.</summary>
+    public required string DeliveryEventHub { get; init; }
 }

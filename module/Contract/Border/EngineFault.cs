@@ -41,4 +41,7 @@ public enum EngineFault
 
     /// <summary>What was given as an account, network, country or autonomous system to exempt is none.</summary>
     BadExemption,
+
+    /// <summary>A file that an import is to be gone on from is none, or in use.</summary>
+    BadResumeFile,
 }

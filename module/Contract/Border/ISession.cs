@@ -80,4 +80,9 @@ public interface ISession
 
     /// <summary>Opens the hub of AUTH events.</summary>
     IEventPublisher OpenPublisher();
+
+    /// <summary>Opens both hubs to import mail logs.</summary>
+    /// <param name="zone">The zone of time stamps that name none.</param>
+    /// <param name="resumeFile">Where the state is kept; null for nowhere.</param>
+    IMailLogImport OpenMailLogImport(TimeZoneInfo zone, string? resumeFile);
 }

@@ -9,7 +9,7 @@ public sealed class ActivityOptions
     public const string Section = "Activity";
 
     /// <summary>
-    /// Accounts whose activity a worker keeps in memory, 64 to 100,000,000; default 2,000,000. An account takes some 150 bytes. Where there are more, everything stays right
+    /// Accounts whose activity a worker keeps in memory, 64 to 100,000,000; default 2,000,000. An account takes some 120 bytes. Where there are more, everything stays right
     /// and costs more reads.
     /// </summary>
     [Range(64, 100_000_000)]

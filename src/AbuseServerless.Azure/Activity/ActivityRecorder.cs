@@ -24,7 +24,7 @@ public sealed class ActivityRecorder : IDisposable
     private readonly SuspensionTable _suspensions;
     private readonly RuleBook _rules;
     private readonly int _bucketLimit;
-    private readonly CachedBucket[] _buckets = [.. Enumerable.Range(0, AccountKey.Buckets).Select(_ => new CachedBucket())];
+    private readonly CachedBucket[] _buckets = [.. Enumerable.Range(0, AccountBucket.Count).Select(_ => new CachedBucket())];
 
     /// <summary>Starts with an empty cache.</summary>
     public ActivityRecorder(ActivityTable table, SuspensionTable suspensions, RuleBook rules, IOptions<ActivityOptions> options)
@@ -32,30 +32,19 @@ public sealed class ActivityRecorder : IDisposable
         _table = table;
         _suspensions = suspensions;
         _rules = rules;
-        _bucketLimit = options.Value.CachedAccounts / AccountKey.Buckets;
+        _bucketLimit = options.Value.CachedAccounts / AccountBucket.Count;
     }
 
     /// <summary>Remembers a batch.</summary>
     /// <returns>The events that came too late to count.</returns>
     /// <exception cref="StorageException">Storage failed. Part of the batch may have been remembered; the same batch can be recorded again.</exception>
-    public async Task<IReadOnlyList<LocatedEvent>> RecordAsync(IEnumerable<LocatedEvent> events, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<LocatedEvent>> RecordAsync(IReadOnlyCollection<LocatedEvent> events, CancellationToken cancellationToken)
     {
-        var accounts = events
-            .GroupBy(located => located.Event.Account)
-            .Select(group => new AccountBatch(group.Key, AccountKey.Of(group.Key), [.. group.OrderBy(located => located.Event.Time)]))
-            .GroupBy(account => account.Key.Bucket);
-
-        var tooLate = new List<LocatedEvent>();
+        var buckets = AccountBatch.Group(events);
         var options = new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(accounts, options, async (bucket, cancel) =>
-        {
-            var late = await RecordBucketAsync(bucket.Key, [.. bucket], cancel).ConfigureAwait(false);
-            lock (tooLate)
-            {
-                tooLate.AddRange(late);
-            }
-        }).ConfigureAwait(false);
-        return tooLate;
+        await Parallel.ForEachAsync(
+            buckets, options, async (bucket, cancel) => await RecordBucketAsync(bucket.Bucket, bucket.Accounts, cancel).ConfigureAwait(false)).ConfigureAwait(false);
+        return [.. buckets.SelectMany(bucket => bucket.Accounts).SelectMany(account => account.TooLate)];
     }
 
     /// <inheritdoc/>
@@ -67,13 +56,25 @@ public sealed class ActivityRecorder : IDisposable
         }
     }
 
-    private async Task<List<LocatedEvent>> RecordBucketAsync(int number, IReadOnlyList<AccountBatch> accounts, CancellationToken cancellationToken)
+    private async Task RecordBucketAsync(int number, IReadOnlyList<AccountBatch> accounts, CancellationToken cancellationToken)
     {
         var bucket = _buckets[number];
         using var entered = await bucket.EnterAsync(cancellationToken).ConfigureAwait(false);
+        var before = bucket.Count;
+        try
+        {
+            await RecordAsync(number, bucket, accounts, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            CacheMetrics.CountAccounts(bucket.Count - before);
+        }
+    }
+
+    private async Task RecordAsync(int number, CachedBucket bucket, IReadOnlyList<AccountBatch> accounts, CancellationToken cancellationToken)
+    {
         await LoadAsync(number, bucket, accounts, cancellationToken).ConfigureAwait(false);
 
-        var tooLate = new List<LocatedEvent>();
         var pending = accounts;
         for (var attempt = 0; pending.Count > 0; attempt++)
         {
@@ -82,7 +83,7 @@ public sealed class ActivityRecorder : IDisposable
                 throw new StorageException(StorageFault.Unavailable, $"Rows of bucket {number} were changed by others {MostAttempts} times in a row.");
             }
 
-            pending = await ApplyAsync(number, bucket, pending, tooLate, cancellationToken).ConfigureAwait(false);
+            pending = await ApplyAsync(number, bucket, pending, cancellationToken).ConfigureAwait(false);
         }
 
         await ConfirmAsync(bucket, accounts, cancellationToken).ConfigureAwait(false);
@@ -91,49 +92,27 @@ public sealed class ActivityRecorder : IDisposable
             bucket.Clear();
             bucket.IsTooLarge = true;
         }
-
-        return tooLate;
     }
 
     // Applies events to what is cached and writes what changed. Answers the accounts whose rows had changed meanwhile, read again.
     private async Task<IReadOnlyList<AccountBatch>> ApplyAsync(
-        int number, CachedBucket bucket, IReadOnlyList<AccountBatch> accounts, List<LocatedEvent> tooLate, CancellationToken cancellationToken)
+        int number, CachedBucket bucket, IReadOnlyList<AccountBatch> accounts, CancellationToken cancellationToken)
     {
-        var writes = new List<ActivityWrite>(accounts.Count);
-        var late = new Dictionary<AccountKey, IReadOnlyList<LocatedEvent>>();
-        foreach (var account in accounts)
-        {
-            var known = bucket.TryGet(account.Key, out var row);
-            var activity = known ? ActivityEncoding.Decode(row.State) : new AccountActivity();
-            var change = ActivityUpdate.Apply(activity, account.Events, _rules);
-            if (change.TooLate.Count > 0)
-            {
-                late[account.Key] = change.TooLate;
-            }
-
-            account.Reached = activity.Reached;
-            account.Decision = change.Decision;
-            if (change.Changed || activity.Reached != Verdict.None)
-            {
-                writes.Add(new ActivityWrite(account.Name, account.Key, ActivityEncoding.Encode(activity), known ? bucket.ETag(account.Key, row) : null, change.Decision));
-            }
-        }
-
+        var writes = BucketUpdate.Apply(bucket, accounts, _rules);
         var (written, conflicts) = await _table.WriteAsync(number, writes, clearDecision: false, cancellationToken).ConfigureAwait(false);
-        foreach (var (write, etag) in written)
+        foreach (var (write, version) in written)
         {
-            var confirmed = write.Decision is null && bucket.TryGet(write.Key, out var row) && row.Confirmed;
-            bucket.Keep(write.Key, write.State, etag, confirmed);
+            BucketUpdate.Keep(bucket, write, version);
         }
 
-        var conflicting = conflicts.Select(write => write.Key).ToHashSet();
-        tooLate.AddRange(late.Where(entry => !conflicting.Contains(entry.Key)).SelectMany(entry => entry.Value));
-        AccountBatch[] again = [.. accounts.Where(account => conflicting.Contains(account.Key))];
-        if (again.Length > 0)
+        if (conflicts.Count == 0)
         {
-            await ReadAgainAsync(number, bucket, again, cancellationToken).ConfigureAwait(false);
+            return [];
         }
 
+        var conflicting = conflicts.Select(write => write.Account).ToHashSet();
+        AccountBatch[] again = [.. accounts.Where(account => conflicting.Contains(account.Account))];
+        await ReadAgainAsync(number, bucket, again, cancellationToken).ConfigureAwait(false);
         return again;
     }
 
@@ -142,26 +121,28 @@ public sealed class ActivityRecorder : IDisposable
     {
         foreach (var account in accounts)
         {
-            if (account.Reached == Verdict.None || (bucket.TryGet(account.Key, out var row) && row.Confirmed))
+            if (account.Reached == Verdict.None || bucket.IsConfirmed(account.Account))
             {
                 continue;
             }
 
-            var decision = account.Decision ?? (await _table.FindAsync(account.Name, cancellationToken).ConfigureAwait(false))?.Decision;
+            var decision = account.Decision ?? (await _table.FindAsync(account.Account, cancellationToken).ConfigureAwait(false))?.Decision;
             if (decision is not null)
             {
-                await _suspensions.DecideAsync(account.Name, decision, cancellationToken).ConfigureAwait(false);
+                await _suspensions.DecideAsync(account.Account, decision, cancellationToken).ConfigureAwait(false);
             }
 
-            bucket.Confirm(account.Key);
+            bucket.Confirm(account.Account);
         }
     }
 
     // The first batch of a bucket reads it whole; where it does not fit, and after that, the accounts of the batch that are not known.
     private async Task LoadAsync(int number, CachedBucket bucket, IReadOnlyList<AccountBatch> accounts, CancellationToken cancellationToken)
     {
+        var misses = 0;
         if (bucket is { IsComplete: false, IsTooLarge: false, Count: 0 })
         {
+            misses = accounts.Count;
             bucket.IsComplete = true;
             try
             {
@@ -174,7 +155,7 @@ public sealed class ActivityRecorder : IDisposable
                         break;
                     }
 
-                    bucket.Keep(AccountKey.Of(row.Account), row.State, row.ETag.ToString(), confirmed: false);
+                    bucket.Keep(row.Account, row.State, row.Version, confirmed: false);
                 }
             }
             catch
@@ -186,9 +167,12 @@ public sealed class ActivityRecorder : IDisposable
 
         if (!bucket.IsComplete)
         {
-            AccountBatch[] unknown = [.. accounts.Where(account => !bucket.TryGet(account.Key, out _))];
+            AccountBatch[] unknown = [.. accounts.Where(account => !bucket.Contains(account.Account))];
+            misses = Math.Max(misses, unknown.Length);
             await ReadAgainAsync(number, bucket, unknown, cancellationToken).ConfigureAwait(false);
         }
+
+        CacheMetrics.CountLookups(accounts.Count - misses, misses);
     }
 
     private async Task ReadAgainAsync(int number, CachedBucket bucket, IReadOnlyList<AccountBatch> accounts, CancellationToken cancellationToken)
@@ -196,21 +180,14 @@ public sealed class ActivityRecorder : IDisposable
         var complete = bucket.IsComplete;
         foreach (var account in accounts)
         {
-            bucket.Drop(account.Key);
+            bucket.Drop(account.Account);
         }
 
-        await foreach (var row in _table.ReadAsync(number, accounts.Select(account => account.Name), cancellationToken).ConfigureAwait(false))
+        await foreach (var row in _table.ReadAsync(number, accounts.Select(account => account.Account), cancellationToken).ConfigureAwait(false))
         {
-            bucket.Keep(AccountKey.Of(row.Account), row.State, row.ETag.ToString(), confirmed: false);
+            bucket.Keep(row.Account, row.State, row.Version, confirmed: false);
         }
 
         bucket.IsComplete = complete;
-    }
-
-    private sealed record AccountBatch(AccountName Name, AccountKey Key, IReadOnlyList<LocatedEvent> Events)
-    {
-        public Verdict Reached { get; set; }
-
-        public Decision? Decision { get; set; }
     }
 }

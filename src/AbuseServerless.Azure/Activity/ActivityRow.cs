@@ -1,12 +1,12 @@
 using AbuseServerless.Activity;
+using AbuseServerless.Azure.Storage;
 using AbuseServerless.Nets;
-using Azure;
 
 namespace AbuseServerless.Azure.Activity;
 
-/// <summary>A row of AccountActivity.</summary>
+/// <summary>A row of what is remembered of accounts.</summary>
 /// <param name="Account">The account.</param>
 /// <param name="State">Its activity, encoded.</param>
-/// <param name="ETag">The row's version.</param>
+/// <param name="Version">The row's version.</param>
 /// <param name="Decision">The gravest decision since the account's last reset.</param>
-public sealed record ActivityRow(AccountName Account, byte[] State, ETag ETag, Decision? Decision);
+public sealed record ActivityRow(AccountName Account, byte[] State, RowVersion Version, Decision? Decision);

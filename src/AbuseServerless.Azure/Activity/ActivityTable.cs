@@ -4,7 +4,11 @@ using Azure.Data.Tables;
 
 namespace AbuseServerless.Azure.Activity;
 
-/// <summary>The table of what is remembered of accounts: a row for each, in the partition of its bucket.</summary>
+/// <summary>What is remembered of accounts: a row for each, in the table of its bucket, whose only partition is named like it.</summary>
+/// <remarks>
+/// A table for each bucket, because Azurite's cost of a row grows with the rows of its table (docs/decisions/2026-11-24-a-table-per-bucket.md). To Table Storage it is all the same: there a
+/// partition is the unit, whichever table it is of.
+/// </remarks>
 public sealed class ActivityTable(Tables tables)
 {
     private const string State = nameof(State);
@@ -15,19 +19,19 @@ public sealed class ActivityTable(Tables tables)
     private const int MostRows = 100;
     private const int MostBytes = 3_500_000;
 
-    // A filter may hold 15 comparisons: the partition and 14 rows.
-    private const int MostKeys = 14;
+    // A filter may hold 15 comparisons.
+    private const int MostKeys = 15;
 
-    private readonly Uri _uri = tables.UriOf(Tables.AccountActivity);
+    /// <summary>Name of a bucket's table: <c>AccountActivity00</c> to <c>AccountActivity63</c>.</summary>
+    public static string NameOf(int bucket) => Tables.AccountActivity + AccountBucket.NameOf(bucket);
 
     /// <summary>Streams a bucket's rows, 1,000 a request.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
-    public IAsyncEnumerable<ActivityRow> ReadBucketAsync(int bucket, CancellationToken cancellationToken) =>
-        QueryAsync(TableClient.CreateQueryFilter($"PartitionKey eq {AccountKey.BucketName(bucket)}"), cancellationToken);
+    public IAsyncEnumerable<ActivityRow> ReadBucketAsync(int bucket, CancellationToken cancellationToken) => QueryAsync(bucket, "", cancellationToken);
 
-    /// <summary>Streams every account's row.</summary>
+    /// <summary>Streams every account's row, bucket by bucket.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
-    public IAsyncEnumerable<ActivityRow> ReadAllAsync(CancellationToken cancellationToken) => QueryAsync("", cancellationToken);
+    public IAsyncEnumerable<ActivityRow> ReadAllAsync(CancellationToken cancellationToken) => ReadAsync("", cancellationToken);
 
     /// <summary>Streams the rows of the accounts whose name begins so, bucket by bucket; of every account where the prefix is empty.</summary>
     /// <param name="prefix">In normalised form.</param>
@@ -36,13 +40,10 @@ public sealed class ActivityTable(Tables tables)
     public async IAsyncEnumerable<ActivityRow> ReadAsync(
         string prefix, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // A range of keys within each partition is cheap; across partitions it would read the whole table.
-        for (var bucket = 0; bucket < (prefix.Length == 0 ? 1 : AccountKey.Buckets); bucket++)
+        var filter = prefix.Length == 0 ? "" : TableKey.BeginningWith(prefix, "");
+        for (var bucket = 0; bucket < AccountBucket.Count; bucket++)
         {
-            var filter = prefix.Length == 0
-                ? ""
-                : TableClient.CreateQueryFilter($"PartitionKey eq {AccountKey.BucketName(bucket)}") + $" and ({TableKey.BeginningWith(prefix, "")})";
-            await foreach (var row in QueryAsync(filter, cancellationToken).ConfigureAwait(false))
+            await foreach (var row in QueryAsync(bucket, filter, cancellationToken).ConfigureAwait(false))
             {
                 if (row.Account.Value.StartsWith(prefix, StringComparison.Ordinal))
                 {
@@ -52,7 +53,7 @@ public sealed class ActivityTable(Tables tables)
         }
     }
 
-    /// <summary>Streams the rows of some accounts of a bucket, 14 a request.</summary>
+    /// <summary>Streams the rows of some accounts of a bucket, 15 a request.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
     public async IAsyncEnumerable<ActivityRow> ReadAsync(
         int bucket,
@@ -61,9 +62,8 @@ public sealed class ActivityTable(Tables tables)
     {
         foreach (var chunk in accounts.Chunk(MostKeys))
         {
-            var rows = string.Join(" or ", chunk.Select(account => TableClient.CreateQueryFilter($"RowKey eq {TableKey.Of(account)}")));
-            var filter = TableClient.CreateQueryFilter($"PartitionKey eq {AccountKey.BucketName(bucket)}") + $" and ({rows})";
-            await foreach (var row in QueryAsync(filter, cancellationToken).ConfigureAwait(false))
+            var filter = string.Join(" or ", chunk.Select(account => TableClient.CreateQueryFilter($"RowKey eq {TableKey.Of(account)}")));
+            await foreach (var row in QueryAsync(bucket, filter, cancellationToken).ConfigureAwait(false))
             {
                 yield return row;
             }
@@ -72,17 +72,20 @@ public sealed class ActivityTable(Tables tables)
 
     /// <summary>Reads one account's row; null where there is none.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
-    public Task<ActivityRow?> FindAsync(AccountName account, CancellationToken cancellationToken) =>
-        tables.RunAsync(
-            Tables.AccountActivity,
+    public Task<ActivityRow?> FindAsync(AccountName account, CancellationToken cancellationToken)
+    {
+        var bucket = AccountBucket.Of(account);
+        return tables.RunAsync(
+            NameOf(bucket),
             "Reading an account",
             async table =>
             {
                 var found = await table.GetEntityIfExistsAsync<TableEntity>(
-                    AccountKey.BucketName(AccountKey.Of(account).Bucket), TableKey.Of(account), cancellationToken: cancellationToken).ConfigureAwait(false);
+                    AccountBucket.NameOf(bucket), TableKey.Of(account), cancellationToken: cancellationToken).ConfigureAwait(false);
                 return found.HasValue ? Read(found.Value!) : null;
             },
             cancellationToken);
+    }
 
     /// <summary>Forgets what is remembered of an account up to an instant, and remembers that instant.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
@@ -99,9 +102,8 @@ public sealed class ActivityTable(Tables tables)
             }
 
             activity.Forget(instant);
-            var key = AccountKey.Of(account);
-            var write = new ActivityWrite(account, key, ActivityEncoding.Encode(activity), row?.ETag.ToString(), null);
-            (_, conflicts) = await WriteAsync(key.Bucket, [write], clearDecision: true, cancellationToken).ConfigureAwait(false);
+            var write = new ActivityWrite(account, ActivityEncoding.Encode(activity), row?.Version, null);
+            (_, conflicts) = await WriteAsync(AccountBucket.Of(account), [write], clearDecision: true, cancellationToken).ConfigureAwait(false);
         }
         while (conflicts.Count > 0);
     }
@@ -110,32 +112,33 @@ public sealed class ActivityTable(Tables tables)
     /// Writes rows of a bucket in transactions. A transaction that meets a row which is no longer what it was read as is not carried out at all;
     /// its rows are among the conflicts.
     /// </summary>
-    /// <returns>The rows written with their new ETags, and those that were not.</returns>
+    /// <returns>The rows written with their new versions, and those that were not.</returns>
     /// <exception cref="StorageException">Storage failed.</exception>
-    internal async Task<(IReadOnlyList<(ActivityWrite Row, string ETag)> Written, IReadOnlyList<ActivityWrite> Conflicts)> WriteAsync(
+    internal async Task<(IReadOnlyList<(ActivityWrite Row, RowVersion Version)> Written, IReadOnlyList<ActivityWrite> Conflicts)> WriteAsync(
         int bucket, IReadOnlyList<ActivityWrite> rows, bool clearDecision, CancellationToken cancellationToken)
     {
-        var written = new List<(ActivityWrite, string)>(rows.Count);
+        var written = new List<(ActivityWrite, RowVersion)>(rows.Count);
         var conflicts = new List<ActivityWrite>();
+        var table = NameOf(bucket);
         for (var from = 0; from < rows.Count;)
         {
-            using var transaction = new RowTransaction(_uri);
+            using var transaction = new RowTransaction(tables.UriOf(table));
             var first = from;
             while (from < rows.Count && transaction.Count < MostRows && transaction.Length < MostBytes)
             {
                 Add(transaction, bucket, rows[from++], clearDecision);
             }
 
-            var etags = await tables.SubmitAsync(Tables.AccountActivity, "Writing accounts", transaction, cancellationToken).ConfigureAwait(false);
+            var versions = await tables.SubmitAsync(table, "Writing accounts", transaction, cancellationToken).ConfigureAwait(false);
             for (var i = first; i < from; i++)
             {
-                if (etags is null)
+                if (versions is null)
                 {
                     conflicts.Add(rows[i]);
                 }
                 else
                 {
-                    written.Add((rows[i], etags[i - first]));
+                    written.Add((rows[i], versions[i - first]));
                 }
             }
         }
@@ -146,7 +149,7 @@ public sealed class ActivityTable(Tables tables)
     private static void Add(RowTransaction transaction, int bucket, ActivityWrite write, bool clearDecision)
     {
         var rowKey = TableKey.Of(write.Account);
-        var row = transaction.BeginRow(AccountKey.BucketName(bucket), rowKey, write.ETag);
+        var row = transaction.BeginRow(AccountBucket.NameOf(bucket), rowKey, write.Version);
         row.WriteBase64String(State, write.State);
         row.WriteString(State + "@odata.type", "Edm.Binary");
         if (TableKey.IsHashed(rowKey))
@@ -166,17 +169,35 @@ public sealed class ActivityTable(Tables tables)
         transaction.EndRow();
     }
 
-    private async IAsyncEnumerable<ActivityRow> QueryAsync(string filter, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<ActivityRow> QueryAsync(
+        int bucket, string filter, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var entity in tables.QueryAsync(Tables.AccountActivity, filter, cancellationToken).ConfigureAwait(false))
+        var rows = tables.QueryAsync(NameOf(bucket), filter, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using (rows.ConfigureAwait(false))
         {
-            yield return Read(entity);
+            while (await MoveNextAsync().ConfigureAwait(false))
+            {
+                yield return Read(rows.Current);
+            }
+        }
+
+        // Who may only read cannot make the table of a bucket in which no account was yet: there are no rows.
+        async ValueTask<bool> MoveNextAsync()
+        {
+            try
+            {
+                return await rows.MoveNextAsync().ConfigureAwait(false);
+            }
+            catch (StorageException e) when (e.Fault == StorageFault.NotFound)
+            {
+                return false;
+            }
         }
     }
 
     private static ActivityRow Read(TableEntity entity) => new(
         TableKey.Account(entity.RowKey, entity.GetString(Account)),
         entity.GetBinary(State),
-        entity.ETag,
+        RowVersion.Parse(entity.ETag.ToString()),
         DecisionJson.Read(entity.GetString(Decision)));
 }

@@ -1,12 +1,12 @@
 using AbuseServerless.Activity;
+using AbuseServerless.Azure.Storage;
 using AbuseServerless.Nets;
 
 namespace AbuseServerless.Azure.Activity;
 
 /// <summary>A row to be written.</summary>
 /// <param name="Account">The account.</param>
-/// <param name="Key">Its key.</param>
 /// <param name="State">Its activity, encoded.</param>
-/// <param name="ETag">The version it was read at; null where there was no row.</param>
+/// <param name="Version">The version it was read at; null where there was no row.</param>
 /// <param name="Decision">A new decision to store beside it; null leaves the stored one as it is.</param>
-internal sealed record ActivityWrite(AccountName Account, AccountKey Key, byte[] State, string? ETag, Decision? Decision);
+internal sealed record ActivityWrite(AccountName Account, byte[] State, RowVersion? Version, Decision? Decision);

@@ -1,12 +1,13 @@
 using AbuseServerless.Activity;
+using AbuseServerless.Azure.Storage;
 
 namespace AbuseServerless.Azure.Activity;
 
 /// <summary>What a worker has read or written of one bucket. Entered by one batch at a time.</summary>
 internal sealed class CachedBucket : IDisposable
 {
-    private readonly Dictionary<Halves, CachedRow> _rows = [];
-    private readonly Dictionary<AccountKey, string> _oddETags = [];
+    private readonly PackedRows _rows = new();
+    private readonly Dictionary<AccountName, RowVersion> _oddVersions = [];
     private readonly SemaphoreSlim _entrance = new(1, 1);
 
     /// <summary>Whether every row of the bucket is here, so that what is missing does not exist.</summary>
@@ -23,37 +24,50 @@ internal sealed class CachedBucket : IDisposable
         return new Exit(_entrance);
     }
 
-    public bool TryGet(AccountKey key, out CachedRow row) => _rows.TryGetValue(Halves.Of(key), out row);
+    public bool Contains(AccountName account) => TryGet(account, out _);
+
+    public bool TryGet(AccountName account, out CachedRow row) => _rows.TryGet(account.ToUtf8(stackalloc byte[AccountName.UsualUtf8]), out row);
 
     /// <summary>Keeps a row.</summary>
-    public void Keep(AccountKey key, byte[] state, string etag, bool confirmed)
+    /// <param name="account">Its account.</param>
+    /// <param name="state">The account's activity, encoded.</param>
+    /// <param name="version">The row's version.</param>
+    /// <param name="confirmed">Whether what the account has reached is known to be on record; null where that is as before.</param>
+    public void Keep(AccountName account, ReadOnlySpan<byte> state, RowVersion version, bool? confirmed)
     {
-        _oddETags.Remove(key);
-        if (!CompactETag.TryPack(etag, out var ticks))
+        if (version.Other is not null)
         {
-            _oddETags[key] = etag;
+            _oddVersions[account] = version;
+        }
+        else if (_oddVersions.Count > 0)
+        {
+            _oddVersions.Remove(account);
         }
 
-        _rows[Halves.Of(key)] = new CachedRow(state, ticks, confirmed);
+        _rows.Set(account.ToUtf8(stackalloc byte[AccountName.UsualUtf8]), state, version.Ticks, confirmed);
     }
 
     /// <summary>The version at which a kept row was read or written.</summary>
-    public string ETag(AccountKey key, CachedRow row) => _oddETags.TryGetValue(key, out var etag) ? etag : CompactETag.Unpack(row.ETagTicks);
+    public RowVersion Version(AccountName account, CachedRow row) =>
+        _oddVersions.Count > 0 && _oddVersions.TryGetValue(account, out var odd) ? odd : RowVersion.Of(row.VersionTicks);
+
+    /// <summary>Whether this process knows that what the account has reached is on record.</summary>
+    public bool IsConfirmed(AccountName account) => TryGet(account, out var row) && row.Confirmed;
 
     /// <summary>Notes that what the account has reached is on record.</summary>
-    public void Confirm(AccountKey key)
+    public void Confirm(AccountName account)
     {
-        if (_rows.TryGetValue(Halves.Of(key), out var row))
+        if (TryGet(account, out var row))
         {
-            _rows[Halves.Of(key)] = new CachedRow(row.State, row.ETagTicks, confirmed: true);
+            _rows.Set(account.ToUtf8(stackalloc byte[AccountName.UsualUtf8]), row.State, row.VersionTicks, confirmed: true);
         }
     }
 
     /// <summary>Forgets a row; it will be read again.</summary>
-    public void Drop(AccountKey key)
+    public void Drop(AccountName account)
     {
-        _rows.Remove(Halves.Of(key));
-        _oddETags.Remove(key);
+        _rows.Remove(account.ToUtf8(stackalloc byte[AccountName.UsualUtf8]));
+        _oddVersions.Remove(account);
         IsComplete = false;
     }
 
@@ -61,17 +75,11 @@ internal sealed class CachedBucket : IDisposable
     public void Clear()
     {
         _rows.Clear();
-        _oddETags.Clear();
+        _oddVersions.Clear();
         IsComplete = false;
     }
 
     public void Dispose() => _entrance.Dispose();
-
-    // An AccountKey that needs no alignment to 16 bytes: an entry of the dictionary takes 40 bytes instead of 56.
-    private readonly record struct Halves(ulong Upper, ulong Lower)
-    {
-        public static Halves Of(AccountKey key) => new((ulong)(key.Bits >> 64), (ulong)key.Bits);
-    }
 
     private sealed class Exit(SemaphoreSlim entrance) : IDisposable
     {

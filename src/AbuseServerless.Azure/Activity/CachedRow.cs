@@ -1,19 +1,14 @@
 namespace AbuseServerless.Azure.Activity;
 
-/// <summary>A row as it was last read or written: 16 bytes.</summary>
-internal readonly record struct CachedRow
+/// <summary>A row as it was last read or written.</summary>
+/// <param name="state">Its activity, encoded; good until the cache changes.</param>
+/// <param name="versionTicks">Its version, see <see cref="Storage.RowVersion.Ticks"/>.</param>
+/// <param name="confirmed">Whether this process knows that what the account has reached is in the table of suspensions.</param>
+internal readonly ref struct CachedRow(ReadOnlySpan<byte> state, long versionTicks, bool confirmed)
 {
-    // There are millions of them: the flag lies in the sign, which no time stamp needs.
-    private readonly long _packed;
+    public ReadOnlySpan<byte> State { get; } = state;
 
-    /// <param name="state">Its activity, encoded.</param>
-    /// <param name="etagTicks">Its version, see <see cref="CompactETag"/>.</param>
-    /// <param name="confirmed">Whether this process knows that what the account has reached is in the table of suspensions.</param>
-    public CachedRow(byte[] state, long etagTicks, bool confirmed) => (State, _packed) = (state, confirmed ? ~etagTicks : etagTicks);
+    public long VersionTicks { get; } = versionTicks;
 
-    public byte[] State { get; }
-
-    public long ETagTicks => Confirmed ? ~_packed : _packed;
-
-    public bool Confirmed => _packed < 0;
+    public bool Confirmed { get; } = confirmed;
 }

@@ -124,10 +124,11 @@ public sealed partial class SuspensionFeed : BackgroundService
         }
         catch (Exception e) when (stopping.IsCancellationRequested || e is StorageException or OperationCanceledException)
         {
-            // An outage is said once, not every second.
+            // An outage is said once, not every second, and in a line: where in the program it was met tells an operator nothing.
             if (!stopping.IsCancellationRequested && !_failing)
             {
-                Log.NotRead(_logger, e);
+                Log.NotRead(_logger, e is StorageException ? e.Message : FormattableString.Invariant($"no answer within {most.TotalSeconds} seconds."));
+                Log.WhyNotRead(_logger, e);
             }
 
             return false;
@@ -139,7 +140,10 @@ public sealed partial class SuspensionFeed : BackgroundService
         [LoggerMessage(1310, LogLevel.Information, "Read {Accounts} active suspensions in {Milliseconds:0} ms.")]
         public static partial void Loaded(ILogger logger, int accounts, double milliseconds);
 
-        [LoggerMessage(1311, LogLevel.Warning, "The suspensions could not be read; those known are obeyed.")]
-        public static partial void NotRead(ILogger logger, Exception exception);
+        [LoggerMessage(1311, LogLevel.Warning, "The suspensions could not be read; those known are obeyed: {Fault}")]
+        public static partial void NotRead(ILogger logger, string fault);
+
+        [LoggerMessage(1312, LogLevel.Debug, "Why the suspensions could not be read.")]
+        public static partial void WhyNotRead(ILogger logger, Exception exception);
     }
 }

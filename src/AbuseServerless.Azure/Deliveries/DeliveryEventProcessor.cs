@@ -18,18 +18,20 @@ public sealed partial class DeliveryEventProcessor(
     DeliveryRecorder recorder,
     DeadLetterTable deadLetters,
     IOptions<RetentionOptions> retention,
+    TimeProvider time,
     ILogger<DeliveryEventProcessor> logger)
 {
     /// <summary>Processes a batch.</summary>
     /// <exception cref="Storage.StorageException">Storage failed: the batch must be processed again.</exception>
     public async Task ProcessAsync(EventBatch batch, CancellationToken cancellationToken)
     {
+        using var telemetry = new BatchTelemetry(batch.Hub, batch.Partition, batch.Enqueued, time);
         var rejected = new List<DeadLetter>();
         var counted = new List<ClassifiedDelivery>(batch.Count);
         for (var i = 0; i < batch.Count; i++)
         {
             var enqueued = batch.EnqueuedAt(i);
-            if (!DeliveryEventParser.TryParse(batch.Bodies[i], enqueued, out var parsed, out var rejection))
+            if (!DeliveryEventParser.TryParse(batch.TextOf(i), enqueued, out var parsed, out var rejection))
             {
                 rejected.Add(batch.Reject(i, rejection));
             }
@@ -50,6 +52,9 @@ public sealed partial class DeliveryEventProcessor(
             Log.Rejected(logger, rejected.Count, batch.Count, batch.Hub, batch.Partition);
         }
 
+        telemetry.Succeeded();
+        IngestionMetrics.Count(batch.Hub, "counted", counted.Count);
+        IngestionMetrics.Count(batch.Hub, "rejected", rejected.Count);
         Log.Processed(logger, batch.Count, counted.Count, batch.Hub, batch.Partition);
     }
 

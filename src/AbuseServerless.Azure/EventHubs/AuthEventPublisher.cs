@@ -39,7 +39,7 @@ public sealed class AuthEventPublisher(EventHubProducerClient producer) : IAsync
     public async Task AddAsync(string message, CancellationToken cancellationToken)
     {
         var key = AuthEventParser.TryParse(message, AnyTime, out var parsed, out _)
-            ? AccountKey.BucketName(AccountKey.Of(parsed.Account).Bucket)
+            ? AccountBucket.NameOf(AccountBucket.Of(parsed.Account))
             : NoKey;
         var body = new EventData(message);
         if (!await TryAddAsync(key, body, cancellationToken).ConfigureAwait(false))

@@ -22,7 +22,7 @@ public sealed class AuthEventSender(EventHubProducerClient producer) : IAsyncDis
     {
         var unsent = new ConcurrentBag<ArraySegment<AuthLine>>();
         StorageException? fault = null;
-        var buckets = lines.GroupBy(line => AccountKey.Of(line.Event.Account).Bucket);
+        var buckets = lines.GroupBy(line => AccountBucket.Of(line.Event.Account));
         var options = new ParallelOptions { MaxDegreeOfParallelism = Parallelism };
         await Parallel.ForEachAsync(buckets, options, async (bucket, _) =>
         {
@@ -31,7 +31,7 @@ public sealed class AuthEventSender(EventHubProducerClient producer) : IAsyncDis
             {
                 while (rest.Count > 0)
                 {
-                    rest = rest[await SendOneBatchAsync(AccountKey.BucketName(bucket.Key), rest, cancellationToken).ConfigureAwait(false)..];
+                    rest = rest[await SendOneBatchAsync(AccountBucket.NameOf(bucket.Key), rest, cancellationToken).ConfigureAwait(false)..];
                 }
             }
             catch (Exception e) when (StorageException.IsFault(e))

@@ -19,11 +19,11 @@ public sealed class BucketPublisher(EventHubProducerClient producer) : IAsyncDis
     private const int BytesAroundAnEvent = 128;
     private const int Parallelism = 8;
 
-    private readonly Sending?[] _filling = new Sending?[AccountKey.Buckets];
+    private readonly Sending?[] _filling = new Sending?[AccountBucket.Count];
     private readonly List<Sending> _sendings = [];
 
     /// <summary>Takes an event.</summary>
-    /// <param name="bucket">Bucket of its account, see <see cref="AccountKey.Bucket"/>.</param>
+    /// <param name="bucket">Bucket of its account, see <see cref="AccountBucket"/>.</param>
     /// <param name="json">JSON of the auth-event schema in UTF-8, at most <see cref="LongestEvent"/> bytes; not copied, so it may not change before it is sent.</param>
     public void Add(int bucket, ReadOnlyMemory<byte> json)
     {
@@ -62,7 +62,7 @@ public sealed class BucketPublisher(EventHubProducerClient producer) : IAsyncDis
     {
         try
         {
-            var options = new SendEventOptions { PartitionKey = AccountKey.BucketName(sending.Bucket) };
+            var options = new SendEventOptions { PartitionKey = AccountBucket.NameOf(sending.Bucket) };
             await producer.SendAsync(sending.Events, options, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (StorageException.IsFault(e))

@@ -1,21 +1,20 @@
 using AbuseServerless.Activity;
 using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.Exemptions;
-using AbuseServerless.Geolocation;
+using AbuseServerless.Exemptions;
 using AbuseServerless.Ingestion;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Azure.Ingestion;
 
 /// <summary>What is done with a batch of the auth-events hub: parse, locate, remember, judge; put aside what is no event.</summary>
 /// <remarks>It can be done again with the same batch at any time: a batch whose processing failed is delivered again, whole.</remarks>
 public sealed partial class AuthEventProcessor(
-    IGeolocator geolocator,
-    ExemptionSnapshot exemptionSnapshot,
+    AuthEventReader reader,
+    ExemptionSnapshot exemptions,
     ActivityRecorder recorder,
     DeadLetterTable deadLetters,
-    IOptions<ActivityOptions> options,
+    TimeProvider time,
     ILogger<AuthEventProcessor> logger)
 {
     private static readonly Rejection TooLate = new(
@@ -25,35 +24,40 @@ public sealed partial class AuthEventProcessor(
     /// <exception cref="Storage.StorageException">Storage failed: the batch must be processed again.</exception>
     public async Task ProcessAsync(EventBatch batch, CancellationToken cancellationToken)
     {
-        var exemptions = await exemptionSnapshot.GetAsync(cancellationToken).ConfigureAwait(false);
+        using var telemetry = new BatchTelemetry(batch.Hub, batch.Partition, batch.Enqueued, time);
         var rejected = new List<DeadLetter>();
-        var counted = new List<LocatedEvent>(batch.Count);
-        for (var i = 0; i < batch.Count; i++)
-        {
-            var enqueued = batch.EnqueuedAt(i);
-            if (!AuthEventParser.TryParse(batch.Bodies[i], enqueued, out var parsed, out var rejection))
-            {
-                rejected.Add(batch.Reject(i, rejection));
-            }
-            else if (parsed.Success || options.Value.CountFailures)
-            {
-                var place = exemptions.Apply(parsed.Account, parsed.Address, geolocator.Locate(parsed.Address), parsed.Time);
-                counted.Add(new LocatedEvent(parsed, place, batch.PositionOf(i), i));
-            }
-        }
-
-        foreach (var late in await recorder.RecordAsync(counted, cancellationToken).ConfigureAwait(false))
+        var counted = Read(batch, await exemptions.GetAsync(cancellationToken).ConfigureAwait(false), rejected);
+        var ignored = batch.Count - counted.Count - rejected.Count;
+        foreach (var late in await RecordAsync(counted, cancellationToken).ConfigureAwait(false))
         {
             rejected.Add(batch.Reject(late.Index, TooLate));
         }
 
         if (rejected.Count > 0)
         {
+            using var storing = BatchTelemetry.BeginPhase("store dead letters");
             await deadLetters.AddAsync(rejected, cancellationToken).ConfigureAwait(false);
             Log.Rejected(logger, rejected.Count, batch.Count, batch.Hub, batch.Partition);
         }
 
+        telemetry.Succeeded();
+        IngestionMetrics.Count(batch.Hub, "counted", batch.Count - ignored - rejected.Count);
+        IngestionMetrics.Count(batch.Hub, "ignored", ignored);
+        IngestionMetrics.Count(batch.Hub, "rejected", rejected.Count);
+        IngestionMetrics.CountPlaceless(counted);
         Log.Processed(logger, batch.Count, counted.Count, batch.Hub, batch.Partition);
+    }
+
+    private List<LocatedEvent> Read(EventBatch batch, ExemptionSet exempted, List<DeadLetter> rejected)
+    {
+        using var reading = BatchTelemetry.BeginPhase("parse and locate");
+        return reader.Read(batch, exempted, rejected);
+    }
+
+    private async Task<IReadOnlyList<LocatedEvent>> RecordAsync(List<LocatedEvent> events, CancellationToken cancellationToken)
+    {
+        using var recording = BatchTelemetry.BeginPhase("remember and judge");
+        return await recorder.RecordAsync(events, cancellationToken).ConfigureAwait(false);
     }
 
     private static partial class Log

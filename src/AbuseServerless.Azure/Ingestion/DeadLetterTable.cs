@@ -17,14 +17,18 @@ public sealed class DeadLetterTable(Tables tables)
     /// <exception cref="StorageException">Storage failed.</exception>
     public async Task AddAsync(IEnumerable<DeadLetter> letters, CancellationToken cancellationToken)
     {
-        foreach (var chunk in letters.Select(Write).GroupBy(row => row.PartitionKey).SelectMany(day => day.Chunk(MostRows)))
+        foreach (var chunk in letters.GroupBy(letter => letter.Enqueued.UtcDateTime.Date).SelectMany(day => day.Chunk(MostRows)))
         {
-            var actions = chunk.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row));
+            var actions = chunk.Select(letter => new TableTransactionAction(TableTransactionActionType.UpsertReplace, Write(letter)));
             await tables.RunAsync(
                 Tables.DeadLetters,
                 "Writing dead letters",
                 table => table.SubmitTransactionAsync(actions, cancellationToken),
                 cancellationToken).ConfigureAwait(false);
+            foreach (var (reason, count) in chunk.CountBy(letter => letter.Rejection.Reason))
+            {
+                IngestionMetrics.CountDeadLetters(reason, count);
+            }
         }
     }
 

@@ -61,6 +61,10 @@ public sealed partial class NotificationOutbox(
     {
         var notification = due.Notification;
         var result = await SendAsync(sender, notification, cancellationToken).ConfigureAwait(false);
+        var now = time.GetUtcNow();
+        var failures = due.Failures + 1;
+        var next = result.Outcome == DeliveryOutcome.Failed ? BackOff.Next(options.Value, failures, notification.Time, now) : null;
+        NotificationMetrics.Count(notification.Channel, result.Outcome, next is null, now - notification.Time);
         if (result.Outcome is DeliveryOutcome.Delivered or DeliveryOutcome.NotWanted)
         {
             // Whoever stops the process now: the receiver has it.
@@ -68,8 +72,6 @@ public sealed partial class NotificationOutbox(
             return result.Outcome == DeliveryOutcome.Delivered;
         }
 
-        var failures = due.Failures + 1;
-        var next = result.Outcome == DeliveryOutcome.Refused ? null : BackOff.Next(options.Value, failures, notification.Time, time.GetUtcNow());
         if (next is { } later)
         {
             await table.PostponeAsync(due, later, cancellationToken).ConfigureAwait(false);

@@ -7,6 +7,7 @@ using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Reporting;
 using AbuseServerless.Retention;
 using AbuseServerless.Suspensions;
+using Azure;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -40,7 +41,7 @@ public sealed partial class ExpiredRows(
             (Tables.DailyStats, Days(day.AddDays(-keep.DailyStats), cancellationToken)),
             (Tables.Suspensions, Ended(now.AddDays(-keep.Suspensions), cancellationToken)),
             (Tables.Exemptions, Exemptions(now.AddDays(-keep.Exemptions), cancellationToken)),
-            (Tables.AccountActivity, Accounts(now.AddDays(-keep.AccountActivity), (int)(now.ToUnixTimeSeconds() / 3600 % Turns), cancellationToken)),
+            .. Buckets(now).Select(bucket => (ActivityTable.NameOf(bucket), Accounts(bucket, now.AddDays(-keep.AccountActivity), cancellationToken))),
         ];
         var all = 0;
         foreach (var (table, rows) in expired)
@@ -74,21 +75,16 @@ public sealed partial class ExpiredRows(
     private IAsyncEnumerable<TableEntity> Exemptions(DateTimeOffset before, CancellationToken cancellationToken) =>
         tables.QueryAsync(Tables.Exemptions, TableClient.CreateQueryFilter($"Until lt {before}"), cancellationToken);
 
+    // The buckets whose turn it is.
+    private static IEnumerable<int> Buckets(DateTimeOffset now) =>
+        Enumerable.Range(0, AccountBucket.Count).Where(bucket => bucket % Turns == now.ToUnixTimeSeconds() / 3600 % Turns);
+
     // Neither seen nor reset since: what is remembered of them is in no window, and a decision on evidence from before the reset is refused for the suspension's sake.
-    private async IAsyncEnumerable<TableEntity> Accounts(DateTimeOffset before, int turn, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        for (var bucket = turn; bucket < AccountKey.Buckets; bucket += Turns)
-        {
-            await foreach (var row in activity.ReadBucketAsync(bucket, cancellationToken).ConfigureAwait(false))
-            {
-                var remembered = ActivityEncoding.Decode(row.State);
-                if (remembered.ForgottenUntil < before && (remembered.Places.Count == 0 || remembered.Head.End < before))
-                {
-                    yield return new TableEntity(AccountKey.BucketName(bucket), TableKey.Of(row.Account)) { ETag = row.ETag };
-                }
-            }
-        }
-    }
+    private IAsyncEnumerable<TableEntity> Accounts(int bucket, DateTimeOffset before, CancellationToken cancellationToken) =>
+        from row in activity.ReadBucketAsync(bucket, cancellationToken)
+        let remembered = ActivityEncoding.Decode(row.State)
+        where remembered.ForgottenUntil < before && (remembered.Places.Count == 0 || remembered.Head.End < before)
+        select new TableEntity(AccountBucket.NameOf(bucket), TableKey.Of(row.Account)) { ETag = new ETag(row.Version.ToString()) };
 
     private static string Key(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
 

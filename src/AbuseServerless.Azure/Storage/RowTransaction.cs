@@ -38,24 +38,24 @@ internal sealed class RowTransaction : IDisposable
     public int Length => _body.WrittenCount;
 
     /// <summary>The rows' new versions, in their order, once the transaction was carried out; else null.</summary>
-    public IReadOnlyList<string>? ETags { get; private set; }
+    public IReadOnlyList<RowVersion>? Versions { get; private set; }
 
     /// <summary>The request's Content-Type.</summary>
     public string ContentType => $"multipart/mixed; boundary=batch_{_id}";
 
-    /// <summary>Begins a row: one that is not there yet (<paramref name="etag"/> null), or one whose named columns are replaced while it is of a version.</summary>
+    /// <summary>Begins a row: one that is not there yet (<paramref name="version"/> null), or one whose named columns are replaced while it is of a version.</summary>
     /// <returns>Where the columns are to be written; then <see cref="EndRow"/>.</returns>
-    public Utf8JsonWriter BeginRow(string partitionKey, string rowKey, string? etag)
+    public Utf8JsonWriter BeginRow(string partitionKey, string rowKey, RowVersion? version)
     {
         Text($"--changeset_{_id}\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\n");
         const string Format = "?$format=application%2Fjson%3Bodata%3Dminimalmetadata HTTP/1.1\r\n";
-        if (etag is null)
+        if (version is null)
         {
             Text($"POST {_table}{Format}{_head}Prefer: return-no-content\r\nAccept: application/json;odata=minimalmetadata\r\nContent-Type: application/json;odata=nometadata\r\n\r\n");
         }
         else
         {
-            Text($"PATCH {_table}(PartitionKey='{Key(partitionKey)}',RowKey='{Key(rowKey)}'){Format}{_head}If-Match: {etag}\r\nAccept: application/json\r\nContent-Type: application/json\r\n\r\n");
+            Text($"PATCH {_table}(PartitionKey='{Key(partitionKey)}',RowKey='{Key(rowKey)}'){Format}{_head}If-Match: {version}\r\nAccept: application/json\r\nContent-Type: application/json\r\n\r\n");
         }
 
         _json.Reset();
@@ -86,7 +86,7 @@ internal sealed class RowTransaction : IDisposable
     /// <returns>Whether every row was written; else the answer says why not.</returns>
     public bool TryComplete(ReadOnlySpan<byte> answer)
     {
-        var etags = new List<string>(Count);
+        var versions = new List<RowVersion>(Count);
         var written = 0;
         foreach (var range in answer.Split((byte)'\n'))
         {
@@ -97,16 +97,16 @@ internal sealed class RowTransaction : IDisposable
             }
             else if (line.Length > 6 && Ascii.EqualsIgnoreCase(line[..5], "etag:"u8))
             {
-                etags.Add(Encoding.ASCII.GetString(line[5..].Trim((byte)' ')));
+                versions.Add(RowVersion.Parse(line[5..].Trim((byte)' ')));
             }
         }
 
-        if (written != Count || etags.Count != Count)
+        if (written != Count || versions.Count != Count)
         {
             return false;
         }
 
-        ETags = etags;
+        Versions = versions;
         return true;
     }
 

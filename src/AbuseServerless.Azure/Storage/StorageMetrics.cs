@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using AbuseServerless.Telemetry;
 using Azure.Core;
 using Azure.Core.Pipeline;
 
@@ -18,7 +19,7 @@ namespace AbuseServerless.Azure.Storage;
 public sealed class StorageMetrics : HttpPipelinePolicy
 {
     /// <summary>Name of the meter.</summary>
-    public const string MeterName = "AbuseServerless";
+    public const string MeterName = Instrumentation.Name;
 
     /// <summary>Counter of requests.</summary>
     public const string Transactions = "abuseserverless.storage.transactions";

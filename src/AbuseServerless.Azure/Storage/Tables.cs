@@ -8,7 +8,7 @@ namespace AbuseServerless.Azure.Storage;
 /// <summary>The tables of one storage account, each made on first use.</summary>
 public sealed class Tables(TableServiceClient service)
 {
-    /// <summary>What is remembered of accounts, partitioned by bucket.</summary>
+    /// <summary>What is remembered of accounts: what the names of its tables begin with, one for each bucket.</summary>
     public const string AccountActivity = nameof(AccountActivity);
 
     /// <summary>Where accounts stand, and what is due to be done about them.</summary>
@@ -73,7 +73,7 @@ public sealed class Tables(TableServiceClient service)
     /// <summary>Carries out a transaction.</summary>
     /// <returns>The rows' new versions in their order; null where a row was not what the transaction takes it for, and nothing was done.</returns>
     /// <exception cref="StorageException">The request failed.</exception>
-    internal Task<IReadOnlyList<string>?> SubmitAsync(string table, string doing, RowTransaction transaction, CancellationToken cancellationToken) => RunAsync(
+    internal Task<IReadOnlyList<RowVersion>?> SubmitAsync(string table, string doing, RowTransaction transaction, CancellationToken cancellationToken) => RunAsync(
         table,
         doing,
         async client =>
@@ -81,7 +81,7 @@ public sealed class Tables(TableServiceClient service)
             try
             {
                 await TransactionPolicy.SendAsync(client, transaction, cancellationToken).ConfigureAwait(false);
-                return transaction.ETags ?? throw new StorageException(StorageFault.Unavailable, $"{doing} failed: the answer names no versions of the rows.");
+                return transaction.Versions ?? throw new StorageException(StorageFault.Unavailable, $"{doing} failed: the answer names no versions of the rows.");
             }
             catch (TableTransactionFailedException e) when (e.Status is 409 or 412 || e.ErrorCode == TableErrorCode.ResourceNotFound)
             {

@@ -55,8 +55,16 @@ public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTab
 
     /// <summary>Records what a net decided. Nothing changes where the account already stands there, or was resumed since.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
-    public Task<SuspensionChange> DecideAsync(AccountName account, Decision decision, CancellationToken cancellationToken) =>
-        ChangeAsync(account, (current, now) => rules.Decide(current, account, decision, now), cancellationToken);
+    public async Task<SuspensionChange> DecideAsync(AccountName account, Decision decision, CancellationToken cancellationToken)
+    {
+        var change = await ChangeAsync(account, (current, now) => rules.Decide(current, account, decision, now), cancellationToken).ConfigureAwait(false);
+        if (change.Changed)
+        {
+            SuspensionMetrics.Count(decision);
+        }
+
+        return change;
+    }
 
     /// <summary>An operator suspends an account. Nothing changes where it is active already.</summary>
     /// <param name="account">The account.</param>
@@ -160,6 +168,7 @@ public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTab
             if (await TryWriteAsync(next, row?.ETag, work, cancellationToken).ConfigureAwait(false))
             {
                 Changed?.Invoke(next);
+                SuspensionMetrics.Count(next);
                 await DoAsync(work[0], cancellationToken).ConfigureAwait(false);
                 return new SuspensionChange(next, true);
             }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using AbuseServerless.AuthPolicy;
-using AbuseServerless.Gate.Files;
+using AbuseServerless.Files;
 
 namespace AbuseServerless.Gate.Snapshots;
 
@@ -23,8 +23,13 @@ internal sealed class SnapshotFile(string folder)
                 return null;
             }
 
-            var saved = JsonSerializer.Deserialize<SavedSnapshot>(File.ReadAllBytes(_path), Json) ?? throw new JsonException("null");
-            List<AccountStanding> standings = [.. saved.Accounts.Select(account => account.ToStanding())];
+            var saved = JsonSerializer.Deserialize<SavedSnapshot>(File.ReadAllBytes(_path), Json);
+            if (saved?.Accounts is not { } accounts || accounts.Contains(null!))
+            {
+                throw new JsonException("A list of accounts is missing, or an account is.");
+            }
+
+            List<AccountStanding> standings = [.. accounts.Select(account => account.ToStanding())];
             snapshot.BeginReload();
             standings.ForEach(snapshot.Apply);
             snapshot.EndReload();

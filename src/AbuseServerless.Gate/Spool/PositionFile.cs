@@ -1,5 +1,5 @@
 using System.Text.Json;
-using AbuseServerless.Gate.Files;
+using AbuseServerless.Files;
 
 namespace AbuseServerless.Gate.Spool;
 

@@ -20,7 +20,7 @@ internal sealed class SpoolSink(EventSpool spool) : IAuthEventSink
             return false;
         }
 
-        _added = spool.AppendAsync(AccountKey.Of(line.Event.Account).Bucket, json);
+        _added = spool.AppendAsync(AccountBucket.Of(line.Event.Account), json);
         return true;
     }
 

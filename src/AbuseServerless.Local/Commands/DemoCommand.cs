@@ -38,7 +38,7 @@ internal sealed class DemoCommand : AsyncCommand<StackSettings>
         AnsiConsole.MarkupLine($"[green]✓[/] {published:N0} AUTH events of {options.Day:yyyy-MM-dd} published and processed.");
 
         var tables = new StackTables(stack.Azurite.ConnectionString);
-        var result = await ReplayResult.ReadAsync(published, tables, cancellationToken);
+        var result = await ReplayResult.ReadAsync(Published.Auths(published), tables, cancellationToken);
         AnsiConsole.WriteLine();
         await PrintSuspendedAsync(tables, cancellationToken);
         AnsiConsole.MarkupLine(

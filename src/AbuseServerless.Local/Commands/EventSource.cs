@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using System.Text;
+using AbuseServerless.Deliveries;
 using AbuseServerless.Ingestion.Logs;
 
 namespace AbuseServerless.Local.Commands;
@@ -12,9 +14,14 @@ internal enum LogFormat
     /// <summary>Dovecot's event-exporter JSON and auth-policy reports.</summary>
     Dovecot,
 
-    /// <summary>A Postfix log: submissions, and failed AUTHs.</summary>
+    /// <summary>A Postfix log: submissions, failed AUTHs, and deliveries.</summary>
     Postfix,
 }
+
+/// <summary>A message out of a file.</summary>
+/// <param name="Text">Its body.</param>
+/// <param name="Delivery">The delivery event that it is; null where it is for the hub of AUTH events.</param>
+internal sealed record SourceMessage(string Text, DeliveryEvent? Delivery = null);
 
 /// <summary>Messages out of a file.</summary>
 internal static class EventSource
@@ -26,27 +33,54 @@ internal static class EventSource
     public static Stream Open(string path) =>
         path == StandardInput ? Console.OpenStandardInput() : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 16, useAsync: true);
 
-    /// <summary>The messages of a file. A line of a log that holds no AUTH gives none; one that claims to and cannot be read is a message as it is, and so a dead letter.</summary>
-    public static async IAsyncEnumerable<string> ReadAsync(
-        Stream stream, LogFormat format, TimeZoneInfo zone, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>
+    /// The messages of a file. A line of a log that tells of no event gives none; one that claims to and cannot be read is a message as it is, and so a dead letter, but for the local parts of
+    /// addresses in it.
+    /// </summary>
+    public static async IAsyncEnumerable<SourceMessage> ReadAsync(
+        Stream stream, LogFormat format, TimeZoneInfo zone, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var reader = new StreamReader(stream, new UTF8Encoding(false), detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16, leaveOpen: true);
-        ILogReader? log = format switch
-        {
-            LogFormat.Dovecot => new DovecotLogReader(TimeProvider.System.GetUtcNow()),
-            LogFormat.Postfix => new PostfixLogReader(zone, TimeProvider.System.GetUtcNow()),
-            _ => null,
-        };
+        var read = Reader(format, zone);
         while (await reader.ReadLineAsync(cancellationToken) is { } line)
         {
-            switch (log?.Read(line))
+            foreach (var message in read(line))
             {
-                case null:
-                case MalformedLine:
-                    yield return line;
-                    break;
+                yield return message;
+            }
+        }
+    }
+
+    private static Func<string, IEnumerable<SourceMessage>> Reader(LogFormat format, TimeZoneInfo zone)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        switch (format)
+        {
+            case LogFormat.Dovecot:
+                var dovecot = new DovecotLogReader(now);
+                return line => Messages(line, [dovecot.Read(line)]);
+            case LogFormat.Postfix:
+                var postfix = new PostfixMailReader(zone, now);
+                return line => Messages(line, postfix.Read(line));
+            default:
+                return line => [new SourceMessage(line)];
+        }
+    }
+
+    private static IEnumerable<SourceMessage> Messages(string line, IEnumerable<LogLine> read)
+    {
+        foreach (var found in read)
+        {
+            switch (found)
+            {
                 case AuthLine auth:
-                    yield return auth.ToJson();
+                    yield return new SourceMessage(auth.ToJson());
+                    break;
+                case DeliveryLine delivery:
+                    yield return new SourceMessage(DeliveryEventJson.Write(delivery.Event), delivery.Event);
+                    break;
+                case MalformedLine:
+                    yield return new SourceMessage(ReplyText.HideLocalParts(line));
                     break;
             }
         }

@@ -20,7 +20,7 @@ internal sealed class ReplayCommand : AsyncCommand<ReplayCommand.Settings>
         public bool Json { get; init; }
 
         [CommandOption("--format <FORMAT>")]
-        [Description("json (default): lines of the auth-event schema; dovecot: event-exporter JSON and auth-policy reports; postfix: a Postfix log.")]
+        [Description("json (default): lines of the auth-event schema; dovecot: event-exporter JSON and auth-policy reports; postfix: a Postfix log, with its deliveries.")]
         [DefaultValue(LogFormat.Json)]
         public LogFormat Format { get; init; }
 
@@ -42,33 +42,46 @@ internal sealed class ReplayCommand : AsyncCommand<ReplayCommand.Settings>
         {
             using var logs = settings.CreateLoggerFactory();
             await using var stack = await LocalStack.StartAsync(
-                new LocalStackOptions { Settings = settings.Overrides, Workers = settings.Workers, LoggerFactory = logs }, cancellationToken);
-            var events = await PublishAsync(settings, stack, status, cancellationToken);
-            status.Status($"Processing {events:N0} messages …");
+                new LocalStackOptions { Settings = WithoutLimits(settings.Overrides), Workers = settings.Workers, LoggerFactory = logs }, cancellationToken);
+            var published = await PublishAsync(settings, stack, status, cancellationToken);
+            status.Status($"Processing {published.Messages:N0} messages …");
             await stack.WaitUntilProcessedAsync(cancellationToken);
             await stack.Host.RunTimerAsync("EnforceSuspensions", cancellationToken);
-            return await ReplayResult.ReadAsync(events, new StackTables(stack.Azurite.ConnectionString), cancellationToken);
+            return await ReplayResult.ReadAsync(published, new StackTables(stack.Azurite.ConnectionString), cancellationToken);
         });
         Print(settings, result);
         return 0;
     }
 
-    private static async Task<long> PublishAsync(Settings settings, LocalStack stack, StatusContext status, CancellationToken cancellationToken)
+    // A log may be old, and whoever looks at one wants to see all of it.
+    private static Dictionary<string, string> WithoutLimits(IReadOnlyDictionary<string, string> overrides)
+    {
+        var settings = new Dictionary<string, string>(overrides, StringComparer.OrdinalIgnoreCase);
+        settings.TryAdd("Retention:DeliveryCounts", "366");
+        settings.TryAdd("Deliveries:MostDomains", "10000");
+        return settings;
+    }
+
+    private static async Task<Published> PublishAsync(Settings settings, LocalStack stack, StatusContext status, CancellationToken cancellationToken)
     {
         var zone = settings.TimeZone is null ? TimeZoneInfo.Local : TimeZoneInfo.FindSystemTimeZoneById(settings.TimeZone);
         await using var file = EventSource.Open(settings.File);
-        await using var publisher = new AuthEventPublisher(EventHubsConnection.OpenProducer(stack.Endpoint.ConnectionString, LocalStackOptions.AuthEvents));
+        await using var auths = new AuthEventPublisher(EventHubsConnection.OpenProducer(stack.Endpoint.ConnectionString, LocalStackOptions.AuthEvents));
+        await using var deliveries = new DeliveryEventPublisher(EventHubsConnection.OpenProducer(stack.Endpoint.ConnectionString, LocalStackOptions.DeliveryEvents));
+        var published = Published.Nothing;
         await foreach (var message in EventSource.ReadAsync(file, settings.Format, zone, cancellationToken))
         {
-            await publisher.AddAsync(message, cancellationToken);
-            if (publisher.Count % 10_000 == 0)
+            await (message.Delivery is null ? auths.AddAsync(message.Text, cancellationToken) : deliveries.AddAsync(message.Text, cancellationToken));
+            published = published.Add(message);
+            if (published.Messages % 10_000 == 0)
             {
-                status.Status($"Publishing: {publisher.Count:N0} messages …");
+                status.Status($"Publishing: {published.Messages:N0} messages …");
             }
         }
 
-        await publisher.FlushAsync(cancellationToken);
-        return publisher.Count;
+        await auths.FlushAsync(cancellationToken);
+        await deliveries.FlushAsync(cancellationToken);
+        return published;
     }
 
     private static void Print(Settings settings, ReplayResult result)
@@ -80,6 +93,11 @@ internal sealed class ReplayCommand : AsyncCommand<ReplayCommand.Settings>
         }
 
         AnsiConsole.Write(Results.Suspended(result.Suspended));
+        if (result.Deliveries.Count > 0)
+        {
+            AnsiConsole.Write(Results.Deliveries(result.Deliveries));
+        }
+
         AnsiConsole.MarkupLine(
             $"{result.Events:N0} messages, {result.Accounts:N0} accounts: [bold]{result.Suspended.Count:N0} suspended[/], {result.Watched:N0} watched, {result.DeadLettered:N0} messages rejected (dead letters).");
     }

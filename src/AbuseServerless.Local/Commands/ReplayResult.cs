@@ -5,26 +5,33 @@ using AbuseServerless.Suspensions;
 namespace AbuseServerless.Local.Commands;
 
 /// <summary>What came of a replay: the object that <c>replay --json</c> prints.</summary>
-internal sealed record ReplayResult(long Events, int DeadLettered, int Accounts, int Watched, IReadOnlyList<SuspendedAccount> Suspended)
+internal sealed record ReplayResult(
+    long Events, int DeadLettered, int Accounts, int Watched, IReadOnlyList<SuspendedAccount> Suspended, IReadOnlyList<ProviderDeliveries> Deliveries)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    public static async Task<ReplayResult> ReadAsync(long events, StackTables tables, CancellationToken cancellationToken)
+    public static async Task<ReplayResult> ReadAsync(Published published, StackTables tables, CancellationToken cancellationToken)
     {
         var suspended = await tables.ReadSuspensionsAsync(cancellationToken, SuspensionState.Active, SuspensionState.Pending);
         var watched = await tables.ReadSuspensionsAsync(cancellationToken, SuspensionState.Watched);
         return new ReplayResult(
-            events,
+            published.Messages,
             await tables.CountDeadLettersAsync(cancellationToken),
             await tables.CountAccountsAsync(cancellationToken),
             watched.Count,
-            [.. suspended.Select(SuspendedAccount.Of)]);
+            [.. suspended.Select(SuspendedAccount.Of)],
+            await ReadDeliveriesAsync(published, tables, cancellationToken));
     }
 
     public string ToJson() => JsonSerializer.Serialize(this, Json);
+
+    private static async Task<IReadOnlyList<ProviderDeliveries>> ReadDeliveriesAsync(Published published, StackTables tables, CancellationToken cancellationToken) =>
+        published.From is { } from
+            ? [.. (await tables.ReadDeliveriesAsync(from, published.To, cancellationToken)).Select(provider => ProviderDeliveries.Of(provider.Key, provider.Value))]
+            : [];
 }
 
 /// <summary>A suspended account with the evidence of its net.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AbuseServerless.Deliveries;
 using Spectre.Console;
 
 namespace AbuseServerless.Local.Commands;
@@ -20,6 +21,26 @@ internal static class Results
 
         return table;
     }
+
+    public static Table Deliveries(IEnumerable<ProviderDeliveries> providers)
+    {
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("Provider", "Attempts", "Sent", "Deferred", "Bounced", "Expired");
+        foreach (var provider in providers.OrderByDescending(provider => provider.Attempts))
+        {
+            table.AddRow(
+                Markup.Escape(provider.Provider),
+                provider.Attempts.ToString("N0", CultureInfo.CurrentCulture),
+                provider.Sent.ToString("N0", CultureInfo.CurrentCulture),
+                Classes(provider.Deferred),
+                Classes(provider.Bounced),
+                Classes(provider.Expired));
+        }
+
+        return table;
+    }
+
+    private static string Classes(IReadOnlyDictionary<ReplyClass, long> counts) =>
+        counts.Count == 0 ? "0" : $"[bold]{counts.Values.Sum():N0}[/]  {string.Join(", ", counts.Select(count => $"{count.Key} {count.Value:N0}"))}";
 
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("MM-dd HH:mm", CultureInfo.InvariantCulture);
 }

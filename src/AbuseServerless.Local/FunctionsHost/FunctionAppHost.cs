@@ -162,7 +162,7 @@ internal sealed partial class FunctionAppHost : IAsyncDisposable
             await _workers.StopAsync(limit);
             foreach (TimerFunction timer in _timers) timer.Dispose();
             await _listener.DisposeAsync();
-            _options.Checkpoints.Save();
+            SaveCheckpoints();
             _stopping.Dispose();
         }
         finally
@@ -188,16 +188,19 @@ internal sealed partial class FunctionAppHost : IAsyncDisposable
     private async Task SaveCheckpointsAsync(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), _options.Time);
-        while (await timer.WaitForNextTickAsync(cancellationToken))
+        while (await timer.WaitForNextTickAsync(cancellationToken)) SaveCheckpoints();
+    }
+
+    // On a full disk the older ones stay, and more is processed again after a crash.
+    private void SaveCheckpoints()
+    {
+        try
         {
-            try
-            {
-                _options.Checkpoints.Save();
-            }
-            catch (IOException exception)
-            {
-                CheckpointsNotSaved(_logger, exception);
-            }
+            _options.Checkpoints.Save();
+        }
+        catch (IOException exception)
+        {
+            CheckpointsNotSaved(_logger, exception);
         }
     }
 
@@ -207,6 +210,6 @@ internal sealed partial class FunctionAppHost : IAsyncDisposable
     [LoggerMessage(EventId = 2003, Level = LogLevel.Warning, Message = "The storage lost what it had acknowledged: reading went back to {To}, and the workers are new.")]
     private static partial void Rewound(ILogger logger, RewindTo to);
 
-    [LoggerMessage(EventId = 2004, Level = LogLevel.Error, Message = "The checkpoints could not be saved; tried again in a second.")]
+    [LoggerMessage(EventId = 2004, Level = LogLevel.Error, Message = "The checkpoints could not be saved; older ones stand, and it is tried again every second.")]
     private static partial void CheckpointsNotSaved(ILogger logger, Exception exception);
 }

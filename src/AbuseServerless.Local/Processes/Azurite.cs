@@ -102,9 +102,11 @@ internal sealed class Azurite : IAsyncDisposable
         string port = Port.ToString(CultureInfo.InvariantCulture);
         string main = Path.Combine(Repository.Root, "node_modules", "azurite", "dist", "src", "table", "main.js");
         string[] persistence = _options.Location is { } location ? ["--location", Path.GetFullPath(location)] : ["--inMemoryPersistence"];
+        // It would forget what it could not save and go on. Ended, it is started again, and what it had not saved is processed again.
+        string saveOrEnd = Path.Combine(AppContext.BaseDirectory, "Processes", "save-or-end.cjs");
         return new ChildCommand("node",
         [
-            string.Create(CultureInfo.InvariantCulture, $"--max-old-space-size={_options.HeapMegabytes}"), main,
+            string.Create(CultureInfo.InvariantCulture, $"--max-old-space-size={_options.HeapMegabytes}"), "--require", saveOrEnd, main,
             "--tableHost", "127.0.0.1", "--tablePort", port, .. persistence,
             "--skipApiVersionCheck", "--disableTelemetry", "--silent",
         ])

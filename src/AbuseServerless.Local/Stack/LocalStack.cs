@@ -128,13 +128,25 @@ internal sealed partial class LocalStack : IAsyncDisposable
         await Host.StopAsync();
         if (await Azurite.StopAsync())
         {
-            _checkpoints.Flush();
+            FlushCheckpoints();
         }
 
         await Host.DisposeAsync();
         await Azurite.DisposeAsync();
         await Endpoint.DisposeAsync();
         _stopping.Dispose();
+    }
+
+    private void FlushCheckpoints()
+    {
+        try
+        {
+            _checkpoints.Flush();
+        }
+        catch (IOException e)
+        {
+            Log.CheckpointsNotFlushed(_logger, e);
+        }
     }
 
     // Whatever ends Azurite takes with it what it had not saved: the functions go back to what is certain.
@@ -152,8 +164,9 @@ internal sealed partial class LocalStack : IAsyncDisposable
             {
                 return;
             }
-            catch (InvalidOperationException e)
+            catch (Exception e) when (e is InvalidOperationException or IOException)
             {
+                // It does not start, or on a full disk the checkpoints cannot be put back.
                 Log.AzuriteNotRestarted(_logger, e);
                 await Task.Delay(TimeSpan.FromSeconds(1), _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
@@ -176,5 +189,8 @@ internal sealed partial class LocalStack : IAsyncDisposable
 
         [LoggerMessage(2101, LogLevel.Error, "Azurite could not be started again; tried again in a second.")]
         public static partial void AzuriteNotRestarted(ILogger logger, Exception exception);
+
+        [LoggerMessage(2102, LogLevel.Warning, "The last checkpoints could not be written: what came after the older ones is processed again at the next start.")]
+        public static partial void CheckpointsNotFlushed(ILogger logger, Exception exception);
     }
 }

@@ -1,8 +1,10 @@
 using AbuseServerless.Activity;
 using AbuseServerless.Azure.Activity;
+using AbuseServerless.Azure.Deliveries;
 using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
+using AbuseServerless.Deliveries;
 using AbuseServerless.Suspensions;
 using Microsoft.Extensions.Options;
 
@@ -14,18 +16,35 @@ internal sealed class StackTables
     private readonly ActivityTable _activity;
     private readonly SuspensionTable _suspensions;
     private readonly DeadLetterTable _deadLetters;
+    private readonly DeliveryCountTable _deliveries;
 
     public StackTables(string storage)
     {
         var tables = new Tables(StorageConnection.Open(storage));
         _activity = new ActivityTable(tables);
         _deadLetters = new DeadLetterTable(tables);
+        _deliveries = new DeliveryCountTable(tables);
         _suspensions = new SuspensionTable(
             tables, new AuditTable(tables), _activity, new SuspensionRules(Options.Create(new EnforcementOptions())), TimeProvider.System);
     }
 
     /// <summary>Accounts of which something is remembered.</summary>
     public async Task<int> CountAccountsAsync(CancellationToken cancellationToken) => await _activity.ReadAllAsync(cancellationToken).CountAsync(cancellationToken);
+
+    /// <summary>The deliveries of some UTC days, and of the days of other zones that they touch, by provider.</summary>
+    public async Task<IReadOnlyDictionary<string, DeliveryTally>> ReadDeliveriesAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken)
+    {
+        var providers = new SortedDictionary<string, DeliveryTally>(StringComparer.Ordinal);
+        for (var day = from.AddDays(-1); day <= to.AddDays(1); day = day.AddDays(1))
+        {
+            await foreach (var (provider, counted) in _deliveries.ReadAsync(day, cancellationToken))
+            {
+                providers[provider] = providers.GetValueOrDefault(provider, DeliveryTally.Empty).Add(counted.Tally);
+            }
+        }
+
+        return providers;
+    }
 
     /// <summary>Rejected messages.</summary>
     public async Task<int> CountDeadLettersAsync(CancellationToken cancellationToken) => await _deadLetters.ReadAsync(cancellationToken).CountAsync(cancellationToken);

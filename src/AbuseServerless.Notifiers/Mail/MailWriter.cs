@@ -27,9 +27,11 @@ internal sealed class MailWriter(string language, string contact, TimeZoneInfo t
         });
 
     /// <summary>To the operators.</summary>
-    public MailText ToOperator(Notification notification) => notification switch
+    /// <param name="notification">What is told.</param>
+    /// <param name="enforced">Whether mail servers refuse what is suspended.</param>
+    public MailText ToOperator(Notification notification, bool enforced) => notification switch
     {
-        SuspensionNotification told => OfTransition(told),
+        SuspensionNotification told => OfTransition(told, enforced),
         ReputationNotification told => OfReputation(told),
         _ => throw new NotSupportedException($"A notification of type {notification.GetType().Name} has no mail."),
     };
@@ -52,7 +54,7 @@ internal sealed class MailWriter(string language, string contact, TimeZoneInfo t
     }
 
     // With the evidence.
-    private MailText OfTransition(SuspensionNotification notification)
+    private MailText OfTransition(SuspensionNotification notification, bool enforced)
     {
         var (transition, decision) = (notification.Transition, notification.Transition.Decision);
         return _templates[transition.State == SuspensionState.Active ? "operator-active" : "operator-restored"].Fill(new Dictionary<string, string?>
@@ -66,6 +68,7 @@ internal sealed class MailWriter(string language, string contact, TimeZoneInfo t
             ["until"] = transition.Until is { } until ? Time(until) : null,
             ["activations"] = transition.Activations.ToString(CultureInfo.InvariantCulture),
             ["transition"] = transition.Transitions.ToString(CultureInfo.InvariantCulture),
+            ["observed"] = enforced ? null : "",
             ["falsePositive"] = transition.FalsePositive ? "" : null,
             ["net"] = decision?.Net,
             ["measured"] = decision?.Measured.ToString(CultureInfo.InvariantCulture),

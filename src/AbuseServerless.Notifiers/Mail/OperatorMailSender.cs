@@ -1,11 +1,13 @@
 using AbuseServerless.Notifications;
+using AbuseServerless.Suspensions;
 using Microsoft.Extensions.Options;
 using MimeKit;
 
 namespace AbuseServerless.Notifiers.Mail;
 
 /// <summary>Tells the operators by mail.</summary>
-internal sealed class OperatorMailSender(SmtpTransport transport, IOptions<NotificationOptions> options, TimeProvider time) : INotificationSender
+internal sealed class OperatorMailSender(
+    SmtpTransport transport, IOptions<NotificationOptions> options, IOptions<EnforcementOptions> enforcement, TimeProvider time) : INotificationSender
 {
     private readonly Lazy<MailComposer> _composer = new(() => new MailComposer(options.Value.Mail, time));
 
@@ -16,7 +18,8 @@ internal sealed class OperatorMailSender(SmtpTransport transport, IOptions<Notif
     public Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken)
     {
         var to = MailboxAddress.Parse(options.Value.Mail.OperatorTo);
-        var message = _composer.Value.Compose(notification, to, writer => writer.ToOperator(notification));
+        var enforced = enforcement.Value.Mode == EnforcementMode.Enforce;
+        var message = _composer.Value.Compose(notification, to, writer => writer.ToOperator(notification, enforced));
         return transport.SendAsync(message, cancellationToken);
     }
 }

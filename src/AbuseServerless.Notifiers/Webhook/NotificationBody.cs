@@ -16,9 +16,13 @@ internal sealed record NotificationBody(
     string Reason,
     DateTime? Until,
     bool FalsePositive,
+    bool Enforced,
     NotificationEvidence? Evidence)
 {
-    public static NotificationBody Of(SuspensionNotification notification)
+    /// <summary>What is told of a transition.</summary>
+    /// <param name="notification">The transition.</param>
+    /// <param name="enforced">Whether mail servers refuse what is suspended.</param>
+    public static NotificationBody Of(SuspensionNotification notification, bool enforced)
     {
         var transition = notification.Transition;
         return new NotificationBody(
@@ -33,6 +37,7 @@ internal sealed record NotificationBody(
             transition.Reason,
             transition.Until?.UtcDateTime,
             transition.FalsePositive,
+            enforced,
             transition.Decision is { } decision ? NotificationEvidence.Of(decision) : null);
     }
 }

@@ -11,9 +11,11 @@ namespace AbuseServerless.Notifiers.Webhook;
 internal sealed partial class NotificationJson : JsonSerializerContext
 {
     /// <summary>The UTF-8 bytes that are signed and sent.</summary>
-    public static byte[] Write(Notification notification) => notification switch
+    /// <param name="notification">What is told.</param>
+    /// <param name="enforced">Whether mail servers refuse what is suspended.</param>
+    public static byte[] Write(Notification notification, bool enforced) => notification switch
     {
-        SuspensionNotification told => JsonSerializer.SerializeToUtf8Bytes(Webhook.NotificationBody.Of(told), Default.NotificationBody),
+        SuspensionNotification told => JsonSerializer.SerializeToUtf8Bytes(Webhook.NotificationBody.Of(told, enforced), Default.NotificationBody),
         ReputationNotification told => JsonSerializer.SerializeToUtf8Bytes(Webhook.ReputationBody.Of(told), Default.ReputationBody),
         _ => throw new NotSupportedException($"A notification of type {notification.GetType().Name} has no JSON."),
     };

@@ -142,22 +142,26 @@ public sealed class AccountActivity
         }
     }
 
-    internal static AccountActivity Restore(
-        Slot head,
-        DateTimeOffset forgottenUntil,
-        Verdict reached,
-        IEnumerable<EventPosition> applied,
-        IEnumerable<PlaceActivity> places,
-        IEnumerable<AddressActivity> addresses,
-        IEnumerable<SlotCount> counts)
+    /// <summary>Becomes the activity of an account of which nothing is known.</summary>
+    public void Clear() => Restore(default, DateTimeOffset.MinValue, Verdict.None);
+
+    /// <summary>Becomes a stored activity whose lists are empty; what they hold is to be restored next, in its order.</summary>
+    internal void Restore(Slot head, DateTimeOffset forgottenUntil, Verdict reached)
     {
-        var activity = new AccountActivity { Head = head, ForgottenUntil = forgottenUntil, Reached = reached };
-        activity._applied.AddRange(applied);
-        activity._places.AddRange(places);
-        activity._addresses.Restore(addresses);
-        activity._counts.AddRange(counts);
-        return activity;
+        (Head, ForgottenUntil, Reached) = (head, forgottenUntil, reached);
+        _applied.Clear();
+        _places.Clear();
+        _addresses.Clear();
+        _counts.Clear();
     }
+
+    internal void Restore(EventPosition applied) => _applied.Add(applied);
+
+    internal void Restore(in PlaceActivity place) => _places.Add(place);
+
+    internal void Restore(AddressActivity address) => _addresses.Restore(address);
+
+    internal void Restore(in SlotCount count) => _counts.Add(count);
 
     private void Advance(Slot head)
     {
@@ -198,8 +202,13 @@ public sealed class AccountActivity
             var known = _places[i];
             if (known.Place == sighting.Place)
             {
+                if (known.Holds(sighting, age))
+                {
+                    return false;
+                }
+
                 _places[i] = known.With(sighting, age);
-                return _places[i] != known;
+                return true;
             }
         }
 

@@ -6,4 +6,4 @@ namespace AbuseServerless.Activity;
 /// <param name="Changed">Whether there is something to store.</param>
 /// <param name="Decision">The gravest new decision; null where there is none.</param>
 /// <param name="TooLate">Events that were not counted because the ring no longer reaches back to them.</param>
-public sealed record ActivityChange(bool Changed, Decision? Decision, IReadOnlyList<LocatedEvent> TooLate);
+public readonly record struct ActivityChange(bool Changed, Decision? Decision, IReadOnlyList<LocatedEvent> TooLate);

@@ -20,22 +20,25 @@ public static class ActivityEncoding
     /// <summary>Writes an activity.</summary>
     public static byte[] Encode(AccountActivity activity)
     {
-        var writer = new CompactWriter(stackalloc byte[512]);
+        // By index throughout: an enumerator of an interface is an object, and this runs for every event.
+        var writer = new CompactWriter(stackalloc byte[256]);
         writer.Byte(Version);
         writer.Byte((byte)activity.Reached);
         writer.Signed(activity.Head.Index);
         writer.Unsigned((ulong)activity.ForgottenUntil.UtcTicks);
         writer.Unsigned((ulong)activity.Applied.Count);
-        foreach (var applied in activity.Applied)
+        for (var i = 0; i < activity.Applied.Count; i++)
         {
+            var applied = activity.Applied[i];
             writer.Unsigned((ulong)applied.Partition);
             writer.Signed(applied.SequenceNumber);
             writer.Signed(applied.Enqueued.ToUnixTimeMilliseconds());
         }
 
         writer.Unsigned((ulong)activity.Places.Count);
-        foreach (var place in activity.Places)
+        for (var i = 0; i < activity.Places.Count; i++)
         {
+            var place = activity.Places[i];
             writer.Unsigned(place.Place.Code);
             WriteSlots(ref writer, place.Slots);
             writer.Signed((activity.Head.End - place.SampleTime).Ticks / TimeSpan.TicksPerMillisecond);
@@ -43,15 +46,17 @@ public static class ActivityEncoding
         }
 
         writer.Unsigned((ulong)activity.Addresses.Count);
-        foreach (var address in activity.Addresses)
+        for (var i = 0; i < activity.Addresses.Count; i++)
         {
+            var address = activity.Addresses[i];
             writer.Unsigned(address.Code);
             WriteSlots(ref writer, address.Slots);
         }
 
         writer.Unsigned((ulong)activity.Counts.Count);
-        foreach (var count in activity.Counts)
+        for (var i = 0; i < activity.Counts.Count; i++)
         {
+            var count = activity.Counts[i];
             writer.Byte((byte)count.Age);
             writer.Unsigned((ulong)count.Auths);
             writer.Unsigned((ulong)count.Recipients);
@@ -66,6 +71,27 @@ public static class ActivityEncoding
     /// <exception cref="FormatException">The bytes are of another version or damaged.</exception>
     public static AccountActivity Decode(ReadOnlySpan<byte> bytes)
     {
+        var activity = new AccountActivity();
+        Decode(bytes, activity);
+        return activity;
+    }
+
+    /// <summary>Reads what <see cref="Encode"/> wrote, in place of what an activity holds.</summary>
+    /// <inheritdoc cref="Decode(ReadOnlySpan{byte})"/>
+    public static void Decode(ReadOnlySpan<byte> bytes, AccountActivity activity)
+    {
+        try
+        {
+            Read(bytes, activity);
+        }
+        catch (Exception e) when (e is ArgumentOutOfRangeException or OverflowException)
+        {
+            throw new FormatException("Stored activity is damaged: it holds a time that is none.", e);
+        }
+    }
+
+    private static void Read(ReadOnlySpan<byte> bytes, AccountActivity activity)
+    {
         var reader = new CompactReader(bytes);
         if (reader.Byte() is var version && version != Version)
         {
@@ -74,35 +100,29 @@ public static class ActivityEncoding
 
         var reached = (Verdict)reader.Byte();
         var head = new Slot(reader.Signed());
-        var forgottenUntil = new DateTimeOffset((long)reader.Unsigned(), TimeSpan.Zero);
-        var applied = new EventPosition[reader.Count()];
-        for (var i = 0; i < applied.Length; i++)
+        activity.Restore(head, new DateTimeOffset((long)reader.Unsigned(), TimeSpan.Zero), reached);
+        for (var left = reader.Count(); left > 0; left--)
         {
-            applied[i] = new EventPosition((int)reader.Unsigned(), reader.Signed(), DateTimeOffset.FromUnixTimeMilliseconds(reader.Signed()));
+            activity.Restore(new EventPosition((int)reader.Unsigned(), reader.Signed(), DateTimeOffset.FromUnixTimeMilliseconds(reader.Signed())));
         }
 
-        var places = new PlaceActivity[reader.Count()];
-        for (var i = 0; i < places.Length; i++)
+        for (var left = reader.Count(); left > 0; left--)
         {
             var place = Place.FromCode(reader.Unsigned());
             var slots = ReadSlots(ref reader);
             var sampleTime = head.End - TimeSpan.FromTicks(reader.Signed() * TimeSpan.TicksPerMillisecond);
-            places[i] = new PlaceActivity(place, slots, sampleTime, reader.Address());
+            activity.Restore(new PlaceActivity(place, slots, sampleTime, reader.Address()));
         }
 
-        var addresses = new AddressActivity[reader.Count()];
-        for (var i = 0; i < addresses.Length; i++)
+        for (var left = reader.Count(); left > 0; left--)
         {
-            addresses[i] = new AddressActivity((uint)reader.Unsigned(), ReadSlots(ref reader));
+            activity.Restore(new AddressActivity((uint)reader.Unsigned(), ReadSlots(ref reader)));
         }
 
-        var counts = new SlotCount[reader.Count()];
-        for (var i = 0; i < counts.Length; i++)
+        for (var left = reader.Count(); left > 0; left--)
         {
-            counts[i] = new SlotCount(reader.Byte(), (long)reader.Unsigned(), (long)reader.Unsigned(), (long)reader.Unsigned(), (long)reader.Unsigned());
+            activity.Restore(new SlotCount(reader.Byte(), (long)reader.Unsigned(), (long)reader.Unsigned(), (long)reader.Unsigned(), (long)reader.Unsigned()));
         }
-
-        return AccountActivity.Restore(head, forgottenUntil, reached, applied, places, addresses, counts);
     }
 
     private static void WriteSlots(ref CompactWriter writer, SlotSet slots)

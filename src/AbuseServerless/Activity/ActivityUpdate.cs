@@ -12,7 +12,7 @@ public static class ActivityUpdate
     /// <param name="activity">What is remembered; changed in place.</param>
     /// <param name="events">Events of this account, sorted by time.</param>
     /// <param name="rules">The nets.</param>
-    public static ActivityChange Apply(AccountActivity activity, IReadOnlyList<LocatedEvent> events, RuleBook rules)
+    public static ActivityChange Apply(AccountActivity activity, ReadOnlySpan<LocatedEvent> events, RuleBook rules)
     {
         var changed = false;
         Decision? decision = null;

@@ -50,7 +50,7 @@ internal sealed class AddressSet
 
     public void Clear() => _addresses.Clear();
 
-    public void Restore(IEnumerable<AddressActivity> addresses) => _addresses.AddRange(addresses);
+    public void Restore(AddressActivity address) => _addresses.Add(address);
 
     // Where the largest code of a full slot stands; null where the slot has room.
     private int? Largest(int age)

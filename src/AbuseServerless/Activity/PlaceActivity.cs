@@ -10,14 +10,15 @@ namespace AbuseServerless.Activity;
 /// <param name="SampleAddress">Client address of that sighting; of several at that time the smallest, IPv4 before IPv6.</param>
 public readonly record struct PlaceActivity(Place Place, SlotSet Slots, DateTimeOffset SampleTime, IPAddress SampleAddress)
 {
-    internal PlaceActivity With(in Sighting sighting, int age)
-    {
-        var earlier = sighting.Time < SampleTime
-            || (sighting.Time == SampleTime && Compare(sighting.Address, SampleAddress) < 0);
-        return earlier
-            ? new(Place, Slots.With(age), sighting.Time, sighting.Address)
-            : this with { Slots = Slots.With(age) };
-    }
+    /// <summary>Whether a sighting at this place changes nothing.</summary>
+    internal bool Holds(in Sighting sighting, int age) => Slots.Contains(age) && !IsEarlier(sighting);
+
+    internal PlaceActivity With(in Sighting sighting, int age) => IsEarlier(sighting)
+        ? new(Place, Slots.With(age), sighting.Time, sighting.Address)
+        : this with { Slots = Slots.With(age) };
+
+    private bool IsEarlier(in Sighting sighting) =>
+        sighting.Time < SampleTime || (sighting.Time == SampleTime && Compare(sighting.Address, SampleAddress) < 0);
 
     private static int Compare(IPAddress left, IPAddress right)
     {

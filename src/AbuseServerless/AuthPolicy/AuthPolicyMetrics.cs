@@ -1,10 +1,11 @@
 using System.Diagnostics.Metrics;
+using AbuseServerless.Telemetry;
 
 namespace AbuseServerless.AuthPolicy;
 
 /// <summary>Counts what mail servers ask and are told: meter <see cref="MeterName"/>, to be read with <c>dotnet-counters</c> or OpenTelemetry.</summary>
 /// <remarks>
-/// <para><see cref="Allows"/>: answers to <c>allow</c>. Tag <c>outcome</c> = <c>allowed</c>, <c>refused</c>, <c>observed</c> or <c>failed_open</c>.</para>
+/// <para><see cref="Allows"/>: answers to <c>allow</c>. Tag <c>outcome</c> = <c>allowed</c>, <c>refused</c>, <c>observed</c> or <c>failed_open</c>. <see cref="AllowDuration"/>: the time they took.</para>
 /// <para><see cref="Reports"/>: reports. Tag <c>outcome</c> = <c>taken</c>, <c>ignored</c>, <c>refused_attempt</c>, <c>malformed</c> or <c>dropped</c>.</para>
 /// <para><see cref="Published"/>: reported logins that the hub has accepted. <see cref="Queued"/>: those that wait for it.</para>
 /// <para><see cref="SnapshotAge"/>: seconds since the suspensions in memory were last known to be up to date; not there before they were read.
@@ -13,10 +14,13 @@ namespace AbuseServerless.AuthPolicy;
 public sealed class AuthPolicyMetrics : IDisposable
 {
     /// <summary>Name of the meter.</summary>
-    public const string MeterName = "AbuseServerless";
+    public const string MeterName = Instrumentation.Name;
 
     /// <summary>Counter of answers to <c>allow</c>.</summary>
     public const string Allows = "abuseserverless.policy.allows";
+
+    /// <summary>Time that an answer to <c>allow</c> took, seconds.</summary>
+    public const string AllowDuration = "abuseserverless.policy.allow.duration";
 
     /// <summary>Counter of reports.</summary>
     public const string Reports = "abuseserverless.policy.reports";
@@ -38,6 +42,7 @@ public sealed class AuthPolicyMetrics : IDisposable
 
     private readonly Meter _meter = new(MeterName);
     private readonly Counter<long> _allows;
+    private readonly Histogram<double> _allowDuration;
     private readonly Counter<long> _reports;
     private readonly Counter<long> _published;
     private readonly UpDownCounter<long> _queued;
@@ -46,6 +51,11 @@ public sealed class AuthPolicyMetrics : IDisposable
     public AuthPolicyMetrics(SuspensionSnapshot snapshot)
     {
         _allows = _meter.CreateCounter<long>(Allows, "{answer}", "Answers to whether an account may log in.");
+        _allowDuration = _meter.CreateHistogram(
+            AllowDuration,
+            "s",
+            "Time that an answer to whether an account may log in took, from the request's arrival in the process.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1] });
         _reports = _meter.CreateCounter<long>(Reports, "{report}", "Logins that mail servers reported.");
         _published = _meter.CreateCounter<long>(Published, "{event}", "Reported logins that the hub has accepted.");
         _queued = _meter.CreateUpDownCounter<long>(Queued, "{event}", "Reported logins that wait for the hub.");
@@ -58,6 +68,9 @@ public sealed class AuthPolicyMetrics : IDisposable
 
     /// <summary>Counts an answer.</summary>
     public void Count(AllowOutcome outcome) => _allows.Add(1, AllowTags[(int)outcome]);
+
+    /// <summary>Notes the time that an answer to <c>allow</c> took.</summary>
+    public void Allowed(TimeSpan duration) => _allowDuration.Record(duration.TotalSeconds);
 
     /// <summary>Counts reports.</summary>
     public void Count(ReportOutcome outcome, int reports = 1) => _reports.Add(reports, ReportTags[(int)outcome]);

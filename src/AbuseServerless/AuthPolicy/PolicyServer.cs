@@ -114,7 +114,7 @@ public sealed partial class PolicyServer(
 
     private static partial class Log
     {
-        [LoggerMessage(1300, LogLevel.Warning, "Logins are allowed unseen: the suspensions are not read yet.")]
+        [LoggerMessage(1313, LogLevel.Warning, "Logins are allowed unseen: the suspensions are not read yet.")]
         public static partial void FailsOpen(ILogger logger);
     }
 }

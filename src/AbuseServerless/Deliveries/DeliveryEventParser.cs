@@ -54,7 +54,7 @@ public static class DeliveryEventParser
 
     private static DeliveryEvent? Read(DeliveryFields fields, out Rejection? rejection)
     {
-        var time = fields.Required("time", RejectReason.BadTime, "not a date and time of RFC 3339 with an offset", Rfc3339.Parse);
+        var time = fields.Required("time", RejectReason.BadTime, "not a date and time of RFC 3339 with an offset", static text => Rfc3339.Parse(text));
         var queueId = fields.Required("queueId", RejectReason.BadQueueId, "not a text of 1 to 128 characters without white space", QueueId);
         var domain = fields.Required("recipientDomain", RejectReason.BadDomain, "not the name of a domain, without local part and at sign", Domain);
         var status = fields.Required("status", RejectReason.BadStatus, "none of sent, deferred, bounced and expired", DeliveryEventJson.Status);

@@ -9,13 +9,13 @@ public enum ReplyClass
     /// <summary>The reputation of the sending domain.</summary>
     ReputationDomain,
 
-    /// <summary>Too much at a time.</summary>
+    /// <summary>Too much at a time, whatever the reason for the limit; and grey-listing.</summary>
     RateLimit,
 
-    /// <summary>What the message says.</summary>
+    /// <summary>The message itself: what it says, its form or its size.</summary>
     Content,
 
-    /// <summary>SPF, DKIM or DMARC.</summary>
+    /// <summary>SPF, DKIM or DMARC, the name of the sending host, or a sender that cannot be verified.</summary>
     Authentication,
 
     /// <summary>There is no such recipient, or it takes no mail.</summary>
@@ -27,6 +27,6 @@ public enum ReplyClass
     /// <summary>No server was reached: name resolution, connection, time-out, or TLS.</summary>
     Unreachable,
 
-    /// <summary>None of these: unclassified.</summary>
+    /// <summary>None of these: policy without a reason, faults of the remote server, and what no rule knows.</summary>
     Other,
 }

@@ -13,6 +13,7 @@ public sealed class ExemptionSet
     private readonly Dictionary<IPNetwork, List<Exemption>> _networks;
     private readonly int[] _lengths;
     private readonly IAsnLookup _asn;
+    private readonly bool _isEmpty;
 
     /// <summary>Prepares exemptions.</summary>
     /// <param name="exemptions">Which there are, expired ones too.</param>
@@ -21,6 +22,7 @@ public sealed class ExemptionSet
     {
         var all = exemptions.ToLookup(exemption => exemption.Kind);
         _asn = asn;
+        _isEmpty = all.Count == 0;
         _accounts = Group(all[ExemptionKind.Account], exemption => exemption.Value);
         _countries = Group(all[ExemptionKind.Country], exemption => exemption.Value);
         _systems = Group(all[ExemptionKind.Asn], exemption => Exemption.Asn(exemption.Value));
@@ -35,6 +37,11 @@ public sealed class ExemptionSet
     /// <param name="time">When, UTC: an exemption holds for events before its end.</param>
     public Place Apply(AccountName account, IPAddress address, Place place, DateTimeOffset time)
     {
+        if (_isEmpty)
+        {
+            return place;
+        }
+
         var watchOnly = false;
         foreach (var exemption in Matching(account, address, place))
         {

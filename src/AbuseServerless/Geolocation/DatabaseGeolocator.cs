@@ -46,6 +46,9 @@ public sealed partial class DatabaseGeolocator : IGeolocator, IDisposable
     /// <summary>Types and build dates of the files in use, such as <c>city ipv4 2026-06-05 + city ipv6 2026-06-05</c>.</summary>
     public string DatabaseVersion => _generation.Version;
 
+    /// <summary>When the oldest of the files in use was built, UTC.</summary>
+    public DateTimeOffset OldestBuild => _generation.OldestBuild;
+
     /// <inheritdoc/>
     /// <exception cref="ObjectDisposedException">The geolocator was disposed.</exception>
     public Place Locate(IPAddress address)
@@ -197,6 +200,7 @@ public sealed partial class DatabaseGeolocator : IGeolocator, IDisposable
         public readonly SharedDatabase[] ForV6;
         public readonly PlaceCache Cache;
         public readonly string Version;
+        public readonly DateTimeOffset OldestBuild;
 
         public Generation(WatchedDatabase[] files, int cachedAddresses)
         {
@@ -204,6 +208,7 @@ public sealed partial class DatabaseGeolocator : IGeolocator, IDisposable
             ForV6 = [.. ForV4.Where(static database => database.HoldsV6)];
             Cache = new PlaceCache(cachedAddresses);
             Version = string.Join(" + ", ForV4.Select(static database => database.Version));
+            OldestBuild = ForV4.Select(static database => database.Built).DefaultIfEmpty().Min();
         }
     }
 

@@ -33,6 +33,11 @@ public sealed class GeolocationOptions : IValidatableObject
     /// </summary>
     public int CachedAddresses { get; set; } = 131_072;
 
+    /// <summary>
+    /// How old the oldest of the files may be for the functions to call themselves ready, counted from its build: 1 day to 3,650 days. Default: 366 days. Older files are used all the same.
+    /// </summary>
+    public TimeSpan LongestAge { get; set; } = TimeSpan.FromDays(366);
+
     /// <summary>The paths of <see cref="Databases"/> in their order, absolute, without duplicates.</summary>
     public IReadOnlyList<string> Files() =>
         [.. (Databases ?? "")
@@ -56,6 +61,11 @@ public sealed class GeolocationOptions : IValidatableObject
         if (ReloadInterval < TimeSpan.FromSeconds(1) || ReloadInterval > TimeSpan.FromDays(1))
         {
             yield return Invalid(nameof(ReloadInterval), $"is {ReloadInterval}; it is 00:00:01 to 1.00:00:00.");
+        }
+
+        if (LongestAge < TimeSpan.FromDays(1) || LongestAge > TimeSpan.FromDays(3650))
+        {
+            yield return Invalid(nameof(LongestAge), $"is {LongestAge}; it is 1.00:00:00 to 3650.00:00:00.");
         }
 
         if (CachedAddresses is < 0 or > 4_194_304)

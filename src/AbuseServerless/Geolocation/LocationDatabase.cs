@@ -14,6 +14,9 @@ internal abstract class LocationDatabase : IDisposable
     /// <summary>Type and build date, as the metadata gives them: <c>city ipv4 2026-06-05</c>, <c>GeoLite2-City 2026-06-02</c>.</summary>
     public string Version => string.Create(CultureInfo.InvariantCulture, $"{_metadata.DatabaseType} {_metadata.BuildDate:yyyy-MM-dd}");
 
+    /// <summary>When it was built, UTC.</summary>
+    public DateTimeOffset Built => new(DateTime.SpecifyKind(_metadata.BuildDate, DateTimeKind.Utc));
+
     public bool HoldsV6 => _metadata.IPVersion == 6;
 
     /// <summary>The place of an address, <see cref="Place.Unlocated"/> where the file has no country for it.</summary>

@@ -17,6 +17,8 @@ internal sealed class SharedDatabase(LocationDatabase database)
 
     public string Version => database.Version;
 
+    public DateTimeOffset Built => database.Built;
+
     public bool HoldsV6 => database.HoldsV6;
 
     /// <summary>Looks an address up.</summary>

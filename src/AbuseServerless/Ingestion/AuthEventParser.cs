@@ -23,13 +23,15 @@ public static class AuthEventParser
     private static readonly Rejection BadSuccess = new(RejectReason.BadSuccess, "success: missing, or not true or false.");
     private static readonly Rejection BadRecipients = new(RejectReason.BadRecipients, "recipients: not a whole number from 0 to 2147483647.");
 
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     /// <summary>Reads one message.</summary>
-    /// <param name="message">The body.</param>
+    /// <param name="message">The body, in UTF-8.</param>
     /// <param name="enqueued">When the hub took it, UTC.</param>
     /// <param name="parsed">The event; its time in whole milliseconds.</param>
     /// <param name="rejection">Why there is none.</param>
     public static bool TryParse(
-        string message,
+        ReadOnlySpan<byte> message,
         DateTimeOffset enqueued,
         [NotNullWhen(true)] out AuthEvent? parsed,
         [NotNullWhen(false)] out Rejection? rejection)
@@ -39,9 +41,9 @@ public static class AuthEventParser
         {
             rejection = Read(message, ref fields);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // InvalidOperationException: an escape that stands for half a surrogate pair. ArgumentException: text that cannot be encoded. Whatever it is, no message may hold up its partition.
+            // InvalidOperationException: an escape that stands for half a surrogate pair. Whatever it is, no message may hold up its partition.
             rejection = NotJson;
         }
 
@@ -52,9 +54,28 @@ public static class AuthEventParser
         return rejection is null;
     }
 
-    private static Rejection? Read(string message, ref Fields fields)
+    /// <inheritdoc cref="TryParse(ReadOnlySpan{byte}, DateTimeOffset, out AuthEvent?, out Rejection?)"/>
+    public static bool TryParse(
+        string message,
+        DateTimeOffset enqueued,
+        [NotNullWhen(true)] out AuthEvent? parsed,
+        [NotNullWhen(false)] out Rejection? rejection)
     {
-        var reader = new Utf8JsonReader(Utf8.GetBytes(message));
+        try
+        {
+            return TryParse(Utf8.GetBytes(message), enqueued, out parsed, out rejection);
+        }
+        catch (EncoderFallbackException)
+        {
+            // Half a surrogate pair.
+            (parsed, rejection) = (null, NotJson);
+            return false;
+        }
+    }
+
+    private static Rejection? Read(ReadOnlySpan<byte> message, ref Fields fields)
+    {
+        var reader = new Utf8JsonReader(message);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
             return NotJson;
@@ -71,7 +92,19 @@ public static class AuthEventParser
         return reader.Read() ? NotJson : first;
     }
 
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    // The text of a name or value; for what is no text, false.
+    private static bool TryText(ref Utf8JsonReader reader, out ReadOnlySpan<byte> text)
+    {
+        text = default;
+        if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName))
+        {
+            reader.Skip();
+            return false;
+        }
+
+        text = reader.ValueIsEscaped ? Utf8.GetBytes(reader.GetString()!) : reader.ValueSpan;
+        return true;
+    }
 
     private struct Fields
     {
@@ -83,47 +116,32 @@ public static class AuthEventParser
 
         public Rejection? Read(ref Utf8JsonReader reader)
         {
-            if (reader.ValueTextEquals("time"u8))
+            TryText(ref reader, out var name);
+            reader.Read();
+            if (name.SequenceEqual("time"u8))
             {
-                reader.Read();
-                return (Time = Rfc3339.Read(ref reader)) is null ? BadTime : null;
+                return (Time = TryText(ref reader, out var text) ? Rfc3339.Parse(text) : null) is null ? BadTime : null;
             }
 
-            if (reader.ValueTextEquals("account"u8))
+            if (name.SequenceEqual("account"u8))
             {
-                reader.Read();
-                Account = null;
-                if (Text(ref reader) is not { } login)
-                {
-                    return BadAccount;
-                }
-
-                if (AccountName.TryParse(login, out var account))
-                {
-                    Account = account;
-                    return null;
-                }
-
-                return string.IsNullOrWhiteSpace(login) ? NoAccount : BadAccount;
+                return ReadAccount(ref reader);
             }
 
-            if (reader.ValueTextEquals("ip"u8))
+            if (name.SequenceEqual("ip"u8))
             {
-                reader.Read();
-                return (Address = Text(ref reader) is { } text ? ClientAddress.Parse(text) : null) is null ? BadAddress : null;
+                return (Address = TryText(ref reader, out var text) ? ClientAddress.Parse(text) : null) is null ? BadAddress : null;
             }
 
-            if (reader.ValueTextEquals("success"u8))
+            if (name.SequenceEqual("success"u8))
             {
-                reader.Read();
                 Success = reader.TokenType is JsonTokenType.True or JsonTokenType.False ? reader.GetBoolean() : null;
                 reader.Skip();
                 return Success is null ? BadSuccess : null;
             }
 
-            if (reader.ValueTextEquals("recipients"u8))
+            if (name.SequenceEqual("recipients"u8))
             {
-                reader.Read();
                 Recipients = 0;
                 var good = reader.TokenType == JsonTokenType.Null
                     || (reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out Recipients) && Recipients >= 0);
@@ -131,7 +149,6 @@ public static class AuthEventParser
                 return good ? null : BadRecipients;
             }
 
-            reader.Read();
             reader.Skip();
             return null;
         }
@@ -145,15 +162,21 @@ public static class AuthEventParser
             _ => Time > enqueued + MostAhead ? Future : null,
         };
 
-        private static string? Text(ref Utf8JsonReader reader)
+        private Rejection? ReadAccount(ref Utf8JsonReader reader)
         {
-            if (reader.TokenType == JsonTokenType.String)
+            Account = null;
+            if (!TryText(ref reader, out var login))
             {
-                return reader.GetString();
+                return BadAccount;
             }
 
-            reader.Skip();
-            return null;
+            if (AccountName.TryParse(login, out var account))
+            {
+                Account = account;
+                return null;
+            }
+
+            return string.IsNullOrWhiteSpace(Encoding.UTF8.GetString(login)) ? NoAccount : BadAccount;
         }
     }
 }

@@ -1,27 +1,36 @@
 using System.Buffers;
 using System.Net;
+using System.Text;
 
 namespace AbuseServerless.Ingestion;
 
 /// <summary>A client's address as mail servers write it, and no other notation.</summary>
 public static class ClientAddress
 {
-    private static readonly SearchValues<char> Ipv6Characters = SearchValues.Create("0123456789abcdefABCDEF:.");
+    // 45 characters of an IPv6 address that ends in an IPv4 one, and room for zeros before its groups.
+    private const int LongestLength = 64;
+
+    private static readonly SearchValues<byte> Ipv6Characters = SearchValues.Create("0123456789abcdefABCDEF:."u8);
+
+    /// <inheritdoc cref="Parse(ReadOnlySpan{byte})"/>
+    public static IPAddress? Parse(string text)
+    {
+        Span<byte> ascii = stackalloc byte[LongestLength];
+        return Ascii.FromUtf16(text, ascii, out var length) == OperationStatus.Done ? Parse(ascii[..length]) : null;
+    }
 
     /// <summary>
     /// Reads dotted-decimal IPv4 or IPv6 of RFC 4291 section 2.2; IPv4-mapped IPv6 becomes IPv4. Null where it is neither: the platform's parser
     /// alone would also take <c>1</c>, <c>0x7f.1</c>, octal parts, brackets, ports and zones.
     /// </summary>
-    public static IPAddress? Parse(string text)
+    public static IPAddress? Parse(ReadOnlySpan<byte> text)
     {
-        if (text.Contains(':', StringComparison.Ordinal)
-            ? text.AsSpan().ContainsAnyExcept(Ipv6Characters)
-            : !IsDottedDecimal(text))
+        if (!text.Contains((byte)':'))
         {
-            return null;
+            return ParseDottedDecimal(text);
         }
 
-        if (!IPAddress.TryParse(text, out var address))
+        if (text.ContainsAnyExcept(Ipv6Characters) || !IPAddress.TryParse(text, out var address))
         {
             return null;
         }
@@ -29,20 +38,38 @@ public static class ClientAddress
         return address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
     }
 
-    private static bool IsDottedDecimal(ReadOnlySpan<char> text)
+    private static IPAddress? ParseDottedDecimal(ReadOnlySpan<byte> text)
     {
-        var parts = 0;
-        foreach (var range in text.Split('.'))
+        Span<byte> address = stackalloc byte[4];
+        var (part, digits, value) = (0, 0, 0);
+        foreach (var character in text)
         {
-            var part = text[range];
-            if (part.Length is 0 or > 3 || part.ContainsAnyExceptInRange('0', '9') || (part.Length > 1 && part[0] == '0'))
+            if (character == '.' && digits > 0 && part < 3)
             {
-                return false;
+                address[part++] = (byte)value;
+                (digits, value) = (0, 0);
             }
-
-            parts++;
+            else if (char.IsAsciiDigit((char)character) && (digits == 0 || value > 0))
+            {
+                value = value * 10 + character - '0';
+                digits++;
+                if (value > 255)
+                {
+                    return null;
+                }
+            }
+            else
+            {
+                return null;
+            }
         }
 
-        return parts == 4;
+        if (part != 3 || digits == 0)
+        {
+            return null;
+        }
+
+        address[3] = (byte)value;
+        return new IPAddress(address);
     }
 }

@@ -39,29 +39,32 @@ public sealed class TravelNet(TravelOptions options) : INet
             return null;
         }
 
-        var moves = Moves(activity);
-        return moves.Count == 0 ? null : Find(moves, Verdict.Suspend, options.Suspend) ?? Find(moves, Verdict.Watch, options.Watch);
+        return Moves(activity) is not { } moves ? null : Find(moves, Verdict.Suspend, options.Suspend) ?? Find(moves, Verdict.Watch, options.Watch);
     }
 
-    private static List<Move> Moves(AccountActivity activity)
+    // Null where there are none.
+    private static List<Move>? Moves(AccountActivity activity)
     {
-        var moves = new List<Move>();
+        List<Move>? moves = null;
         for (var i = 0; i < activity.Places.Count; i++)
         {
             for (var j = i + 1; j < activity.Places.Count; j++)
             {
                 var (one, other) = (activity.Places[i], activity.Places[j]);
-                if (one.Place.HasCoordinates && other.Place.HasCoordinates
+                if (one.Place.HasCoordinates && other.Place.HasCoordinates && !AreNear(one.Place, other.Place)
                     && GreatCircle.Kilometres(one.Place, other.Place) is var distance and >= LeastDistance
                     && WindowEnds(one.Slots, other.Slots, SlotsTooFew(distance)) is { IsEmpty: false } ends)
                 {
-                    moves.Add(new Move(distance, ends, one.Place.IsWatchOnly || other.Place.IsWatchOnly));
+                    (moves ??= []).Add(new Move(distance, ends, one.Place.IsWatchOnly || other.Place.IsWatchOnly));
                 }
             }
         }
 
         return moves;
     }
+
+    // Most pairs of an account's places are, and need no trigonometry: three degrees of latitude and as many of longitude are at most 472 km.
+    private static bool AreNear(Place one, Place other) => Math.Abs(one.Latitude - other.Latitude) <= 3 && Math.Abs(one.Longitude - other.Longitude) <= 3;
 
     /// <summary>The most slots between two sightings for which a distance is still too far: −1 where none is.</summary>
     private static int SlotsTooFew(double kilometres) => (int)Math.Ceiling((kilometres - Tolerance) / KilometresASlot) - 2;

@@ -129,7 +129,7 @@ public sealed class RecorderTests
     {
         await using var storage = await TestStorage.StartAsync();
         using var worker = Worker.On(storage.ConnectionString);
-        string[] sameBucket = [.. Enumerable.Range(0, 100_000).Select(n => $"user{n}").Where(name => AccountKey.Of(AccountName.Parse(name)).Bucket == 5).Take(250)];
+        string[] sameBucket = [.. Enumerable.Range(0, 100_000).Select(n => $"user{n}").Where(name => AccountBucket.Of(AccountName.Parse(name)) == 5).Take(250)];
         await worker.Processor.ProcessAsync(Worker.Batch(sameBucket.Select(name => Worker.Event(name, 1, 0))), Cancellation);
         Assert.Equal(250, await worker.Activity.ReadBucketAsync(5, Cancellation).CountAsync(Cancellation));
     }

@@ -3,7 +3,9 @@ using AbuseServerless.AuthPolicy;
 using AbuseServerless.Azure.AuthPolicy;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
+using AbuseServerless.Azure.Tests.Telemetry;
 using AbuseServerless.Suspensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -108,7 +110,8 @@ public sealed class SuspensionFeedTests
         var storage = await TestStorage.StartAsync();
         using var other = Worker.On(storage.ConnectionString);
         await other.Suspensions.SuspendAsync(Bot, null, "operator", "Complaint", Cancellation);
-        using var feed = Feed.On(storage.ConnectionString, other.Time);
+        var log = new RecordedLog<SuspensionFeed>();
+        using var feed = Feed.On(storage.ConnectionString, other.Time, log: log);
         await feed.Feeding.StartAsync(Cancellation);
         while (!feed.Snapshot.IsLoaded)
         {
@@ -125,6 +128,11 @@ public sealed class SuspensionFeedTests
         Assert.Equal((true, false), (feed.Snapshot.IsSuspended(Bot), feed.Snapshot.IsSuspended(AccountName.Parse("alice"))));
         Assert.True(feed.Snapshot.Age >= TimeSpan.FromSeconds(4));
         await feed.Feeding.StopAsync(Cancellation);
+
+        var (_, text, exception) = Assert.Single(log.Entries, entry => entry.Level == LogLevel.Warning);
+        Assert.Null(exception);
+        Assert.Matches(@"^The suspensions could not be read; those known are obeyed: \w+ \(table \w+\) failed: [^\n]+\.$", text);
+        Assert.Contains(log.Entries, entry => entry is { Level: LogLevel.Debug, Exception: StorageException });
     }
 
     [Fact]
@@ -157,7 +165,7 @@ public sealed class SuspensionFeedTests
 
         public SuspensionFeed Feeding { get; }
 
-        public static Feed On(string storage, FakeTimeProvider time, SuspensionTable? table = null)
+        public static Feed On(string storage, FakeTimeProvider time, SuspensionTable? table = null, ILogger<SuspensionFeed>? log = null)
         {
             var client = new global::Azure.Data.Tables.TableClientOptions();
             client.Retry.MaxRetries = 0;
@@ -166,7 +174,7 @@ public sealed class SuspensionFeedTests
             table ??= new SuspensionTable(
                 tables, new AuditTable(tables), new Azure.Activity.ActivityTable(tables), new SuspensionRules(Options.Create(new EnforcementOptions())), time);
             return new Feed(snapshot, new SuspensionFeed(
-                snapshot, new StandingReader(tables), table, Options.Create(new AuthPolicyOptions()), time, NullLogger<SuspensionFeed>.Instance));
+                snapshot, new StandingReader(tables), table, Options.Create(new AuthPolicyOptions()), time, log ?? NullLogger<SuspensionFeed>.Instance));
         }
 
         public void Dispose() => Feeding.Dispose();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.Deliveries;
 using AbuseServerless.Azure.Ingestion;
@@ -35,7 +36,7 @@ internal sealed class DeliveryWorker
         Stats = new DailyStatsTable(tables);
         DeadLetters = new DeadLetterTable(tables);
         Processor = new DeliveryEventProcessor(
-            new ProviderTable(), new ReplyClassifier(), calendar, new DeliveryRecorder(Counts, calendar, Options.Create(deliveries)), DeadLetters, keep, NullLogger<DeliveryEventProcessor>.Instance);
+            new ProviderTable(), new ReplyClassifier(), calendar, new DeliveryRecorder(Counts, calendar, Options.Create(deliveries)), DeadLetters, keep, time, NullLogger<DeliveryEventProcessor>.Instance);
         Summary = new DaySummary(
             Counts,
             Stats,
@@ -88,7 +89,7 @@ internal sealed class DeliveryWorker
     /// <summary>A batch whose sequence numbers begin at a number, taken by the hub a day after <see cref="Start"/> or when one says.</summary>
     public static EventBatch Batch(IEnumerable<string> bodies, long first = 1, int partition = 0, DateTimeOffset? enqueued = null)
     {
-        string[] all = [.. bodies];
+        byte[][] all = [.. bodies.Select(Encoding.UTF8.GetBytes)];
         return new EventBatch(
             "delivery-events", partition, all, [.. Enumerable.Range(0, all.Length).Select(i => first + i)], [.. all.Select(_ => (enqueued ?? Start.AddDays(1)).UtcDateTime)]);
     }

@@ -3,6 +3,7 @@ using AbuseServerless.Azure.Notifications;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Notifications;
 using AbuseServerless.Notifiers;
+using AbuseServerless.Suspensions;
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,8 +33,8 @@ internal static class Outbox
     }
 
     /// <summary>The real senders.</summary>
-    public static ServiceProvider Senders(TimeProvider time, Action<NotificationOptions> configure) =>
-        new ServiceCollection().AddLogging().AddSingleton(time).Configure(configure).AddNotifiers().BuildServiceProvider();
+    public static ServiceProvider Senders(TimeProvider time, Action<NotificationOptions> configure, Action<EnforcementOptions> enforcement) =>
+        new ServiceCollection().AddLogging().AddSingleton(time).Configure(configure).Configure(enforcement).AddNotifiers().BuildServiceProvider();
 
     /// <summary>Number of notifications that are still to be delivered, whenever.</summary>
     public static ValueTask<int> CountAsync(string storage, CancellationToken cancellationToken) =>

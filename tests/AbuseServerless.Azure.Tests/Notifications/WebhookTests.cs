@@ -39,6 +39,7 @@ public sealed class WebhookTests
             using var body = JsonDocument.Parse(request.Body);
             Assert.True(schema.Evaluate(body.RootElement).IsValid, request.Body);
             Assert.Equal(("suspension", request.Id), (request.Headers["X-AbuseServerless-Event"], body.RootElement.GetProperty("id").GetString()));
+            Assert.True(body.RootElement.GetProperty("enforced").GetBoolean());
 
             var signed = Encoding.UTF8.GetBytes(request.Headers["X-AbuseServerless-Timestamp"] + "." + request.Body);
             var expected = HMACSHA256.HashData(Encoding.UTF8.GetBytes(Outbox.Secret), signed);
@@ -71,6 +72,16 @@ public sealed class WebhookTests
         Assert.Equal(("Google", "Lost", "2026-11-24", 0.25), (
             body.RootElement.GetProperty("provider").GetString(), body.RootElement.GetProperty("standing").GetString(), body.RootElement.GetProperty("day").GetString(), body.RootElement.GetProperty("share").GetDouble()));
         Assert.Equal(change, Assert.Single(await table.ReadAsync(Cancellation)).Value.Change);
+    }
+
+    [Fact]
+    public async Task While_the_installation_only_observes_the_body_says_that_nothing_is_enforced()
+    {
+        await using var bench = await Bench.StartAsync(options => options.Mode = EnforcementMode.Observe);
+        await bench.SuspendAsync(Alice);
+        Assert.Equal(1, await bench.Outbox.DeliverAsync(Cancellation));
+        using var body = JsonDocument.Parse(Assert.Single(bench.Receiver.Requests).Body);
+        Assert.Equal(("Active", false), (body.RootElement.GetProperty("state").GetString(), body.RootElement.GetProperty("enforced").GetBoolean()));
     }
 
     [Theory]
@@ -171,12 +182,15 @@ public sealed class WebhookTests
 
         public string Storage => storage.ConnectionString;
 
-        public static async Task<Bench> StartAsync(params INotificationSender[] more)
+        public static Task<Bench> StartAsync(params INotificationSender[] more) => StartAsync(_ => { }, more);
+
+        public static async Task<Bench> StartAsync(Action<EnforcementOptions> enforcement, params INotificationSender[] more)
         {
             var storage = await TestStorage.StartAsync();
             var worker = Worker.On(storage.ConnectionString);
             var receiver = await Receiver.StartAsync(Cancellation);
-            var senders = Notifications.Outbox.Senders(worker.Time, options => (options.Webhook.Url, options.Webhook.Secret) = (receiver.Url, Notifications.Outbox.Secret));
+            var senders = Notifications.Outbox.Senders(
+                worker.Time, options => (options.Webhook.Url, options.Webhook.Secret) = (receiver.Url, Notifications.Outbox.Secret), enforcement);
             var outbox = Notifications.Outbox.On(storage.ConnectionString, [.. senders.GetServices<INotificationSender>(), .. more], worker.Time);
             return new Bench(storage, worker, receiver, senders, outbox);
         }

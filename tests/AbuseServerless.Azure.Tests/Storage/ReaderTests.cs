@@ -20,6 +20,8 @@ public sealed class ReaderTests
         using var reader = Worker.On(storage.ConnectionString, noNewTables);
         Assert.NotNull(await reader.Activity.FindAsync(alice, TestContext.Current.CancellationToken));
         Assert.Equal(1, noNewTables.Refused);
+        var all = await reader.Activity.ReadAllAsync(TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(alice, Assert.Single(all).Account);
     }
 
     /// <summary>Azurite knows no roles: this refuses what the service refuses to a reader.</summary>

@@ -25,7 +25,7 @@ public sealed class RowTransactionTests
         TableEntity row = await service.GetTableClient(Table).GetEntityAsync<TableEntity>("00", key, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal("after \r\n--batch", row.GetString("Text"));
         Assert.Equal([1, 2, 3], row.GetBinary("State"));
-        Assert.Equal(Assert.Single(changed!), row.ETag.ToString());
+        Assert.Equal(Assert.Single(changed!).ToString(), row.ETag.ToString());
     }
 
     [Fact]
@@ -52,11 +52,11 @@ public sealed class RowTransactionTests
         var service = StorageConnection.Open(storage.ConnectionString);
         var tables = new Tables(service);
 
-        var versions = await SubmitAsync(tables, [.. Enumerable.Range(0, 100).Select(i => ($"{i:000}", (string?)null, "x"))]);
-        var again = await SubmitAsync(tables, [.. versions!.Select((version, i) => ($"{i:000}", (string?)version, "y"))]);
+        var versions = await SubmitAsync(tables, [.. Enumerable.Range(0, 100).Select(i => ($"{i:000}", (RowVersion?)null, "x"))]);
+        var again = await SubmitAsync(tables, [.. versions!.Select((version, i) => ($"{i:000}", (RowVersion?)version, "y"))]);
 
         var rows = await service.GetTableClient(Table).QueryAsync<TableEntity>(cancellationToken: TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(again, rows.Select(row => row.ETag.ToString()));
+        Assert.Equal(again!.Select(version => version.ToString()), rows.Select(row => row.ETag.ToString()));
     }
 
     [Fact]
@@ -71,12 +71,12 @@ public sealed class RowTransactionTests
         Assert.Equal(StorageFault.Unavailable, fault.Fault);
     }
 
-    private static async Task<IReadOnlyList<string>?> SubmitAsync(Tables tables, params (string Key, string? ETag, string Text)[] rows)
+    private static async Task<IReadOnlyList<RowVersion>?> SubmitAsync(Tables tables, params (string Key, RowVersion? Version, string Text)[] rows)
     {
         using var transaction = new RowTransaction(tables.UriOf(Table));
-        foreach (var (key, etag, text) in rows)
+        foreach (var (key, version, text) in rows)
         {
-            var row = transaction.BeginRow("00", key, etag);
+            var row = transaction.BeginRow("00", key, version);
             row.WriteString("Text", text);
             row.WriteBase64String("State", [1, 2, 3]);
             row.WriteString("State@odata.type", "Edm.Binary");

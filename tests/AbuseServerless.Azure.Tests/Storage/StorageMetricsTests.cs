@@ -1,6 +1,5 @@
-using System.Collections.Concurrent;
-using System.Diagnostics.Metrics;
 using AbuseServerless.Azure.Storage;
+using AbuseServerless.Azure.Tests.Telemetry;
 using Azure;
 using Azure.Data.Tables;
 
@@ -14,7 +13,7 @@ public sealed class StorageMetricsTests
         await using var storage = await TestStorage.StartAsync();
         var table = StorageConnection.Open(storage.ConnectionString, StorageConnection.Counted()).GetTableClient("things");
         await table.CreateIfNotExistsAsync(TestContext.Current.CancellationToken);
-        using var counted = new Counted();
+        using var measured = new Measurements();
 
         await table.SubmitTransactionAsync([Add("a"), Add("b"), Add("c")], TestContext.Current.CancellationToken);
         await Assert.ThrowsAsync<TableTransactionFailedException>(() => table.SubmitTransactionAsync([Add("d"), Add("a")], TestContext.Current.CancellationToken));
@@ -23,45 +22,12 @@ public sealed class StorageMetricsTests
         await table.GetEntityIfExistsAsync<TableEntity>("p", "nobody", cancellationToken: TestContext.Current.CancellationToken);
         await table.CreateIfNotExistsAsync(TestContext.Current.CancellationToken);
 
-        Assert.Equal(3, counted["transactions operation=write outcome=success"]);
-        Assert.Equal(2, counted["transactions operation=write outcome=conflict"]);
-        Assert.Equal(1, counted["transactions operation=read outcome=missing"]);
-        Assert.Equal(4, counted["entities"]);
-        Assert.Equal(2, counted["conflicts"]);
+        Assert.Equal(3, measured["abuseserverless.storage.transactions operation=write outcome=success"]);
+        Assert.Equal(2, measured["abuseserverless.storage.transactions operation=write outcome=conflict"]);
+        Assert.Equal(1, measured["abuseserverless.storage.transactions operation=read outcome=missing"]);
+        Assert.Equal(4, measured["abuseserverless.storage.entities"]);
+        Assert.Equal(2, measured["abuseserverless.storage.conflicts"]);
     }
 
     private static TableTransactionAction Add(string key) => new(TableTransactionActionType.Add, new TableEntity("p", key));
-
-    /// <summary>What was counted in the flow of one test: others run meanwhile.</summary>
-    private sealed class Counted : IDisposable
-    {
-        private static readonly AsyncLocal<Counted?> Current = new();
-        private readonly ConcurrentDictionary<string, long> _counts = new();
-        private readonly MeterListener _listener = new();
-
-        public Counted()
-        {
-            Current.Value = this;
-            _listener.InstrumentPublished = (instrument, listener) =>
-            {
-                if (instrument.Meter.Name == StorageMetrics.MeterName)
-                {
-                    listener.EnableMeasurementEvents(instrument);
-                }
-            };
-            _listener.SetMeasurementEventCallback<long>((instrument, count, tags, _) =>
-            {
-                if (Current.Value == this)
-                {
-                    string[] parts = [instrument.Name.Split('.')[^1], .. tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}")];
-                    _counts.AddOrUpdate(string.Join(' ', parts), count, (_, sum) => sum + count);
-                }
-            });
-            _listener.Start();
-        }
-
-        public long this[string name] => _counts.GetValueOrDefault(name);
-
-        public void Dispose() => _listener.Dispose();
-    }
 }

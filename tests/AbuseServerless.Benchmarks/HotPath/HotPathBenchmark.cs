@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using AbuseServerless.Benchmarks.Measuring;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Ingestion;
@@ -22,9 +23,9 @@ public class HotPathBenchmark : IDisposable
     private const int Accounts = 20_000;
     private const int Seed = 20190101;
     private static readonly DateOnly Date = new(2026, 11, 24);
-    private static readonly DateTimeOffset Enqueued = new(2026, 11, 25, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTime Enqueued = new(2026, 11, 25, 0, 0, 0, DateTimeKind.Utc);
 
-    private string[] _lines = [];
+    private byte[][] _lines = [];
     private IPAddress[] _addresses = [];
     private Reader _v4 = null!;
     private Reader _v6 = null!;
@@ -37,14 +38,14 @@ public class HotPathBenchmark : IDisposable
     public void Open()
     {
         var day = new RealisticDay(new RealisticDayOptions(Events, Accounts, Date, Seed), AddressBook.Open(DatabaseFiles.Folder));
-        _lines = [.. day.Lines()];
+        _lines = [.. day.Lines().Select(Encoding.UTF8.GetBytes)];
         _addresses = [.. _lines.Select(line => AuthEventParser.TryParse(line, Enqueued, out var parsed, out _) ? parsed.Address : IPAddress.None)];
         _v4 = new Reader(DatabaseFiles.CityV4, FileAccessMode.MemoryMapped);
         _v6 = new Reader(DatabaseFiles.CityV6, FileAccessMode.MemoryMapped);
         _remembering = Geolocator(new GeolocationOptions().CachedAddresses);
         _forgetful = Geolocator(cachedAddresses: 0);
-        _path = new WorkerPath(_remembering, Rules(_remembering));
-        _pathWithoutCache = new WorkerPath(_forgetful, Rules(_forgetful));
+        _path = new WorkerPath(_remembering, Rules(_remembering), _lines, Enqueued);
+        _pathWithoutCache = new WorkerPath(_forgetful, Rules(_forgetful), _lines, Enqueued);
     }
 
     [GlobalCleanup]
@@ -93,11 +94,11 @@ public class HotPathBenchmark : IDisposable
 
     /// <summary>Parse, locate, merge and judge, as workers do it.</summary>
     [Benchmark(OperationsPerInvoke = Events)]
-    public int HotPath() => _path.Run(_lines, Enqueued);
+    public int HotPath() => _path.Run();
 
     /// <summary>The same where every address is looked up in the database each time.</summary>
     [Benchmark(OperationsPerInvoke = Events)]
-    public int HotPathWithoutAddressCache() => _pathWithoutCache.Run(_lines, Enqueued);
+    public int HotPathWithoutAddressCache() => _pathWithoutCache.Run();
 
     private int LookUp<T>()
         where T : class

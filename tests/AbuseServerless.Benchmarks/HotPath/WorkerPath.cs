@@ -1,57 +1,63 @@
 using AbuseServerless.Activity;
+using AbuseServerless.Azure.Activity;
+using AbuseServerless.Azure.Ingestion;
+using AbuseServerless.Azure.Storage;
+using AbuseServerless.Exemptions;
 using AbuseServerless.Geolocation;
-using AbuseServerless.Ingestion;
 using AbuseServerless.Nets;
+using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Benchmarks.HotPath;
 
 /// <summary>
-/// What a worker computes for events, without its requests to storage: parse and locate a batch, group it by account, and for each account decode
-/// what is cached of it, apply and judge, encode and cache it again.
+/// What a worker computes for events, by its own code and without its requests to storage: parse and locate a batch, group it by account and bucket, and for each account find
+/// and decode what is cached of it, apply and judge, encode and cache it again under the version that storage would have given it.
 /// </summary>
-internal sealed class WorkerPath(IGeolocator geolocator, RuleBook rules)
+internal sealed class WorkerPath : IAsnLookup
 {
-    private const int BatchSize = 2000;
+    private const int BatchSize = 5000;
 
-    private readonly Dictionary<AccountKey, byte[]> _rows = [];
+    private readonly RowVersion _version;
+    private readonly AuthEventReader _reader;
+    private readonly RuleBook _rules;
+    private readonly ExemptionSet _exemptions;
+    private readonly EventBatch[] _batches;
+    private readonly CachedBucket[] _buckets = [.. Enumerable.Range(0, AccountBucket.Count).Select(_ => new CachedBucket())];
+
+    /// <param name="geolocator">Locates addresses.</param>
+    /// <param name="rules">The nets.</param>
+    /// <param name="lines">The day's messages.</param>
+    /// <param name="enqueued">When the hub took them.</param>
+    public WorkerPath(IGeolocator geolocator, RuleBook rules, IReadOnlyList<byte[]> lines, DateTime enqueued)
+    {
+        _reader = new AuthEventReader(geolocator, Options.Create(new ActivityOptions()));
+        _rules = rules;
+        _version = RowVersion.Of(enqueued.Ticks);
+        _exemptions = new ExemptionSet([], this);
+        _batches = [.. lines.Index().Chunk(BatchSize).Select(chunk => new EventBatch(
+            "auth-events", 0, [.. chunk.Select(line => line.Item)], [.. chunk.Select(line => (long)line.Index)], [.. chunk.Select(_ => enqueued)]))];
+    }
 
     /// <summary>Runs a day that begins with nobody known.</summary>
     /// <returns>Accounts that a net closed on.</returns>
-    public int Run(IReadOnlyList<string> lines, DateTimeOffset enqueued)
+    public int Run()
     {
-        _rows.Clear();
-        var decisions = 0;
-        for (var from = 0; from < lines.Count; from += BatchSize)
-        {
-            decisions += RunBatch(lines, from, Math.Min(BatchSize, lines.Count - from), enqueued);
-        }
-
-        return decisions;
+        Array.ForEach(_buckets, bucket => bucket.Clear());
+        return _batches.Sum(Run);
     }
 
-    private int RunBatch(IReadOnlyList<string> lines, int from, int count, DateTimeOffset enqueued)
+    long? IAsnLookup.Find(System.Net.IPAddress address) => null;
+
+    private int Run(EventBatch batch)
     {
-        var located = new List<LocatedEvent>(count);
-        for (var i = from; i < from + count; i++)
-        {
-            if (AuthEventParser.TryParse(lines[i], enqueued, out var parsed, out _) && parsed.Success)
-            {
-                located.Add(new LocatedEvent(parsed, geolocator.Locate(parsed.Address), new EventPosition(0, i, enqueued), i - from));
-            }
-        }
-
         var decisions = 0;
-        foreach (var account in located.GroupBy(single => single.Event.Account))
+        foreach (var (number, accounts) in AccountBatch.Group(_reader.Read(batch, _exemptions, [])))
         {
-            var key = AccountKey.Of(account.Key);
-            var activity = _rows.TryGetValue(key, out var row) ? ActivityEncoding.Decode(row) : new AccountActivity();
-            var change = ActivityUpdate.Apply(activity, [.. account.OrderBy(single => single.Event.Time)], rules);
-            if (change.Changed)
+            foreach (var write in BucketUpdate.Apply(_buckets[number], accounts, _rules))
             {
-                _rows[key] = ActivityEncoding.Encode(activity);
+                BucketUpdate.Keep(_buckets[number], write, _version);
+                decisions += write.Decision is null ? 0 : 1;
             }
-
-            decisions += change.Decision is null ? 0 : 1;
         }
 
         return decisions;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AbuseServerless.Azure.EventHubs;
 using AbuseServerless.Azure.Storage;
+using AbuseServerless.Local;
 using AbuseServerless.Local.Stack;
 using AbuseServerless.Suspensions;
 
@@ -24,8 +25,24 @@ public sealed class CommandTests
         var (code, output, error) = await program.RunAsync([.. Bot, "garbage"], Cancellation);
         Assert.True(code == 0, error);
         Assert.Equal(
-            """{"events":11,"deadLettered":1,"accounts":1,"watched":0,"suspended":[{"account":"bot@example.jp","net":"Countries","countries":["AU","BR","CN","GB","ID","JP","NG","RU","US","ZA"],"windowStart":"2026-11-19T09:15:00+00:00","windowEnd":"2026-11-20T09:15:00+00:00"}]}""" + Environment.NewLine,
+            """{"events":11,"deadLettered":1,"accounts":1,"watched":0,"suspended":[{"account":"bot@example.jp","net":"Countries","countries":["AU","BR","CN","GB","ID","JP","NG","RU","US","ZA"],"windowStart":"2026-11-19T09:15:00+00:00","windowEnd":"2026-11-20T09:15:00+00:00"}],"deliveries":[]}""" + Environment.NewLine,
             output);
+    }
+
+    [Fact]
+    public async Task A_replay_of_a_Postfix_log_counts_its_deliveries()
+    {
+        var captures = Path.Combine(Repository.Root, "tests", "AbuseServerless.Tests", "Ingestion", "Logs", "Captures");
+        using var program = LocalProgram.Start(["replay", Path.Combine(captures, "postfix-deliveries.log"), "--format", "postfix", "--time-zone", "UTC", "--json"]);
+
+        var (code, output, error) = await program.RunAsync([], Cancellation);
+
+        Assert.True(code == 0, error);
+        using var result = JsonDocument.Parse(output);
+        Assert.Equal(0, result.RootElement.GetProperty("deadLettered").GetInt32());
+        Assert.Equal(
+            await File.ReadAllLinesAsync(Path.Combine(captures, "postfix-deliveries.tsv"), Cancellation),
+            result.RootElement.GetProperty("deliveries").EnumerateArray().SelectMany(Numbers).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -102,6 +119,24 @@ public sealed class CommandTests
         await PublishAsync(await second.ReadAsync("EventHubs", Cancellation), Bot.Skip(6));
         await UntilAsync(async () => (await tables.ReadSuspensionsAsync(Cancellation, SuspensionState.Active)).Count == 1);
         Assert.Equal("bot@example.jp", (await tables.ReadSuspensionsAsync(Cancellation)).Single().Account.Value);
+    }
+
+    // Provider, status, class and number, as the captured log's own table has them.
+    private static IEnumerable<string> Numbers(JsonElement provider)
+    {
+        var name = provider.GetProperty("provider").GetString();
+        if (provider.GetProperty("sent").GetInt64() is > 0 and var sent)
+        {
+            yield return $"{name}\tsent\t-\t{sent}";
+        }
+
+        foreach (var status in (string[])["deferred", "bounced", "expired"])
+        {
+            foreach (var reply in provider.GetProperty(status).EnumerateObject())
+            {
+                yield return $"{name}\t{status}\t{reply.Name}\t{reply.Value.GetInt64()}";
+            }
+        }
     }
 
     private static async Task PublishAsync(string eventHubs, IEnumerable<string> lines)

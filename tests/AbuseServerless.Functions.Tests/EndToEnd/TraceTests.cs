@@ -75,7 +75,7 @@ public sealed class TraceTests
     {
         await stack.WaitUntilProcessedAsync(Cancellation);
         await stack.Host.RunTimerAsync("EnforceSuspensions", Cancellation);
-        var result = await ReplayResult.ReadAsync(Trace.Lines.Count, new StackTables(stack.Azurite.ConnectionString), Cancellation);
+        var result = await ReplayResult.ReadAsync(Published.Auths(Trace.Lines.Count), new StackTables(stack.Azurite.ConnectionString), Cancellation);
         Assert.Equal(Trace.Suspended, result.Suspended.Select(suspended => suspended.Account).Order(StringComparer.Ordinal));
         Assert.Equal(Trace.BadLines, result.DeadLettered);
         Assert.Equal(Trace.Accounts, result.Accounts);

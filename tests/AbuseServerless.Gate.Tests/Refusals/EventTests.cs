@@ -21,7 +21,7 @@ public sealed class EventTests(Cloud cloud) : IDisposable
         var (login, key) = cloud.Events().Single(one => one.Event.Account.Value == "reported@rig.test");
         Assert.Equal("2001:db8::1", login.Address.ToString());
         Assert.True(login.Success);
-        Assert.Equal(AccountKey.BucketName(AccountKey.Of(login.Account).Bucket), key);
+        Assert.Equal(AccountBucket.NameOf(AccountBucket.Of(login.Account)), key);
     }
 
     [Fact]

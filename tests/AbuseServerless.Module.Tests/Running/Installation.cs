@@ -27,6 +27,7 @@ namespace AbuseServerless.Module.Tests.Running;
 public sealed class Installation : IAsyncLifetime
 {
     private const string Hub = "auth-events";
+    private const string DeliveryHub = "delivery-events";
 
     private Azurite? _azurite;
     private EventHubsEndpoint? _hubs;
@@ -52,7 +53,7 @@ public sealed class Installation : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _azurite = await Azurite.StartAsync(new AzuriteOptions());
-        _hubs = await EventHubsEndpoint.StartAsync(0, new Dictionary<string, int> { [Hub] = 4 }, null, TimeProvider.System, CancellationToken.None);
+        _hubs = await EventHubsEndpoint.StartAsync(0, new Dictionary<string, int> { [Hub] = 4, [DeliveryHub] = 2 }, null, TimeProvider.System, CancellationToken.None);
 
         var settings = new Dictionary<string, string?> { ["Storage"] = Storage, ["Geolocation:Databases"] = "none", ["Nets:Rate:AuthsPerHour:Watch"] = "30" };
         _services = new ServiceCollection()
@@ -73,7 +74,7 @@ public sealed class Installation : IAsyncLifetime
 
     /// <summary>Processes a message as the functions do.</summary>
     public Task ProcessAsync(string message, DateTimeOffset enqueued) => _processor!.ProcessAsync(
-        new EventBatch(Hub, 0, [message], [Interlocked.Increment(ref _sequenceNumber)], [enqueued.UtcDateTime]), CancellationToken.None);
+        new EventBatch(Hub, 0, [Encoding.UTF8.GetBytes(message)], [Interlocked.Increment(ref _sequenceNumber)], [enqueued.UtcDateTime]), CancellationToken.None);
 
     /// <summary>The account authenticates once in each of so many countries, five minutes after one another from 2026-11-24T01:00Z.</summary>
     public async Task TravelAsync(string account, int countries)
@@ -122,14 +123,11 @@ public sealed class Installation : IAsyncLifetime
         """ + Environment.NewLine + script,
         [("STORAGE", Storage), ("HUBS", EventHubs), .. environment]);
 
-    /// <summary>Messages in the hub that hold a text.</summary>
-    public IReadOnlyList<string> Sent(string holding) =>
-    [
-        .. _hubs!.Hubs[Hub].Partitions
-            .SelectMany(partition => partition.Read(0, int.MaxValue))
-            .Select(stored => Encoding.UTF8.GetString(stored.Body.Span))
-            .Where(message => message.Contains(holding, StringComparison.Ordinal)),
-    ];
+    /// <summary>Messages in the hub of AUTH events that hold a text.</summary>
+    public IReadOnlyList<string> Sent(string holding) => Stored(Hub, holding);
+
+    /// <summary>Messages in the hub of delivery events that hold a text.</summary>
+    public IReadOnlyList<string> SentDeliveries(string holding) => Stored(DeliveryHub, holding);
 
     // To Google 6 sent, 2 bounced and 1 deferred, to one domain 1 expired; an account in three countries.
     private async Task CountAsync(ServiceProvider services)
@@ -145,7 +143,7 @@ public sealed class Installation : IAsyncLifetime
         string[] events = [.. deliveries.Select(delivery => System.Text.Json.JsonSerializer.Serialize(
             new { time = now, queueId = "4Xyz", recipientDomain = delivery.Domain, status = delivery.Status, dsn = delivery.Dsn, reply = delivery.Reply }))];
         await services.GetRequiredService<DeliveryEventProcessor>().ProcessAsync(
-            new EventBatch("delivery-events", 0, events, [.. Enumerable.Range(1, events.Length).Select(i => (long)i)], [.. events.Select(_ => now.UtcDateTime)]), CancellationToken.None);
+            new EventBatch("delivery-events", 0, [.. events.Select(Encoding.UTF8.GetBytes)], [.. Enumerable.Range(1, events.Length).Select(i => (long)i)], [.. events.Select(_ => now.UtcDateTime)]), CancellationToken.None);
         for (var i = 0; i < 3; i++)
         {
             await AuthenticateAsync("seen@in.three.countries.example", now, Atlas.Address(i));
@@ -171,4 +169,12 @@ public sealed class Installation : IAsyncLifetime
             await _azurite.DisposeAsync();
         }
     }
+
+    private IReadOnlyList<string> Stored(string hub, string holding) =>
+    [
+        .. _hubs!.Hubs[hub].Partitions
+            .SelectMany(partition => partition.Read(0, int.MaxValue))
+            .Select(stored => Encoding.UTF8.GetString(stored.Body.Span))
+            .Where(message => message.Contains(holding, StringComparison.Ordinal)),
+    ];
 }

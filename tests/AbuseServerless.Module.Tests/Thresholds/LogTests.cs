@@ -141,7 +141,7 @@ public sealed class LogTests(Installation installation) : IDisposable
 
         Assert.Equal(
             [
-                "GeolocationMissing", "GeolocationMissing", "GeolocationMissing", "FileNotRead", "PathNotFound", "TimeZoneUnknown", "ThresholdInvalid", "ParameterArgumentValidationError", "AccountInvalid",
+                "GeolocationMissing", "GeolocationMissing", "GeolocationMissing", "FileNotRead", "PathNotFound", "TimeZoneInvalid", "ThresholdInvalid", "ParameterArgumentValidationError", "AccountInvalid",
             ],
             result.WithoutError().Lines);
     }

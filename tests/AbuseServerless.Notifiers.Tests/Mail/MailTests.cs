@@ -65,6 +65,24 @@ public sealed class MailTests
     }
 
     [Theory]
+    [InlineData(EnforcementMode.Observe, true)]
+    [InlineData(EnforcementMode.Enforce, false)]
+    public async Task The_operators_are_told_where_nothing_is_enforced(EnforcementMode mode, bool told)
+    {
+        await using var sink = new SmtpSink();
+        foreach (var transition in (Suspension[])[Transitions.Suspended(), Transitions.Lifted()])
+        {
+            await SendAsync(sink, NotificationChannel.Operator, transition, mode: mode);
+        }
+
+        Assert.Equal(2, sink.Messages.Count);
+        foreach (var sentence in (string[])["Enforcement:Mode が Observe", "Enforcement:Mode is Observe"])
+        {
+            Assert.All(sink.Messages, message => Assert.Equal(told, message.TextBody!.Contains(sentence, StringComparison.Ordinal)));
+        }
+    }
+
+    [Theory]
     [InlineData(MailLanguage.Ja)]
     [InlineData(MailLanguage.En)]
     [InlineData(MailLanguage.Both)]
@@ -167,13 +185,21 @@ public sealed class MailTests
         Assert.Equal(DeliveryResult.Failed("The mail server took longer than 30 seconds."), await sending);
     }
 
-    private static Task<DeliveryResult> SendAsync(SmtpSink sink, NotificationChannel channel, Suspension transition, Action<MailOptions>? configure = null) =>
-        SendAsync(sink.Port, channel, transition, new FakeTimeProvider(Transitions.Now), configure);
+    private static Task<DeliveryResult> SendAsync(
+        SmtpSink sink, NotificationChannel channel, Suspension transition, Action<MailOptions>? configure = null, EnforcementMode mode = EnforcementMode.Enforce) =>
+        SendAsync(sink.Port, channel, transition, new FakeTimeProvider(Transitions.Now), configure, mode);
 
-    private static Task<DeliveryResult> SendAsync(int port, NotificationChannel channel, Suspension transition, FakeTimeProvider time, Action<MailOptions>? configure = null) =>
-        SendAsync(port, new SuspensionNotification(channel, transition), time, configure);
+    private static Task<DeliveryResult> SendAsync(
+        int port,
+        NotificationChannel channel,
+        Suspension transition,
+        FakeTimeProvider time,
+        Action<MailOptions>? configure = null,
+        EnforcementMode mode = EnforcementMode.Enforce) =>
+        SendAsync(port, new SuspensionNotification(channel, transition), time, configure, mode);
 
-    private static async Task<DeliveryResult> SendAsync(int port, Notification notification, FakeTimeProvider time, Action<MailOptions>? configure = null)
+    private static async Task<DeliveryResult> SendAsync(
+        int port, Notification notification, FakeTimeProvider time, Action<MailOptions>? configure = null, EnforcementMode mode = EnforcementMode.Enforce)
     {
         void Configure(NotificationOptions options)
         {
@@ -184,7 +210,8 @@ public sealed class MailTests
             configure?.Invoke(mail);
         }
 
-        await using var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(time).Configure<NotificationOptions>(Configure).AddNotifiers().BuildServiceProvider();
+        await using var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(time)
+            .Configure<NotificationOptions>(Configure).Configure<EnforcementOptions>(options => options.Mode = mode).AddNotifiers().BuildServiceProvider();
         var sender = services.GetServices<INotificationSender>().Single(one => one.Channel == notification.Channel);
         Assert.True(sender.IsEnabled);
         return await sender.SendAsync(notification, Cancellation);

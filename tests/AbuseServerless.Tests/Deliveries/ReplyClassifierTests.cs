@@ -25,7 +25,7 @@ public sealed class ReplyClassifierTests
 
         TestContext.Current.SendDiagnosticMessage($"{replies.Count} replies, {unclassified} unclassified ({100.0 * unclassified / replies.Count:F1} %)");
         Assert.True(replies.Count >= 200);
-        Assert.InRange((double)unclassified / replies.Count, 0, 0.06);
+        Assert.InRange((double)unclassified / replies.Count, 0, 0.08);
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.Text;
 using AbuseServerless.Ingestion;
 using CsCheck;
 
@@ -102,6 +103,19 @@ public sealed class AuthEventParserTests
     [InlineData("recipients", "null")]
     [InlineData("protocol", "17")]
     public void Legal_notations_are_taken(string field, string value) => Parse(Message(field, value));
+
+    [Fact]
+    public void Bytes_that_are_no_text_are_no_account_and_elsewhere_no_matter()
+    {
+        var message = Encoding.UTF8.GetBytes(Message("session", "\"?\"").Replace("alice", "?lice", StringComparison.Ordinal));
+        var (account, session) = (message.IndexOf((byte)'?'), message.LastIndexOf((byte)'?'));
+        message[session] = 0xff;
+        Assert.True(AuthEventParser.TryParse(message, Enqueued, out var parsed, out _));
+        Assert.Equal("?lice@example.jp", parsed.Account.Value);
+        message[account] = 0xff;
+        Assert.False(AuthEventParser.TryParse(message, Enqueued, out _, out var rejection));
+        Assert.Equal(RejectReason.BadAccount, rejection.Reason);
+    }
 
     [Fact]
     public void Names_of_fields_are_exact() => Assert.Equal(RejectReason.BadAccount, Reject(Message("account", null)[..^1] + ",\"Account\":\"a\"}").Reason);

@@ -51,9 +51,9 @@ public sealed partial class DovecotLogReader : ILogReader
                 _ => IgnoredLine.Instance,
             };
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {
-            // InvalidOperationException: an escape that stands for half a surrogate pair.
+            // InvalidOperationException: an escape that stands for half a surrogate pair. ArgumentException: half of one as it is.
             return new MalformedLine("Not one JSON object.");
         }
     }

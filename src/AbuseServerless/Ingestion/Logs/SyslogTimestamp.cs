@@ -44,7 +44,8 @@ public sealed class SyslogTimestamp
     {
         if (text.Length > 0 && char.IsAsciiDigit(text[0]))
         {
-            return Rfc3339.Parse(text.ToString());
+            // journalctl -o short-iso writes the offset without a colon.
+            return text.Length > 5 && text[^5] is '+' or '-' ? Rfc3339.Parse($"{text[..^2]}:{text[^2..]}") : Rfc3339.Parse(text);
         }
 
         // Any leap year will do to read month, day and time of day.

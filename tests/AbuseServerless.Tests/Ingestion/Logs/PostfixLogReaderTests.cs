@@ -82,6 +82,7 @@ public class PostfixLogReaderTests
 
     [Theory]
     [InlineData("2026-11-24T16:52:16.123456+09:00", "2026-11-24T07:52:16.123Z a 81.2.69.142 ok")]
+    [InlineData("2026-11-24T16:52:16+0900", "2026-11-24T07:52:16.000Z a 81.2.69.142 ok")]
     [InlineData("2026-11-24T16:52:16Z", "2026-11-24T16:52:16.000Z a 81.2.69.142 ok")]
     [InlineData("Nov  4 06:52:16", "2026-11-04T06:52:16.000Z a 81.2.69.142 ok")]
     [InlineData("2026-11-24T16:52:16", "The time stamp is neither RFC 3339 nor of the form 'Nov 24 16:52:16'.")]

@@ -1,7 +1,7 @@
-namespace AbuseServerless.Gate.Files;
+namespace AbuseServerless.Files;
 
 /// <summary>Files that are there whole or as they were before, however the process ends.</summary>
-internal static class AtomicFile
+public static class AtomicFile
 {
     /// <summary>Replaces a file, readable by this user only.</summary>
     /// <param name="path">The file.</param>

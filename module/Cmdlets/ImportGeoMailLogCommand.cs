@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using System.Management.Automation;
+using AbuseServerless.PowerShell.Border;
+
+namespace AbuseServerless.PowerShell.Cmdlets;
+
+/// <summary>Sends the AUTH requests and deliveries of Postfix logs to the installation's hubs.</summary>
+[Cmdlet(VerbsData.Import, "GeoMailLog", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[OutputType(typeof(GeoMailLogImport))]
+public sealed class ImportGeoMailLogCommand : GeoCommand
+{
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(200);
+
+    private readonly List<string> _paths = [];
+    private IMailLogImport? _import;
+
+    /// <summary>Logs of Postfix, plain or compressed by gzip; wildcards are allowed. Several are read in the order in which they were last written.</summary>
+    [Parameter(
+        Mandatory = true,
+        Position = 0,
+        ValueFromPipeline = true,
+        ValueFromPipelineByPropertyName = true,
+        HelpMessage = "Logs of Postfix, plain or compressed by gzip; wildcards are allowed. Several are read in the order in which they were last written.")]
+    [Alias("FullName")]
+    [ValidateNotNullOrEmpty]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>Zone of time stamps that name none, such as Asia/Tokyo; this machine's unless given.</summary>
+    [Parameter(HelpMessage = "Zone of time stamps that name none, such as Asia/Tokyo; this machine's unless given.")]
+    [ValidateNotNullOrEmpty]
+    public string? TimeZone { get; set; }
+
+    /// <summary>Waits for more at the end of the log that was written last, and goes on with the file that takes its place, until Ctrl+C.</summary>
+    [Parameter(HelpMessage = "Waits for more at the end of the log that was written last, and goes on with the file that takes its place, until Ctrl+C.")]
+    public SwitchParameter Follow { get; set; }
+
+    /// <summary>File that remembers how far the logs were read, so that the next import goes on there.</summary>
+    [Parameter(HelpMessage = "File that remembers how far the logs were read, so that the next import goes on there.")]
+    [ValidateNotNullOrEmpty]
+    public string? ResumeFile { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        // Without a connection nothing is to be expanded or asked.
+        _ = Session;
+        if (TimeZone is not null && !TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _))
+        {
+            ThrowTerminatingError(Errors.UnknownTimeZone(TimeZone));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var path in Path)
+        {
+            try
+            {
+                _paths.AddRange(GetResolvedProviderPathFromPSPath(path, out _));
+            }
+            catch (ItemNotFoundException e)
+            {
+                WriteError(Errors.MailLogNotFound(path, e));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        var paths = _paths.Distinct().OrderBy(File.GetLastWriteTimeUtc).ToList();
+        foreach (var path in paths)
+        {
+            if (ShouldProcess(path, "Send AUTH and delivery events"))
+            {
+                Import(path, Follow && path == paths[^1]);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _import?.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private void Import(string path, bool follow)
+    {
+        var import = _import ??= Open();
+        var progress = new BulkProgress(this, $"Importing {System.IO.Path.GetFileName(path)}");
+        var time = Stopwatch.StartNew();
+        try
+        {
+            var running = Begin(cancellationToken => import.ImportAsync(path, follow, cancellationToken));
+            while (!running.IsCompleted && !((IAsyncResult)running).AsyncWaitHandle.WaitOne(Glance))
+            {
+                progress.Show(import.Progress.Lines, (int)(import.Progress.Share * 100));
+            }
+
+            var result = WaitFor(path, running);
+            WriteObject(new GeoMailLogImport(path, result.Lines, result.AuthEvents, result.DeliveryEvents, result.Malformed, time.Elapsed));
+        }
+        catch (EngineException e)
+        {
+            WriteError(Errors.Of(e, path));
+        }
+        finally
+        {
+            progress.End();
+        }
+    }
+
+    private IMailLogImport Open()
+    {
+        var session = Session;
+        var zone = TimeZone is null ? TimeZoneInfo.Local : TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
+        var resumeFile = ResumeFile is null ? null : GetUnresolvedProviderPathFromPSPath(ResumeFile);
+        return Wait(null, _ => Task.FromResult(session.OpenMailLogImport(zone, resumeFile)));
+    }
+}

@@ -1,0 +1,15 @@
+namespace AbuseServerless.PowerShell.Border;
+
+/// <summary>Sends what mail logs tell of. One log at a time.</summary>
+public interface IMailLogImport : IAsyncDisposable
+{
+    /// <summary>What was read of the present log. May be asked from any thread.</summary>
+    MailLogProgress Progress { get; }
+
+    /// <summary>Sends what a log holds and no earlier import has sent, and saves how far it has come.</summary>
+    /// <param name="path">The log, plain or compressed by gzip.</param>
+    /// <param name="follow">Whether to wait for more at its end; then only cancellation ends the import.</param>
+    /// <param name="cancellationToken">Gives the import up, once what was read is sent and the state saved.</param>
+    /// <exception cref="EngineException">The log cannot be read, or a hub not be reached.</exception>
+    Task<MailLogProgress> ImportAsync(string path, bool follow, CancellationToken cancellationToken);
+}

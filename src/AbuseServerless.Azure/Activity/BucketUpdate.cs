@@ -1,0 +1,51 @@
+using AbuseServerless.Activity;
+using AbuseServerless.Azure.Storage;
+using AbuseServerless.Nets;
+
+namespace AbuseServerless.Azure.Activity;
+
+/// <summary>Applies a batch's events to what is cached of their accounts, without storage.</summary>
+internal static class BucketUpdate
+{
+    /// <summary>Applies and judges.</summary>
+    /// <param name="bucket">What is cached; not changed.</param>
+    /// <param name="accounts">The accounts, which are told what became of them.</param>
+    /// <param name="rules">The nets.</param>
+    /// <returns>The rows that have to be written.</returns>
+    public static List<ActivityWrite> Apply(CachedBucket bucket, IReadOnlyList<AccountBatch> accounts, RuleBook rules)
+    {
+        var writes = new List<ActivityWrite>(accounts.Count);
+        var activity = new AccountActivity();
+        foreach (var account in accounts)
+        {
+            RowVersion? version = null;
+            if (bucket.TryGet(account.Account, out var row))
+            {
+                ActivityEncoding.Decode(row.State, activity);
+                version = bucket.Version(account.Account, row);
+            }
+            else
+            {
+                activity.Clear();
+            }
+
+            var change = ActivityUpdate.Apply(activity, account.Events, rules);
+            (account.Reached, account.Decision, account.TooLate) = (activity.Reached, change.Decision, change.TooLate);
+
+            // Rows of accounts that have reached a verdict are the ones that operators reset: see ActivityRecorder.
+            if (change.Changed || activity.Reached != Verdict.None)
+            {
+                writes.Add(new ActivityWrite(account.Account, ActivityEncoding.Encode(activity), version, change.Decision));
+            }
+        }
+
+        return writes;
+    }
+
+    /// <summary>Keeps a row that was written.</summary>
+    /// <param name="bucket">Where.</param>
+    /// <param name="write">The row.</param>
+    /// <param name="version">Its new version.</param>
+    public static void Keep(CachedBucket bucket, ActivityWrite write, RowVersion version) =>
+        bucket.Keep(write.Account, write.State, version, confirmed: write.Decision is null ? null : false);
+}

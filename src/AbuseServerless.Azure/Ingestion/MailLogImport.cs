@@ -1,0 +1,213 @@
+using AbuseServerless.Azure.EventHubs;
+using AbuseServerless.Azure.Storage;
+using AbuseServerless.Deliveries;
+using AbuseServerless.Ingestion.Logs;
+using AbuseServerless.Ingestion.Logs.Files;
+
+namespace AbuseServerless.Azure.Ingestion;
+
+/// <summary>Sends the AUTH requests and deliveries of Postfix logs to their hubs, and knows how far it has come.</summary>
+/// <remarks>
+/// The state is saved once the hubs have taken all events up to it: at the end of a log, whenever a followed one has nothing new, and otherwise every <see cref="SaveEvery"/>. So no event is lost, and
+/// after a crash those since the last saved state are sent again: none twice that was saved. Repeated AUTH requests change nothing; repeated deliveries are counted again.
+/// </remarks>
+public sealed class MailLogImport : IAsyncDisposable
+{
+    /// <summary>Longest time between two saved states while lines are read: 10 seconds.</summary>
+    public static readonly TimeSpan SaveEvery = TimeSpan.FromSeconds(10);
+
+    // What is on its way when the import is given up has this long to arrive.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
+
+    // To ask for the length of a file costs as much as to read a line.
+    private const int LinesPerLook = 256;
+
+    private readonly AuthEventPublisher _auths;
+    private readonly DeliveryEventPublisher _deliveries;
+    private readonly TimeProvider _time;
+    private readonly string? _stateFile;
+    private readonly FileStream? _lock;
+    private readonly PostfixMailReader _reader;
+    private ImportState _state;
+    private long _saved;
+
+    /// <param name="auths">Closed with the import.</param>
+    /// <param name="deliveries">Closed with the import.</param>
+    /// <param name="zone">The zone of time stamps that name none.</param>
+    /// <param name="stateFile">Where the state is saved; null where the import is not to be gone on with.</param>
+    /// <param name="time">The clock.</param>
+    /// <exception cref="InvalidDataException">The state file is none.</exception>
+    /// <exception cref="IOException">The state file cannot be read, or another import uses it.</exception>
+    /// <exception cref="UnauthorizedAccessException">The state file may not be read or written.</exception>
+    public MailLogImport(AuthEventPublisher auths, DeliveryEventPublisher deliveries, TimeZoneInfo zone, string? stateFile, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        (_auths, _deliveries, _time, _stateFile) = (auths, deliveries, time, stateFile);
+        _lock = stateFile is null ? null : new FileStream(stateFile + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        try
+        {
+            _state = stateFile is null ? ImportState.Empty : ImportState.Load(stateFile);
+            _reader = new PostfixMailReader(zone, time.GetUtcNow(), state: _state.Queue);
+        }
+        catch
+        {
+            _lock?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What was read of the present log. May be asked from any thread.</summary>
+    public MailLogCounts Counts { get => Volatile.Read(ref field); private set => Volatile.Write(ref field, value); } = MailLogCounts.None;
+
+    /// <summary>Sends what a log holds and no earlier import has sent.</summary>
+    /// <param name="path">The log, plain or compressed by gzip.</param>
+    /// <param name="follow">Whether to wait for more at its end, and to go on with the file that takes its place; then only cancellation ends the import.</param>
+    /// <param name="cancellationToken">Gives the import up, after what was read was sent and the state saved.</param>
+    /// <exception cref="IOException">The log cannot be read, or the state not be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The log may not be read.</exception>
+    /// <exception cref="InvalidDataException">The log is compressed and broken.</exception>
+    /// <exception cref="StorageException">A hub could not be reached, or refused the events.</exception>
+    public async Task<MailLogCounts> ImportAsync(string path, bool follow, CancellationToken cancellationToken)
+    {
+        using var grace = new CancellationTokenSource();
+        using var giveUp = cancellationToken.Register(() => grace.CancelAfter(Grace));
+        Counts = MailLogCounts.None;
+        var file = await OpenAsync(path, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            _saved = _time.GetTimestamp();
+            await ReadToEndAsync(file, cancellationToken, grace.Token).ConfigureAwait(false);
+            while (follow && !file.IsCompressed)
+            {
+                await SaveAsync(file, grace.Token).ConfigureAwait(false);
+                if (await IsReplacedAsync(file, path, cancellationToken).ConfigureAwait(false))
+                {
+                    // What was still written to it before it was let go of.
+                    await ReadToEndAsync(file, cancellationToken, grace.Token).ConfigureAwait(false);
+                    await SaveAsync(file, grace.Token).ConfigureAwait(false);
+                    var next = await OpenAsync(path, cancellationToken).ConfigureAwait(false);
+                    await file.DisposeAsync().ConfigureAwait(false);
+                    file = next;
+                }
+                else
+                {
+                    await Task.Delay(LookEvery, _time, cancellationToken).ConfigureAwait(false);
+                }
+
+                await ReadToEndAsync(file, cancellationToken, grace.Token).ConfigureAwait(false);
+            }
+
+            // Without a state nobody comes back for a line that is not whole yet.
+            if ((_stateFile is null || file.IsCompressed) && file.TakeRest() is { } rest)
+            {
+                await SendAsync(rest, file, grace.Token).ConfigureAwait(false);
+            }
+
+            await SaveAsync(file, grace.Token).ConfigureAwait(false);
+            return Counts;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && !grace.IsCancellationRequested)
+        {
+            await SaveAsync(file, grace.Token).ConfigureAwait(false);
+            throw;
+        }
+        finally
+        {
+            await file.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Closes the connections; sends and saves nothing.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _auths.DisposeAsync().ConfigureAwait(false);
+        await _deliveries.DisposeAsync().ConfigureAwait(false);
+        if (_lock is not null)
+        {
+            await _lock.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task<LogFile> OpenAsync(string path, CancellationToken cancellationToken)
+    {
+        var file = await LogFile.OpenAsync(path, cancellationToken).ConfigureAwait(false);
+        await file.StartAtAsync(file.Id is { } id ? _state.PositionOf(id) : 0, cancellationToken).ConfigureAwait(false);
+        return file;
+    }
+
+    private async Task ReadToEndAsync(LogFile file, CancellationToken cancellationToken, CancellationToken sending)
+    {
+        while (await file.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
+        {
+            await SendAsync(line, file, sending).ConfigureAwait(false);
+            if (_time.GetElapsedTime(_saved) >= SaveEvery)
+            {
+                await SaveAsync(file, sending).ConfigureAwait(false);
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    private async Task SendAsync(string line, LogFile file, CancellationToken sending)
+    {
+        var counts = Counts with { Lines = Counts.Lines + 1 };
+        counts = counts.Lines % LinesPerLook == 0 ? counts with { Share = file.Share } : counts;
+        foreach (var read in _reader.Read(line))
+        {
+            switch (read)
+            {
+                case AuthLine auth:
+                    await _auths.AddAsync(auth.ToJson(), sending).ConfigureAwait(false);
+                    counts = counts with { Auths = counts.Auths + 1 };
+                    break;
+                case DeliveryLine delivery:
+                    await _deliveries.AddAsync(DeliveryEventJson.Write(delivery.Event), sending).ConfigureAwait(false);
+                    counts = counts with { Deliveries = counts.Deliveries + 1 };
+                    break;
+                case MalformedLine:
+                    counts = counts with { Malformed = counts.Malformed + 1 };
+                    break;
+            }
+        }
+
+        Counts = counts;
+    }
+
+    private async Task SaveAsync(LogFile file, CancellationToken sending)
+    {
+        await _auths.FlushAsync(sending).ConfigureAwait(false);
+        await _deliveries.FlushAsync(sending).ConfigureAwait(false);
+        if (_stateFile is not null && file.Id is { } id && _state.PositionOf(id) != file.Position)
+        {
+            _state = _state.At(id, file.Position) with { Queue = _reader.Save() };
+            _state.Save(_stateFile);
+        }
+
+        _saved = _time.GetTimestamp();
+        Counts = Counts with { Share = file.Share };
+    }
+
+    private static async Task<bool> IsReplacedAsync(LogFile file, string path, CancellationToken cancellationToken)
+    {
+        if (file.IsTruncated)
+        {
+            return true;
+        }
+
+        try
+        {
+            var there = await LogFile.OpenAsync(path, cancellationToken).ConfigureAwait(false);
+            await using (there.ConfigureAwait(false))
+            {
+                return there.Id is not null && there.Id != file.Id;
+            }
+        }
+        catch (IOException)
+        {
+            // Renamed away, and the next one is not there yet.
+            return false;
+        }
+    }
+}

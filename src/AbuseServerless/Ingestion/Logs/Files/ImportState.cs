@@ -1,0 +1,52 @@
+using System.Text.Json;
+using AbuseServerless.Files;
+
+namespace AbuseServerless.Ingestion.Logs.Files;
+
+/// <summary>How far logs were read, and what is remembered of messages in the queue, to go on with later. Holds no recipient.</summary>
+/// <param name="Logs">Positions behind the last line whose events were sent, by <see cref="LogFile.Id"/>; the log that was read last is the last.</param>
+/// <param name="Queue">What is remembered of messages in the queue.</param>
+public sealed record ImportState(IReadOnlyList<ImportState.Log> Logs, PostfixMailState Queue)
+{
+    /// <summary>Logs remembered: those of rotated files that can still be there.</summary>
+    private const int MostLogs = 1_000;
+
+    /// <summary>Nothing was read.</summary>
+    public static ImportState Empty { get; } = new([], PostfixMailState.Empty);
+
+    /// <summary>How far a log was read.</summary>
+    /// <param name="Id">Which one.</param>
+    /// <param name="Position">Bytes of its uncompressed text, from 0.</param>
+    public sealed record Log(string Id, long Position);
+
+    /// <summary>Reads a state; <see cref="Empty"/> where there is no such file.</summary>
+    /// <exception cref="InvalidDataException">The file is none that <see cref="Save"/> wrote.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static ImportState Load(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return Empty;
+        }
+
+        try
+        {
+            var state = JsonSerializer.Deserialize<ImportState>(File.ReadAllBytes(path));
+            return state is { Logs: not null, Queue.Messages: not null } ? state : throw new InvalidDataException($"{path} is no state of an import.");
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"{path} is no state of an import.", e);
+        }
+    }
+
+    /// <summary>Replaces the file at once, readable by this user only.</summary>
+    /// <exception cref="IOException">It cannot be written; the old one is as it was.</exception>
+    public void Save(string path) => AtomicFile.Replace(path, JsonSerializer.SerializeToUtf8Bytes(this), durable: true);
+
+    /// <summary>How far a log was read; 0 where it was not.</summary>
+    public long PositionOf(string id) => Logs.FirstOrDefault(log => log.Id == id)?.Position ?? 0;
+
+    /// <summary>The state with a new position.</summary>
+    public ImportState At(string id, long position) => this with { Logs = [.. Logs.Where(log => log.Id != id).TakeLast(MostLogs - 1), new Log(id, position)] };
+}

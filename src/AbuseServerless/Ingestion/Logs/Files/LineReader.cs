@@ -1,0 +1,86 @@
+using System.Text;
+
+namespace AbuseServerless.Ingestion.Logs.Files;
+
+/// <summary>Reads lines of a stream that may still grow, and knows where each of them ends.</summary>
+internal sealed class LineReader(Stream stream)
+{
+    /// <summary>Bytes kept of a line; the rest of a longer one is passed over.</summary>
+    public const int LongestLine = 1 << 20;
+
+    private byte[] _buffer = new byte[1 << 16];
+    private int _start;
+    private int _end;
+    private long _passedOver;
+
+    /// <summary>Bytes up to the end of the line that was given last.</summary>
+    public long Position { get; private set; }
+
+    /// <summary>Goes on behind so many bytes, at which the stream stands already.</summary>
+    public void StartAt(long position) => Position = position;
+
+    /// <summary>The next line without its end; null where the stream holds no whole one as of now.</summary>
+    public async ValueTask<string?> ReadAsync(CancellationToken cancellationToken)
+    {
+        var searched = _start;
+        while (true)
+        {
+            var end = Array.IndexOf(_buffer, (byte)'\n', searched, _end - searched);
+            if (end >= 0)
+            {
+                return Take(end, end + 1);
+            }
+
+            searched = _end;
+            if (_end == _buffer.Length)
+            {
+                searched -= MakeRoom();
+            }
+
+            var read = await stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
+            if (read == 0)
+            {
+                return null;
+            }
+
+            _end += read;
+        }
+    }
+
+    /// <summary>What is behind the last line end; null where there is nothing.</summary>
+    public string? TakeRest() => _end > _start ? Take(_end, _end) : null;
+
+    private string Take(int end, int next)
+    {
+        var line = Encoding.UTF8.GetString(_buffer.AsSpan(_start, end - _start)).TrimEnd('\r');
+        Position += _passedOver + next - _start;
+        _passedOver = 0;
+        _start = next;
+        return line;
+    }
+
+    // How far what is buffered has moved to the front.
+    private int MakeRoom()
+    {
+        var moved = _start;
+        if (moved > 0)
+        {
+            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
+            _end -= moved;
+            _start = 0;
+        }
+        else if (_buffer.Length < LongestLine)
+        {
+            Array.Resize(ref _buffer, _buffer.Length * 2);
+        }
+        else
+        {
+            // The line keeps its beginning.
+            moved = LongestLine / 2;
+            _passedOver += moved;
+            _end -= moved;
+        }
+
+        return moved;
+    }
+}

@@ -1,0 +1,113 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace AbuseServerless.Ingestion.Logs.Files;
+
+/// <summary>A log file that is open, plain or compressed by gzip. It stays the same file when it is renamed.</summary>
+public sealed class LogFile : IAsyncDisposable
+{
+    private static readonly byte[] GZipMagic = [0x1f, 0x8b];
+
+    private readonly FileStream _file;
+    private Stream _content;
+    private LineReader _lines;
+
+    private LogFile(FileStream file, bool isCompressed)
+    {
+        _file = file;
+        IsCompressed = isCompressed;
+        Rewind();
+    }
+
+    /// <summary>What tells this log from others, whatever it is called and whether it is compressed: a hash of its first line; null while it has no whole one.</summary>
+    public string? Id { get; private set; }
+
+    /// <summary>Whether it is compressed, and so does not grow.</summary>
+    public bool IsCompressed { get; }
+
+    /// <summary>Bytes up to the end of the last line read, of the uncompressed text.</summary>
+    public long Position => _lines.Position;
+
+    /// <summary>How much of the file is read, from 0 to 1.</summary>
+    public double Share => _file.Length == 0 ? 1 : Math.Min(1, (double)_file.Position / _file.Length);
+
+    /// <summary>Whether it is shorter than what was read of it: somebody has emptied it.</summary>
+    public bool IsTruncated => !IsCompressed && _file.Length < Position;
+
+    /// <summary>Opens a file at its beginning. Who writes, renames or deletes it is not held up.</summary>
+    /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    /// <exception cref="InvalidDataException">It is compressed and broken.</exception>
+    public static async Task<LogFile> OpenAsync(string path, CancellationToken cancellationToken)
+    {
+        // No buffer of its own: what was read would hide what is written behind it.
+        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, useAsync: true);
+        LogFile? file = null;
+        try
+        {
+            var begin = new byte[GZipMagic.Length];
+            var read = await stream.ReadAtLeastAsync(begin, begin.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            file = new LogFile(stream, begin.AsSpan(0, read).SequenceEqual(GZipMagic));
+            await file.ReadLineAsync(cancellationToken).ConfigureAwait(false);
+            file.Rewind();
+            return file;
+        }
+        catch
+        {
+            await stream.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Goes on behind so many bytes of the uncompressed text, at its beginning where it is shorter than that. To be called before anything is read.</summary>
+    /// <exception cref="InvalidDataException">It is compressed and broken.</exception>
+    public async Task StartAtAsync(long position, CancellationToken cancellationToken)
+    {
+        if (!IsCompressed)
+        {
+            _file.Position = position <= _file.Length ? position : 0;
+            _lines.StartAt(_file.Position);
+            return;
+        }
+
+        var buffer = new byte[1 << 16];
+        for (var left = position; left > 0;)
+        {
+            var read = await _content.ReadAsync(buffer.AsMemory(0, (int)Math.Min(left, buffer.Length)), cancellationToken).ConfigureAwait(false);
+            if (read == 0)
+            {
+                Rewind();
+                return;
+            }
+
+            left -= read;
+        }
+
+        _lines.StartAt(position);
+    }
+
+    /// <summary>The next line; null where there is no whole one as of now. Bytes that are no UTF-8 become U+FFFD.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="InvalidDataException">It is compressed and broken.</exception>
+    public async ValueTask<string?> ReadLineAsync(CancellationToken cancellationToken)
+    {
+        var line = await _lines.ReadAsync(cancellationToken).ConfigureAwait(false);
+        Id ??= line is null ? null : Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(line)), 0, 16);
+        return line;
+    }
+
+    /// <summary>The text behind the last line end, where nobody will write on; null where there is none.</summary>
+    public string? TakeRest() => _lines.TakeRest();
+
+    /// <summary>Closes the file.</summary>
+    public ValueTask DisposeAsync() => _file.DisposeAsync();
+
+    [System.Diagnostics.CodeAnalysis.MemberNotNull(nameof(_content), nameof(_lines))]
+    private void Rewind()
+    {
+        _file.Position = 0;
+        _content = IsCompressed ? new GZipStream(_file, CompressionMode.Decompress, leaveOpen: true) : _file;
+        _lines = new LineReader(_content);
+    }
+}

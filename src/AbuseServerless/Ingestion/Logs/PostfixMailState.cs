@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using AbuseServerless.Activity;
+
+namespace AbuseServerless.Ingestion.Logs;
+
+/// <summary>What a <see cref="PostfixMailReader"/> remembers of messages in the queue, to go on with later. Holds logins and domains, no recipient.</summary>
+/// <param name="Messages">The messages, longest silence first.</param>
+public sealed record PostfixMailState(IReadOnlyList<PostfixMailState.Message> Messages)
+{
+    /// <summary>Nothing.</summary>
+    public static PostfixMailState Empty { get; } = new([]);
+
+    /// <summary>A message in the queue.</summary>
+    public sealed record Message(string Id, DateTimeOffset LastLine, string? Account, bool IsBounce, bool IsQueued, IReadOnlyList<Recipient> Open);
+
+    /// <summary>A recipient who has neither got the message nor been given up, by a hash, and the last deferral.</summary>
+    public sealed record Recipient(string Key, string Domain, string? Relay, string? RelayIp, string? Dsn, string? Reply);
+
+    internal static Message Of(QueuedMessage message) => new(
+        message.Id,
+        message.LastLine,
+        message.Account?.Value,
+        message.IsBounce,
+        message.IsQueued,
+        [.. message.Open.Select(open => new Recipient(
+            open.Key, open.Value.Domain, open.Value.Answer.Relay, open.Value.Answer.RelayAddress?.ToString(), open.Value.Answer.Dsn, open.Value.Answer.Reply))]);
+
+    internal static QueuedMessage Read(Message message) => new(message.Id, message.LastLine)
+    {
+        Account = AccountName.TryParse(message.Account, out var account) ? account : null,
+        IsBounce = message.IsBounce,
+        IsQueued = message.IsQueued,
+        Open = message.Open.ToImmutableDictionary(
+            open => open.Key,
+            open => new OpenRecipient(open.Domain, new PostfixAnswer(open.Relay, open.RelayIp is null ? null : ClientAddress.Parse(open.RelayIp), open.Dsn, open.Reply))),
+    };
+}

@@ -1,0 +1,61 @@
+using System.Text.RegularExpressions;
+using AbuseServerless.Local;
+
+namespace AbuseServerless.Azure.Tests.Telemetry;
+
+/// <summary>docs/telemetry.md lists the instruments, spans and event ids that there are, and no others.</summary>
+public sealed partial class DocumentationTests
+{
+    private static readonly string Text = File.ReadAllText(Path.Combine(Repository.Root, "docs", "telemetry.md"));
+
+    [Fact]
+    public void The_table_lists_exactly_the_instruments_that_exist_with_their_units_and_kinds() => Assert.Equal(
+        Instruments.All().Select(instrument => $"{instrument.Name} {instrument.Unit} {Instruments.Kind(instrument)}"),
+        InstrumentRow().Matches(Text).Select(row => $"{row.Groups["name"].Value} {row.Groups["unit"].Value} {row.Groups["kind"].Value}").Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void The_table_of_events_lists_exactly_what_is_logged_as_a_warning_or_worse()
+    {
+        var logged = Sources().SelectMany(file => Logged().Matches(File.ReadAllText(file))).ToList();
+        Assert.Equal(
+            logged.Where(message => message.Groups["level"].Value is "Warning" or "Error").Select(message => $"{message.Groups["id"].Value} {message.Groups["level"].Value}").Order(),
+            EventRow().Matches(Text).Select(row => $"{row.Groups["id"].Value} {row.Groups["level"].Value}").Order());
+    }
+
+    [Fact]
+    public void No_two_messages_have_one_event_id()
+    {
+        var ids = Sources().SelectMany(file => Logged().Matches(File.ReadAllText(file))).Select(message => message.Groups["id"].Value).ToList();
+        Assert.NotEmpty(ids);
+        Assert.Equal(ids.Distinct(), ids);
+    }
+
+    [Fact]
+    public void Every_span_that_is_begun_is_listed()
+    {
+        var begun = Sources().SelectMany(file => Span().Matches(File.ReadAllText(file))).Select(span => span.Groups[1].Value).ToList();
+        Assert.NotEmpty(begun);
+        Assert.Equal(begun.Order(StringComparer.Ordinal), SpanRow().Matches(Text).Select(row => row.Groups[1].Value).Order(StringComparer.Ordinal));
+    }
+
+    // What runs in the functions' process.
+    private static IEnumerable<string> Sources() =>
+        new[] { "src/AbuseServerless", "src/AbuseServerless.Azure", "src/AbuseServerless.Notifiers", "functions" }
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories))
+            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
+
+    [GeneratedRegex(@"^\| `(?<name>abuseserverless\.[a-z._]+)` \| `(?<unit>[^`]+)` \| (?<kind>[a-z -]+) \|", RegexOptions.Multiline)]
+    private static partial Regex InstrumentRow();
+
+    [GeneratedRegex(@"^\| (?<id>\d{4}) \| (?<level>\w+) \|", RegexOptions.Multiline)]
+    private static partial Regex EventRow();
+
+    [GeneratedRegex(@"^\| `([a-z ]+)` \| span \|", RegexOptions.Multiline)]
+    private static partial Regex SpanRow();
+
+    [GeneratedRegex(@"LoggerMessage\((?<id>\d+), LogLevel\.(?<level>\w+)")]
+    private static partial Regex Logged();
+
+    [GeneratedRegex("(?:StartActivity|BeginPhase)\\(\"([^\"]+)\"")]
+    private static partial Regex Span();
+}

@@ -1,0 +1,2 @@
+// Each drill needs the machine for itself.
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]

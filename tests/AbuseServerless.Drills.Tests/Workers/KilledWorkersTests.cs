@@ -1,0 +1,62 @@
+using AbuseServerless.Drills.Tests.Rig;
+using AbuseServerless.Local.Stack;
+
+namespace AbuseServerless.Drills.Tests.Workers;
+
+public sealed class KilledWorkersTests
+{
+    private const int Kills = 50;
+    private const int DeliveriesEach = 100;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Workers_killed_fifty_times_at_random_moments_lose_and_double_nothing()
+    {
+        await using var installation = await Installation.StartAsync(new LocalStackOptions { Workers = 4, Partitions = 8 });
+        var random = new Random(50);
+        var logins = Workload.Of(seed: 50, logins: 40_000);
+        var deliveries = 0;
+        foreach (var part in logins.Chunk(logins.Length / Kills))
+        {
+            await installation.PublishAsync(part);
+            await Deliveries.PublishAsync(installation.Stack, Enumerable.Range(deliveries, DeliveriesEach), Cancellation);
+            deliveries += DeliveriesEach;
+
+            // A random moment, of starting, of reading or of writing: the drill itself, no wait for anything.
+            await Task.Delay(random.Next(700), Cancellation);
+            await KillOneAsync(installation, random);
+        }
+
+        await installation.SettleAsync();
+
+        await installation.CheckAsync();
+        Assert.Equal(logins.Length, installation.Accepted().Count);
+        Assert.Equal(Deliveries.Expect(Enumerable.Range(0, deliveries)), await Deliveries.FoundAsync(installation.Stack, Cancellation));
+        var ended = installation.Log.Of(2011).Count();
+        Assert.Equal(Kills, ended);
+        Assert.True(installation.DeliveredAgain() > 0);
+        Figures.Print(new
+        {
+            events = logins.Length,
+            deliveries,
+            kills = ended,
+            deliveredAgain = installation.DeliveredAgain(),
+            rows = await installation.CountRowsAsync(),
+            suspended = (await installation.SuspendedAsync()).Count,
+        });
+    }
+
+    private static async Task KillOneAsync(Installation installation, Random random)
+    {
+        var killed = false;
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                int[] live = [.. installation.Stack.Host.WorkerProcessIds];
+                return killed = live.Length > 0 && Processes.Kill(live[random.Next(live.Length)]);
+            },
+            installation.Log.ToString);
+        Assert.True(killed);
+    }
+}

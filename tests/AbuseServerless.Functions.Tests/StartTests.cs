@@ -1,0 +1,19 @@
+using AbuseServerless.Local.Stack;
+
+namespace AbuseServerless.Functions.Tests;
+
+/// <summary>What the real worker does not start with, and what it says then.</summary>
+public sealed class StartTests
+{
+    [Theory]
+    [InlineData("AuthPolicy:Key", "@Microsoft.KeyVault(SecretUri=https://kv.example/secrets/policy-key)", "Setting AuthPolicy:Key refers to a Key Vault secret that could not be read")]
+    [InlineData("Notifications:Webhook:Secret", "@microsoft.keyvault(VaultName=kv;SecretName=webhook-secret)", "Setting Notifications:Webhook:Secret refers to a Key Vault secret that could not be read")]
+    [InlineData("APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "Authorization=Key", "Setting APPLICATIONINSIGHTS_AUTHENTICATION_STRING must hold Authorization=AAD")]
+    [InlineData("Geolocation:LongestAge", "01:00:00", "Geolocation:LongestAge is 01:00:00; it is 1.00:00:00 to 3650.00:00:00.")]
+    public async Task The_worker_does_not_start_with_a_setting_that_is_wrong_and_names_it(string setting, string value, string error)
+    {
+        var settings = new Dictionary<string, string> { ["APPLICATIONINSIGHTS_CONNECTION_STRING"] = $"InstrumentationKey={Guid.Empty}", [setting] = value };
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => LocalStack.StartAsync(new LocalStackOptions { Settings = settings }, TestContext.Current.CancellationToken));
+        Assert.Contains(error, failure.Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,39 @@
+using AbuseServerless.AuthPolicy;
+using AbuseServerless.Fuzzing.Tests.Mutations;
+using AbuseServerless.Gate.Snapshots;
+
+namespace AbuseServerless.Fuzzing.Tests.Snapshots;
+
+public sealed class SnapshotFileTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("abuse-fuzz-").FullName;
+    private int _folders;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void A_file_is_a_snapshot_or_is_refused_with_nothing_taken_and_nothing_else_is_thrown() => CsCheck.Check.Sample(
+        Inputs.Like(
+            """{"saved":"2026-11-24T01:02:03+00:00","accounts":[{"account":"alice@example.jp","until":null,"transitions":2},{"account":"bob","until":"2026-12-01T00:00:00+00:00","transitions":4}]}"""u8.ToArray(),
+            """{"saved":"2026-11-24T01:02:03+00:00","accounts":null}"""u8.ToArray(),
+            """{"saved":"2026-11-24T01:02:03+00:00","accounts":[null]}"""u8.ToArray(),
+            """{"accounts":[{"account":null}]}"""u8.ToArray()),
+        bytes =>
+        {
+            var folder = Directory.CreateDirectory(Path.Combine(_folder, $"{Interlocked.Increment(ref _folders)}")).FullName;
+            File.WriteAllBytes(Path.Combine(folder, "suspended.json"), bytes);
+            var snapshot = new SuspensionSnapshot(TimeProvider.System);
+            try
+            {
+                new SnapshotFile(folder).LoadInto(snapshot);
+            }
+            catch (InvalidDataException)
+            {
+                Assert.False(snapshot.IsLoaded);
+                Assert.Equal(0, snapshot.Count);
+            }
+
+            Directory.Delete(folder, recursive: true);
+        },
+        iter: Inputs.Iterations / 10);
+}

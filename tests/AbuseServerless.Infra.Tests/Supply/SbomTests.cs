@@ -1,0 +1,47 @@
+using System.Text.Json.Nodes;
+using System.Xml.Linq;
+using AbuseServerless.Local;
+
+namespace AbuseServerless.Infra.Tests.Supply;
+
+public sealed class SbomTests : IDisposable
+{
+    // Only in what is published (UseEventHubsExtension).
+    private const string PublishedOnly = "Microsoft.Azure.Functions.Worker.Extensions.EventHubs";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("abuse-sbom-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task The_bill_of_materials_lists_every_package_of_the_product_and_many_that_came_with_them()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), ".ci/sbom is a shell script.");
+        var made = await ProcessOutput.OfAsync("bash", Path.Combine(".ci", "sbom"), _folder);
+        Assert.True(made.ExitCode == 0, made.Error);
+
+        var nuget = await NamesAsync("abuse-serverless.nuget.cdx.json");
+        Assert.Empty(ProductPackages().Except(nuget, StringComparer.OrdinalIgnoreCase));
+        Assert.Contains("Azure.Core", nuget);
+        var npm = await NamesAsync("abuse-serverless.npm.cdx.json");
+        Assert.Empty(NpmPackages().Except(npm));
+        Assert.Contains("lokijs", npm);
+    }
+
+    private static IEnumerable<string> ProductPackages() =>
+        XDocument.Load(Path.Combine(Repository.Root, "Directory.Packages.props"))
+            .Descendants("ItemGroup").Single(group => (string?)group.Attribute("Label") == "Product")
+            .Elements("PackageVersion").Select(package => (string)package.Attribute("Include")!)
+            .Where(name => name != PublishedOnly);
+
+    private static IEnumerable<string> NpmPackages() =>
+        JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "package.json")))!["dependencies"]!.AsObject().Select(dependency => dependency.Key);
+
+    private async Task<IReadOnlyCollection<string>> NamesAsync(string file)
+    {
+        var bill = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(_folder, file), TestContext.Current.CancellationToken))!;
+        Assert.Equal("CycloneDX", (string?)bill["bomFormat"]);
+        return [.. bill["components"]!.AsArray().Where(component => component!["version"] is not null).Select(component =>
+            component!["group"] is { } group ? $"{group}/{component["name"]}" : (string)component["name"]!)];
+    }
+}

@@ -1,0 +1,109 @@
+using System.IO.Compression;
+using System.Text;
+using AbuseServerless.Module.Tests.Running;
+
+namespace AbuseServerless.Module.Tests.Events;
+
+public sealed class ImportTests(Installation installation) : IDisposable
+{
+    private readonly string _domain = installation.Domain();
+    private readonly string _folder = Directory.CreateTempSubdirectory("abuse-serverless-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Logs_from_the_pipeline_are_read_oldest_first_and_no_recipient_leaves_the_machine()
+    {
+        Write("mail.log", 0, "Nov 24 17:57:47 mail postfix/qmgr[1]: 94C43B60121: from=<a@b>, status=expired, returned to sender");
+        Write("mail.log.1", -1, Delivery("deferred"));
+        Write("mail.log.2.gz", -2, $"Nov 24 09:57:47 mail postfix/smtpd[1]: 94C43B60121: client=unknown[81.2.69.142], sasl_method=PLAIN, sasl_username=alice@{_domain}");
+
+        var result = await RunAsync(
+            """
+            Get-ChildItem (Join-Path $env:FOLDER 'mail.log*') | Import-GeoMailLog -TimeZone Asia/Tokyo |
+                ForEach-Object { "$(Split-Path $_.Path -Leaf) $($_.Lines) $($_.AuthEvents) $($_.DeliveryEvents) $($_.Malformed)" }
+            """);
+
+        Assert.Equal(["mail.log.2.gz 1 1 0 0", "mail.log.1 1 0 1 0", "mail.log 1 0 1 0"], result.WithoutError().Lines);
+        Assert.Contains("T00:57:47.000Z", Assert.Single(installation.Sent(_domain)), StringComparison.Ordinal);
+        var deliveries = installation.SentDeliveries($"alice@{_domain}");
+        Assert.Equal(2, deliveries.Count);
+        Assert.All(deliveries, message => Assert.Contains("\"recipientDomain\":\"gmail.com\"", message, StringComparison.Ordinal));
+        Assert.DoesNotContain(deliveries, message => message.Contains("secret", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_followed_log_is_sent_as_it_grows_and_stopping_saves_how_far_it_was_read()
+    {
+        Write("mail.log", 0, Delivery("sent"));
+
+        var result = await RunAsync(
+            """
+            $log = Join-Path $env:FOLDER mail.log
+            $resume = Join-Path $env:FOLDER mail.resume
+            $other = [powershell]::Create()
+            $null = $other.AddScript("Import-Module '$env:MODULE'; Import-GeoMailLog '$log' -TimeZone UTC -Follow -ResumeFile '$resume'")
+            $running = $other.BeginInvoke()
+            while (-not (Test-Path $resume)) { Start-Sleep -Milliseconds 50 }
+            $first = (Get-Item $resume).LastWriteTimeUtc
+            Add-Content $log $env:LINE
+            while ((Get-Item $resume).LastWriteTimeUtc -eq $first) { Start-Sleep -Milliseconds 50 }
+            $other.Stop()
+            (Import-GeoMailLog $log -TimeZone UTC -ResumeFile $resume).DeliveryEvents
+            """,
+            ("LINE", Delivery("bounced")));
+
+        Assert.Equal(["0"], result.WithoutError().Lines);
+        Assert.Equal(2, installation.SentDeliveries(_domain).Count);
+    }
+
+    [Fact]
+    public async Task What_if_sends_and_writes_nothing()
+    {
+        Write("mail.log", 0, Delivery("sent"));
+
+        await RunAsync("Import-GeoMailLog (Join-Path $env:FOLDER mail.log) -ResumeFile (Join-Path $env:FOLDER mail.resume) -WhatIf");
+
+        Assert.Empty(installation.SentDeliveries(_domain));
+        Assert.Single(Directory.GetFiles(_folder));
+    }
+
+    [Fact]
+    public async Task What_is_wrong_is_told_by_an_id_and_the_next_log_goes_on()
+    {
+        Write("mail.log", 0, Delivery("sent"));
+        Write("broken.resume", 0, "no state");
+        File.WriteAllBytes(Path.Combine(_folder, "broken.gz"), [0x1f, 0x8b, 1, 2, 3]);
+
+        var result = await RunAsync(
+            """
+            Set-Location $env:FOLDER
+            $ErrorActionPreference = 'SilentlyContinue'
+            $result = 'none.log', 'broken.gz', 'mail.log' | Import-GeoMailLog -ErrorVariable errors
+            $errors | ForEach-Object { $_.FullyQualifiedErrorId.Split(',')[0] }
+            "$($result.DeliveryEvents)"
+            foreach ($script in { Import-GeoMailLog mail.log -TimeZone Nowhere }, { Import-GeoMailLog mail.log -ResumeFile broken.resume }) {
+                try { & $script } catch { $_.FullyQualifiedErrorId.Split(',')[0] }
+            }
+            """);
+
+        Assert.Equal(["MailLogNotFound", "FileNotRead", "1", "TimeZoneInvalid", "ResumeFileInvalid"], result.WithoutError().Lines);
+    }
+
+    private Task<PwshResult> RunAsync(string script, params (string Name, string Value)[] environment) => installation.RunAsync(script, [("FOLDER", _folder), .. environment]);
+
+    private string Delivery(string status) =>
+        $"Nov 24 16:57:47 mail postfix/smtp[1]: 94C43B60121: to=<secret@gmail.com>, relay=none, delay=0, delays=0/0/0/0, dsn=4.0.0, status={status} (secret@gmail.com: {_domain})";
+
+    private void Write(string name, int age, string line)
+    {
+        var path = Path.Combine(_folder, name);
+        using (var file = File.Create(path))
+        using (var content = name.EndsWith(".gz", StringComparison.Ordinal) ? (Stream)new GZipStream(file, CompressionLevel.Fastest) : file)
+        {
+            content.Write(Encoding.UTF8.GetBytes(line + "\n"));
+        }
+
+        File.SetLastWriteTimeUtc(path, new DateTime(2026, 11, 24, 12 + age, 0, 0, DateTimeKind.Utc));
+    }
+}

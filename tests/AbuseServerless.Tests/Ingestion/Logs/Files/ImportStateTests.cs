@@ -1,0 +1,81 @@
+using AbuseServerless.Deliveries;
+using AbuseServerless.Ingestion.Logs;
+using AbuseServerless.Ingestion.Logs.Files;
+using CsCheck;
+
+namespace AbuseServerless.Tests.Ingestion.Logs.Files;
+
+public sealed class ImportStateTests : IDisposable
+{
+    private static readonly DateTimeOffset Reference = new(2026, 11, 25, 0, 0, 0, TimeSpan.Zero);
+    private static readonly string[] Lines = File.ReadAllLines(RepositoryRoot.Combine("tests", "AbuseServerless.Tests", "Ingestion", "Logs", "Captures", "postfix-deliveries.log"));
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("abuse-serverless-").FullName;
+
+    private string StateFile => Path.Combine(_folder, "mail.resume");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void A_log_that_is_cut_anywhere_and_gone_on_with_tells_the_same()
+    {
+        var whole = Read(new PostfixMailReader(TimeZoneInfo.Utc, Reference), Lines).Order(StringComparer.Ordinal).ToList();
+
+        Gen.Int[0, Lines.Length].Sample(
+            cut =>
+            {
+                var first = new PostfixMailReader(TimeZoneInfo.Utc, Reference);
+                var before = Read(first, Lines[..cut]);
+                new ImportState([new("id", cut)], first.Save()).Save(StateFile);
+                var second = new PostfixMailReader(TimeZoneInfo.Utc, Reference, state: ImportState.Load(StateFile).Queue);
+
+                Assert.Equal(whole, before.Concat(Read(second, Lines[cut..])).Order(StringComparer.Ordinal));
+            },
+            iter: 20,
+            threads: 1);
+    }
+
+    [Fact]
+    public void No_recipient_is_saved()
+    {
+        var reader = new PostfixMailReader(TimeZoneInfo.Utc, Reference);
+        Read(reader, Lines[..(Lines.Length / 2)]);
+        new ImportState([], reader.Save()).Save(StateFile);
+        var saved = File.ReadAllText(StateFile);
+
+        Assert.Contains("alice@rig.test", saved, StringComparison.Ordinal);
+        Assert.Contains("smallhost.example", saved, StringComparison.Ordinal);
+        Assert.DoesNotContain("defer450", saved, StringComparison.Ordinal);
+        Assert.DoesNotContain("busy421", saved, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Positions_are_by_log_and_the_oldest_is_forgotten_in_the_end()
+    {
+        var state = Enumerable.Range(0, 1_500).Aggregate(ImportState.Empty, (state, number) => state.At($"log{number}", number));
+
+        Assert.Equal(0, state.PositionOf("log499"));
+        Assert.Equal(500, state.PositionOf("log500"));
+        Assert.Equal(7, state.At("log500", 7).PositionOf("log500"));
+        Assert.Equal(0, state.PositionOf("another"));
+    }
+
+    [Fact]
+    public void Without_a_file_nothing_was_read() => Assert.Same(ImportState.Empty, ImportState.Load(StateFile));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("[1]")]
+    [InlineData("""{"Logs":[],"Queue":{}}""")]
+    public void What_is_no_state_is_refused_by_name(string text)
+    {
+        File.WriteAllText(StateFile, text);
+
+        Assert.Contains(StateFile, Assert.Throws<InvalidDataException>(() => ImportState.Load(StateFile)).Message, StringComparison.Ordinal);
+    }
+
+    private static List<string> Read(PostfixMailReader reader, IEnumerable<string> lines) =>
+        [.. lines.SelectMany(reader.Read).Select(line => line is DeliveryLine delivery ? DeliveryEventJson.Write(delivery.Event) : line.ToString())];
+}
