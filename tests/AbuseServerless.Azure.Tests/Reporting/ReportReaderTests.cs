@@ -5,6 +5,7 @@ using AbuseServerless.Azure.Storage;
 using AbuseServerless.Deliveries;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Ingestion;
+using AbuseServerless.Nets;
 using AbuseServerless.Reporting;
 using AbuseServerless.Suspensions;
 using Microsoft.Extensions.Options;
@@ -65,7 +66,7 @@ public sealed class ReportReaderTests
     public async Task Thresholds_are_those_given_else_those_of_the_newest_decision()
     {
         await using var storage = await TestStorage.StartAsync();
-        using var worker = Worker.On(storage.ConnectionString, nets: nets => nets.Countries.Suspend = AbuseServerless.Nets.Threshold.At(7));
+        using var worker = Worker.On(storage.ConnectionString, nets: nets => nets.Countries.Suspend = Threshold.At(7));
         var (reader, _) = On(storage, worker);
         Assert.Null((await reader.ReadAsync(Week, Cancellation)).Thresholds);
         await worker.Processor.ProcessAsync(Worker.Batch(Enumerable.Range(1, 7).Select(country => Worker.Event("bot@example.jp", country, country))), Cancellation);

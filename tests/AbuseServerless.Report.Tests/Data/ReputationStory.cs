@@ -154,8 +154,14 @@ internal static class ReputationStory
 
     private static Suspension Operator() => new()
     {
-        Account = AccountName.Parse("s.ito1974@example.jp"), State = SuspensionState.Active, Since = Made.AddHours(-21), Until = Made.AddHours(27),
-        By = "sato@noc", Reason = "Complaint 4711: phishing sent to a university.", Transitions = 1, Activations = 1,
+        Account = AccountName.Parse("s.ito1974@example.jp"),
+        State = SuspensionState.Active,
+        Since = Made.AddHours(-21),
+        Until = Made.AddHours(27),
+        By = "sato@noc",
+        Reason = "Complaint 4711: phishing sent to a university.",
+        Transitions = 1,
+        Activations = 1,
     };
 
     private static Suspension Net(string account, SuspensionState state, int hoursAgo, int countries)
@@ -164,7 +170,13 @@ internal static class ReputationStory
         var end = Slot.Of(since).End;
         return new Suspension
         {
-            Account = AccountName.Parse(account), State = state, Since = since, By = "net:Countries", Reason = $"{countries} countries within 24 hours.", Transitions = 1, Activations = 1,
+            Account = AccountName.Parse(account),
+            State = state,
+            Since = since,
+            By = "net:Countries",
+            Reason = $"{countries} countries within 24 hours.",
+            Transitions = 1,
+            Activations = 1,
             Decision = new Decision(
                 CountriesNet.Name, Verdict.Suspend, countries, 10, $"{countries} countries within 24 hours", end.AddHours(-24), end,
                 [.. Enumerable.Range(0, countries).Select(i => new CountryEvidence(Countries[i], since.AddMinutes(-9 * (countries - i)), since.AddMinutes(-4 * (countries - i)), $"203.0.113.{(i * 7) + 4}"))],

@@ -108,7 +108,13 @@ public sealed class ReportModelTests
     {
         var one = new Suspension
         {
-            Account = AccountName.Parse("a@example.jp"), State = SuspensionState.Active, Since = Data().Made, By = "sato@noc", Reason = "Spam.", Transitions = 1, Judgement = Judgement.Abuse,
+            Account = AccountName.Parse("a@example.jp"),
+            State = SuspensionState.Active,
+            Since = Data().Made,
+            By = "sato@noc",
+            Reason = "Spam.",
+            Transitions = 1,
+            Judgement = Judgement.Abuse,
         };
         var report = ReportModel.Of(Data() with
         {
@@ -141,6 +147,7 @@ public sealed class ReportModelTests
 
     private static DayStatistics Accounts(int day, bool isOver, params (int Countries, long Accounts)[] accounts) => new(Today.AddDays(day))
     {
-        IsOver = isOver, AccountsByCountries = accounts.ToDictionary(number => number.Countries, number => number.Accounts),
+        IsOver = isOver,
+        AccountsByCountries = accounts.ToDictionary(number => number.Countries, number => number.Accounts),
     };
 }

@@ -52,6 +52,7 @@ public sealed class ReportDoorTests
         var options = new ReportOptions { Key = key, Days = days };
         var results = new List<ValidationResult>();
         Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);
-        Assert.Equal(error is null ? [] : [error], results.Select(result => result.ErrorMessage));
+        string?[] expected = error is null ? [] : [error];
+        Assert.Equal(expected, results.Select(result => result.ErrorMessage));
     }
 }
