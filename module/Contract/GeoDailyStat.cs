@@ -13,8 +13,8 @@ public sealed record GeoDailyStat : GeoDeliveryRates
     public int FalsePositives { get; init; }
 
     /// <summary>Accounts by the number of countries in which they were seen, fewest first.</summary>
-    public IReadOnlyList<GeoCountriesCount> AccountsByCountries { get; init; } = [];
+    public GeoCountriesCount[] AccountsByCountries { get; init; } = [];
 
     /// <summary>The 20 accounts that were seen in the most countries, most first.</summary>
-    public IReadOnlyList<GeoBusyAccount> BusiestAccounts { get; init; } = [];
+    public GeoBusyAccount[] BusiestAccounts { get; init; } = [];
 }

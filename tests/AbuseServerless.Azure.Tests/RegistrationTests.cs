@@ -39,6 +39,9 @@ public sealed class RegistrationTests
     }
 
     [Fact]
+    public void The_settings_that_nobody_made_are_accepted() => Services().GetRequiredService<IStartupValidator>().Validate();
+
+    [Fact]
     public void Settings_reach_the_nets()
     {
         var options = Services(

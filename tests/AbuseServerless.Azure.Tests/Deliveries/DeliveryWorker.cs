@@ -74,7 +74,8 @@ internal sealed class DeliveryWorker
 
         var options = new StatisticsOptions();
         statistics?.Invoke(options);
-        var keep = new RetentionOptions();
+        // A summary asks for each of these days whether it has changed.
+        var keep = new RetentionOptions { DeliveryCounts = 6 };
         retention?.Invoke(keep);
         var tables = new Tables(StorageConnection.Open(storage, client));
         return new DeliveryWorker(time ?? new FakeTimeProvider(Start), tables, new DeliveriesOptions { MostDomains = mostDomains }, options, keep);

@@ -68,7 +68,7 @@ public sealed class ReputationTests
         }
     }
 
-    // So that a run asks for four days and not for 37.
+    // A run asks for four days.
     private static void TwoDays(RetentionOptions options) => options.DeliveryCounts = 2;
 
     private static List<ReputationChange> Changes(RecordingSender[] senders, NotificationChannel channel) =>

@@ -15,12 +15,13 @@ internal sealed class Dovecot : IAsyncDisposable
 
     /// <summary>Starts it, and waits until it answers logins.</summary>
     /// <param name="folder">Where everything is kept.</param>
+    /// <param name="mailboxes">Where subscribers read their mail; null for nowhere.</param>
     /// <param name="policy">Whom it asks.</param>
     /// <param name="users">The accounts.</param>
     /// <param name="password">The password of each.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task<Dovecot> StartAsync(
-        PrivateFolder folder, PolicyServerAddress policy, IEnumerable<string> users, string password, CancellationToken cancellationToken)
+        PrivateFolder folder, MailboxPorts? mailboxes, PolicyServerAddress policy, IEnumerable<string> users, string password, CancellationToken cancellationToken)
     {
         await File.WriteAllLinesAsync(folder.Of("users"), users.Select(user => $"{user}:{{PLAIN}}{password}::::::"), cancellationToken);
         await folder.ConfigureAsync(
@@ -29,6 +30,7 @@ internal sealed class Dovecot : IAsyncDisposable
             [
                 ("instance", Path.GetFileName(folder.Path)),
                 ("policy", policy.Settings),
+                ("mailboxes", mailboxes is null ? "protocols =" : await mailboxes.ConfigureAsync(folder, cancellationToken)),
             ],
             cancellationToken);
         var dovecot = new Dovecot(ChildProcess.Start(new ChildCommand(MailPackages.Dovecot, ["-F", "-c", folder.Of("dovecot.conf")])));

@@ -10,6 +10,10 @@ internal static class MailPackages
     /// <summary>Why no mail server can be started here; null where one can.</summary>
     public static string? Missing { get; } = Look();
 
+    /// <summary>Why no mailbox can be read here; null where one can.</summary>
+    public static string? MissingForMailboxes { get; } =
+        Missing ?? (File.Exists("/usr/lib/dovecot/imap") && File.Exists("/usr/lib/dovecot/pop3") ? null : "Dovecot's IMAP and POP3 are missing (Debian: apt-get install dovecot-imapd dovecot-pop3d).");
+
     /// <summary>Skips the present test, with the reason, where no mail server can be started.</summary>
     public static void Require() => Assert.SkipUnless(Missing is null, Missing ?? "");
 

@@ -13,6 +13,7 @@ internal sealed class MailServer : IAsyncDisposable
     private readonly PrivateFolder _folder = new();
     private Dovecot? _dovecot;
     private Postfix? _postfix;
+    private MailboxPorts? _mailboxes;
     private int _accounts;
 
     private MailServer()
@@ -32,7 +33,8 @@ internal sealed class MailServer : IAsyncDisposable
         try
         {
             var port = await Postfix.PrepareAsync(server._folder, gate, limit.Token);
-            server._dovecot = await Dovecot.StartAsync(server._folder, policy, Enumerable.Range(1, 50).Select(Account), Password, limit.Token);
+            server._mailboxes = MailPackages.MissingForMailboxes is null ? MailboxPorts.Free() : null;
+            server._dovecot = await Dovecot.StartAsync(server._folder, server._mailboxes, policy, Enumerable.Range(1, 50).Select(Account), Password, limit.Token);
             server._postfix = await Postfix.StartAsync(server._folder, port, limit.Token);
             return server;
         }
@@ -70,6 +72,15 @@ internal sealed class MailServer : IAsyncDisposable
         Assert.Equal(SmtpReply.LoggedIn, (await session.LogInAsync(account, Password, cancellationToken)).Code);
         return session;
     }
+
+    /// <summary>Reads mail by IMAP from an address: logs in and out.</summary>
+    /// <returns>Why the login was refused; null where it was not.</returns>
+    public Task<string?> ReadByImapAsync(string account, string clientAddress, CancellationToken cancellationToken) =>
+        MailReading.ByImapAsync(_mailboxes!.Imap, account, Password, clientAddress, cancellationToken);
+
+    /// <summary>Fetches mail by POP3: logs in and out.</summary>
+    /// <returns>That the login was refused; null where it was not.</returns>
+    public Task<string?> FetchByPop3Async(string account, CancellationToken cancellationToken) => MailReading.ByPop3Async(_mailboxes!.Pop3, account, Password, cancellationToken);
 
     /// <summary>The last lines of both logs.</summary>
     public string RecentLog() => _folder.RecentLog();

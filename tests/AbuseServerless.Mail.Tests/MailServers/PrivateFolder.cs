@@ -34,6 +34,13 @@ internal sealed class PrivateFolder : IAsyncDisposable
         await File.WriteAllTextAsync(Of(name), text, cancellationToken);
     }
 
+    /// <summary>Makes a folder inside, in which every user of the system may write.</summary>
+    public void MakeShared(string name)
+    {
+        Directory.CreateDirectory(Of(name));
+        Open(Of(name), OfEverybody | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite);
+    }
+
     /// <summary>The last lines of all logs, to be shown where something failed.</summary>
     public string RecentLog() =>
         string.Join('\n', Directory.GetFiles(Of("log")).SelectMany(file => File.ReadAllLines(file).TakeLast(40).Prepend($"--- {System.IO.Path.GetFileName(file)}")));
@@ -71,11 +78,11 @@ internal sealed class PrivateFolder : IAsyncDisposable
     }
 
     // The daemons run as users of their own.
-    private static void Open(string folder)
+    private static void Open(string folder, UnixFileMode mode = OfEverybody)
     {
         if (!OperatingSystem.IsWindows())
         {
-            File.SetUnixFileMode(folder, OfEverybody);
+            File.SetUnixFileMode(folder, mode);
         }
     }
 
