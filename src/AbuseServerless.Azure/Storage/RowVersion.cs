@@ -36,15 +36,16 @@ public readonly record struct RowVersion
         if (etag.Length == Length && etag.StartsWith("W/\"datetime'"u8) && etag.EndsWith("'\""u8))
         {
             var escaped = etag[Prefix.Length..^Suffix.Length];
+            var minute = escaped[FirstColon..];
+            var second = minute[(Colon.Length + 2)..];
             Span<byte> stamp = stackalloc byte[StampLength];
             escaped[..FirstColon].CopyTo(stamp);
-            escaped.Slice(FirstColon + Colon.Length, 2).CopyTo(stamp[(FirstColon + 1)..]);
-            escaped[^(StampLength - SecondColon - 1)..].CopyTo(stamp[(SecondColon + 1)..]);
+            minute.Slice(Colon.Length, 2).CopyTo(stamp[(FirstColon + 1)..]);
+            second[Colon.Length..].CopyTo(stamp[(SecondColon + 1)..]);
             stamp[FirstColon] = stamp[SecondColon] = (byte)':';
-            if (Utf8Parser.TryParse(stamp, out DateTime time, out var parsed, 'O') && parsed == StampLength && Of(time.Ticks) is var version
-                && Ascii.Equals(etag, version.ToString()))
+            if (minute.StartsWith("%3A"u8) && second.StartsWith("%3A"u8) && Utf8Parser.TryParse(stamp, out DateTime time, out var parsed, 'O') && parsed == StampLength)
             {
-                return version;
+                return Of(time.Ticks);
             }
         }
 
