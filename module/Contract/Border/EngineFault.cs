@@ -33,6 +33,9 @@ public enum EngineFault
     /// <summary>There is no geolocation database, or it cannot be used.</summary>
     NoGeolocation,
 
+    /// <summary>A file cannot be read.</summary>
+    BadFile,
+
     /// <summary>A threshold or window is out of range.</summary>
     BadGrid,
 
