@@ -93,6 +93,7 @@ internal static class Errors
             EngineFault.BadAddress => ("AddressInvalid", ErrorCategory.InvalidArgument, null),
             EngineFault.NoGeolocation => (
                 "GeolocationMissing", ErrorCategory.InvalidArgument, "Give the database files by -Database or -AsnDatabase; for those of the local runtime, run Connect-GeoAbuse -Local."),
+            EngineFault.BadFile => ("FileNotRead", ErrorCategory.ReadError, null),
             EngineFault.BadGrid => ("ThresholdInvalid", ErrorCategory.InvalidArgument, null),
             EngineFault.BadExemption => ("ExemptionInvalid", ErrorCategory.InvalidArgument, null),
             EngineFault.BadTimeZone => ("TimeZoneInvalid", ErrorCategory.InvalidArgument, null),
