@@ -33,11 +33,11 @@ public sealed partial class DeliveryEventProcessor(
             var enqueued = batch.EnqueuedAt(i);
             if (!DeliveryEventParser.TryParse(batch.TextOf(i), enqueued, out var parsed, out var rejection))
             {
-                rejected.Add(batch.Reject(i, rejection));
+                rejected.Add(Discreet(batch.Reject(i, rejection)));
             }
             else if (IsTooLate(parsed, enqueued))
             {
-                rejected.Add(batch.Reject(i, TooLate()));
+                rejected.Add(Discreet(batch.Reject(i, TooLate())));
             }
             else
             {
@@ -67,6 +67,10 @@ public sealed partial class DeliveryEventProcessor(
     // By the event's own two times, so that it is the same whenever it is delivered again.
     private bool IsTooLate(DeliveryEvent delivery, DateTimeOffset enqueued) =>
         calendar.DayOf(delivery.Time) < calendar.DayOf(enqueued).AddDays(-retention.Value.DeliveryCounts);
+
+    // What is wrong with a message may be that it holds a recipient's whole address, also with the at sign as an escape of JSON: none is stored.
+    private static DeadLetter Discreet(DeadLetter letter) =>
+        letter with { Body = ReplyText.HideLocalParts(letter.Body.Replace("\\u0040", "@", StringComparison.OrdinalIgnoreCase)) };
 
     private Rejection TooLate() => new(RejectReason.TooLate, FormattableString.Invariant($"time: more than {retention.Value.DeliveryCounts} days before the message was enqueued."));
 

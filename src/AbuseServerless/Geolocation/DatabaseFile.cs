@@ -31,6 +31,9 @@ internal static class DatabaseFile
             try
             {
                 Probe(database);
+
+                // A build date that is none shows here, and not where it is told.
+                _ = database.Version;
                 return database;
             }
             catch

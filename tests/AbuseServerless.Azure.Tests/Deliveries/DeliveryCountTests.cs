@@ -138,6 +138,20 @@ public sealed class DeliveryCountTests
         Assert.Equal((RejectReason.TooLate, "time: more than 10 days before the message was enqueued.", 2L), (letter.Rejection.Reason, letter.Rejection.Detail, letter.SequenceNumber));
     }
 
+    [Theory]
+    [InlineData("victim@example.org")]
+    [InlineData("victim\\u0040example.org")]
+    public async Task A_message_that_holds_a_recipients_address_is_a_dead_letter_without_it(string recipient)
+    {
+        await using var storage = await TestStorage.StartAsync();
+        var worker = DeliveryWorker.On(storage.ConnectionString);
+        await worker.Processor.ProcessAsync(DeliveryWorker.Batch([DeliveryWorker.Event(recipient)]), Cancellation);
+        var letter = Assert.Single(await worker.DeadLetters.ReadAsync(Cancellation).ToListAsync(Cancellation));
+        Assert.Equal(RejectReason.BadDomain, letter.Rejection.Reason);
+        Assert.Contains("…@example.org", letter.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("victim", letter.Body, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_hub_that_was_made_again_counts_from_zero_and_its_events_count()
     {

@@ -18,9 +18,18 @@ public sealed class ExportReportTests(Installation installation) : IDisposable
         var result = await RunAsync(
             """
             Export-GeoReport report.html -Language ja -TimeZone Asia/Tokyo
-            $file = Export-GeoReport (Join-Path $env:FOLDER report.json) -As Json -Days 7 -PassThru
+            # Other tests suspend accounts meanwhile: until none did between two counts.
+            function Count { @(Get-GeoSuspension -State Active).Count }
+            $before = Count
+            for (;;) {
+                $file = Export-GeoReport (Join-Path $env:FOLDER report.json) -As Json -Days 7 -PassThru
+                $after = Count
+                if ($after -eq $before) { break }
+                $before = $after
+            }
+
             "$($file.Name) $($file.Length -gt 1000)"
-            @(Get-GeoSuspension -State Active).Count
+            $after
             @(Get-ChildItem -Force).Count
             """);
 
@@ -64,12 +73,14 @@ public sealed class ExportReportTests(Installation installation) : IDisposable
             """);
 
         const string cmdlet = ",AbuseServerless.PowerShell.Cmdlets.ExportGeoReportCommand ";
+        var lines = result.WithoutError().Lines;
+        Assert.StartsWith("What if: ", lines[2], StringComparison.Ordinal);
         Assert.Equal(
             [
                 $"FileExists{cmdlet}ResourceExists", "old", "old", $"FileReadOnly{cmdlet}PermissionDenied", "old", "new", "True", "new", $"FileNotWritten{cmdlet}WriteError",
                 $"PathNotFile{cmdlet}InvalidArgument", $"PathNotFile{cmdlet}InvalidArgument", $"TimeZoneInvalid{cmdlet}InvalidArgument", "report.html",
             ],
-            result.WithoutError().Lines);
+            lines.Where((_, line) => line != 2));
     }
 
     private Task<PwshResult> RunAsync(string script) => installation.RunAsync("Set-Location $env:FOLDER" + Environment.NewLine + script, ("FOLDER", _folder));

@@ -86,11 +86,11 @@ internal sealed partial record PostfixDelivery(string Recipient, string Domain, 
     private static partial Regex Escape();
 
     private const string Properties =
-        @", relay=(?<relay>[^\s,\[]+)(?:\[(?<ip>[^\]\s]*)\])?(?::(?<port>\d+))?(?:, (?:delay=(?<delay>[0-9.]+)|(?!delay=)[a-z_]+=[^,\s=]*))*?, dsn=(?<dsn>[0-9.]+), status=(?<status>\S+)(?: \((?<reply>.*?)\)?)?$";
+        @", relay=(?<relay>[^\s,\[]+)(?:\[(?<ip>[^\]\s]*)\])?(?::(?<port>\d+))?(?:, (?:delay=(?<delay>[0-9.]+)|(?:delays|[a-ce-z_][a-z_]*)=[^,\s=]*))*?, dsn=(?<dsn>[0-9.]+), status=(?<status>\S+)(?: \((?<reply>.*?)\)?)?$";
 
     // A remote server writes the reply, a sender the addresses. Postfix quotes what is special in a local part (info_log_addr_form), so that the first end of an address outside of quotes is its end,
     // and the first status behind it the status.
-    private const string Address = @"(?>(?:""(?:[^""\\]|\\.)*""|[^"">])*)";
+    private const string Address = @"(?:""(?:[^""\\]|\\.)*""|[^"">])*";
 
     [GeneratedRegex(@"^to=<(?<to>" + Address + @")>(?:, orig_to=<" + Address + ">)?" + Properties, RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex Quoted();
