@@ -20,7 +20,7 @@ public sealed class ReputationTests
         var senders = RecordingSender.All();
         var outbox = Outbox.On(storage.ConnectionString, senders, worker.Time);
         var next = 1;
-        foreach (var (day, refused, expected) in new[] { (0, 5, 0), (0, 10, 2), (1, 80, 2), (2, 0, 2), (3, 0, 4), (4, 30, 6), (1, 50, 6) })
+        foreach (var (day, refused, expected) in new[] { (0, 5, 0), (0, 25, 2), (1, 80, 2), (2, 0, 2), (3, 0, 4), (4, 30, 6), (1, 50, 6) })
         {
             worker.Time.SetUtcNow(DeliveryWorker.Start.AddDays(Math.Max(day, (worker.Time.GetUtcNow() - DeliveryWorker.Start).Days)));
             await worker.Processor.ProcessAsync(
@@ -37,7 +37,7 @@ public sealed class ReputationTests
 
         Assert.All(senders, sender => Assert.Equal(sender.Channel == NotificationChannel.Subscriber ? 0 : 6, sender.Told.Count));
         Assert.Equal(
-            [(ReputationStanding.Lost, 1, 0, 200L, 15L), (ReputationStanding.Recovered, 2, 2, 100L, 0L), (ReputationStanding.Lost, 3, 4, 100L, 30L)],
+            [(ReputationStanding.Lost, 1, 0, 200L, 30L), (ReputationStanding.Recovered, 2, 2, 100L, 0L), (ReputationStanding.Lost, 3, 4, 100L, 30L)],
             Changes(senders, NotificationChannel.Operator).Where(change => change.Provider == "Google")
                 .Select(change => (change.Standing, change.Number, change.Day.DayNumber - DateOnly.FromDateTime(DeliveryWorker.Start.Date).DayNumber, change.Attempts, change.Refused)));
     }
@@ -48,12 +48,13 @@ public sealed class ReputationTests
     public async Task A_crash_at_any_request_tells_of_a_crossing_once_and_under_one_id(bool afterwards)
     {
         await using var storage = await TestStorage.StartAsync();
+        var worker = DeliveryWorker.On(storage.ConnectionString, retention: TwoDays);
         for (var n = 1; ; n++)
         {
-            var worker = DeliveryWorker.On(storage.ConnectionString, retention: TwoDays, time: new(DeliveryWorker.Start.AddDays(n)));
+            worker.Time.SetUtcNow(DeliveryWorker.Start.AddDays(n));
             await worker.Processor.ProcessAsync(
                 DeliveryWorker.Batch(Enumerable.Repeat(DeliveryWorker.Event($"d{n}.example", "bounced", n * 24 * 60, "5.7.1", DeliveryWorker.BadReputation), 100), 1 + (n * 1000), enqueued: worker.Time.GetUtcNow()), Cancellation);
-            var failing = new FailingRequests(n, afterwards);
+            var failing = new FailingRequests(n, afterwards) { OfBuckets = false };
             await Record.ExceptionAsync(() => DeliveryWorker.On(storage.ConnectionString, failing, retention: TwoDays, time: worker.Time).Summary.RunAsync(Cancellation));
             await worker.Summary.RunAsync(Cancellation);
 
