@@ -18,7 +18,5 @@ public sealed class RecordAuthEvents(AuthEventProcessor processor)
         DateTime[] enqueuedTimeUtcArray,
         TriggerPartition partitionContext,
         CancellationToken cancellationToken) =>
-        processor.ProcessAsync(
-            new EventBatch(partitionContext.EventHubName, partitionContext.Number, messages, sequenceNumberArray, enqueuedTimeUtcArray),
-            cancellationToken);
+        processor.ProcessAsync(partitionContext.Batch(messages, sequenceNumberArray, enqueuedTimeUtcArray), cancellationToken);
 }

@@ -1,5 +1,4 @@
 using AbuseServerless.Azure.Deliveries;
-using AbuseServerless.Azure.Ingestion;
 using Microsoft.Azure.Functions.Worker;
 
 namespace AbuseServerless.Functions;
@@ -16,7 +15,5 @@ public sealed class RecordDeliveries(DeliveryEventProcessor processor)
         DateTime[] enqueuedTimeUtcArray,
         TriggerPartition partitionContext,
         CancellationToken cancellationToken) =>
-        processor.ProcessAsync(
-            new EventBatch(partitionContext.EventHubName, partitionContext.Number, messages, sequenceNumberArray, enqueuedTimeUtcArray),
-            cancellationToken);
+        processor.ProcessAsync(partitionContext.Batch(messages, sequenceNumberArray, enqueuedTimeUtcArray), cancellationToken);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AbuseServerless.Azure.Ingestion;
 
 namespace AbuseServerless.Functions;
 
@@ -7,6 +8,10 @@ namespace AbuseServerless.Functions;
 /// <param name="PartitionId">Id of the partition, a number in text.</param>
 public sealed record TriggerPartition(string EventHubName, string PartitionId)
 {
-    /// <summary>The partition's number.</summary>
-    public int Number => int.Parse(PartitionId, CultureInfo.InvariantCulture);
+    /// <summary>The batch as it is processed.</summary>
+    /// <param name="messages">The messages, in UTF-8.</param>
+    /// <param name="sequenceNumbers">Their sequence numbers.</param>
+    /// <param name="enqueued">When the hub took them, UTC.</param>
+    public EventBatch Batch(byte[][] messages, long[] sequenceNumbers, DateTime[] enqueued) =>
+        new(EventHubName, int.Parse(PartitionId, CultureInfo.InvariantCulture), messages, sequenceNumbers, enqueued);
 }

@@ -30,10 +30,9 @@ internal sealed class ExemptionStore(ExemptionTable table, TimeProvider time)
 
     private Exemption Parse(GeoExemptionKind kind, string value, string by, string reason)
     {
-        var now = time.GetUtcNow();
         try
         {
-            return Exemption.Of((ExemptionKind)kind, value.Trim(), by, reason, now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond)));
+            return Exemption.Of((ExemptionKind)kind, value.Trim(), by, reason, time.GetUtcNow().ToWholeMilliseconds());
         }
         catch (FormatException e)
         {

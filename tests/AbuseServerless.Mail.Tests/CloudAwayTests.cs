@@ -1,38 +1,25 @@
-using AbuseServerless.Activity;
 using AbuseServerless.Mail.Tests.Installations;
 using AbuseServerless.Mail.Tests.Logins;
-using AbuseServerless.Mail.Tests.MailServers;
 using AbuseServerless.Mail.Tests.Smtp;
 
 namespace AbuseServerless.Mail.Tests;
 
 /// <summary>The gate while storage, hub and functions are away.</summary>
-public sealed class CloudAwayTests : IClassFixture<ProviderWithGate>
+public sealed class CloudAwayTests(ProviderWithGate provider) : ProviderTests<ProviderWithGate>(provider)
 {
-    private readonly ProviderWithGate _provider;
-
-    public CloudAwayTests(ProviderWithGate provider)
-    {
-        MailPackages.Require();
-        _provider = provider;
-    }
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task Suspended_accounts_stay_refused_and_logins_reported_meanwhile_count_once_the_cloud_is_back()
     {
-        var (suspended, thief) = (_provider.Mail.NextAccount(), _provider.Mail.NextAccount());
-        await _provider.Suspensions.SuspendAsync(AccountName.Parse(suspended), null, "test", "Phished.", Cancellation);
-        await UntilRefusedAsync(suspended);
+        var (suspended, thief) = (Provider.Mail.NextAccount(), Provider.Mail.NextAccount());
+        await SuspendAsync(suspended);
         await TravelAsync(thief, World.Addresses.Take(5));
 
-        await _provider.Stack.DisposeAsync();
+        await Provider.Stack.DisposeAsync();
 
-        Assert.Equal(SmtpReply.LoginRefused, await LogInAsync(suspended, World.Home));
+        Assert.Equal(SmtpReply.LoginRefused, await LogInAsync(suspended));
         await TravelAsync(thief, World.Addresses.Skip(5).Take(5));
 
-        await _provider.StartStackAgainAsync();
+        await Provider.StartStackAgainAsync();
 
         await UntilRefusedAsync(thief);
     }
@@ -44,9 +31,4 @@ public sealed class CloudAwayTests : IClassFixture<ProviderWithGate>
             Assert.Equal(SmtpReply.LoggedIn, await LogInAsync(account, address));
         }
     }
-
-    private Task UntilRefusedAsync(string account) =>
-        Eventually.MetAsync("the account is refused", async () => await LogInAsync(account, World.Home) == SmtpReply.LoginRefused, Cancellation);
-
-    private async Task<int> LogInAsync(string account, string address) => (await _provider.Mail.LogInAsync(account, address, Cancellation)).Code;
 }

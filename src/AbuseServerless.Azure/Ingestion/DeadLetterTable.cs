@@ -83,10 +83,10 @@ public sealed class DeadLetterTable(Tables tables)
         [nameof(DeadLetter.Body)] = Cut(letter.Body),
     };
 
-    // A row that the service refused would hold up the partition for good, so nothing but text goes in. Not cut through the middle of a surrogate pair: half of one is no text.
+    // A row that the service refused would hold up the partition for good, so nothing but text goes in.
     private static string Cut(string body)
     {
-        var cut = body.Length <= LongestBody ? body : body[..(char.IsHighSurrogate(body[LongestBody - 1]) ? LongestBody - 1 : LongestBody)];
+        var cut = body.AtMost(LongestBody);
         return string.Create(cut.Length, cut, static (span, text) =>
         {
             for (var i = 0; i < text.Length; i++)

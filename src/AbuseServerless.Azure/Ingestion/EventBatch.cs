@@ -22,11 +22,7 @@ public sealed record EventBatch(string Hub, int Partition, IReadOnlyList<byte[]>
     public DateTimeOffset EnqueuedAt(int index) => new(DateTime.SpecifyKind(Enqueued[index], DateTimeKind.Utc));
 
     /// <summary>Where a message stands in the hub, the time in whole milliseconds.</summary>
-    public EventPosition PositionOf(int index)
-    {
-        var enqueued = EnqueuedAt(index);
-        return new(Partition, SequenceNumbers[index], enqueued.AddTicks(-(enqueued.Ticks % TimeSpan.TicksPerMillisecond)));
-    }
+    public EventPosition PositionOf(int index) => new(Partition, SequenceNumbers[index], EnqueuedAt(index).ToWholeMilliseconds());
 
     /// <summary>A message as a dead letter.</summary>
     public DeadLetter Reject(int index, Rejection rejection) => new(Hub, Partition, SequenceNumbers[index], EnqueuedAt(index), rejection, TextOf(index));

@@ -17,7 +17,7 @@ public sealed partial class ReputationWatch(
     public async Task JudgeAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken)
     {
         var known = await table.ReadAsync(cancellationToken).ConfigureAwait(false);
-        var now = WholeMilliseconds(time.GetUtcNow());
+        var now = time.GetUtcNow().ToWholeMilliseconds();
         await foreach (var day in stats.ReadTalliesAsync(from, to, cancellationToken).ConfigureAwait(false))
         {
             var found = known.TryGetValue(day.Provider, out var last);
@@ -41,8 +41,6 @@ public sealed partial class ReputationWatch(
             }
         }
     }
-
-    private static DateTimeOffset WholeMilliseconds(DateTimeOffset time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMillisecond));
 
     private static partial class Log
     {

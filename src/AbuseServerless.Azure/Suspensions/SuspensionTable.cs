@@ -218,12 +218,7 @@ public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTab
             },
             cancellationToken);
 
-    // Whole milliseconds: what every store and JSON keeps alike.
-    private DateTimeOffset Now()
-    {
-        var now = time.GetUtcNow();
-        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond));
-    }
+    private DateTimeOffset Now() => time.GetUtcNow().ToWholeMilliseconds();
 
     private sealed record SuspensionRow(Suspension Suspension, ETag ETag);
 }

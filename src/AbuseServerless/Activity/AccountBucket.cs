@@ -11,7 +11,7 @@ public static class AccountBucket
     /// <summary>Buckets, fixed for the lifetime of an installation: 64, numbered from 0.</summary>
     /// <remarks>
     /// 64 spread over 32 Event Hub partitions and 20,000 entities a second of a storage account (2,000 for each table partition), and let a batch of
-    /// 2,000 events fill its transactions.
+    /// thousands of events fill its transactions.
     /// </remarks>
     public const int Count = 64;
 

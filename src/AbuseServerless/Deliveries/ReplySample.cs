@@ -9,8 +9,7 @@ public sealed record ReplySample(DateTimeOffset Time, string Text)
     public const int LongestText = 300;
 
     /// <summary>Makes a sample of a reply.</summary>
-    public static ReplySample Of(DateTimeOffset time, string reply) =>
-        new(time, reply.Length <= LongestText ? reply : reply[..(char.IsHighSurrogate(reply[LongestText - 1]) ? LongestText - 1 : LongestText)]);
+    public static ReplySample Of(DateTimeOffset time, string reply) => new(time, reply.AtMost(LongestText));
 
     /// <summary>The earlier of two; of two at one time, the one whose text is smaller by its UTF-16 units. So which is kept does not depend on the order of events.</summary>
     public static ReplySample Earlier(ReplySample first, ReplySample second)

@@ -23,8 +23,8 @@ public static class ReplyText
         }
 
         // What is cut off behind twice the length can be no part of what is kept.
-        var clean = HideLocalParts(OneLine(Cut(text, 2 * MaximumLength)));
-        return clean.Length == 0 ? null : Cut(clean, MaximumLength);
+        var clean = HideLocalParts(OneLine(text.AtMost(2 * MaximumLength)));
+        return clean.Length == 0 ? null : clean.AtMost(MaximumLength);
     }
 
     /// <summary>
@@ -105,7 +105,4 @@ public static class ReplyText
 
         return line.ToString().Trim();
     }
-
-    private static string Cut(string text, int length) =>
-        text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
 }
