@@ -75,7 +75,7 @@ public sealed class OutageTests : IAsyncLifetime
         }
 
         await using var last = await StartAsync();
-        await Eventually.HoldsAsync(async () => (await last.Http.GetStringAsync("/healthz")).Contains("\"eventsWaiting\":0", StringComparison.Ordinal), () => last.Output);
+        await Eventually.HoldsAsync(async () => (await last.HealthAsync()).Contains("\"eventsWaiting\":0", StringComparison.Ordinal), () => last.Output);
         var arrived = _cloud.Events().Select(one => one.Event.Account.Value).ToHashSet();
         Assert.All(answered, account => Assert.Contains(account, arrived));
     }

@@ -61,6 +61,13 @@ internal sealed class GateProcess : IAsyncDisposable
         return (await process.Exited, process.RecentOutput);
     }
 
+    /// <summary>What it says of itself, whether ready (200) or not yet (503).</summary>
+    public async Task<string> HealthAsync()
+    {
+        using var answer = await Http.GetAsync("/healthz");
+        return await answer.Content.ReadAsStringAsync();
+    }
+
     /// <summary>Ends it as a power cut would, kill -9.</summary>
     public async Task KillAsync()
     {

@@ -83,7 +83,11 @@ public sealed class ProviderTableTests
     [InlineData("""{"providers":[{"name":" ","domains":["a.jp"]}]}""", "a name has 1 to 100 characters")]
     [InlineData("""{"providers":[{"name":"A","domain":["a.jp"]}]}""", "domain")]
     [InlineData("""{"providers":null}""", "providers")]
+    [InlineData("""{"providers":[null]}""", "null")]
+    [InlineData("""{"providers":[{"name":"A","domains":[null]}]}""", "null")]
+    [InlineData("{}", "providers")]
     [InlineData("[]", "JSON")]
+    [InlineData("null", "null")]
     public void A_fault_in_the_file_is_named(string json, string message)
     {
         var path = TestFile.Write(json);

@@ -73,6 +73,9 @@ public sealed class ReplyClassifierTests
     [InlineData("""{"rules":[{"name":"ours","class":"Other","text":["(a)\\1"]}]}""", @"rule 1 'ours': '(a)\1' cannot be used")]
     [InlineData("""{"rules":[{"class":"Other","codes":["5.1.1"]}]}""", "name")]
     [InlineData("""{"rules":[{"name":"ours","class":"Other","code":["5.1.1"]}]}""", "code")]
+    [InlineData("""{"rules":[null]}""", "null")]
+    [InlineData("""{"rules":[{"name":"ours","class":"Other","codes":[null]}]}""", "null")]
+    [InlineData("{}", "rules")]
     public void A_fault_in_the_file_is_named(string json, string message)
     {
         var path = TestFile.Write(json);
