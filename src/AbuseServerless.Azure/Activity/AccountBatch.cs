@@ -5,18 +5,20 @@ using AbuseServerless.Nets;
 namespace AbuseServerless.Azure.Activity;
 
 /// <summary>A batch's events of one account, and what became of them.</summary>
-internal sealed class AccountBatch(AccountName account)
+internal sealed class AccountBatch(LocatedEvent first)
 {
     // Of events at one instant the first in the batch comes first.
     private static readonly Comparison<LocatedEvent> ByTime = static (one, other) =>
         one.Event.Time.CompareTo(other.Event.Time) is var order and not 0 ? order : one.Index.CompareTo(other.Index);
 
-    private readonly List<LocatedEvent> _events = new(1);
+    // Most accounts have one event in a batch, and need no list.
+    private readonly LocatedEvent _first = first;
+    private List<LocatedEvent>? _events;
 
-    public AccountName Account => account;
+    public AccountName Account => _first.Event.Account;
 
     /// <summary>The events by time, once they are all here.</summary>
-    public ReadOnlySpan<LocatedEvent> Events => CollectionsMarshal.AsSpan(_events);
+    public ReadOnlySpan<LocatedEvent> Events => _events is null ? new ReadOnlySpan<LocatedEvent>(in _first) : CollectionsMarshal.AsSpan(_events);
 
     /// <summary>The gravest verdict that the account has reached.</summary>
     public Verdict Reached { get; set; }
@@ -30,28 +32,33 @@ internal sealed class AccountBatch(AccountName account)
     /// <summary>Groups a batch's events by account, and the accounts by bucket.</summary>
     public static IReadOnlyList<(int Bucket, IReadOnlyList<AccountBatch> Accounts)> Group(IReadOnlyCollection<LocatedEvent> events)
     {
-        var accounts = new Dictionary<AccountName, AccountBatch>(events.Count);
-        var buckets = new List<AccountBatch>?[AccountBucket.Count];
+        // Small dictionaries: one for the whole batch would be a large object, whose like make the garbage collector go through everything.
+        var buckets = new Dictionary<AccountName, AccountBatch>?[AccountBucket.Count];
         foreach (var located in events)
         {
-            ref var account = ref CollectionsMarshal.GetValueRefOrAddDefault(accounts, located.Event.Account, out _);
-            if (account is null)
+            var name = located.Event.Account;
+            ref var account = ref CollectionsMarshal.GetValueRefOrAddDefault(buckets[AccountBucket.Of(name)] ??= [], name, out var known);
+            if (known)
             {
-                account = new AccountBatch(located.Event.Account);
-                (buckets[AccountBucket.Of(account.Account)] ??= []).Add(account);
+                (account!._events ??= [account._first]).Add(located);
             }
-
-            account._events.Add(located);
+            else
+            {
+                account = new AccountBatch(located);
+            }
         }
 
-        foreach (var account in accounts.Values)
+        var grouped = new List<(int, IReadOnlyList<AccountBatch>)>(AccountBucket.Count);
+        for (var number = 0; number < buckets.Length; number++)
         {
-            if (account._events.Count > 1)
+            if (buckets[number] is { } bucket)
             {
-                account._events.Sort(ByTime);
+                AccountBatch[] accounts = [.. bucket.Values];
+                Array.ForEach(accounts, static account => account._events?.Sort(ByTime));
+                grouped.Add((number, accounts));
             }
         }
 
-        return [.. buckets.Index().Where(bucket => bucket.Item is not null).Select(bucket => (bucket.Index, (IReadOnlyList<AccountBatch>)bucket.Item!))];
+        return grouped;
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using AbuseServerless.Activity;
 using AbuseServerless.Azure.Activity;
 using AbuseServerless.Exemptions;
@@ -17,21 +18,30 @@ public sealed class AuthEventReader(IGeolocator geolocator, IOptions<ActivityOpt
     /// <returns>The events that count.</returns>
     public List<LocatedEvent> Read(EventBatch batch, ExemptionSet exemptions, ICollection<DeadLetter> rejected)
     {
-        var counted = new List<LocatedEvent>(batch.Count);
+        var countFailures = options.Value.CountFailures;
+        var accepted = ArrayPool<(AuthEvent Event, int Index)>.Shared.Rent(batch.Count);
+        var count = 0;
         for (var i = 0; i < batch.Count; i++)
         {
-            var enqueued = batch.EnqueuedAt(i);
-            if (!AuthEventParser.TryParse(batch.Bodies[i], enqueued, out var parsed, out var rejection))
+            if (!AuthEventParser.TryParse(batch.Bodies[i], batch.EnqueuedAt(i), out var parsed, out var rejection))
             {
                 rejected.Add(batch.Reject(i, rejection));
             }
-            else if (parsed.Success || options.Value.CountFailures)
+            else if (parsed.Success || countFailures)
             {
-                var place = exemptions.Apply(parsed.Account, parsed.Address, geolocator.Locate(parsed.Address), parsed.Time);
-                counted.Add(new LocatedEvent(parsed, place, batch.PositionOf(i), i));
+                accepted[count++] = (parsed, i);
             }
         }
 
+        // In a loop of its own: each look-up waits for memory, and the processor begins the next ones meanwhile.
+        var counted = new List<LocatedEvent>(count);
+        foreach (var (parsed, i) in accepted.AsSpan(0, count))
+        {
+            var place = exemptions.Apply(parsed.Account, parsed.Address, geolocator.Locate(parsed.Address), parsed.Time);
+            counted.Add(new LocatedEvent(parsed, place, batch.PositionOf(i), i));
+        }
+
+        ArrayPool<(AuthEvent, int)>.Shared.Return(accepted, clearArray: true);
         return counted;
     }
 }

@@ -212,7 +212,7 @@ public sealed class AccountActivity
             }
         }
 
-        _places.Insert(i, new PlaceActivity(sighting.Place, default(SlotSet).With(age), sighting.Time, sighting.Address));
+        _places.Insert(i, new PlaceActivity(sighting.Place, default(SlotSet).With(age), sighting.Time, AddressBits.Of(sighting.Address)));
         return true;
     }
 

@@ -42,7 +42,7 @@ public static class ActivityEncoding
             writer.Unsigned(place.Place.Code);
             WriteSlots(ref writer, place.Slots);
             writer.Signed((activity.Head.End - place.SampleTime).Ticks / TimeSpan.TicksPerMillisecond);
-            writer.Address(place.SampleAddress);
+            writer.Address(place.Sample);
         }
 
         writer.Unsigned((ulong)activity.Addresses.Count);

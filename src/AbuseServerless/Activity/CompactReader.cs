@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using System.Net;
+using AbuseServerless.Geolocation;
 
 namespace AbuseServerless.Activity;
 
@@ -41,10 +41,10 @@ internal ref struct CompactReader(ReadOnlySpan<byte> bytes)
 
     public UInt128 Bits() => BinaryPrimitives.ReadUInt128LittleEndian(Take(16));
 
-    public IPAddress Address()
+    public AddressBits Address()
     {
         var length = Byte();
-        return length is 4 or 16 ? new IPAddress(Take(length)) : throw Damaged();
+        return length is 4 or 16 ? AddressBits.Of(Take(length)) : throw Damaged();
     }
 
     private ReadOnlySpan<byte> Take(int count)

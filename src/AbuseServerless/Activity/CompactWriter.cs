@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using System.Net;
+using AbuseServerless.Geolocation;
 
 namespace AbuseServerless.Activity;
 
@@ -35,10 +35,10 @@ internal ref struct CompactWriter(Span<byte> initial)
         _length += 16;
     }
 
-    public void Address(IPAddress address)
+    public void Address(AddressBits address)
     {
         Ensure(17);
-        address.TryWriteBytes(_buffer[(_length + 1)..], out var length);
+        var length = address.Write(_buffer[(_length + 1)..]);
         _buffer[_length] = (byte)length;
         _length += 1 + length;
     }

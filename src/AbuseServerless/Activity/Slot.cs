@@ -10,14 +10,17 @@ public readonly record struct Slot(long Index)
     public static readonly TimeSpan Length = TimeSpan.FromMinutes(15);
 
     /// <summary>First instant of the slot, inclusive.</summary>
-    public DateTimeOffset Start => DateTimeOffset.UnixEpoch + Index * Length;
+    public DateTimeOffset Start => StartOf(Index);
 
     /// <summary>End of the slot, exclusive.</summary>
-    public DateTimeOffset End => DateTimeOffset.UnixEpoch + (Index + 1) * Length;
+    public DateTimeOffset End => StartOf(Index + 1);
 
     /// <summary>The slot that an instant lies in.</summary>
     public static Slot Of(DateTimeOffset time) => new(Math.DivRem((time - DateTimeOffset.UnixEpoch).Ticks, Length.Ticks) switch
     {
         var (quotient, remainder) => remainder < 0 ? quotient - 1 : quotient,
     });
+
+    // In whole ticks: a time span is multiplied as floating-point numbers are.
+    private static DateTimeOffset StartOf(long index) => DateTimeOffset.UnixEpoch.AddTicks(checked(index * Length.Ticks));
 }

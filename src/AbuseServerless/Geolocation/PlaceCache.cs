@@ -3,29 +3,25 @@ using System.Numerics;
 namespace AbuseServerless.Geolocation;
 
 /// <summary>
-/// The places of the addresses last seen: a table in which an address has two possible positions, and displaces the older of
-/// the two entries there. Lock-free: an entry is never changed after it was published.
+/// The places of the addresses last seen: a table in which an address has two possible positions, and displaces the older of the two entries there.
 /// </summary>
+/// <remarks>
+/// Lock-free, by a sequence lock for each entry: it is odd while the entry is written, and a reader that finds it odd or changed has found nothing. Entries are values, since a hundred thousand objects that
+/// live for minutes would be most of what the garbage collector visits.
+/// </remarks>
 internal sealed class PlaceCache
 {
-    private readonly Entry?[] _entries;
+    private readonly Entry[] _entries;
 
     /// <param name="capacity">Number of positions, rounded up to a power of two from 2; 0 remembers nothing.</param>
-    public PlaceCache(int capacity) => _entries = capacity == 0 ? [] : new Entry?[BitOperations.RoundUpToPowerOf2((uint)Math.Max(capacity, 2))];
+    public PlaceCache(int capacity) => _entries = capacity == 0 ? [] : new Entry[BitOperations.RoundUpToPowerOf2((uint)Math.Max(capacity, 2))];
 
     public bool TryGet(AddressBits address, out Place place)
     {
         if (_entries.Length != 0)
         {
             var position = Position(address);
-            for (var i = position; i <= position + 1; i++)
-            {
-                if (Volatile.Read(ref _entries[i]) is { } entry && entry.Address == address)
-                {
-                    place = entry.Place;
-                    return true;
-                }
-            }
+            return _entries[position].TryGet(address, out place) || _entries[position + 1].TryGet(address, out place);
         }
 
         place = default;
@@ -37,8 +33,12 @@ internal sealed class PlaceCache
         if (_entries.Length != 0)
         {
             var position = Position(address);
-            Volatile.Write(ref _entries[position + 1], Volatile.Read(ref _entries[position]));
-            Volatile.Write(ref _entries[position], new Entry(address, place));
+            if (_entries[position].TryRead(out var older, out var olderPlace))
+            {
+                _entries[position + 1].TryWrite(older, olderPlace);
+            }
+
+            _entries[position].TryWrite(address, place);
         }
     }
 
@@ -49,9 +49,32 @@ internal sealed class PlaceCache
         return (int)(mixed >> 32) & (_entries.Length - 2);
     }
 
-    private sealed class Entry(AddressBits address, Place place)
+    private struct Entry
     {
-        public readonly AddressBits Address = address;
-        public readonly Place Place = place;
+        // 0 for an entry that was never written.
+        private int _sequence;
+        private AddressBits _address;
+        private Place _place;
+
+        public bool TryGet(AddressBits address, out Place place) => TryRead(out var found, out place) && found == address;
+
+        public bool TryRead(out AddressBits address, out Place place)
+        {
+            var before = Volatile.Read(ref _sequence);
+            (address, place) = (_address, _place);
+            Volatile.ReadBarrier();
+            return before != 0 && (before & 1) == 0 && before == _sequence;
+        }
+
+        // Where another thread writes, this is not remembered.
+        public void TryWrite(AddressBits address, Place place)
+        {
+            var before = Volatile.Read(ref _sequence);
+            if ((before & 1) == 0 && Interlocked.CompareExchange(ref _sequence, before + 1, before) == before)
+            {
+                (_address, _place) = (address, place);
+                Volatile.Write(ref _sequence, before + 2);
+            }
+        }
     }
 }

@@ -9,4 +9,4 @@ namespace AbuseServerless.Ingestion;
 /// <param name="Address">The client's address; IPv4-mapped IPv6 is already IPv4.</param>
 /// <param name="Success">Whether the password was right.</param>
 /// <param name="Recipients">Recipients of the message, where the source knows them; else 0.</param>
-public sealed record AuthEvent(DateTimeOffset Time, AccountName Account, IPAddress Address, bool Success, int Recipients);
+public readonly record struct AuthEvent(DateTimeOffset Time, AccountName Account, IPAddress Address, bool Success, int Recipients);

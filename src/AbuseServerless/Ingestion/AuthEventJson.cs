@@ -32,7 +32,6 @@ public static class AuthEventJson
     /// <inheritdoc cref="Write(AuthEvent, string?, string?, string?)"/>
     public static ReadOnlySpan<byte> WriteUtf8(AuthEvent authEvent, string? protocol = null, string? server = null, string? session = null)
     {
-        ArgumentNullException.ThrowIfNull(authEvent);
         ArgumentException.ThrowIfNullOrEmpty(authEvent.Account.Value, nameof(authEvent));
         var buffer = _buffer ??= new ArrayBufferWriter<byte>(512);
         var writer = _writer ??= new Utf8JsonWriter(buffer, Options);

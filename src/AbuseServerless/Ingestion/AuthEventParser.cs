@@ -33,7 +33,7 @@ public static class AuthEventParser
     public static bool TryParse(
         ReadOnlySpan<byte> message,
         DateTimeOffset enqueued,
-        [NotNullWhen(true)] out AuthEvent? parsed,
+        out AuthEvent parsed,
         [NotNullWhen(false)] out Rejection? rejection)
     {
         var fields = default(Fields);
@@ -50,15 +50,15 @@ public static class AuthEventParser
         rejection ??= fields.Check(enqueued);
         parsed = rejection is null
             ? new AuthEvent(fields.Time!.Value, fields.Account!.Value, fields.Address!, fields.Success!.Value, fields.Recipients)
-            : null;
+            : default;
         return rejection is null;
     }
 
-    /// <inheritdoc cref="TryParse(ReadOnlySpan{byte}, DateTimeOffset, out AuthEvent?, out Rejection?)"/>
+    /// <inheritdoc cref="TryParse(ReadOnlySpan{byte}, DateTimeOffset, out AuthEvent, out Rejection?)"/>
     public static bool TryParse(
         string message,
         DateTimeOffset enqueued,
-        [NotNullWhen(true)] out AuthEvent? parsed,
+        out AuthEvent parsed,
         [NotNullWhen(false)] out Rejection? rejection)
     {
         try
@@ -68,7 +68,7 @@ public static class AuthEventParser
         catch (EncoderFallbackException)
         {
             // Half a surrogate pair.
-            (parsed, rejection) = (null, NotJson);
+            (parsed, rejection) = (default, NotJson);
             return false;
         }
     }

@@ -30,7 +30,9 @@ public sealed class AuthLog(ILogReader? log, TimeProvider time)
         switch (log?.Read(line))
         {
             case null:
-                return AuthEventParser.TryParse(line, now, out found, out _);
+                var isEvent = AuthEventParser.TryParse(line, now, out var parsed, out _);
+                found = isEvent ? parsed : null;
+                return isEvent;
             case AuthLine auth when auth.Event.Time <= now + AuthEventParser.MostAhead:
                 found = auth.Event;
                 return true;
