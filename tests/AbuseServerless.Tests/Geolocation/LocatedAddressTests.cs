@@ -95,14 +95,34 @@ public sealed class LocatedAddressTests : IDisposable
     {
         var random = new Random(1);
         var addresses = Enumerable.Range(0, 5_000).Select(_ => new IPAddress(random.NextInt64(0x1_0000_0000))).ToList();
-        using var forgetful = new DatabaseGeolocator(
-            Microsoft.Extensions.Options.Options.Create(new GeolocationOptions { Databases = DbIp.CityV4, CachedAddresses = 0 }),
-            TimeProvider.System,
-            Microsoft.Extensions.Logging.Abstractions.NullLogger<DatabaseGeolocator>.Instance);
+        using var forgetful = Remembering(0);
 
         var first = addresses.ConvertAll(_cities.Geolocator.Locate);
 
         Assert.Equal(first, addresses.ConvertAll(_cities.Geolocator.Locate));
         Assert.Equal(first, addresses.ConvertAll(forgetful.Locate));
     }
+
+    [Fact]
+    public void While_other_threads_displace_it_an_address_never_has_the_place_of_another()
+    {
+        var random = new Random(1);
+        var addresses = Enumerable.Range(0, 8).Select(_ => new IPAddress(random.NextInt64(0x1_0000_0000))).ToList();
+        var places = addresses.ConvertAll(_cities.Geolocator.Locate);
+        using var small = Remembering(2);
+
+        Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 8 }, worker =>
+        {
+            for (var i = 0; i < 100_000; i++)
+            {
+                var at = (i / 3 + worker) % addresses.Count;
+                Assert.Equal(places[at], small.Locate(addresses[at]));
+            }
+        });
+    }
+
+    private static DatabaseGeolocator Remembering(int addresses) => new(
+        Microsoft.Extensions.Options.Options.Create(new GeolocationOptions { Databases = DbIp.CityV4, CachedAddresses = addresses }),
+        TimeProvider.System,
+        Microsoft.Extensions.Logging.Abstractions.NullLogger<DatabaseGeolocator>.Instance);
 }
