@@ -37,7 +37,7 @@ internal sealed class AccountBatch(LocatedEvent first)
         foreach (var located in events)
         {
             var name = located.Event.Account;
-            ref var account = ref CollectionsMarshal.GetValueRefOrAddDefault(buckets[AccountBucket.Of(name)] ??= [], name, out var known);
+            ref var account = ref CollectionsMarshal.GetValueRefOrAddDefault(buckets[AccountBucket.Of(name)] ??= new(events.Count / AccountBucket.Count), name, out var known);
             if (known)
             {
                 (account!._events ??= [account._first]).Add(located);
