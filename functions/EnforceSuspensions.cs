@@ -11,19 +11,10 @@ public sealed partial class EnforceSuspensions(SuspensionTable suspensions, ILog
     [Function(nameof(EnforceSuspensions))]
     public async Task RunAsync([TimerTrigger("0 * * * * *")] TimerInfo timer, CancellationToken cancellationToken)
     {
-        int? done = null;
-        try
-        {
-            done = await suspensions.DoDueAsync(cancellationToken);
-        }
-        finally
-        {
-            SuspensionMetrics.CountRun(done);
-        }
-
+        var done = await suspensions.DoDueAsync(cancellationToken);
         if (done > 0)
         {
-            Log.Done(logger, done.Value);
+            Log.Done(logger, done);
         }
     }
 

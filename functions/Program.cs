@@ -14,6 +14,7 @@ try
 {
     KeyVaultReferences.EnsureResolved(builder.Configuration);
     builder.ConfigureFunctionsWebApplication();
+    builder.UseMiddleware<TimerRuns>();
     builder.Services.AddAbuseServerless(builder.Configuration);
     builder.Services.AddSingleton<MailServerDoor>();
     builder.Services.AddNotifiers();

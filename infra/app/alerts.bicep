@@ -39,7 +39,7 @@ var logAlerts = [
     name: 'enforcement-not-run'
     title: 'Enforcement does not run'
     description: 'EnforceSuspensions has not succeeded for 10 minutes: what is pending is not activated, what is over does not expire.'
-    query: 'AppMetrics | where Name == "abuseserverless.enforcement.runs" and tostring(Properties.outcome) == "success"'
+    query: 'AppMetrics | where Name == "abuseserverless.timer.runs" and tostring(Properties.function) == "EnforceSuspensions" and tostring(Properties.outcome) == "success"'
     fires: 'none'
     severity: 1
     window: 'PT10M'
@@ -49,7 +49,7 @@ var logAlerts = [
     name: 'enforcement-fails'
     title: 'Enforcement fails'
     description: 'Runs of EnforceSuspensions have failed in each of two looks: some of what is due about suspensions is not done.'
-    query: 'AppMetrics | where Name == "abuseserverless.enforcement.runs" and tostring(Properties.outcome) == "failure"'
+    query: 'AppMetrics | where Name == "abuseserverless.timer.runs" and tostring(Properties.function) == "EnforceSuspensions" and tostring(Properties.outcome) == "failure"'
     fires: 'some'
     severity: 1
     window: 'PT5M'
@@ -94,6 +94,36 @@ var logAlerts = [
     severity: 2
     window: 'PT5M'
     looks: 3
+  }
+  {
+    name: 'notifications-not-run'
+    title: 'Notifications are not sent'
+    description: 'DeliverNotifications has not succeeded for 10 minutes: nobody is told of suspensions.'
+    query: 'AppMetrics | where Name == "abuseserverless.timer.runs" and tostring(Properties.function) == "DeliverNotifications" and tostring(Properties.outcome) == "success"'
+    fires: 'none'
+    severity: 2
+    window: 'PT10M'
+    looks: 1
+  }
+  {
+    name: 'statistics-not-run'
+    title: 'Daily statistics are not made'
+    description: 'SummariseDay, which is due every hour, has not succeeded for 3 hours: the report stands still, and a loss of reputation is not noticed.'
+    query: 'AppMetrics | where Name == "abuseserverless.timer.runs" and tostring(Properties.function) == "SummariseDay" and tostring(Properties.outcome) == "success"'
+    fires: 'none'
+    severity: 2
+    window: 'PT3H'
+    looks: 1
+  }
+  {
+    name: 'purge-not-run'
+    title: 'Old rows are not deleted'
+    description: 'PurgeExpired, which is due every hour, has not succeeded for a day: personal data is kept longer than the settings say.'
+    query: 'AppMetrics | where Name == "abuseserverless.timer.runs" and tostring(Properties.function) == "PurgeExpired" and tostring(Properties.outcome) == "success"'
+    fires: 'none'
+    severity: 2
+    window: 'P1D'
+    looks: 1
   }
   {
     name: 'failing-open'

@@ -12,7 +12,7 @@ public sealed partial class AlertTests
     public async Task These_signals_raise_an_alert()
     {
         Assert.Equal(
-            ["batches-fail", "dead-letters", "enforcement-fails", "enforcement-not-run", "failing-open", "geolocation", "lag", "no-auth-events", "notifications", "reputation"],
+            ["batches-fail", "dead-letters", "enforcement-fails", "enforcement-not-run", "failing-open", "geolocation", "lag", "no-auth-events", "notifications", "notifications-not-run", "purge-not-run", "reputation", "statistics-not-run"],
             (await LogAlertsAsync()).Select(alert => (string)alert["name"]!).Order(StringComparer.Ordinal));
         var metric = Assert.Single((await Template.LoadAsync()).OfType("Microsoft.Insights/metricAlerts"));
         Assert.Equal("ThrottledRequests", (string?)metric["properties"]!["criteria"]!["allOf"]![0]!["metricName"]);
@@ -32,7 +32,7 @@ public sealed partial class AlertTests
         var runbook = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "runbook.md"), TestContext.Current.CancellationToken);
         Assert.Equal(
             (await LogAlertsAsync()).Select(alert => (string)alert["name"]!).Append("throttled").Order(StringComparer.Ordinal),
-            Heading().Matches(runbook).Select(heading => heading.Groups[1].Value).Order(StringComparer.Ordinal));
+            Heading().Matches(runbook).SelectMany(heading => heading.Groups[1].Captures).Select(alert => alert.Value).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed partial class AlertTests
     private static async Task<IReadOnlyList<JsonNode>> LogAlertsAsync() =>
         [.. (await Template.LoadAsync()).Module("alerts")["variables"]!["logAlerts"]!.AsArray().Select(alert => alert!)];
 
-    [GeneratedRegex("^### ([a-z-]+)$", RegexOptions.Multiline)]
+    [GeneratedRegex("^###(?:,? ([a-z-]+))+$", RegexOptions.Multiline)]
     private static partial Regex Heading();
 
     [GeneratedRegex(@"function:(\w+)")]

@@ -111,6 +111,7 @@ public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTab
             {
                 await DoAsync(DueWork.Read(row), cancellationToken).ConfigureAwait(false);
                 done++;
+                SuspensionMetrics.CountDone();
             }
             catch (Exception e) when (e is not (OperationCanceledException or StorageException { Fault: StorageFault.Unavailable or StorageFault.Denied }))
             {
