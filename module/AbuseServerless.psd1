@@ -49,7 +49,7 @@
             Tags                     = @('Abuse', 'Spam', 'Mail', 'SMTP', 'Postfix', 'Dovecot', 'Azure', 'Security', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
             LicenseUri               = 'https://opensource.org/license/mit'
             RequireLicenseAcceptance = $false
-            ReleaseNotes             = 'First version: connections by identity, connection string or to the local runtime; suspensions, accounts, exemptions, the audit log, dead letters; sending AUTH events; importing mail logs; help with examples.'
+            ReleaseNotes             = 'First version: connections by identity, connection string or to the local runtime; suspensions, accounts, exemptions, the audit log, dead letters; sending AUTH events; importing mail logs; delivery statistics, the report, thresholds, indicators to share; help with examples.'
         }
     }
 }

@@ -23,7 +23,7 @@ public sealed class PackageTests(Installation installation) : IDisposable
             $ErrorActionPreference = 'Stop'
             Register-PSResourceRepository -Name Folder -Uri "$env:HOME/packages" -Trusted
             $found = Find-PSResource AbuseServerless -Repository Folder
-            "$($found.Name) $($found.Version) $($found.Author) $($found.LicenseUri) $($found.Tags -contains 'Postfix') $($found.ReleaseNotes.Length -gt 0)"
+            "$($found.Name) $($found.Version) $($found.Author) $($found.LicenseUri) $($found.ProjectUri) $($found.Tags -contains 'Postfix') $($found.ReleaseNotes.Length -gt 0)"
             Install-PSResource AbuseServerless -Repository Folder -Scope CurrentUser -Quiet
             Connect-GeoAbuse -ConnectionString $env:STORAGE
             (Get-Module AbuseServerless).ModuleBase.StartsWith($env:HOME)
@@ -33,7 +33,7 @@ public sealed class PackageTests(Installation installation) : IDisposable
         var result = await Pwsh.RunAsync(
             """
             $null = New-Item -ItemType Directory "$env:FOLDER/packages"
-            & $env:PACK $env:MODULE "$env:FOLDER/packages" | Split-Path -Leaf
+            & $env:PACK $env:MODULE "$env:FOLDER/packages" -ProjectUri https://mail.example.jp/abuse | Split-Path -Leaf
             $env:HOME = $env:FOLDER
             Remove-Item Env:PSModulePath, Env:XDG_* -ErrorAction Ignore
             dotnet "$PSHOME/pwsh.dll" -NoProfile -NonInteractive -File "$env:FOLDER/work.ps1"
@@ -42,7 +42,7 @@ public sealed class PackageTests(Installation installation) : IDisposable
 
         Assert.Equal(
             [
-                "AbuseServerless.0.1.0.nupkg", "AbuseServerless 0.1.0 AbuseServerless contributors https://opensource.org/license/mit True True",
+                "AbuseServerless.0.1.0.nupkg", "AbuseServerless 0.1.0 AbuseServerless contributors https://opensource.org/license/mit https://mail.example.jp/abuse True True",
                 $"Connected to {new TableServiceClient(installation.Storage).Uri.GetLeftPart(UriPartial.Path)}.", "True", "alice@" + domain,
                 "Resumes accounts: ends suspension or watch, and forgets what was remembered, so that the same evidence does not suspend again.",
             ],
