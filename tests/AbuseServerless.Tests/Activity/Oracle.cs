@@ -10,9 +10,13 @@ internal static class Oracle
     {
         var seen = events
             .Where(e => e.Place.Country.Length > 0)
-            .Select(e => (Slot: e.Event.Time.ToUnixTimeSeconds() / 900, e.Place.Country))
+            .Select(e => (Slot: e.Event.Time.ToUnixTimeSeconds() / 900, e.Place.Country, e.Place.IsWatchOnly))
             .ToList();
-        var most = seen.Select(end => seen.Where(e => e.Slot > end.Slot - window && e.Slot <= end.Slot).Select(e => e.Country).Distinct().Count()).DefaultIfEmpty().Max();
-        return most >= suspend ? AbuseServerless.Nets.Verdict.Suspend : most >= watch ? AbuseServerless.Nets.Verdict.Watch : AbuseServerless.Nets.Verdict.None;
+        return Most(seen.Where(e => !e.IsWatchOnly).ToList()) >= suspend ? AbuseServerless.Nets.Verdict.Suspend
+            : Most(seen) >= watch ? AbuseServerless.Nets.Verdict.Watch
+            : AbuseServerless.Nets.Verdict.None;
+
+        int Most(List<(long Slot, string Country, bool)> counted) =>
+            counted.Select(end => counted.Where(e => e.Slot > end.Slot - window && e.Slot <= end.Slot).Select(e => e.Country).Distinct().Count()).DefaultIfEmpty().Max();
     }
 }

@@ -18,6 +18,7 @@ internal static class Trace
 
     private static readonly Gen<Place> Places = Gen.OneOf(
         Gen.Int[0, Codes.Length - 1].Select(i => Place.Of(Codes[i])),
+        Gen.Int[0, Codes.Length - 1].Select(i => Place.Of(Codes[i]).AsWatchOnly()),
         Gen.Select(Gen.Int[0, Codes.Length - 1], Gen.Int[-2, 2], (i, d) => Place.Of(Codes[i], 10 * d, 30 * d)),
         Gen.Const(Place.PrivateNetwork),
         Gen.Const(Place.Unlocated));
