@@ -52,5 +52,14 @@ public sealed class ForgettingTests
         Assert.Equal(Verdict.Suspend, ActivityUpdate.Apply(activity, again, Rules.Default).Decision?.Verdict);
     }
 
+    [Fact]
+    public void What_was_decided_is_not_decided_again_by_more_of_the_same()
+    {
+        var evidence = Trace.Codes.Take(6).Select((code, i) => Trace.At(Trace.Noon.AddMinutes(i), Place.Of(code))).ToArray();
+        var activity = new AccountActivity();
+        Assert.Equal(Verdict.Watch, ActivityUpdate.Apply(activity, evidence.AsSpan(..5), Rules.CountriesOnly).Decision?.Verdict);
+        Assert.Null(ActivityUpdate.Apply(activity, evidence.AsSpan(5), Rules.CountriesOnly).Decision);
+    }
+
     private static LocatedEvent[] Sorted(LocatedEvent[] trace) => [.. trace.OrderBy(located => located.Event.Time)];
 }
