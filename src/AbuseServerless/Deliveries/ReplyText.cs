@@ -12,6 +12,9 @@ public static class ReplyText
     /// <summary>Stands for a local part.</summary>
     public const char Mask = '…';
 
+    // RFC 5321, 4.5.3.1: 64 octets, the at sign, 255 octets.
+    private const int LongestAddress = 320;
+
     private static readonly SearchValues<char> Delimiters = SearchValues.Create("<>()[],;:\"@");
 
     /// <summary>Makes one line of the text, hides local parts and cuts it to <see cref="MaximumLength"/> characters. Null where nothing is left.</summary>
@@ -22,9 +25,39 @@ public static class ReplyText
             return null;
         }
 
-        // What is cut off behind twice the length can be no part of what is kept.
-        var clean = HideLocalParts(OneLine(text.AtMost(2 * MaximumLength)));
+        // Hidden text is shorter, so that what ends here may well be kept.
+        var clean = HideLocalParts(OneLine(text.Length <= 2 * MaximumLength ? text : WithoutUnfinishedEnd(text.AtMost(2 * MaximumLength))));
         return clean.Length == 0 ? null : clean.AtMost(MaximumLength);
+    }
+
+    /// <summary>
+    /// The text without what may be the beginning of an address, for a text that was cut off: from the last <c>&lt;</c> without its <c>&gt;</c>, or else the last word, but not what a <c>&gt;</c> has ended.
+    /// What is longer than an address can be stays.
+    /// </summary>
+    public static string WithoutUnfinishedEnd(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+
+        // A quoted local part may hold a bracket, so that the bracket ends nothing before the quotation does.
+        var start = text.LastIndexOf("<\"", StringComparison.Ordinal);
+        if (start >= 0 && text.IndexOf("\"@", start + 2, StringComparison.Ordinal) < 0)
+        {
+            return Cut(start);
+        }
+
+        start = text.LastIndexOf('<');
+        if (start < 0 || text.IndexOf('>', start) >= 0)
+        {
+            start = text.Length;
+            while (start > 0 && !char.IsWhiteSpace(text[start - 1]) && text[start - 1] != '>')
+            {
+                start--;
+            }
+        }
+
+        return Cut(start);
+
+        string Cut(int at) => text.Length - at <= LongestAddress ? text[..at] : text;
     }
 
     /// <summary>
@@ -36,10 +69,17 @@ public static class ReplyText
         ArgumentNullException.ThrowIfNull(text);
         var hidden = new StringBuilder();
         var copied = 0;
-        for (var at = NextAtSign(text, 0, out var length); at >= 0; at = NextAtSign(text, at + length, out length))
+        var (plain, encoded) = (-1, -1);
+        for (var from = 0; NextAtSign(text, from, ref plain, ref encoded) is var (at, length); from = at + length)
         {
+            // Nothing is looked at twice: a search for the beginning that succeeds moves what is copied up to here.
+            if (at + length == text.Length || char.IsWhiteSpace(text[at + length]))
+            {
+                continue;
+            }
+
             var start = StartOfLocalPart(text, copied, at);
-            if (start < at && at + length < text.Length && !char.IsWhiteSpace(text[at + length]))
+            if (start < at)
             {
                 hidden.Append(text, copied, start - copied).Append(Mask);
                 copied = at;
@@ -49,13 +89,14 @@ public static class ReplyText
         return copied == 0 ? text : hidden.Append(text, copied, text.Length - copied).ToString();
     }
 
-    private static int NextAtSign(string text, int from, out int length)
+    // Each kind is searched for only behind the one that was found last.
+    private static (int At, int Length)? NextAtSign(string text, int from, ref int plain, ref int encoded)
     {
-        var plain = text.IndexOf('@', from);
-        var encoded = text.IndexOf("%40", from, StringComparison.Ordinal);
-        var isEncoded = encoded >= 0 && (plain < 0 || encoded < plain);
-        length = isEncoded ? 3 : 1;
-        return isEncoded ? encoded : plain;
+        plain = plain < from ? Next(text.IndexOf('@', from)) : plain;
+        encoded = encoded < from ? Next(text.IndexOf("%40", from, StringComparison.Ordinal)) : encoded;
+        return plain < encoded ? (plain, 1) : encoded < plain ? (encoded, 3) : null;
+
+        static int Next(int found) => found < 0 ? int.MaxValue : found;
     }
 
     private static int StartOfLocalPart(string text, int first, int at)

@@ -43,6 +43,35 @@ public sealed class ReplyTextTests
         Assert.True(char.IsLowSurrogate(cut[^1]));
     }
 
+    [Theory]
+    [InlineData("<bob@d.example> ")]
+    [InlineData("bob@d.example ")]
+    [InlineData("<\"bob smith\"@d.example> ")]
+    public void Hidden_text_makes_no_room_for_half_an_address(string address)
+    {
+        for (var length = 1; length <= address.Length; length++)
+        {
+            var room = (2 * ReplyText.MaximumLength) - length - "@d.example ".Length;
+
+            Assert.Equal("…@d.example", ReplyText.Clean($"{new string('a', room)}@d.example {address}")![..11]);
+            Assert.DoesNotContain("b", ReplyText.Clean($"{new string('a', room)}@d.example {address}"), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("550 5.1.1 bo", "550 5.1.1 ")]
+    [InlineData("550 5.1.1 <\"bob smi", "550 5.1.1 ")]
+    [InlineData("550 <a> b", "550 <a> ")]
+    [InlineData("550 <\"bob > smith", "550 ")]
+    [InlineData("550 <\"bob smith\"@d.example>", "550 <\"bob smith\"@d.example>")]
+    [InlineData("550 ", "550 ")]
+    [InlineData("bob", "")]
+    public void The_end_of_what_was_cut_off_is_not_kept(string cut, string expected) => Assert.Equal(expected, ReplyText.WithoutUnfinishedEnd(cut));
+
+    [Fact]
+    public void What_is_longer_than_an_address_is_kept_of_what_was_cut_off() =>
+        Assert.Equal(["", 321], (object[])[ReplyText.WithoutUnfinishedEnd(new string('a', 320)), ReplyText.WithoutUnfinishedEnd(new string('a', 321)).Length]);
+
     [Fact]
     public void Cleaning_twice_changes_nothing() =>
         Gen.String[Gen.OneOf(Gen.Char, Gen.Char["@@%40<>() .\"a"]), 0, 60].Sample(text =>

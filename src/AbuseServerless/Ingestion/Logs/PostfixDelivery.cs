@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text;
 using System.Text.RegularExpressions;
 using AbuseServerless.Deliveries;
 
@@ -39,7 +40,7 @@ internal sealed partial record PostfixDelivery(string Recipient, string Domain, 
                 match.Groups["relay"].Value is "none" or "local" ? null : match.Groups["relay"].Value.ToLowerInvariant(),
                 ClientAddress.Parse(match.Groups["ip"].Value),
                 EnhancedCode.Parse(match.Groups["dsn"].Value)?.ToString(),
-                ReplyText.Clean(WithoutLocalPart(Unescaped(match.Groups["reply"].Value), at < 0 ? recipient : recipient[..at]))),
+                ReplyText.Clean(WithoutLocalPart(Reply(match), at < 0 ? recipient : recipient[..at]))),
             double.TryParse(match.Groups["delay"].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var delay) ? delay : null);
     }
 
@@ -57,6 +58,13 @@ internal sealed partial record PostfixDelivery(string Recipient, string Domain, 
         int.TryParse(match.Groups["port"].ValueSpan, CultureInfo.InvariantCulture, out var port) && port is >= FirstFilterPort and <= LastFilterPort
         && IPAddress.TryParse(match.Groups["ip"].Value, out var address) && IPAddress.IsLoopback(address);
 
+    // syslog cuts long lines off, in the middle of an address perhaps.
+    private static string Reply(Match match)
+    {
+        var reply = Unescaped(match.Groups["reply"].Value);
+        return match.Groups["end"].Success ? reply : ReplyText.WithoutUnfinishedEnd(reply);
+    }
+
     // rsyslog writes control characters as # and three octal digits.
     private static string Unescaped(string reply) => Escape().Replace(reply, " ");
 
@@ -69,24 +77,27 @@ internal sealed partial record PostfixDelivery(string Recipient, string Domain, 
             return reply;
         }
 
+        var hidden = new StringBuilder();
+        var copied = 0;
         for (var i = reply.IndexOf(name, StringComparison.OrdinalIgnoreCase); i >= 0; i = reply.IndexOf(name, i + 1, StringComparison.OrdinalIgnoreCase))
         {
             var end = i + name.Length;
             var enclosed = i > 0 && end < reply.Length && (reply[i - 1], reply[end]) is ('<', '>') or ('"', '"') or ('\'', '\'') or ('(', ')') or ('[', ']');
-            if (enclosed || (reply.AsSpan(end).StartsWith("...") && (i == 0 || reply[i - 1] == ' ')))
+            if (i >= copied && (enclosed || (reply.AsSpan(end).StartsWith("...") && (i == 0 || reply[i - 1] == ' '))))
             {
-                reply = $"{reply.AsSpan(0, i)}{ReplyText.Mask}{reply.AsSpan(end)}";
+                hidden.Append(reply, copied, i - copied).Append(ReplyText.Mask);
+                copied = end;
             }
         }
 
-        return reply;
+        return copied == 0 ? reply : hidden.Append(reply, copied, reply.Length - copied).ToString();
     }
 
     [GeneratedRegex("#(?:0[0-3][0-7]|177)", RegexOptions.CultureInvariant)]
     private static partial Regex Escape();
 
     private const string Properties =
-        @", relay=(?<relay>[^\s,\[]+)(?:\[(?<ip>[^\]\s]*)\])?(?::(?<port>\d+))?(?:, (?:delay=(?<delay>[0-9.]+)|(?:delays|[a-ce-z_][a-z_]*)=[^,\s=]*))*?, dsn=(?<dsn>[0-9.]+), status=(?<status>\S+)(?: \((?<reply>.*?)\)?)?$";
+        @", relay=(?<relay>[^\s,\[]+)(?:\[(?<ip>[^\]\s]*)\])?(?::(?<port>\d+))?(?:, (?:delay=(?<delay>[0-9.]+)|(?:delays|[a-ce-z_][a-z_]*)=[^,\s=]*))*?, dsn=(?<dsn>[0-9.]+), status=(?<status>\S+)(?: \((?<reply>.*?)(?<end>\))?)?$";
 
     // A remote server writes the reply, a sender the addresses. Postfix quotes what is special in a local part (info_log_addr_form), so that the first end of an address outside of quotes is its end,
     // and the first status behind it the status.
