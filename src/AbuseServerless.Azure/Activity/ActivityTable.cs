@@ -15,8 +15,9 @@ public sealed class ActivityTable(Tables tables)
     private const string State = nameof(State);
     private const string Account = nameof(Account);
     private const string Decision = nameof(Decision);
+    private const string Historical = nameof(Historical);
 
-    // A transaction takes 100 rows and 4 MiB; a row holds at most 64 KiB of state and 32 Ki characters of decision, each of which may be escaped to six bytes.
+    // A transaction takes 100 rows and 4 MiB; a row holds at most 64 KiB of state and 32 Ki characters of each decision, each of which may be escaped to six bytes.
     private const int MostRows = 100;
     private const int MostBytes = 3_500_000;
 
@@ -103,7 +104,7 @@ public sealed class ActivityTable(Tables tables)
             }
 
             activity.Forget(instant);
-            var write = new ActivityWrite(account, ActivityEncoding.Encode(activity), row?.Version, null);
+            var write = new ActivityWrite(account, ActivityEncoding.Encode(activity), row?.Version, null, null);
             (_, conflicts) = await WriteAsync(AccountBucket.Of(account), [write], clearDecision: true, cancellationToken).ConfigureAwait(false);
         }
         while (conflicts.Count > 0);
@@ -161,10 +162,17 @@ public sealed class ActivityTable(Tables tables)
         if (clearDecision)
         {
             row.WriteString(Decision, "");
+            row.WriteString(Historical, "");
         }
-        else if (write.Decision is not null)
+
+        if (write.Decision is not null)
         {
             row.WriteString(Decision, DecisionJson.Write(write.Decision));
+        }
+
+        if (write.Historical is not null)
+        {
+            row.WriteString(Historical, DecisionJson.Write(write.Historical));
         }
 
         transaction.EndRow();
@@ -200,5 +208,6 @@ public sealed class ActivityTable(Tables tables)
         TableKey.Account(entity.RowKey, entity.GetString(Account)),
         entity.GetBinary(State),
         RowVersion.Parse(entity.ETag.ToString()),
-        DecisionJson.Read(entity.GetString(Decision)));
+        DecisionJson.Read(entity.GetString(Decision)),
+        DecisionJson.Read(entity.GetString(Historical)));
 }

@@ -31,11 +31,12 @@ internal static class BucketUpdate
 
             var change = ActivityUpdate.Apply(activity, account.Events, rules);
             (account.Reached, account.Decision, account.TooLate) = (activity.Reached, change.Decision, change.TooLate);
+            (account.ReachedHistorically, account.Historical) = (activity.ReachedHistorically, change.Historical);
 
             // Rows of accounts that have reached a verdict are the ones that operators reset: see ActivityRecorder.
             if (change.Changed || activity.Reached != Verdict.None)
             {
-                writes.Add(new ActivityWrite(account.Account, ActivityEncoding.Encode(activity), version, change.Decision));
+                writes.Add(new ActivityWrite(account.Account, ActivityEncoding.Encode(activity), version, change.Decision, change.Historical));
             }
         }
 
@@ -47,5 +48,5 @@ internal static class BucketUpdate
     /// <param name="write">The row.</param>
     /// <param name="version">Its new version.</param>
     public static void Keep(CachedBucket bucket, ActivityWrite write, RowVersion version) =>
-        bucket.Keep(write.Account, write.State, version, confirmed: write.Decision is null ? null : false);
+        bucket.Keep(write.Account, write.State, version, confirmed: write is { Decision: null, Historical: null } ? null : false);
 }

@@ -4,6 +4,7 @@ using AbuseServerless.Local.EventHubs;
 using AbuseServerless.Local.FunctionsHost;
 using AbuseServerless.Local.FunctionsHost.Checkpointing;
 using AbuseServerless.Local.Processes;
+using AbuseServerless.Suspensions;
 
 namespace AbuseServerless.Local.Stack;
 
@@ -73,6 +74,11 @@ internal sealed partial class LocalStack : IAsyncDisposable
             var checkpoints = new Checkpoints(TimeProvider.System, InData(options, "checkpoints"));
             var settings = AppSettingsOfStack.Of(
                 azurite.ConnectionString, endpoint.ConnectionString, options.PolicyKey ?? KeyFile.Policy(options.Data), KeyFile.Report(options.Data), options.Settings);
+            if (options.AsAtItsTime)
+            {
+                settings.TryAdd("Enforcement:LongestEvidenceAge", EnforcementOptions.AnyAge.ToString());
+            }
+
             var host = await FunctionAppHost.StartAsync(
                 new FunctionAppHostOptions
                 {

@@ -12,7 +12,7 @@ public sealed class SuspensionRules(IOptions<EnforcementOptions> options)
     /// <summary>A net has decided.</summary>
     public Suspension? Decide(Suspension? current, AccountName account, Decision decision, DateTimeOffset now)
     {
-        var target = decision.Verdict switch
+        var target = decision.Historical ? SuspensionState.Historical : decision.Verdict switch
         {
             Verdict.Watch => SuspensionState.Watched,
             Verdict.Suspend => options.Value.Immediate ? SuspensionState.Active : SuspensionState.Pending,
@@ -21,15 +21,18 @@ public sealed class SuspensionRules(IOptions<EnforcementOptions> options)
 
         // Evidence from before the account was resumed: whoever decided had not heard of it yet.
         var stale = current is not null && decision.ForgottenUntil < current.ForgottenUntil;
-        if (stale || (current is { IsOpen: true } && current.State >= target))
+        if (stale || (current is { IsOpen: true } && (decision.Historical || current.State >= target)) || (decision.Historical && IsOnRecord(current, decision)))
         {
             return null;
         }
 
-        var reason = $"{decision.Summary} (threshold {decision.Threshold}), from {decision.WindowStart:u} to {decision.WindowEnd:u}.";
+        var reason = $"{decision.Summary} (threshold {decision.Threshold}), from {decision.WindowStart:u} to {decision.WindowEnd:u}{(decision.Historical ? ", told too late to act on" : "")}.";
         var next = Next(current, account, target, now, "net:" + decision.Net, reason) with { Decision = decision };
         return target == SuspensionState.Active ? next with { Until = End(next) } : next;
     }
+
+    private static bool IsOnRecord(Suspension? current, Decision decision) =>
+        current is { State: SuspensionState.Historical, Decision: { } known } && known.Verdict >= decision.Verdict;
 
     /// <summary>An operator suspends the account.</summary>
     public static Suspension? Suspend(Suspension? current, AccountName account, DateTimeOffset? until, DateTimeOffset now, string by, string reason) =>

@@ -48,7 +48,7 @@ public sealed class TraceTests
     public async Task A_stack_that_is_stopped_in_the_middle_goes_on_where_it_stopped()
     {
         using var folder = new TemporaryFolder();
-        var options = new LocalStackOptions { Data = folder.Path };
+        var options = new LocalStackOptions { Data = folder.Path, AsAtItsTime = true };
         await using (var first = await LocalStack.StartAsync(options, Cancellation))
         {
             await PublishAsync(first, Trace.Lines.Take(Trace.Lines.Count / 2), withKeys: true);

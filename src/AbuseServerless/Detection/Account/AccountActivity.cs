@@ -30,6 +30,13 @@ public sealed class AccountActivity
     /// <summary>The gravest verdict recorded since <see cref="ForgottenUntil"/>.</summary>
     public Verdict Reached { get; private set; }
 
+    /// <summary>The gravest verdict since <see cref="ForgottenUntil"/> that is on record as historical: it rests on evidence that came late.</summary>
+    public Verdict ReachedHistorically { get; private set; }
+
+    /// <summary>Whether part of the evidence came too late for anything to be enforced on it.</summary>
+    /// <remarks>Their bit makes late places the last ones of the list.</remarks>
+    public bool HasLate => _places.Count > 0 && _places[^1].Place.IsLate;
+
     /// <summary>The places of the ring, in the order of <see cref="Place"/>.</summary>
     public IReadOnlyList<PlaceActivity> Places => _places;
 
@@ -111,7 +118,7 @@ public sealed class AccountActivity
         }
 
         var changed = AddPlace(sighting, (int)age);
-        if (sighting.Place != Place.Exempted)
+        if (sighting.Place != Place.Exempted && !sighting.Place.IsLate)
         {
             changed |= keep.HasFlag(Keep.Addresses) && _addresses.Add(AddressActivity.CodeOf(sighting.Address, sighting.Place.IsWatchOnly), (int)age);
             changed |= keep.HasFlag(Keep.Counts) && Count(sighting, (int)age);
@@ -130,7 +137,7 @@ public sealed class AccountActivity
         }
 
         ForgottenUntil = instant;
-        Reached = Verdict.None;
+        (Reached, ReachedHistorically) = (Verdict.None, Verdict.None);
         _places.Clear();
         _addresses.Clear();
         _counts.Clear();
@@ -145,13 +152,37 @@ public sealed class AccountActivity
         }
     }
 
+    /// <summary>Notes that a verdict on late evidence has been recorded, so that it is not recorded again.</summary>
+    public void ReachHistorically(Verdict verdict)
+    {
+        if (verdict > ReachedHistorically)
+        {
+            ReachedHistorically = verdict;
+        }
+    }
+
+    /// <summary>A copy without the evidence that came late: what may be enforced rests on it alone.</summary>
+    public AccountActivity InTime()
+    {
+        var copy = new AccountActivity();
+        copy.Restore(Head, ForgottenUntil, Reached, ReachedHistorically);
+        copy._places.AddRange(_places.Where(place => !place.Place.IsLate));
+        copy._counts.AddRange(_counts);
+        foreach (var address in _addresses.All)
+        {
+            copy.Restore(address);
+        }
+
+        return copy;
+    }
+
     /// <summary>Becomes the activity of an account of which nothing is known.</summary>
-    public void Clear() => Restore(default, DateTimeOffset.MinValue, Verdict.None);
+    public void Clear() => Restore(default, DateTimeOffset.MinValue, Verdict.None, Verdict.None);
 
     /// <summary>Becomes a stored activity whose lists are empty; what they hold is to be restored next, in its order.</summary>
-    internal void Restore(Slot head, DateTimeOffset forgottenUntil, Verdict reached)
+    internal void Restore(Slot head, DateTimeOffset forgottenUntil, Verdict reached, Verdict reachedHistorically)
     {
-        (Head, ForgottenUntil, Reached) = (head, forgottenUntil, reached);
+        (Head, ForgottenUntil, Reached, ReachedHistorically) = (head, forgottenUntil, reached, reachedHistorically);
         _applied.Clear();
         _places.Clear();
         _addresses.Clear();

@@ -10,7 +10,7 @@ namespace AbuseServerless.Detection.Account;
 /// The bytes in which an account's activity is stored and cached: some 55 for an account with one place and one address, 15 to 40 for each further place.
 /// </summary>
 /// <remarks>
-/// Version 1: version, verdict, head slot, forgotten-until (ticks; 0 for never), and four lists, each with its length first. Partitions applied: number, sequence
+/// Version 1: version, verdicts (the one reached, and × 16 the one on record as historical), head slot, forgotten-until (ticks; 0 for never), and four lists, each with its length first. Partitions applied: number, sequence
 /// number, enqueued time (Unix milliseconds). Places: code, slots, the sample's age (milliseconds before the end of the head slot), its address (length and bytes). Addresses:
 /// code, slots. Counts: age of the slot, AUTHs, recipients, and both of watch-only networks. Slots are their number and ages where at most <see cref="FewSlots"/>, else 0 and 16 bytes.
 /// Numbers are LEB128, negative ones zigzag.
@@ -26,7 +26,7 @@ public static class ActivityEncoding
         // By index throughout: an enumerator of an interface is an object, and this runs for every event.
         var writer = new CompactWriter(stackalloc byte[256]);
         writer.Byte(Version);
-        writer.Byte((byte)activity.Reached);
+        writer.Byte((byte)((int)activity.Reached | (int)activity.ReachedHistorically << 4));
         writer.Signed(activity.Head.Index);
         writer.Unsigned((ulong)activity.ForgottenUntil.UtcTicks);
         writer.Unsigned((ulong)activity.Applied.Count);
@@ -101,9 +101,9 @@ public static class ActivityEncoding
             throw new FormatException($"Stored activity is of version {version}; this program reads version {Version}.");
         }
 
-        var reached = (Verdict)reader.Byte();
+        var verdicts = reader.Byte();
         var head = new Slot(reader.Signed());
-        activity.Restore(head, new DateTimeOffset((long)reader.Unsigned(), TimeSpan.Zero), reached);
+        activity.Restore(head, new DateTimeOffset((long)reader.Unsigned(), TimeSpan.Zero), (Verdict)(verdicts & 0xf), (Verdict)(verdicts >> 4));
         for (var left = reader.Count(); left > 0; left--)
         {
             activity.Restore(new EventPosition((int)reader.Unsigned(), reader.Signed(), DateTimeOffset.FromUnixTimeMilliseconds(reader.Signed())));
