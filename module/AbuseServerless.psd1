@@ -31,6 +31,7 @@
         'Get-GeoDailyStat'
         'Get-GeoDeadLetter'
         'Get-GeoDeliveryStat'
+        'Get-GeoEnforcement'
         'Get-GeoExemption'
         'Get-GeoSuspension'
         'Import-GeoMailLog'
@@ -38,6 +39,7 @@
         'Remove-GeoExemption'
         'Resume-GeoAccount'
         'Send-GeoAuthEvent'
+        'Set-GeoEnforcement'
         'Set-GeoSuspension'
         'Suspend-GeoAccount'
     )

@@ -10,10 +10,13 @@ namespace AbuseServerless.PowerShell.Engine;
 /// <summary>The domain's values as the cmdlets put them out.</summary>
 internal static class Output
 {
-    public static GeoSuspension Suspension(Suspension suspension) => new()
+    /// <param name="suspension">Where the account stands.</param>
+    /// <param name="mode">What an operator has set; null where none has.</param>
+    public static GeoSuspension Suspension(Suspension suspension, EnforcementMode? mode) => new()
     {
         Account = suspension.Account.Value,
         State = (GeoSuspensionState)suspension.State,
+        Enforced = suspension.State == SuspensionState.Active ? mode is null ? null : mode == EnforcementMode.Enforce : false,
         From = (GeoSuspensionState?)suspension.From,
         Since = suspension.Since,
         Net = suspension.Decision?.Net,
@@ -35,7 +38,24 @@ internal static class Output
         DatabaseVersion = suspension.Decision?.DatabaseVersion,
     };
 
-    public static GeoAuditEntry AuditEntry(AuditEntry entry) => entry.Exemption is { } exemption ? AuditEntry(exemption) : AuditEntry(entry.Transition!);
+    public static GeoAuditEntry AuditEntry(AuditEntry entry) =>
+        entry.Exemption is { } exemption ? AuditEntry(exemption)
+        : entry.Enforcement is { } enforcement ? AuditEntry(enforcement)
+        : AuditEntry(entry.Transition!);
+
+    public static GeoEnforcement Enforcement(EnforcementChange? set) => set is null
+        ? new GeoEnforcement()
+        : new GeoEnforcement { Mode = (GeoEnforcementMode)set.Mode, Since = set.Time, By = set.By, Reason = set.Reason };
+
+    private static GeoAuditEntry AuditEntry(EnforcementChange change) => new()
+    {
+        Account = "",
+        Time = change.Time,
+        Action = GeoAuditAction.EnforcementSet,
+        Enforcement = (GeoEnforcementMode)change.Mode,
+        By = change.By,
+        Reason = change.Reason,
+    };
 
     private static GeoAuditEntry AuditEntry(ExemptionChange change) => new()
     {
@@ -74,7 +94,7 @@ internal static class Output
         DatabaseVersion = transition.Decision?.DatabaseVersion,
     };
 
-    public static GeoChange Change(SuspensionChange change) => new(change.Suspension is { } now ? Suspension(now) : null, change.Changed);
+    public static GeoChange Change(SuspensionChange change, EnforcementMode? mode) => new(change.Suspension is { } now ? Suspension(now, mode) : null, change.Changed);
 
     public static GeoDeadLetter DeadLetter(DeadLetter letter) => new(
         letter.Enqueued, letter.Rejection.Reason.ToString(), letter.Rejection.Detail, letter.Hub, letter.Partition, letter.SequenceNumber, letter.Body);

@@ -159,7 +159,9 @@ public sealed class SuspensionFeedTests
 
     private sealed class Feed : IDisposable
     {
-        private Feed(SuspensionSnapshot snapshot, SuspensionFeed feeding) => (Snapshot, Feeding) = (snapshot, feeding);
+        private Feed(SuspensionSnapshot snapshot, EnforcementSwitch enforcement, SuspensionFeed feeding) => (Snapshot, Enforcement, Feeding) = (snapshot, enforcement, feeding);
+
+        public EnforcementSwitch Enforcement { get; }
 
         public SuspensionSnapshot Snapshot { get; }
 
@@ -173,8 +175,9 @@ public sealed class SuspensionFeedTests
             var tables = new Tables(StorageConnection.Open(storage, client));
             table ??= new SuspensionTable(
                 tables, new AuditTable(tables), new Azure.Activity.ActivityTable(tables), new SuspensionRules(Options.Create(new EnforcementOptions())), time);
-            return new Feed(snapshot, new SuspensionFeed(
-                snapshot, new StandingReader(tables), table, Options.Create(new AuthPolicyOptions()), time, log ?? NullLogger<SuspensionFeed>.Instance));
+            var enforcement = new EnforcementSwitch(Options.Create(new EnforcementOptions()));
+            return new Feed(snapshot, enforcement, new SuspensionFeed(
+                snapshot, new StandingReader(tables), table, new EnforcementTable(tables, new AuditTable(tables), time), enforcement, Options.Create(new AuthPolicyOptions()), time, log ?? NullLogger<SuspensionFeed>.Instance));
         }
 
         public void Dispose() => Feeding.Dispose();

@@ -49,7 +49,7 @@ internal sealed class Installation : IAsyncDisposable
         {
             await File.WriteAllBytesAsync(DatabaseIn(folder), World.Database(), Cancellation);
             var log = new DrillLog();
-            options = (options ?? new LocalStackOptions()) with { LoggerFactory = log, Settings = Settings(DatabaseIn(folder), settings) };
+            options = (options ?? new LocalStackOptions()) with { LoggerFactory = log, AsAtItsTime = true, Settings = Settings(DatabaseIn(folder), settings) };
             var stack = await LocalStack.StartAsync(options, Cancellation);
             return new Installation(folder, stack, log);
         }

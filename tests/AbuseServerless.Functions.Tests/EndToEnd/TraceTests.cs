@@ -61,7 +61,7 @@ public sealed class TraceTests
 
     private static async Task RunAsync(IReadOnlyList<string> lines, LocalStackOptions options, Func<LocalStack, Task> disturb, bool withKeys = true)
     {
-        await using var stack = await LocalStack.StartAsync(options, Cancellation);
+        await using var stack = await LocalStack.StartAsync(options with { AsAtItsTime = true }, Cancellation);
         foreach (var part in lines.Chunk(1 + lines.Count / 6))
         {
             await PublishAsync(stack, part, withKeys);
