@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using AbuseServerless.PowerShell.Border;
 using AbuseServerless.PowerShell.Connection;
+using AbuseServerless.PowerShell.Views;
 
 namespace AbuseServerless.PowerShell.Cmdlets;
 
@@ -10,8 +12,12 @@ public abstract class GeoCommand : PSCmdlet, IDisposable
 {
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(200);
 
+    // Columns; below, the wide views would lose more than they show.
+    private const int WideScreen = 160;
+
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<string> _notes = new();
+    private bool? _isWide;
 
     /// <summary>What the module is connected to. Ends the command where it is not.</summary>
     private protected ISession Session
@@ -25,6 +31,28 @@ public abstract class GeoCommand : PSCmdlet, IDisposable
             }
 
             return session;
+        }
+    }
+
+    /// <summary>Whether times are put out in this machine's zone.</summary>
+    private protected virtual bool IsLocal => false;
+
+    /// <summary>Puts out a record as a row, or what is none as it is.</summary>
+    internal new void WriteObject(object? item) => base.WriteObject(Row.Of(item, IsLocal, IsWide));
+
+    // How wide the screen is decides how wide the columns of a table are; without a screen they are narrow.
+    private bool IsWide
+    {
+        get
+        {
+            try
+            {
+                return _isWide ??= Host.UI.RawUI.BufferSize.Width >= WideScreen;
+            }
+            catch (Exception e) when (e is HostException or NotImplementedException or NullReferenceException)
+            {
+                return (_isWide = false).Value;
+            }
         }
     }
 

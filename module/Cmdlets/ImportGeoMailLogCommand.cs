@@ -28,6 +28,7 @@ public sealed class ImportGeoMailLogCommand : GeoCommand
     /// <summary>Zone of time stamps that name none, such as Asia/Tokyo; this machine's unless given.</summary>
     [Parameter(HelpMessage = "Zone of time stamps that name none, such as Asia/Tokyo; this machine's unless given.")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(Completion.TimeZones))]
     public string? TimeZone { get; set; }
 
     /// <summary>Waits for more at the end of the log that was written last, and goes on with the file that takes its place, until Ctrl+C.</summary>
