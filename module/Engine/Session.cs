@@ -1,6 +1,6 @@
 using System.Net;
 using System.Runtime.CompilerServices;
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.EventHubs;
 using AbuseServerless.Azure.Exemptions;
