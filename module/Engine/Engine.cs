@@ -1,9 +1,12 @@
 using AbuseServerless.Accounts;
 using AbuseServerless.Azure.EventHubs;
 using AbuseServerless.Azure.Storage;
+using AbuseServerless.Detection.Addresses;
+using AbuseServerless.Detection.Countries;
+using AbuseServerless.Detection.Rate;
+using AbuseServerless.Detection.Travel;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Ingestion;
-using AbuseServerless.Nets;
 using AbuseServerless.PowerShell.Border;
 using AbuseServerless.Suspensions;
 using Azure.Core;
