@@ -86,7 +86,7 @@ public sealed class FindTests(Installation installation)
         var result = await installation.RunAsync(
             """
             function Complete([string] $line) { "$((TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Select-Object -First 3)" }
-            Complete 'Get-GeoSuspension -Country braz'
+            Complete 'Get-GeoSuspension -Country brazil'
             Complete 'Get-GeoSuspension -Net co'
             Complete 'Get-GeoDeadLetter -Reason badt'
             Complete 'Export-GeoReport r.html -TimeZone asia/tok'
