@@ -136,7 +136,7 @@ public abstract class ChangeGeoAccountCommand : GeoCommand
         return result;
     }
 
-    // An attempt that was not answered may have been carried out: then the next one finds it done, by this operator, since it was begun.
+    // An attempt that was not answered may have been carried out: then the next one, which may be the SDK's own, finds it done, by this operator, since it was begun.
     private async Task<GeoChange> ChangePatientlyAsync(string account, CancellationToken cancellationToken)
     {
         var began = TimeProvider.System.GetUtcNow().AddMilliseconds(-1);
@@ -147,7 +147,7 @@ public abstract class ChangeGeoAccountCommand : GeoCommand
             {
                 var change = await ChangeAsync(account, cancellationToken).ConfigureAwait(false);
                 Volatile.Write(ref _trouble, null);
-                return change with { Changed = change.Changed || (pause > FirstPause && change.Suspension is { } now && now.By == By && now.Since >= began) };
+                return change with { Changed = change.Changed || (change.Suspension is { } now && now.By == By && now.Since >= began) };
             }
             catch (EngineException e) when (e.Fault == EngineFault.Unavailable && time.Elapsed < Longest)
             {

@@ -51,6 +51,7 @@ public sealed class FindTests(Installation installation)
             $all = "*@$env:DOMAIN"
             Set-GeoSuspension "bob@$env:DOMAIN" -Judgement Abuse -For 1.00:00:00
             Get-GeoSuspension $all -Net Coun* | Show
+            Get-GeoSuspension $all -Net Travel, Coun* | Show
             Get-GeoSuspension $all -Country au | Show
             Get-GeoSuspension $all -Judgement Abuse | Show
             Get-GeoSuspension $all -Since (Get-Date).AddHours(-1) -Until (Get-Date).AddDays(2) | Show
@@ -59,7 +60,7 @@ public sealed class FindTests(Installation installation)
             """,
             ("DOMAIN", _domain));
 
-        Assert.Equal(["alice walter", "alice", "bob", "bob", "0"], result.WithoutError().Lines);
+        Assert.Equal(["alice", "alice walter", "alice", "bob", "bob", "0"], result.WithoutError().Lines);
     }
 
     [Fact]
