@@ -66,6 +66,7 @@ internal sealed class Installation : IAsyncDisposable
         var settings = new Dictionary<string, string>
         {
             ["Geolocation:Databases"] = database,
+            ["Enforcement:Mode"] = "Enforce",
             ["Geolocation:ReloadInterval"] = "00:00:01",
             ["Nets:Travel:Watch"] = "off",
             ["Nets:Addresses:Watch"] = "off",
