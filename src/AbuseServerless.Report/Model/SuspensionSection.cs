@@ -49,9 +49,9 @@ public sealed record SuspensionRow(
     internal static SuspensionRow Of(Suspension suspension) => new(
         suspension.Account.Value,
         suspension.State,
-        suspension.Since,
+        suspension.Began.Time,
         suspension.Until,
-        suspension.By,
+        suspension.Began.By,
         suspension.Reason,
         suspension.Judgement,
         suspension.Decision?.Net,
