@@ -10,9 +10,9 @@ internal static class BucketUpdate
     /// <summary>Applies and judges.</summary>
     /// <param name="bucket">What is cached; not changed.</param>
     /// <param name="accounts">The accounts, which are told what became of them.</param>
-    /// <param name="rules">The nets.</param>
+    /// <param name="detector">The nets.</param>
     /// <returns>The rows that have to be written.</returns>
-    public static List<ActivityWrite> Apply(CachedBucket bucket, IReadOnlyList<AccountBatch> accounts, RuleBook rules)
+    public static List<ActivityWrite> Apply(CachedBucket bucket, IReadOnlyList<AccountBatch> accounts, Detector detector)
     {
         var writes = new List<ActivityWrite>(accounts.Count);
         var activity = new AccountActivity();
@@ -29,7 +29,7 @@ internal static class BucketUpdate
                 activity.Clear();
             }
 
-            var change = ActivityUpdate.Apply(activity, account.Events, rules);
+            var change = ActivityUpdate.Apply(activity, account.Events, detector);
             (account.Reached, account.Decision, account.TooLate) = (activity.Reached, change.Decision, change.TooLate);
 
             // Rows of accounts that have reached a verdict are the ones that operators reset: see ActivityRecorder.

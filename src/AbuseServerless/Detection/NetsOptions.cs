@@ -27,4 +27,7 @@ public sealed class NetsOptions
     /// <summary>Quotas per unit time.</summary>
     [ValidateObjectMembers]
     public RateOptions Rate { get; } = new();
+
+    /// <summary>All nets, those that are off too; of nets that agree, the first one's finding is told.</summary>
+    internal INet[] CreateNets() => [new CountriesNet(Countries), new TravelNet(Travel), new AddressesNet(Addresses), new RateNet(Rate)];
 }

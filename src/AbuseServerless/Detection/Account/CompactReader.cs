@@ -1,15 +1,22 @@
 using System.Buffers.Binary;
+using AbuseServerless.Detection.Time;
 using AbuseServerless.Geolocation;
 
 namespace AbuseServerless.Detection.Account;
 
 /// <summary>Reads what <see cref="CompactWriter"/> wrote.</summary>
-internal ref struct CompactReader(ReadOnlySpan<byte> bytes)
+/// <param name="bytes">The bytes.</param>
+public ref struct CompactReader(ReadOnlySpan<byte> bytes)
 {
     private ReadOnlySpan<byte> _rest = bytes;
 
+    /// <summary>Whether there are no more bytes.</summary>
+    public readonly bool IsAtEnd => _rest.IsEmpty;
+
+    /// <summary>Reads a byte.</summary>
     public byte Byte() => Take(1)[0];
 
+    /// <summary>Reads a number.</summary>
     public ulong Unsigned()
     {
         ulong value = 0;
@@ -26,6 +33,7 @@ internal ref struct CompactReader(ReadOnlySpan<byte> bytes)
         throw Damaged();
     }
 
+    /// <summary>Reads a number that may be negative.</summary>
     public long Signed()
     {
         var value = Unsigned();
@@ -39,15 +47,35 @@ internal ref struct CompactReader(ReadOnlySpan<byte> bytes)
         return count <= (ulong)_rest.Length ? (int)count : throw Damaged();
     }
 
+    /// <summary>Reads 16 bytes.</summary>
     public UInt128 Bits() => BinaryPrimitives.ReadUInt128LittleEndian(Take(16));
 
-    public AddressBits Address()
+    internal AddressBits Address()
     {
         var length = Byte();
         return length is 4 or 16 ? AddressBits.Of(Take(length)) : throw Damaged();
     }
 
-    private ReadOnlySpan<byte> Take(int count)
+    /// <summary>Reads a set of slots.</summary>
+    public SlotSet Slots()
+    {
+        var count = Byte();
+        if (count == 0)
+        {
+            return new SlotSet(Bits());
+        }
+
+        var slots = default(SlotSet);
+        for (var i = 0; i < count; i++)
+        {
+            slots = slots.With(Byte());
+        }
+
+        return slots;
+    }
+
+    /// <summary>Takes bytes as they are.</summary>
+    public ReadOnlySpan<byte> Take(int count)
     {
         if (count > _rest.Length)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AbuseServerless.Detection.Account;
+using AbuseServerless.Detection.Places;
 using AbuseServerless.Detection.Time;
 using AbuseServerless.Geolocation;
 
@@ -30,7 +31,7 @@ public sealed class TravelNet(TravelOptions options) : INet
     public Verdict Gravest => options.Gravest;
 
     /// <inheritdoc/>
-    public Keep Keeps => Keep.None;
+    public IReadOnlyList<EvidenceKind> Evidence { get; } = [PlaceEvidence.Kind];
 
     /// <inheritdoc/>
     public Finding? Judge(AccountActivity activity)

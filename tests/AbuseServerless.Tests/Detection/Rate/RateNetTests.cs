@@ -11,7 +11,7 @@ namespace AbuseServerless.Tests.Detection.Rate;
 
 public sealed class RateNetTests
 {
-    private static readonly RuleBook Quotas = Rules.Of(nets =>
+    private static readonly Detector Quotas = Rules.Of(nets =>
     {
         (nets.Rate.AuthsPerHour.Watch, nets.Rate.AuthsPerHour.Suspend) = (Threshold.At(10), Threshold.At(20));
         nets.Rate.AuthsPerDay.Suspend = Threshold.At(100);
