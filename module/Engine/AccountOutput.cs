@@ -14,7 +14,7 @@ internal static class AccountOutput
 {
     public static GeoAccount Of(AccountName account, ActivityRow? row, SuspensionState? state)
     {
-        var activity = row is null ? new AccountActivity() : ActivityEncoding.Decode(row.State);
+        var activity = row?.Read() ?? new AccountActivity();
         var counts = activity.Of(CountEvidence.Kind).All;
         var origins = activity.Places
             .GroupBy(place => (Country: Name(place.Place), Counts: Counting(place.Place)))

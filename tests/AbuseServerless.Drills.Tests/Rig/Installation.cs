@@ -188,7 +188,7 @@ internal sealed class Installation : IAsyncDisposable
                 activity.Places.ToDictionary(
                     place => place.Place.ToString(),
                     place => Enumerable.Range(0, SlotSet.Capacity).Where(place.Slots.Contains).Select(age => activity.Head.Index - age)),
-                activity.Counts.ToDictionary(count => activity.Head.Index - count.Age, count => count.Auths),
+                activity.Of(CountEvidence.Kind).All.ToDictionary(count => activity.Head.Index - count.Age, count => count.Auths),
                 states.GetValueOrDefault(row.Account.Value, "")));
         }
 

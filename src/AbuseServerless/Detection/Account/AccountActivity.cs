@@ -45,6 +45,9 @@ public sealed class AccountActivity
     /// <summary>Sections of the row that this program does not know, by tag; written again as they are.</summary>
     internal IReadOnlyList<UnknownSection> Unknown => _unknown;
 
+    /// <summary>The evidence of every kind, in the order of their tags.</summary>
+    public IEnumerable<IEvidence> Evidence => EvidenceKinds.All.Select(kind => _evidence[kind.Tag]);
+
     /// <summary>The evidence of a kind; empty where no net needs it.</summary>
     public T Of<T>(EvidenceKind<T> kind)
         where T : IEvidence, new() => (T)_evidence[kind.Tag];

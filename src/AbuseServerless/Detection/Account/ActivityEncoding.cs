@@ -23,15 +23,15 @@ public static class ActivityEncoding
         var writer = new CompactWriter(stackalloc byte[256]);
         writer.Byte(Version);
         writer.Byte((byte)activity.Reached);
-        writer.Signed(activity.Head.Index);
-        writer.Unsigned((ulong)activity.ForgottenUntil.UtcTicks);
-        writer.Unsigned((ulong)activity.Applied.Count);
+        writer.Whole(activity.Head.Index);
+        writer.Natural((ulong)activity.ForgottenUntil.UtcTicks);
+        writer.Natural((ulong)activity.Applied.Count);
         for (var i = 0; i < activity.Applied.Count; i++)
         {
             var applied = activity.Applied[i];
-            writer.Unsigned((ulong)applied.Partition);
-            writer.Signed(applied.SequenceNumber);
-            writer.Signed(applied.Enqueued.ToUnixTimeMilliseconds());
+            writer.Natural((ulong)applied.Partition);
+            writer.Whole(applied.SequenceNumber);
+            writer.Whole(applied.Enqueued.ToUnixTimeMilliseconds());
         }
 
         for (var tag = 1; tag <= EvidenceKind.LastWithoutSection; tag++)
@@ -91,11 +91,11 @@ public static class ActivityEncoding
         }
 
         var reached = (Verdict)reader.Byte();
-        var head = new Slot(reader.Signed());
-        activity.Restore(head, new DateTimeOffset((long)reader.Unsigned(), TimeSpan.Zero), reached);
+        var head = new Slot(reader.Whole());
+        activity.Restore(head, new DateTimeOffset((long)reader.Natural(), TimeSpan.Zero), reached);
         for (var left = reader.Count(); left > 0; left--)
         {
-            activity.Restore(new EventPosition((int)reader.Unsigned(), reader.Signed(), DateTimeOffset.FromUnixTimeMilliseconds(reader.Signed())));
+            activity.Restore(new EventPosition((int)reader.Natural(), reader.Whole(), DateTimeOffset.FromUnixTimeMilliseconds(reader.Whole())));
         }
 
         for (var tag = 1; tag <= EvidenceKind.LastWithoutSection; tag++)
@@ -138,20 +138,20 @@ public static class ActivityEncoding
 
     private static void WriteSection(ref CompactWriter writer, int tag, long lag, scoped ReadOnlySpan<byte> bytes)
     {
-        writer.Unsigned((ulong)tag << 1 | (lag > 0 ? 1UL : 0));
+        writer.Natural((ulong)tag << 1 | (lag > 0 ? 1UL : 0));
         if (lag > 0)
         {
-            writer.Unsigned((ulong)lag);
+            writer.Natural((ulong)lag);
         }
 
-        writer.Unsigned((ulong)bytes.Length);
+        writer.Natural((ulong)bytes.Length);
         writer.Raw(bytes);
     }
 
     private static void ReadSection(ref CompactReader reader, AccountActivity activity)
     {
-        var head = reader.Unsigned();
-        var lag = (head & 1) == 0 ? 0 : (long)reader.Unsigned();
+        var head = reader.Natural();
+        var lag = (head & 1) == 0 ? 0 : (long)reader.Natural();
         var bytes = reader.Take(reader.Count());
         var tag = head >> 1 is > EvidenceKind.LastWithoutSection and <= int.MaxValue and var number ? (int)number : throw new FormatException("Stored activity is damaged: it has an impossible section.");
         if (lag < 0 || lag > activity.Head.Index)

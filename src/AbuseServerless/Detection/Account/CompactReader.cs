@@ -17,7 +17,7 @@ public ref struct CompactReader(ReadOnlySpan<byte> bytes)
     public byte Byte() => Take(1)[0];
 
     /// <summary>Reads a number.</summary>
-    public ulong Unsigned()
+    public ulong Natural()
     {
         ulong value = 0;
         for (var shift = 0; shift < 64; shift += 7)
@@ -34,16 +34,16 @@ public ref struct CompactReader(ReadOnlySpan<byte> bytes)
     }
 
     /// <summary>Reads a number that may be negative.</summary>
-    public long Signed()
+    public long Whole()
     {
-        var value = Unsigned();
+        var value = Natural();
         return (long)(value >> 1) ^ -(long)(value & 1);
     }
 
     /// <summary>A number of things of at least one byte each, so never more than there are bytes left.</summary>
     public int Count()
     {
-        var count = Unsigned();
+        var count = Natural();
         return count <= (ulong)_rest.Length ? (int)count : throw Damaged();
     }
 

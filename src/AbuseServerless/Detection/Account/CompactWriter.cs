@@ -24,7 +24,7 @@ public ref struct CompactWriter(Span<byte> initial)
     }
 
     /// <summary>Writes a number.</summary>
-    public void Unsigned(ulong value)
+    public void Natural(ulong value)
     {
         Ensure(10);
         for (; value >= 0x80; value >>= 7)
@@ -36,7 +36,7 @@ public ref struct CompactWriter(Span<byte> initial)
     }
 
     /// <summary>Writes a number that may be negative.</summary>
-    public void Signed(long value) => Unsigned((ulong)(value << 1 ^ value >> 63));
+    public void Whole(long value) => Natural((ulong)(value << 1 ^ value >> 63));
 
     /// <summary>Writes 16 bytes.</summary>
     public void Bits(UInt128 value)

@@ -66,10 +66,10 @@ public sealed class AddressEvidence : IEvidence
     /// <inheritdoc/>
     public void Encode(ref CompactWriter writer, Slot head)
     {
-        writer.Unsigned((ulong)_addresses.Count);
+        writer.Natural((ulong)_addresses.Count);
         foreach (var address in _addresses)
         {
-            writer.Unsigned(address.Code);
+            writer.Natural(address.Code);
             writer.Slots(address.Slots);
         }
     }
@@ -79,7 +79,7 @@ public sealed class AddressEvidence : IEvidence
     {
         for (var left = reader.Count(); left > 0; left--)
         {
-            _addresses.Add(new AddressActivity((uint)reader.Unsigned(), reader.Slots()));
+            _addresses.Add(new AddressActivity((uint)reader.Natural(), reader.Slots()));
         }
     }
 

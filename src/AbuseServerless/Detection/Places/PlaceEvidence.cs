@@ -64,12 +64,12 @@ public sealed class PlaceEvidence : IEvidence
     /// <inheritdoc/>
     public void Encode(ref CompactWriter writer, Slot head)
     {
-        writer.Unsigned((ulong)_places.Count);
+        writer.Natural((ulong)_places.Count);
         foreach (var place in _places)
         {
-            writer.Unsigned(place.Place.Code);
+            writer.Natural(place.Place.Code);
             writer.Slots(place.Slots);
-            writer.Signed((head.End - place.SampleTime).Ticks / TimeSpan.TicksPerMillisecond);
+            writer.Whole((head.End - place.SampleTime).Ticks / TimeSpan.TicksPerMillisecond);
             writer.Address(place.Sample);
         }
     }
@@ -79,9 +79,9 @@ public sealed class PlaceEvidence : IEvidence
     {
         for (var left = reader.Count(); left > 0; left--)
         {
-            var place = Place.FromCode(reader.Unsigned());
+            var place = Place.FromCode(reader.Natural());
             var slots = reader.Slots();
-            var sampleTime = head.End - TimeSpan.FromTicks(reader.Signed() * TimeSpan.TicksPerMillisecond);
+            var sampleTime = head.End - TimeSpan.FromTicks(reader.Whole() * TimeSpan.TicksPerMillisecond);
             _places.Add(new PlaceActivity(place, slots, sampleTime, reader.Address()));
         }
     }

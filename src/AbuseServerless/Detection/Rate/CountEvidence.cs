@@ -62,14 +62,14 @@ public sealed class CountEvidence : IEvidence
     /// <inheritdoc/>
     public void Encode(ref CompactWriter writer, Slot head)
     {
-        writer.Unsigned((ulong)_counts.Count);
+        writer.Natural((ulong)_counts.Count);
         foreach (var count in _counts)
         {
             writer.Byte((byte)count.Age);
-            writer.Unsigned((ulong)count.Auths);
-            writer.Unsigned((ulong)count.Recipients);
-            writer.Unsigned((ulong)count.WatchOnlyAuths);
-            writer.Unsigned((ulong)count.WatchOnlyRecipients);
+            writer.Natural((ulong)count.Auths);
+            writer.Natural((ulong)count.Recipients);
+            writer.Natural((ulong)count.WatchOnlyAuths);
+            writer.Natural((ulong)count.WatchOnlyRecipients);
         }
     }
 
@@ -78,7 +78,7 @@ public sealed class CountEvidence : IEvidence
     {
         for (var left = reader.Count(); left > 0; left--)
         {
-            _counts.Add(new SlotCount(reader.Byte(), (long)reader.Unsigned(), (long)reader.Unsigned(), (long)reader.Unsigned(), (long)reader.Unsigned()));
+            _counts.Add(new SlotCount(reader.Byte(), (long)reader.Natural(), (long)reader.Natural(), (long)reader.Natural(), (long)reader.Natural()));
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using AbuseServerless.Accounts;
 using AbuseServerless.Detection;
 using AbuseServerless.Detection.Account;
+using AbuseServerless.Detection.Time;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Ingestion;
 using CsCheck;
@@ -55,12 +56,12 @@ internal static class Trace
 
     /// <summary>Everything that must not depend on order: head, reset, verdict, and all evidence.</summary>
     public static string Describe(AccountActivity activity) =>
-        $"{(activity.Places.Count > 0 ? activity.Head.Index : 0)} {activity.ForgottenUntil:O} {activity.Reached} {string.Join(" | ", activity.Places)} {string.Join(" | ", EvidenceKinds.All.Select(kind => Bytes(kind, activity)))}";
+        $"{(activity.Places.Count > 0 ? activity.Head.Index : 0)} {activity.ForgottenUntil:O} {activity.Reached} {string.Join(" | ", activity.Places)} {string.Join(" | ", activity.Evidence.Select(evidence => Bytes(evidence, activity.Head)))}";
 
-    private static string Bytes(EvidenceKind kind, AccountActivity activity)
+    private static string Bytes(IEvidence evidence, Slot head)
     {
         var writer = new CompactWriter([]);
-        activity.OfTag(kind.Tag)!.Encode(ref writer, activity.Head);
+        evidence.Encode(ref writer, head);
         return Convert.ToHexString(writer.ToArray());
     }
 
