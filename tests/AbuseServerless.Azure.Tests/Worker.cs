@@ -73,7 +73,7 @@ internal sealed class Worker : IDisposable
         var deadLetters = new DeadLetterTable(tables);
         var exemptions = new ExemptionTable(tables, audit);
         var snapshot = new ExemptionSnapshot(exemptions, new NoAsn(), time, NullLogger<ExemptionSnapshot>.Instance);
-        var processor = new AuthEventProcessor(new AuthEventReader(geolocator, settings), snapshot, recorder, deadLetters, time, NullLogger<AuthEventProcessor>.Instance);
+        var processor = new AuthEventProcessor(new AuthEventReader(geolocator, new NoAsn(), settings), snapshot, recorder, deadLetters, time, NullLogger<AuthEventProcessor>.Instance);
         return new Worker(time, suspensions, audit, activity, deadLetters, recorder, processor) { Exemptions = exemptions };
     }
 

@@ -30,7 +30,7 @@ internal sealed class WorkerPath : IAsnLookup
     /// <param name="enqueued">When the hub took them.</param>
     public WorkerPath(IGeolocator geolocator, Detector rules, IReadOnlyList<byte[]> lines, DateTime enqueued)
     {
-        _reader = new AuthEventReader(geolocator, Options.Create(new ActivityOptions()));
+        _reader = new AuthEventReader(geolocator, this, Options.Create(new ActivityOptions()));
         _rules = rules;
         _version = RowVersion.Of(enqueued.Ticks);
         _exemptions = new ExemptionSet([], this);

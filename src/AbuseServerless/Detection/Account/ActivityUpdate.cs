@@ -17,7 +17,7 @@ public static class ActivityUpdate
         List<LocatedEvent>? tooLate = null;
         foreach (var located in events)
         {
-            var sighting = new Sighting(located.Event.Time, located.Place, located.Event.Address, located.Event.Recipients);
+            var sighting = new Sighting(located.Event.Time, located.Place, located.Event.Address, located.Event.Recipients, located.Asn);
             var applied = activity.IsApplied(located.Position);
             switch (activity.Record(sighting, detector.Evidence, isNew: !applied))
             {

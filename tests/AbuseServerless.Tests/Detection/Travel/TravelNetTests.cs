@@ -17,6 +17,7 @@ public sealed class TravelNetTests
     private static readonly Detector TravelOnly = Rules.Of(nets =>
     {
         (nets.Countries.Watch, nets.Countries.Suspend) = (Threshold.Off, Threshold.Off);
+        nets.Travel.OnlyUnfamiliar = false;
         (nets.Travel.Watch, nets.Travel.Suspend) = (Threshold.At(1), Threshold.At(3));
     });
 
