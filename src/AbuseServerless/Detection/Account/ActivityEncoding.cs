@@ -3,7 +3,7 @@ using AbuseServerless.Detection.Time;
 namespace AbuseServerless.Detection.Account;
 
 /// <summary>
-/// The bytes in which an account's activity is stored and cached: some 55 for an account with one place and one address, 15 to 40 for each further place.
+/// The bytes in which an account's activity is stored and cached: some 65 for an account with one place, one address and one network, 15 to 40 for each further place, 5 to 15 for each further network.
 /// </summary>
 /// <remarks>
 /// <para>A header, the evidence that rows have had from the beginning, and sections. Header: version 1, verdict, head slot, forgotten-until (ticks; 0 for never), and the partitions applied, with their number

@@ -58,7 +58,8 @@ internal static class Trace
     public static string Describe(AccountActivity activity) =>
         $"{(activity.Places.Count > 0 ? activity.Head.Index : 0)} {activity.ForgottenUntil:O} {activity.Reached} {string.Join(" | ", activity.Places)} {string.Join(" | ", activity.Evidence.Select(evidence => Bytes(evidence, activity.Head)))}";
 
-    private static string Bytes(IEvidence evidence, Slot head)
+    /// <summary>What evidence would be stored as.</summary>
+    public static string Bytes(IEvidence evidence, Slot head)
     {
         var writer = new CompactWriter([]);
         evidence.Encode(ref writer, head);
