@@ -14,6 +14,9 @@ public readonly record struct Origin(ulong Code)
     /// <summary>Whether its use counts to watch and not to suspend.</summary>
     public bool IsWatchOnly => (Code & 1) != 0;
 
+    /// <summary>The number of the autonomous system; null for a prefix.</summary>
+    public long? System => (Code & 2) == 0 ? (long)(Code >> 2) : null;
+
     /// <summary>The network of a sighting.</summary>
     internal static Origin Of(in Account.Sighting sighting)
     {
