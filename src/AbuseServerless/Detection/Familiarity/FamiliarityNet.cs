@@ -37,9 +37,10 @@ public sealed class FamiliarityNet(FamiliarityOptions options) : INet
     // The earliest day that reaches both.
     private Finding? Find(AccountActivity activity, FamiliarityEvidence evidence, Verdict verdict, Threshold networks, int minutes)
     {
-        for (var day = evidence.NewestDay - 2; networks.IsOn && day <= evidence.NewestDay; day++)
+        for (var i = 0; networks.IsOn && i < 6; i++)
         {
-            var use = evidence.On(day, options.KnownAfter, watchOnly: verdict == Verdict.Watch);
+            var day = evidence.NewestDay - 2 + i / 2;
+            var use = evidence.On(day, prefixes: i % 2 == 1, options.KnownAfter, watchOnly: verdict == Verdict.Watch);
             var threshold = use.IsKnown ? networks.Value : options.NewAccount;
             var last = Math.Min(activity.Head.Index, (day + 1) * SlotsADay - 1);
             var counted = use.Networks.Count + use.Networks.Count(network => _hosting.Contain(network.Origin));

@@ -109,8 +109,16 @@ public sealed class FamiliarityNetTests
     public void Without_data_on_systems_networks_are_prefixes()
     {
         string[] strange = ["2001:db8:1::1", "2001:db8:2::1", "203.0.113.7", "198.51.100.7"];
-        var events = Life(10).Concat(strange.SelectMany((address, i) => Enumerable.Range(0, 8).Select(n => At(10, 100 * i + n, 0, address)))).ToArray();
+        var events = Life(10).Select(e => e with { Asn = 0 }).Concat(strange.SelectMany((address, i) => Enumerable.Range(0, 8).Select(n => At(10, 100 * i + n, 0, address)))).ToArray();
         Assert.Contains("2001:db8::/32 16, 203.0.0.0/16 4", Decide(events)!.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void With_the_first_data_on_systems_an_account_is_learnt_anew_and_is_no_stranger_at_home()
+    {
+        var before = Life(10).Select(e => e with { Asn = 0 });
+        Assert.Equal(Verdict.None, Feed([.. before, .. Use(10, Home, 30), .. Use(10, Office, 30)]).Verdict);
+        Assert.Equal(Verdict.Suspend, Feed([.. before, .. Strange(10, 6, 4)]).Verdict);
     }
 
     [Fact]
