@@ -1,6 +1,7 @@
 using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Detection;
+using AbuseServerless.Detection.Account;
 
 namespace AbuseServerless.Azure.Activity;
 
@@ -10,4 +11,18 @@ namespace AbuseServerless.Azure.Activity;
 /// <param name="Version">The row's version.</param>
 /// <param name="Decision">The gravest decision since the account's last reset.</param>
 /// <param name="Historical">The gravest decision on late evidence since then.</param>
-public sealed record ActivityRow(AccountName Account, byte[] State, RowVersion Version, Decision? Decision, Decision? Historical);
+public sealed record ActivityRow(AccountName Account, byte[] State, RowVersion Version, Decision? Decision, Decision? Historical)
+{
+    /// <summary>What is remembered. Null where the row cannot be read, which is counted: one that cannot must not keep a reader from the others.</summary>
+    public AccountActivity? Read()
+    {
+        var activity = new AccountActivity();
+        if (ActivityEncoding.TryDecode(State, activity))
+        {
+            return activity;
+        }
+
+        UnreadableMetrics.CountSkipped();
+        return null;
+    }
+}

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace AbuseServerless.Azure.Ingestion;
 
 /// <summary>Reads the messages of a batch: which are events that count, and from where.</summary>
-public sealed class AuthEventReader(IGeolocator geolocator, IOptions<ActivityOptions> options, IOptions<EnforcementOptions> enforcement)
+public sealed class AuthEventReader(IGeolocator geolocator, IAsnLookup asn, IOptions<ActivityOptions> options, IOptions<EnforcementOptions> enforcement)
 {
     /// <summary>Reads a batch.</summary>
     /// <param name="batch">The batch.</param>
@@ -43,7 +43,7 @@ public sealed class AuthEventReader(IGeolocator geolocator, IOptions<ActivityOpt
 
             // By the hub's time and not by now: however often the event is delivered, and wherever, it is as old.
             var position = batch.PositionOf(i);
-            counted.Add(new LocatedEvent(parsed, position.Enqueued - parsed.Time > longestAge ? place.AsLate() : place, position, i));
+            counted.Add(new LocatedEvent(parsed, position.Enqueued - parsed.Time > longestAge ? place.AsLate() : place, position, i, asn.Find(parsed.Address) ?? 0));
         }
 
         ArrayPool<(AuthEvent, int)>.Shared.Return(accepted, clearArray: true);

@@ -9,8 +9,8 @@ public static class ActivityUpdate
     /// </summary>
     /// <param name="activity">What is remembered; changed in place.</param>
     /// <param name="events">Events of this account, sorted by time.</param>
-    /// <param name="rules">The nets.</param>
-    public static ActivityChange Apply(AccountActivity activity, ReadOnlySpan<LocatedEvent> events, RuleBook rules)
+    /// <param name="detector">The nets.</param>
+    public static ActivityChange Apply(AccountActivity activity, ReadOnlySpan<LocatedEvent> events, Detector detector)
     {
         var changed = false;
         Decision? decision = null;
@@ -18,9 +18,9 @@ public static class ActivityUpdate
         List<LocatedEvent>? tooLate = null;
         foreach (var located in events)
         {
-            var sighting = new Sighting(located.Event.Time, located.Place, located.Event.Address, located.Event.Recipients);
+            var sighting = new Sighting(located.Event.Time, located.Place, located.Event.Address, located.Event.Recipients, located.Asn);
             var applied = activity.IsApplied(located.Position);
-            switch (activity.Record(sighting, applied ? rules.Keeps & ~Keep.Counts : rules.Keeps))
+            switch (activity.Record(sighting, detector.Evidence, isNew: !applied))
             {
                 case RecordOutcome.Changed:
                     changed = true;
@@ -45,13 +45,13 @@ public static class ActivityUpdate
         void Judge()
         {
             var late = activity.HasLate;
-            if (rules.Judge(late ? activity.InTime() : activity, activity.Reached) is { } graver)
+            if (detector.Judge(late ? activity.InTime() : activity, activity.Reached) is { } graver)
             {
                 decision = graver;
                 activity.Reach(graver.Verdict);
             }
 
-            if (late && rules.Judge(activity, Graver(activity.Reached, activity.ReachedHistorically)) is { } past)
+            if (late && detector.Judge(activity, Graver(activity.Reached, activity.ReachedHistorically)) is { } past)
             {
                 historical = past with { Historical = true };
                 activity.ReachHistorically(past.Verdict);
