@@ -80,11 +80,12 @@ public sealed partial class ExpiredRows(
     private static IEnumerable<int> Buckets(DateTimeOffset now) =>
         Enumerable.Range(0, AccountBucket.Count).Where(bucket => bucket % Turns == now.ToUnixTimeSeconds() / 3600 % Turns);
 
-    // Neither seen nor reset since: what is remembered of them is in no window, and a decision on evidence from before the reset is refused for the suspension's sake.
+    // Neither seen nor reset since, by the mail servers' clocks, and nothing told of them since, by the hub's: logs of last month are told now, and an account that is being told of must not lose the first
+    // half of its evidence before the second has come. What is remembered of the others is in no window, and a decision on evidence from before the reset is refused for the suspension's sake.
     private IAsyncEnumerable<TableEntity> Accounts(int bucket, DateTimeOffset before, CancellationToken cancellationToken) =>
         from row in activity.ReadBucketAsync(bucket, cancellationToken)
         let remembered = ActivityEncoding.Decode(row.State)
-        where remembered.ForgottenUntil < before && (remembered.Places.Count == 0 || remembered.Head.End < before)
+        where remembered.ForgottenUntil < before && (remembered.Places.Count == 0 || remembered.Head.End < before) && remembered.Applied.All(told => told.Enqueued < before)
         select new TableEntity(AccountBucket.NameOf(bucket), TableKey.Of(row.Account)) { ETag = new ETag(row.Version.ToString()) };
 
     private static string Key(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);

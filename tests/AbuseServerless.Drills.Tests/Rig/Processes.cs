@@ -20,4 +20,15 @@ internal static class Processes
             return false;
         }
     }
+
+    /// <summary>Sends a signal to a process of this drill.</summary>
+    /// <param name="id">The process.</param>
+    /// <param name="name">Its name without SIG.</param>
+    /// <returns>False where the process is gone.</returns>
+    public static bool Signal(int id, string name)
+    {
+        using var kill = Process.Start(new ProcessStartInfo("kill", ["-s", name, $"{id}"]) { RedirectStandardError = true })!;
+        kill.WaitForExit();
+        return kill.ExitCode == 0;
+    }
 }
