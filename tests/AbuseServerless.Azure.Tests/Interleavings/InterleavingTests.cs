@@ -135,7 +135,7 @@ public sealed class InterleavingTests
         Does = async actor =>
         {
             // A batch that failed is delivered again, to a worker that remembers nothing.
-            var worker = Worker.On(storage.ConnectionString, actor, enforcement, time: time);
+            var worker = Worker.On(storage.ConnectionString, actor, enforcement: enforcement, time: time);
             foreach (var batch in batches)
             {
                 await RepeatAsync(
@@ -143,7 +143,7 @@ public sealed class InterleavingTests
                     () =>
                     {
                         worker.Dispose();
-                        worker = Worker.On(storage.ConnectionString, actor, enforcement, time: time);
+                        worker = Worker.On(storage.ConnectionString, actor, enforcement: enforcement, time: time);
                     });
             }
 
@@ -156,7 +156,7 @@ public sealed class InterleavingTests
         Name = "timer",
         Does = async actor =>
         {
-            using var worker = Worker.On(storage.ConnectionString, actor, enforcement, time: time);
+            using var worker = Worker.On(storage.ConnectionString, actor, enforcement: enforcement, time: time);
             await RepeatAsync(() => worker.Suspensions.DoDueAsync(Cancellation));
         },
     };
@@ -208,9 +208,8 @@ public sealed class InterleavingTests
         var seen = ActivityEncoding.Decode(row.State).Places.Select(place => place.Place.Country).Distinct().Count();
         Assert.Equal(countries ?? seen, seen);
         var suspension = await worker.Suspensions.FindAsync(name, Cancellation);
-        Assert.Equal(
-            (seen, seen >= 10 ? SuspensionState.Active : seen >= 5 ? SuspensionState.Watched : null),
-            (seen, suspension is { IsOpen: true } ? suspension.State : null));
+        SuspensionState? expected = seen >= 10 ? SuspensionState.Active : seen >= 5 ? SuspensionState.Watched : null;
+        Assert.Equal((seen, expected), (seen, suspension is { IsOpen: true } ? suspension.State : null));
         Assert.Equal(
             Enumerable.Range(1, suspension?.Transitions ?? 0),
             (await worker.Audit.ReadAsync(name, Cancellation).ToListAsync(Cancellation)).Select(transition => transition.Transitions).Order());

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace AbuseServerless.Drills.Tests.Rig;
 
@@ -27,7 +28,7 @@ internal static class Processes
     /// <returns>False where the process is gone.</returns>
     public static bool Signal(int id, string name)
     {
-        using var kill = Process.Start(new ProcessStartInfo("kill", ["-s", name, $"{id}"]) { RedirectStandardError = true })!;
+        using var kill = Process.Start(new ProcessStartInfo("kill", ["-s", name, id.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardError = true })!;
         kill.WaitForExit();
         return kill.ExitCode == 0;
     }

@@ -77,7 +77,7 @@ internal sealed class RunningProgram : IAsyncDisposable
     /// <returns>What it wrote to standard error.</returns>
     public async Task<string> EndAsync(bool gracefully)
     {
-        Processes.Signal(_process.Id, gracefully ? "INT" : "KILL");
+        Processes.Signal(_process.Id, gracefully ? "TERM" : "KILL");
         await _process.WaitForExitAsync(Cancellation);
         return await _errors;
     }

@@ -65,7 +65,7 @@ public sealed class StallTests
         await installation.CheckAsync(accepted, login => World.Countries[login.Country]);
         Figures.Print(new
         {
-            part,
+            part = part.ToString(),
             seed,
             events = accepted.Count,
             stalls = Stalls,
