@@ -91,7 +91,7 @@ public sealed class ReportPublisherTests : IDisposable
 
     private ReportPublisher Publisher(string connectionString)
     {
-        var options = new EventHubProducerClientOptions { RetryOptions = new EventHubsRetryOptions { TryTimeout = Eventually.Limit, MaximumRetries = 0 } };
+        var options = new EventHubProducerClientOptions { RetryOptions = new EventHubsRetryOptions { TryTimeout = TimeSpan.FromSeconds(30), MaximumRetries = 0 } };
         return new ReportPublisher(
             _logins, new AuthEventSender(EventHubsConnection.OpenProducer(connectionString, Hub, options)), _metrics, TimeProvider.System, _log);
     }

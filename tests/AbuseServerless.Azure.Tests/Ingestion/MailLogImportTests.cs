@@ -147,7 +147,7 @@ public sealed class MailLogImportTests : IAsyncLifetime
 
     private MailLogImport Import(string? stateFile)
     {
-        var options = new EventHubProducerClientOptions { RetryOptions = new EventHubsRetryOptions { TryTimeout = Eventually.Limit, MaximumRetries = 0 } };
+        var options = new EventHubProducerClientOptions { RetryOptions = new EventHubsRetryOptions { TryTimeout = TimeSpan.FromSeconds(30), MaximumRetries = 0 } };
         return new MailLogImport(
             new AuthEventPublisher(EventHubsConnection.OpenProducer(_hubs.ConnectionString, Auths, options)),
             new DeliveryEventPublisher(EventHubsConnection.OpenProducer(_hubs.ConnectionString, Deliveries, options)),
