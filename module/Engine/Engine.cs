@@ -38,11 +38,18 @@ public sealed class Engine : IEngine
             target = LocalRuntime.Find(target);
         }
 
-        var credential = target.Kind == GeoConnectionKind.Identity ? new DefaultAzureCredential() : null;
+        var credential = target.Kind == GeoConnectionKind.Identity ? Identities.Credential(target) : null;
         var tables = new Tables(OpenTables(target, credential));
         var hub = OpenHub(target, target.EventHub, credential);
         var connection = new GeoConnection(
-            target.Kind, new Uri(tables.Uri.GetLeftPart(UriPartial.Path)), hub?.Invoke().FullyQualifiedNamespace, hub?.Invoke().EventHubName);
+            target.Name ?? (target.Kind == GeoConnectionKind.Local ? "local" : tables.Uri.Host),
+            target.Kind,
+            new Uri(tables.Uri.GetLeftPart(UriPartial.Path)),
+            hub?.Invoke().FullyQualifiedNamespace,
+            hub?.Invoke().EventHubName)
+        {
+            Identity = credential is null ? null : await Identities.NameAsync(credential, cancellationToken).ConfigureAwait(false),
+        };
         var session = new Session(connection, tables, hub, OpenDeliveryHub(target, credential), target.GeolocationDatabases, TimeProvider.System);
         await Faults.TranslateAsync(() => session.VerifyAsync(cancellationToken)).ConfigureAwait(false);
         return session;

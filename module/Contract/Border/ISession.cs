@@ -6,6 +6,9 @@ public interface ISession
     /// <summary>What it is connected to.</summary>
     GeoConnection Connection { get; }
 
+    /// <summary>How the installation does.</summary>
+    Task<GeoStatus> ReadStatusAsync(CancellationToken cancellationToken);
+
     /// <summary>Streams where accounts stand, by account.</summary>
     /// <param name="prefix">Only accounts whose name begins so, in normal form; empty for all.</param>
     /// <param name="states">Only of these; empty for all.</param>

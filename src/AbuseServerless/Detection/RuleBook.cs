@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using AbuseServerless.Detection.Account;
 using AbuseServerless.Detection.Addresses;
@@ -26,8 +27,12 @@ public sealed class RuleBook
         INet[] all = [new CountriesNet(settings.Countries), new TravelNet(settings.Travel), new AddressesNet(settings.Addresses), new RateNet(settings.Rate)];
         _nets = [.. all.Where(net => net.Gravest != Verdict.None)];
         Keeps = _nets.Aggregate(Keep.None, (keeps, net) => keeps | net.Keeps);
-        Version = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(settings, RulesJson.Options)))[..12];
+        Settings = JsonSerializer.Serialize(settings, RulesJson.Options);
+        Version = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Settings)))[..12];
     }
+
+    /// <summary>The settings as JSON.</summary>
+    public string Settings { get; }
 
     /// <summary>Fingerprint of the settings: the same settings give the same 12 hexadecimal digits.</summary>
     public string Version { get; }

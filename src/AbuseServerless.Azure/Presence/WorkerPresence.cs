@@ -1,0 +1,29 @@
+using AbuseServerless.AuthPolicy;
+using AbuseServerless.Azure.Ingestion;
+using AbuseServerless.Detection;
+using AbuseServerless.Geolocation;
+using Microsoft.Extensions.Options;
+
+namespace AbuseServerless.Azure.Presence;
+
+/// <summary>What a worker knows of itself.</summary>
+internal sealed class WorkerPresence(
+    IOptions<GeolocationOptions> geolocation, RuleBook rules, DatabaseGeolocator databases, SuspensionSnapshot snapshot) : IPresence
+{
+    /// <inheritdoc/>
+    public string Kind => "worker";
+
+    /// <inheritdoc/>
+    public PresenceRow Tell(PresenceRow row) => row with
+    {
+        Thresholds = rules.Settings,
+        RulesVersion = rules.Version,
+        DatabaseVersion = databases.DatabaseVersion,
+        DatabaseBuilt = databases.OldestBuild,
+        DatabaseLongestAge = geolocation.Value.LongestAge,
+        LastEvent = IngestionMetrics.Newest?.Enqueued,
+        Lag = IngestionMetrics.Newest?.Lag,
+        SnapshotAge = snapshot.Age,
+        Refused = snapshot.Count,
+    };
+}
