@@ -94,7 +94,7 @@ public sealed class RowTests(Installation installation)
             await installation.TravelAsync(name, 10);
         }
 
-        var result = await installation.RunAsync("Get-GeoSuspension \"*@$env:DOMAIN\", \"$([char]0x5C71)*\" | Out-String -Width $env:WIDTH", ("DOMAIN", _domain), ("WIDTH", $"{width}"));
+        var result = await installation.RunAsync("Get-GeoSuspension \"*@$env:DOMAIN\" | Out-String -Width $env:WIDTH", ("DOMAIN", _domain), ("WIDTH", $"{width}"));
 
         var lines = result.WithoutError().Lines;
         Assert.Equal(headers, result.Rows[0]);
