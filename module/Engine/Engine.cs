@@ -1,6 +1,7 @@
 using AbuseServerless.Accounts;
 using AbuseServerless.Azure.EventHubs;
 using AbuseServerless.Azure.Storage;
+using AbuseServerless.Deliveries;
 using AbuseServerless.Detection.Addresses;
 using AbuseServerless.Detection.Countries;
 using AbuseServerless.Detection.Rate;
@@ -23,6 +24,9 @@ public sealed class Engine : IEngine
 
     /// <inheritdoc/>
     public IReadOnlyList<string> DeadLetterReasons { get; } = Enum.GetNames<RejectReason>();
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Providers => field ??= [.. new ProviderTable().Providers];
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Nets { get; } = [CountriesNet.Name, TravelNet.Name, AddressesNet.Name, RateNet.Name];

@@ -8,7 +8,7 @@ namespace AbuseServerless.Azure.Presence;
 
 /// <summary>What a worker knows of itself.</summary>
 internal sealed class WorkerPresence(
-    IOptions<GeolocationOptions> geolocation, RuleBook rules, DatabaseGeolocator databases, SuspensionSnapshot snapshot) : IPresence
+    IOptions<GeolocationOptions> geolocation, RuleBook rules, IGeolocator geolocator, SuspensionSnapshot snapshot) : IPresence
 {
     /// <inheritdoc/>
     public string Kind => "worker";
@@ -18,8 +18,8 @@ internal sealed class WorkerPresence(
     {
         Thresholds = rules.Settings,
         RulesVersion = rules.Version,
-        DatabaseVersion = databases.DatabaseVersion,
-        DatabaseBuilt = databases.OldestBuild,
+        DatabaseVersion = geolocator.DatabaseVersion,
+        DatabaseBuilt = (geolocator as DatabaseGeolocator)?.OldestBuild,
         DatabaseLongestAge = geolocation.Value.LongestAge,
         LastEvent = IngestionMetrics.Newest?.Enqueued,
         Lag = IngestionMetrics.Newest?.Lag,
