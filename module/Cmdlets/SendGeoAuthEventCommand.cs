@@ -15,6 +15,7 @@ public sealed class SendGeoAuthEventCommand : GeoCommand
     private long _handedOver;
     private long _rejected;
     private bool _isTold;
+    private string _hub = "";
 
     /// <summary>An object or hashtable with time, account, ip, success and, as far as known, protocol, server, session, recipients; or JSON, one event a line.</summary>
     [Parameter(
@@ -37,6 +38,7 @@ public sealed class SendGeoAuthEventCommand : GeoCommand
     protected override void BeginProcessing()
     {
         var session = Session;
+        _hub = session.Connection.EventHub ?? "";
         _progress = new BulkProgress(this, "Sending AUTH events");
         _publisher = Wait(null, _ => Task.FromResult(session.OpenPublisher()));
     }
@@ -91,7 +93,7 @@ public sealed class SendGeoAuthEventCommand : GeoCommand
     private GeoSendResult Result()
     {
         var unsent = _publisher!.Pending;
-        return new GeoSendResult(_handedOver - unsent, _rejected, unsent, Session.Connection.EventHub!);
+        return new GeoSendResult(_handedOver - unsent, _rejected, unsent, _hub);
     }
 
     private void Send(string message, PSObject item)
