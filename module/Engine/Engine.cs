@@ -2,10 +2,7 @@ using AbuseServerless.Accounts;
 using AbuseServerless.Azure.EventHubs;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Deliveries;
-using AbuseServerless.Detection.Addresses;
-using AbuseServerless.Detection.Countries;
-using AbuseServerless.Detection.Rate;
-using AbuseServerless.Detection.Travel;
+using AbuseServerless.Detection;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Ingestion;
 using AbuseServerless.PowerShell.Border;
@@ -29,7 +26,8 @@ public sealed class Engine : IEngine
     public IReadOnlyList<string> Providers => field ??= [.. new ProviderTable().Providers];
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Nets { get; } = [CountriesNet.Name, TravelNet.Name, AddressesNet.Name, RateNet.Name];
+    // Each has a section of its own among the settings.
+    public IReadOnlyList<string> Nets { get; } = [.. typeof(NetsOptions).GetProperties().Select(net => net.Name)];
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, string> Countries { get; } = CountryNames.Load("en").All;

@@ -8,7 +8,7 @@ namespace AbuseServerless.Azure.Presence;
 
 /// <summary>What a worker knows of itself.</summary>
 internal sealed class WorkerPresence(
-    IOptions<GeolocationOptions> geolocation, RuleBook rules, IGeolocator geolocator, SuspensionSnapshot snapshot) : IPresence
+    IOptions<GeolocationOptions> geolocation, Detector rules, IGeolocator geolocator, SuspensionSnapshot snapshot) : IPresence
 {
     /// <inheritdoc/>
     public string Kind => "worker";
