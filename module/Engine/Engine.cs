@@ -9,7 +9,6 @@ using AbuseServerless.PowerShell.Border;
 using AbuseServerless.Suspensions;
 using Azure.Core;
 using Azure.Data.Tables;
-using Azure.Identity;
 using Azure.Messaging.EventHubs.Producer;
 
 namespace AbuseServerless.PowerShell.Engine;

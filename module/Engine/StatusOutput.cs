@@ -40,7 +40,7 @@ internal static class StatusOutput
         };
     }
 
-    private static IEnumerable<string> Wrong(IReadOnlyList<PresenceRow> rows, IReadOnlyList<PresenceRow> here, IReadOnlyList<PresenceRow> workers, DateTimeOffset now)
+    private static IEnumerable<string> Wrong(IReadOnlyList<PresenceRow> rows, List<PresenceRow> here, List<PresenceRow> workers, DateTimeOffset now)
     {
         if (workers.Count == 0)
         {
