@@ -5,6 +5,7 @@ using AbuseServerless.Azure.EventHubs;
 using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Azure.Notifications;
+using AbuseServerless.Azure.Presence;
 using AbuseServerless.Azure.Reporting;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
@@ -54,6 +55,8 @@ public static class Registration
         services.AddSingleton<AuthEventProcessor>();
         services.AddDeliveries(configuration);
         services.AddReport(configuration);
+        services.AddSingleton<IPresence, WorkerPresence>();
+        services.AddPresence();
         return services.AddAuthPolicy(configuration);
     }
 
@@ -72,7 +75,15 @@ public static class Registration
         services.AddSingleton<EnforcementTable>();
         services.AddSingleton(_ => new BucketPublisher(EventHubsConnection.OpenProducer(configuration, EventHubsConnection.Impatient())));
         services.AddPolicyServer(configuration);
+        services.AddPresence();
         return services;
+    }
+
+    // Of whom, an IPresence says.
+    private static void AddPresence(this IServiceCollection services)
+    {
+        services.AddSingleton<PresenceTable>();
+        services.AddHostedService<PresenceWriter>();
     }
 
     /// <summary>Adds a section of settings that is checked at start. A misspelt setting is an error, not a default.</summary>

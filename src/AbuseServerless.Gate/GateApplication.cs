@@ -1,5 +1,6 @@
 using AbuseServerless.AuthPolicy;
 using AbuseServerless.Azure;
+using AbuseServerless.Azure.Presence;
 using AbuseServerless.Gate.Dovecot;
 using AbuseServerless.Gate.Listening;
 using AbuseServerless.Gate.Postfix;
@@ -57,6 +58,7 @@ internal static class GateApplication
     {
         // First: what is on disk is known before the first question, and before the cloud is asked.
         services.AddHostedService<SnapshotKeeper>();
+        services.AddSingleton<IPresence, GatePresence>();
         services.AddAuthPolicyGate(configuration);
         services.AddSingleton<PolicyEndpoint>();
         services.AddSingleton<DovecotEventsEndpoint>();

@@ -22,6 +22,21 @@ public sealed record ConnectionTarget(GeoConnectionKind Kind)
     /// <summary>Local: the geolocation databases that the runtime uses, separated by semicolons; null where it does not say.</summary>
     public string? GeolocationDatabases { get; init; }
 
+    /// <summary>Name of the connection; null for the host of the table endpoint, or <c>local</c>.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Identity: the Microsoft Entra tenant, by id or domain; null for the identity's own.</summary>
+    public string? TenantId { get; init; }
+
+    /// <summary>Identity: that of the machine instead of the user's.</summary>
+    public bool ManagedIdentity { get; init; }
+
+    /// <summary>Identity: client id of a user-assigned managed identity; null for the system's.</summary>
+    public string? ClientId { get; init; }
+
+    /// <summary>Identity: tells the user where to enter which code; null for no sign-in by a code. Called on any thread.</summary>
+    public Action<string>? DeviceCode { get; init; }
+
     /// <summary>Hub of AUTH events.</summary>
     public required string EventHub { get; init; }
 

@@ -12,6 +12,9 @@ public interface ISession
     /// <summary>Sets whether suspended accounts are refused; unchanged where it was set so already.</summary>
     Task<GeoEnforcement> SetEnforcementAsync(GeoEnforcementMode mode, string by, string reason, CancellationToken cancellationToken);
 
+    /// <summary>How the installation does.</summary>
+    Task<GeoStatus> ReadStatusAsync(CancellationToken cancellationToken);
+
     /// <summary>Streams where accounts stand, by account.</summary>
     /// <param name="prefix">Only accounts whose name begins so, in normal form; empty for all.</param>
     /// <param name="states">Only of these; empty for all.</param>
