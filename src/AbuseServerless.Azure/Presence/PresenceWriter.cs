@@ -3,7 +3,6 @@ using AbuseServerless.Azure.Storage;
 using AbuseServerless.Suspensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Azure.Presence;
 
