@@ -32,6 +32,7 @@
         'Get-GeoDailyStat'
         'Get-GeoDeadLetter'
         'Get-GeoDeliveryStat'
+        'Get-GeoEnforcement'
         'Get-GeoExemption'
         'Get-GeoSuspension'
         'Import-GeoMailLog'
@@ -39,6 +40,7 @@
         'Remove-GeoExemption'
         'Resume-GeoAccount'
         'Send-GeoAuthEvent'
+        'Set-GeoEnforcement'
         'Set-GeoSuspension'
         'Suspend-GeoAccount'
     )

@@ -88,7 +88,8 @@ public sealed class ConnectGeoAbuseCommand : GeoCommand
         }
         else
         {
-            WriteInformation(new HostInformationMessage { Message = $"Connected to {session.Connection}." }, ["PSHOST"]);
+            var enforcement = Wait(null, session.FindEnforcementAsync);
+            WriteInformation(new HostInformationMessage { Message = $"Connected to {session.Connection}. {enforcement}" }, ["PSHOST"]);
         }
     }
 }

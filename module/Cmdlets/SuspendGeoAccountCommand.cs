@@ -29,6 +29,16 @@ public sealed class SuspendGeoAccountCommand : ChangeGeoAccountCommand
     private protected override string Doing => "Suspend account";
 
     /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        if (Wait(null, cancellationToken => Session.FindEnforcementAsync(cancellationToken)) is { Mode: not GeoEnforcementMode.Enforce } enforcement)
+        {
+            WriteWarning($"{enforcement} The suspension goes on record; Set-GeoEnforcement -Mode Enforce has suspended accounts refused.");
+        }
+    }
+
+    /// <inheritdoc/>
     protected override void ProcessRecord() => Change(Account);
 
     private protected override Task<GeoChange> ChangeAsync(string account, CancellationToken cancellationToken) =>

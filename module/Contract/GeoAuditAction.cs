@@ -11,4 +11,7 @@ public enum GeoAuditAction
 
     /// <summary>An exemption was taken back.</summary>
     ExemptionTaken,
+
+    /// <summary>It was set that suspended accounts are refused, or that nobody is.</summary>
+    EnforcementSet,
 }

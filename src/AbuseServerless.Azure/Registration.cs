@@ -45,6 +45,7 @@ public static class Registration
         services.AddSingleton<ExemptionTable>();
         services.AddSingleton<ExemptionSnapshot>();
         services.AddSingleton<SuspensionTable>();
+        services.AddSingleton<EnforcementTable>();
         services.AddSingleton<NotificationTable>();
         services.AddSingleton<NotificationOutbox>();
         services.AddSingleton<ThresholdReader>();
@@ -68,6 +69,7 @@ public static class Registration
         services.AddSingleton<ActivityTable>();
         services.AddSingleton<AuditTable>();
         services.AddSingleton<SuspensionTable>();
+        services.AddSingleton<EnforcementTable>();
         services.AddSingleton(_ => new BucketPublisher(EventHubsConnection.OpenProducer(configuration, EventHubsConnection.Impatient())));
         services.AddPolicyServer(configuration);
         return services;

@@ -31,7 +31,7 @@ internal sealed class DemoCommand : AsyncCommand<StackSettings>
         await using var stack = await AnsiConsole.Status().StartAsync(
             "Starting Azurite, the Event Hubs endpoint and the functions …",
             _ => LocalStack.StartAsync(
-                new LocalStackOptions { Settings = settings.Overrides, Workers = settings.Workers, LoggerFactory = settings.Verbose ? settings.CreateLoggerFactory() : logs },
+                new LocalStackOptions { Settings = settings.Overrides, AsAtItsTime = true, Workers = settings.Workers, LoggerFactory = settings.Verbose ? settings.CreateLoggerFactory() : logs },
                 cancellationToken));
         AnsiConsole.MarkupLine("[green]✓[/] Azurite, the Event Hubs endpoint and the functions run on loopback.");
 

@@ -42,7 +42,7 @@ internal sealed class ReplayCommand : AsyncCommand<ReplayCommand.Settings>
         {
             using var logs = settings.CreateLoggerFactory();
             await using var stack = await LocalStack.StartAsync(
-                new LocalStackOptions { Settings = WithoutLimits(settings.Overrides), Workers = settings.Workers, LoggerFactory = logs }, cancellationToken);
+                new LocalStackOptions { Settings = WithoutLimits(settings.Overrides), AsAtItsTime = true, Workers = settings.Workers, LoggerFactory = logs }, cancellationToken);
             var published = await PublishAsync(settings, stack, status, cancellationToken);
             status.Status($"Processing {published.Messages:N0} messages …");
             await stack.WaitUntilProcessedAsync(cancellationToken);

@@ -15,12 +15,11 @@ public sealed partial class PolicyServer(
     IAuthEventSink sink,
     AuthPolicyMetrics metrics,
     IOptions<AuthPolicyOptions> options,
-    IOptions<EnforcementOptions> enforcement,
+    EnforcementSwitch enforcement,
     TimeProvider time,
     ILogger<PolicyServer> logger)
 {
     private readonly AuthPolicyOptions _options = options.Value;
-    private readonly bool _enforces = enforcement.Value.Mode == EnforcementMode.Enforce;
     private int _saidFailsOpen;
 
     /// <summary>The bodies that are answered, and the text in them.</summary>
@@ -56,7 +55,7 @@ public sealed partial class PolicyServer(
     {
         var outcome =
             account == default || (_options.SmtpOnly && !smtp) ? AllowOutcome.Allowed
-            : snapshot.IsSuspended(account) ? _enforces ? AllowOutcome.Refused : AllowOutcome.Observed
+            : snapshot.IsSuspended(account) ? enforcement.IsOn ? AllowOutcome.Refused : AllowOutcome.Observed
             : snapshot.IsLoaded ? AllowOutcome.Allowed
             : AllowOutcome.FailedOpen;
         switch (outcome)

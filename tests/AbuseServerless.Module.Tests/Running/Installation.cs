@@ -63,6 +63,7 @@ public sealed class Installation : IAsyncLifetime
             .BuildServiceProvider();
         Suspensions = _services.GetRequiredService<SuspensionTable>();
         _processor = _services.GetRequiredService<AuthEventProcessor>();
+        await _services.GetRequiredService<EnforcementTable>().SetAsync(EnforcementMode.Enforce, "ops@noc", "The tests of operators' work.", CancellationToken.None);
         await CountAsync(_services);
     }
 

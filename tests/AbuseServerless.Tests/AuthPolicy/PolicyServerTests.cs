@@ -25,7 +25,7 @@ public sealed class PolicyServerTests : IDisposable
     public PolicyServerTests()
     {
         _snapshot = new SuspensionSnapshot(_time);
-        _metrics = new AuthPolicyMetrics(_snapshot);
+        _metrics = new AuthPolicyMetrics(_snapshot, new EnforcementSwitch(Options.Create(new EnforcementOptions())));
         _snapshot.Apply(new AccountStanding(Bot, SuspensionState.Active, null, 1));
     }
 
@@ -169,7 +169,7 @@ public sealed class PolicyServerTests : IDisposable
         var options = new AuthPolicyOptions();
         configure?.Invoke(options);
         return new PolicyServer(
-            _snapshot, _attempts, _sink, _metrics, Options.Create(options), Options.Create(new EnforcementOptions { Mode = mode }), _time, NullLogger<PolicyServer>.Instance);
+            _snapshot, _attempts, _sink, _metrics, Options.Create(options), new EnforcementSwitch(Options.Create(new EnforcementOptions { Mode = mode })), _time, NullLogger<PolicyServer>.Instance);
     }
 
     private sealed class Sink : IAuthEventSink
