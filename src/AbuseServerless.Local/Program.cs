@@ -11,7 +11,7 @@ if (CommandLine.AsksForVersion(args))
     return 0;
 }
 
-if (CommandLine.FindUnknownOption(args) is { } unknown)
+if (CommandLine.FindUnknown(args) is { } unknown)
 {
     return Failure.Usage(unknown);
 }

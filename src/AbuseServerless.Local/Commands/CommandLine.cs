@@ -19,9 +19,14 @@ internal static class CommandLine
 
     public static bool AsksForVersion(string[] arguments) => Options(arguments).Contains(VersionOption);
 
-    /// <summary>What is wrong with the first option that the command does not have; null where it has them all.</summary>
-    public static string? FindUnknownOption(string[] arguments)
+    /// <summary>What is wrong with the command, or with its first option that it does not have; null where there is nothing of the kind.</summary>
+    public static string? FindUnknown(string[] arguments)
     {
+        if (arguments is [var first, ..] && !first.StartsWith('-') && first is not (Replay or Up))
+        {
+            return $"There is no command {first}.{Nearest.Hint(first, [Replay, Up])}";
+        }
+
         var command = Array.Find(arguments, argument => argument is Replay or Up);
         var settings = command switch
         {

@@ -11,7 +11,7 @@ internal static class FunctionSettings
     // What the host reads, logging and telemetry.
     private static readonly string[] Others = ["AzureFunctionsJobHost:extensions:eventHubs:maxEventBatchSize", "Logging:*", "APPLICATIONINSIGHTS_*", "OTEL_*"];
 
-    private const string PlaceholderKey = "a key of the length that is asked for";
+    private const string PlaceholderKey = "00000000000000000000000000000000";
 
     /// <summary>What is wrong with some settings, in one line; null where the functions start with them.</summary>
     /// <param name="settings">By name, <c>:</c> or <c>__</c> between sections.</param>
