@@ -6,6 +6,7 @@ using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Azure.Notifications;
 using AbuseServerless.Azure.Reporting;
+using AbuseServerless.Azure.Settings;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Detection;
@@ -74,12 +75,4 @@ public static class Registration
         services.AddPolicyServer(configuration);
         return services;
     }
-
-    /// <summary>Adds a section of settings that is checked at start. A misspelt setting is an error, not a default.</summary>
-    public static void AddChecked<T>(this IServiceCollection services, IConfiguration configuration, string section)
-        where T : class =>
-        services.AddOptions<T>()
-            .Bind(configuration.GetSection(section), binder => binder.ErrorOnUnknownConfiguration = true)
-            .ValidateDataAnnotations()
-            .ValidateOnStart();
 }
