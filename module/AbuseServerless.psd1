@@ -35,9 +35,12 @@
         'Get-GeoSuspension'
         'Import-GeoMailLog'
         'Measure-GeoThreshold'
+        'Remove-GeoDeadLetter'
         'Remove-GeoExemption'
+        'Remove-GeoSuspension'
         'Resume-GeoAccount'
         'Send-GeoAuthEvent'
+        'Send-GeoDeadLetter'
         'Set-GeoSuspension'
         'Suspend-GeoAccount'
     )

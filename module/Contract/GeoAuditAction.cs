@@ -11,4 +11,10 @@ public enum GeoAuditAction
 
     /// <summary>An exemption was taken back.</summary>
     ExemptionTaken,
+
+    /// <summary>Dead letters were sent to their hubs again.</summary>
+    DeadLettersSent,
+
+    /// <summary>Dead letters were removed.</summary>
+    DeadLettersRemoved,
 }

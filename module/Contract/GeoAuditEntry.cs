@@ -25,5 +25,7 @@ public sealed record GeoAuditEntry : GeoTransition
     public bool? WatchOnly { get; init; }
 
     /// <summary>The entry in a few words.</summary>
-    public override string ToString() => Exemption is null ? $"{Time.UtcDateTime:u} {Account} {From}→{To} by {By}" : $"{Time.UtcDateTime:u} {Action} {Exemption} by {By}";
+    public override string ToString() => To is not null ? $"{Time.UtcDateTime:u} {Account} {From}→{To} by {By}"
+        : Exemption is not null ? $"{Time.UtcDateTime:u} {Action} {Exemption} by {By}"
+        : $"{Time.UtcDateTime:u} {Action} by {By}";
 }

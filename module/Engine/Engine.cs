@@ -1,6 +1,7 @@
 using AbuseServerless.Activity;
 using AbuseServerless.Azure.EventHubs;
 using AbuseServerless.Azure.Storage;
+using AbuseServerless.Durations;
 using AbuseServerless.PowerShell.Border;
 using AbuseServerless.Suspensions;
 using Azure.Core;
@@ -16,6 +17,10 @@ public sealed class Engine : IEngine
     private static readonly TimeSpan LongestRequest = TimeSpan.FromSeconds(30);
 
     /// <inheritdoc/>
+    public TimeSpan ParseDuration(string text) =>
+        Duration.TryParse(text, out var duration, out var fault) ? duration : throw new EngineException(EngineFault.BadDuration, fault);
+
+    /// <inheritdoc/>
     public async Task<ISession> OpenAsync(ConnectionTarget target, CancellationToken cancellationToken)
     {
         if (target.Kind == GeoConnectionKind.Local)
@@ -28,7 +33,7 @@ public sealed class Engine : IEngine
         var hub = OpenHub(target, target.EventHub, credential);
         var connection = new GeoConnection(
             target.Kind, new Uri(tables.Uri.GetLeftPart(UriPartial.Path)), hub?.Invoke().FullyQualifiedNamespace, hub?.Invoke().EventHubName);
-        var session = new Session(connection, tables, hub, OpenDeliveryHub(target, credential), target.GeolocationDatabases, TimeProvider.System);
+        var session = new Session(connection, tables, hub, OpenDeliveryHub(target, credential), target.GeolocationDatabases, TimeProvider.System) { HasAsnDatabase = target.HasAsnDatabase };
         await Faults.TranslateAsync(() => session.VerifyAsync(cancellationToken)).ConfigureAwait(false);
         return session;
     }

@@ -35,7 +35,21 @@ internal static class Output
         DatabaseVersion = suspension.Decision?.DatabaseVersion,
     };
 
-    public static GeoAuditEntry AuditEntry(AuditEntry entry) => entry.Exemption is { } exemption ? AuditEntry(exemption) : AuditEntry(entry.Transition!);
+    public static GeoAuditEntry AuditEntry(AuditEntry entry) => entry switch
+    {
+        { Act: { } act } => AuditEntry(act),
+        { Exemption: { } exemption } => AuditEntry(exemption),
+        _ => AuditEntry(entry.Transition!),
+    };
+
+    private static GeoAuditEntry AuditEntry(OperatorAct act) => new()
+    {
+        Account = "",
+        Time = act.Time,
+        Action = act.Kind == OperatorActKind.DeadLettersSent ? GeoAuditAction.DeadLettersSent : GeoAuditAction.DeadLettersRemoved,
+        By = act.By,
+        Reason = act.Reason,
+    };
 
     private static GeoAuditEntry AuditEntry(ExemptionChange change) => new()
     {

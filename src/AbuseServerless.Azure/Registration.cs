@@ -8,6 +8,7 @@ using AbuseServerless.Azure.Notifications;
 using AbuseServerless.Azure.Reporting;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
+using AbuseServerless.Durations;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Nets;
 using AbuseServerless.Notifications;
@@ -73,11 +74,14 @@ public static class Registration
         return services;
     }
 
-    /// <summary>Adds a section of settings that is checked at start. A misspelt setting is an error, not a default.</summary>
+    /// <summary>Adds a section of settings that is checked at start. A misspelt setting is an error, not a default; durations are read as <see cref="Duration"/> does.</summary>
     public static void AddChecked<T>(this IServiceCollection services, IConfiguration configuration, string section)
-        where T : class =>
+        where T : class
+    {
+        DurationConverter.Register();
         services.AddOptions<T>()
             .Bind(configuration.GetSection(section), binder => binder.ErrorOnUnknownConfiguration = true)
             .ValidateDataAnnotations()
             .ValidateOnStart();
+    }
 }

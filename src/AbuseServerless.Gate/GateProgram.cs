@@ -17,7 +17,7 @@ internal static class GateProgram
         }
         catch (Exception e) when (e is OptionsValidationException or InvalidOperationException or IOException or InvalidDataException or AddressInUseException or UnauthorizedAccessException)
         {
-            await Console.Error.WriteLineAsync(e.Message).ConfigureAwait(false);
+            await Console.Error.WriteLineAsync(e.InnerException is FormatException fault ? $"{e.Message} {fault.Message}" : e.Message).ConfigureAwait(false);
             return 1;
         }
     }

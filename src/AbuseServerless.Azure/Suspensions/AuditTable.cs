@@ -15,6 +15,7 @@ public sealed class AuditTable(Tables tables)
     private const string ChangedBy = nameof(ChangedBy);
     private const string ChangedFor = nameof(ChangedFor);
     private const string Changed = nameof(Changed);
+    private const string Act = nameof(Act);
 
     /// <summary>What every transition's row has, and no other: filters by it leave the exemptions out.</summary>
     internal const string IsTransition = $"{nameof(Suspension.Transitions)} ge 1";
@@ -59,6 +60,24 @@ public sealed class AuditTable(Tables tables)
             cancellationToken);
     }
 
+    /// <summary>Puts another act of an operator on record.</summary>
+    /// <exception cref="StorageException">Storage failed.</exception>
+    public Task RecordAsync(OperatorAct act, CancellationToken cancellationToken)
+    {
+        var row = new TableEntity(Day(act.Time), string.Create(CultureInfo.InvariantCulture, $"{act.Time.UtcTicks:D19}:act:{act.Kind}:{Guid.NewGuid():N}"))
+        {
+            [Act] = act.Kind.ToString(),
+            [Changed] = act.Time,
+            [ChangedBy] = act.By,
+            [ChangedFor] = act.Reason,
+        };
+        return tables.RunAsync(
+            Tables.AuditLog,
+            "Recording an operator's act",
+            table => table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken),
+            cancellationToken);
+    }
+
     /// <summary>Streams transitions, oldest first.</summary>
     /// <param name="account">Of one account only; null for all.</param>
     /// <param name="cancellationToken">Ends the query.</param>
@@ -75,9 +94,14 @@ public sealed class AuditTable(Tables tables)
 
     private static string Of(AccountName account) => TableClient.CreateQueryFilter($"Account eq {account.Value}");
 
-    private static AuditEntry Read(TableEntity row) => row.GetBoolean(Given) is { } given
-        ? new AuditEntry(null, new ExemptionChange(row.GetDateTimeOffset(Changed)!.Value, ExemptionEntity.Read(row), given, row.GetString(ChangedBy), row.GetString(ChangedFor)))
-        : new AuditEntry(SuspensionEntity.Read(row), null);
+    private static AuditEntry Read(TableEntity row) => row.GetString(Act) is { } act
+        ? new AuditEntry(
+            null, null, new OperatorAct(row.GetDateTimeOffset(Changed)!.Value, Enum.Parse<OperatorActKind>(act), row.GetString(ChangedBy), row.GetString(ChangedFor)))
+        : ReadChange(row);
+
+    private static AuditEntry ReadChange(TableEntity row) => row.GetBoolean(Given) is { } given
+        ? new AuditEntry(null, new ExemptionChange(row.GetDateTimeOffset(Changed)!.Value, ExemptionEntity.Read(row), given, row.GetString(ChangedBy), row.GetString(ChangedFor)), null)
+        : new AuditEntry(SuspensionEntity.Read(row), null, null);
 
     /// <summary>Streams the transitions of all accounts in a time, oldest first.</summary>
     /// <param name="from">Inclusive.</param>

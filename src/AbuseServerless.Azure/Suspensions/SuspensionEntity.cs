@@ -48,6 +48,11 @@ internal static class SuspensionEntity
             row[nameof(Suspension.LastAttempt)] = attempt;
         }
 
+        if (suspension.Removed)
+        {
+            row[nameof(Suspension.Removed)] = true;
+        }
+
         return row;
     }
 
@@ -65,6 +70,7 @@ internal static class SuspensionEntity
         Activations = row.GetInt32(nameof(Suspension.Activations))!.Value,
         ForgottenUntil = row.GetDateTimeOffset(nameof(Suspension.ForgottenUntil)) ?? DateTimeOffset.MinValue,
         Judgement = ReadJudgement(row),
+        Removed = row.GetBoolean(nameof(Suspension.Removed)) == true,
         Decision = DecisionJson.Read(row.GetString(nameof(Suspension.Decision))),
     };
 
