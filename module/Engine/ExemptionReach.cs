@@ -1,6 +1,7 @@
 using System.Net;
-using AbuseServerless.Activity;
 using AbuseServerless.Azure.Activity;
+using AbuseServerless.Detection.Account;
+using AbuseServerless.Detection.Places;
 using AbuseServerless.Exemptions;
 using AbuseServerless.PowerShell.Border;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
 using AbuseServerless.Ingestion;
 
 namespace AbuseServerless.Exemptions;

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
 using AbuseServerless.AuthPolicy;
 using AbuseServerless.Ingestion.Logs;
 using AbuseServerless.Suspensions;

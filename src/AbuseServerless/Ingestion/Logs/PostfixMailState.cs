@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
 
 namespace AbuseServerless.Ingestion.Logs;
 
