@@ -11,6 +11,10 @@ namespace AbuseServerless.PowerShell.Cmdlets;
 [OutputType(typeof(GeoExemption))]
 public sealed class AddGeoExemptionCommand : ExemptionNamingCommand
 {
+    private const string ReasonHelp = "Why, in a sentence; stays with the exemption. Of an exemption from the pipeline, its own without it.";
+    private const string WatchOnlyHelp = "The softer class, for networks of your own subscribers: what is named counts to watch an account, never to suspend it.";
+    private const string UntilHelp = "Until when: events from then on count again. A time without a zone is this machine's. Without it and -For, until it is removed.";
+
     private bool _isUntilGiven;
     private DateTimeOffset _now;
     private List<GeoExemption>? _networks;
@@ -24,21 +28,21 @@ public sealed class AddGeoExemptionCommand : ExemptionNamingCommand
     public string[] Account { get; set; } = [];
 
     /// <summary>Why, in a sentence.</summary>
-    [Parameter(ParameterSetName = AccountSet, Mandatory = true, Position = 1, HelpMessage = "Why, in a sentence; stays with the exemption. Of an exemption from the pipeline, its own without it.")]
-    [Parameter(ParameterSetName = NetworkSet, Mandatory = true, Position = 1)]
-    [Parameter(ParameterSetName = CountrySet, Mandatory = true, Position = 1)]
-    [Parameter(ParameterSetName = AsnSet, Mandatory = true, Position = 1)]
-    [Parameter(ParameterSetName = ValueSet, Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = AccountSet, Mandatory = true, Position = 1, HelpMessage = ReasonHelp)]
+    [Parameter(ParameterSetName = NetworkSet, Mandatory = true, Position = 1, HelpMessage = ReasonHelp)]
+    [Parameter(ParameterSetName = CountrySet, Mandatory = true, Position = 1, HelpMessage = ReasonHelp)]
+    [Parameter(ParameterSetName = AsnSet, Mandatory = true, Position = 1, HelpMessage = ReasonHelp)]
+    [Parameter(ParameterSetName = ValueSet, Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, HelpMessage = ReasonHelp)]
     [ValidateNotNullOrEmpty]
     [ValidateLength(1, 1000)]
     public string Reason { get; set; } = "";
 
     /// <summary>The softer class: what is named counts to watch an account, never to suspend it.</summary>
-    [Parameter(ParameterSetName = AccountSet, HelpMessage = "The softer class, for networks of your own subscribers: what is named counts to watch an account, never to suspend it.")]
-    [Parameter(ParameterSetName = NetworkSet, ValueFromPipelineByPropertyName = true)]
-    [Parameter(ParameterSetName = CountrySet)]
-    [Parameter(ParameterSetName = AsnSet, ValueFromPipelineByPropertyName = true)]
-    [Parameter(ParameterSetName = ValueSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = AccountSet, HelpMessage = WatchOnlyHelp)]
+    [Parameter(ParameterSetName = NetworkSet, ValueFromPipelineByPropertyName = true, HelpMessage = WatchOnlyHelp)]
+    [Parameter(ParameterSetName = CountrySet, HelpMessage = WatchOnlyHelp)]
+    [Parameter(ParameterSetName = AsnSet, ValueFromPipelineByPropertyName = true, HelpMessage = WatchOnlyHelp)]
+    [Parameter(ParameterSetName = ValueSet, ValueFromPipelineByPropertyName = true, HelpMessage = WatchOnlyHelp)]
     [TrueOrFalse]
     public SwitchParameter WatchOnly { get; set; }
 
@@ -49,11 +53,11 @@ public sealed class AddGeoExemptionCommand : ExemptionNamingCommand
     public TimeSpan? For { get; set; }
 
     /// <summary>Until when, exclusive: events from then on count again. Without it and -For, until it is removed.</summary>
-    [Parameter(ParameterSetName = AccountSet, HelpMessage = "Until when: events from then on count again. A time without a zone is this machine's. Without it and -For, until it is removed.")]
-    [Parameter(ParameterSetName = NetworkSet)]
-    [Parameter(ParameterSetName = CountrySet)]
-    [Parameter(ParameterSetName = AsnSet)]
-    [Parameter(ParameterSetName = ValueSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = AccountSet, HelpMessage = UntilHelp)]
+    [Parameter(ParameterSetName = NetworkSet, HelpMessage = UntilHelp)]
+    [Parameter(ParameterSetName = CountrySet, HelpMessage = UntilHelp)]
+    [Parameter(ParameterSetName = AsnSet, HelpMessage = UntilHelp)]
+    [Parameter(ParameterSetName = ValueSet, ValueFromPipelineByPropertyName = true, HelpMessage = UntilHelp)]
     [BlankIsNone]
     public DateTimeOffset? Until { get; set; }
 
@@ -110,11 +114,17 @@ public sealed class AddGeoExemptionCommand : ExemptionNamingCommand
         var impact = Wait(value, cancellationToken => Session.WeighExemptionAsync(kind, value, cancellationToken));
         var target = $"{kind} {Visible.Of(impact.Value)}";
         var reach = impact.IsBroad && (!Force || IsAsked) ? Reach(kind, value) : null;
-        var refusal = Force ? null : Refusal(kind, impact, reach);
-        var agreed = ShouldProcess(target, Action(impact, until) + (reach is null ? "" : $" ({reach})"), out var isWhatIf);
-        if ((agreed || isWhatIf) && (impact.LacksAsnDatabase ? Errors.NoAsnDatabase(impact.Value) : refusal) is { } error)
+        var refusal = impact.LacksAsnDatabase ? Errors.NoAsnDatabase(impact.Value) : Force ? null : Refusal(kind, impact, reach);
+        if (refusal is not null && !MyInvocation.BoundParameters.ContainsKey("WhatIf"))
         {
-            WriteError(error);
+            WriteError(refusal);
+            return;
+        }
+
+        var agreed = ShouldProcess(target, Action(impact, until) + (reach is null ? "" : $" ({reach})"), out var isWhatIf);
+        if (refusal is not null)
+        {
+            WriteError(refusal);
             return;
         }
 

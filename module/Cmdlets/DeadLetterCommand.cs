@@ -48,9 +48,10 @@ public abstract class DeadLetterCommand : GeoCommand
         foreach (var item in InputObject)
         {
             var letter = DeadLetterInput.Read(item);
-            if (letter is null || FaultOf(letter) is not null)
+            var fault = letter is null ? Errors.NoDeadLetter(item) : FaultOf(letter);
+            if (letter is null || fault is not null)
             {
-                WriteError(letter is null ? Errors.NoDeadLetter(item) : FaultOf(letter)!);
+                WriteError(fault!);
                 _kept++;
             }
             else if (ShouldProcess($"{letter.Hub}/{letter.Partition}/{letter.SequenceNumber} ({letter.Reason})", Doing))

@@ -19,7 +19,7 @@ internal sealed class DeadLetters(DeadLetterTable table, AuditTable audit, TimeP
             time.GetUtcNow().ToWholeMilliseconds(),
             sent ? OperatorActKind.DeadLettersSent : OperatorActKind.DeadLettersRemoved,
             by,
-            string.Create(CultureInfo.InvariantCulture, $"{letters.Count} dead letters {(sent ? "sent again" : "removed")} ({kinds}): {reason}"));
+            string.Create(CultureInfo.InvariantCulture, $"{letters.Count} dead {(letters.Count == 1 ? "letter" : "letters")} {(sent ? "sent again" : "removed")} ({kinds}): {reason}"));
         await audit.RecordAsync(act, cancellationToken).ConfigureAwait(false);
         return await table.RemoveAsync(letters.Select(letter => (letter.Hub, letter.Partition, letter.SequenceNumber, letter.Enqueued)), cancellationToken).ConfigureAwait(false);
     }
