@@ -2,6 +2,7 @@ using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.Notifications;
 using AbuseServerless.Azure.Storage;
+using AbuseServerless.Detection.Account;
 using AbuseServerless.Detection;
 using AbuseServerless.Notifications;
 using AbuseServerless.Suspensions;
