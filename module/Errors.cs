@@ -64,6 +64,18 @@ internal static class Errors
         letter,
         $"Not sent, because it would be rejected again: {fault} ({letter.Hub}/{letter.Partition}/{letter.SequenceNumber}) Mend its Body, remove it with Remove-GeoDeadLetter, or add -Force.");
 
+    public static ErrorRecord RangeReversed(string first, DateTime from, string last, DateTime to) => Make(
+        "RangeReversed", ErrorCategory.InvalidArgument, from, FormattableString.Invariant($"-{first} {from:yyyy-MM-dd HH:mm} is after -{last} {to:yyyy-MM-dd HH:mm}: there is no time between."));
+
+    public static ErrorRecord ProviderNotFound(string provider) => Make(
+        "ProviderNotFound", ErrorCategory.ObjectNotFound, provider, $"Nothing was counted of provider '{provider}' in that time.", "Get-GeoDeliveryStat lists the providers; * and ? stand for any characters.");
+
+    public static ErrorRecord UnknownCountry(string country) => Make(
+        "CountryUnknown", ErrorCategory.InvalidArgument, country, $"'{country}' is no country; one is written in two letters (ISO 3166-1 alpha-2), such as BR or GB.");
+
+    public static ErrorRecord UnknownReason(string reason, IEnumerable<string> known) => Make(
+        "ReasonUnknown", ErrorCategory.InvalidArgument, reason, $"No dead letter has the reason '{reason}'; the reasons are {string.Join(", ", known)}.");
+
     public static ErrorRecord TwoEnds() => Make(
         "ExemptionEndAmbiguous", ErrorCategory.InvalidArgument, null, "-For, -Until and -Forever each say when the exemption ends; give one of them.");
 

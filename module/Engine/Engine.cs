@@ -1,7 +1,13 @@
 using AbuseServerless.Accounts;
 using AbuseServerless.Azure.EventHubs;
 using AbuseServerless.Azure.Storage;
+using AbuseServerless.Detection.Addresses;
+using AbuseServerless.Detection.Countries;
+using AbuseServerless.Detection.Rate;
+using AbuseServerless.Detection.Travel;
 using AbuseServerless.Durations;
+using AbuseServerless.Geolocation;
+using AbuseServerless.Ingestion;
 using AbuseServerless.PowerShell.Border;
 using AbuseServerless.Suspensions;
 using Azure.Core;
@@ -19,6 +25,15 @@ public sealed class Engine : IEngine
     /// <inheritdoc/>
     public TimeSpan ParseDuration(string text) =>
         Duration.TryParse(text, out var duration, out var fault) ? duration : throw new EngineException(EngineFault.BadDuration, fault);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> DeadLetterReasons { get; } = Enum.GetNames<RejectReason>();
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Nets { get; } = [CountriesNet.Name, TravelNet.Name, AddressesNet.Name, RateNet.Name];
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, string> Countries { get; } = CountryNames.Load("en").All;
 
     /// <inheritdoc/>
     public async Task<ISession> OpenAsync(ConnectionTarget target, CancellationToken cancellationToken)

@@ -7,6 +7,15 @@ public interface IEngine
     /// <exception cref="EngineException">It is none; the message says what to write.</exception>
     TimeSpan ParseDuration(string text);
 
+    /// <summary>The kinds of fault for which a message becomes a dead letter.</summary>
+    IReadOnlyList<string> DeadLetterReasons { get; }
+
+    /// <summary>The names of the nets.</summary>
+    IReadOnlyList<string> Nets { get; }
+
+    /// <summary>Countries: their English names by their two letters.</summary>
+    IReadOnlyDictionary<string, string> Countries { get; }
+
     /// <summary>Opens an installation, verifying that it can be reached.</summary>
     /// <exception cref="EngineException">It cannot.</exception>
     Task<ISession> OpenAsync(ConnectionTarget target, CancellationToken cancellationToken);

@@ -5,7 +5,7 @@ namespace AbuseServerless.Geolocation;
 /// <summary>Codes of countries: those of ISO 3166-1 alpha-2, and the few more that the Unicode CLDR knows, such as XK for Kosovo.</summary>
 public static class CountryCode
 {
-    private static readonly Lazy<FrozenSet<string>> Known = new(() => CountryNames.Load("en").Codes.ToFrozenSet(StringComparer.OrdinalIgnoreCase));
+    private static readonly Lazy<FrozenSet<string>> Known = new(() => CountryNames.Load("en").All.Keys.ToFrozenSet(StringComparer.OrdinalIgnoreCase));
 
     /// <summary>Whether a country has the code; upper case makes no difference.</summary>
     public static bool IsKnown(string code) => Known.Value.Contains(code);
