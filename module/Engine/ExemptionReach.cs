@@ -20,7 +20,8 @@ internal static class ExemptionReach
         await foreach (var row in activity.ReadAllAsync(cancellationToken).ConfigureAwait(false))
         {
             all++;
-            touched += ActivityEncoding.Decode(row.State).Places.Any(reaches) ? 1 : 0;
+            var remembered = new AccountActivity();
+            touched += ActivityEncoding.TryDecode(row.State, remembered) && remembered.Places.Any(reaches) ? 1 : 0;
         }
 
         return new(touched, all);

@@ -103,7 +103,8 @@ public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTab
     /// <exception cref="StorageException">Storage failed.</exception>
     public async Task<SuspensionChange> RemoveAsync(AccountName account, string by, string reason, CancellationToken cancellationToken)
     {
-        var isSeen = await activity.FindAsync(account, cancellationToken).ConfigureAwait(false) is { } row && ActivityEncoding.Decode(row.State).Places.Count > 0;
+        var remembered = new AccountActivity();
+        var isSeen = await activity.FindAsync(account, cancellationToken).ConfigureAwait(false) is { } row && (!ActivityEncoding.TryDecode(row.State, remembered) || remembered.Places.Count > 0);
         return isSeen
             ? new SuspensionChange(await FindAsync(account, cancellationToken).ConfigureAwait(false), false)
             : await ChangeAsync(account, (current, now) => SuspensionRules.Remove(current, now, by, reason), cancellationToken).ConfigureAwait(false);

@@ -26,7 +26,7 @@ public sealed class AccountInputTests(Installation installation)
                 [pscustomobject]@{ Kind = 'Account'; Value = Name i }
             )
             ($rows | Suspend-GeoAccount -Reason Test -PassThru).Account
-            (Suspend-GeoAccount $rows[0..1] -Reason Test -ErrorAction SilentlyContinue -ErrorVariable errors)
+            Suspend-GeoAccount $rows[0..1] -Reason Test -ErrorAction SilentlyContinue -ErrorVariable errors > $null
             $errors.TargetObject
             (Get-Item $PSCommandPath | Suspend-GeoAccount -Account { Name j } -Reason Test -PassThru).Account
             """,
@@ -86,11 +86,11 @@ public sealed class AccountInputTests(Installation installation)
         var result = await installation.RunAsync(
             """
             $names = "seen@$env:DOMAIN", "sene@$env:DOMAIN", "s*@$env:DOMAIN", "se$([char]0x200B)en@$env:DOMAIN"
-            $names | Suspend-GeoAccount -Reason Test -WarningVariable warnings
+            $null = $names | Suspend-GeoAccount -Reason Test -WarningVariable warnings
             $warnings.Message
             Suspend-GeoAccount "other@$env:DOMAIN" -Reason Test -WhatIf -WarningVariable warnings > $null
             $warnings.Message
-            $names | Remove-GeoSuspension -By noc -ErrorAction SilentlyContinue -ErrorVariable errors
+            $null = $names | Remove-GeoSuspension -By noc -ErrorAction SilentlyContinue -ErrorVariable errors
             $errors.FullyQualifiedErrorId.Split(',')[0]
             (Get-GeoSuspension "*@$env:DOMAIN").Account
             Get-GeoSuspension "sene@$env:DOMAIN" -ErrorAction SilentlyContinue -ErrorVariable errors
