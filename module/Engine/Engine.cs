@@ -5,6 +5,7 @@ using AbuseServerless.Detection.Addresses;
 using AbuseServerless.Detection.Countries;
 using AbuseServerless.Detection.Rate;
 using AbuseServerless.Detection.Travel;
+using AbuseServerless.Durations;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Ingestion;
 using AbuseServerless.PowerShell.Border;
@@ -20,6 +21,10 @@ namespace AbuseServerless.PowerShell.Engine;
 public sealed class Engine : IEngine
 {
     private static readonly TimeSpan LongestRequest = TimeSpan.FromSeconds(30);
+
+    /// <inheritdoc/>
+    public TimeSpan ParseDuration(string text) =>
+        Duration.TryParse(text, out var duration, out var fault) ? duration : throw new EngineException(EngineFault.BadDuration, fault);
 
     /// <inheritdoc/>
     public IReadOnlyList<string> DeadLetterReasons { get; } = Enum.GetNames<RejectReason>();
@@ -43,7 +48,7 @@ public sealed class Engine : IEngine
         var hub = OpenHub(target, target.EventHub, credential);
         var connection = new GeoConnection(
             target.Kind, new Uri(tables.Uri.GetLeftPart(UriPartial.Path)), hub?.Invoke().FullyQualifiedNamespace, hub?.Invoke().EventHubName);
-        var session = new Session(connection, tables, hub, OpenDeliveryHub(target, credential), target.GeolocationDatabases, TimeProvider.System);
+        var session = new Session(connection, tables, hub, OpenDeliveryHub(target, credential), target.GeolocationDatabases, TimeProvider.System) { HasAsnDatabase = target.HasAsnDatabase };
         await Faults.TranslateAsync(() => session.VerifyAsync(cancellationToken)).ConfigureAwait(false);
         return session;
     }

@@ -10,6 +10,7 @@ using AbuseServerless.Azure.Settings;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Detection;
+using AbuseServerless.Durations;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Notifications;
 using AbuseServerless.Suspensions;

@@ -1,3 +1,4 @@
+using AbuseServerless.Durations;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -14,10 +15,11 @@ public static class SettingsRegistration
         "AuthEventsHub", "AuthEventsConsumerGroup", "DeliveryEventsHub", "DeliveryEventsConsumerGroup",
     ];
 
-    /// <summary>Adds a section of settings that is checked at start. A misspelt setting is an error that names the nearest one, not a default.</summary>
+    /// <summary>Adds a section of settings that is checked at start. A misspelt setting is an error that names the nearest one, not a default; durations are read as <see cref="Duration"/> does.</summary>
     public static void AddChecked<T>(this IServiceCollection services, IConfiguration configuration, string section)
         where T : class
     {
+        DurationConverter.Register();
         var added = new SettingSection(section, typeof(T));
         services.AddSingleton(added);
         services.TryAddSingleton(provider => new SettingNames(provider.GetServices<SettingSection>(), configuration));

@@ -63,6 +63,7 @@ internal sealed class UpCommand : AsyncCommand<UpCommand.Settings>
         var connection = new LocalConnection(stack.Azurite.ConnectionString, stack.Endpoint.ConnectionString, stack.Host.HttpAddress, Environment.ProcessId)
         {
             GeolocationDatabases = stack.GeolocationDatabases,
+            HasAsnDatabase = stack.HasAsnDatabase,
         };
         var files = new[] { LocalConnection.UserFile, Path.Combine(data, "connection.json") };
         foreach (var file in files)
