@@ -5,6 +5,7 @@ using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.EventHubs;
 using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Azure.Ingestion;
+using AbuseServerless.Azure.Presence;
 using AbuseServerless.Azure.Reporting;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
@@ -26,6 +27,7 @@ internal sealed class Session : ISession
     private readonly Func<EventHubProducerClient>? _openHub;
     private readonly Func<EventHubProducerClient>? _openDeliveryHub;
     private readonly TimeProvider _time;
+    private readonly Tables _tables;
     private readonly ActivityTable _activity;
     private readonly AuditTable _audit;
     private readonly DeadLetterTable _deadLetters;
@@ -55,6 +57,7 @@ internal sealed class Session : ISession
         _openHub = openHub;
         _openDeliveryHub = openDeliveryHub;
         _time = time;
+        _tables = tables;
         _activity = new ActivityTable(tables);
         _audit = new AuditTable(tables);
         _deadLetters = new DeadLetterTable(tables);
@@ -88,6 +91,9 @@ internal sealed class Session : ISession
             }
         }
     }
+
+    public Task<GeoStatus> ReadStatusAsync(CancellationToken cancellationToken) => Faults.TranslateAsync(async () =>
+        StatusOutput.Of(Connection, await new PresenceTable(_tables).ReadAsync(cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false), _time.GetUtcNow()));
 
     public IAsyncEnumerable<GeoSuspension> ReadSuspensionsAsync(
         string prefix, IReadOnlyCollection<GeoSuspensionState> states, CancellationToken cancellationToken) =>

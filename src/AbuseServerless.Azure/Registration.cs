@@ -5,6 +5,7 @@ using AbuseServerless.Azure.EventHubs;
 using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Azure.Notifications;
+using AbuseServerless.Azure.Presence;
 using AbuseServerless.Azure.Reporting;
 using AbuseServerless.Azure.Settings;
 using AbuseServerless.Azure.Storage;
@@ -56,6 +57,8 @@ public static class Registration
         services.AddSingleton<AuthEventProcessor>();
         services.AddDeliveries(configuration);
         services.AddReport(configuration);
+        services.AddSingleton<IPresence, WorkerPresence>();
+        services.AddPresence();
         return services.AddAuthPolicy(configuration);
     }
 
@@ -74,6 +77,14 @@ public static class Registration
         services.AddSingleton<EnforcementTable>();
         services.AddSingleton(_ => new BucketPublisher(EventHubsConnection.OpenProducer(configuration, EventHubsConnection.Impatient())));
         services.AddPolicyServer(configuration);
+        services.AddPresence();
         return services;
+    }
+
+    // Of whom, an IPresence says.
+    private static void AddPresence(this IServiceCollection services)
+    {
+        services.AddSingleton<PresenceTable>();
+        services.AddHostedService<PresenceWriter>();
     }
 }

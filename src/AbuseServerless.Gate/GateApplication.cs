@@ -1,5 +1,6 @@
 using AbuseServerless.AuthPolicy;
 using AbuseServerless.Azure;
+using AbuseServerless.Azure.Presence;
 using AbuseServerless.Azure.Settings;
 using AbuseServerless.Gate.Dovecot;
 using AbuseServerless.Gate.Listening;
@@ -73,6 +74,7 @@ internal static class GateApplication
     {
         // First: what is on disk is known before the first question, and before the cloud is asked.
         services.AddHostedService<SnapshotKeeper>();
+        services.AddSingleton<IPresence, GatePresence>();
         services.AddAuthPolicyGate(configuration);
         services.AddSingleton<PolicyEndpoint>();
         services.AddSingleton<DovecotEventsEndpoint>();

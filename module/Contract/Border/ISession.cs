@@ -6,6 +6,9 @@ public interface ISession
     /// <summary>What it is connected to.</summary>
     GeoConnection Connection { get; }
 
+    /// <summary>How the installation does.</summary>
+    Task<GeoStatus> ReadStatusAsync(CancellationToken cancellationToken);
+
     /// <summary>Whether suspended accounts are refused, as an operator has set it.</summary>
     Task<GeoEnforcement> FindEnforcementAsync(CancellationToken cancellationToken);
 

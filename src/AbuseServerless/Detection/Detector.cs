@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using AbuseServerless.Detection.Account;
 using AbuseServerless.Detection.Places;
@@ -21,8 +22,12 @@ public sealed class Detector
         var settings = options.Value;
         _nets = [.. settings.CreateNets().Where(net => net.Gravest != Verdict.None)];
         Evidence = EvidenceSet.Of(_nets.SelectMany(net => net.Evidence));
-        Version = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(settings, RulesJson.Options)))[..12];
+        Settings = JsonSerializer.Serialize(settings, RulesJson.Options);
+        Version = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Settings)))[..12];
     }
+
+    /// <summary>The settings as JSON.</summary>
+    public string Settings { get; }
 
     /// <summary>Fingerprint of the settings: the same settings give the same 12 hexadecimal digits.</summary>
     public string Version { get; }
