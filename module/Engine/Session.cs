@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.EventHubs;
 using AbuseServerless.Azure.Exemptions;

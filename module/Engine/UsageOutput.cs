@@ -1,4 +1,6 @@
-using AbuseServerless.Activity;
+using AbuseServerless.Detection.Account;
+using AbuseServerless.Detection.Rate;
+using AbuseServerless.Detection.Time;
 
 namespace AbuseServerless.PowerShell.Engine;
 

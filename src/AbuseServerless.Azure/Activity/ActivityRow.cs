@@ -1,6 +1,6 @@
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Storage;
-using AbuseServerless.Nets;
+using AbuseServerless.Detection;
 
 namespace AbuseServerless.Azure.Activity;
 

@@ -1,5 +1,6 @@
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Storage;
+using AbuseServerless.Detection.Account;
 using Azure.Data.Tables;
 
 namespace AbuseServerless.Azure.Activity;

@@ -1,6 +1,6 @@
-using AbuseServerless.Activity;
 using AbuseServerless.Azure.Storage;
-using AbuseServerless.Nets;
+using AbuseServerless.Detection;
+using AbuseServerless.Detection.Account;
 
 namespace AbuseServerless.Azure.Activity;
 

@@ -1,6 +1,6 @@
 using System.Buffers;
-using AbuseServerless.Activity;
 using AbuseServerless.Azure.Activity;
+using AbuseServerless.Detection.Account;
 using AbuseServerless.Exemptions;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Ingestion;

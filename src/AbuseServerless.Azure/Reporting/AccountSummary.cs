@@ -1,7 +1,9 @@
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
+using AbuseServerless.Detection.Account;
+using AbuseServerless.Detection.Time;
 using AbuseServerless.Ingestion;
 using AbuseServerless.Reporting;
 using AbuseServerless.Suspensions;

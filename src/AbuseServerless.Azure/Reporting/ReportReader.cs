@@ -1,9 +1,10 @@
-using AbuseServerless.Activity;
 using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
-using AbuseServerless.Nets;
+using AbuseServerless.Detection;
+using AbuseServerless.Detection.Account;
+using AbuseServerless.Detection.Countries;
 using AbuseServerless.Reporting;
 using AbuseServerless.Suspensions;
 

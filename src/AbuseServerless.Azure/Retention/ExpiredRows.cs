@@ -1,9 +1,10 @@
 using System.Globalization;
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.Reporting;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
+using AbuseServerless.Detection.Account;
 using AbuseServerless.Reporting;
 using AbuseServerless.Retention;
 using AbuseServerless.Suspensions;

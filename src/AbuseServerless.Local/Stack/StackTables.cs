@@ -1,10 +1,11 @@
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.Deliveries;
 using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Deliveries;
+using AbuseServerless.Detection.Account;
 using AbuseServerless.Suspensions;
 using Microsoft.Extensions.Options;
 

@@ -1,4 +1,4 @@
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
 using AbuseServerless.Ingestion.Logs;
 using AbuseServerless.Suspensions;
 using Microsoft.Extensions.Logging;

@@ -1,8 +1,9 @@
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Exemptions;
+using AbuseServerless.Detection;
+using AbuseServerless.Detection.Account;
 using AbuseServerless.Exemptions;
 using AbuseServerless.Ingestion;
-using AbuseServerless.Nets;
 using AbuseServerless.Suspensions;
 
 namespace AbuseServerless.Azure.Tests.Activity;

@@ -1,10 +1,10 @@
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Azure.Storage;
+using AbuseServerless.Detection;
 using AbuseServerless.Exemptions;
 using AbuseServerless.Geolocation;
-using AbuseServerless.Nets;
 using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Benchmarks.HotPath;

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using System.Text;
-using AbuseServerless.Activity;
 using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.EventHubs;
 using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Azure.Storage;
+using AbuseServerless.Detection.Account;
+using AbuseServerless.Detection.Time;
 using AbuseServerless.Local.EventHubs;
 using AbuseServerless.Local.Stack;
 using AbuseServerless.Suspensions;

@@ -1,5 +1,5 @@
 using System.Net;
-using AbuseServerless.Activity;
+using AbuseServerless.Detection.Account;
 using AbuseServerless.Fuzzing.Tests.Mutations;
 using AbuseServerless.Fuzzing.Tests.Work;
 using AbuseServerless.Geolocation;

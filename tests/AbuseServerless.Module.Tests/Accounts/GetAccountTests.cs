@@ -84,7 +84,7 @@ public sealed class GetAccountTests(Installation installation)
     {
         await installation.SuspendAsync("o'brien@" + _domain);
         await installation.SuspendAsync("oscar@" + _domain);
-        await installation.Suspensions.ResumeAsync(AbuseServerless.Activity.AccountName.Parse("oscar@" + _domain), Judgement.None, "ops", "Test", CancellationToken.None);
+        await installation.Suspensions.ResumeAsync(AbuseServerless.Accounts.AccountName.Parse("oscar@" + _domain), Judgement.None, "ops", "Test", CancellationToken.None);
 
         var result = await installation.RunAsync(
             """

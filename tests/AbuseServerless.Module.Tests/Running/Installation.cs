@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
 using AbuseServerless.Azure;
 using AbuseServerless.Azure.AuthPolicy;
 using AbuseServerless.Azure.Deliveries;

@@ -28,6 +28,9 @@ public readonly ref struct LogEntry
     /// <summary>What the program said, behind its tag; equal to <see cref="Text"/> where there is no tag.</summary>
     public ReadOnlySpan<char> Message { get; init; }
 
+    /// <summary>How the line was wrapped, as people call it, such as <c>RFC 5424</c>; null where there is no envelope.</summary>
+    public string? Envelope { get; init; }
+
     /// <summary>Whether <see cref="Message"/> is a JSON object that stands alone or behind a time stamp, as far as its first and last characters tell.</summary>
     public bool IsJson => Program.IsEmpty && Message.Length > 1 && Message[0] == '{' && Message[^1] == '}';
 }

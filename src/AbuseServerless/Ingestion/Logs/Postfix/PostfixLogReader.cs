@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
 using AbuseServerless.Deliveries;
 
 namespace AbuseServerless.Ingestion.Logs.Postfix;

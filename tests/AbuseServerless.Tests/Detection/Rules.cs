@@ -1,0 +1,29 @@
+using System.Net;
+using AbuseServerless.Detection;
+using AbuseServerless.Geolocation;
+using Microsoft.Extensions.Options;
+
+namespace AbuseServerless.Tests.Detection;
+
+/// <summary>Rule books for tests.</summary>
+internal static class Rules
+{
+    public static RuleBook Default { get; } = Of(_ => { });
+
+    /// <summary>The Countries net with its defaults, and no other.</summary>
+    public static RuleBook CountriesOnly { get; } = Of(nets => (nets.Travel.Watch, nets.Addresses.Watch) = (Threshold.Off, Threshold.Off));
+
+    public static RuleBook Of(Action<NetsOptions> configure)
+    {
+        var options = new NetsOptions();
+        configure(options);
+        return new RuleBook(Options.Create(options), new NoGeolocator());
+    }
+
+    private sealed class NoGeolocator : IGeolocator
+    {
+        public string DatabaseVersion => "test 2026-01-01";
+
+        public Place Locate(IPAddress address) => Place.Unlocated;
+    }
+}
