@@ -37,7 +37,7 @@ public static class Registration
         services.AddSingleton<DatabaseGeolocator>();
         services.AddSingleton<IGeolocator>(provider => provider.GetRequiredService<DatabaseGeolocator>());
         services.AddSingleton<IAsnLookup, AsnDatabase>();
-        services.AddSingleton<RuleBook>();
+        services.AddSingleton<Detector>();
         services.AddSingleton<SuspensionRules>();
         services.AddSingleton<ActivityTable>();
         services.AddSingleton<AuditTable>();

@@ -2,7 +2,6 @@ using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Azure.Suspensions;
-using AbuseServerless.Detection.Account;
 using AbuseServerless.Exemptions;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Reporting;
@@ -39,7 +38,11 @@ public sealed class ThresholdReader(AuditTable audit, ActivityTable activity, Ex
         await foreach (var row in activity.ReadAllAsync(cancellationToken).ConfigureAwait(false))
         {
             var account = decided.Remove(row.Account, out var known) ? known : new EpisodeMeasure(row.Account, grid, exempted, now);
-            account.Add(ActivityEncoding.Decode(row.State));
+            if (row.Read() is { } remembered)
+            {
+                account.Add(remembered);
+            }
+
             tally.Add(account.ToAccount());
             read?.Invoke(++count);
         }

@@ -59,5 +59,5 @@ internal sealed class StackTables
 
     /// <summary>What is remembered of one account; null where nothing is.</summary>
     public async Task<AccountActivity?> FindActivityAsync(AccountName account, CancellationToken cancellationToken) =>
-        await _activity.FindAsync(account, cancellationToken) is { } row ? ActivityEncoding.Decode(row.State) : null;
+        await _activity.FindAsync(account, cancellationToken) is { } row ? row.Read() : null;
 }

@@ -8,8 +8,8 @@ public interface INet
     /// <summary>The gravest verdict that the net is set to give.</summary>
     Verdict Gravest { get; }
 
-    /// <summary>What it needs beside places.</summary>
-    Keep Keeps { get; }
+    /// <summary>What it judges by, whether it is on or off; recorded while a net that is on names it.</summary>
+    IReadOnlyList<EvidenceKind> Evidence { get; }
 
     /// <summary>The gravest finding, or null where the account is inconspicuous. Depends on nothing but the activity.</summary>
     Finding? Judge(AccountActivity activity);

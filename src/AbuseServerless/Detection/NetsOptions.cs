@@ -1,5 +1,6 @@
 using AbuseServerless.Detection.Addresses;
 using AbuseServerless.Detection.Countries;
+using AbuseServerless.Detection.Familiarity;
 using AbuseServerless.Detection.Rate;
 using AbuseServerless.Detection.Travel;
 using Microsoft.Extensions.Options;
@@ -16,6 +17,10 @@ public sealed class NetsOptions
     [ValidateObjectMembers]
     public CountriesOptions Countries { get; } = new();
 
+    /// <summary>Strange networks and much use together.</summary>
+    [ValidateObjectMembers]
+    public FamiliarityOptions Familiarity { get; } = new();
+
     /// <summary>Physically impossible movement.</summary>
     [ValidateObjectMembers]
     public TravelOptions Travel { get; } = new();
@@ -27,4 +32,7 @@ public sealed class NetsOptions
     /// <summary>Quotas per unit time.</summary>
     [ValidateObjectMembers]
     public RateOptions Rate { get; } = new();
+
+    /// <summary>All nets, those that are off too; of nets that agree, the first one's finding is told.</summary>
+    internal INet[] CreateNets() => [new CountriesNet(Countries), new FamiliarityNet(Familiarity), new TravelNet(Travel), new AddressesNet(Addresses), new RateNet(Rate)];
 }

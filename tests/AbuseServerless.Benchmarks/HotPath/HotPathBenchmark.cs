@@ -117,5 +117,5 @@ public class HotPathBenchmark : IDisposable
         TimeProvider.System,
         NullLogger<DatabaseGeolocator>.Instance);
 
-    private static RuleBook Rules(IGeolocator geolocator) => new(Options.Create(new NetsOptions()), geolocator);
+    private static Detector Rules(IGeolocator geolocator) => new(Options.Create(new NetsOptions()), geolocator);
 }

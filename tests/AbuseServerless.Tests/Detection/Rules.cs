@@ -8,16 +8,16 @@ namespace AbuseServerless.Tests.Detection;
 /// <summary>Rule books for tests.</summary>
 internal static class Rules
 {
-    public static RuleBook Default { get; } = Of(_ => { });
+    public static Detector Default { get; } = Of(_ => { });
 
     /// <summary>The Countries net with its defaults, and no other.</summary>
-    public static RuleBook CountriesOnly { get; } = Of(nets => (nets.Travel.Watch, nets.Addresses.Watch) = (Threshold.Off, Threshold.Off));
+    public static Detector CountriesOnly { get; } = Of(nets => (nets.Travel.Watch, nets.Addresses.Watch, nets.Familiarity.Watch, nets.Familiarity.Suspend) = (Threshold.Off, Threshold.Off, Threshold.Off, Threshold.Off));
 
-    public static RuleBook Of(Action<NetsOptions> configure)
+    public static Detector Of(Action<NetsOptions> configure)
     {
         var options = new NetsOptions();
         configure(options);
-        return new RuleBook(Options.Create(options), new NoGeolocator());
+        return new Detector(Options.Create(options), new NoGeolocator());
     }
 
     private sealed class NoGeolocator : IGeolocator

@@ -1,13 +1,11 @@
-using AbuseServerless.Detection.Addresses;
 using AbuseServerless.Detection.Places;
-using AbuseServerless.Detection.Rate;
 using AbuseServerless.Detection.Time;
 using AbuseServerless.Geolocation;
 
 namespace AbuseServerless.Detection.Account;
 
 /// <summary>
-/// What is remembered of one account: for each place the slots of the last 32 hours in which it was seen there.
+/// What is remembered of one account: the head of its ring of slots, its last reset, what it has reached, and the evidence of the nets, each kind by itself.
 /// </summary>
 /// <remarks>
 /// Everything here is a function of the set of sightings that counted: the same events in another order, repeated or cut
@@ -16,10 +14,18 @@ namespace AbuseServerless.Detection.Account;
 /// </remarks>
 public sealed class AccountActivity
 {
-    private readonly List<PlaceActivity> _places = [];
     private readonly List<EventPosition> _applied = [];
-    private readonly AddressSet _addresses = new();
-    private readonly List<SlotCount> _counts = [];
+    private readonly IEvidence[] _evidence = new IEvidence[EvidenceKind.Tags];
+    private readonly List<UnknownSection> _unknown = [];
+
+    /// <summary>The activity of an account of which nothing is known.</summary>
+    public AccountActivity()
+    {
+        foreach (var kind in EvidenceKinds.All)
+        {
+            _evidence[kind.Tag] = kind.Create();
+        }
+    }
 
     /// <summary>The newest slot in which the account was seen; meaningless while there are no <see cref="Places"/>.</summary>
     public Slot Head { get; private set; }
@@ -31,16 +37,20 @@ public sealed class AccountActivity
     public Verdict Reached { get; private set; }
 
     /// <summary>The places of the ring, in the order of <see cref="Place"/>.</summary>
-    public IReadOnlyList<PlaceActivity> Places => _places;
-
-    /// <summary>The client addresses, by code; none where no net needs them.</summary>
-    public IReadOnlyList<AddressActivity> Addresses => _addresses.All;
-
-    /// <summary>The numbers of AUTHs and recipients by slot, newest first; none where no net needs them.</summary>
-    public IReadOnlyList<SlotCount> Counts => _counts;
+    public IReadOnlyList<PlaceActivity> Places => Of(PlaceEvidence.Kind).All;
 
     /// <summary>The last event of each partition that is part of this activity, by partition.</summary>
     public IReadOnlyList<EventPosition> Applied => _applied;
+
+    /// <summary>Sections of the row that this program does not know, by tag; written again as they are.</summary>
+    internal IReadOnlyList<UnknownSection> Unknown => _unknown;
+
+    /// <summary>The evidence of every kind, in the order of their tags.</summary>
+    public IEnumerable<IEvidence> Evidence => EvidenceKinds.All.Select(kind => _evidence[kind.Tag]);
+
+    /// <summary>The evidence of a kind; empty where no net needs it.</summary>
+    public T Of<T>(EvidenceKind<T> kind)
+        where T : IEvidence, new() => (T)_evidence[kind.Tag];
 
     /// <summary>
     /// Whether an event is certainly part of this activity already. Sets do not need to know (they merge by OR); it tells an event that is
@@ -81,10 +91,9 @@ public sealed class AccountActivity
 
     /// <summary>Remembers a sighting.</summary>
     /// <param name="sighting">The sighting.</param>
-    /// <param name="keep">
-    /// What is remembered beside its place. <see cref="Keep.Counts"/> only for one that is not part of this activity yet: counts are no sets (<see cref="IsApplied"/>).
-    /// </param>
-    public RecordOutcome Record(in Sighting sighting, Keep keep = Keep.None)
+    /// <param name="evidence">What is remembered beside its place.</param>
+    /// <param name="isNew">False where it may be part of this activity already (<see cref="IsApplied"/>).</param>
+    public RecordOutcome Record(in Sighting sighting, EvidenceSet evidence = default, bool isNew = true)
     {
         if (sighting.Time <= ForgottenUntil)
         {
@@ -92,7 +101,7 @@ public sealed class AccountActivity
         }
 
         var slot = Slot.Of(sighting.Time);
-        if (_places.Count == 0)
+        if (Places.Count == 0)
         {
             // Every sighting has a place, so there is nothing else either.
             Head = slot;
@@ -106,15 +115,21 @@ public sealed class AccountActivity
 
         if (age < 0)
         {
-            Advance(slot);
+            Advance(-age);
+            Head = slot;
             age = 0;
         }
 
-        var changed = AddPlace(sighting, (int)age);
+        var changed = _evidence[PlaceEvidence.Kind.Tag].Record(sighting, (int)age, isNew);
         if (sighting.Place != Place.Exempted)
         {
-            changed |= keep.HasFlag(Keep.Addresses) && _addresses.Add(AddressActivity.CodeOf(sighting.Address, sighting.Place.IsWatchOnly), (int)age);
-            changed |= keep.HasFlag(Keep.Counts) && Count(sighting, (int)age);
+            foreach (var kind in EvidenceKinds.All)
+            {
+                if (kind != PlaceEvidence.Kind && evidence.Contains(kind.Tag))
+                {
+                    changed |= _evidence[kind.Tag].Record(sighting, (int)age, isNew);
+                }
+            }
         }
 
         return changed ? RecordOutcome.Changed : RecordOutcome.Unchanged;
@@ -131,9 +146,7 @@ public sealed class AccountActivity
 
         ForgottenUntil = instant;
         Reached = Verdict.None;
-        _places.Clear();
-        _addresses.Clear();
-        _counts.Clear();
+        ClearEvidence();
     }
 
     /// <summary>Notes that a verdict has been recorded, so that it is not recorded again.</summary>
@@ -148,91 +161,45 @@ public sealed class AccountActivity
     /// <summary>Becomes the activity of an account of which nothing is known.</summary>
     public void Clear() => Restore(default, DateTimeOffset.MinValue, Verdict.None);
 
-    /// <summary>Becomes a stored activity whose lists are empty; what they hold is to be restored next, in its order.</summary>
+    /// <summary>Becomes a stored activity without evidence, which is to be read next.</summary>
     internal void Restore(Slot head, DateTimeOffset forgottenUntil, Verdict reached)
     {
         (Head, ForgottenUntil, Reached) = (head, forgottenUntil, reached);
         _applied.Clear();
-        _places.Clear();
-        _addresses.Clear();
-        _counts.Clear();
+        ClearEvidence();
     }
 
     internal void Restore(EventPosition applied) => _applied.Add(applied);
 
-    internal void Restore(in PlaceActivity place) => _places.Add(place);
+    internal void Restore(UnknownSection section) => _unknown.Add(section);
 
-    internal void Restore(AddressActivity address) => _addresses.Restore(address);
+    /// <summary>The evidence of a tag; null where this program knows none.</summary>
+    internal IEvidence? OfTag(int tag) => tag < EvidenceKind.Tags ? _evidence[tag] : null;
 
-    internal void Restore(in SlotCount count) => _counts.Add(count);
-
-    private void Advance(Slot head)
+    private void ClearEvidence()
     {
-        var slots = head.Index - Head.Index;
-        Head = head;
-        for (var i = _places.Count - 1; i >= 0; i--)
+        _unknown.Clear();
+        foreach (var kind in EvidenceKinds.All)
         {
-            var aged = _places[i].Slots.Age(slots);
-            if (aged.IsEmpty)
-            {
-                _places.RemoveAt(i);
-            }
-            else
-            {
-                _places[i] = _places[i] with { Slots = aged };
-            }
-        }
-
-        _addresses.Age(slots);
-        for (var i = _counts.Count - 1; i >= 0; i--)
-        {
-            if (_counts[i].Age + slots >= SlotSet.Capacity)
-            {
-                _counts.RemoveAt(i);
-            }
-            else
-            {
-                _counts[i] = _counts[i] with { Age = (int)(_counts[i].Age + slots) };
-            }
+            _evidence[kind.Tag].Clear();
         }
     }
 
-    private bool AddPlace(in Sighting sighting, int age)
+    private void Advance(long slots)
     {
-        var i = 0;
-        for (; i < _places.Count && _places[i].Place <= sighting.Place; i++)
+        if (slots <= 0)
         {
-            var known = _places[i];
-            if (known.Place == sighting.Place)
-            {
-                if (known.Holds(sighting, age))
-                {
-                    return false;
-                }
-
-                _places[i] = known.With(sighting, age);
-                return true;
-            }
+            return;
         }
 
-        _places.Insert(i, new PlaceActivity(sighting.Place, default(SlotSet).With(age), sighting.Time, AddressBits.Of(sighting.Address)));
-        return true;
-    }
-
-    private bool Count(in Sighting sighting, int age)
-    {
-        var i = 0;
-        while (i < _counts.Count && _counts[i].Age < age)
+        foreach (var kind in EvidenceKinds.All)
         {
-            i++;
+            _evidence[kind.Tag].Age(slots);
         }
 
-        if (i == _counts.Count || _counts[i].Age != age)
+        for (var i = 0; i < _unknown.Count; i++)
         {
-            _counts.Insert(i, new SlotCount(age, 0, 0, 0, 0));
+            _unknown[i] = _unknown[i] with { Lag = _unknown[i].Lag + slots };
         }
-
-        _counts[i] = _counts[i].Add(sighting.Recipients, sighting.Place.IsWatchOnly);
-        return true;
     }
 }

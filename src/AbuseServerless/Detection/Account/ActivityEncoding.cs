@@ -1,72 +1,45 @@
-using AbuseServerless.Detection.Addresses;
-using AbuseServerless.Detection.Places;
-using AbuseServerless.Detection.Rate;
 using AbuseServerless.Detection.Time;
-using AbuseServerless.Geolocation;
 
 namespace AbuseServerless.Detection.Account;
 
 /// <summary>
-/// The bytes in which an account's activity is stored and cached: some 55 for an account with one place and one address, 15 to 40 for each further place.
+/// The bytes in which an account's activity is stored and cached: some 65 for an account with one place, one address and one network, 15 to 40 for each further place, 5 to 15 for each further network.
 /// </summary>
 /// <remarks>
-/// Version 1: version, verdict, head slot, forgotten-until (ticks; 0 for never), and four lists, each with its length first. Partitions applied: number, sequence
-/// number, enqueued time (Unix milliseconds). Places: code, slots, the sample's age (milliseconds before the end of the head slot), its address (length and bytes). Addresses:
-/// code, slots. Counts: age of the slot, AUTHs, recipients, and both of watch-only networks. Slots are their number and ages where at most <see cref="FewSlots"/>, else 0 and 16 bytes.
-/// Numbers are LEB128, negative ones zigzag.
+/// <para>A header, the evidence that rows have had from the beginning, and sections. Header: version 1, verdict, head slot, forgotten-until (ticks; 0 for never), and the partitions applied, with their number
+/// first: number, sequence number, enqueued time (Unix milliseconds). Then places, addresses and counts (tags 1 to 3), each as its class writes it. Then, by tag, a section for each other kind of evidence that holds
+/// something: twice its tag, and one more where a lag follows; the lag; its length; its bytes. Numbers are LEB128, negative ones zigzag.</para>
+/// <para>A program keeps the bytes of a section that it does not know, and tells by the lag how far the head has moved since they were written. So a release that adds evidence, and going back from it, need
+/// no order in which workers change. The first release knew no sections and leaves them out when it writes: evidence begins anew then, and nothing fails.</para>
 /// </remarks>
 public static class ActivityEncoding
 {
     private const byte Version = 1;
-    internal const int FewSlots = 12;
 
     /// <summary>Writes an activity.</summary>
     public static byte[] Encode(AccountActivity activity)
     {
-        // By index throughout: an enumerator of an interface is an object, and this runs for every event.
+        // By index: an enumerator of an interface is an object, and this runs for every event.
         var writer = new CompactWriter(stackalloc byte[256]);
         writer.Byte(Version);
         writer.Byte((byte)activity.Reached);
-        writer.Signed(activity.Head.Index);
-        writer.Unsigned((ulong)activity.ForgottenUntil.UtcTicks);
-        writer.Unsigned((ulong)activity.Applied.Count);
+        writer.Whole(activity.Head.Index);
+        writer.Natural((ulong)activity.ForgottenUntil.UtcTicks);
+        writer.Natural((ulong)activity.Applied.Count);
         for (var i = 0; i < activity.Applied.Count; i++)
         {
             var applied = activity.Applied[i];
-            writer.Unsigned((ulong)applied.Partition);
-            writer.Signed(applied.SequenceNumber);
-            writer.Signed(applied.Enqueued.ToUnixTimeMilliseconds());
+            writer.Natural((ulong)applied.Partition);
+            writer.Whole(applied.SequenceNumber);
+            writer.Whole(applied.Enqueued.ToUnixTimeMilliseconds());
         }
 
-        writer.Unsigned((ulong)activity.Places.Count);
-        for (var i = 0; i < activity.Places.Count; i++)
+        for (var tag = 1; tag <= EvidenceKind.LastWithoutSection; tag++)
         {
-            var place = activity.Places[i];
-            writer.Unsigned(place.Place.Code);
-            WriteSlots(ref writer, place.Slots);
-            writer.Signed((activity.Head.End - place.SampleTime).Ticks / TimeSpan.TicksPerMillisecond);
-            writer.Address(place.Sample);
+            activity.OfTag(tag)!.Encode(ref writer, activity.Head);
         }
 
-        writer.Unsigned((ulong)activity.Addresses.Count);
-        for (var i = 0; i < activity.Addresses.Count; i++)
-        {
-            var address = activity.Addresses[i];
-            writer.Unsigned(address.Code);
-            WriteSlots(ref writer, address.Slots);
-        }
-
-        writer.Unsigned((ulong)activity.Counts.Count);
-        for (var i = 0; i < activity.Counts.Count; i++)
-        {
-            var count = activity.Counts[i];
-            writer.Byte((byte)count.Age);
-            writer.Unsigned((ulong)count.Auths);
-            writer.Unsigned((ulong)count.Recipients);
-            writer.Unsigned((ulong)count.WatchOnlyAuths);
-            writer.Unsigned((ulong)count.WatchOnlyRecipients);
-        }
-
+        WriteSections(ref writer, activity);
         return writer.ToArray();
     }
 
@@ -89,7 +62,23 @@ public static class ActivityEncoding
         }
         catch (Exception e) when (e is ArgumentOutOfRangeException or OverflowException)
         {
-            throw new FormatException("Stored activity is damaged: it holds a time that is none.", e);
+            throw new FormatException("Stored activity is damaged: it holds an impossible time.", e);
+        }
+    }
+
+    /// <summary>Reads what <see cref="Encode"/> wrote, in place of what an activity holds.</summary>
+    /// <returns>False where the bytes are of another version or damaged: the activity is then that of an account of which nothing is known.</returns>
+    public static bool TryDecode(ReadOnlySpan<byte> bytes, AccountActivity activity)
+    {
+        try
+        {
+            Decode(bytes, activity);
+            return true;
+        }
+        catch (FormatException)
+        {
+            activity.Clear();
+            return false;
         }
     }
 
@@ -102,62 +91,91 @@ public static class ActivityEncoding
         }
 
         var reached = (Verdict)reader.Byte();
-        var head = new Slot(reader.Signed());
-        activity.Restore(head, new DateTimeOffset((long)reader.Unsigned(), TimeSpan.Zero), reached);
+        var head = new Slot(reader.Whole());
+        activity.Restore(head, new DateTimeOffset((long)reader.Natural(), TimeSpan.Zero), reached);
         for (var left = reader.Count(); left > 0; left--)
         {
-            activity.Restore(new EventPosition((int)reader.Unsigned(), reader.Signed(), DateTimeOffset.FromUnixTimeMilliseconds(reader.Signed())));
+            activity.Restore(new EventPosition((int)reader.Natural(), reader.Whole(), DateTimeOffset.FromUnixTimeMilliseconds(reader.Whole())));
         }
 
-        for (var left = reader.Count(); left > 0; left--)
+        for (var tag = 1; tag <= EvidenceKind.LastWithoutSection; tag++)
         {
-            var place = Place.FromCode(reader.Unsigned());
-            var slots = ReadSlots(ref reader);
-            var sampleTime = head.End - TimeSpan.FromTicks(reader.Signed() * TimeSpan.TicksPerMillisecond);
-            activity.Restore(new PlaceActivity(place, slots, sampleTime, reader.Address()));
+            activity.OfTag(tag)!.Decode(ref reader, head);
         }
 
-        for (var left = reader.Count(); left > 0; left--)
+        while (!reader.IsAtEnd)
         {
-            activity.Restore(new AddressActivity((uint)reader.Unsigned(), ReadSlots(ref reader)));
-        }
-
-        for (var left = reader.Count(); left > 0; left--)
-        {
-            activity.Restore(new SlotCount(reader.Byte(), (long)reader.Unsigned(), (long)reader.Unsigned(), (long)reader.Unsigned(), (long)reader.Unsigned()));
+            ReadSection(ref reader, activity);
         }
     }
 
-    private static void WriteSlots(ref CompactWriter writer, SlotSet slots)
+    // Known and unknown ones in the order of their tags, so that the same activity is the same bytes.
+    private static void WriteSections(ref CompactWriter writer, AccountActivity activity)
     {
-        if (slots.Count > FewSlots)
+        var section = new CompactWriter(stackalloc byte[128]);
+        var unknown = 0;
+        foreach (var kind in EvidenceKinds.All)
         {
-            writer.Byte(0);
-            writer.Bits(slots.Bits);
-            return;
+            if (kind.Tag > EvidenceKind.LastWithoutSection && activity.OfTag(kind.Tag) is { IsEmpty: false } evidence)
+            {
+                WriteUnknown(ref writer, activity, ref unknown, kind.Tag);
+                section.Restart();
+                evidence.Encode(ref section, activity.Head);
+                WriteSection(ref writer, kind.Tag, 0, section.Written);
+            }
         }
 
-        writer.Byte((byte)slots.Count);
-        for (; !slots.IsEmpty; slots = slots.Without(slots.NewestAge))
+        WriteUnknown(ref writer, activity, ref unknown, int.MaxValue);
+    }
+
+    private static void WriteUnknown(ref CompactWriter writer, AccountActivity activity, ref int next, int below)
+    {
+        for (; next < activity.Unknown.Count && activity.Unknown[next].Tag < below; next++)
         {
-            writer.Byte((byte)slots.NewestAge);
+            WriteSection(ref writer, activity.Unknown[next].Tag, activity.Unknown[next].Lag, activity.Unknown[next].Bytes);
         }
     }
 
-    private static SlotSet ReadSlots(ref CompactReader reader)
+    private static void WriteSection(ref CompactWriter writer, int tag, long lag, scoped ReadOnlySpan<byte> bytes)
     {
-        var count = reader.Byte();
-        if (count == 0)
+        writer.Natural((ulong)tag << 1 | (lag > 0 ? 1UL : 0));
+        if (lag > 0)
         {
-            return new SlotSet(reader.Bits());
+            writer.Natural((ulong)lag);
         }
 
-        var slots = default(SlotSet);
-        for (var i = 0; i < count; i++)
+        writer.Natural((ulong)bytes.Length);
+        writer.Raw(bytes);
+    }
+
+    private static void ReadSection(ref CompactReader reader, AccountActivity activity)
+    {
+        var head = reader.Natural();
+        var lag = (head & 1) == 0 ? 0 : (long)reader.Natural();
+        var bytes = reader.Take(reader.Count());
+        var tag = head >> 1 is > EvidenceKind.LastWithoutSection and <= int.MaxValue and var number ? (int)number : throw new FormatException("Stored activity is damaged: it has an impossible section.");
+        if (lag < 0 || lag > activity.Head.Index)
         {
-            slots = slots.With(reader.Byte());
+            throw new FormatException("Stored activity is damaged: a section is of an impossible time.");
         }
 
-        return slots;
+        if (activity.OfTag(tag) is { } evidence)
+        {
+            if (!evidence.IsEmpty)
+            {
+                throw new FormatException("Stored activity is damaged: it has a section twice.");
+            }
+
+            var section = new CompactReader(bytes);
+            evidence.Decode(ref section, new Slot(activity.Head.Index - lag));
+            if (lag > 0)
+            {
+                evidence.Age(lag);
+            }
+        }
+        else
+        {
+            activity.Restore(new UnknownSection(tag, lag, bytes.ToArray()));
+        }
     }
 }

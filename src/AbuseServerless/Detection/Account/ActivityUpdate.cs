@@ -9,17 +9,17 @@ public static class ActivityUpdate
     /// </summary>
     /// <param name="activity">What is remembered; changed in place.</param>
     /// <param name="events">Events of this account, sorted by time.</param>
-    /// <param name="rules">The nets.</param>
-    public static ActivityChange Apply(AccountActivity activity, ReadOnlySpan<LocatedEvent> events, RuleBook rules)
+    /// <param name="detector">The nets.</param>
+    public static ActivityChange Apply(AccountActivity activity, ReadOnlySpan<LocatedEvent> events, Detector detector)
     {
         var changed = false;
         Decision? decision = null;
         List<LocatedEvent>? tooLate = null;
         foreach (var located in events)
         {
-            var sighting = new Sighting(located.Event.Time, located.Place, located.Event.Address, located.Event.Recipients);
+            var sighting = new Sighting(located.Event.Time, located.Place, located.Event.Address, located.Event.Recipients, located.Asn);
             var applied = activity.IsApplied(located.Position);
-            switch (activity.Record(sighting, applied ? rules.Keeps & ~Keep.Counts : rules.Keeps))
+            switch (activity.Record(sighting, detector.Evidence, isNew: !applied))
             {
                 case RecordOutcome.Changed:
                     changed = true;
@@ -43,7 +43,7 @@ public static class ActivityUpdate
 
         void Judge()
         {
-            if (rules.Judge(activity) is { } graver)
+            if (detector.Judge(activity) is { } graver)
             {
                 decision = graver;
                 activity.Reach(graver.Verdict);

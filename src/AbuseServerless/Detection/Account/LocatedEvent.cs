@@ -8,4 +8,5 @@ namespace AbuseServerless.Detection.Account;
 /// <param name="Place">Where its client was.</param>
 /// <param name="Position">Where it stands in the hub.</param>
 /// <param name="Index">Where it stands in its batch, from 0.</param>
-public sealed record LocatedEvent(AuthEvent Event, Place Place, EventPosition Position, int Index);
+/// <param name="Asn">The autonomous system of its client; 0 where that is not known.</param>
+public sealed record LocatedEvent(AuthEvent Event, Place Place, EventPosition Position, int Index, long Asn = 0);

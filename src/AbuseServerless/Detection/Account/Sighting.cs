@@ -8,4 +8,5 @@ namespace AbuseServerless.Detection.Account;
 /// <param name="Place">Where the client was.</param>
 /// <param name="Address">The client's address.</param>
 /// <param name="Recipients">Recipients of the message, where known; else 0.</param>
-public readonly record struct Sighting(DateTimeOffset Time, Place Place, IPAddress Address, int Recipients = 0);
+/// <param name="Asn">The autonomous system of the client; 0 where that is not known.</param>
+public readonly record struct Sighting(DateTimeOffset Time, Place Place, IPAddress Address, int Recipients = 0, long Asn = 0);

@@ -4,8 +4,8 @@ using AbuseServerless.Detection.Time;
 
 namespace AbuseServerless.Detection.Addresses;
 
-/// <summary>The slots in which an account was used from one client address.</summary>
-/// <param name="Code">31 bits of a hash of the address, and as the lowest bit whether it is of a watch-only network. An account's addresses are few, so that two share a code once in a hundred million accounts.</param>
+/// <summary>The slots in which an account was used from one client address, or one IPv6 /64.</summary>
+/// <param name="Code">31 bits of a hash of the address (of IPv6, of its /64), and as the lowest bit whether it is of a watch-only network. An account's addresses are few, so that two share a code once in a hundred million accounts.</param>
 /// <param name="Slots">Slots, told from the head of the account's ring.</param>
 public readonly record struct AddressActivity(uint Code, SlotSet Slots)
 {
@@ -20,6 +20,8 @@ public readonly record struct AddressActivity(uint Code, SlotSet Slots)
     {
         Span<byte> bytes = stackalloc byte[16];
         address.TryWriteBytes(bytes, out var length);
-        return (XxHash32.HashToUInt32(bytes[..length]) & ~1u) | (watchOnly ? 1u : 0u);
+
+        // Of IPv6 the first 64 bits: the rest is the device's own to change, and does so every day (RFC 8981).
+        return (XxHash32.HashToUInt32(bytes[..Math.Min(length, 8)]) & ~1u) | (watchOnly ? 1u : 0u);
     }
 }

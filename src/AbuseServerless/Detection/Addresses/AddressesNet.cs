@@ -14,20 +14,20 @@ public sealed class AddressesNet(AddressesOptions options) : INet
     public Verdict Gravest => options.Gravest;
 
     /// <inheritdoc/>
-    public Keep Keeps => Gravest == Verdict.None ? Keep.None : Keep.Addresses;
+    public IReadOnlyList<EvidenceKind> Evidence { get; } = [AddressEvidence.Kind];
 
     /// <inheritdoc/>
     public Finding? Judge(AccountActivity activity) =>
-        activity.Addresses.Count < options.Lowest
+        activity.Of(AddressEvidence.Kind).All is var addresses && addresses.Count < options.Lowest
             ? null
-            : Find(activity, Verdict.Suspend, options.Suspend) ?? Find(activity, Verdict.Watch, options.Watch);
+            : Find(addresses, Verdict.Suspend, options.Suspend) ?? Find(addresses, Verdict.Watch, options.Watch);
 
     // The earliest slot that reaches the threshold.
-    private static Finding? Find(AccountActivity activity, Verdict verdict, Threshold threshold)
+    private static Finding? Find(IReadOnlyList<AddressActivity> addresses, Verdict verdict, Threshold threshold)
     {
         Span<int> seen = stackalloc int[SlotSet.Capacity];
         seen.Clear();
-        foreach (var address in activity.Addresses)
+        foreach (var address in addresses)
         {
             if (verdict == Verdict.Suspend && address.IsWatchOnly)
             {

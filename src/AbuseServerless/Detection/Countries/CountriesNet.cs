@@ -1,5 +1,6 @@
 using System.Globalization;
 using AbuseServerless.Detection.Account;
+using AbuseServerless.Detection.Places;
 using AbuseServerless.Detection.Time;
 
 namespace AbuseServerless.Detection.Countries;
@@ -20,7 +21,7 @@ public sealed class CountriesNet(CountriesOptions options) : INet
     public Verdict Gravest { get; } = options.Windows.Max(window => window.Gravest);
 
     /// <inheritdoc/>
-    public Keep Keeps => Keep.None;
+    public IReadOnlyList<EvidenceKind> Evidence { get; } = [PlaceEvidence.Kind];
 
     /// <inheritdoc/>
     public Finding? Judge(AccountActivity activity)

@@ -27,12 +27,12 @@ public sealed class RateNet(RateOptions options) : INet
     public Verdict Gravest => _quotas.Max(quota => quota.Limits.Gravest);
 
     /// <inheritdoc/>
-    public Keep Keeps => Gravest == Verdict.None ? Keep.None : Keep.Counts;
+    public IReadOnlyList<EvidenceKind> Evidence { get; } = [CountEvidence.Kind];
 
     /// <inheritdoc/>
-    public Finding? Judge(AccountActivity activity) => activity.Counts.Count == 0
+    public Finding? Judge(AccountActivity activity) => activity.Of(CountEvidence.Kind) is not { IsEmpty: false } counts
         ? null
-        : _quotas.Select(quota => quota.Judge(activity.Counts)).Aggregate(default(Finding), Finding.Graver);
+        : _quotas.Select(quota => quota.Judge(counts.All)).Aggregate(default(Finding), Finding.Graver);
 
     private sealed record Quota(string What, string Per, int Window, Limits Limits, Func<SlotCount, long> Counted, Func<SlotCount, long> WatchOnly)
     {

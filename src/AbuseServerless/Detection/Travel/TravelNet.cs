@@ -1,5 +1,7 @@
 using System.Globalization;
 using AbuseServerless.Detection.Account;
+using AbuseServerless.Detection.Familiarity;
+using AbuseServerless.Detection.Places;
 using AbuseServerless.Detection.Time;
 using AbuseServerless.Geolocation;
 
@@ -14,7 +16,7 @@ namespace AbuseServerless.Detection.Travel;
 /// <para>100 km is the largest error that coordinates may be known to have (<c>accuracy_radius</c> of GeoIP2 above that, or no city, makes a place of the country alone, which no distance rests on) and more than the 79 km that rounding
 /// to whole degrees can move a place.</para>
 /// <para>500 km is wider than the spread of a mobile carrier's or a VPN's gateways around their subscribers: Tokyo and Osaka, the two sites at which Japanese carriers reach the Internet, are 400 km apart. Who uses a VPN exit on another
-/// continent does move that fast; for those the net watches by default, and exemptions name networks.</para>
+/// continent does move that fast; so moves count only together with networks in which the account does not live, unless <see cref="TravelOptions.OnlyUnfamiliar"/> is off.</para>
 /// </remarks>
 public sealed class TravelNet(TravelOptions options) : INet
 {
@@ -30,7 +32,7 @@ public sealed class TravelNet(TravelOptions options) : INet
     public Verdict Gravest => options.Gravest;
 
     /// <inheritdoc/>
-    public Keep Keeps => Keep.None;
+    public IReadOnlyList<EvidenceKind> Evidence { get; } = [PlaceEvidence.Kind, FamiliarityEvidence.Kind];
 
     /// <inheritdoc/>
     public Finding? Judge(AccountActivity activity)
@@ -40,7 +42,7 @@ public sealed class TravelNet(TravelOptions options) : INet
             return null;
         }
 
-        return Moves(activity) is not { } moves ? null : Find(moves, Verdict.Suspend, options.Suspend) ?? Find(moves, Verdict.Watch, options.Watch);
+        return Moves(activity) is not { } moves || (options.OnlyUnfamiliar && !activity.Of(FamiliarityEvidence.Kind).HasUnfamiliar(FamiliarityEvidence.UsualKnownAfter)) ? null : Find(moves, Verdict.Suspend, options.Suspend) ?? Find(moves, Verdict.Watch, options.Watch);
     }
 
     // Null where there are none.

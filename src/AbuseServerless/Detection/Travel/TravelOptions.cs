@@ -5,4 +5,10 @@ public sealed class TravelOptions : Limits
 {
     /// <summary>Watches at the first impossible move.</summary>
     public TravelOptions() => Watch = Threshold.At(1);
+
+    /// <summary>
+    /// Whether moves count only for accounts of which it is known where they live, and that were used from another network on one of the last three days; default true. Of honest accounts one in four makes an
+    /// impossible move within a week, through VPNs, roaming and services that log in for their users, all of it from networks that they use every day.
+    /// </summary>
+    public bool OnlyUnfamiliar { get; set; } = true;
 }

@@ -13,7 +13,7 @@ namespace AbuseServerless.Tests.Detection.Account;
 /// <summary>What is remembered, held against a count over the events themselves.</summary>
 public sealed class RememberedTests
 {
-    private const Keep Everything = Keep.Addresses | Keep.Counts;
+    private static readonly EvidenceSet Everything = EvidenceSet.All;
     private const int Ring = 128;
 
     private static readonly Place[] Places = [Place.Of("JP"), Place.Of("JP", 36, 140), Place.Of("JP").AsWatchOnly(), Place.Of("BR"), Place.PrivateNetwork, Place.Exempted];
@@ -50,7 +50,7 @@ public sealed class RememberedTests
     {
         var activity = Remember([new Sighting(Trace.Noon, Places[0], Addresses[0], 1), new Sighting(Trace.Noon.AddHours(32), Places[0], Addresses[0], 1)]);
 
-        Assert.Equal((1, 1, 1), (activity.Places.Single().Slots.Count, activity.Addresses.Single().Slots.Count, activity.Counts.Count));
+        Assert.Equal((1, 1, 1), (activity.Places.Single().Slots.Count, activity.Of(AddressEvidence.Kind).All.Single().Slots.Count, activity.Of(CountEvidence.Kind).All.Count));
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class RememberedTests
         new Random(seed).Shuffle(addresses);
         var activity = Remember(addresses.Select(address => new Sighting(Trace.Noon, Places[0], address)));
 
-        Assert.Equal(addresses.Select(address => AddressActivity.CodeOf(address, watchOnly: false)).Order().Take(AddressActivity.MostOfASlot), activity.Addresses.Select(address => address.Code));
+        Assert.Equal(addresses.Select(address => AddressActivity.CodeOf(address, watchOnly: false)).Order().Take(AddressActivity.MostOfASlot), activity.Of(AddressEvidence.Kind).All.Select(address => address.Code));
     });
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class RememberedTests
         activity.Reach(Verdict.Suspend);
         activity.Forget(Trace.Noon);
 
-        Assert.Equal((0, 0, 0, Verdict.None), (activity.Places.Count, activity.Addresses.Count, activity.Counts.Count, activity.Reached));
+        Assert.Equal((0, 0, 0, Verdict.None), (activity.Places.Count, activity.Of(AddressEvidence.Kind).All.Count, activity.Of(CountEvidence.Kind).All.Count, activity.Reached));
         Assert.Equal(RecordOutcome.Forgotten, activity.Record(new Sighting(Trace.Noon, Places[0], Addresses[0], 1), Everything));
         Assert.Equal(RecordOutcome.Changed, activity.Record(new Sighting(Trace.Noon.AddMilliseconds(1), Places[0], Addresses[0], 1), Everything));
     }
@@ -108,7 +108,7 @@ public sealed class RememberedTests
             activity.Places.Select(place => (place.Place, Ages(place.Slots))));
         Assert.Equal(
             counted.GroupBy(sighting => AddressActivity.CodeOf(sighting.Address, sighting.Place.IsWatchOnly)).OrderBy(address => address.Key).Select(address => (address.Key, AgesOf(address))),
-            activity.Addresses.Select(address => (address.Code, Ages(address.Slots))));
+            activity.Of(AddressEvidence.Kind).All.Select(address => (address.Code, Ages(address.Slots))));
         Assert.Equal(
             counted.GroupBy(sighting => (int)(head - SlotOf(sighting))).OrderBy(slot => slot.Key).Select(slot => new SlotCount(
                 slot.Key,
@@ -116,7 +116,7 @@ public sealed class RememberedTests
                 slot.Where(sighting => !sighting.Place.IsWatchOnly).Sum(sighting => (long)sighting.Recipients),
                 slot.Count(sighting => sighting.Place.IsWatchOnly),
                 slot.Where(sighting => sighting.Place.IsWatchOnly).Sum(sighting => (long)sighting.Recipients))),
-            activity.Counts);
+            activity.Of(CountEvidence.Kind).All);
 
         string AgesOf(IEnumerable<Sighting> sightings) => string.Join(' ', sightings.Select(sighting => head - SlotOf(sighting)).Distinct().Order());
     }

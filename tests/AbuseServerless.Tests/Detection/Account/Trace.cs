@@ -2,6 +2,7 @@ using System.Net;
 using AbuseServerless.Accounts;
 using AbuseServerless.Detection;
 using AbuseServerless.Detection.Account;
+using AbuseServerless.Detection.Time;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Ingestion;
 using CsCheck;
@@ -34,14 +35,14 @@ internal static class Trace
         new(new AuthEvent(time, Alice, IPAddress.Parse(address), true, 0), place, new EventPosition(partition, sequence, Noon), 0);
 
     /// <summary>Feeds batches through the same code as a worker, keeping the activity as bytes between them.</summary>
-    public static (AccountActivity Activity, Verdict Verdict, int TooLate) Feed(IEnumerable<LocatedEvent[]> batches, RuleBook rules)
+    public static (AccountActivity Activity, Verdict Verdict, int TooLate) Feed(IEnumerable<LocatedEvent[]> batches, Detector detector)
     {
         var state = ActivityEncoding.Encode(new AccountActivity());
         var tooLate = 0;
         foreach (var batch in batches)
         {
             var activity = ActivityEncoding.Decode(state);
-            var change = ActivityUpdate.Apply(activity, [.. batch.OrderBy(located => located.Event.Time)], rules);
+            var change = ActivityUpdate.Apply(activity, [.. batch.OrderBy(located => located.Event.Time)], detector);
             tooLate += change.TooLate.Count;
             if (change.Changed)
             {
@@ -53,9 +54,17 @@ internal static class Trace
         return (result, result.Reached, tooLate);
     }
 
-    /// <summary>Everything that must not depend on order: places with slots and samples, head, reset, verdict.</summary>
+    /// <summary>Everything that must not depend on order: head, reset, verdict, and all evidence.</summary>
     public static string Describe(AccountActivity activity) =>
-        $"{(activity.Places.Count > 0 ? activity.Head.Index : 0)} {activity.ForgottenUntil:O} {activity.Reached} {string.Join(" | ", activity.Places)} {string.Join(" | ", activity.Addresses)} {string.Join(" | ", activity.Counts)}";
+        $"{(activity.Places.Count > 0 ? activity.Head.Index : 0)} {activity.ForgottenUntil:O} {activity.Reached} {string.Join(" | ", activity.Places)} {string.Join(" | ", activity.Evidence.Select(evidence => Bytes(evidence, activity.Head)))}";
+
+    /// <summary>What evidence would be stored as.</summary>
+    public static string Bytes(IEvidence evidence, Slot head)
+    {
+        var writer = new CompactWriter([]);
+        evidence.Encode(ref writer, head);
+        return Convert.ToHexString(writer.ToArray());
+    }
 
     private static Gen<LocatedEvent[]> Events(int seconds) =>
         Gen.Select(Gen.Int[0, seconds], Places, Gen.Int[1, 4], Gen.Int[0, 3], (second, place, host, partition) => (second, place, host, partition))

@@ -9,7 +9,7 @@ namespace AbuseServerless.Tests.Detection.Addresses;
 
 public sealed class AddressesNetTests
 {
-    private static readonly RuleBook Strict = Rules.Of(nets => nets.Addresses.Suspend = Threshold.At(30));
+    private static readonly Detector Strict = Rules.Of(nets => nets.Addresses.Suspend = Threshold.At(30));
 
     [Theory]
     [InlineData(19, Verdict.None)]

@@ -77,5 +77,5 @@ public sealed class CountriesNetTests
         Assert.NotEqual(Rules.Default.Version, Rules.Of(nets => nets.Countries.Window = TimeSpan.FromHours(12)).Version);
     }
 
-    private static Verdict Feed(RuleBook rules, IEnumerable<LocatedEvent> events) => Trace.Feed([[.. events]], rules).Verdict;
+    private static Verdict Feed(Detector rules, IEnumerable<LocatedEvent> events) => Trace.Feed([[.. events]], rules).Verdict;
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using AbuseServerless.Detection;
 using AbuseServerless.Detection.Account;
+using AbuseServerless.Detection.Rate;
 using AbuseServerless.Detection.Time;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Ingestion;
@@ -11,7 +12,7 @@ namespace AbuseServerless.Tests.Detection.Rate;
 
 public sealed class RateNetTests
 {
-    private static readonly RuleBook Quotas = Rules.Of(nets =>
+    private static readonly Detector Quotas = Rules.Of(nets =>
     {
         (nets.Rate.AuthsPerHour.Watch, nets.Rate.AuthsPerHour.Suspend) = (Threshold.At(10), Threshold.At(20));
         nets.Rate.AuthsPerDay.Suspend = Threshold.At(100);
@@ -70,13 +71,13 @@ public sealed class RateNetTests
             var newest = events.Max(e => Slot.Of(e.Event.Time).Index);
             foreach (var slot in events.GroupBy(e => newest - Slot.Of(e.Event.Time).Index))
             {
-                var count = activity.Counts.Single(c => c.Age == slot.Key);
+                var count = activity.Of(CountEvidence.Kind).All.Single(c => c.Age == slot.Key);
                 Assert.Equal((slot.Count(), slot.Sum(e => e.Event.Recipients)), (count.Auths, count.Recipients));
             }
         });
 
     [Fact]
-    public void Nothing_is_counted_where_no_quota_is_set() => Assert.Empty(Trace.Feed([[At(0, 1, 5)]], Rules.Default).Activity.Counts);
+    public void Nothing_is_counted_where_no_quota_is_set() => Assert.Empty(Trace.Feed([[At(0, 1, 5)]], Rules.Default).Activity.Of(CountEvidence.Kind).All);
 
     private static LocatedEvent At(int slot, int sequence, int recipients, int partition = 0, Place? place = null) => new(
         new AuthEvent(Trace.Noon + slot * Slot.Length, Trace.Alice, IPAddress.Loopback, true, recipients),

@@ -14,9 +14,10 @@ public sealed class TravelNetTests
     private static readonly Place Frankfurt = Place.Of("DE", 50.1, 8.7);
     private static readonly Place SaoPaulo = Place.Of("BR", -23.5, -46.6);
 
-    private static readonly RuleBook TravelOnly = Rules.Of(nets =>
+    private static readonly Detector TravelOnly = Rules.Of(nets =>
     {
         (nets.Countries.Watch, nets.Countries.Suspend) = (Threshold.Off, Threshold.Off);
+        nets.Travel.OnlyUnfamiliar = false;
         (nets.Travel.Watch, nets.Travel.Suspend) = (Threshold.At(1), Threshold.At(3));
     });
 

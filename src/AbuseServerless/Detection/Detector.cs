@@ -1,39 +1,34 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using AbuseServerless.Detection.Account;
-using AbuseServerless.Detection.Addresses;
-using AbuseServerless.Detection.Countries;
 using AbuseServerless.Detection.Places;
-using AbuseServerless.Detection.Rate;
 using AbuseServerless.Detection.Time;
-using AbuseServerless.Detection.Travel;
 using AbuseServerless.Geolocation;
 using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Detection;
 
 /// <summary>All nets with their settings: judges an account and explains the decision.</summary>
-public sealed class RuleBook
+public sealed class Detector
 {
     private readonly INet[] _nets;
     private readonly IGeolocator _geolocator;
 
     /// <summary>Sets up the nets that are on.</summary>
-    public RuleBook(IOptions<NetsOptions> options, IGeolocator geolocator)
+    public Detector(IOptions<NetsOptions> options, IGeolocator geolocator)
     {
         _geolocator = geolocator;
         var settings = options.Value;
-        INet[] all = [new CountriesNet(settings.Countries), new TravelNet(settings.Travel), new AddressesNet(settings.Addresses), new RateNet(settings.Rate)];
-        _nets = [.. all.Where(net => net.Gravest != Verdict.None)];
-        Keeps = _nets.Aggregate(Keep.None, (keeps, net) => keeps | net.Keeps);
+        _nets = [.. settings.CreateNets().Where(net => net.Gravest != Verdict.None)];
+        Evidence = EvidenceSet.Of(_nets.SelectMany(net => net.Evidence));
         Version = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(settings, RulesJson.Options)))[..12];
     }
 
     /// <summary>Fingerprint of the settings: the same settings give the same 12 hexadecimal digits.</summary>
     public string Version { get; }
 
-    /// <summary>What the nets need beside places.</summary>
-    public Keep Keeps { get; }
+    /// <summary>What the nets that are on judge by; places are remembered in any case.</summary>
+    public EvidenceSet Evidence { get; }
 
     /// <summary>The gravest decision of all nets that is graver than what the account has already reached; else null. Of nets that agree, the first of Countries, Travel, Addresses, Rate.</summary>
     public Decision? Judge(AccountActivity activity)
@@ -58,7 +53,7 @@ public sealed class RuleBook
         var countries = window
             .Where(place => place.Place.HasCountry)
             .GroupBy(place => place.Place.Country)
-            .Select(places => Evidence(places.Key, [.. places], activity.Head, start))
+            .Select(places => Seen(places.Key, [.. places], activity.Head, start))
             .OrderBy(country => country.First)
             .ThenBy(country => country.Country, StringComparer.Ordinal)
             .Take(Decision.MostCountries);
@@ -78,7 +73,7 @@ public sealed class RuleBook
             _geolocator.DatabaseVersion);
     }
 
-    private static CountryEvidence Evidence(string country, List<PlaceActivity> places, Slot head, Slot windowStart)
+    private static CountryEvidence Seen(string country, List<PlaceActivity> places, Slot head, Slot windowStart)
     {
         var slots = places.Aggregate(default(SlotSet), (all, place) => all.Union(place.Slots));
         var earliest = places.MinBy(place => place.SampleTime);

@@ -1,17 +1,26 @@
+using AbuseServerless.Detection.Account;
 using AbuseServerless.Detection.Time;
 
 namespace AbuseServerless.Detection.Addresses;
 
 /// <summary>The client addresses of an account by slot, ordered by code.</summary>
-internal sealed class AddressSet
+public sealed class AddressEvidence : IEvidence
 {
     private readonly List<AddressActivity> _addresses = [];
 
+    /// <summary>The kind.</summary>
+    public static EvidenceKind<AddressEvidence> Kind { get; } = new(2);
+
+    /// <summary>The addresses, by code.</summary>
     public IReadOnlyList<AddressActivity> All => _addresses;
 
-    /// <summary>Adds an address to a slot; false where nothing changed.</summary>
-    public bool Add(uint code, int age)
+    /// <inheritdoc/>
+    public bool IsEmpty => _addresses.Count == 0;
+
+    /// <inheritdoc/>
+    public bool Record(in Sighting sighting, int age, bool isNew)
     {
+        var code = AddressActivity.CodeOf(sighting.Address, sighting.Place.IsWatchOnly);
         var (at, found) = Find(code);
         if (found && _addresses[at].Slots.Contains(age))
         {
@@ -42,6 +51,7 @@ internal sealed class AddressSet
         return true;
     }
 
+    /// <inheritdoc/>
     public void Age(long slots)
     {
         for (var i = _addresses.Count - 1; i >= 0; i--)
@@ -50,9 +60,28 @@ internal sealed class AddressSet
         }
     }
 
+    /// <inheritdoc/>
     public void Clear() => _addresses.Clear();
 
-    public void Restore(AddressActivity address) => _addresses.Add(address);
+    /// <inheritdoc/>
+    public void Encode(ref CompactWriter writer, Slot head)
+    {
+        writer.Natural((ulong)_addresses.Count);
+        foreach (var address in _addresses)
+        {
+            writer.Natural(address.Code);
+            writer.Slots(address.Slots);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Decode(ref CompactReader reader, Slot head)
+    {
+        for (var left = reader.Count(); left > 0; left--)
+        {
+            _addresses.Add(new AddressActivity((uint)reader.Natural(), reader.Slots()));
+        }
+    }
 
     // Where the largest code of a full slot stands; null where the slot has room.
     private int? Largest(int age)
