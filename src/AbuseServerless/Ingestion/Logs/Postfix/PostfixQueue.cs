@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace AbuseServerless.Ingestion.Logs;
+namespace AbuseServerless.Ingestion.Logs.Postfix;
 
 /// <summary>What must be remembered of messages in the queue, in bounded memory: the messages that nothing was heard of for longest are forgotten first.</summary>
 /// <remarks>

@@ -1,9 +1,10 @@
 using System.Globalization;
-using AbuseServerless.Ingestion.Logs;
+using AbuseServerless.Ingestion.Logs.Envelopes;
+using Microsoft.Extensions.Time.Testing;
 
-namespace AbuseServerless.Tests.Ingestion.Logs;
+namespace AbuseServerless.Tests.Ingestion.Logs.Envelopes;
 
-public class SyslogTimestampTests
+public class TimeStampTests
 {
     // Europe's rule of 2026: forward on the last Sunday of March, back on the last of October, at 01:00 UTC.
     private static readonly TimeZoneInfo Berlin = TimeZoneInfo.CreateCustomTimeZone(
@@ -33,7 +34,7 @@ public class SyslogTimestampTests
     [InlineData("Feb 29 12:00:00", "1903-05-01T00:00:00Z", "1896-02-29T12:00:00Z")] // 1900 had none
     [InlineData("Mar  1 00:00:00", "2028-02-29T13:00:00Z", "2028-03-01T00:00:00Z")]
     public void The_year_is_the_latest_that_is_at_most_a_day_ahead_of_the_reference(string stamp, string reference, string expected) =>
-        Assert.Equal(Instant(expected), new SyslogTimestamp(TimeZoneInfo.Utc, Instant(reference)).Parse(stamp));
+        Assert.Equal(Instant(expected), Read(TimeZoneInfo.Utc, Instant(reference), stamp));
 
     [Theory]
     [InlineData("Jan  1 08:00:00", "2026-12-31T23:30:00Z", 9, "2026-12-31T23:00:00Z")]
@@ -42,7 +43,7 @@ public class SyslogTimestampTests
     {
         var zone = TimeZoneInfo.CreateCustomTimeZone("zone", TimeSpan.FromHours(hours), "zone", "zone");
 
-        Assert.Equal(Instant(expected), new SyslogTimestamp(zone, Instant(reference)).Parse(stamp));
+        Assert.Equal(Instant(expected), Read(zone, Instant(reference), stamp));
     }
 
     [Theory]
@@ -53,7 +54,7 @@ public class SyslogTimestampTests
     [InlineData("Oct 25 02:30:00", "2026-10-25T01:30:00Z")] // was twice
     [InlineData("Oct 25 03:00:00", "2026-10-25T02:00:00Z")]
     public void A_time_that_never_was_or_was_twice_is_read_as_standard_time(string stamp, string expected) =>
-        Assert.Equal(Instant(expected), new SyslogTimestamp(Berlin, Instant("2026-11-24T17:00:00Z")).Parse(stamp));
+        Assert.Equal(Instant(expected), Read(Berlin, Instant("2026-11-24T17:00:00Z"), stamp));
 
     [Theory]
     [InlineData("")]
@@ -65,14 +66,16 @@ public class SyslogTimestampTests
     [InlineData("Nov 24 16:60:00")]
     [InlineData("24 Nov 16:52:16")]
     public void Anything_else_is_no_time_stamp(string stamp) =>
-        Assert.Null(new SyslogTimestamp(TimeZoneInfo.Utc, Instant("2026-11-24T17:00:00Z")).Parse(stamp));
+        Assert.Null(Read(TimeZoneInfo.Utc, Instant("2026-11-24T17:00:00Z"), stamp));
 
     [Fact]
     public void The_first_and_the_last_reference_are_no_error()
     {
-        Assert.Null(new SyslogTimestamp(TimeZoneInfo.Utc, DateTimeOffset.MinValue).Parse("Nov 24 16:52:16"));
-        Assert.Equal(9999, new SyslogTimestamp(TimeZoneInfo.Utc, DateTimeOffset.MaxValue).Parse("Nov 24 16:52:16")?.Year);
+        Assert.Null(Read(TimeZoneInfo.Utc, DateTimeOffset.MinValue, "Nov 24 16:52:16"));
+        Assert.Equal(9999, Read(TimeZoneInfo.Utc, DateTimeOffset.MaxValue, "Nov 24 16:52:16")?.Year);
     }
+
+    private static DateTimeOffset? Read(TimeZoneInfo zone, DateTimeOffset reference, string stamp) => new EnvelopeReader(zone, new FakeTimeProvider(reference)).Read(stamp + " mail x[1]: y").Time;
 
     private static DateTimeOffset Instant(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -1,14 +1,26 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using AbuseServerless.Accounts;
 
-namespace AbuseServerless.Ingestion.Logs;
+namespace AbuseServerless.Ingestion.Logs.Postfix;
 
-/// <summary>What a <see cref="PostfixMailReader"/> remembers of messages in the queue, to go on with later. Holds logins and domains, no recipient.</summary>
+/// <summary>What a <see cref="PostfixLogReader"/> remembers of messages in the queue, to go on with later. Holds logins and domains, no recipient.</summary>
 /// <param name="Messages">The messages, longest silence first.</param>
-public sealed record PostfixMailState(IReadOnlyList<PostfixMailState.Message> Messages)
+internal sealed record PostfixState(IReadOnlyList<PostfixState.Message> Messages)
 {
-    /// <summary>Nothing.</summary>
-    public static PostfixMailState Empty { get; } = new([]);
+    public static string Write(IReadOnlyList<Message> messages) => JsonSerializer.Serialize(new PostfixState(messages));
+
+    public static PostfixState Read(string? state)
+    {
+        try
+        {
+            return state is not null && JsonSerializer.Deserialize<PostfixState>(state) is { Messages: not null } read ? read : new PostfixState([]);
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException("What was remembered of Postfix' queue cannot be read.", e);
+        }
+    }
 
     /// <summary>A message in the queue.</summary>
     public sealed record Message(string Id, DateTimeOffset LastLine, string? Account, bool IsBounce, bool IsQueued, IReadOnlyList<Recipient> Open);

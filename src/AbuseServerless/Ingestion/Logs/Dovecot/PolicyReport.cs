@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace AbuseServerless.Ingestion.Logs;
+namespace AbuseServerless.Ingestion.Logs.Dovecot;
 
 /// <summary>
 /// Reads the body of a <c>report</c> request of the auth-policy protocol, as Dovecot and other clients of weakforced send it.
@@ -17,6 +17,11 @@ internal static class PolicyReport
         }
 
         var protocol = body.Text("protocol");
+        if (string.IsNullOrEmpty(protocol))
+        {
+            return new UncountedLine("protocol");
+        }
+
         if (!SmtpService.Is(protocol) || (body.TryGetProperty("policy_reject", out var refused) && refused.ValueKind == JsonValueKind.True))
         {
             return IgnoredLine.Instance;

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using AbuseServerless.Deliveries;
 
-namespace AbuseServerless.Ingestion.Logs;
+namespace AbuseServerless.Ingestion.Logs.Postfix;
 
 /// <summary>
 /// What a delivery agent says of a recipient: <c>to=&lt;…&gt;, [orig_to=&lt;…&gt;,] relay=…, [conn_use=…,] delay=…, delays=…, dsn=…, status=… (text)</c>.

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using AbuseServerless.Accounts;
 
-namespace AbuseServerless.Ingestion.Logs;
+namespace AbuseServerless.Ingestion.Logs.Postfix;
 
 /// <summary>What is remembered of a message in the queue.</summary>
 /// <param name="Id">Host, instance and queue id.</param>

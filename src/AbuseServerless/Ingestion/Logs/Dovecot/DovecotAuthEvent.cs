@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace AbuseServerless.Ingestion.Logs;
+namespace AbuseServerless.Ingestion.Logs.Dovecot;
 
 /// <summary>Reads <c>auth_request_finished</c> of Dovecot's event exporter, format <c>json</c>.</summary>
 internal static class DovecotAuthEvent
@@ -17,8 +17,14 @@ internal static class DovecotAuthEvent
             return new MalformedLine("auth_request_finished without fields.");
         }
 
-        var service = fields.Text("service");
-        if (!SmtpService.Is(service) || fields.Text("policy_result") == "refused")
+        // Dovecot 2.4 says protocol where 2.3 said service.
+        var protocol = fields.Text("protocol") is { Length: > 0 } said ? said : fields.Text("service");
+        if (string.IsNullOrEmpty(protocol))
+        {
+            return new UncountedLine("protocol");
+        }
+
+        if (!SmtpService.Is(protocol) || fields.Text("policy_result") == "refused")
         {
             return IgnoredLine.Instance;
         }
@@ -31,7 +37,7 @@ internal static class DovecotAuthEvent
         // user is the login as auth_username_format left it, and what Postfix is told.
         return new AuthLineParts(fields.Text("user") ?? fields.Text("original_user"), fields.Text("remote_ip"), Succeeded(fields))
         {
-            Protocol = service,
+            Protocol = protocol,
             Server = root.Text("hostname"),
             Session = fields.Text("session"),
         }.At(time);
