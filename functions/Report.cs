@@ -1,7 +1,7 @@
 using System.Text;
 using AbuseServerless.AuthPolicy;
 using AbuseServerless.Azure.Reporting;
-using AbuseServerless.Nets;
+using AbuseServerless.Detection;
 using AbuseServerless.Report.Model;
 using AbuseServerless.Report.Page;
 using AbuseServerless.Reporting;

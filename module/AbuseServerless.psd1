@@ -18,6 +18,7 @@
         'AbuseServerless.Origins.format.ps1xml'
         'AbuseServerless.Statistics.format.ps1xml'
         'AbuseServerless.Suspensions.format.ps1xml'
+        'AbuseServerless.Tallies.format.ps1xml'
         'AbuseServerless.Thresholds.format.ps1xml'
     )
     CmdletsToExport      = @(

@@ -51,6 +51,18 @@ internal static class Errors
     public static ErrorRecord BadExemption(string parameter, string value, EngineException e) => Make(
         "ExemptionInvalid", ErrorCategory.InvalidArgument, value, $"-{parameter} '{value}': {e.Message}", exception: new FormatException($"-{parameter} '{value}': {e.Message}", e));
 
+    public static ErrorRecord RangeReversed(string first, DateTime from, string last, DateTime to) => Make(
+        "RangeReversed", ErrorCategory.InvalidArgument, from, FormattableString.Invariant($"-{first} {from:yyyy-MM-dd HH:mm} is after -{last} {to:yyyy-MM-dd HH:mm}: there is no time between."));
+
+    public static ErrorRecord ProviderNotFound(string provider) => Make(
+        "ProviderNotFound", ErrorCategory.ObjectNotFound, provider, $"Nothing was counted of provider '{provider}' in that time.", "Get-GeoDeliveryStat lists the providers; * and ? stand for any characters.");
+
+    public static ErrorRecord UnknownCountry(string country) => Make(
+        "CountryUnknown", ErrorCategory.InvalidArgument, country, $"'{country}' is no country; one is written in two letters (ISO 3166-1 alpha-2), such as BR or GB.");
+
+    public static ErrorRecord UnknownReason(string reason, IEnumerable<string> known) => Make(
+        "ReasonUnknown", ErrorCategory.InvalidArgument, reason, $"No dead letter has the reason '{reason}'; the reasons are {string.Join(", ", known)}.");
+
     public static ErrorRecord TwoEnds() => Make(
         "ExemptionEndAmbiguous", ErrorCategory.InvalidArgument, null, "-For and -Until both say when the exemption ends; give one of them.");
 

@@ -86,6 +86,16 @@ var logAlerts = [
     looks: 1
   }
   {
+    name: 'unreadable'
+    title: 'Rows of accounts cannot be read'
+    description: 'Rows of AccountActivity were damaged or of another version. Their accounts began anew, and what the rows held is in the column Unreadable.'
+    query: 'AppMetrics | where Name == "abuseserverless.activity.unreadable"'
+    fires: 'some'
+    severity: 2
+    window: 'PT15M'
+    looks: 1
+  }
+  {
     name: 'notifications'
     title: 'Notifications are not delivered'
     description: 'Attempts to tell somebody have failed in each of three looks. They are repeated until they are given up.'

@@ -68,6 +68,11 @@ var databases = [
   'geolocation/dbip-country.mmdb'
 ]
 
+var systems = [
+  'geolocation/asn-ipv4-num.csv'
+  'geolocation/asn-ipv6-num.csv'
+]
+
 // What the Functions host reads, then what the code reads. Access is by identity throughout.
 var settings = {
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
@@ -82,6 +87,7 @@ var settings = {
   EventHubs__clientId: identityClientId
   EventHubs__credential: 'managedidentity'
   EventHubs__fullyQualifiedNamespace: eventHubsHost
+  Geolocation__AsnDatabase: join(systems, ';')
   Geolocation__Databases: join(databases, ';')
   Storage__clientId: identityClientId
   Storage__tableServiceUri: tableEndpoint

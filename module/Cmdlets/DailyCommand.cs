@@ -8,6 +8,9 @@ public abstract class DailyCommand : GeoCommand
     private protected const string DaySet = "Day";
     private protected const string RangeSet = "Range";
 
+    private readonly HashSet<string> _seen = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _unseen = new(StringComparer.OrdinalIgnoreCase);
+
     private protected Page Page { get; private set; } = null!;
 
     /// <summary>Only these days, in the time zone of the statistics.</summary>
@@ -27,7 +30,21 @@ public abstract class DailyCommand : GeoCommand
     protected override void BeginProcessing()
     {
         _ = Session;
+        if (From > To)
+        {
+            ThrowTerminatingError(Errors.RangeReversed("From", From, "To", To));
+        }
+
         Page = Page.Begin(this);
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        foreach (var name in Page.IsEnough ? [] : _unseen)
+        {
+            WriteError(Errors.ProviderNotFound(name));
+        }
     }
 
     /// <inheritdoc/>
@@ -45,10 +62,19 @@ public abstract class DailyCommand : GeoCommand
     /// <summary>Puts out the statistics of some days, both ends inclusive.</summary>
     private protected abstract void Write(DateOnly from, DateOnly to);
 
-    /// <summary>Whether a provider is one of those that are named; all are without names.</summary>
-    private protected static Func<string, bool> Wanted(string[]? names)
+    /// <summary>Whether a provider is one of those that are named; all are without names. A name that is none's is an error in the end; a pattern may stand for none.</summary>
+    private protected Func<string, bool> Wanted(string[]? names)
     {
         var patterns = (names ?? ["*"]).Select(name => new WildcardPattern(name, WildcardOptions.IgnoreCase)).ToList();
-        return provider => patterns.Exists(pattern => pattern.IsMatch(provider));
+        _unseen.UnionWith((names ?? []).Where(name => !WildcardPattern.ContainsWildcardCharacters(name) && !_seen.Contains(name)));
+        return provider =>
+        {
+            if (_seen.Add(provider))
+            {
+                _unseen.Remove(provider);
+            }
+
+            return patterns.Exists(pattern => pattern.IsMatch(provider));
+        };
     }
 }

@@ -24,6 +24,7 @@ public abstract class ExemptionNamingCommand : GeoCommand
         ValueFromPipelineByPropertyName = true,
         HelpMessage = "Countries by their two letters (ISO 3166-1 alpha-2).")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(Completion.Countries))]
     public string[] Country { get; set; } = [];
 
     /// <summary>Autonomous systems by number, with or without AS before it; the installation needs an ASN database to know them.</summary>

@@ -39,6 +39,7 @@ public sealed class ExportGeoIndicatorCommand : GeoCommand
     /// <summary>Countries of which no address is written.</summary>
     [Parameter(HelpMessage = "Countries of which no address is written, such as your subscribers' own.")]
     [ValidatePattern("^[A-Za-z]{2}$")]
+    [ArgumentCompleter(typeof(Completion.Countries))]
     public string[] ExcludeCountry { get; set; } = [];
 
     /// <summary>With whom the recipients may share; Amber without it.</summary>

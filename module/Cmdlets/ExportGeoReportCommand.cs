@@ -30,6 +30,7 @@ public sealed class ExportGeoReportCommand : GeoCommand
     /// <summary>The time zone of the statistics.</summary>
     [Parameter(HelpMessage = "The time zone of the statistics, as the functions' setting Statistics:TimeZone has it, such as Asia/Tokyo; without it UTC.")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(Completion.TimeZones))]
     public string TimeZone { get; set; } = "UTC";
 
     /// <summary>Leaves a file that is there as it is.</summary>

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using AbuseServerless.PowerShell.Border;
 using AbuseServerless.PowerShell.Connection;
+using AbuseServerless.PowerShell.Views;
 
 namespace AbuseServerless.PowerShell.Cmdlets;
 
@@ -10,8 +12,13 @@ public abstract class GeoCommand : PSCmdlet, IDisposable
 {
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(200);
 
+    // Columns; below, the wide views would lose more than they show.
+    private const int WideScreen = 160;
+
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<string> _notes = new();
+    private bool? _isWide;
+    private bool _isInTrouble;
 
     /// <summary>What the module is connected to. Ends the command where it is not.</summary>
     private protected ISession Session
@@ -25,6 +32,28 @@ public abstract class GeoCommand : PSCmdlet, IDisposable
             }
 
             return session;
+        }
+    }
+
+    /// <summary>Whether times are put out in this machine's zone.</summary>
+    private protected virtual bool IsLocal => false;
+
+    /// <summary>Puts out a record as a row, or what is none as it is.</summary>
+    internal new void WriteObject(object? item) => base.WriteObject(Row.Of(item, IsLocal, IsWide));
+
+    // How wide the screen is decides how wide the columns of a table are; without a screen they are narrow.
+    private bool IsWide
+    {
+        get
+        {
+            try
+            {
+                return _isWide ??= Host.UI.RawUI.BufferSize.Width >= WideScreen;
+            }
+            catch (Exception e) when (e is HostException or NotImplementedException or NullReferenceException)
+            {
+                return (_isWide = false).Value;
+            }
         }
     }
 
@@ -103,6 +132,41 @@ public abstract class GeoCommand : PSCmdlet, IDisposable
         finally
         {
             rows.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+    }
+
+    /// <summary>Says once that a service is away, and once that it is there again.</summary>
+    /// <param name="trouble">What is wrong; null where nothing is.</param>
+    private protected void TellTrouble(string? trouble)
+    {
+        if (trouble is not null && !_isInTrouble)
+        {
+            WriteWarning($"{trouble} Waiting for it; the command goes on by itself. Ctrl+C ends it and tells what is done.");
+        }
+        else if (trouble is null && _isInTrouble)
+        {
+            WriteWarning("The service is there again, and the command goes on.");
+        }
+
+        _isInTrouble = trouble is not null;
+    }
+
+    /// <summary>Keeps what was done in <c>$GeoTally</c>, whatever ended the command. What is stopped can put out no objects, so it is told on the screen.</summary>
+    /// <param name="tally">What was done and what was not.</param>
+    /// <param name="interrupted">One line; null where the command came to its end.</param>
+    private protected void Keep(object tally, string? interrupted)
+    {
+        SessionState.PSVariable.Set("global:GeoTally", Row.Of(tally, IsLocal, wide: false));
+        if (interrupted is not null)
+        {
+            try
+            {
+                Host.UI.WriteLine($"{interrupted} $GeoTally holds the numbers.");
+            }
+            catch (HostException)
+            {
+                // Without a screen nobody looks.
+            }
         }
     }
 

@@ -6,7 +6,7 @@ namespace AbuseServerless.PowerShell.Cmdlets;
 /// <summary>Gets what is remembered of accounts: the countries and places they were seen in, when, and from which address first.</summary>
 [Cmdlet(VerbsCommon.Get, "GeoAccount", SupportsPaging = true)]
 [OutputType(typeof(GeoAccount))]
-public sealed class GetGeoAccountCommand : GeoCommand
+public sealed class GetGeoAccountCommand : ReadingCommand
 {
     private Page? _page;
 

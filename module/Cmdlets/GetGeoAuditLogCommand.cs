@@ -1,14 +1,17 @@
 using System.Management.Automation;
 using AbuseServerless.PowerShell.Accounts;
+using AbuseServerless.PowerShell.Border;
 
 namespace AbuseServerless.PowerShell.Cmdlets;
 
 /// <summary>Gets what is on record: who or what changed where an account stands, or gave or took back an exemption, when and why. Oldest first.</summary>
 [Cmdlet(VerbsCommon.Get, "GeoAuditLog", SupportsPaging = true)]
 [OutputType(typeof(GeoAuditEntry))]
-public sealed class GetGeoAuditLogCommand : GeoCommand
+public sealed class GetGeoAuditLogCommand : ReadingCommand
 {
     private Page? _page;
+    private GeoTimeRange? _time;
+    private List<WildcardPattern>? _by;
 
     /// <summary>Accounts, by name or wildcards; all without it.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "Accounts, by name or wildcards; all without it.")]
@@ -17,10 +20,36 @@ public sealed class GetGeoAuditLogCommand : GeoCommand
     [ArgumentCompleter(typeof(SuspendedAccounts))]
     public string[]? Account { get; set; }
 
+    /// <summary>Only what was done since then, inclusive; all without it.</summary>
+    [Parameter(HelpMessage = "Only what was done since then, inclusive. A time without a zone is this machine's.")]
+    public DateTime? From { get; set; }
+
+    /// <summary>Only what was done until then, inclusive; of a day without a time, the whole day.</summary>
+    [Parameter(HelpMessage = "Only what was done until then, inclusive; of a day without a time, the whole day.")]
+    public DateTime? To { get; set; }
+
+    /// <summary>Only what these did, by name or wildcards, such as ops@noc or net:*; all without it.</summary>
+    [Parameter(HelpMessage = "Only what these did, by name or wildcards, such as ops@noc or net:*; all without it.")]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[]? By { get; set; }
+
+    /// <summary>Only such acts; all without it.</summary>
+    [Parameter(HelpMessage = "Only such acts; all without it.")]
+    [ValidateNotNullOrEmpty]
+    public GeoAuditAction[]? Action { get; set; }
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         _ = Session;
+        _time = TimeRange.Of(From, To, out var error);
+        if (error is not null)
+        {
+            ThrowTerminatingError(error);
+        }
+
+        _by = By?.Select(name => new WildcardPattern(name, WildcardOptions.IgnoreCase)).ToList();
         _page = Page.Begin(this);
     }
 
@@ -40,5 +69,8 @@ public sealed class GetGeoAuditLogCommand : GeoCommand
     }
 
     private void Write(string? account, Func<GeoAuditEntry, bool> wanted) =>
-        _page!.Write(Stream(account, cancellationToken => Session.ReadAuditLogAsync(account, cancellationToken)).Where(wanted));
+        _page!.Write(Stream(account, cancellationToken => Session.ReadAuditLogAsync(account, _time!, cancellationToken)).Where(entry =>
+            wanted(entry)
+            && (Action is null || Action.Contains(entry.Action))
+            && _by?.Exists(pattern => pattern.IsMatch(entry.By)) != false));
 }

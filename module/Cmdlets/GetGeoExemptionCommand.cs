@@ -6,7 +6,7 @@ namespace AbuseServerless.PowerShell.Cmdlets;
 /// <summary>Gets the exemptions: what does not count, or counts to watch only; by whom, why and until when. Those that are over are left out.</summary>
 [Cmdlet(VerbsCommon.Get, "GeoExemption", SupportsPaging = true)]
 [OutputType(typeof(GeoExemption))]
-public sealed class GetGeoExemptionCommand : GeoCommand
+public sealed class GetGeoExemptionCommand : ReadingCommand
 {
     private Page? _page;
 
@@ -27,6 +27,7 @@ public sealed class GetGeoExemptionCommand : GeoCommand
     [Parameter(HelpMessage = "Those of countries by their two letters, or wildcards.")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(Completion.Countries))]
     public string[] Country { get; set; } = [];
 
     /// <summary>Those of autonomous systems by number, with or without AS before it, or wildcards.</summary>
@@ -34,6 +35,12 @@ public sealed class GetGeoExemptionCommand : GeoCommand
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Asn { get; set; } = [];
+
+    /// <summary>Those that cover a client address or an account: because of them it does not count, or counts to watch only.</summary>
+    [Parameter(HelpMessage = "Those that cover a client address or an account: because of them it does not count, or counts to watch only.")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(LiteralKnownAccounts))]
+    public string? Covers { get; set; }
 
     /// <summary>Those that are over too.</summary>
     [Parameter(HelpMessage = "Those that are over too.")]
@@ -53,6 +60,23 @@ public sealed class GetGeoExemptionCommand : GeoCommand
         {
             (GeoExemptionKind.Account, Account), (GeoExemptionKind.Network, Network), (GeoExemptionKind.Country, Country), (GeoExemptionKind.Asn, Asn),
         };
+        if (Covers is not null)
+        {
+            var cover = new ExemptionCover(Covers);
+            if (cover.Address is { } address)
+            {
+                cover.Country = Wait(Covers, cancellationToken => Session.FindCountryAsync(address.ToString(), cancellationToken));
+            }
+
+            _page!.Write(Read(cover.IsBy).Where(exemption => Array.TrueForAll(named, kind => kind.Values.Length == 0 || kind.Kind == exemption.Kind)));
+            if (cover.Unknown > 0)
+            {
+                WriteWarning($"{cover.Unknown} exemptions by country or autonomous system may cover it too: no database here says where '{Covers}' is.");
+            }
+
+            return;
+        }
+
         if (Array.TrueForAll(named, kind => kind.Values.Length == 0))
         {
             _page!.Write(Read(_ => true));

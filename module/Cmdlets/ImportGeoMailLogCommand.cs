@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Management.Automation;
 using AbuseServerless.PowerShell.Border;
 
@@ -28,6 +29,7 @@ public sealed class ImportGeoMailLogCommand : GeoCommand
     /// <summary>Zone of time stamps that name none, such as Asia/Tokyo; this machine's unless given.</summary>
     [Parameter(HelpMessage = "Zone of time stamps that name none, such as Asia/Tokyo; this machine's unless given.")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(Completion.TimeZones))]
     public string? TimeZone { get; set; }
 
     /// <summary>Waits for more at the end of the log that was written last, and goes on with the file that takes its place, until Ctrl+C.</summary>
@@ -101,10 +103,18 @@ public sealed class ImportGeoMailLogCommand : GeoCommand
             while (!running.IsCompleted && !((IAsyncResult)running).AsyncWaitHandle.WaitOne(Glance))
             {
                 progress.Show(import.Progress.Lines, (int)(import.Progress.Share * 100));
+                TellTrouble(import.Trouble);
             }
 
             var result = WaitFor(path, running);
-            WriteObject(new GeoMailLogImport(path, result.Lines, result.AuthEvents, result.DeliveryEvents, result.Malformed, time.Elapsed));
+            var done = Told(path, result, time.Elapsed);
+            Keep(done, null);
+            WriteObject(done);
+        }
+        catch (PipelineStoppedException)
+        {
+            Keep(Told(path, import.Progress, time.Elapsed), Interrupted(import.Progress));
+            throw;
         }
         catch (EngineException e)
         {
@@ -115,6 +125,13 @@ public sealed class ImportGeoMailLogCommand : GeoCommand
             progress.End();
         }
     }
+
+    private static GeoMailLogImport Told(string path, MailLogProgress done, TimeSpan duration) =>
+        new(path, done.Lines, done.AuthEvents, done.DeliveryEvents, done.Malformed, done.Unsent, duration);
+
+    private string Interrupted(MailLogProgress done) => string.Create(
+        CultureInfo.CurrentCulture,
+        $"Interrupted after {done.Lines:N0} lines: {done.AuthEvents:N0} AUTH and {done.DeliveryEvents:N0} delivery events sent, {done.Unsent:N0} not sent{(done.Unsent > 0 ? ResumeFile is null ? " and lost, for want of -ResumeFile" : "; the next import reads them again" : "")}.");
 
     private IMailLogImport Open()
     {

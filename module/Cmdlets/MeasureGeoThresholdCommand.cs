@@ -36,6 +36,7 @@ public sealed class MeasureGeoThresholdCommand : GeoCommand
     /// <summary>Zone of a Postfix log's times where they name none; this machine's without it.</summary>
     [Parameter(ParameterSetName = LogSet, HelpMessage = "Zone of a Postfix log's times where they name none, such as Asia/Tokyo; this machine's without it.")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(Completion.TimeZones))]
     public string? TimeZone { get; set; }
 
     /// <summary>MaxMind DB files that say where addresses are; without it, those of the local runtime that is connected.</summary>
@@ -97,7 +98,10 @@ public sealed class MeasureGeoThresholdCommand : GeoCommand
             : MeasureLog(grid);
         _progress.End();
         Tell(study);
-        WriteObject(study.Thresholds, enumerateCollection: true);
+        foreach (var threshold in study.Thresholds)
+        {
+            WriteObject(threshold);
+        }
     }
 
     // Of what is stored nobody knows how much there is.

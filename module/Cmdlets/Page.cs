@@ -5,10 +5,10 @@ namespace AbuseServerless.PowerShell.Cmdlets;
 /// <summary>What -Skip and -First leave of an answer: objects are put out as they come, and no more are asked for than wanted.</summary>
 internal sealed class Page
 {
-    private readonly PSCmdlet _cmdlet;
+    private readonly GeoCommand _cmdlet;
     private ulong _passed;
 
-    private Page(PSCmdlet cmdlet) => _cmdlet = cmdlet;
+    private Page(GeoCommand cmdlet) => _cmdlet = cmdlet;
 
     /// <summary>Whether all that is wanted was put out.</summary>
     public bool IsEnough => _passed >= Parameters.Skip && _passed - Parameters.Skip >= Parameters.First;
@@ -16,7 +16,7 @@ internal sealed class Page
     private PagingParameters Parameters => _cmdlet.PagingParameters;
 
     /// <summary>Begins an answer; how many objects there are would take reading them all, so -IncludeTotalCount is told that it is unknown.</summary>
-    public static Page Begin(PSCmdlet cmdlet)
+    public static Page Begin(GeoCommand cmdlet)
     {
         if (cmdlet.PagingParameters.IncludeTotalCount)
         {

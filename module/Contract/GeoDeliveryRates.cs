@@ -3,8 +3,8 @@ namespace AbuseServerless.PowerShell;
 /// <summary>How deliveries of a day went. Shares are 0 to 1, changes -1 to 1; null where there is nothing to tell them from.</summary>
 public abstract record GeoDeliveryRates
 {
-    /// <summary>The day, <c>yyyy-MM-dd</c>, in the time zone of the statistics.</summary>
-    public required string Day { get; init; }
+    /// <summary>The day in the time zone of the statistics; without a time of day.</summary>
+    public required DateTime Day { get; init; }
 
     /// <summary>Attempts: sent, deferred and bounced.</summary>
     public long Attempts { get; init; }

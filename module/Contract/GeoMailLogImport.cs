@@ -6,5 +6,6 @@ namespace AbuseServerless.PowerShell;
 /// <param name="AuthEvents">AUTH events that the hub has taken.</param>
 /// <param name="DeliveryEvents">Delivery events that the hub has taken.</param>
 /// <param name="Malformed">Lines that should tell of one of them and cannot be read; nothing was sent of them.</param>
+/// <param name="Unsent">Events that were read and that no hub has taken, because the import was interrupted; 0 at its regular end. With a resume file the next import reads them again.</param>
 /// <param name="Duration">How long it took.</param>
-public sealed record GeoMailLogImport(string Path, long Lines, long AuthEvents, long DeliveryEvents, long Malformed, TimeSpan Duration);
+public sealed record GeoMailLogImport(string Path, long Lines, long AuthEvents, long DeliveryEvents, long Malformed, long Unsent, TimeSpan Duration);

@@ -1,5 +1,9 @@
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Activity;
+using AbuseServerless.Detection.Account;
+using AbuseServerless.Detection.Places;
+using AbuseServerless.Detection.Rate;
+using AbuseServerless.Detection.Time;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Suspensions;
 
@@ -10,7 +14,8 @@ internal static class AccountOutput
 {
     public static GeoAccount Of(AccountName account, ActivityRow? row, SuspensionState? state)
     {
-        var activity = row is null ? new AccountActivity() : ActivityEncoding.Decode(row.State);
+        var activity = row?.Read() ?? new AccountActivity();
+        var counts = activity.Of(CountEvidence.Kind).All;
         var origins = activity.Places
             .GroupBy(place => (Country: Name(place.Place), Counts: Counting(place.Place)))
             .Select(places => Origin(places.Key.Country, places.Key.Counts, [.. places], activity.Head))
@@ -27,8 +32,8 @@ internal static class AccountOutput
             Origins = origins,
             Usage = UsageOutput.Of(activity),
             MostAddresses = UsageOutput.MostAddresses(activity),
-            Auths = activity.Counts.Count == 0 ? null : activity.Counts.Sum(count => count.Auths + count.WatchOnlyAuths),
-            Recipients = activity.Counts.Count == 0 ? null : activity.Counts.Sum(count => count.Recipients + count.WatchOnlyRecipients),
+            Auths = counts.Count == 0 ? null : counts.Sum(count => count.Auths + count.WatchOnlyAuths),
+            Recipients = counts.Count == 0 ? null : counts.Sum(count => count.Recipients + count.WatchOnlyRecipients),
             First = origins.Length == 0 ? null : origins[0].First,
             Last = origins.Length == 0 ? null : origins.Max(origin => origin.Last),
             ForgottenUntil = activity.ForgottenUntil == DateTimeOffset.MinValue ? null : activity.ForgottenUntil,

@@ -1,4 +1,4 @@
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
 using AbuseServerless.PowerShell.Border;
 
 namespace AbuseServerless.PowerShell.Engine;

@@ -1,6 +1,12 @@
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
 using AbuseServerless.Azure.EventHubs;
 using AbuseServerless.Azure.Storage;
+using AbuseServerless.Detection.Addresses;
+using AbuseServerless.Detection.Countries;
+using AbuseServerless.Detection.Rate;
+using AbuseServerless.Detection.Travel;
+using AbuseServerless.Geolocation;
+using AbuseServerless.Ingestion;
 using AbuseServerless.PowerShell.Border;
 using AbuseServerless.Suspensions;
 using Azure.Core;
@@ -14,6 +20,15 @@ namespace AbuseServerless.PowerShell.Engine;
 public sealed class Engine : IEngine
 {
     private static readonly TimeSpan LongestRequest = TimeSpan.FromSeconds(30);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> DeadLetterReasons { get; } = Enum.GetNames<RejectReason>();
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Nets { get; } = [CountriesNet.Name, TravelNet.Name, AddressesNet.Name, RateNet.Name];
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, string> Countries { get; } = CountryNames.Load("en").All;
 
     /// <inheritdoc/>
     public async Task<ISession> OpenAsync(ConnectionTarget target, CancellationToken cancellationToken)

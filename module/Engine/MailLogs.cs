@@ -9,6 +9,8 @@ internal sealed class MailLogs(MailLogImport import) : IMailLogImport
 {
     public MailLogProgress Progress => Of(import.Counts);
 
+    public string? Trouble => import.Trouble;
+
     public async Task<MailLogProgress> ImportAsync(string path, bool follow, CancellationToken cancellationToken)
     {
         try
@@ -23,5 +25,9 @@ internal sealed class MailLogs(MailLogImport import) : IMailLogImport
 
     public ValueTask DisposeAsync() => import.DisposeAsync();
 
-    private static MailLogProgress Of(MailLogCounts counts) => new(counts.Lines, counts.Auths, counts.Deliveries, counts.Malformed, counts.Share);
+    private MailLogProgress Of(MailLogCounts counts)
+    {
+        var (auths, deliveries) = (import.PendingAuths, import.PendingDeliveries);
+        return new(counts.Lines, counts.Auths - auths, counts.Deliveries - deliveries, counts.Malformed, auths + deliveries, counts.Share);
+    }
 }

@@ -1,7 +1,7 @@
 using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Azure.Suspensions;
+using AbuseServerless.Detection;
 using AbuseServerless.Exemptions;
-using AbuseServerless.Nets;
 using AbuseServerless.PowerShell.Border;
 using AbuseServerless.Suspensions;
 

@@ -1,5 +1,6 @@
+using System.Net;
 using System.Runtime.CompilerServices;
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.EventHubs;
 using AbuseServerless.Azure.Exemptions;
@@ -119,11 +120,23 @@ internal sealed class Session : ISession
             return activity is null && suspension is null ? null : AccountOutput.Of(name, activity, suspension?.State);
         });
 
-    public IAsyncEnumerable<GeoAuditEntry> ReadAuditLogAsync(string? account, CancellationToken cancellationToken) =>
-        Faults.TranslateAsync(_audit.ReadEntriesAsync(account is null ? null : Accounts.Parse(account), cancellationToken).Select(Output.AuditEntry));
+    public IAsyncEnumerable<GeoAuditEntry> ReadAuditLogAsync(string? account, GeoTimeRange time, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(_audit.ReadEntriesAsync(account is null ? null : Accounts.Parse(account), time.From, time.To, cancellationToken).Select(Output.AuditEntry));
 
-    public IAsyncEnumerable<GeoDeadLetter> ReadDeadLettersAsync(CancellationToken cancellationToken) =>
-        Faults.TranslateAsync(_deadLetters.ReadAsync(cancellationToken).Select(Output.DeadLetter));
+    public IAsyncEnumerable<GeoDeadLetter> ReadDeadLettersAsync(GeoTimeRange time, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(_deadLetters.ReadAsync(time.From, time.To, cancellationToken).Select(Output.DeadLetter));
+
+    public Task<string?> FindCountryAsync(string address, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrEmpty(GeolocationDatabases))
+        {
+            return Task.FromResult<string?>(null);
+        }
+
+        using var locator = Geolocators.Open([], GeolocationDatabases, _time);
+        var place = locator.Locate(IPAddress.Parse(address));
+        return Task.FromResult(place.HasCountry ? place.Country : null);
+    }
 
     public IAsyncEnumerable<GeoDeliveryStat> ReadDeliveryStatsAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(ReadProvidersAsync(from, to, cancellationToken).SelectMany(StatOutput.Deliveries));

@@ -1,4 +1,3 @@
-using System.Globalization;
 using AbuseServerless.Reporting;
 
 namespace AbuseServerless.PowerShell.Engine;
@@ -60,5 +59,5 @@ internal static class StatOutput
             UnclassifiedShare = day.Tally.UnclassifiedShare,
         };
 
-    private static string Key(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
+    private static DateTime Key(DateOnly day) => day.ToDateTime(TimeOnly.MinValue);
 }

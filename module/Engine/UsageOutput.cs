@@ -1,4 +1,7 @@
-using AbuseServerless.Activity;
+using AbuseServerless.Detection.Account;
+using AbuseServerless.Detection.Addresses;
+using AbuseServerless.Detection.Rate;
+using AbuseServerless.Detection.Time;
 
 namespace AbuseServerless.PowerShell.Engine;
 
@@ -8,7 +11,7 @@ internal static class UsageOutput
     public static GeoUsage[] Of(AccountActivity activity)
     {
         var addresses = Addresses(activity);
-        var counts = activity.Counts.ToDictionary(count => count.Age);
+        var counts = activity.Of(CountEvidence.Kind).All.ToDictionary(count => count.Age);
         return
         [
             .. Enumerable.Range(0, SlotSet.Capacity)
@@ -18,7 +21,7 @@ internal static class UsageOutput
         ];
     }
 
-    public static int? MostAddresses(AccountActivity activity) => activity.Addresses.Count == 0 ? null : Addresses(activity).Max();
+    public static int? MostAddresses(AccountActivity activity) => activity.Of(AddressEvidence.Kind).IsEmpty ? null : Addresses(activity).Max();
 
     private static GeoUsage Of(Slot slot, int addresses, SlotCount count) =>
         new(slot.Start, addresses, count.Auths, count.Recipients, count.WatchOnlyAuths, count.WatchOnlyRecipients);
@@ -26,7 +29,7 @@ internal static class UsageOutput
     private static int[] Addresses(AccountActivity activity)
     {
         var seen = new int[SlotSet.Capacity];
-        foreach (var address in activity.Addresses)
+        foreach (var address in activity.Of(AddressEvidence.Kind).All)
         {
             for (var slots = address.Slots; !slots.IsEmpty; slots = slots.Without(slots.NewestAge))
             {

@@ -14,13 +14,15 @@ internal static class Completeness
         Require(page.Examples.Count >= LeastExamples, page, 1, $"There are {page.Examples.Count} examples; {LeastExamples} are the least.");
         Require(page.Errors.Count > 0, page, 1, "The notes on errors are missing.");
 
-        var own = cmdlet.Parameters.Select(parameter => parameter.Name).Where(name => StandardText.Of(name) is null).ToHashSet(StringComparer.Ordinal);
+        var own = cmdlet.Parameters.Select(parameter => parameter.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var section in page.Parameters)
         {
             Require(section.Title.StartsWith('-') && own.Remove(section.Title[1..]), page, section.Line, $"{cmdlet.Name} has no parameter '{section.Title}', or it stands here twice.");
             Require(Text.Paragraphs(section.Lines).Count > 0, page, section.Line, $"Nothing is said about {section.Title}.");
         }
 
+        // Of a parameter that means the same everywhere a page says something only where it means more.
+        own.RemoveWhere(name => StandardText.Of(name) is not null);
         Require(own.Count == 0, page, 1, $"Nothing is said about {string.Join(", ", own.Select(name => "-" + name))}.");
     }
 

@@ -5,6 +5,7 @@ internal static class StandardText
 {
     private static readonly Dictionary<string, string> Texts = new(StringComparer.Ordinal)
     {
+        ["Local"] = "Puts times out in this machine's zone instead of UTC.",
         ["First"] = "Puts out the first so many objects only, and asks for no more.",
         ["Skip"] = "Leaves out the first so many objects.",
         ["IncludeTotalCount"] = "Puts out the number of objects first. It is told to be unknown: counting would take reading all of them.",

@@ -8,12 +8,12 @@ using AbuseServerless.Azure.Notifications;
 using AbuseServerless.Azure.Reporting;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
+using AbuseServerless.Detection;
 using AbuseServerless.Geolocation;
-using AbuseServerless.Nets;
 using AbuseServerless.Notifications;
 using AbuseServerless.Suspensions;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AbuseServerless.Azure;
 
@@ -37,7 +37,7 @@ public static class Registration
         services.AddSingleton<DatabaseGeolocator>();
         services.AddSingleton<IGeolocator>(provider => provider.GetRequiredService<DatabaseGeolocator>());
         services.AddSingleton<IAsnLookup, AsnDatabase>();
-        services.AddSingleton<RuleBook>();
+        services.AddSingleton<Detector>();
         services.AddSingleton<SuspensionRules>();
         services.AddSingleton<ActivityTable>();
         services.AddSingleton<AuditTable>();

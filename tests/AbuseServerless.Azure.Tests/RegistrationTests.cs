@@ -1,5 +1,5 @@
 using AbuseServerless.Azure.Ingestion;
-using AbuseServerless.Nets;
+using AbuseServerless.Detection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

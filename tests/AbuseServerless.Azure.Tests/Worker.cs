@@ -6,8 +6,8 @@ using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
+using AbuseServerless.Detection;
 using AbuseServerless.Geolocation;
-using AbuseServerless.Nets;
 using AbuseServerless.Suspensions;
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
@@ -69,11 +69,11 @@ internal sealed class Worker : IDisposable
         var activity = new ActivityTable(tables);
         var suspensions = new SuspensionTable(tables, audit, activity, new SuspensionRules(Options.Create(options)), time);
         var settings = Options.Create(new ActivityOptions { CachedAccounts = cachedAccounts });
-        var recorder = new ActivityRecorder(activity, suspensions, new RuleBook(Options.Create(netsOptions), geolocator), settings);
+        var recorder = new ActivityRecorder(activity, suspensions, new Detector(Options.Create(netsOptions), geolocator), settings);
         var deadLetters = new DeadLetterTable(tables);
         var exemptions = new ExemptionTable(tables, audit);
         var snapshot = new ExemptionSnapshot(exemptions, new NoAsn(), time, NullLogger<ExemptionSnapshot>.Instance);
-        var processor = new AuthEventProcessor(new AuthEventReader(geolocator, settings), snapshot, recorder, deadLetters, time, NullLogger<AuthEventProcessor>.Instance);
+        var processor = new AuthEventProcessor(new AuthEventReader(geolocator, new NoAsn(), settings), snapshot, recorder, deadLetters, time, NullLogger<AuthEventProcessor>.Instance);
         return new Worker(time, suspensions, audit, activity, deadLetters, recorder, processor) { Exemptions = exemptions };
     }
 

@@ -12,7 +12,7 @@ public sealed partial class AlertTests
     public async Task These_signals_raise_an_alert()
     {
         Assert.Equal(
-            ["batches-fail", "dead-letters", "enforcement-fails", "enforcement-not-run", "failing-open", "geolocation", "lag", "no-auth-events", "notifications", "notifications-not-run", "purge-not-run", "reputation", "statistics-not-run"],
+            ["batches-fail", "dead-letters", "enforcement-fails", "enforcement-not-run", "failing-open", "geolocation", "lag", "no-auth-events", "notifications", "notifications-not-run", "purge-not-run", "reputation", "statistics-not-run", "unreadable"],
             (await LogAlertsAsync()).Select(alert => (string)alert["name"]!).Order(StringComparer.Ordinal));
         var metric = Assert.Single((await Template.LoadAsync()).OfType("Microsoft.Insights/metricAlerts"));
         Assert.Equal("ThrottledRequests", (string?)metric["properties"]!["criteria"]!["allOf"]![0]!["metricName"]);

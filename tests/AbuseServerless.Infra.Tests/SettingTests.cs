@@ -96,7 +96,8 @@ public sealed partial class SettingTests
     public async Task The_databases_are_in_the_package()
     {
         var template = await Template.LoadAsync();
-        var named = template.Module("functions")["variables"]!["databases"]!.AsArray().Select(path => (string)path!);
+        var variables = template.Module("functions")["variables"]!;
+        var named = variables["databases"]!.AsArray().Concat(variables["systems"]!.AsArray()).Select(path => (string)path!);
         Assert.Subset((await DeploymentPackage.DatabasesAsync()).Keys.ToHashSet(), named.ToHashSet());
     }
 
@@ -108,13 +109,14 @@ public sealed partial class SettingTests
     {
         var functions = (await Template.LoadAsync()).Module("functions");
         var package = await DeploymentPackage.DatabasesAsync();
-        var databases = functions["variables"]!["databases"]!.AsArray().Select(path => package[(string)path!]);
+        string Files(string variable) => string.Join(';', functions["variables"]![variable]!.AsArray().Select(path => package[(string)path!]));
         return functions["variables"]!["settings"]!.AsObject().ToDictionary(
             setting => setting.Key,
             setting => (string)setting.Value! switch
             {
                 "[parameters('tableEndpoint')]" => "https://example.table.core.windows.net/",
-                "[join(variables('databases'), ';')]" => string.Join(';', databases),
+                "[join(variables('databases'), ';')]" => Files("databases"),
+                "[join(variables('systems'), ';')]" => Files("systems"),
                 var value when value.StartsWith('[') => "example",
                 var value => value,
             });

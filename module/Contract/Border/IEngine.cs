@@ -3,6 +3,15 @@ namespace AbuseServerless.PowerShell.Border;
 /// <summary>The module's engine, which lives in a load context of its own. Nothing but types of this assembly and of .NET crosses the border.</summary>
 public interface IEngine
 {
+    /// <summary>The kinds of fault for which a message becomes a dead letter.</summary>
+    IReadOnlyList<string> DeadLetterReasons { get; }
+
+    /// <summary>The names of the nets.</summary>
+    IReadOnlyList<string> Nets { get; }
+
+    /// <summary>Countries: their English names by their two letters.</summary>
+    IReadOnlyDictionary<string, string> Countries { get; }
+
     /// <summary>Opens an installation, verifying that it can be reached.</summary>
     /// <exception cref="EngineException">It cannot.</exception>
     Task<ISession> OpenAsync(ConnectionTarget target, CancellationToken cancellationToken);

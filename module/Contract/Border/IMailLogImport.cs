@@ -6,6 +6,9 @@ public interface IMailLogImport : IAsyncDisposable
     /// <summary>What was read of the present log. May be asked from any thread.</summary>
     MailLogProgress Progress { get; }
 
+    /// <summary>Why the import waits for a hub; null where it does not. May be asked from any thread.</summary>
+    string? Trouble { get; }
+
     /// <summary>Sends what a log holds and no earlier import has sent, and saves how far it has come.</summary>
     /// <param name="path">The log, plain or compressed by gzip.</param>
     /// <param name="follow">Whether to wait for more at its end; then only cancellation ends the import.</param>

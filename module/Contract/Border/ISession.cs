@@ -32,11 +32,17 @@ public interface ISession
     /// <summary>What is remembered of an account; null where nothing is and nothing was ever decided.</summary>
     Task<GeoAccount?> FindAccountAsync(string account, CancellationToken cancellationToken);
 
-    /// <summary>Streams what is on record, oldest first, of one account only or of all (null).</summary>
-    IAsyncEnumerable<GeoAuditEntry> ReadAuditLogAsync(string? account, CancellationToken cancellationToken);
+    /// <summary>Streams what is on record, oldest first.</summary>
+    /// <param name="account">Of one account only; null for all.</param>
+    /// <param name="time">Of this time only.</param>
+    /// <param name="cancellationToken">Ends the query.</param>
+    IAsyncEnumerable<GeoAuditEntry> ReadAuditLogAsync(string? account, GeoTimeRange time, CancellationToken cancellationToken);
 
-    /// <summary>Streams dead letters by day and position.</summary>
-    IAsyncEnumerable<GeoDeadLetter> ReadDeadLettersAsync(CancellationToken cancellationToken);
+    /// <summary>Streams dead letters of a time by day and position.</summary>
+    IAsyncEnumerable<GeoDeadLetter> ReadDeadLettersAsync(GeoTimeRange time, CancellationToken cancellationToken);
+
+    /// <summary>The country of a client address by the geolocation databases that are at hand; null where there are none, or they do not know it.</summary>
+    Task<string?> FindCountryAsync(string address, CancellationToken cancellationToken);
 
     /// <summary>Streams the deliveries of some days by provider, status and class, day by day; not those of all providers together.</summary>
     IAsyncEnumerable<GeoDeliveryStat> ReadDeliveryStatsAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken);

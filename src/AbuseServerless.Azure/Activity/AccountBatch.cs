@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
-using AbuseServerless.Activity;
-using AbuseServerless.Nets;
+using AbuseServerless.Accounts;
+using AbuseServerless.Detection;
+using AbuseServerless.Detection.Account;
 
 namespace AbuseServerless.Azure.Activity;
 

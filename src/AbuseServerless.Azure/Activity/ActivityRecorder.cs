@@ -1,7 +1,8 @@
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
-using AbuseServerless.Nets;
+using AbuseServerless.Detection;
+using AbuseServerless.Detection.Account;
 using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Azure.Activity;
@@ -22,16 +23,16 @@ public sealed class ActivityRecorder : IDisposable
 
     private readonly ActivityTable _table;
     private readonly SuspensionTable _suspensions;
-    private readonly RuleBook _rules;
+    private readonly Detector _detector;
     private readonly int _bucketLimit;
     private readonly CachedBucket[] _buckets = [.. Enumerable.Range(0, AccountBucket.Count).Select(_ => new CachedBucket())];
 
     /// <summary>Starts with an empty cache.</summary>
-    public ActivityRecorder(ActivityTable table, SuspensionTable suspensions, RuleBook rules, IOptions<ActivityOptions> options)
+    public ActivityRecorder(ActivityTable table, SuspensionTable suspensions, Detector detector, IOptions<ActivityOptions> options)
     {
         _table = table;
         _suspensions = suspensions;
-        _rules = rules;
+        _detector = detector;
         _bucketLimit = options.Value.CachedAccounts / AccountBucket.Count;
     }
 
@@ -98,7 +99,7 @@ public sealed class ActivityRecorder : IDisposable
     private async Task<IReadOnlyList<AccountBatch>> ApplyAsync(
         int number, CachedBucket bucket, IReadOnlyList<AccountBatch> accounts, CancellationToken cancellationToken)
     {
-        var writes = BucketUpdate.Apply(bucket, accounts, _rules);
+        var writes = BucketUpdate.Apply(bucket, accounts, _detector);
         var (written, conflicts) = await _table.WriteAsync(number, writes, clearDecision: false, cancellationToken).ConfigureAwait(false);
         foreach (var (write, version) in written)
         {

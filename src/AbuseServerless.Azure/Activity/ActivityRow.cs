@@ -1,6 +1,7 @@
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Storage;
-using AbuseServerless.Nets;
+using AbuseServerless.Detection;
+using AbuseServerless.Detection.Account;
 
 namespace AbuseServerless.Azure.Activity;
 
@@ -9,4 +10,18 @@ namespace AbuseServerless.Azure.Activity;
 /// <param name="State">Its activity, encoded.</param>
 /// <param name="Version">The row's version.</param>
 /// <param name="Decision">The gravest decision since the account's last reset.</param>
-public sealed record ActivityRow(AccountName Account, byte[] State, RowVersion Version, Decision? Decision);
+public sealed record ActivityRow(AccountName Account, byte[] State, RowVersion Version, Decision? Decision)
+{
+    /// <summary>What is remembered. Null where the row cannot be read, which is counted: one that cannot must not keep a reader from the others.</summary>
+    public AccountActivity? Read()
+    {
+        var activity = new AccountActivity();
+        if (ActivityEncoding.TryDecode(State, activity))
+        {
+            return activity;
+        }
+
+        UnreadableMetrics.CountSkipped();
+        return null;
+    }
+}

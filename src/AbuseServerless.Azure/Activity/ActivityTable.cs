@@ -1,5 +1,6 @@
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Storage;
+using AbuseServerless.Detection.Account;
 using Azure.Data.Tables;
 
 namespace AbuseServerless.Azure.Activity;
@@ -14,6 +15,7 @@ public sealed class ActivityTable(Tables tables)
     private const string State = nameof(State);
     private const string Account = nameof(Account);
     private const string Decision = nameof(Decision);
+    private const string Unreadable = nameof(Unreadable);
 
     // A transaction takes 100 rows and 4 MiB; a row holds at most 64 KiB of state and 32 Ki characters of decision, each of which may be escaped to six bytes.
     private const int MostRows = 100;
@@ -95,14 +97,15 @@ public sealed class ActivityTable(Tables tables)
         do
         {
             var row = await FindAsync(account, cancellationToken).ConfigureAwait(false);
-            var activity = row is null ? new AccountActivity() : ActivityEncoding.Decode(row.State);
+            var activity = new AccountActivity();
+            var unreadable = row is not null && !ActivityEncoding.TryDecode(row.State, activity);
             if (activity.ForgottenUntil >= instant)
             {
                 return;
             }
 
             activity.Forget(instant);
-            var write = new ActivityWrite(account, ActivityEncoding.Encode(activity), row?.Version, null);
+            var write = new ActivityWrite(account, ActivityEncoding.Encode(activity), row?.Version, null, unreadable ? row!.State : null);
             (_, conflicts) = await WriteAsync(AccountBucket.Of(account), [write], clearDecision: true, cancellationToken).ConfigureAwait(false);
         }
         while (conflicts.Count > 0);
@@ -152,6 +155,12 @@ public sealed class ActivityTable(Tables tables)
         var row = transaction.BeginRow(AccountBucket.NameOf(bucket), rowKey, write.Version);
         row.WriteBase64String(State, write.State);
         row.WriteString(State + "@odata.type", "Edm.Binary");
+        if (write.Unreadable is not null)
+        {
+            row.WriteBase64String(Unreadable, write.Unreadable);
+            row.WriteString(Unreadable + "@odata.type", "Edm.Binary");
+        }
+
         if (TableKey.IsHashed(rowKey))
         {
             row.WriteString(Account, write.Account.Value);

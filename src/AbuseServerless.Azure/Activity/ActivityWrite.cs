@@ -1,6 +1,6 @@
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Storage;
-using AbuseServerless.Nets;
+using AbuseServerless.Detection;
 
 namespace AbuseServerless.Azure.Activity;
 
@@ -9,4 +9,5 @@ namespace AbuseServerless.Azure.Activity;
 /// <param name="State">Its activity, encoded.</param>
 /// <param name="Version">The version it was read at; null where there was no row.</param>
 /// <param name="Decision">A new decision to store beside it; null leaves the stored one as it is.</param>
-internal sealed record ActivityWrite(AccountName Account, byte[] State, RowVersion? Version, Decision? Decision);
+/// <param name="Unreadable">What the row held where that could not be read: it is set aside in the row.</param>
+internal sealed record ActivityWrite(AccountName Account, byte[] State, RowVersion? Version, Decision? Decision, byte[]? Unreadable = null);

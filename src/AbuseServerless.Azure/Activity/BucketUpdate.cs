@@ -1,6 +1,6 @@
-using AbuseServerless.Activity;
 using AbuseServerless.Azure.Storage;
-using AbuseServerless.Nets;
+using AbuseServerless.Detection;
+using AbuseServerless.Detection.Account;
 
 namespace AbuseServerless.Azure.Activity;
 
@@ -10,18 +10,20 @@ internal static class BucketUpdate
     /// <summary>Applies and judges.</summary>
     /// <param name="bucket">What is cached; not changed.</param>
     /// <param name="accounts">The accounts, which are told what became of them.</param>
-    /// <param name="rules">The nets.</param>
+    /// <param name="detector">The nets.</param>
     /// <returns>The rows that have to be written.</returns>
-    public static List<ActivityWrite> Apply(CachedBucket bucket, IReadOnlyList<AccountBatch> accounts, RuleBook rules)
+    public static List<ActivityWrite> Apply(CachedBucket bucket, IReadOnlyList<AccountBatch> accounts, Detector detector)
     {
         var writes = new List<ActivityWrite>(accounts.Count);
         var activity = new AccountActivity();
         foreach (var account in accounts)
         {
             RowVersion? version = null;
+            byte[]? unreadable = null;
             if (bucket.TryGet(account.Account, out var row))
             {
-                ActivityEncoding.Decode(row.State, activity);
+                // Its account begins anew: trying the batch again would hold up the partition for good.
+                unreadable = ActivityEncoding.TryDecode(row.State, activity) ? null : row.State.ToArray();
                 version = bucket.Version(account.Account, row);
             }
             else
@@ -29,13 +31,13 @@ internal static class BucketUpdate
                 activity.Clear();
             }
 
-            var change = ActivityUpdate.Apply(activity, account.Events, rules);
+            var change = ActivityUpdate.Apply(activity, account.Events, detector);
             (account.Reached, account.Decision, account.TooLate) = (activity.Reached, change.Decision, change.TooLate);
 
             // Rows of accounts that have reached a verdict are the ones that operators reset: see ActivityRecorder.
-            if (change.Changed || activity.Reached != Verdict.None)
+            if (change.Changed || activity.Reached != Verdict.None || unreadable is not null)
             {
-                writes.Add(new ActivityWrite(account.Account, ActivityEncoding.Encode(activity), version, change.Decision));
+                writes.Add(new ActivityWrite(account.Account, ActivityEncoding.Encode(activity), version, change.Decision, unreadable));
             }
         }
 
@@ -46,6 +48,12 @@ internal static class BucketUpdate
     /// <param name="bucket">Where.</param>
     /// <param name="write">The row.</param>
     /// <param name="version">Its new version.</param>
-    public static void Keep(CachedBucket bucket, ActivityWrite write, RowVersion version) =>
+    public static void Keep(CachedBucket bucket, ActivityWrite write, RowVersion version)
+    {
         bucket.Keep(write.Account, write.State, version, confirmed: write.Decision is null ? null : false);
+        if (write.Unreadable is not null)
+        {
+            UnreadableMetrics.CountSetAside();
+        }
+    }
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using AbuseServerless.Nets;
+using AbuseServerless.Detection;
 
 namespace AbuseServerless.Azure.Activity;
 

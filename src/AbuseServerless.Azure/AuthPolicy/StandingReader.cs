@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using AbuseServerless.Accounts;
 using AbuseServerless.AuthPolicy;
-using AbuseServerless.Activity;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Suspensions;

@@ -1,5 +1,5 @@
-using AbuseServerless.Activity;
 using AbuseServerless.Deliveries;
+using AbuseServerless.Detection.Account;
 
 namespace AbuseServerless.Azure.Deliveries;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
-using AbuseServerless.Activity;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Deliveries;
+using AbuseServerless.Detection.Account;
 using Azure;
 using Azure.Data.Tables;
 

@@ -1,6 +1,6 @@
-using AbuseServerless.Activity;
 using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Deliveries;
+using AbuseServerless.Detection.Account;
 using AbuseServerless.Ingestion;
 using AbuseServerless.Reporting;
 using AbuseServerless.Retention;

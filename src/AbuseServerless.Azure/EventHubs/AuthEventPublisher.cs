@@ -1,4 +1,4 @@
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Ingestion;
 using Azure.Messaging.EventHubs;
@@ -25,6 +25,9 @@ public sealed class AuthEventPublisher(EventHubProducerClient producer) : IAsync
     /// <summary>Events handed over so far, sent or not.</summary>
     public long Count { get; private set; }
 
+    /// <summary>Events that were handed over and not taken by the hub so far.</summary>
+    public int Pending => _batches.Values.Sum(batch => batch.Count);
+
     /// <summary>Opens the link to the hub, which shows whether it can be reached and entered. Sending does so by itself.</summary>
     /// <exception cref="StorageException">The hub could not be reached, or refused.</exception>
     public async Task OpenAsync(CancellationToken cancellationToken)
@@ -35,9 +38,14 @@ public sealed class AuthEventPublisher(EventHubProducerClient producer) : IAsync
     /// <summary>Takes one message; sends batches that are full.</summary>
     /// <param name="message">JSON of the auth-event schema. Anything else is published too: the functions put it among the dead letters.</param>
     /// <param name="cancellationToken">Ends the request.</param>
-    /// <exception cref="StorageException">The hub could not be reached, or refused the events.</exception>
+    /// <exception cref="StorageException">The hub could not be reached, or refused the events; what was handed over before stays buffered, this message is not among it.</exception>
     public async Task AddAsync(string message, CancellationToken cancellationToken)
     {
+        if (_buffered >= MostBuffered)
+        {
+            await FlushAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         var key = AuthEventParser.TryParse(message, AnyTime, out var parsed, out _)
             ? AccountBucket.NameOf(AccountBucket.Of(parsed.Account))
             : NoKey;
@@ -52,14 +60,11 @@ public sealed class AuthEventPublisher(EventHubProducerClient producer) : IAsync
         }
 
         Count++;
-        if (++_buffered >= MostBuffered)
-        {
-            await FlushAsync(cancellationToken).ConfigureAwait(false);
-        }
+        _buffered++;
     }
 
     /// <summary>Sends all that is buffered.</summary>
-    /// <exception cref="StorageException">The hub could not be reached, or refused the events.</exception>
+    /// <exception cref="StorageException">The hub could not be reached, or refused the events; those that it has not taken stay buffered.</exception>
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
         foreach (var key in _batches.Keys.ToList())
@@ -95,20 +100,23 @@ public sealed class AuthEventPublisher(EventHubProducerClient producer) : IAsync
 
     private async Task SendAsync(string key, CancellationToken cancellationToken)
     {
-        if (_batches.Remove(key, out var batch))
+        if (!_batches.TryGetValue(key, out var batch))
         {
-            using (batch)
-            {
-                if (batch.Count > 0)
-                {
-                    await TranslateAsync(async () =>
-                    {
-                        await producer.SendAsync(batch, cancellationToken).ConfigureAwait(false);
-                        return true;
-                    }).ConfigureAwait(false);
-                }
-            }
+            return;
         }
+
+        if (batch.Count > 0)
+        {
+            await TranslateAsync(async () =>
+            {
+                await producer.SendAsync(batch, cancellationToken).ConfigureAwait(false);
+                return true;
+            }).ConfigureAwait(false);
+        }
+
+        // Not before: what the hub has not taken is sent again.
+        _batches.Remove(key);
+        batch.Dispose();
     }
 
     private async Task<T> TranslateAsync<T>(Func<Task<T>> request)

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Ingestion.Logs;
 using Azure.Messaging.EventHubs;

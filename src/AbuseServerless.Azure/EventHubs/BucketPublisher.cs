@@ -1,4 +1,4 @@
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Storage;
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Producer;

@@ -17,6 +17,9 @@ public sealed class DeliveryEventPublisher(EventHubProducerClient producer) : IA
     /// <summary>Events handed over so far, sent or not.</summary>
     public long Count { get; private set; }
 
+    /// <summary>Events that were handed over and not taken by the hub so far.</summary>
+    public int Pending => _batch?.Count ?? 0;
+
     /// <summary>Takes one message; sends a batch that is full.</summary>
     /// <param name="message">JSON of the delivery-event schema, see <see cref="DeliveryEventJson"/>.</param>
     /// <param name="cancellationToken">Ends the request.</param>

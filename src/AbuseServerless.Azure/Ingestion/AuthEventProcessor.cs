@@ -1,6 +1,7 @@
-using AbuseServerless.Activity;
 using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.Exemptions;
+using AbuseServerless.Detection.Account;
+using AbuseServerless.Detection.Time;
 using AbuseServerless.Exemptions;
 using AbuseServerless.Ingestion;
 using Microsoft.Extensions.Logging;

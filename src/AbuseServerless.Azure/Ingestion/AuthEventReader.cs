@@ -1,6 +1,6 @@
 using System.Buffers;
-using AbuseServerless.Activity;
 using AbuseServerless.Azure.Activity;
+using AbuseServerless.Detection.Account;
 using AbuseServerless.Exemptions;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Ingestion;
@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace AbuseServerless.Azure.Ingestion;
 
 /// <summary>Reads the messages of a batch: which are events that count, and from where.</summary>
-public sealed class AuthEventReader(IGeolocator geolocator, IOptions<ActivityOptions> options)
+public sealed class AuthEventReader(IGeolocator geolocator, IAsnLookup asn, IOptions<ActivityOptions> options)
 {
     /// <summary>Reads a batch.</summary>
     /// <param name="batch">The batch.</param>
@@ -38,7 +38,7 @@ public sealed class AuthEventReader(IGeolocator geolocator, IOptions<ActivityOpt
         foreach (var (parsed, i) in accepted.AsSpan(0, count))
         {
             var place = exemptions.Apply(parsed.Account, parsed.Address, geolocator.Locate(parsed.Address), parsed.Time);
-            counted.Add(new LocatedEvent(parsed, place, batch.PositionOf(i), i));
+            counted.Add(new LocatedEvent(parsed, place, batch.PositionOf(i), i, asn.Find(parsed.Address) ?? 0));
         }
 
         ArrayPool<(AuthEvent, int)>.Shared.Return(accepted, clearArray: true);

@@ -36,6 +36,21 @@ public sealed class DeadLetterTable(Tables tables)
     /// <exception cref="StorageException">Storage failed.</exception>
     public IAsyncEnumerable<DeadLetter> ReadAsync(CancellationToken cancellationToken) => QueryAsync("", cancellationToken);
 
+    /// <summary>Streams the dead letters that a hub took in a time, by day and position: the service reads the partitions of its days and no others.</summary>
+    /// <param name="from">Inclusive; null for the beginning.</param>
+    /// <param name="to">Exclusive; null for no end.</param>
+    /// <param name="cancellationToken">Ends the query.</param>
+    /// <exception cref="StorageException">Storage failed.</exception>
+    public IAsyncEnumerable<DeadLetter> ReadAsync(DateTimeOffset? from, DateTimeOffset? to, CancellationToken cancellationToken)
+    {
+        string[] conditions =
+        [
+            .. from is { } first ? [TableClient.CreateQueryFilter($"PartitionKey ge {Day(first)} and Enqueued ge {first}")] : Array.Empty<string>(),
+            .. to is { } end ? [TableClient.CreateQueryFilter($"PartitionKey le {Day(end)} and Enqueued lt {end}")] : Array.Empty<string>(),
+        ];
+        return QueryAsync(string.Join(" and ", conditions), cancellationToken);
+    }
+
     /// <summary>Streams the dead letters of the last days, the newest day first; within a day by position.</summary>
     /// <param name="now">The present.</param>
     /// <param name="days">UTC days, today included, from 1; a request for each at the least.</param>

@@ -1,5 +1,5 @@
 using System.Text;
-using AbuseServerless.Activity;
+using AbuseServerless.Detection.Account;
 using AbuseServerless.Ingestion;
 
 namespace AbuseServerless.Azure.Ingestion;

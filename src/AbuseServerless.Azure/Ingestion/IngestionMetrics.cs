@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using AbuseServerless.Activity;
+using AbuseServerless.Detection.Account;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Ingestion;
 using AbuseServerless.Telemetry;

@@ -23,12 +23,16 @@ public sealed class MailLogImport : IAsyncDisposable
     // To ask for the length of a file costs as much as to read a line.
     private const int LinesPerLook = 256;
 
+    // A hub that is away for longer than this ends an import that does not follow.
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
+
+    private readonly Patience _patience;
     private readonly AuthEventPublisher _auths;
     private readonly DeliveryEventPublisher _deliveries;
     private readonly TimeProvider _time;
     private readonly string? _stateFile;
     private readonly FileStream? _lock;
-    private readonly PostfixMailReader _reader;
+    private readonly MailLogReader _reader;
     private ImportState _state;
     private long _saved;
 
@@ -44,11 +48,12 @@ public sealed class MailLogImport : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(time);
         (_auths, _deliveries, _time, _stateFile) = (auths, deliveries, time, stateFile);
+        _patience = new Patience(time);
         _lock = stateFile is null ? null : new FileStream(stateFile + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
         try
         {
             _state = stateFile is null ? ImportState.Empty : ImportState.Load(stateFile);
-            _reader = new PostfixMailReader(zone, time.GetUtcNow(), state: _state.Queue);
+            _reader = new MailLogReader(null, zone, time, state: _state.Readers);
         }
         catch
         {
@@ -60,6 +65,15 @@ public sealed class MailLogImport : IAsyncDisposable
     /// <summary>What was read of the present log. May be asked from any thread.</summary>
     public MailLogCounts Counts { get => Volatile.Read(ref field); private set => Volatile.Write(ref field, value); } = MailLogCounts.None;
 
+    /// <summary>AUTH events that were read and not taken by the hub so far.</summary>
+    public int PendingAuths => _auths.Pending;
+
+    /// <summary>Delivery events that were read and not taken by the hub so far.</summary>
+    public int PendingDeliveries => _deliveries.Pending;
+
+    /// <summary>Why the import waits for a hub; null where it does not. May be asked from any thread.</summary>
+    public string? Trouble => _patience.Trouble;
+
     /// <summary>Sends what a log holds and no earlier import has sent.</summary>
     /// <param name="path">The log, plain or compressed by gzip.</param>
     /// <param name="follow">Whether to wait for more at its end, and to go on with the file that takes its place; then only cancellation ends the import.</param>
@@ -67,11 +81,12 @@ public sealed class MailLogImport : IAsyncDisposable
     /// <exception cref="IOException">The log cannot be read, or the state not be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The log may not be read.</exception>
     /// <exception cref="InvalidDataException">The log is compressed and broken.</exception>
-    /// <exception cref="StorageException">A hub could not be reached, or refused the events.</exception>
+    /// <exception cref="StorageException">A hub refused the events, or could not be reached for ten minutes. Following waits for it as long as it takes.</exception>
     public async Task<MailLogCounts> ImportAsync(string path, bool follow, CancellationToken cancellationToken)
     {
         using var grace = new CancellationTokenSource();
-        using var giveUp = cancellationToken.Register(() => grace.CancelAfter(Grace));
+        using var giveUp = cancellationToken.Register(() => grace.CancelAfter(Trouble is null ? Grace : TimeSpan.Zero));
+        _patience.Limit = follow ? TimeSpan.MaxValue : Longest;
         Counts = MailLogCounts.None;
         var file = await OpenAsync(path, cancellationToken).ConfigureAwait(false);
         try
@@ -154,20 +169,19 @@ public sealed class MailLogImport : IAsyncDisposable
     {
         var counts = Counts with { Lines = Counts.Lines + 1 };
         counts = counts.Lines % LinesPerLook == 0 ? counts with { Share = file.Share } : counts;
-        foreach (var read in _reader.Read(line))
+        var said = _reader.Read(line);
+        counts = said is MalformedLine ? counts with { Malformed = counts.Malformed + 1 } : counts;
+        foreach (var read in said.Events)
         {
             switch (read)
             {
                 case AuthLine auth:
-                    await _auths.AddAsync(auth.ToJson(), sending).ConfigureAwait(false);
+                    await _patience.RunAsync(() => _auths.AddAsync(auth.ToJson(), sending), sending).ConfigureAwait(false);
                     counts = counts with { Auths = counts.Auths + 1 };
                     break;
                 case DeliveryLine delivery:
-                    await _deliveries.AddAsync(DeliveryEventJson.Write(delivery.Event), sending).ConfigureAwait(false);
+                    await _patience.RunAsync(() => _deliveries.AddAsync(DeliveryEventJson.Write(delivery.Event), sending), sending).ConfigureAwait(false);
                     counts = counts with { Deliveries = counts.Deliveries + 1 };
-                    break;
-                case MalformedLine:
-                    counts = counts with { Malformed = counts.Malformed + 1 };
                     break;
             }
         }
@@ -177,11 +191,11 @@ public sealed class MailLogImport : IAsyncDisposable
 
     private async Task SaveAsync(LogFile file, CancellationToken sending)
     {
-        await _auths.FlushAsync(sending).ConfigureAwait(false);
-        await _deliveries.FlushAsync(sending).ConfigureAwait(false);
+        await _patience.RunAsync(() => _auths.FlushAsync(sending), sending).ConfigureAwait(false);
+        await _patience.RunAsync(() => _deliveries.FlushAsync(sending), sending).ConfigureAwait(false);
         if (_stateFile is not null && file.Id is { } id && _state.PositionOf(id) != file.Position)
         {
-            _state = _state.At(id, file.Position) with { Queue = _reader.Save() };
+            _state = _state.At(id, file.Position) with { Readers = _reader.Save() };
             _state.Save(_stateFile);
         }
 

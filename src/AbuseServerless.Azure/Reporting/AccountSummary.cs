@@ -1,7 +1,8 @@
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
+using AbuseServerless.Detection.Time;
 using AbuseServerless.Ingestion;
 using AbuseServerless.Reporting;
 using AbuseServerless.Suspensions;
@@ -24,7 +25,11 @@ public sealed class AccountSummary(ActivityTable activity, AuditTable audit, Dai
             .ToList();
         await foreach (var row in activity.ReadAllAsync(cancellationToken).ConfigureAwait(false))
         {
-            var remembered = ActivityEncoding.Decode(row.State);
+            if (row.Read() is not { } remembered)
+            {
+                continue;
+            }
+
             foreach (var (_, accounts) in days)
             {
                 accounts.Add(row.Account, remembered);

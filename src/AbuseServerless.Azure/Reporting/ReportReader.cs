@@ -1,9 +1,9 @@
-using AbuseServerless.Activity;
 using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
-using AbuseServerless.Nets;
+using AbuseServerless.Detection;
+using AbuseServerless.Detection.Countries;
 using AbuseServerless.Reporting;
 using AbuseServerless.Suspensions;
 
@@ -91,8 +91,7 @@ public sealed class ReportReader(
         DateTimeOffset? newest = null;
         await foreach (var row in activity.ReadAllAsync(cancellationToken).Take(SampledAccounts).ConfigureAwait(false))
         {
-            var account = ActivityEncoding.Decode(row.State);
-            if (account.Places.Count > 0 && !(newest >= account.Head.Start))
+            if (row.Read() is { } account && account.Places.Count > 0 && !(newest >= account.Head.Start))
             {
                 newest = account.Head.Start;
             }

@@ -1,4 +1,4 @@
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Azure.Suspensions;
@@ -38,7 +38,11 @@ public sealed class ThresholdReader(AuditTable audit, ActivityTable activity, Ex
         await foreach (var row in activity.ReadAllAsync(cancellationToken).ConfigureAwait(false))
         {
             var account = decided.Remove(row.Account, out var known) ? known : new EpisodeMeasure(row.Account, grid, exempted, now);
-            account.Add(ActivityEncoding.Decode(row.State));
+            if (row.Read() is { } remembered)
+            {
+                account.Add(remembered);
+            }
+
             tally.Add(account.ToAccount());
             read?.Invoke(++count);
         }

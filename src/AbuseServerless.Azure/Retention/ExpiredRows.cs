@@ -1,5 +1,5 @@
 using System.Globalization;
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.Reporting;
 using AbuseServerless.Azure.Storage;
@@ -82,9 +82,13 @@ public sealed partial class ExpiredRows(
     // Neither seen nor reset since: what is remembered of them is in no window, and a decision on evidence from before the reset is refused for the suspension's sake.
     private IAsyncEnumerable<TableEntity> Accounts(int bucket, DateTimeOffset before, CancellationToken cancellationToken) =>
         from row in activity.ReadBucketAsync(bucket, cancellationToken)
-        let remembered = ActivityEncoding.Decode(row.State)
-        where remembered.ForgottenUntil < before && (remembered.Places.Count == 0 || remembered.Head.End < before)
+        where IsOver(row, before)
         select new TableEntity(AccountBucket.NameOf(bucket), TableKey.Of(row.Account)) { ETag = new ETag(row.Version.ToString()) };
+
+    // Of a row that cannot be read it is known when it was written.
+    private static bool IsOver(ActivityRow row, DateTimeOffset before) => row.Read() is { } remembered
+        ? remembered.ForgottenUntil < before && (remembered.Places.Count == 0 || remembered.Head.End < before)
+        : row.Version.Ticks > 0 && row.Version.Ticks < before.UtcTicks;
 
     private static string Key(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
 

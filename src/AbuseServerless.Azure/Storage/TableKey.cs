@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
 using Azure.Data.Tables;
 
 namespace AbuseServerless.Azure.Storage;

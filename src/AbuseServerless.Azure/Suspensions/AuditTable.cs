@@ -1,5 +1,5 @@
 using System.Globalization;
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Exemptions;
@@ -71,7 +71,25 @@ public sealed class AuditTable(Tables tables)
     /// <param name="cancellationToken">Ends the query.</param>
     /// <exception cref="StorageException">Storage failed.</exception>
     public IAsyncEnumerable<AuditEntry> ReadEntriesAsync(AccountName? account, CancellationToken cancellationToken) =>
-        tables.QueryAsync(Tables.AuditLog, account is null ? "" : Of(account.Value), cancellationToken).Select(Read);
+        ReadEntriesAsync(account, null, null, cancellationToken);
+
+    /// <summary>Streams all that is on record of a time, oldest first: the service reads the partitions of its days and no others.</summary>
+    /// <param name="account">Transitions and exemptions of one account only; null for all.</param>
+    /// <param name="from">Inclusive; null for the beginning.</param>
+    /// <param name="to">Exclusive; null for no end.</param>
+    /// <param name="cancellationToken">Ends the query.</param>
+    /// <exception cref="StorageException">Storage failed.</exception>
+    public IAsyncEnumerable<AuditEntry> ReadEntriesAsync(AccountName? account, DateTimeOffset? from, DateTimeOffset? to, CancellationToken cancellationToken)
+    {
+        // A key begins with the time.
+        string[] conditions =
+        [
+            .. from is { } first ? [TableClient.CreateQueryFilter($"PartitionKey ge {Day(first)} and RowKey ge {Ticks(first)}")] : Array.Empty<string>(),
+            .. to is { } end ? [TableClient.CreateQueryFilter($"PartitionKey le {Day(end)} and RowKey lt {Ticks(end)}")] : Array.Empty<string>(),
+            .. account is { } name ? [Of(name)] : Array.Empty<string>(),
+        ];
+        return tables.QueryAsync(Tables.AuditLog, string.Join(" and ", conditions), cancellationToken).Select(Read);
+    }
 
     private static string Of(AccountName account) => TableClient.CreateQueryFilter($"Account eq {account.Value}");
 
@@ -89,6 +107,8 @@ public sealed class AuditTable(Tables tables)
         var filter = TableClient.CreateQueryFilter($"PartitionKey ge {Day(from)} and PartitionKey le {Day(to)}") + $" and {IsTransition}";
         return tables.QueryAsync(Tables.AuditLog, filter, cancellationToken).Select(SuspensionEntity.Read).Where(transition => transition.Since >= from && transition.Since < to);
     }
+
+    private static string Ticks(DateTimeOffset time) => time.UtcTicks.ToString("D19", CultureInfo.InvariantCulture);
 
     /// <summary>The partition of a time.</summary>
     internal static string Day(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using AbuseServerless.Nets;
+using AbuseServerless.Detection;
 using AbuseServerless.Suspensions;
 using AbuseServerless.Telemetry;
 

@@ -1,8 +1,8 @@
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.Notifications;
 using AbuseServerless.Azure.Storage;
-using AbuseServerless.Nets;
+using AbuseServerless.Detection;
 using AbuseServerless.Notifications;
 using AbuseServerless.Suspensions;
 using Azure;

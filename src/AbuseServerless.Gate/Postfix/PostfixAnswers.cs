@@ -1,5 +1,5 @@
 using System.Text;
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
 using AbuseServerless.AuthPolicy;
 using AbuseServerless.Gate.Telemetry;
 using Microsoft.Extensions.Options;

@@ -1,6 +1,7 @@
 using System.Globalization;
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
 using AbuseServerless.Azure.EventHubs;
+using AbuseServerless.Detection.Account;
 using AbuseServerless.Local.Demo;
 using AbuseServerless.Local.Stack;
 using AbuseServerless.Suspensions;

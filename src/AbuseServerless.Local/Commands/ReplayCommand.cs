@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using AbuseServerless.Azure.EventHubs;
+using AbuseServerless.Ingestion.Logs;
 using AbuseServerless.Local.Stack;
 using Spectre.Console;
 using Spectre.Console.Cli;
@@ -20,9 +21,9 @@ internal sealed class ReplayCommand : AsyncCommand<ReplayCommand.Settings>
         public bool Json { get; init; }
 
         [CommandOption("--format <FORMAT>")]
-        [Description("json (default): lines of the auth-event schema; dovecot: event-exporter JSON and auth-policy reports; postfix: a Postfix log, with its deliveries.")]
-        [DefaultValue(LogFormat.Json)]
-        public LogFormat Format { get; init; }
+        [Description("auto (default) finds out what the file is; json: lines of the schemas; postfix, dovecot: logs of these servers.")]
+        [DefaultValue("auto")]
+        public string Format { get; init; } = "auto";
 
         [CommandOption("--time-zone <ZONE>")]
         [Description("Zone of a Postfix log's times where they name none, such as Asia/Tokyo. Default: this machine's. The year is the one that puts a time latest before tomorrow.")]
@@ -31,6 +32,7 @@ internal sealed class ReplayCommand : AsyncCommand<ReplayCommand.Settings>
         public override ValidationResult Validate() =>
             base.Validate() is { Successful: false } bad ? bad
             : File != EventSource.StandardInput && !System.IO.File.Exists(File) ? ValidationResult.Error($"{File}: there is no such file.")
+            : Format != "auto" && LogFormats.Find(Format) is null ? ValidationResult.Error($"--format {Format}: unknown; it is auto, {string.Join(", ", LogFormats.All.Select(format => format.Name))}.")
             : TimeZone is not null && !TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _) ? ValidationResult.Error($"--time-zone {TimeZone}: unknown.")
             : ValidationResult.Success();
     }
@@ -69,7 +71,7 @@ internal sealed class ReplayCommand : AsyncCommand<ReplayCommand.Settings>
         await using var auths = new AuthEventPublisher(EventHubsConnection.OpenProducer(stack.Endpoint.ConnectionString, LocalStackOptions.AuthEvents));
         await using var deliveries = new DeliveryEventPublisher(EventHubsConnection.OpenProducer(stack.Endpoint.ConnectionString, LocalStackOptions.DeliveryEvents));
         var published = Published.Nothing;
-        await foreach (var message in EventSource.ReadAsync(file, settings.Format, zone, cancellationToken))
+        await foreach (var message in EventSource.ReadAsync(file, LogFormats.Find(settings.Format), zone, cancellationToken))
         {
             await (message.Delivery is null ? auths.AddAsync(message.Text, cancellationToken) : deliveries.AddAsync(message.Text, cancellationToken));
             published = published.Add(message);

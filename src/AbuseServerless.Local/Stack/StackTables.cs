@@ -1,10 +1,11 @@
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.Deliveries;
 using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Deliveries;
+using AbuseServerless.Detection.Account;
 using AbuseServerless.Suspensions;
 using Microsoft.Extensions.Options;
 
@@ -58,5 +59,5 @@ internal sealed class StackTables
 
     /// <summary>What is remembered of one account; null where nothing is.</summary>
     public async Task<AccountActivity?> FindActivityAsync(AccountName account, CancellationToken cancellationToken) =>
-        await _activity.FindAsync(account, cancellationToken) is { } row ? ActivityEncoding.Decode(row.State) : null;
+        await _activity.FindAsync(account, cancellationToken) is { } row ? row.Read() : null;
 }

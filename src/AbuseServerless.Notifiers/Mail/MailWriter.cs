@@ -1,6 +1,6 @@
 using System.Globalization;
+using AbuseServerless.Detection;
 using AbuseServerless.Geolocation;
-using AbuseServerless.Nets;
 using AbuseServerless.Notifications;
 using AbuseServerless.Reporting;
 using AbuseServerless.Suspensions;

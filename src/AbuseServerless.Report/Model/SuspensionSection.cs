@@ -1,4 +1,4 @@
-using AbuseServerless.Nets;
+using AbuseServerless.Detection;
 using AbuseServerless.Reporting;
 using AbuseServerless.Suspensions;
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
 
 namespace AbuseServerless.AuthPolicy;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
 using AbuseServerless.Ingestion;
 
 namespace AbuseServerless.Deliveries;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
 using AbuseServerless.Ingestion;
 
 namespace AbuseServerless.Exemptions;

@@ -5,12 +5,13 @@ using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Geolocation;
 
-/// <summary>An ASN database of MaxMind's kind (GeoLite2-ASN), or none where <c>Geolocation:AsnDatabase</c> is not set. A changed file is taken up within the reload interval.</summary>
+/// <summary>An ASN database of MaxMind's kind (GeoLite2-ASN) or the CSV files of <c>@ip-location-db/asn</c>; none where <c>Geolocation:AsnDatabase</c> is not set. A changed file is taken up within the reload interval.</summary>
 public sealed class AsnDatabase : IAsnLookup
 {
     private const string Setting = nameof(GeolocationOptions.AsnDatabase);
 
     private readonly string _path;
+    private readonly string[] _files;
     private readonly TimeSpan _interval;
     private readonly TimeProvider _time;
     private readonly Lock _reopening = new();
@@ -21,6 +22,7 @@ public sealed class AsnDatabase : IAsnLookup
     public AsnDatabase(IOptions<GeolocationOptions> options, TimeProvider time)
     {
         (_path, _interval, _time) = (options.Value.AsnDatabase, options.Value.ReloadInterval, time);
+        _files = [.. _path.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(static file => Path.GetFullPath(file, AppContext.BaseDirectory))];
         if (_path.Length > 0)
         {
             _opened = Open();
@@ -40,7 +42,7 @@ public sealed class AsnDatabase : IAsnLookup
             Reopen();
         }
 
-        return _opened.Reader.TryAsn(address, out var found) ? found!.AutonomousSystemNumber : null;
+        return _opened.Find(address);
     }
 
     // A reader that was replaced is left to its last look-up and the garbage collector: nobody may close a file that is being read.
@@ -53,7 +55,7 @@ public sealed class AsnDatabase : IAsnLookup
                 return;
             }
 
-            var stamp = File.GetLastWriteTimeUtc(_path);
+            var stamp = Written();
             try
             {
                 _opened = stamp == _opened.Written ? _opened with { Looked = _time.GetTimestamp() } : Open();
@@ -70,16 +72,23 @@ public sealed class AsnDatabase : IAsnLookup
     {
         try
         {
-            var reader = new DatabaseReader(_path, FileAccessMode.Memory);
+            if (Array.TrueForAll(_files, static file => file.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)))
+            {
+                return new Opened(AsnTable.Read(_files).Find, Written(), _time.GetTimestamp());
+            }
+
+            var reader = new DatabaseReader(_files[0], FileAccessMode.Memory);
             return reader.Metadata.DatabaseType.Contains("ASN", StringComparison.Ordinal)
-                ? new Opened(reader, File.GetLastWriteTimeUtc(_path), _time.GetTimestamp())
+                ? new Opened(address => reader.TryAsn(address, out var found) ? found!.AutonomousSystemNumber : null, Written(), _time.GetTimestamp())
                 : throw new GeolocationDatabaseException(_path, $"is of type {reader.Metadata.DatabaseType} and no ASN database.", setting: Setting);
         }
-        catch (Exception e) when (e is IOException or InvalidDatabaseException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or InvalidDatabaseException or UnauthorizedAccessException or FormatException)
         {
             throw new GeolocationDatabaseException(_path, "cannot be read as an ASN database: " + e.Message, e, Setting);
         }
     }
 
-    private sealed record Opened(DatabaseReader Reader, DateTime Written, long Looked);
+    private DateTime Written() => _files.Max(File.GetLastWriteTimeUtc);
+
+    private sealed record Opened(Func<IPAddress, long?> Find, DateTime Written, long Looked);
 }

@@ -22,6 +22,9 @@ public sealed class CountryNames
         return new(reader.ReadToEnd());
     }
 
+    /// <summary>The names by their codes.</summary>
+    public IReadOnlyDictionary<string, string> All => _names;
+
     /// <summary>Name and code of a country, such as <c>Brazil (BR)</c>; the code alone of one that has no name here.</summary>
     public string Of(string code) => _names.TryGetValue(code, out var name) ? $"{name} ({code})" : code;
 }

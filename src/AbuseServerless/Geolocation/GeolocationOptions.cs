@@ -15,7 +15,10 @@ public sealed class GeolocationOptions : IValidatableObject
     /// </summary>
     public string Databases { get; set; } = "";
 
-    /// <summary>Path of an ASN database of MaxMind's kind, for exemptions by autonomous system; empty (default) for none.</summary>
+    /// <summary>
+    /// What says which autonomous system an address is of, for the Familiarity net and for exemptions: the path of an ASN database of MaxMind's kind, or those of CSV files of
+    /// <c>@ip-location-db/asn</c> (<c>asn-ipv4-num.csv;asn-ipv6-num.csv</c>), separated by semicolons. Empty (default) for none: networks are then prefixes. Relative paths start at the folder of the program.
+    /// </summary>
     public string AsnDatabase { get; set; } = "";
 
     /// <summary>How the files are read. Default: <see cref="DatabaseAccess.Mapped"/>.</summary>

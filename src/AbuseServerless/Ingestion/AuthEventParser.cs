@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
 
 namespace AbuseServerless.Ingestion;
 

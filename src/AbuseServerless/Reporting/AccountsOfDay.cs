@@ -1,4 +1,6 @@
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
+using AbuseServerless.Detection.Account;
+using AbuseServerless.Detection.Time;
 
 namespace AbuseServerless.Reporting;
 

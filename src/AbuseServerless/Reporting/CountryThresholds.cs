@@ -1,4 +1,5 @@
-using AbuseServerless.Nets;
+using AbuseServerless.Detection;
+using AbuseServerless.Detection.Countries;
 
 namespace AbuseServerless.Reporting;
 

@@ -1,6 +1,7 @@
-using AbuseServerless.Activity;
+using AbuseServerless.Detection;
+using AbuseServerless.Detection.Countries;
+using AbuseServerless.Detection.Time;
 using AbuseServerless.Geolocation;
-using AbuseServerless.Nets;
 
 namespace AbuseServerless.Reporting;
 

@@ -1,7 +1,10 @@
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
+using AbuseServerless.Detection;
+using AbuseServerless.Detection.Account;
+using AbuseServerless.Detection.Countries;
+using AbuseServerless.Detection.Time;
 using AbuseServerless.Exemptions;
 using AbuseServerless.Geolocation;
-using AbuseServerless.Nets;
 using AbuseServerless.Suspensions;
 
 namespace AbuseServerless.Reporting;

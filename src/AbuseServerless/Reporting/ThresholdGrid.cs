@@ -1,5 +1,6 @@
-using AbuseServerless.Activity;
-using AbuseServerless.Nets;
+using AbuseServerless.Detection;
+using AbuseServerless.Detection.Countries;
+using AbuseServerless.Detection.Time;
 
 namespace AbuseServerless.Reporting;
 

@@ -1,8 +1,8 @@
 using System.Net;
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
+using AbuseServerless.Detection;
 using AbuseServerless.Exemptions;
 using AbuseServerless.Geolocation;
-using AbuseServerless.Nets;
 using AbuseServerless.Suspensions;
 
 namespace AbuseServerless.Sharing;

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using AbuseServerless.Activity;
-using AbuseServerless.Nets;
+using AbuseServerless.Accounts;
+using AbuseServerless.Detection;
 
 namespace AbuseServerless.Suspensions;
 

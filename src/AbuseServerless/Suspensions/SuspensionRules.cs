@@ -1,5 +1,5 @@
-using AbuseServerless.Activity;
-using AbuseServerless.Nets;
+using AbuseServerless.Accounts;
+using AbuseServerless.Detection;
 using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Suspensions;

@@ -1,9 +1,16 @@
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
+using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.Exemptions;
+using AbuseServerless.Azure.Storage;
+using AbuseServerless.Azure.Tests.Telemetry;
+using AbuseServerless.Detection;
+using AbuseServerless.Detection.Account;
+using AbuseServerless.Detection.Rate;
 using AbuseServerless.Exemptions;
 using AbuseServerless.Ingestion;
-using AbuseServerless.Nets;
 using AbuseServerless.Suspensions;
+using Azure;
+using Azure.Data.Tables;
 
 namespace AbuseServerless.Azure.Tests.Activity;
 
@@ -125,6 +132,29 @@ public sealed class RecorderTests
     }
 
     [Fact]
+    public async Task A_row_that_cannot_be_read_is_set_aside_and_neither_its_account_nor_its_partition_waits()
+    {
+        await using var storage = await TestStorage.StartAsync();
+        using var worker = Worker.On(storage.ConnectionString);
+        await worker.Processor.ProcessAsync(Worker.Batch([.. Countries(1, 3, 0), Worker.Event("bob", 1, 0)]), Cancellation);
+        byte[] damaged = [99, 1, 2, 3];
+        var bucket = AccountBucket.Of(Alice);
+        var table = new TableClient(storage.ConnectionString, ActivityTable.NameOf(bucket));
+        var key = (AccountBucket.NameOf(bucket), TableKey.Of(Alice));
+        await table.UpdateEntityAsync(new TableEntity(key.Item1, key.Item2) { ["State"] = damaged }, ETag.All, TableUpdateMode.Merge, Cancellation);
+
+        using var other = Worker.On(storage.ConnectionString);
+        using var measured = new Measurements();
+        await other.Processor.ProcessAsync(Worker.Batch([.. Countries(4, 13, 1), Worker.Event("bob", 2, 1)], first: 100), Cancellation);
+
+        Assert.Equal(10, await CountriesAsync(other));
+        Assert.Equal(SuspensionState.Active, (await FindAsync(other, "alice"))!.State);
+        Assert.Equal(damaged, (await table.GetEntityAsync<TableEntity>(key.Item1, key.Item2, cancellationToken: Cancellation)).Value.GetBinary("Unreadable"));
+        Assert.Equal(2, ActivityEncoding.Decode((await other.Activity.FindAsync(AccountName.Parse("bob"), Cancellation))!.State).Places.Count);
+        Assert.Equal(1, measured["abuseserverless.activity.unreadable outcome=set_aside"]);
+    }
+
+    [Fact]
     public async Task More_than_a_transaction_of_accounts_of_one_bucket_is_remembered()
     {
         await using var storage = await TestStorage.StartAsync();
@@ -177,7 +207,7 @@ public sealed class RecorderTests
             var row = await all[0].Activity.FindAsync(AccountName.Parse($"user{account}"), Cancellation);
             var activity = ActivityEncoding.Decode(row!.State);
             Assert.Equal(countries, activity.Places.Count);
-            Assert.Equal(messages.Count(message => message.Contains($"\"user{account}\"", StringComparison.Ordinal)), activity.Counts.Sum(count => count.Auths));
+            Assert.Equal(messages.Count(message => message.Contains($"\"user{account}\"", StringComparison.Ordinal)), activity.Of(CountEvidence.Kind).All.Sum(count => count.Auths));
             Assert.Equal(expected is null ? Verdict.None : countries >= 10 ? Verdict.Suspend : Verdict.Watch, activity.Reached);
         }
 

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Net;
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
 using AbuseServerless.AuthPolicy;
 using AbuseServerless.Azure.AuthPolicy;
 using AbuseServerless.Azure.EventHubs;

@@ -1,4 +1,4 @@
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Tests.Deliveries;
 using AbuseServerless.Azure.Tests.Storage;
 using AbuseServerless.Deliveries;

@@ -1,11 +1,11 @@
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Azure.Reporting;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Deliveries;
+using AbuseServerless.Detection;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Ingestion;
-using AbuseServerless.Nets;
 using AbuseServerless.Reporting;
 using AbuseServerless.Suspensions;
 using Microsoft.Extensions.Options;

@@ -1,4 +1,4 @@
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Reporting;
 using AbuseServerless.Exemptions;
 using AbuseServerless.Geolocation;

@@ -1,7 +1,8 @@
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Retention;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Tests.Deliveries;
+using AbuseServerless.Detection.Account;
 using AbuseServerless.Exemptions;
 using AbuseServerless.Suspensions;
 using Azure;

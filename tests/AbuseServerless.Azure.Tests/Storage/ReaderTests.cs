@@ -1,4 +1,4 @@
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
 using Azure;
 using Azure.Core;
 using Azure.Core.Pipeline;

@@ -1,7 +1,8 @@
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Tests.Notifications;
 using AbuseServerless.Azure.Tests.Storage;
+using AbuseServerless.Detection.Account;
 using AbuseServerless.Suspensions;
 using Azure.Data.Tables;
 

@@ -2,10 +2,10 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using AbuseServerless.Benchmarks.Measuring;
+using AbuseServerless.Detection;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Ingestion;
 using AbuseServerless.Local.Demo;
-using AbuseServerless.Nets;
 using BenchmarkDotNet.Attributes;
 using MaxMind.Db;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -117,5 +117,5 @@ public class HotPathBenchmark : IDisposable
         TimeProvider.System,
         NullLogger<DatabaseGeolocator>.Instance);
 
-    private static RuleBook Rules(IGeolocator geolocator) => new(Options.Create(new NetsOptions()), geolocator);
+    private static Detector Rules(IGeolocator geolocator) => new(Options.Create(new NetsOptions()), geolocator);
 }

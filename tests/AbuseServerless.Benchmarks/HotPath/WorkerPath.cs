@@ -1,10 +1,10 @@
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Azure.Storage;
+using AbuseServerless.Detection;
 using AbuseServerless.Exemptions;
 using AbuseServerless.Geolocation;
-using AbuseServerless.Nets;
 using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Benchmarks.HotPath;
@@ -19,7 +19,7 @@ internal sealed class WorkerPath : IAsnLookup
 
     private readonly RowVersion _version;
     private readonly AuthEventReader _reader;
-    private readonly RuleBook _rules;
+    private readonly Detector _rules;
     private readonly ExemptionSet _exemptions;
     private readonly EventBatch[] _batches;
     private readonly CachedBucket[] _buckets = [.. Enumerable.Range(0, AccountBucket.Count).Select(_ => new CachedBucket())];
@@ -28,9 +28,9 @@ internal sealed class WorkerPath : IAsnLookup
     /// <param name="rules">The nets.</param>
     /// <param name="lines">The day's messages.</param>
     /// <param name="enqueued">When the hub took them.</param>
-    public WorkerPath(IGeolocator geolocator, RuleBook rules, IReadOnlyList<byte[]> lines, DateTime enqueued)
+    public WorkerPath(IGeolocator geolocator, Detector rules, IReadOnlyList<byte[]> lines, DateTime enqueued)
     {
-        _reader = new AuthEventReader(geolocator, Options.Create(new ActivityOptions()));
+        _reader = new AuthEventReader(geolocator, this, Options.Create(new ActivityOptions()));
         _rules = rules;
         _version = RowVersion.Of(enqueued.Ticks);
         _exemptions = new ExemptionSet([], this);

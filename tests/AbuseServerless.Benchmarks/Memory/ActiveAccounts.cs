@@ -1,5 +1,5 @@
 using System.Globalization;
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
 using AbuseServerless.Ingestion;
 using AbuseServerless.Local.Demo;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
 using AbuseServerless.Azure;
 using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Azure.Suspensions;

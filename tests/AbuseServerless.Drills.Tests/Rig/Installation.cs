@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
 using System.Text;
-using AbuseServerless.Activity;
 using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.EventHubs;
 using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Azure.Storage;
+using AbuseServerless.Detection.Account;
+using AbuseServerless.Detection.Rate;
+using AbuseServerless.Detection.Time;
 using AbuseServerless.Local.EventHubs;
 using AbuseServerless.Local.Stack;
 using AbuseServerless.Suspensions;
@@ -162,7 +164,7 @@ internal sealed class Installation : IAsyncDisposable
 
     /// <summary>Logins that were counted, of all accounts.</summary>
     public async Task<long> CountLoginsAsync() =>
-        (await new ActivityTable(OpenTables()).ReadAllAsync(Cancellation).ToListAsync(Cancellation)).Sum(row => ActivityEncoding.Decode(row.State).Counts.Sum(count => count.Auths));
+        (await new ActivityTable(OpenTables()).ReadAllAsync(Cancellation).ToListAsync(Cancellation)).Sum(row => ActivityEncoding.Decode(row.State).Of(CountEvidence.Kind).All.Sum(count => count.Auths));
 
     /// <summary>Events that were handed to a worker again because the first one was killed with them in hand.</summary>
     public long DeliveredAgain() => Log.Of(2022).Sum(interrupted => interrupted.Number("Last") - interrupted.Number("First") + 1);
@@ -186,7 +188,7 @@ internal sealed class Installation : IAsyncDisposable
                 activity.Places.ToDictionary(
                     place => place.Place.ToString(),
                     place => Enumerable.Range(0, SlotSet.Capacity).Where(place.Slots.Contains).Select(age => activity.Head.Index - age)),
-                activity.Counts.ToDictionary(count => activity.Head.Index - count.Age, count => count.Auths),
+                activity.Of(CountEvidence.Kind).All.ToDictionary(count => activity.Head.Index - count.Age, count => count.Auths),
                 states.GetValueOrDefault(row.Account.Value, "")));
         }
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
 using AbuseServerless.Exemptions;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Ingestion.Logs;

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
 using AbuseServerless.Azure.EventHubs;
 using AbuseServerless.Functions.Tests.AuthPolicy;
 using AbuseServerless.Local.FunctionsHost;

@@ -21,7 +21,7 @@ public sealed class AuthPolicyRequestTests
         {
             if (AuthPolicyRequest.TryParse(body, out var request))
             {
-                Assert.InRange(request.Account.Value.Length, 0, Activity.AccountName.MaximumLength);
+                Assert.InRange(request.Account.Value.Length, 0, Accounts.AccountName.MaximumLength);
                 Assert.InRange(request.Remote?.Length ?? 0, 0, 128);
             }
         });

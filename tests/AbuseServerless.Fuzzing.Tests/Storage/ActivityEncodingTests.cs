@@ -1,5 +1,6 @@
 using System.Net;
-using AbuseServerless.Activity;
+using AbuseServerless.Detection;
+using AbuseServerless.Detection.Account;
 using AbuseServerless.Fuzzing.Tests.Mutations;
 using AbuseServerless.Fuzzing.Tests.Work;
 using AbuseServerless.Geolocation;
@@ -37,7 +38,7 @@ public sealed class ActivityEncodingTests
         for (var i = 0; i < places; i++)
         {
             var place = Place.Of("JP", i % 180 - 90, i / 180 % 360 - 180);
-            activity.Record(new Sighting(Start.AddMinutes(i % 1000), place, i % 2 == 0 ? IPAddress.Loopback : IPAddress.IPv6Loopback, 1), Keep.Counts | Keep.Addresses);
+            activity.Record(new Sighting(Start.AddMinutes(i % 1000), place, i % 2 == 0 ? IPAddress.Loopback : IPAddress.IPv6Loopback, 1), EvidenceSet.All);
         }
 
         activity.Apply(new EventPosition(3, 4711, Start));

@@ -1,5 +1,5 @@
 using System.Net;
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
 using AbuseServerless.Gate.Tests.Running;
 
 namespace AbuseServerless.Gate.Tests.Refusals;

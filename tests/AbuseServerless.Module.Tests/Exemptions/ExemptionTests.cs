@@ -112,8 +112,8 @@ public sealed class ExemptionTests(Installation installation)
             ("DOMAIN", _domain));
 
         var lines = result.WithoutError().Rows;
-        Assert.Equal(["0 True", "ExemptionNotFound", "Kind Value Effect Since Until By Reason"], lines[..3]);
-        Assert.Matches($"^Account b@{_domain} watch only .{{20}} noc Test$", lines[^1]);
+        Assert.Equal(["0 True", "ExemptionNotFound", "Kind Value Effect Until Reason"], lines[..3]);
+        Assert.Matches($"^Account b@{_domain} watch only Test$", lines[^1]);
     }
 
     [Fact]

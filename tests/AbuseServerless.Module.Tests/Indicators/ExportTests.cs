@@ -1,4 +1,4 @@
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
 using AbuseServerless.Exemptions;
 using AbuseServerless.Module.Tests.Running;
 using AbuseServerless.Suspensions;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
 using AbuseServerless.Azure;
 using AbuseServerless.Azure.AuthPolicy;
 using AbuseServerless.Azure.Deliveries;
@@ -55,7 +55,7 @@ public sealed class Installation : IAsyncLifetime
         _azurite = await Azurite.StartAsync(new AzuriteOptions());
         _hubs = await EventHubsEndpoint.StartAsync(0, new Dictionary<string, int> { [Hub] = 4, [DeliveryHub] = 2 }, null, TimeProvider.System, CancellationToken.None);
 
-        var settings = new Dictionary<string, string?> { ["Storage"] = Storage, ["Geolocation:Databases"] = "none", ["Nets:Rate:AuthsPerHour:Watch"] = "30" };
+        var settings = new Dictionary<string, string?> { ["Storage"] = Storage, ["Geolocation:Databases"] = "none", ["Nets:Rate:AuthsPerHour:Watch"] = "30", ["Nets:Travel:OnlyUnfamiliar"] = "false" };
         _services = new ServiceCollection()
             .AddLogging()
             .AddAbuseServerless(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())

@@ -23,7 +23,7 @@ public sealed class StatTests(Installation installation)
                 $"{installation.Today},Google,Deferred,RateLimit,1,421-4.7.28 unusual rate of unsolicited mail",
                 $"{installation.Today},Google,Bounced,ReputationAddress,2,550-5.7.1 very low reputation of the sending IP address",
                 $"{installation.Today},example.org,Expired,Unreachable,1,connect to example.org: Connection timed out",
-                $$"""{"Day":"{{installation.Today}}","Provider":"Google","Status":1,"Class":2,"Count":1,"Sample":"421-4.7.28 unusual rate of unsolicited mail"}""",
+                $$"""{"Day":"{{installation.Today}}T00:00:00","Provider":"Google","Status":"Deferred","Class":"RateLimit","Count":1,"Sample":"421-4.7.28 unusual rate of unsolicited mail"}""",
                 "2 1 4",
                 "0 0 2",
             ],
@@ -36,15 +36,15 @@ public sealed class StatTests(Installation installation)
         var result = await installation.RunAsync(
             """
             $day = Get-GeoDailyStat -Day $env:DAY
-            "$($day.Day) $($day.IsOver) $($day.Attempts) $($day.Outcomes) $($day.ErrorRate.ToString('0.000')) $($day.ReputationShare.ToString('0.000')) $($null -eq $day.ErrorRateChange7)"
+            "$($day.Day.ToString('yyyy-MM-dd')) $($day.IsOver) $($day.Attempts) $($day.Outcomes) $($day.ErrorRate.ToString('0.000')) $($day.ReputationShare.ToString('0.000')) $($null -eq $day.ErrorRateChange7)"
             "$(($day.AccountsByCountries | Where-Object Countries -EQ 3).Accounts -ge 1) $($day.BusiestAccounts.Account -contains 'seen@in.three.countries.example')"
-            $day | ConvertTo-Json | ConvertFrom-Json | ForEach-Object Day
+            $day | ConvertTo-Json | ConvertFrom-Json | ForEach-Object { $_.Day.GetType().Name }
             $day | Get-GeoDailyStat -Provider google | Out-String -Width 160
             """,
             ("DAY", installation.Today));
 
         var lines = result.WithoutError().Rows;
-        Assert.Equal([$"{installation.Today} False 9 9 0.333 0.222 True", "True True", installation.Today], lines[..3]);
+        Assert.Equal([$"{installation.Today} False 9 9 0.333 0.222 True", "True True", "DateTime"], lines[..3]);
         Assert.Equal($"{installation.Today} Google 8 25.0 % 11.1 % 22.2 %", lines[^1]);
     }
 }

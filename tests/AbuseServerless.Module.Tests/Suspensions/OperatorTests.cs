@@ -52,12 +52,13 @@ public sealed class OperatorTests(Installation installation)
 
         var result = await installation.RunAsync(
             """
-            Resume-GeoAccount "nobody@$env:DOMAIN", ' ', "a@$env:DOMAIN", "a@$env:DOMAIN" -ErrorAction SilentlyContinue -ErrorVariable errors
+            $tally = Resume-GeoAccount "nobody@$env:DOMAIN", ' ', "a@$env:DOMAIN", "a@$env:DOMAIN" -ErrorAction SilentlyContinue -ErrorVariable errors
             $errors | ForEach-Object { "$($_.FullyQualifiedErrorId.Split(',')[0]) $($_.CategoryInfo.Category)" }
+            "$($tally.Done) $($tally.Unchanged) $($tally.Failed) $($tally.NotDone.Count) $($GeoTally.Done)"
             """,
             ("DOMAIN", _domain));
 
-        Assert.Equal(["AccountNotSuspended ObjectNotFound", "AccountInvalid InvalidArgument", "AccountNotSuspended ObjectNotFound"], result.WithoutError().Lines);
+        Assert.Equal(["AccountNotSuspended ObjectNotFound", "AccountInvalid InvalidArgument", "AccountNotSuspended ObjectNotFound", "1 2 1 1 1"], result.WithoutError().Lines);
         Assert.Equal(SuspensionState.Lifted, (await installation.FindAsync("a@" + _domain))!.State);
     }
 
@@ -68,9 +69,9 @@ public sealed class OperatorTests(Installation installation)
         await installation.TravelAsync("b@" + _domain, 5);
 
         var result = await installation.RunAsync(
-            """Get-GeoSuspension "*@$env:DOMAIN" | Unsuspend-GeoAccount -FalsePositive -By noc; "done" """, ("DOMAIN", _domain));
+            """Get-GeoSuspension "*@$env:DOMAIN" | Unsuspend-GeoAccount -FalsePositive -By noc | ForEach-Object { "$($_.Command) $($_.Done)" } """, ("DOMAIN", _domain));
 
-        Assert.Equal(["done"], result.WithoutError().Lines);
+        Assert.Equal(["Resume account 2"], result.WithoutError().Lines);
         foreach (var name in new[] { "a@", "b@" })
         {
             var found = await installation.FindAsync(name + _domain);

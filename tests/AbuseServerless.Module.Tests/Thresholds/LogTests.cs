@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
 using AbuseServerless.Exemptions;
 using AbuseServerless.Module.Tests.Running;
 using AbuseServerless.Suspensions;

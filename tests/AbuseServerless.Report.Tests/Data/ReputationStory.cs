@@ -1,7 +1,9 @@
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
 using AbuseServerless.Deliveries;
+using AbuseServerless.Detection;
+using AbuseServerless.Detection.Countries;
+using AbuseServerless.Detection.Time;
 using AbuseServerless.Ingestion;
-using AbuseServerless.Nets;
 using AbuseServerless.Reporting;
 using AbuseServerless.Suspensions;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
 using AbuseServerless.Exemptions;
 using AbuseServerless.Geolocation;
 using CsCheck;

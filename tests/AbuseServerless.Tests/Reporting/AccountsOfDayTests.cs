@@ -1,5 +1,7 @@
 using System.Net;
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
+using AbuseServerless.Detection.Account;
+using AbuseServerless.Detection.Time;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Reporting;
 

@@ -1,6 +1,7 @@
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
+using AbuseServerless.Detection;
+using AbuseServerless.Detection.Account;
 using AbuseServerless.Exemptions;
-using AbuseServerless.Nets;
 using AbuseServerless.Reporting;
 using AbuseServerless.Suspensions;
 

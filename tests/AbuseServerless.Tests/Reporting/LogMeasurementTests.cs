@@ -1,12 +1,13 @@
 using System.Net;
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
+using AbuseServerless.Detection;
+using AbuseServerless.Detection.Account;
 using AbuseServerless.Exemptions;
 using AbuseServerless.Ingestion;
-using AbuseServerless.Nets;
 using AbuseServerless.Reporting;
 using AbuseServerless.Suspensions;
-using AbuseServerless.Tests.Activity;
-using AbuseServerless.Tests.Nets;
+using AbuseServerless.Tests.Detection;
+using AbuseServerless.Tests.Detection.Account;
 using CsCheck;
 
 namespace AbuseServerless.Tests.Reporting;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
-using AbuseServerless.Activity;
-using AbuseServerless.Nets;
+using AbuseServerless.Accounts;
+using AbuseServerless.Detection;
 using AbuseServerless.Sharing;
 using AbuseServerless.Suspensions;
 

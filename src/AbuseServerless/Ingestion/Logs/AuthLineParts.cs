@@ -1,4 +1,4 @@
-using AbuseServerless.Activity;
+using AbuseServerless.Accounts;
 
 namespace AbuseServerless.Ingestion.Logs;
 

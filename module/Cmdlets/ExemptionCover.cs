@@ -1,0 +1,43 @@
+using System.Net;
+using AbuseServerless.PowerShell.Accounts;
+
+namespace AbuseServerless.PowerShell.Cmdlets;
+
+/// <summary>Whether exemptions cover a client address or an account.</summary>
+internal sealed class ExemptionCover
+{
+    private readonly string _account;
+
+    /// <param name="named">An address, or else an account.</param>
+    public ExemptionCover(string named)
+    {
+        _account = AccountPattern.Normalise(named);
+        Address = IPAddress.TryParse(named.Trim(), out var address) ? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address) : null;
+    }
+
+    /// <summary>The address; null where an account is named.</summary>
+    public IPAddress? Address { get; }
+
+    /// <summary>The address' country; null where it is not known.</summary>
+    public string? Country { get; set; }
+
+    /// <summary>Exemptions so far of which nobody here can say whether they cover the address.</summary>
+    public int Unknown { get; private set; }
+
+    /// <summary>Whether it is covered by an exemption.</summary>
+    public bool IsBy(GeoExemption exemption)
+    {
+        switch (exemption.Kind)
+        {
+            case GeoExemptionKind.Account:
+                return Address is null && new AccountPattern(exemption.Value).Matches(_account);
+            case GeoExemptionKind.Network:
+                return Address is not null && IPNetwork.TryParse(exemption.Value, out var network) && network.Contains(Address);
+            case GeoExemptionKind.Country when Country is not null:
+                return exemption.Value == Country;
+            default:
+                Unknown += Address is null ? 0 : 1;
+                return false;
+        }
+    }
+}

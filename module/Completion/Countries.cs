@@ -1,0 +1,9 @@
+using AbuseServerless.PowerShell.Connection;
+
+namespace AbuseServerless.PowerShell.Completion;
+
+/// <summary>Completes countries by their two letters or their English names.</summary>
+public sealed class Countries : ValueCompleter
+{
+    private protected override IEnumerable<(string Value, string Note)> Values => EngineContext.Engine.Countries.Select(country => (country.Key, country.Value));
+}

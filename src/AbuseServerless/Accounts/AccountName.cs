@@ -1,0 +1,109 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+
+namespace AbuseServerless.Accounts;
+
+/// <summary>
+/// The identity of an account: its SASL login name, trimmed, in Unicode normalisation form C, lower case by the
+/// invariant culture. <c>Alice@Example.JP</c> is <c>alice@example.jp</c>.
+/// </summary>
+public readonly record struct AccountName
+{
+    /// <summary>Longest name accepted, in UTF-16 units after normalisation.</summary>
+    public const int MaximumLength = 1024;
+
+    /// <summary>Bytes of buffer that the usual name needs in <see cref="ToUtf8"/>.</summary>
+    public const int UsualUtf8 = 128;
+
+    // Composition makes one UTF-16 unit of four at the most (U+1F82 of its decomposition), so what is longer is too long in any case. Not even normalised: that takes time with the square of a run of
+    // combining marks, and who sends a megabyte of them would hold up the partition.
+    private const int MostUnits = 4 * MaximumLength;
+
+    private readonly string? _value;
+
+    private AccountName(string value) => _value = value;
+
+    /// <summary>The normalised name; empty only for <c>default</c>.</summary>
+    public string Value => _value ?? "";
+
+    /// <summary>Normalises a login name.</summary>
+    /// <returns>False where the name is empty, longer than <see cref="MaximumLength"/> or not valid Unicode.</returns>
+    public static bool TryParse([NotNullWhen(true)] string? login, out AccountName account)
+    {
+        account = default;
+        if (login is null)
+        {
+            return false;
+        }
+
+        string name;
+        if (Ascii.IsValid(login))
+        {
+            name = login.AsSpan().Trim().ToString().ToLowerInvariant();
+        }
+        else if (login.AsSpan().Trim().Length <= MostUnits && IsText(login))
+        {
+            name = login.Trim().Normalize(NormalizationForm.FormC).ToLowerInvariant().Normalize(NormalizationForm.FormC);
+        }
+        else
+        {
+            return false;
+        }
+
+        if (name.Length is 0 or > MaximumLength)
+        {
+            return false;
+        }
+
+        account = new AccountName(name);
+        return true;
+    }
+
+    /// <summary>Normalises a login name.</summary>
+    /// <param name="login">In UTF-8. Bytes that are none stand for no text.</param>
+    /// <param name="account">The account.</param>
+    /// <returns>False where the name is empty, longer than <see cref="MaximumLength"/> or not valid Unicode.</returns>
+    public static bool TryParse(ReadOnlySpan<byte> login, out AccountName account)
+    {
+        if (!Ascii.IsValid(login))
+        {
+            return TryParse(Encoding.UTF8.GetString(login), out account);
+        }
+
+        var trimmed = login[Ascii.Trim(login)];
+        account = trimmed.Length is 0 or > MaximumLength
+            ? default
+            : new AccountName(string.Create(trimmed.Length, trimmed, static (name, ascii) => Ascii.ToLower(ascii, name, out _)));
+        return account != default;
+    }
+
+    /// <summary>Normalises a login name.</summary>
+    /// <exception cref="FormatException">The name is empty, too long or not valid Unicode.</exception>
+    public static AccountName Parse(string login) =>
+        TryParse(login, out var account)
+            ? account
+            : throw new FormatException($"An account is a login name of 1 to {MaximumLength} characters of valid Unicode.");
+
+    /// <summary>The name in UTF-8.</summary>
+    /// <param name="buffer">Holds it where it fits, see <see cref="UsualUtf8"/>; else a new array does.</param>
+    public ReadOnlySpan<byte> ToUtf8(Span<byte> buffer) =>
+        Encoding.UTF8.TryGetBytes(Value, buffer, out var length) ? buffer[..length] : Encoding.UTF8.GetBytes(Value);
+
+    /// <inheritdoc/>
+    public override string ToString() => Value;
+
+    // U+FFFD is what a decoder leaves of bytes that were not UTF-8, and of half a surrogate pair; the noncharacters (U+FDD0 to U+FDEF, and the last two of each plane) are no
+    // text by Unicode's own definition, and normalisation throws at some of them.
+    private static bool IsText(string text)
+    {
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (rune == Rune.ReplacementChar || (rune.Value & 0xfffe) == 0xfffe || rune.Value is >= 0xfdd0 and <= 0xfdef)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,205 @@
+using AbuseServerless.Detection.Places;
+using AbuseServerless.Detection.Time;
+using AbuseServerless.Geolocation;
+
+namespace AbuseServerless.Detection.Account;
+
+/// <summary>
+/// What is remembered of one account: the head of its ring of slots, its last reset, what it has reached, and the evidence of the nets, each kind by itself.
+/// </summary>
+/// <remarks>
+/// Everything here is a function of the set of sightings that counted: the same events in another order, repeated or cut
+/// into other batches end in the same activity. The ring is 128 slots and the longest window 96, so events may be up to 32
+/// slots (8 hours) late and every window is still judged whole.
+/// </remarks>
+public sealed class AccountActivity
+{
+    private readonly List<EventPosition> _applied = [];
+    private readonly IEvidence[] _evidence = new IEvidence[EvidenceKind.Tags];
+    private readonly List<UnknownSection> _unknown = [];
+
+    /// <summary>The activity of an account of which nothing is known.</summary>
+    public AccountActivity()
+    {
+        foreach (var kind in EvidenceKinds.All)
+        {
+            _evidence[kind.Tag] = kind.Create();
+        }
+    }
+
+    /// <summary>The newest slot in which the account was seen; meaningless while there are no <see cref="Places"/>.</summary>
+    public Slot Head { get; private set; }
+
+    /// <summary>Events at or before this instant do not count, whenever they arrive. It only moves forward.</summary>
+    public DateTimeOffset ForgottenUntil { get; private set; } = DateTimeOffset.MinValue;
+
+    /// <summary>The gravest verdict recorded since <see cref="ForgottenUntil"/>.</summary>
+    public Verdict Reached { get; private set; }
+
+    /// <summary>The places of the ring, in the order of <see cref="Place"/>.</summary>
+    public IReadOnlyList<PlaceActivity> Places => Of(PlaceEvidence.Kind).All;
+
+    /// <summary>The last event of each partition that is part of this activity, by partition.</summary>
+    public IReadOnlyList<EventPosition> Applied => _applied;
+
+    /// <summary>Sections of the row that this program does not know, by tag; written again as they are.</summary>
+    internal IReadOnlyList<UnknownSection> Unknown => _unknown;
+
+    /// <summary>The evidence of every kind, in the order of their tags.</summary>
+    public IEnumerable<IEvidence> Evidence => EvidenceKinds.All.Select(kind => _evidence[kind.Tag]);
+
+    /// <summary>The evidence of a kind; empty where no net needs it.</summary>
+    public T Of<T>(EvidenceKind<T> kind)
+        where T : IEvidence, new() => (T)_evidence[kind.Tag];
+
+    /// <summary>
+    /// Whether an event is certainly part of this activity already. Sets do not need to know (they merge by OR); it tells an event that is
+    /// delivered again from one that is too late, and keeps counts exact.
+    /// </summary>
+    public bool IsApplied(EventPosition position)
+    {
+        foreach (var applied in _applied)
+        {
+            if (applied.Partition == position.Partition)
+            {
+                return !position.IsBehind(applied);
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Notes that all events of a partition up to a position are part of this activity.</summary>
+    public void Apply(EventPosition position)
+    {
+        var i = 0;
+        for (; i < _applied.Count && _applied[i].Partition <= position.Partition; i++)
+        {
+            if (_applied[i].Partition == position.Partition)
+            {
+                if (position.IsBehind(_applied[i]))
+                {
+                    _applied[i] = position;
+                }
+
+                return;
+            }
+        }
+
+        _applied.Insert(i, position);
+    }
+
+    /// <summary>Remembers a sighting.</summary>
+    /// <param name="sighting">The sighting.</param>
+    /// <param name="evidence">What is remembered beside its place.</param>
+    /// <param name="isNew">False where it may be part of this activity already (<see cref="IsApplied"/>).</param>
+    public RecordOutcome Record(in Sighting sighting, EvidenceSet evidence = default, bool isNew = true)
+    {
+        if (sighting.Time <= ForgottenUntil)
+        {
+            return RecordOutcome.Forgotten;
+        }
+
+        var slot = Slot.Of(sighting.Time);
+        if (Places.Count == 0)
+        {
+            // Every sighting has a place, so there is nothing else either.
+            Head = slot;
+        }
+
+        var age = Head.Index - slot.Index;
+        if (age >= SlotSet.Capacity)
+        {
+            return RecordOutcome.TooLate;
+        }
+
+        if (age < 0)
+        {
+            Advance(-age);
+            Head = slot;
+            age = 0;
+        }
+
+        var changed = _evidence[PlaceEvidence.Kind.Tag].Record(sighting, (int)age, isNew);
+        if (sighting.Place != Place.Exempted)
+        {
+            foreach (var kind in EvidenceKinds.All)
+            {
+                if (kind != PlaceEvidence.Kind && evidence.Contains(kind.Tag))
+                {
+                    changed |= _evidence[kind.Tag].Record(sighting, (int)age, isNew);
+                }
+            }
+        }
+
+        return changed ? RecordOutcome.Changed : RecordOutcome.Unchanged;
+    }
+
+    /// <summary>Forgets everything up to an instant (an operator resumed the account, or its suspension ended).</summary>
+    /// <param name="instant">Later than <see cref="ForgottenUntil"/>, else nothing happens.</param>
+    public void Forget(DateTimeOffset instant)
+    {
+        if (instant <= ForgottenUntil)
+        {
+            return;
+        }
+
+        ForgottenUntil = instant;
+        Reached = Verdict.None;
+        ClearEvidence();
+    }
+
+    /// <summary>Notes that a verdict has been recorded, so that it is not recorded again.</summary>
+    public void Reach(Verdict verdict)
+    {
+        if (verdict > Reached)
+        {
+            Reached = verdict;
+        }
+    }
+
+    /// <summary>Becomes the activity of an account of which nothing is known.</summary>
+    public void Clear() => Restore(default, DateTimeOffset.MinValue, Verdict.None);
+
+    /// <summary>Becomes a stored activity without evidence, which is to be read next.</summary>
+    internal void Restore(Slot head, DateTimeOffset forgottenUntil, Verdict reached)
+    {
+        (Head, ForgottenUntil, Reached) = (head, forgottenUntil, reached);
+        _applied.Clear();
+        ClearEvidence();
+    }
+
+    internal void Restore(EventPosition applied) => _applied.Add(applied);
+
+    internal void Restore(UnknownSection section) => _unknown.Add(section);
+
+    /// <summary>The evidence of a tag; null where this program knows none.</summary>
+    internal IEvidence? OfTag(int tag) => tag < EvidenceKind.Tags ? _evidence[tag] : null;
+
+    private void ClearEvidence()
+    {
+        _unknown.Clear();
+        foreach (var kind in EvidenceKinds.All)
+        {
+            _evidence[kind.Tag].Clear();
+        }
+    }
+
+    private void Advance(long slots)
+    {
+        if (slots <= 0)
+        {
+            return;
+        }
+
+        foreach (var kind in EvidenceKinds.All)
+        {
+            _evidence[kind.Tag].Age(slots);
+        }
+
+        for (var i = 0; i < _unknown.Count; i++)
+        {
+            _unknown[i] = _unknown[i] with { Lag = _unknown[i].Lag + slots };
+        }
+    }
+}

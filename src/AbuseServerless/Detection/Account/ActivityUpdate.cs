@@ -1,0 +1,53 @@
+namespace AbuseServerless.Detection.Account;
+
+/// <summary>Applies a batch's events of one account to its activity and judges it.</summary>
+public static class ActivityUpdate
+{
+    /// <summary>
+    /// Remembers the events in the order of their times and judges the account after each that is new. So a decision is that of the event which closed the
+    /// net, and no window leaves the ring unjudged, however batches are cut.
+    /// </summary>
+    /// <param name="activity">What is remembered; changed in place.</param>
+    /// <param name="events">Events of this account, sorted by time.</param>
+    /// <param name="detector">The nets.</param>
+    public static ActivityChange Apply(AccountActivity activity, ReadOnlySpan<LocatedEvent> events, Detector detector)
+    {
+        var changed = false;
+        Decision? decision = null;
+        List<LocatedEvent>? tooLate = null;
+        foreach (var located in events)
+        {
+            var sighting = new Sighting(located.Event.Time, located.Place, located.Event.Address, located.Event.Recipients, located.Asn);
+            var applied = activity.IsApplied(located.Position);
+            switch (activity.Record(sighting, detector.Evidence, isNew: !applied))
+            {
+                case RecordOutcome.Changed:
+                    changed = true;
+                    Judge();
+                    break;
+                case RecordOutcome.TooLate when !applied:
+                    (tooLate ??= []).Add(located);
+                    break;
+            }
+        }
+
+        if (changed)
+        {
+            foreach (var located in events)
+            {
+                activity.Apply(located.Position);
+            }
+        }
+
+        return new ActivityChange(changed, decision, tooLate ?? []);
+
+        void Judge()
+        {
+            if (detector.Judge(activity) is { } graver)
+            {
+                decision = graver;
+                activity.Reach(graver.Verdict);
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using System.Buffers.Binary;
+using AbuseServerless.Detection.Time;
+using AbuseServerless.Geolocation;
+
+namespace AbuseServerless.Detection.Account;
+
+/// <summary>Writes numbers in as few bytes as they need (LEB128).</summary>
+/// <param name="initial">Holds the bytes for as long as it is large enough.</param>
+public ref struct CompactWriter(Span<byte> initial)
+{
+    internal const int FewSlots = 12;
+
+    private Span<byte> _buffer = initial;
+    private int _length;
+
+    /// <summary>Bytes written.</summary>
+    public readonly int Length => _length;
+
+    /// <summary>Writes a byte.</summary>
+    public void Byte(byte value)
+    {
+        Ensure(1);
+        _buffer[_length++] = value;
+    }
+
+    /// <summary>Writes a number.</summary>
+    public void Natural(ulong value)
+    {
+        Ensure(10);
+        for (; value >= 0x80; value >>= 7)
+        {
+            _buffer[_length++] = (byte)(value | 0x80);
+        }
+
+        _buffer[_length++] = (byte)value;
+    }
+
+    /// <summary>Writes a number that may be negative.</summary>
+    public void Whole(long value) => Natural((ulong)(value << 1 ^ value >> 63));
+
+    /// <summary>Writes 16 bytes.</summary>
+    public void Bits(UInt128 value)
+    {
+        Ensure(16);
+        BinaryPrimitives.WriteUInt128LittleEndian(_buffer[_length..], value);
+        _length += 16;
+    }
+
+    internal void Address(AddressBits address)
+    {
+        Ensure(17);
+        var length = address.Write(_buffer[(_length + 1)..]);
+        _buffer[_length] = (byte)length;
+        _length += 1 + length;
+    }
+
+    /// <summary>Writes a set of slots: their number and ages where they are few, else 0 and 16 bytes.</summary>
+    public void Slots(SlotSet slots)
+    {
+        if (slots.Count > FewSlots)
+        {
+            Byte(0);
+            Bits(slots.Bits);
+            return;
+        }
+
+        Byte((byte)slots.Count);
+        for (; !slots.IsEmpty; slots = slots.Without(slots.NewestAge))
+        {
+            Byte((byte)slots.NewestAge);
+        }
+    }
+
+    /// <summary>Writes bytes as they are.</summary>
+    public void Raw(scoped ReadOnlySpan<byte> bytes)
+    {
+        Ensure(bytes.Length);
+        bytes.CopyTo(_buffer[_length..]);
+        _length += bytes.Length;
+    }
+
+    /// <summary>Begins anew, in the same buffer.</summary>
+    public void Restart() => _length = 0;
+
+    internal readonly ReadOnlySpan<byte> Written => _buffer[.._length];
+
+    /// <summary>What was written.</summary>
+    public readonly byte[] ToArray() => _buffer[.._length].ToArray();
+
+    private void Ensure(int bytes)
+    {
+        if (_length + bytes > _buffer.Length)
+        {
+            var larger = new byte[Math.Max(_buffer.Length * 2, _length + bytes)];
+            _buffer[.._length].CopyTo(larger);
+            _buffer = larger;
+        }
+    }
+}

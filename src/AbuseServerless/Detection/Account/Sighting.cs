@@ -1,0 +1,12 @@
+using System.Net;
+using AbuseServerless.Geolocation;
+
+namespace AbuseServerless.Detection.Account;
+
+/// <summary>One AUTH that counts, located: what an account's activity is made of.</summary>
+/// <param name="Time">When, UTC, in whole milliseconds.</param>
+/// <param name="Place">Where the client was.</param>
+/// <param name="Address">The client's address.</param>
+/// <param name="Recipients">Recipients of the message, where known; else 0.</param>
+/// <param name="Asn">The autonomous system of the client; 0 where that is not known.</param>
+public readonly record struct Sighting(DateTimeOffset Time, Place Place, IPAddress Address, int Recipients = 0, long Asn = 0);

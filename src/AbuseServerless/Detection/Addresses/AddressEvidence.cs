@@ -1,0 +1,134 @@
+using AbuseServerless.Detection.Account;
+using AbuseServerless.Detection.Time;
+
+namespace AbuseServerless.Detection.Addresses;
+
+/// <summary>The client addresses of an account by slot, ordered by code.</summary>
+public sealed class AddressEvidence : IEvidence
+{
+    private readonly List<AddressActivity> _addresses = [];
+
+    /// <summary>The kind.</summary>
+    public static EvidenceKind<AddressEvidence> Kind { get; } = new(2);
+
+    /// <summary>The addresses, by code.</summary>
+    public IReadOnlyList<AddressActivity> All => _addresses;
+
+    /// <inheritdoc/>
+    public bool IsEmpty => _addresses.Count == 0;
+
+    /// <inheritdoc/>
+    public bool Record(in Sighting sighting, int age, bool isNew)
+    {
+        var code = AddressActivity.CodeOf(sighting.Address, sighting.Place.IsWatchOnly);
+        var (at, found) = Find(code);
+        if (found && _addresses[at].Slots.Contains(age))
+        {
+            return false;
+        }
+
+        // Where the slot is full, the largest code makes room, or is not let in.
+        if (Largest(age) is { } largest)
+        {
+            if (code > _addresses[largest].Code)
+            {
+                return false;
+            }
+
+            Set(largest, _addresses[largest].Slots.Without(age));
+            (at, found) = Find(code);
+        }
+
+        if (found)
+        {
+            _addresses[at] = _addresses[at] with { Slots = _addresses[at].Slots.With(age) };
+        }
+        else
+        {
+            _addresses.Insert(at, new AddressActivity(code, default(SlotSet).With(age)));
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Age(long slots)
+    {
+        for (var i = _addresses.Count - 1; i >= 0; i--)
+        {
+            Set(i, _addresses[i].Slots.Age(slots));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Clear() => _addresses.Clear();
+
+    /// <inheritdoc/>
+    public void Encode(ref CompactWriter writer, Slot head)
+    {
+        writer.Natural((ulong)_addresses.Count);
+        foreach (var address in _addresses)
+        {
+            writer.Natural(address.Code);
+            writer.Slots(address.Slots);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Decode(ref CompactReader reader, Slot head)
+    {
+        for (var left = reader.Count(); left > 0; left--)
+        {
+            _addresses.Add(new AddressActivity((uint)reader.Natural(), reader.Slots()));
+        }
+    }
+
+    // Where the largest code of a full slot stands; null where the slot has room.
+    private int? Largest(int age)
+    {
+        if (_addresses.Count < AddressActivity.MostOfASlot)
+        {
+            return null;
+        }
+
+        var (count, largest) = (0, -1);
+        for (var i = 0; i < _addresses.Count; i++)
+        {
+            if (_addresses[i].Slots.Contains(age))
+            {
+                (count, largest) = (count + 1, i);
+            }
+        }
+
+        return count >= AddressActivity.MostOfASlot ? largest : null;
+    }
+
+    private void Set(int at, SlotSet slots)
+    {
+        if (slots.IsEmpty)
+        {
+            _addresses.RemoveAt(at);
+        }
+        else
+        {
+            _addresses[at] = _addresses[at] with { Slots = slots };
+        }
+    }
+
+    private (int At, bool Found) Find(uint code)
+    {
+        var (low, high) = (0, _addresses.Count - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            if (_addresses[middle].Code == code)
+            {
+                return (middle, true);
+            }
+
+            (low, high) = _addresses[middle].Code < code ? (middle + 1, high) : (low, middle - 1);
+        }
+
+        return (low, false);
+    }
+}

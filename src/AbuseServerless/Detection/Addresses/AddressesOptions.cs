@@ -1,0 +1,24 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace AbuseServerless.Detection.Addresses;
+
+/// <summary>
+/// Settings of the Addresses net (section <c>Nets:Addresses</c>): distinct client addresses within one slot. Watch 20, suspend off by default; at most 64, for that many are kept.
+/// </summary>
+public sealed class AddressesOptions : Limits, IValidatableObject
+{
+    /// <summary>Watches at twenty addresses.</summary>
+    public AddressesOptions() => Watch = Threshold.At(20);
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        foreach (var (name, threshold) in new[] { (nameof(Watch), Watch), (nameof(Suspend), Suspend) })
+        {
+            if (threshold.IsOn && threshold.Value > AddressActivity.MostOfASlot)
+            {
+                yield return new ValidationResult($"Nets:Addresses:{name} is {threshold}; it is 1 to {AddressActivity.MostOfASlot}, or off.", [name]);
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using AbuseServerless.Detection.Account;
+using AbuseServerless.Detection.Places;
+using AbuseServerless.Detection.Time;
+using AbuseServerless.Geolocation;
+using Microsoft.Extensions.Options;
+
+namespace AbuseServerless.Detection;
+
+/// <summary>All nets with their settings: judges an account and explains the decision.</summary>
+public sealed class Detector
+{
+    private readonly INet[] _nets;
+    private readonly IGeolocator _geolocator;
+
+    /// <summary>Sets up the nets that are on.</summary>
+    public Detector(IOptions<NetsOptions> options, IGeolocator geolocator)
+    {
+        _geolocator = geolocator;
+        var settings = options.Value;
+        _nets = [.. settings.CreateNets().Where(net => net.Gravest != Verdict.None)];
+        Evidence = EvidenceSet.Of(_nets.SelectMany(net => net.Evidence));
+        Version = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(settings, RulesJson.Options)))[..12];
+    }
+
+    /// <summary>Fingerprint of the settings: the same settings give the same 12 hexadecimal digits.</summary>
+    public string Version { get; }
+
+    /// <summary>What the nets that are on judge by; places are remembered in any case.</summary>
+    public EvidenceSet Evidence { get; }
+
+    /// <summary>The gravest decision of all nets that is graver than what the account has already reached; else null. Of nets that agree, the first of Countries, Travel, Addresses, Rate.</summary>
+    public Decision? Judge(AccountActivity activity)
+    {
+        Finding? gravest = null;
+        foreach (var net in _nets)
+        {
+            if (net.Gravest > (gravest?.Verdict ?? activity.Reached) && net.Judge(activity) is { } finding && finding.Verdict > activity.Reached)
+            {
+                gravest = Finding.Graver(gravest, finding);
+            }
+        }
+
+        return gravest is null ? null : Explain(activity, gravest);
+    }
+
+    private Decision Explain(AccountActivity activity, Finding finding)
+    {
+        var end = new Slot(activity.Head.Index - finding.EndAge);
+        var start = new Slot(end.Index - finding.WindowSlots + 1);
+        PlaceActivity[] window = [.. activity.Places.Select(place => place with { Slots = place.Slots.Within(finding.EndAge, finding.WindowSlots) }).Where(place => !place.Slots.IsEmpty)];
+        var countries = window
+            .Where(place => place.Place.HasCountry)
+            .GroupBy(place => place.Place.Country)
+            .Select(places => Seen(places.Key, [.. places], activity.Head, start))
+            .OrderBy(country => country.First)
+            .ThenBy(country => country.Country, StringComparer.Ordinal)
+            .Take(Decision.MostCountries);
+
+        return new Decision(
+            finding.Net,
+            finding.Verdict,
+            finding.Measured,
+            finding.Threshold,
+            finding.Summary,
+            start.Start,
+            end.End,
+            [.. countries],
+            window.Where(place => place.Place == Place.Exempted).Sum(place => place.Slots.Count),
+            activity.ForgottenUntil,
+            Version,
+            _geolocator.DatabaseVersion);
+    }
+
+    private static CountryEvidence Seen(string country, List<PlaceActivity> places, Slot head, Slot windowStart)
+    {
+        var slots = places.Aggregate(default(SlotSet), (all, place) => all.Union(place.Slots));
+        var earliest = places.MinBy(place => place.SampleTime);
+        var first = earliest.SampleTime >= windowStart.Start ? earliest.SampleTime : new Slot(head.Index - slots.OldestAge).Start;
+        var last = new Slot(head.Index - slots.NewestAge).Start;
+        return new CountryEvidence(country, first, last > first ? last : first, earliest.SampleAddress.ToString());
+    }
+}

@@ -1,0 +1,363 @@
+using AbuseServerless.Detection.Account;
+using AbuseServerless.Detection.Time;
+using AbuseServerless.Geolocation;
+
+namespace AbuseServerless.Detection.Familiarity;
+
+/// <summary>The networks in which an account lives: for each the days of the last 64 on which it was seen there, and for the ones in which it does not live how much it was used from there in the last three days.</summary>
+/// <remarks>
+/// <para>An account lives in a network, on a day, if three days or more before that it was seen there on two days, or on one of its own first three days. Events come up to 32 hours late, so that nothing
+/// can be added to a day three days before one that was seen: what is said of a day never changes again, and does not depend on the order in which events arrive.</para>
+/// <para>Bounded: of a day the networks with the smallest codes are kept, <see cref="MostNetworks"/> while it may still change and <see cref="MostOldNetworks"/> later. Which those are does not depend on the order
+/// either. Use from private networks is not recorded.</para>
+/// </remarks>
+public sealed class FamiliarityEvidence : IEvidence
+{
+    /// <summary>Networks kept of each of the last three days.</summary>
+    public const int MostNetworks = 32;
+
+    /// <summary>Days since an account was first seen, from which it is known where it lives, where nothing else is set: 5.</summary>
+    public const int UsualKnownAfter = 5;
+
+    /// <summary>Networks kept of each earlier day.</summary>
+    public const int MostOldNetworks = 8;
+
+    /// <summary>Minutes kept of a network and day: the earliest.</summary>
+    public const int MostMinutes = 32;
+
+    // Events are at most 32 hours late: of two days before one that was seen, something may still come.
+    private const int SettledAfter = 3;
+    private const int FirstDays = 3;
+
+    // What is said of a day looks back this far, so that it is the same while the day is one of the last three.
+    private const int Memory = 60;
+    private const int MinutesADay = 24 * 60;
+
+    private readonly List<OriginActivity> _origins = [];
+
+    /// <summary>The kind.</summary>
+    public static EvidenceKind<FamiliarityEvidence> Kind { get; } = new(4);
+
+    /// <inheritdoc/>
+    public bool IsEmpty => _origins.Count == 0;
+
+    /// <summary>The newest day, in days since 1970-01-01; meaningless while empty.</summary>
+    public long NewestDay { get; private set; }
+
+    /// <summary>Minutes with AUTHs in networks in which the account does not live, of the last three days together.</summary>
+    internal int Minutes
+    {
+        get
+        {
+            var all = 0;
+            foreach (var origin in _origins)
+            {
+                all += origin.Minutes.Length;
+            }
+
+            return all;
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool Record(in Sighting sighting, int age, bool isNew)
+    {
+        if (sighting.Place.AsWatchOnly() == Place.PrivateNetwork.AsWatchOnly())
+        {
+            return false;
+        }
+
+        var minute = (int)Math.Floor((sighting.Time - DateTimeOffset.UnixEpoch).TotalMinutes);
+        var day = DayOf(minute);
+        if (IsEmpty || day > NewestDay)
+        {
+            MoveTo(day);
+        }
+
+        var origin = Origin.Of(sighting);
+        var bit = 1UL << (int)(NewestDay - day);
+        var at = Find(origin);
+        var known = at >= 0 ? _origins[at] : new OriginActivity(origin, 0, []);
+        if ((known.Days & bit) == 0)
+        {
+            if (!MakeRoom(bit, origin))
+            {
+                return false;
+            }
+
+            at = Find(origin);
+        }
+
+        var (settled, minutes) = (Lives(known, day), known.Minutes);
+        if (!settled)
+        {
+            minutes = With(minutes, minute);
+        }
+
+        if ((known.Days & bit) != 0 && ReferenceEquals(minutes, known.Minutes))
+        {
+            return false;
+        }
+
+        var changed = known with { Days = known.Days | bit, Minutes = minutes };
+        if (at >= 0)
+        {
+            _origins[at] = changed;
+        }
+        else
+        {
+            _origins.Insert(~at, changed);
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Age(long slots)
+    {
+        // Days are told from the newest day of this evidence.
+    }
+
+    /// <inheritdoc/>
+    public void Clear() => _origins.Clear();
+
+    /// <summary>Whether an account of which it is known where it lives was used elsewhere on one of the last three days.</summary>
+    /// <param name="knownAfter">As in <see cref="On"/>.</param>
+    public bool HasUnfamiliar(int knownAfter)
+    {
+        for (var age = 0; !IsEmpty && age < SettledAfter; age++)
+        {
+            if (On(NewestDay - age, knownAfter, watchOnly: true) is { IsKnown: true, Networks.Count: > 0 })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>What was done in unfamiliar networks on one of the last three days.</summary>
+    /// <param name="day">The day, in days since 1970-01-01.</param>
+    /// <param name="knownAfter">Days that an account must have been known for, 4 or more.</param>
+    /// <param name="watchOnly">Whether watch-only networks are among them.</param>
+    public UnfamiliarUse On(long day, int knownAfter, bool watchOnly)
+    {
+        var networks = new List<(Origin, int)>();
+        foreach (var origin in _origins)
+        {
+            var minutes = Array.FindAll(origin.Minutes, minute => DayOf(minute) == day).Length;
+            if (minutes > 0 && (watchOnly || !origin.Origin.IsWatchOnly))
+            {
+                networks.Add((origin.Origin, minutes));
+            }
+        }
+
+        networks.Sort(static (one, other) => other.Item2.CompareTo(one.Item2) is var order and not 0 ? order : one.Item1.Code.CompareTo(other.Item1.Code));
+        return new UnfamiliarUse(day, FirstDay(day) is { } first && day - first >= knownAfter, networks);
+    }
+
+    /// <inheritdoc/>
+    public void Encode(ref CompactWriter writer, Slot head)
+    {
+        if (IsEmpty)
+        {
+            return;
+        }
+
+        writer.Natural((ulong)(DayOf(head) - NewestDay));
+        var end = (NewestDay + 1) * MinutesADay;
+        foreach (var origin in _origins)
+        {
+            writer.Natural(origin.Origin.Code);
+            writer.Natural(origin.Days);
+            writer.Natural((ulong)origin.Minutes.Length);
+            var before = end;
+            for (var i = origin.Minutes.Length - 1; i >= 0; i--)
+            {
+                writer.Natural((ulong)(before - origin.Minutes[i]));
+                before = origin.Minutes[i];
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Decode(ref CompactReader reader, Slot head)
+    {
+        if (reader.IsAtEnd)
+        {
+            return;
+        }
+
+        NewestDay = DayOf(head) - (long)Math.Min(reader.Natural(), int.MaxValue);
+        var end = checked((int)((NewestDay + 1) * MinutesADay));
+        while (!reader.IsAtEnd)
+        {
+            var (origin, days) = (new Origin(reader.Natural()), reader.Natural());
+            var minutes = reader.Count() is var count and > 0 ? new int[count] : [];
+            var before = end;
+            for (var i = minutes.Length - 1; i >= 0; i--)
+            {
+                minutes[i] = before = checked(before - (int)Math.Min(reader.Natural(), int.MaxValue));
+            }
+
+            _origins.Add(new OriginActivity(origin, days, minutes));
+        }
+    }
+
+    // The oldest day, long enough before one that it is known for good; null where there is none.
+    private long? FirstDay(long day)
+    {
+        var all = 0UL;
+        foreach (var origin in _origins)
+        {
+            all |= origin.Days;
+        }
+
+        all &= Before(day);
+        return all == 0 ? null : NewestDay - (63 - System.Numerics.BitOperations.LeadingZeroCount(all));
+    }
+
+    private bool Lives(in OriginActivity origin, long day)
+    {
+        var days = origin.Days & Before(day);
+        return days != 0 && ((days & days - 1) != 0 || (FirstDay(day) is { } first && (days & Span(first, first + FirstDays - 1)) != 0));
+    }
+
+    // The days that decide where the account lives on a day.
+    private ulong Before(long day) => Span(day - Memory, day - SettledAfter);
+
+    private ulong Span(long from, long to)
+    {
+        var (newest, oldest) = (Math.Max(0, NewestDay - to), Math.Min(63, NewestDay - from));
+        return newest > oldest ? 0 : ulong.MaxValue << (int)newest & ulong.MaxValue >> (int)(63 - oldest);
+    }
+
+    private void MoveTo(long day)
+    {
+        var days = IsEmpty ? 0 : day - NewestDay;
+        NewestDay = day;
+        for (var i = _origins.Count - 1; i >= 0; i--)
+        {
+            var origin = _origins[i];
+            var minutes = origin.Minutes.Length == 0 ? origin.Minutes : Array.FindAll(origin.Minutes, minute => day - DayOf(minute) < SettledAfter);
+            Set(i, origin with { Days = days > 63 ? 0 : origin.Days << (int)days, Minutes = minutes });
+        }
+
+        // Days to which nothing can be added any more keep fewer networks. Those that were so before have few already.
+        for (var age = SettledAfter; age < SettledAfter + days && age < 64; age++)
+        {
+            for (var i = Largest(1UL << age, MostOldNetworks); i >= 0; i = Largest(1UL << age, MostOldNetworks))
+            {
+                Set(i, _origins[i] with { Days = _origins[i].Days & ~(1UL << age) });
+            }
+        }
+    }
+
+    // Lets a network into a day that is full if its code is smaller than the largest there, which goes.
+    private bool MakeRoom(ulong bit, Origin origin)
+    {
+        var largest = Largest(bit, MostNetworks - 1);
+        if (largest < 0)
+        {
+            return true;
+        }
+
+        if (_origins[largest].Origin.Code < origin.Code)
+        {
+            return false;
+        }
+
+        var day = NewestDay - System.Numerics.BitOperations.TrailingZeroCount(bit);
+        var displaced = _origins[largest];
+        Set(largest, displaced with { Days = displaced.Days & ~bit, Minutes = Array.FindAll(displaced.Minutes, minute => DayOf(minute) != day) });
+        return true;
+    }
+
+    // Where the network of the largest code on a day stands, if there are more than so many; else −1.
+    private int Largest(ulong bit, int most)
+    {
+        var (count, largest) = (0, -1);
+        for (var i = 0; i < _origins.Count; i++)
+        {
+            if ((_origins[i].Days & bit) != 0)
+            {
+                (count, largest) = (count + 1, i);
+            }
+        }
+
+        return count > most ? largest : -1;
+    }
+
+    private void Set(int at, in OriginActivity origin)
+    {
+        if (origin.Days == 0)
+        {
+            _origins.RemoveAt(at);
+        }
+        else
+        {
+            _origins[at] = origin;
+        }
+    }
+
+    // The minutes with one more; the same array where it is there, or later than the earliest that are kept of its day.
+    private static int[] With(int[] minutes, int minute)
+    {
+        var at = Array.BinarySearch(minutes, minute);
+        if (at >= 0)
+        {
+            return minutes;
+        }
+
+        at = ~at;
+        var (from, to, day) = (at, at, DayOf(minute));
+        while (from > 0 && DayOf(minutes[from - 1]) == day)
+        {
+            from--;
+        }
+
+        while (to < minutes.Length && DayOf(minutes[to]) == day)
+        {
+            to++;
+        }
+
+        var isFull = to - from >= MostMinutes;
+        if (isFull && at == to)
+        {
+            return minutes;
+        }
+
+        var more = new int[minutes.Length + (isFull ? 0 : 1)];
+        minutes.AsSpan(0, at).CopyTo(more);
+        more[at] = minute;
+        minutes.AsSpan(at, (isFull ? to - 1 : minutes.Length) - at).CopyTo(more.AsSpan(at + 1));
+        if (isFull)
+        {
+            minutes.AsSpan(to).CopyTo(more.AsSpan(to));
+        }
+
+        return more;
+    }
+
+    private int Find(Origin origin)
+    {
+        var (low, high) = (0, _origins.Count - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            var code = _origins[middle].Origin.Code;
+            if (code == origin.Code)
+            {
+                return middle;
+            }
+
+            (low, high) = code < origin.Code ? (middle + 1, high) : (low, middle - 1);
+        }
+
+        return ~low;
+    }
+
+    private static long DayOf(int minute) => minute >= 0 ? minute / MinutesADay : (minute - MinutesADay + 1) / MinutesADay;
+
+    private static long DayOf(Slot slot) => DayOf(checked((int)(slot.Index * 15)));
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using AbuseServerless.Detection.Account;
+using AbuseServerless.Detection.Time;
+
+namespace AbuseServerless.Detection.Familiarity;
+
+/// <summary>
+/// Strange networks and much use together: on some day (UTC) an account was used from at least so many networks in which it does not live, in at least so many minutes. Neither alone says anything: a traveller
+/// meets strange networks, and a busy day at home is many minutes. Watch-only networks count to watch, not to suspend.
+/// </summary>
+/// <remarks>docs/detection.md says where the thresholds come from.</remarks>
+public sealed class FamiliarityNet(FamiliarityOptions options) : INet
+{
+    /// <summary>Name of the net.</summary>
+    public const string Name = "Familiarity";
+
+    private const int SlotsADay = 96;
+    private const int MostTold = 10;
+
+    /// <inheritdoc/>
+    public Verdict Gravest => options.Gravest;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<EvidenceKind> Evidence { get; } = [FamiliarityEvidence.Kind];
+
+    /// <inheritdoc/>
+    public Finding? Judge(AccountActivity activity)
+    {
+        var evidence = activity.Of(FamiliarityEvidence.Kind);
+        return evidence.Minutes < Math.Min(options.WatchMinutes, options.SuspendMinutes)
+            ? null
+            : Find(activity, evidence, Verdict.Suspend, options.Suspend, options.SuspendMinutes) ?? Find(activity, evidence, Verdict.Watch, options.Watch, options.WatchMinutes);
+    }
+
+    // The earliest day that reaches both.
+    private Finding? Find(AccountActivity activity, FamiliarityEvidence evidence, Verdict verdict, Threshold networks, int minutes)
+    {
+        for (var day = evidence.NewestDay - 2; networks.IsOn && day <= evidence.NewestDay; day++)
+        {
+            var use = evidence.On(day, options.KnownAfter, watchOnly: verdict == Verdict.Watch);
+            var threshold = use.IsKnown ? networks.Value : options.NewAccount;
+            var last = Math.Min(activity.Head.Index, (day + 1) * SlotsADay - 1);
+            if (use.Networks.Count >= threshold && use.Minutes >= minutes && activity.Head.Index - last is >= 0 and < SlotSet.Capacity and var age)
+            {
+                return new Finding(Name, verdict, use.Networks.Count, threshold, (int)age, (int)(last - day * SlotsADay) + 1, Tell(use));
+            }
+        }
+
+        return null;
+    }
+
+    private static string Tell(UnfamiliarUse use)
+    {
+        var networks = string.Join(", ", use.Networks.Take(MostTold).Select(network => string.Create(CultureInfo.InvariantCulture, $"{network.Origin} {network.Minutes}")));
+        var more = use.Networks.Count > MostTold ? ", …" : "";
+        var who = use.IsKnown ? "networks in which the account does not live" : "networks of an account not known for long";
+        return string.Create(CultureInfo.InvariantCulture, $"{use.Networks.Count} {who}, {use.Minutes} minutes with AUTHs from them on one day: {networks}{more}");
+    }
+}

@@ -1,0 +1,26 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace AbuseServerless.Detection.Familiarity;
+
+/// <summary>Settings of the Familiarity net (section <c>Nets:Familiarity</c>): networks of a day (UTC) in which an account does not live, together with how much it was used from there.</summary>
+public sealed class FamiliarityOptions : Limits
+{
+    /// <summary>Watches and suspends at two networks.</summary>
+    public FamiliarityOptions() => (Watch, Suspend) = (Threshold.At(2), Threshold.At(2));
+
+    /// <summary>Minutes with AUTHs from those networks on that day, from which an account is watched: 1 to 32, default 12. A minute counts once for each network.</summary>
+    [Range(1, FamiliarityEvidence.MostMinutes)]
+    public int WatchMinutes { get; set; } = 12;
+
+    /// <summary>The same from which it is suspended: 1 to 32, default 20.</summary>
+    [Range(1, FamiliarityEvidence.MostMinutes)]
+    public int SuspendMinutes { get; set; } = 20;
+
+    /// <summary>Days since an account was first seen, from which it is known where it lives: 4 to 60, default 5.</summary>
+    [Range(4, 60)]
+    public int KnownAfter { get; set; } = FamiliarityEvidence.UsualKnownAfter;
+
+    /// <summary>Networks at which an account that is not known yet is watched, and where <see cref="Limits.Suspend"/> is on suspended: 2 to 32, default 6. Each network is unfamiliar to it.</summary>
+    [Range(2, FamiliarityEvidence.MostNetworks)]
+    public int NewAccount { get; set; } = 6;
+}

@@ -1,0 +1,16 @@
+using AbuseServerless.Detection.Account;
+
+namespace AbuseServerless.Detection;
+
+/// <summary>A rule that judges what is remembered of one account.</summary>
+public interface INet
+{
+    /// <summary>The gravest verdict that the net is set to give.</summary>
+    Verdict Gravest { get; }
+
+    /// <summary>What it judges by, whether it is on or off; recorded while a net that is on names it.</summary>
+    IReadOnlyList<EvidenceKind> Evidence { get; }
+
+    /// <summary>The gravest finding, or null where the account is inconspicuous. Depends on nothing but the activity.</summary>
+    Finding? Judge(AccountActivity activity);
+}

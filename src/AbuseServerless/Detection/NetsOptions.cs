@@ -1,0 +1,38 @@
+using AbuseServerless.Detection.Addresses;
+using AbuseServerless.Detection.Countries;
+using AbuseServerless.Detection.Familiarity;
+using AbuseServerless.Detection.Rate;
+using AbuseServerless.Detection.Travel;
+using Microsoft.Extensions.Options;
+
+namespace AbuseServerless.Detection;
+
+/// <summary>Settings of the nets (section <c>Nets</c>).</summary>
+public sealed class NetsOptions
+{
+    /// <summary>Name of the section.</summary>
+    public const string Section = "Nets";
+
+    /// <summary>Movement per unit time.</summary>
+    [ValidateObjectMembers]
+    public CountriesOptions Countries { get; } = new();
+
+    /// <summary>Strange networks and much use together.</summary>
+    [ValidateObjectMembers]
+    public FamiliarityOptions Familiarity { get; } = new();
+
+    /// <summary>Physically impossible movement.</summary>
+    [ValidateObjectMembers]
+    public TravelOptions Travel { get; } = new();
+
+    /// <summary>Concurrency.</summary>
+    [ValidateObjectMembers]
+    public AddressesOptions Addresses { get; } = new();
+
+    /// <summary>Quotas per unit time.</summary>
+    [ValidateObjectMembers]
+    public RateOptions Rate { get; } = new();
+
+    /// <summary>All nets, those that are off too; of nets that agree, the first one's finding is told.</summary>
+    internal INet[] CreateNets() => [new CountriesNet(Countries), new FamiliarityNet(Familiarity), new TravelNet(Travel), new AddressesNet(Addresses), new RateNet(Rate)];
+}

@@ -1,0 +1,26 @@
+namespace AbuseServerless.Detection.Time;
+
+/// <summary>
+/// A quarter of an hour, the unit in which an account's activity is remembered. Slots are numbered from the Unix epoch, UTC.
+/// </summary>
+/// <param name="Index">Whole quarters of an hour since 1970-01-01T00:00Z.</param>
+public readonly record struct Slot(long Index)
+{
+    /// <summary>Length of a slot: 15 minutes. Stored activity counts in it, so it is no setting.</summary>
+    public static readonly TimeSpan Length = TimeSpan.FromMinutes(15);
+
+    /// <summary>First instant of the slot, inclusive.</summary>
+    public DateTimeOffset Start => StartOf(Index);
+
+    /// <summary>End of the slot, exclusive.</summary>
+    public DateTimeOffset End => StartOf(Index + 1);
+
+    /// <summary>The slot that an instant lies in.</summary>
+    public static Slot Of(DateTimeOffset time) => new(Math.DivRem((time - DateTimeOffset.UnixEpoch).Ticks, Length.Ticks) switch
+    {
+        var (quotient, remainder) => remainder < 0 ? quotient - 1 : quotient,
+    });
+
+    // In whole ticks: a time span is multiplied as floating-point numbers are.
+    private static DateTimeOffset StartOf(long index) => DateTimeOffset.UnixEpoch.AddTicks(checked(index * Length.Ticks));
+}

@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Net;
+
+namespace AbuseServerless.Geolocation;
+
+/// <summary>
+/// Which autonomous system announces an address, out of the CSV files of <c>@ip-location-db/asn</c> (<c>asn-ipv4-num.csv</c>, <c>asn-ipv6-num.csv</c>): first and last address as numbers, the system's number, its name.
+/// Sorted arrays of some 6 MB; a look-up is a binary search and allocates nothing. IPv6 is told by the first 64 bits.
+/// </summary>
+internal sealed class AsnTable
+{
+    private uint[] _v4 = [];
+    private uint[] _v4Systems = [];
+    private ulong[] _v6 = [];
+    private uint[] _v6Systems = [];
+
+    /// <summary>Reads files, for IPv4, IPv6 or both.</summary>
+    /// <exception cref="FormatException">A line is not a range; says which, and of which file.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static AsnTable Read(IEnumerable<string> files)
+    {
+        var table = new AsnTable();
+        foreach (var file in files)
+        {
+            table.Add(file);
+        }
+
+        return table;
+    }
+
+    public long? Find(IPAddress address)
+    {
+        var bits = AddressBits.Of(address).Unwrapped();
+        var system = bits.IsV4 ? Find(_v4, _v4Systems, bits.V4) : Find(_v6, _v6Systems, bits.High);
+        return system == 0 ? null : system;
+    }
+
+    private static uint Find<T>(T[] starts, uint[] systems, T address)
+        where T : IComparable<T>
+    {
+        var at = Array.BinarySearch(starts, address);
+        at = at >= 0 ? at : ~at - 1;
+        return at < 0 ? 0 : systems[at];
+    }
+
+    private void Add(string file)
+    {
+        var (starts, systems) = (new List<UInt128>(), new List<uint>());
+        var next = UInt128.Zero;
+        var number = 0;
+        foreach (var line in File.ReadLines(file))
+        {
+            number++;
+            if (!TryParse(line, out var first, out var last, out var system) || first > last)
+            {
+                throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"line {number} is not a range of addresses and the number of its system"));
+            }
+
+            // Published files have a few ranges that overlap the one before: that one holds.
+            if (last < next)
+            {
+                continue;
+            }
+
+            first = UInt128.Max(first, next);
+
+            // What lies between two ranges is announced by nobody.
+            if (first > next)
+            {
+                starts.Add(next);
+                systems.Add(0);
+            }
+
+            starts.Add(first);
+            systems.Add(system);
+            next = last + 1;
+        }
+
+        starts.Add(next);
+        systems.Add(0);
+        if (starts[^1] <= (UInt128)uint.MaxValue + 1)
+        {
+            (_v4, _v4Systems) = ([.. starts.TakeWhile(start => start <= uint.MaxValue).Select(start => (uint)start)], [.. systems]);
+        }
+        else
+        {
+            AddV6(starts, systems);
+        }
+    }
+
+    // Of several ranges within one /64 the last stands for it.
+    private void AddV6(List<UInt128> starts, List<uint> systems)
+    {
+        var (prefixes, owners) = (new List<ulong>(starts.Count), new List<uint>(starts.Count));
+        for (var i = 0; i < starts.Count; i++)
+        {
+            var prefix = (ulong)(starts[i] >> 64);
+            if (prefixes.Count > 0 && prefixes[^1] == prefix)
+            {
+                owners[^1] = systems[i] == 0 ? owners[^1] : systems[i];
+            }
+            else
+            {
+                prefixes.Add(prefix);
+                owners.Add(systems[i]);
+            }
+        }
+
+        (_v6, _v6Systems) = ([.. prefixes], [.. owners]);
+    }
+
+    private static bool TryParse(string line, out UInt128 first, out UInt128 last, out uint system)
+    {
+        (first, last, system) = (0, 0, 0);
+        var comma = line.IndexOf(',', StringComparison.Ordinal);
+        var second = comma < 0 ? -1 : line.IndexOf(',', comma + 1);
+        var third = second < 0 ? -1 : line.IndexOf(',', second + 1);
+        third = third < 0 ? line.Length : third;
+        return second > 0
+            && UInt128.TryParse(line.AsSpan(0, comma), NumberStyles.None, CultureInfo.InvariantCulture, out first)
+            && UInt128.TryParse(line.AsSpan(comma + 1, second - comma - 1), NumberStyles.None, CultureInfo.InvariantCulture, out last)
+            && uint.TryParse(line.AsSpan(second + 1, third - second - 1), NumberStyles.None, CultureInfo.InvariantCulture, out system);
+    }
+}

@@ -1,0 +1,38 @@
+using System.Net;
+using AbuseServerless.Laboratory.Population;
+using AbuseServerless.Laboratory.World;
+using AbuseServerless.Local.Demo;
+
+namespace AbuseServerless.Laboratory.Attackers;
+
+/// <summary>A few machines that use many accounts of one installation.</summary>
+internal static class Crews
+{
+    // All accounts of a kind meet the same machines: what is drawn from these dice is the same for each of them.
+    private const int SprayDice = 17_001;
+    private const int CrewDice = 17_002;
+
+    // One success and five messages an account: no account by itself does much.
+    public static void Spray(Diary diary, Days days, Internet internet, ref Dice dice)
+    {
+        Spammer.Own(diary, days, internet, ref dice);
+        var common = Dice.For(SprayDice, (ulong)days.First.Ticks);
+        var host = internet.Draw(NetworkKind.Hosting, ref common);
+        var theft = days.End.AddDays(-1) + TimeSpan.FromHours(20) * dice.Fraction();
+        diary.Fail(theft.AddSeconds(-40), host);
+        Spammer.Send(diary, theft, theft.AddMinutes(15), 20, 3, Correspondence.SpamList, (DateTimeOffset _, ref Dice _) => host, ref dice);
+    }
+
+    public static void Crew(Diary diary, Days days, Internet internet, ref Dice dice)
+    {
+        Spammer.Own(diary, days, internet, ref dice);
+        var common = Dice.For(CrewDice, (ulong)days.First.Ticks);
+        var hosts = new IPAddress[5];
+        for (var i = 0; i < hosts.Length; i++)
+        {
+            hosts[i] = internet.Draw(NetworkKind.Hosting, ref common);
+        }
+
+        Spammer.Send(diary, days.Theft(ref dice), days.End, 4, 3, Correspondence.SpamList, (DateTimeOffset _, ref Dice d) => hosts[d.Below(hosts.Length)], ref dice);
+    }
+}

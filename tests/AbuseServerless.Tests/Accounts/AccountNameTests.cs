@@ -1,0 +1,56 @@
+using AbuseServerless.Accounts;
+
+namespace AbuseServerless.Tests.Accounts;
+
+public sealed class AccountNameTests
+{
+    [Theory]
+    [InlineData("Alice@Example.JP", "alice@example.jp")]
+    [InlineData("  bob \t", "bob")]
+    [InlineData("JOSE\u0301@example.jp", "jos\u00e9@example.jp")]
+    [InlineData("ÄÖÜ", "äöü")]
+    [InlineData("山田@例え.jp", "山田@例え.jp")]
+    [InlineData("a/b\\c#d?e%f", "a/b\\c#d?e%f")]
+    public void Logins_that_differ_in_case_form_or_surrounding_space_are_one_account(string login, string account) =>
+        Assert.Equal(account, AccountName.Parse(login).Value);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("   ")]
+    [InlineData(null)]
+    [InlineData("x\ud800")]
+    [InlineData("bytes\ufffd")]
+    [InlineData("x\ufffe")]
+    [InlineData("x\uffff")]
+    [InlineData("x\ufdd0")]
+    [InlineData("x\ud83f\udffe")]
+    public void What_is_no_text_is_no_account(string? login) => Assert.False(AccountName.TryParse(login, out _));
+
+    [Fact]
+    public void No_login_whatever_throws_and_a_name_is_its_own_normal_form()
+    {
+        for (var code = 0; code <= 0x10ffff; code++)
+        {
+            var login = code is >= 0xd800 and <= 0xdfff ? $"a{(char)code}b" : $"a{char.ConvertFromUtf32(code)}b";
+            if (AccountName.TryParse(login, out var account))
+            {
+                Assert.Equal(account, AccountName.Parse(account.Value));
+            }
+        }
+    }
+
+    [Fact]
+    public void A_name_may_be_1024_characters_long_and_no_longer()
+    {
+        Assert.True(AccountName.TryParse(new string('a', 1024), out _));
+        Assert.False(AccountName.TryParse(new string('a', 1025), out _));
+    }
+
+    [Fact]
+    public void Buckets_are_a_fixed_function_of_the_name()
+    {
+        // Stored rows and producers depend on these: they may never change.
+        Assert.Equal([33, 37, 8], new[] { "alice@example.jp", "bob", "山田@例え.jp" }.Select(name => AccountBucket.Of(AccountName.Parse(name))));
+        Assert.Equal("07", AccountBucket.NameOf(7));
+    }
+}

@@ -1,0 +1,157 @@
+using System.Net;
+using AbuseServerless.Detection;
+using AbuseServerless.Detection.Account;
+using AbuseServerless.Detection.Familiarity;
+using AbuseServerless.Geolocation;
+using AbuseServerless.Ingestion;
+using AbuseServerless.Tests.Detection.Account;
+using CsCheck;
+
+namespace AbuseServerless.Tests.Detection.Familiarity;
+
+/// <summary>Strange networks and much use together, and neither alone.</summary>
+public sealed class FamiliarityNetTests
+{
+    private const int Home = 64500;
+    private const int Office = 64501;
+
+    private static readonly DateTimeOffset Midnight = new(2026, 11, 2, 0, 0, 0, TimeSpan.Zero);
+
+    private static readonly Detector Only = Rules.Of(nets =>
+    {
+        (nets.Countries.Watch, nets.Countries.Suspend, nets.Travel.Watch, nets.Addresses.Watch) = (Threshold.Off, Threshold.Off, Threshold.Off, Threshold.Off);
+    });
+
+    [Theory]
+    [InlineData(1, 32, Verdict.None)]
+    [InlineData(2, 5, Verdict.None)]
+    [InlineData(2, 6, Verdict.Watch)]
+    [InlineData(2, 9, Verdict.Watch)]
+    [InlineData(2, 10, Verdict.Suspend)]
+    [InlineData(5, 4, Verdict.Suspend)]
+    [InlineData(5, 3, Verdict.Watch)]
+    public void Of_a_known_account_it_takes_two_strange_networks_and_twenty_minutes_of_use_on_one_day(int networks, int minutesEach, Verdict expected) =>
+        Assert.Equal(expected, Feed([.. Life(10), .. Strange(10, networks, minutesEach)]).Verdict);
+
+    [Fact]
+    public void The_decision_lists_what_weighed_how_much()
+    {
+        var activity = Feed([.. Life(10), .. Strange(10, 2, 9)]).Activity;
+        var decision = ActivityUpdate.Apply(activity, [At(10, 23 * 60, 64600)], Only).Decision;
+        Assert.Null(decision);
+        decision = ActivityUpdate.Apply(activity, [At(10, 23 * 60 + 1, 64600)], Only).Decision!;
+        Assert.Equal((FamiliarityNet.Name, Verdict.Suspend, 2, 2), (decision.Net, decision.Verdict, decision.Measured, decision.Threshold));
+        Assert.Equal("2 networks in which the account does not live, 20 minutes with AUTHs from them on one day: AS64600 11, AS64601 9", decision.Summary);
+        Assert.Equal((Midnight.AddDays(10), Midnight.AddDays(10).AddHours(23.25)), (decision.WindowStart, decision.WindowEnd));
+    }
+
+    [Fact]
+    public void A_busy_day_at_home_and_at_the_office_is_nothing() =>
+        Assert.Equal(Verdict.None, Feed([.. Life(10), .. Use(10, Home, 32), .. Use(10, Office, 32)]).Verdict);
+
+    [Fact]
+    public void A_network_is_lived_in_after_two_days_of_use_three_days_before()
+    {
+        var history = Life(10).Concat(Use(10, 64700, 3)).Concat(Use(11, 64700, 3)).Concat(Life(1, 12)).Concat(Life(1, 13));
+        Assert.Equal(Verdict.Suspend, Feed([.. history, .. Use(13, 64700, 10), .. Use(13, 64701, 10)]).Verdict);
+        Assert.Equal(Verdict.None, Feed([.. history, .. Use(14, 64700, 10), .. Use(14, 64701, 10)]).Verdict);
+    }
+
+    [Theory]
+    [InlineData(4, 2, 16, Verdict.None)]
+    [InlineData(4, 5, 6, Verdict.None)]
+    [InlineData(4, 6, 4, Verdict.Suspend)]
+    [InlineData(5, 2, 16, Verdict.Suspend)]
+    public void An_account_that_is_not_known_yet_is_judged_by_more_networks(int day, int networks, int minutesEach, Verdict expected) =>
+        Assert.Equal(expected, Feed([.. Life(day), .. Strange(day, networks, minutesEach)]).Verdict);
+
+    [Fact]
+    public void Watch_only_networks_have_an_account_watched_and_not_suspended() =>
+        Assert.Equal(Verdict.Watch, Feed([.. Life(10), .. Strange(10, 4, 8).Select(e => e with { Place = e.Place.AsWatchOnly() })]).Verdict);
+
+    [Fact]
+    public void What_is_exempted_or_of_a_private_network_does_not_count()
+    {
+        Assert.Equal(Verdict.None, Feed([.. Life(10), .. Strange(10, 4, 8).Select(e => e with { Place = Place.Exempted })]).Verdict);
+        Assert.Equal(Verdict.None, Feed([.. Life(10), .. Strange(10, 4, 8).Select(e => e with { Place = Place.PrivateNetwork })]).Verdict);
+    }
+
+    [Fact]
+    public void Without_data_on_systems_networks_are_prefixes()
+    {
+        string[] strange = ["2001:db8:1::1", "2001:db8:2::1", "203.0.113.7", "198.51.100.7"];
+        var events = Life(10).Concat(strange.SelectMany((address, i) => Enumerable.Range(0, 8).Select(n => At(10, 100 * i + n, 0, address)))).ToArray();
+        Assert.Contains("2001:db8::/32 16, 203.0.0.0/16 4", Decide(events)!.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void In_any_order_and_cut_within_what_may_be_late_the_evidence_and_the_verdict_are_the_same() =>
+        Gen.Select(Gen.Select(Gen.Int[0, 9], Gen.Int[0, 1439], Gen.Int[0, 50]).Array[1, 150], Gen.Int).Sample((uses, seed) =>
+        {
+            var trace = uses.OrderBy(use => (use.Item1, use.Item2)).Select((use, i) => At(use.Item1, use.Item2, use.Item3 < 25 ? Home + use.Item3 % 3 : 65000 + use.Item3) with { Position = new EventPosition(i % 4, i, Trace.Noon) }).ToArray();
+            var random = new Random(seed);
+
+            // Each up to 31 hours late, and one in three twice.
+            var disturbed = trace.Concat(trace.Where(_ => random.Next(3) == 0)).OrderBy(e => e.Event.Time.AddMinutes(random.Next(31 * 60))).ToArray();
+            var (expected, found) = (Trace.Feed(trace.Chunk(1), Only), Trace.Feed(disturbed.Chunk(1 + random.Next(20)), Only));
+            Assert.Equal(Describe(expected.Activity), Describe(found.Activity));
+        });
+
+    [Fact]
+    public void Of_more_networks_than_are_kept_the_same_are_kept_in_any_order() =>
+        Gen.Select(Gen.Int[33, 80], Gen.Int).Sample((count, seed) =>
+        {
+            var trace = Enumerable.Range(0, count).Select(n => At(0, n, 65000 + n)).ToArray();
+            new Random(seed).Shuffle(trace);
+            LocatedEvent[] later = [At(3, 0, Home), At(9, 0, Home)];
+            Assert.Equal(
+                Describe(Trace.Feed([.. trace.OrderBy(e => e.Event.Time).Chunk(1), later], Only).Activity),
+                Describe(Trace.Feed([.. trace.Chunk(1), later], Only).Activity));
+        });
+
+    [Fact]
+    public void Two_months_in_two_networks_take_some_tens_of_bytes_and_the_worst_of_all_accounts_a_few_kilobytes()
+    {
+        var calm = Feed([.. Life(64)]).Activity;
+        var (with, without) = (ActivityEncoding.Encode(calm).Length, ActivityEncoding.Encode(Trace.Feed([[.. Life(64)]], Rules.Of(Off)).Activity).Length);
+        Assert.InRange(with - without, 10, 45);
+
+        var hunted = Feed([.. Enumerable.Range(0, 64).SelectMany(day => Strange(day, 50, 2, 65000 + 50 * day))]).Activity;
+        Assert.InRange(ActivityEncoding.Encode(hunted).Length, 1, 10_240);
+
+        static void Off(NetsOptions nets) => (nets.Countries.Watch, nets.Countries.Suspend, nets.Travel.Watch, nets.Addresses.Watch, nets.Familiarity.Watch, nets.Familiarity.Suspend) =
+            (Threshold.Off, Threshold.At(99), Threshold.Off, Threshold.Off, Threshold.Off, Threshold.Off);
+    }
+
+    [Fact]
+    public void After_a_reset_an_account_is_not_known_again()
+    {
+        var activity = Feed([.. Life(10)]).Activity;
+        activity.Forget(Midnight.AddDays(10));
+        Assert.True(activity.Of(FamiliarityEvidence.Kind).IsEmpty);
+        Assert.Null(ActivityUpdate.Apply(activity, Sorted(Strange(10, 5, 6)), Only).Decision);
+    }
+
+    private static IEnumerable<LocatedEvent> Life(int days, int from = 0) =>
+        Enumerable.Range(from, days).SelectMany(day => Use(day, Home, 4).Concat(Use(day, Office, 4)));
+
+    private static IEnumerable<LocatedEvent> Use(int day, int system, int minutes) => Enumerable.Range(0, minutes).Select(n => At(day, 480 + 3 * n, system));
+
+    private static IEnumerable<LocatedEvent> Strange(int day, int networks, int minutesEach, int from = 64600) =>
+        Enumerable.Range(0, networks).SelectMany(n => Enumerable.Range(0, minutesEach).Select(i => At(day, 600 + 7 * i + n, from + n)));
+
+    private static LocatedEvent At(int day, int minute, int system, string address = "192.0.2.1") =>
+        new(new AuthEvent(Midnight.AddDays(day).AddMinutes(minute), Trace.Alice, IPAddress.Parse(address), true, 0), Place.Of("JP"), new EventPosition(0, 1440 * day + minute, Trace.Noon), 0, system);
+
+    private static string Describe(AccountActivity activity) => $"{activity.Reached} {Trace.Bytes(activity.Of(FamiliarityEvidence.Kind), activity.Head)}";
+
+    private static LocatedEvent[] Sorted(IEnumerable<LocatedEvent> events) => [.. events.OrderBy(e => e.Event.Time)];
+
+    private static (AccountActivity Activity, Verdict Verdict, int) Feed(IEnumerable<LocatedEvent> events) => Trace.Feed(Sorted(events).Chunk(7), Only);
+
+    private static Decision? Decide(IEnumerable<LocatedEvent> events)
+    {
+        var activity = new AccountActivity();
+        return ActivityUpdate.Apply(activity, Sorted(events), Only).Decision;
+    }
+}

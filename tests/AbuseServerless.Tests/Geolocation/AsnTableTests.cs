@@ -1,0 +1,56 @@
+using System.Net;
+using AbuseServerless.Geolocation;
+using Microsoft.Extensions.Options;
+
+namespace AbuseServerless.Tests.Geolocation;
+
+/// <summary>The CSV files of <c>@ip-location-db/asn</c> as an ASN database.</summary>
+public sealed class AsnTableTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("abuse-serverless-").FullName;
+
+    [Theory]
+    [InlineData("1.0.0.0", 13335L)]
+    [InlineData("1.0.0.255", 13335L)]
+    [InlineData("1.0.1.0", null)]
+    [InlineData("1.0.4.1", 38803L)]
+    [InlineData("0.255.255.255", null)]
+    [InlineData("255.255.255.255", 64500L)]
+    [InlineData("2001:200::1", 2500L)]
+    [InlineData("2001:1ff:ffff:ffff::", null)]
+    [InlineData("2001:200:1b9:ffff:ffff::1", 2500L)]
+    [InlineData("2001:200:1ba::", null)]
+    [InlineData("2002:100:0001::1", 13335L)]
+    public void An_address_is_of_the_system_whose_range_holds_it(string address, long? expected) =>
+        Assert.Equal(expected, Open("16777216,16777471,13335,\"Cloudflare, Inc.\"\n16778240,16779263,38803,Gtelecom Pty Ltd\n4294967295,4294967295,64500,Last\n", "42540528726795050063891204319802818560,42540528727329395276160870415022948351,2500,WIDE Project\n").Find(IPAddress.Parse(address)));
+
+    [Theory]
+    [InlineData("1.0.0.20", 1L)]
+    [InlineData("1.0.0.21", 3L)]
+    [InlineData("1.0.0.30", 3L)]
+    [InlineData("1.0.0.31", null)]
+    public void Of_ranges_that_overlap_the_earlier_holds(string address, long? expected) =>
+        Assert.Equal(expected, Open("16777226,16777236,1,A\n16777228,16777230,2,B\n16777236,16777246,3,C\n", "").Find(IPAddress.Parse(address)));
+
+    [Theory]
+    [InlineData("16777216,16777471,AU\n", "line 1 ")]
+    [InlineData("16777216,16777471,13335,A\n16777472,x,13335,A\n", "line 2 ")]
+    [InlineData("16777471,16777216,13335,A\n", "line 1 ")]
+    [InlineData("1.0.0.0,1.0.0.255,13335,A\n", "line 1 ")]
+    public void A_file_of_another_form_is_refused_with_its_line_and_the_setting(string text, string line)
+    {
+        var e = Assert.Throws<GeolocationDatabaseException>(() => Open(text, ""));
+        Assert.Contains(line, e.Message, StringComparison.Ordinal);
+        Assert.Contains("AsnDatabase", e.Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private AsnDatabase Open(string v4, string v6)
+    {
+        string[] files = [Path.Combine(_folder, "v4.csv"), Path.Combine(_folder, "v6.csv")];
+        File.WriteAllText(files[0], v4);
+        File.WriteAllText(files[1], v6.Length == 0 ? "42540528726795050063891204319802818560,42540528727329395276160870415022948351,2500,WIDE Project\n" : v6);
+        return new AsnDatabase(Options.Create(new GeolocationOptions { AsnDatabase = string.Join(';', files) }), TimeProvider.System);
+    }
+}
