@@ -139,7 +139,7 @@ public sealed partial class OpenSmtpdReader : ILogReader
     [GeneratedRegex(@"^address=(?:IPv6:|\[)?(?<ip>[0-9A-Fa-f.:]+)\]?(?:$| )", RegexOptions.CultureInvariant)]
     private static partial Regex Connected();
 
-    [GeneratedRegex(@"^user=(?<user>.*) (?:address=(?:IPv6:|\[)?(?<ip>[0-9A-Fa-f.:]+)\]? host=\S* )?result=(?<result>[a-z]+)$", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    [GeneratedRegex(@"^user=(?<user>.*?)(?: address=(?:IPv6:|\[)?(?<ip>[0-9A-Fa-f.:]+)\]? host=\S*)? result=(?<result>[a-z]+)$", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex Authentication();
 
     [GeneratedRegex(@"^(?:(?:address=\S+ host=\S+ )?msgid=(?<id>[0-9a-f]{8})|evpid=(?<id>[0-9a-f]{8})[0-9a-f]{8}) ", RegexOptions.CultureInvariant)]

@@ -6,6 +6,9 @@ public static class PatternFile
     /// <summary>Patterns of a file at the most.</summary>
     public const int MostPatterns = 200;
 
+    /// <summary>What stands in front of the file's name where a kind of log is asked for.</summary>
+    public const string Prefix = "patterns:";
+
     private const int LongestFile = 1024 * 1024;
 
     /// <summary>The kind of log that a file of patterns describes.</summary>

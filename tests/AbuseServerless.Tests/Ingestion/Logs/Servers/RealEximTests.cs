@@ -96,11 +96,11 @@ public sealed class RealEximTests : IAsyncDisposable
         free.Start();
         var port = ((IPEndPoint)free.LocalEndpoint).Port;
         free.Stop();
-        await File.WriteAllTextAsync(Of("exim.conf"), $$"""
-            exim_path = {{Exim}}
+        await File.WriteAllTextAsync(Of("exim.conf"), $$$"""
+            exim_path = {{{Exim}}}
             primary_hostname = mx1.rig.test
-            spool_directory = {{Of("spool")}}
-            log_file_path = {{Of("log")}}/%slog
+            spool_directory = {{{Of("spool")}}}
+            log_file_path = {{{Of("log")}}}/%slog
             local_interfaces = 127.0.0.1
             keep_environment =
             tls_advertise_hosts =
@@ -116,12 +116,12 @@ public sealed class RealEximTests : IAsyncDisposable
             out:
               driver = manualroute
               transport = remote_smtp
-              route_list = * {{outside}}
+              route_list = * {{{outside}}}
               self = send
             begin transports
             remote_smtp:
               driver = smtp
-              port = {{((IPEndPoint)_sink.LocalEndpoint).Port}}
+              port = {{{((IPEndPoint)_sink.LocalEndpoint).Port}}}
             begin retry
             * * F,2h,1h
             begin authenticators
