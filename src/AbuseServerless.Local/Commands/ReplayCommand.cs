@@ -2,6 +2,7 @@ using System.ComponentModel;
 using AbuseServerless.Azure.EventHubs;
 using AbuseServerless.Azure.Settings;
 using AbuseServerless.Ingestion.Logs;
+using AbuseServerless.Ingestion.Logs.Patterns;
 using AbuseServerless.Local.Stack;
 using Spectre.Console;
 using Spectre.Console.Cli;
@@ -22,7 +23,7 @@ internal sealed class ReplayCommand : AsyncCommand<ReplayCommand.Settings>
         public bool Json { get; init; }
 
         [CommandOption("--format <FORMAT>")]
-        [Description("auto (default) finds out what the file is; json: lines of the schemas; postfix, dovecot: logs of these servers.")]
+        [Description("auto (default) finds out what the file is; json: lines of the schemas; postfix, dovecot, exim … (docs/sources.md): logs of these servers; patterns:FILE: patterns of your own.")]
         [DefaultValue("auto")]
         public string Format { get; init; } = "auto";
 
@@ -35,9 +36,21 @@ internal sealed class ReplayCommand : AsyncCommand<ReplayCommand.Settings>
 
         public override ValidationResult Validate() =>
             base.Validate() is { Successful: false } bad ? bad
-            : Format != "auto" && LogFormats.Find(Format) is null ? ValidationResult.Error($"--format {Format}: unknown; it is auto, {string.Join(", ", LogFormats.All.Select(format => format.Name))}.{Nearest.Hint(Format, LogFormats.All.Select(format => format.Name))}")
+            : FormatFault() is { } fault ? ValidationResult.Error($"--format {Format}: {fault}")
             : TimeZone is not null && !TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _) ? ValidationResult.Error($"--time-zone {TimeZone}: unknown; write an IANA name such as Asia/Tokyo.{Nearest.Hint(TimeZone, TimeZoneInfo.GetSystemTimeZones().Select(zone => zone.Id))}")
             : ValidationResult.Success();
+
+        private string? FormatFault()
+        {
+            try
+            {
+                return Format == "auto" || LogFormats.Find(Format) is not null ? null : $"unknown; it is auto, {string.Join(", ", LogFormats.All.Select(format => format.Name))} or {PatternFile.Prefix}FILE.{Nearest.Hint(Format, LogFormats.All.Select(format => format.Name))}";
+            }
+            catch (PatternFileException e)
+            {
+                return e.Message;
+            }
+        }
     }
 
     public override async Task<int> ExecuteAsync(CommandContext context, Settings settings, CancellationToken cancellationToken)
@@ -79,14 +92,12 @@ internal sealed class ReplayCommand : AsyncCommand<ReplayCommand.Settings>
     {
         if (result.Events == 0)
         {
-            return $"{settings.Source}: nothing recognised, no line tells of an event. Is it empty, compressed, or a log that --format {Name(settings.Format)} does not read?";
+            return $"{settings.Source}: nothing recognised, no line tells of an event. Is it empty, compressed, or a log that --format {settings.Format} does not read?";
         }
 
         var reasons = await tables.CountRejectionsAsync(cancellationToken);
         return $"{settings.Source}: nothing recognised, {result.Events:N0} messages rejected ({string.Join(", ", reasons.Select(reason => $"{reason.Value:N0} {reason.Key}"))}). "
-            + $"Is it compressed, or a log that --format {Name(settings.Format)} does not read?";
-
-        static string Name(LogFormat format) => format.ToString().ToLowerInvariant();
+            + $"Is it compressed, or a log that --format {settings.Format} does not read?";
     }
 
     private static async Task<Published> PublishAsync(Stream file, Settings settings, LocalStack stack, StatusContext status, CancellationToken cancellationToken)
