@@ -7,7 +7,7 @@ namespace AbuseServerless.Azure.Tests.Interleavings;
 internal static class Explorer
 {
     private static readonly int Preemptions = Setting("EXPLORE_PREEMPTIONS", 1);
-    private static readonly int Seeds = Setting("EXPLORE_SEEDS", 40);
+    private static readonly int Seeds = Setting("EXPLORE_SEEDS", 20);
 
     /// <summary>Runs a scenario.</summary>
     /// <param name="run">Does it once, in the order of a schedule, for an account of its own, and checks what came of it.</param>
