@@ -85,6 +85,9 @@ internal static class Errors
     public static ErrorRecord TwoEnds() => Make(
         "ExemptionEndAmbiguous", ErrorCategory.InvalidArgument, null, "-For, -Until and -Forever each say when the exemption ends; give one of them.");
 
+    public static ErrorRecord ReasonMissing(string value) => Make(
+        "ReasonMissing", ErrorCategory.InvalidArgument, value, $"'{Visible.Of(value)}' was not exempted, because no reason was given: add -Reason.");
+
     public static ErrorRecord TwoExemptEnds() => Make(
         "ExemptionEndAmbiguous", ErrorCategory.InvalidArgument, null, "-ExemptFor and -ExemptUntil both say when the exemption ends; give one of them.");
 

@@ -16,6 +16,7 @@ public sealed class AddGeoExemptionCommand : ExemptionNamingCommand
     private const string UntilHelp = "Until when: events from then on count again. A time without a zone is this machine's. Without it and -For, until it is removed.";
 
     private bool _isUntilGiven;
+    private bool _isReasonGiven;
     private DateTimeOffset _now;
     private List<GeoExemption>? _networks;
 
@@ -28,7 +29,7 @@ public sealed class AddGeoExemptionCommand : ExemptionNamingCommand
     public string[] Account { get; set; } = [];
 
     /// <summary>Why, in a sentence.</summary>
-    [Parameter(ParameterSetName = AccountSet, Mandatory = true, Position = 1, HelpMessage = ReasonHelp)]
+    [Parameter(ParameterSetName = AccountSet, Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, HelpMessage = ReasonHelp)]
     [Parameter(ParameterSetName = NetworkSet, Mandatory = true, Position = 1, HelpMessage = ReasonHelp)]
     [Parameter(ParameterSetName = CountrySet, Mandatory = true, Position = 1, HelpMessage = ReasonHelp)]
     [Parameter(ParameterSetName = AsnSet, Mandatory = true, Position = 1, HelpMessage = ReasonHelp)]
@@ -94,6 +95,7 @@ public sealed class AddGeoExemptionCommand : ExemptionNamingCommand
         _now = TimeProvider.System.GetUtcNow();
         _now = _now.AddTicks(-(_now.Ticks % TimeSpan.TicksPerMillisecond));
         _isUntilGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Until));
+        _isReasonGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Reason));
         if ((For is not null ? 1 : 0) + (_isUntilGiven ? 1 : 0) + (Forever ? 1 : 0) > 1)
         {
             ThrowTerminatingError(Errors.TwoEnds());
@@ -108,6 +110,13 @@ public sealed class AddGeoExemptionCommand : ExemptionNamingCommand
     /// <inheritdoc/>
     protected override void ProcessRecord() => ForEach((kind, value) =>
     {
+        // PowerShell takes the property Reason of any row, or would not take exemptions without -Reason at all; that of a suspension is none of an exemption.
+        if (!_isReasonGiven && ParameterSetName != ValueSet)
+        {
+            WriteError(Errors.ReasonMissing(value));
+            return;
+        }
+
         var until = Forever ? null : _now + For ?? Until?.ToUniversalTime();
         if (until <= _now)
         {

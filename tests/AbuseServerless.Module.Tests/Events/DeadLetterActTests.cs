@@ -21,7 +21,7 @@ public sealed class DeadLetterActTests(Installation installation)
             function Show { process { "$($_.Sent) $($_.Removed) $($_.Kept)" } }
             Letters | Send-GeoDeadLetter -WhatIf -ErrorAction SilentlyContinue | Show
             Letters | Send-GeoDeadLetter -Reason 'The clock was wrong.' -By noc -ErrorAction SilentlyContinue -ErrorVariable errors | Show
-            $errors | ForEach-Object { "$($_.FullyQualifiedErrorId.Split(',')[0]) $($_.ToString().Split(' (')[0])" } | Sort-Object
+            $errors | ForEach-Object { $_.FullyQualifiedErrorId.Split(',')[0] + ' ' + ($_.ToString() -split ' \(')[0] } | Sort-Object
             Letters | ConvertTo-Csv | ConvertFrom-Csv | ForEach-Object { $_.Body = $_.Body -replace '"yes"', 'true'; $_ } | Send-GeoDeadLetter -Reason Mended -By noc -ErrorAction SilentlyContinue | Show
             Letters | ForEach-Object Reason
             Letters | Remove-GeoDeadLetter -Reason Nonsense -By noc | Show

@@ -119,7 +119,7 @@ public sealed class SafetyTests(Installation installation)
 
         var lines = result.WithoutError().Lines;
         Assert.Equal(["Network 203.0.113.0/32", "Network 203.0.113.1/32"], lines[..2]);
-        Assert.EndsWith("on target \"Network 203.0.113.2/32\".", lines[2], StringComparison.Ordinal);
+        Assert.EndsWith("on target \"Network 203.0.113.1/32\".", lines[2], StringComparison.Ordinal);
         Assert.Equal(["Network 203.0.113.0/32", "Network 203.0.113.1/32"], lines[3..]);
     }
 
