@@ -65,7 +65,7 @@ public sealed partial class PresenceWriter(
 
     private static partial class Log
     {
-        [LoggerMessage(1340, LogLevel.Debug, "That this program runs could not be written; tried again in a minute.")]
+        [LoggerMessage(1350, LogLevel.Debug, "That this program runs could not be written; tried again in a minute.")]
         public static partial void NotWritten(ILogger logger, Exception exception);
     }
 }
