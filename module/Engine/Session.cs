@@ -193,7 +193,7 @@ internal sealed class Session : ISession
                 Standing = await _exemptions.FindAsync(kind, named.Value, cancellationToken).ConfigureAwait(false) is { Expired: false } standing ? standing : null,
                 IsBroad = named.IsBroad,
                 LacksAsnDatabase = kind == GeoExemptionKind.Asn && HasAsnDatabase == false,
-                Suspension = suspension is null ? null : Output.Suspension(suspension),
+                Suspension = suspension is null ? null : Output.Suspension(suspension, await ModeAsync(cancellationToken).ConfigureAwait(false)),
                 IsUnseen = !isSeen,
             };
         });
