@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using AbuseServerless.Azure.EventHubs;
 using AbuseServerless.Ingestion.Logs;
+using AbuseServerless.Ingestion.Logs.Patterns;
 using AbuseServerless.Local.Stack;
 using Spectre.Console;
 using Spectre.Console.Cli;
@@ -21,7 +22,7 @@ internal sealed class ReplayCommand : AsyncCommand<ReplayCommand.Settings>
         public bool Json { get; init; }
 
         [CommandOption("--format <FORMAT>")]
-        [Description("auto (default) finds out what the file is; json: lines of the schemas; postfix, dovecot: logs of these servers.")]
+        [Description("auto (default) finds out what the file is; json: lines of the schemas; postfix, dovecot, exim … (docs/sources.md): logs of these servers; patterns:FILE: patterns of your own.")]
         [DefaultValue("auto")]
         public string Format { get; init; } = "auto";
 
@@ -32,9 +33,21 @@ internal sealed class ReplayCommand : AsyncCommand<ReplayCommand.Settings>
         public override ValidationResult Validate() =>
             base.Validate() is { Successful: false } bad ? bad
             : File != EventSource.StandardInput && !System.IO.File.Exists(File) ? ValidationResult.Error($"{File}: there is no such file.")
-            : Format != "auto" && LogFormats.Find(Format) is null ? ValidationResult.Error($"--format {Format}: unknown; it is auto, {string.Join(", ", LogFormats.All.Select(format => format.Name))}.")
+            : FormatFault() is { } fault ? ValidationResult.Error($"--format {Format}: {fault}")
             : TimeZone is not null && !TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _) ? ValidationResult.Error($"--time-zone {TimeZone}: unknown.")
             : ValidationResult.Success();
+
+        private string? FormatFault()
+        {
+            try
+            {
+                return Format == "auto" || LogFormats.Find(Format) is not null ? null : $"unknown; it is auto, {string.Join(", ", LogFormats.All.Select(format => format.Name))} or {PatternFile.Prefix}FILE.";
+            }
+            catch (PatternFileException e)
+            {
+                return e.Message;
+            }
+        }
     }
 
     public override async Task<int> ExecuteAsync(CommandContext context, Settings settings, CancellationToken cancellationToken)

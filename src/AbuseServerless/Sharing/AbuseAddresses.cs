@@ -1,6 +1,7 @@
 using System.Net;
 using AbuseServerless.Accounts;
 using AbuseServerless.Detection;
+using AbuseServerless.Detection.Familiarity;
 using AbuseServerless.Exemptions;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Suspensions;
@@ -9,7 +10,8 @@ namespace AbuseServerless.Sharing;
 
 /// <summary>
 /// Collects the addresses of confirmed abuse from the evidence of suspensions. Left out is what may be an honest subscriber's: reserved networks, whatever an exemption names (also one that is over,
-/// or of the softer class), and addresses that stand in the evidence of a false positive.
+/// or of the softer class), and addresses that stand in the evidence of a false positive. Nor is the evidence of
+/// Familiarity told: of a thief in the owner's own country, the sample of that country is the owner's.
 /// </summary>
 /// <param name="exemptions">The exemptions, all of them.</param>
 public sealed class AbuseAddresses(ExemptionSet exemptions)
@@ -20,7 +22,7 @@ public sealed class AbuseAddresses(ExemptionSet exemptions)
     /// <summary>Adds what an episode tells. One that nobody judged tells nothing.</summary>
     public void Add(Episode episode)
     {
-        foreach (var evidence in episode.Decisions.SelectMany(decision => decision.Countries))
+        foreach (var (net, evidence) in episode.Decisions.SelectMany(decision => decision.Countries.Select(country => (decision.Net, country))))
         {
             if (!IPAddress.TryParse(evidence.Address, out var address))
             {
@@ -31,7 +33,7 @@ public sealed class AbuseAddresses(ExemptionSet exemptions)
             {
                 _good.Add(address);
             }
-            else if (episode.Judgement == Judgement.Abuse && MayBeTold(episode.Account, address, evidence.Country))
+            else if (episode.Judgement == Judgement.Abuse && net != FamiliarityNet.Name && MayBeTold(episode.Account, address, evidence.Country))
             {
                 if (!_abuse.TryGetValue(address, out var sightings))
                 {

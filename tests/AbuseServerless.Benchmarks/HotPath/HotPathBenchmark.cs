@@ -44,8 +44,9 @@ public class HotPathBenchmark : IDisposable
         _v6 = new Reader(DatabaseFiles.CityV6, FileAccessMode.MemoryMapped);
         _remembering = Geolocator(new GeolocationOptions().CachedAddresses);
         _forgetful = Geolocator(cachedAddresses: 0);
-        _path = new WorkerPath(_remembering, Rules(_remembering), _lines, Enqueued);
-        _pathWithoutCache = new WorkerPath(_forgetful, Rules(_forgetful), _lines, Enqueued);
+        var asn = new AsnDatabase(Options.Create(new GeolocationOptions { AsnDatabase = DatabaseFiles.Systems }), TimeProvider.System);
+        _path = new WorkerPath(_remembering, asn, Rules(_remembering), _lines, Enqueued);
+        _pathWithoutCache = new WorkerPath(_forgetful, asn, Rules(_forgetful), _lines, Enqueued);
     }
 
     [GlobalCleanup]

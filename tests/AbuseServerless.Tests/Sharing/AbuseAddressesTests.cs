@@ -1,3 +1,4 @@
+using AbuseServerless.Detection.Familiarity;
 using AbuseServerless.Exemptions;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Sharing;
@@ -20,6 +21,13 @@ public sealed class AbuseAddressesTests
 
         Assert.Equal(["2a02:6b8::1 RU 1", "81.2.69.142 GB IE 2"], addresses.Select(address => $"{address.Address} {string.Join(' ', address.Countries)} {address.Accounts}"));
         Assert.All(addresses, address => Assert.Equal((Abuse.Noon.AddHours(-3), Abuse.Noon.AddHours(-1), Abuse.Noon.AddHours(1)), (address.First, address.Last, address.Known)));
+    }
+
+    [Fact]
+    public void The_evidence_of_familiarity_is_never_told_because_the_owner_may_be_in_it()
+    {
+        var episode = Abuse.Episode("a", Judgement.Abuse, ("GB", "81.2.69.142"));
+        Assert.Empty(Collect([episode with { Decisions = [episode.Decisions[0] with { Net = FamiliarityNet.Name }] }]));
     }
 
     [Theory]

@@ -127,7 +127,8 @@ public sealed class FamiliarityEvidence : IEvidence
     {
         for (var age = 0; !IsEmpty && age < SettledAfter; age++)
         {
-            if (On(NewestDay - age, knownAfter, watchOnly: true) is { IsKnown: true, Networks.Count: > 0 })
+            if (On(NewestDay - age, prefixes: false, knownAfter, watchOnly: true) is { IsKnown: true, Networks.Count: > 0 }
+                || On(NewestDay - age, prefixes: true, knownAfter, watchOnly: true) is { IsKnown: true, Networks.Count: > 0 })
             {
                 return true;
             }
@@ -138,14 +139,15 @@ public sealed class FamiliarityEvidence : IEvidence
 
     /// <summary>What was done in unfamiliar networks on one of the last three days.</summary>
     /// <param name="day">The day, in days since 1970-01-01.</param>
+    /// <param name="prefixes">Networks told by prefix, or by autonomous system. Each by itself: were an account's systems held against prefixes known before there were data on systems, it would be a stranger at home.</param>
     /// <param name="knownAfter">Days that an account must have been known for, 4 or more.</param>
     /// <param name="watchOnly">Whether watch-only networks are among them.</param>
-    public UnfamiliarUse On(long day, int knownAfter, bool watchOnly)
+    public UnfamiliarUse On(long day, bool prefixes, int knownAfter, bool watchOnly)
     {
         var networks = new List<(Origin, int)>();
         foreach (var origin in _origins)
         {
-            var minutes = Array.FindAll(origin.Minutes, minute => DayOf(minute) == day).Length;
+            var minutes = origin.Minutes.Length == 0 || origin.Origin.IsPrefix != prefixes ? 0 : Array.FindAll(origin.Minutes, minute => DayOf(minute) == day).Length;
             if (minutes > 0 && (watchOnly || !origin.Origin.IsWatchOnly))
             {
                 networks.Add((origin.Origin, minutes));
@@ -153,7 +155,7 @@ public sealed class FamiliarityEvidence : IEvidence
         }
 
         networks.Sort(static (one, other) => other.Item2.CompareTo(one.Item2) is var order and not 0 ? order : one.Item1.Code.CompareTo(other.Item1.Code));
-        return new UnfamiliarUse(day, FirstDay(day) is { } first && day - first >= knownAfter, networks);
+        return new UnfamiliarUse(day, FirstDay(day, prefixes) is { } first && day - first >= knownAfter, networks);
     }
 
     /// <inheritdoc/>
@@ -204,13 +206,13 @@ public sealed class FamiliarityEvidence : IEvidence
         }
     }
 
-    // The oldest day, long enough before one that it is known for good; null where there is none.
-    private long? FirstDay(long day)
+    // The oldest day with networks of a kind, long enough before one that it is known for good; null where there is none.
+    private long? FirstDay(long day, bool prefixes)
     {
         var all = 0UL;
         foreach (var origin in _origins)
         {
-            all |= origin.Days;
+            all |= origin.Origin.IsPrefix == prefixes ? origin.Days : 0;
         }
 
         all &= Before(day);
@@ -220,7 +222,7 @@ public sealed class FamiliarityEvidence : IEvidence
     private bool Lives(in OriginActivity origin, long day)
     {
         var days = origin.Days & Before(day);
-        return days != 0 && ((days & days - 1) != 0 || (FirstDay(day) is { } first && (days & Span(first, first + FirstDays - 1)) != 0));
+        return days != 0 && ((days & days - 1) != 0 || (FirstDay(day, origin.Origin.IsPrefix) is { } first && (days & Span(first, first + FirstDays - 1)) != 0));
     }
 
     // The days that decide where the account lives on a day.

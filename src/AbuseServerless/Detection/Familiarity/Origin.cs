@@ -14,6 +14,12 @@ public readonly record struct Origin(ulong Code)
     /// <summary>Whether its use counts to watch and not to suspend.</summary>
     public bool IsWatchOnly => (Code & 1) != 0;
 
+    /// <summary>Whether it is a prefix, because the autonomous system is not known.</summary>
+    public bool IsPrefix => (Code & 2) != 0;
+
+    /// <summary>The number of the autonomous system; null for a prefix.</summary>
+    public long? System => IsPrefix ? null : (long)(Code >> 2);
+
     /// <summary>The network of a sighting.</summary>
     internal static Origin Of(in Account.Sighting sighting)
     {
@@ -31,7 +37,7 @@ public readonly record struct Origin(ulong Code)
     public override string ToString()
     {
         var number = Code >> 2;
-        return (Code & 2) == 0 ? string.Create(CultureInfo.InvariantCulture, $"AS{number}")
+        return !IsPrefix ? string.Create(CultureInfo.InvariantCulture, $"AS{number}")
             : number <= 0xffff ? string.Create(CultureInfo.InvariantCulture, $"{number >> 8}.{number & 0xff}.0.0/16")
             : string.Create(CultureInfo.InvariantCulture, $"{number >> 16:x}:{number & 0xffff:x}::/32");
     }

@@ -45,6 +45,42 @@ public sealed class FamiliarityNetTests
         Assert.Equal((Midnight.AddDays(10), Midnight.AddDays(10).AddHours(23.25)), (decision.WindowStart, decision.WindowEnd));
     }
 
+    [Theory]
+    [InlineData(16276, 19, Verdict.Watch)]
+    [InlineData(16276, 20, Verdict.Suspend)]
+    [InlineData(64600, 32, Verdict.None)]
+    [InlineData(9009, 32, Verdict.None)]
+    public void A_hosting_network_counts_as_two_and_the_exits_of_a_vpn_do_not(int system, int minutes, Verdict expected) =>
+        Assert.Equal(expected, Feed([.. Life(10), .. Use(10, system, minutes)]).Verdict);
+
+    [Fact]
+    public void A_monitor_that_begins_in_eight_hosting_networks_is_left_alone()
+    {
+        int[] regions = [16276, 14061, 24940, 20473, 51167, 36352, 63949, 47583];
+        Assert.Equal(Verdict.None, Feed(Enumerable.Range(0, 12).SelectMany(day => regions.SelectMany(region => Use(day, region, 32)))).Verdict);
+    }
+
+    [Fact]
+    public void An_account_that_has_always_sent_from_a_hosting_network_lives_there() =>
+        Assert.Equal(Verdict.None, Feed(Enumerable.Range(0, 12).SelectMany(day => Use(day, 16276, 32).Concat(Use(day, Home, 5)))).Verdict);
+
+    [Fact]
+    public void A_list_of_hosting_networks_of_ones_own_takes_the_place_of_the_programs_and_a_wrong_line_is_told_at_start()
+    {
+        var file = Path.GetTempFileName();
+        File.WriteAllText(file, "# ours\n64600 Example Hosting\n\n");
+        var own = Rules.Of(nets => (nets.Familiarity.HostingFile, nets.Countries.Watch) = (file, Threshold.Off));
+        Assert.Equal(Verdict.Suspend, Trace.Feed([Sorted([.. Life(10), .. Use(10, 64600, 20)])], own).Verdict);
+        Assert.Equal(Verdict.None, Trace.Feed([Sorted([.. Life(10), .. Use(10, 16276, 32)])], own).Verdict);
+
+        File.WriteAllText(file, "64600 Example\nAS64601\n");
+        var options = new FamiliarityOptions { HostingFile = file };
+        var failure = Assert.Single(options.Validate(new System.ComponentModel.DataAnnotations.ValidationContext(options)));
+        Assert.StartsWith("Nets:Familiarity:HostingFile: ", failure.ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains("line 2 ", failure.ErrorMessage, StringComparison.Ordinal);
+        File.Delete(file);
+    }
+
     [Fact]
     public void A_busy_day_at_home_and_at_the_office_is_nothing() =>
         Assert.Equal(Verdict.None, Feed([.. Life(10), .. Use(10, Home, 32), .. Use(10, Office, 32)]).Verdict);
@@ -80,8 +116,16 @@ public sealed class FamiliarityNetTests
     public void Without_data_on_systems_networks_are_prefixes()
     {
         string[] strange = ["2001:db8:1::1", "2001:db8:2::1", "203.0.113.7", "198.51.100.7"];
-        var events = Life(10).Concat(strange.SelectMany((address, i) => Enumerable.Range(0, 8).Select(n => At(10, 100 * i + n, 0, address)))).ToArray();
+        var events = Life(10).Select(e => e with { Asn = 0 }).Concat(strange.SelectMany((address, i) => Enumerable.Range(0, 8).Select(n => At(10, 100 * i + n, 0, address)))).ToArray();
         Assert.Contains("2001:db8::/32 16, 203.0.0.0/16 4", Decide(events)!.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void With_the_first_data_on_systems_an_account_is_learnt_anew_and_is_no_stranger_at_home()
+    {
+        var before = Life(10).Select(e => e with { Asn = 0 });
+        Assert.Equal(Verdict.None, Feed([.. before, .. Use(10, Home, 30), .. Use(10, Office, 30)]).Verdict);
+        Assert.Equal(Verdict.Suspend, Feed([.. before, .. Strange(10, 6, 4)]).Verdict);
     }
 
     [Fact]

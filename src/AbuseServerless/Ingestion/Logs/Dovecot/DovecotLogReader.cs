@@ -34,6 +34,11 @@ public sealed class DovecotLogReader(TimeProvider time) : ILogReader
     /// <inheritdoc/>
     public LogLine Read(in LogEntry entry)
     {
+        if (DovecotLogin.Read(entry) is { } login)
+        {
+            return login;
+        }
+
         var message = entry.Message;
         if (IsStats(entry.Program))
         {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Text;
 using System.Text.RegularExpressions;
 using AbuseServerless.Deliveries;
 
@@ -40,7 +39,7 @@ internal sealed partial record PostfixDelivery(string Recipient, string Domain, 
                 match.Groups["relay"].Value is "none" or "local" ? null : match.Groups["relay"].Value.ToLowerInvariant(),
                 ClientAddress.Parse(match.Groups["ip"].Value),
                 EnhancedCode.Parse(match.Groups["dsn"].Value)?.ToString(),
-                ReplyText.Clean(WithoutLocalPart(Reply(match), at < 0 ? recipient : recipient[..at]))),
+                ReplyText.Clean(ReplyText.WithoutName(Reply(match), recipient))),
             double.TryParse(match.Groups["delay"].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var delay) ? delay : null);
     }
 
@@ -67,31 +66,6 @@ internal sealed partial record PostfixDelivery(string Recipient, string Domain, 
 
     // rsyslog writes control characters as # and three octal digits.
     private static string Unescaped(string reply) => Escape().Replace(reply, " ");
-
-    // <bob>, "bob", 'bob', (bob), [bob] and bob... of a reply, where bob is the recipient. A name by itself stays: it may be a word of the reply.
-    private static string WithoutLocalPart(string reply, string localPart)
-    {
-        var name = localPart.Trim('"');
-        if (name.Length < 2)
-        {
-            return reply;
-        }
-
-        var hidden = new StringBuilder();
-        var copied = 0;
-        for (var i = reply.IndexOf(name, StringComparison.OrdinalIgnoreCase); i >= 0; i = reply.IndexOf(name, i + 1, StringComparison.OrdinalIgnoreCase))
-        {
-            var end = i + name.Length;
-            var enclosed = i > 0 && end < reply.Length && (reply[i - 1], reply[end]) is ('<', '>') or ('"', '"') or ('\'', '\'') or ('(', ')') or ('[', ']');
-            if (i >= copied && (enclosed || (reply.AsSpan(end).StartsWith("...") && (i == 0 || reply[i - 1] == ' '))))
-            {
-                hidden.Append(reply, copied, i - copied).Append(ReplyText.Mask);
-                copied = end;
-            }
-        }
-
-        return copied == 0 ? reply : hidden.Append(reply, copied, reply.Length - copied).ToString();
-    }
 
     [GeneratedRegex("#(?:0[0-3][0-7]|177)", RegexOptions.CultureInvariant)]
     private static partial Regex Escape();
