@@ -193,7 +193,7 @@ public sealed class EnvelopeReader
             return Read(line[(blank + 1)..].TrimStart(' '), wrapper, depth + 1);
         }
 
-        for (var colon = text.IndexOf(':'); colon > 0 && colon + 1 < line.Length;)
+        for (var colon = blank >= 0 && text.IndexOf(':') > blank ? -1 : text.IndexOf(':'); colon > 0 && colon + 1 < line.Length;)
         {
             var rest = line.AsSpan(colon + 1);
             if (Stamp.TryRead(rest, out _, out _, out _) || rest is ['{', ..] or ['<', ..])

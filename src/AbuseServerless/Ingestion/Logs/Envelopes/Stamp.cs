@@ -44,14 +44,11 @@ internal static class Stamp
             return TryIso(text, ref time, ref notation, ref length);
         }
 
-        if (char.IsAsciiDigit(text[4]))
-        {
-            return TryEpoch(text, ref time, ref notation, ref length);
-        }
-
         // 11月 24 01:01:00, as the C library writes months in Japanese, Chinese and Korean.
         var digits = char.IsAsciiDigit(text[1]) ? 2 : 1;
-        return text[digits] is '月' or '월' && TryDayAndTime(text, digits + 1, Number(text[..digits]), ref time, ref notation, ref length);
+        return text[digits] is '月' or '월'
+            ? TryDayAndTime(text, digits + 1, Number(text[..digits]), ref time, ref notation, ref length)
+            : char.IsAsciiDigit(text[4]) && TryEpoch(text, ref time, ref notation, ref length);
     }
 
     private static bool TryWords(ReadOnlySpan<char> text, ref WrittenTime time, ref StampNotation notation, ref int length)
@@ -62,9 +59,10 @@ internal static class Stamp
             return false;
         }
 
-        if (MonthNames.Find(text[..blank]) is > 0 and var month)
+        // Some word is a month and a weekday, such as the French mar.
+        if (MonthNames.Find(text[..blank]) is > 0 and var month && TryDayAndTime(text, blank, month, ref time, ref notation, ref length))
         {
-            return TryDayAndTime(text, blank, month, ref time, ref notation, ref length);
+            return true;
         }
 
         // A weekday, in whatever language: Tue 2026-11-24 01:01:00 UTC, Tue Nov 24 01:01:00 2026.
