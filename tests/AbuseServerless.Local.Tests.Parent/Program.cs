@@ -10,7 +10,7 @@ await using FunctionAppHost host = await FunctionAppHost.StartAsync(
     {
         AppDirectory = args[0],
         Settings = new Dictionary<string, string> { ["Notebook:Folder"] = args[1], ["Hubs:Events"] = "events", ["Tick:Schedule"] = "0 0 0 1 1 *" },
-        Checkpoints = new Checkpoints(TimeProvider.System, directory: null),
+        Checkpoints = new Checkpoints(directory: null),
     },
     new Dictionary<string, EventHub>
     {

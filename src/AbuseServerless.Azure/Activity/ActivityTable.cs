@@ -1,5 +1,6 @@
 using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Storage;
+using AbuseServerless.Detection;
 using AbuseServerless.Detection.Account;
 using Azure.Data.Tables;
 
@@ -90,25 +91,33 @@ public sealed class ActivityTable(Tables tables)
     }
 
     /// <summary>Forgets what is remembered of an account up to an instant, and remembers that instant.</summary>
+    /// <returns>The instant: later than the given one where the account was reset by a clock that is ahead of this one, and something is remembered since.</returns>
     /// <exception cref="StorageException">Storage failed.</exception>
-    public async Task ForgetAsync(AccountName account, DateTimeOffset instant, CancellationToken cancellationToken)
+    public async Task<DateTimeOffset> ForgetAsync(AccountName account, DateTimeOffset instant, CancellationToken cancellationToken)
     {
-        IReadOnlyList<ActivityWrite> conflicts;
-        do
+        while (true)
         {
             var row = await FindAsync(account, cancellationToken).ConfigureAwait(false);
             var activity = new AccountActivity();
             var unreadable = row is not null && !ActivityEncoding.TryDecode(row.State, activity);
             if (activity.ForgottenUntil >= instant)
             {
-                return;
+                if (activity is { Places.Count: 0, Reached: Verdict.None })
+                {
+                    return activity.ForgottenUntil;
+                }
+
+                instant = activity.ForgottenUntil.AddMilliseconds(1);
             }
 
             activity.Forget(instant);
             var write = new ActivityWrite(account, ActivityEncoding.Encode(activity), row?.Version, null, unreadable ? row!.State : null);
-            (_, conflicts) = await WriteAsync(AccountBucket.Of(account), [write], clearDecision: true, cancellationToken).ConfigureAwait(false);
+            var (_, conflicts) = await WriteAsync(AccountBucket.Of(account), [write], clearDecision: true, cancellationToken).ConfigureAwait(false);
+            if (conflicts.Count == 0)
+            {
+                return instant;
+            }
         }
-        while (conflicts.Count > 0);
     }
 
     /// <summary>

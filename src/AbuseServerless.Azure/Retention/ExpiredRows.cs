@@ -79,7 +79,8 @@ public sealed partial class ExpiredRows(
     private static IEnumerable<int> Buckets(DateTimeOffset now) =>
         Enumerable.Range(0, AccountBucket.Count).Where(bucket => bucket % Turns == now.ToUnixTimeSeconds() / 3600 % Turns);
 
-    // Neither seen nor reset since: what is remembered of them is in no window, and a decision on evidence from before the reset is refused for the suspension's sake.
+    // Neither seen nor reset since, by the mail servers' clocks, and nothing told of them since, by the hub's: logs of last month are told now, and an account that is being told of must not lose the first
+    // half of its evidence before the second has come. What is remembered of the others is in no window, and a decision on evidence from before the reset is refused for the suspension's sake.
     private IAsyncEnumerable<TableEntity> Accounts(int bucket, DateTimeOffset before, CancellationToken cancellationToken) =>
         from row in activity.ReadBucketAsync(bucket, cancellationToken)
         where IsOver(row, before)
@@ -87,7 +88,7 @@ public sealed partial class ExpiredRows(
 
     // Of a row that cannot be read it is known when it was written.
     private static bool IsOver(ActivityRow row, DateTimeOffset before) => row.Read() is { } remembered
-        ? remembered.ForgottenUntil < before && (remembered.Places.Count == 0 || remembered.Head.End < before)
+        ? remembered.ForgottenUntil < before && (remembered.Places.Count == 0 || remembered.Head.End < before) && remembered.Applied.All(told => told.Enqueued < before)
         : row.Version.Ticks > 0 && row.Version.Ticks < before.UtcTicks;
 
     private static string Key(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);

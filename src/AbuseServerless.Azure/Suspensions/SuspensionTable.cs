@@ -129,6 +129,7 @@ public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTab
         {
             case WorkKind.Record:
                 await audit.RecordAsync(work.Suspension, cancellationToken).ConfigureAwait(false);
+                await DecideAgainAsync(work.Suspension, cancellationToken).ConfigureAwait(false);
                 break;
             case WorkKind.Activate:
                 await ChangeAsync(account, rules.Activate, cancellationToken).ConfigureAwait(false);
@@ -145,12 +146,21 @@ public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTab
             cancellationToken).ConfigureAwait(false);
     }
 
+    // Between forgetting and ending, a worker may have decided on new evidence and found the old suspension still standing: then nothing changed, and nothing would once it is over. What was decided
+    // after that finds it over, so one look at the row, behind the transition, misses none.
+    private async Task DecideAgainAsync(Suspension transition, CancellationToken cancellationToken)
+    {
+        if (!transition.IsOpen && (await activity.FindAsync(transition.Account, cancellationToken).ConfigureAwait(false))?.Decision is { } decision)
+        {
+            await DecideAsync(transition.Account, decision, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     // The activity first: were the suspension ended first, the old evidence could suspend again before it is forgotten.
     private async Task<SuspensionChange> ForgetAndChangeAsync(
         AccountName account, Func<Suspension?, DateTimeOffset, Suspension?> rule, CancellationToken cancellationToken)
     {
-        var now = Now();
-        await activity.ForgetAsync(account, now, cancellationToken).ConfigureAwait(false);
+        var now = await activity.ForgetAsync(account, Now(), cancellationToken).ConfigureAwait(false);
         return await ChangeAsync(account, (current, _) => rule(current, now), cancellationToken).ConfigureAwait(false);
     }
 

@@ -95,8 +95,7 @@ internal sealed partial class FunctionAppHost : IAsyncDisposable
         cancellationToken);
 
     /// <summary>
-    /// Repairs the loss of what the storage had acknowledged. Call it as soon as Azurite's end is noticed: what counts
-    /// as durable is settled at this moment. Everything in flight is abandoned and all workers are killed, because
+    /// Repairs the loss of what the storage had acknowledged, when Azurite has ended. Everything in flight is abandoned and all workers are killed, because
     /// their caches hold rows (and ETags) that the storage no longer has and would never be written again; then reading
     /// goes back, and new workers start.
     /// </summary>
@@ -108,13 +107,12 @@ internal sealed partial class FunctionAppHost : IAsyncDisposable
     /// <param name="cancellationToken">Gives up waiting.</param>
     public async Task RewindAsync(RewindTo to, Func<CancellationToken, Task> whileStopped, CancellationToken cancellationToken = default)
     {
-        IReadOnlyDictionary<PartitionCheckpoint, long?> targets = _options.Checkpoints.Targets(to);
         await ChangeAsync(
             async () =>
             {
                 await _pumps.StopAsync();
                 await _workers.StopAsync(TimeSpan.Zero);
-                _options.Checkpoints.Rewind(targets);
+                _options.Checkpoints.Rewind(to);
                 await whileStopped(cancellationToken);
                 Task workers = _workers.StartAgainAsync(cancellationToken);
                 _pumps.Start();

@@ -24,8 +24,8 @@ internal sealed record FunctionAppHostOptions
     /// <summary>Keys that open HTTP functions which need one; without any (default) those are closed.</summary>
     public IReadOnlyList<string> FunctionKeys { get; init; } = [];
 
-    /// <summary>How long a worker may take to start, 1 min by default.</summary>
-    public TimeSpan WorkerStartLimit { get; init; } = TimeSpan.FromMinutes(1);
+    /// <summary>How long a worker may take to start, 5 min by default: a machine that does much else takes a minute for what is a second's work.</summary>
+    public TimeSpan WorkerStartLimit { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>How long a clean stop waits for what is in flight, and then for the workers to end; 10 s each by default.</summary>
     public TimeSpan StopLimit { get; init; } = TimeSpan.FromSeconds(10);

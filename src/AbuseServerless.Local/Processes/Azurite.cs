@@ -4,7 +4,8 @@ namespace AbuseServerless.Local.Processes;
 
 /// <summary>
 /// Azurite's table service as a child process. On disk it saves what changed every five seconds and once more when it
-/// is stopped gracefully; what it acknowledged after the last save is lost when it is killed.
+/// is stopped gracefully; what it acknowledged after the last save is lost when it is killed. What it has saved it tells
+/// by the marks that it was given (<see cref="Mark"/>, <see cref="AzuriteOptions.Saved"/>).
 /// </summary>
 internal sealed class Azurite : IAsyncDisposable
 {
@@ -12,6 +13,7 @@ internal sealed class Azurite : IAsyncDisposable
     private const string Started = "successfully started";
     private const int NotFound = 127;
     private const string Closed = "successfully closed";
+    private const string Saved = "Saved up to mark ";
 
     private readonly AzuriteOptions _options;
     private ChildProcess? _process;
@@ -41,6 +43,20 @@ internal sealed class Azurite : IAsyncDisposable
 
     private ChildProcess Process => _process ?? throw new InvalidOperationException("Azurite was never started.");
 
+    private string? MarkFile => _options.Location is { } location ? Path.Combine(Path.GetFullPath(location), "mark") : null;
+
+    /// <summary>
+    /// Gives it a mark. Once a save that began with this mark or a later one has ended, <see cref="AzuriteOptions.Saved"/> is told: everything that Azurite had acknowledged when the mark was given is
+    /// on disk. Nothing happens for tables in memory.
+    /// </summary>
+    /// <exception cref="IOException">It could not be written: an older mark stands.</exception>
+    public void Mark(long mark)
+    {
+        if (MarkFile is not { } file) return;
+        File.WriteAllText(file + ".next", mark.ToString(CultureInfo.InvariantCulture));
+        File.Move(file + ".next", file, overwrite: true);
+    }
+
     /// <summary>Starts Azurite and waits until it answers.</summary>
     /// <exception cref="InvalidOperationException">It ended at start, or took too long; the message holds its last output.</exception>
     public static async Task<Azurite> StartAsync(AzuriteOptions options, CancellationToken cancellationToken = default)
@@ -65,7 +81,7 @@ internal sealed class Azurite : IAsyncDisposable
     public async Task<bool> StopAsync()
     {
         bool byItself = await Process.StopAsync("INT", _options.StopLimit);
-        return IsOnDisk && byItself && _closed;
+        return IsOnDisk && byItself && _closed && await Exited == 0;
     }
 
     public ValueTask DisposeAsync() => _process?.DisposeAsync() ?? ValueTask.CompletedTask;
@@ -73,6 +89,8 @@ internal sealed class Azurite : IAsyncDisposable
     private async Task StartAsync(CancellationToken cancellationToken)
     {
         if (_options.Location is { } location) Directory.CreateDirectory(location);
+        // A mark of an earlier process says nothing about this one.
+        if (MarkFile is { } file) File.Delete(file);
         _closed = false;
         _started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _process = ChildProcess.Start(Command(), Read);
@@ -98,6 +116,7 @@ internal sealed class Azurite : IAsyncDisposable
     {
         if (line.Contains(Started, StringComparison.Ordinal)) _started.TrySetResult();
         if (line.Contains(Closed, StringComparison.Ordinal)) _closed = true;
+        if (line.StartsWith(Saved, StringComparison.Ordinal)) _options.Saved?.Invoke(long.Parse(line.AsSpan(Saved.Length).TrimEnd('.'), CultureInfo.InvariantCulture));
     }
 
     private ChildCommand Command()
@@ -117,7 +136,7 @@ internal sealed class Azurite : IAsyncDisposable
         {
             // In memory it still makes sure that its working directory exists, and writes nothing there.
             WorkingDirectory = Path.GetTempPath(),
-            Environment = new Dictionary<string, string?> { ["AZURITE_ACCOUNTS"] = $"{AccountName}:{_options.AccountKey}" },
+            Environment = new Dictionary<string, string?> { ["AZURITE_ACCOUNTS"] = $"{AccountName}:{_options.AccountKey}", ["MARK_FILE"] = MarkFile },
         };
     }
 }

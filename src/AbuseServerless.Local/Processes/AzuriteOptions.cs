@@ -18,8 +18,11 @@ internal sealed record AzuriteOptions
     /// <summary>Limit of node's heap, in MiB. Azurite holds all tables in memory; node's own default is too small for a million rows.</summary>
     public int HeapMegabytes { get; init; } = 8192;
 
+    /// <summary>Told each mark of which a save has ended, see <see cref="Azurite.Mark"/>; from any thread.</summary>
+    public Action<long>? Saved { get; init; }
+
     /// <summary>How long Azurite may take to start, its tables read from disk included.</summary>
-    public TimeSpan StartLimit { get; init; } = TimeSpan.FromMinutes(2);
+    public TimeSpan StartLimit { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>How long Azurite may take to save its tables when it is stopped; then it is killed.</summary>
     public TimeSpan StopLimit { get; init; } = TimeSpan.FromSeconds(60);

@@ -17,6 +17,7 @@ internal sealed partial class LocalStack : IAsyncDisposable
     private readonly Checkpoints _checkpoints;
     private readonly CancellationTokenSource _stopping = new();
     private Task _watching = Task.CompletedTask;
+    private Task _marking = Task.CompletedTask;
     private bool _stopped;
 
     private LocalStack(LocalStackOptions options, Azurite azurite, EventHubsEndpoint endpoint, Checkpoints checkpoints, FunctionAppHost host)
@@ -69,8 +70,9 @@ internal sealed partial class LocalStack : IAsyncDisposable
         Azurite? azurite = null;
         try
         {
-            azurite = await Azurite.StartAsync(new AzuriteOptions { Port = options.StoragePort, Location = InData(options, "tables") }, cancellationToken);
-            var checkpoints = new Checkpoints(TimeProvider.System, InData(options, "checkpoints"));
+            var checkpoints = new Checkpoints(InData(options, "checkpoints"));
+            azurite = await Azurite.StartAsync(
+                new AzuriteOptions { Port = options.StoragePort, Location = InData(options, "tables"), Saved = checkpoints.Saved }, cancellationToken);
             var settings = AppSettingsOfStack.Of(
                 azurite.ConnectionString, endpoint.ConnectionString, options.PolicyKey ?? KeyFile.Policy(options.Data), KeyFile.Report(options.Data), options.Settings);
             var host = await FunctionAppHost.StartAsync(
@@ -92,6 +94,7 @@ internal sealed partial class LocalStack : IAsyncDisposable
                 GeolocationDatabases = settings["Geolocation:Databases"],
             };
             stack._watching = stack.WatchAzuriteAsync();
+            stack._marking = options.Data is null ? Task.CompletedTask : stack.MarkAsync();
             return stack;
         }
         catch
@@ -125,6 +128,7 @@ internal sealed partial class LocalStack : IAsyncDisposable
         _stopped = true;
         await _stopping.CancelAsync();
         await _watching;
+        await _marking;
         await Host.StopAsync();
         if (await Azurite.StopAsync())
         {
@@ -146,6 +150,24 @@ internal sealed partial class LocalStack : IAsyncDisposable
         catch (IOException e)
         {
             Log.CheckpointsNotFlushed(_logger, e);
+        }
+    }
+
+    // Azurite reads the mark when it begins to save, and so tells what it has saved. On a full disk an older mark stands.
+    private async Task MarkAsync()
+    {
+        while (!_stopping.IsCancellationRequested)
+        {
+            try
+            {
+                Azurite.Mark(_checkpoints.Mark());
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                Log.NotMarked(_logger, e);
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(1), _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -189,6 +211,9 @@ internal sealed partial class LocalStack : IAsyncDisposable
 
         [LoggerMessage(2101, LogLevel.Error, "Azurite could not be started again; tried again in a second.")]
         public static partial void AzuriteNotRestarted(ILogger logger, Exception exception);
+
+        [LoggerMessage(2103, LogLevel.Warning, "How far the functions have come could not be marked for Azurite: older checkpoints stand, and it is tried again every second.")]
+        public static partial void NotMarked(ILogger logger, Exception exception);
 
         [LoggerMessage(2102, LogLevel.Warning, "The last checkpoints could not be written: what came after the older ones is processed again at the next start.")]
         public static partial void CheckpointsNotFlushed(ILogger logger, Exception exception);

@@ -8,7 +8,7 @@ public sealed class RetentionOptions
     /// <summary>Name of the section.</summary>
     public const string Section = "Retention";
 
-    /// <summary>Accounts that were seen and reset no more, 2 to 366: no window reaches back further than 32 hours. Default: 7.</summary>
+    /// <summary>Accounts that were neither seen, told of by the hub, nor reset, 2 to 366: no window reaches back further than 32 hours. Default: 7.</summary>
     [Range(2, 366)]
     public int AccountActivity { get; set; } = 7;
 

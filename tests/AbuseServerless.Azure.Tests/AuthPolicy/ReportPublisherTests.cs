@@ -4,6 +4,7 @@ using AbuseServerless.Accounts;
 using AbuseServerless.AuthPolicy;
 using AbuseServerless.Azure.AuthPolicy;
 using AbuseServerless.Azure.EventHubs;
+using AbuseServerless.Azure.Tests.Telemetry;
 using AbuseServerless.Ingestion;
 using AbuseServerless.Ingestion.Logs;
 using AbuseServerless.Local.EventHubs;
@@ -22,6 +23,8 @@ public sealed class ReportPublisherTests : IDisposable
     private readonly AuthPolicyMetrics _metrics = new(new SuspensionSnapshot(TimeProvider.System));
     private readonly ReportedLogins _logins;
 
+    private readonly RecordedLog<ReportPublisher> _log = new();
+
     public ReportPublisherTests() => _logins = new ReportedLogins(Options.Create(new AuthPolicyOptions { QueuedReports = 100 }), _metrics);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -36,13 +39,10 @@ public sealed class ReportPublisherTests : IDisposable
         await publisher.StartAsync(Cancellation);
         for (var i = 0; i < 1_000; i++)
         {
-            while (!_logins.TryAdd(Login(i)))
-            {
-                await Task.Delay(5, Cancellation);
-            }
+            await Eventually.HoldsAsync(() => _logins.TryAdd(Login(i)));
         }
 
-        await UntilAsync(() => _logins.Count == 0);
+        await Eventually.HoldsAsync(() => _logins.Count == 0);
         Assert.Equal(1_000, Stored(endpoint));
         await publisher.StopAsync(Cancellation);
     }
@@ -54,12 +54,12 @@ public sealed class ReportPublisherTests : IDisposable
         using var publisher = Publisher(ConnectionString(port));
         await publisher.StartAsync(Cancellation);
         Assert.Equal(100, Enumerable.Range(0, 150).Count(i => _logins.TryAdd(Login(i))));
-        await Task.Delay(300, Cancellation);
+        await Eventually.HoldsAsync(() => _log.Entries.Count > 0);
         Assert.Equal(100, _logins.Count);
         Assert.False(_logins.TryAdd(Login(0)));
 
         await using var endpoint = await EndpointAsync(port);
-        await UntilAsync(() => _logins.Count == 0);
+        await Eventually.HoldsAsync(() => _logins.Count == 0);
         Assert.Equal(100, Stored(endpoint));
         await publisher.StopAsync(Cancellation);
     }
@@ -91,9 +91,9 @@ public sealed class ReportPublisherTests : IDisposable
 
     private ReportPublisher Publisher(string connectionString)
     {
-        var options = new EventHubProducerClientOptions { RetryOptions = new EventHubsRetryOptions { TryTimeout = TimeSpan.FromSeconds(2), MaximumRetries = 0 } };
+        var options = new EventHubProducerClientOptions { RetryOptions = new EventHubsRetryOptions { TryTimeout = TimeSpan.FromSeconds(30), MaximumRetries = 0 } };
         return new ReportPublisher(
-            _logins, new AuthEventSender(EventHubsConnection.OpenProducer(connectionString, Hub, options)), _metrics, TimeProvider.System, NullLogger<ReportPublisher>.Instance);
+            _logins, new AuthEventSender(EventHubsConnection.OpenProducer(connectionString, Hub, options)), _metrics, TimeProvider.System, _log);
     }
 
     private static AuthLine Login(int i) =>
@@ -106,12 +106,4 @@ public sealed class ReportPublisherTests : IDisposable
 
     private static string ConnectionString(int port) =>
         $"Endpoint=sb://127.0.0.1:{port};SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=SAS_KEY_VALUE;UseDevelopmentEmulator=true;";
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        while (!condition())
-        {
-            await Task.Delay(20, Cancellation);
-        }
-    }
 }

@@ -113,17 +113,14 @@ public sealed class SuspensionFeedTests
         var log = new RecordedLog<SuspensionFeed>();
         using var feed = Feed.On(storage.ConnectionString, other.Time, log: log);
         await feed.Feeding.StartAsync(Cancellation);
-        while (!feed.Snapshot.IsLoaded)
-        {
-            await Task.Delay(20, Cancellation);
-        }
+        await Eventually.HoldsAsync(() => feed.Snapshot.IsLoaded);
 
         await storage.DisposeAsync();
-        for (var second = 0; second < 5; second++)
+        await Eventually.HoldsAsync(() =>
         {
             other.Time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Delay(20, Cancellation);
-        }
+            return feed.Snapshot.Age >= TimeSpan.FromSeconds(4) && log.Entries.Count(entry => entry is { Level: LogLevel.Debug, Exception: StorageException }) > 0;
+        });
 
         Assert.Equal((true, false), (feed.Snapshot.IsSuspended(Bot), feed.Snapshot.IsSuspended(AccountName.Parse("alice"))));
         Assert.True(feed.Snapshot.Age >= TimeSpan.FromSeconds(4));

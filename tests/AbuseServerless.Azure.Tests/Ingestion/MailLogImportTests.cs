@@ -147,7 +147,7 @@ public sealed class MailLogImportTests : IAsyncLifetime
 
     private MailLogImport Import(string? stateFile)
     {
-        var options = new EventHubProducerClientOptions { RetryOptions = new EventHubsRetryOptions { TryTimeout = TimeSpan.FromSeconds(2), MaximumRetries = 0 } };
+        var options = new EventHubProducerClientOptions { RetryOptions = new EventHubsRetryOptions { TryTimeout = TimeSpan.FromSeconds(30), MaximumRetries = 0 } };
         return new MailLogImport(
             new AuthEventPublisher(EventHubsConnection.OpenProducer(_hubs.ConnectionString, Auths, options)),
             new DeliveryEventPublisher(EventHubsConnection.OpenProducer(_hubs.ConnectionString, Deliveries, options)),
@@ -181,11 +181,5 @@ public sealed class MailLogImportTests : IAsyncLifetime
     private List<string> Stored(string hub) =>
         [.. _hubs.Hubs[hub].Partitions.SelectMany(partition => partition.Read(0, int.MaxValue)).Select(stored => Encoding.UTF8.GetString(stored.Body.Span))];
 
-    private async Task UntilStoredAsync(int count)
-    {
-        while (Stored(Deliveries).Count < count)
-        {
-            await Task.Delay(20, Cancellation);
-        }
-    }
+    private Task UntilStoredAsync(int count) => Eventually.HoldsAsync(() => Stored(Deliveries).Count >= count);
 }

@@ -121,10 +121,7 @@ public sealed class WebhookTests
         bench.Receiver.Answer = Receiver.Hang;
         var run = bench.Outbox.DeliverAsync(Cancellation);
         await bench.Receiver.ArrivalAsync(Cancellation);
-        while (people.Told.IsEmpty)
-        {
-            await Task.Delay(20, Cancellation);
-        }
+        await Eventually.HoldsAsync(() => !people.Told.IsEmpty);
 
         Assert.False(run.IsCompleted);
         bench.Worker.Time.Advance(TimeSpan.FromSeconds(10));

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace AbuseServerless.Drills.Tests.Rig;
 
@@ -19,5 +20,16 @@ internal static class Processes
         {
             return false;
         }
+    }
+
+    /// <summary>Sends a signal to a process of this drill.</summary>
+    /// <param name="id">The process.</param>
+    /// <param name="name">Its name without SIG.</param>
+    /// <returns>False where the process is gone.</returns>
+    public static bool Signal(int id, string name)
+    {
+        using var kill = Process.Start(new ProcessStartInfo("kill", ["-s", name, id.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardError = true })!;
+        kill.WaitForExit();
+        return kill.ExitCode == 0;
     }
 }

@@ -130,10 +130,7 @@ public sealed class AuthPolicyTests
         }
 
         var tables = new StackTables(stack.Azurite.ConnectionString);
-        while ((await tables.ReadSuspensionsAsync(Cancellation, SuspensionState.Active)).Count == 0)
-        {
-            await Task.Delay(100, Cancellation);
-        }
+        await Eventually.HoldsAsync(async () => (await tables.ReadSuspensionsAsync(Cancellation, SuspensionState.Active)).Count > 0);
 
         await Task.Delay(TimeSpan.FromSeconds(2), Cancellation);
         Assert.Equal(MailServer.Allowed, await server.AllowAsync("bot@example.jp"));

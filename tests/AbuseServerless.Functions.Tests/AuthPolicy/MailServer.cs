@@ -41,13 +41,7 @@ internal sealed class MailServer(LocalStack stack) : IDisposable
             $$"""{"device_id":"","login":"{{login}}","protocol":"{{protocol}}","pwhash":"06ca","remote":"{{remote}}","session_id":"","success":{{Truth(success)}},"policy_reject":{{Truth(refused)}},"tls":false}""")).Body;
 
     /// <summary>Asks until the answer is as expected.</summary>
-    public async Task UntilAsync(string login, bool refused)
-    {
-        while (((await AllowAsync(login)) != Allowed) != refused)
-        {
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-        }
-    }
+    public Task UntilAsync(string login, bool refused) => Eventually.HoldsAsync(async () => ((await AllowAsync(login)) != Allowed) == refused);
 
     public const string Allowed = """{"status":0,"msg":""}""";
 

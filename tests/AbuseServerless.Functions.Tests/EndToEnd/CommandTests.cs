@@ -87,15 +87,15 @@ public sealed class CommandTests
         {
             var storage = await first.ReadAsync("Storage", Cancellation);
             await PublishAsync(await first.ReadAsync("EventHubs", Cancellation), Bot.Take(6));
-            await UntilAsync(async () => await new StackTables(storage).CountAccountsAsync(Cancellation) == 1);
+            await Eventually.HoldsAsync(async () => await new StackTables(storage).CountAccountsAsync(Cancellation) == 1);
             await first.KillAsync(Cancellation);
-            await UntilAsync(() => IsGoneAsync(storage));
+            await Eventually.HoldsAsync(() => IsGoneAsync(storage));
         }
 
         using var second = LocalProgram.Start(arguments, folder.Path);
         var tables = new StackTables(await second.ReadAsync("Storage", Cancellation));
         await PublishAsync(await second.ReadAsync("EventHubs", Cancellation), Bot.Skip(6));
-        await UntilAsync(async () => (await tables.ReadSuspensionsAsync(Cancellation, SuspensionState.Active)).Count == 1);
+        await Eventually.HoldsAsync(async () => (await tables.ReadSuspensionsAsync(Cancellation, SuspensionState.Active)).Count == 1);
         Assert.Equal("bot@example.jp", (await tables.ReadSuspensionsAsync(Cancellation)).Single().Account.Value);
     }
 
@@ -130,23 +130,14 @@ public sealed class CommandTests
 
     private static async Task<bool> IsGoneAsync(string storage)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2));
         try
         {
-            await new StackTables(storage).CountAccountsAsync(limit.Token);
+            await new StackTables(storage).CountAccountsAsync(Cancellation);
             return false;
         }
-        catch (Exception e) when (e is StorageException or OperationCanceledException)
+        catch (StorageException)
         {
             return true;
-        }
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        while (!await condition())
-        {
-            await Task.Delay(200, Cancellation);
         }
     }
 }

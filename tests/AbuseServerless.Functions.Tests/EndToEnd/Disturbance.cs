@@ -24,6 +24,8 @@ internal static class Disturbance
         return Task.CompletedTask;
     }
 
+    public static Task Purge(LocalStack stack) => stack.Host.RunTimerAsync("PurgeExpired", TestContext.Current.CancellationToken);
+
     private static void Kill(int id)
     {
         try

@@ -31,6 +31,9 @@ public sealed class TraceTests
         RunAsync(Trace.Lines, new LocalStackOptions { Workers = 2 }, Disturbance.None, withKeys: false);
 
     [Fact]
+    public Task A_trace_that_is_older_than_accounts_are_kept_is_not_purged_while_it_comes_in() => RunAsync(Trace.Lines, new LocalStackOptions { Workers = 2 }, Disturbance.Purge, withKeys: false);
+
+    [Fact]
     public Task Workers_that_are_killed_again_and_again_lose_and_double_nothing() =>
         RunAsync(Trace.Lines, new LocalStackOptions { Workers = 2 }, Disturbance.KillAWorker);
 

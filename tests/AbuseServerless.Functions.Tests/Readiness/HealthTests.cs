@@ -55,13 +55,7 @@ public sealed class HealthTests : IDisposable
         Assert.Equal(0, kill.ExitCode);
     }
 
-    private async Task UntilReadyAsync(LocalStack stack, (HttpStatusCode, string) expected)
-    {
-        while (await GetAsync(stack, "ready") != expected)
-        {
-            await Task.Delay(100, Cancellation);
-        }
-    }
+    private Task UntilReadyAsync(LocalStack stack, (HttpStatusCode, string) expected) => Eventually.HoldsAsync(async () => await GetAsync(stack, "ready") == expected);
 
     private async Task<(HttpStatusCode, string)> GetAsync(LocalStack stack, string what)
     {

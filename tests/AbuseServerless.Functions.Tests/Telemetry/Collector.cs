@@ -48,7 +48,7 @@ internal sealed class Collector : IAsyncDisposable
     {
         while (!arrived(this))
         {
-            await _received.WaitAsync(TestContext.Current.CancellationToken);
+            Assert.True(await _received.WaitAsync(Eventually.Limit, TestContext.Current.CancellationToken), "Nothing came any more.");
         }
     }
 

@@ -7,7 +7,7 @@ namespace AbuseServerless.Gate.Tests.Running;
 /// <summary>The gate as a process of its own, on free ports of 127.0.0.1.</summary>
 internal sealed class GateProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromMinutes(5);
 
     private readonly ChildProcess _process;
 

@@ -23,7 +23,7 @@ internal sealed class Namespace : IAsyncDisposable
     public IReadOnlyList<PartitionLog> Partitions => Endpoint.Hubs[Hub].Partitions;
 
     /// <summary>Long enough for a machine that does much else; no test waits for it to pass.</summary>
-    public static CancellationToken Patience => new CancellationTokenSource(TimeSpan.FromMinutes(2)).Token;
+    public static CancellationToken Patience => new CancellationTokenSource(TimeSpan.FromMinutes(10)).Token;
 
     public static async Task<Namespace> StartAsync(int partitions = 1, string? directory = null, TimeProvider? time = null, ILogger? logger = null) =>
         new(await EventHubsEndpoint.StartAsync(
@@ -56,5 +56,5 @@ internal sealed class Namespace : IAsyncDisposable
     public ValueTask DisposeAsync() => Endpoint.DisposeAsync();
 
     // A refusal is what these tests want to see, not a second attempt.
-    private static EventHubsRetryOptions Once() => new() { MaximumRetries = 0, TryTimeout = TimeSpan.FromSeconds(30) };
+    private static EventHubsRetryOptions Once() => new() { MaximumRetries = 0, TryTimeout = TimeSpan.FromMinutes(5) };
 }

@@ -20,7 +20,7 @@ internal sealed class AppUnderTest : IAsyncDisposable
 
     public CapturedLog Log { get; } = new();
 
-    public Checkpoints Checkpoints { get; } = new(TimeProvider.System, directory: null);
+    public Checkpoints Checkpoints { get; } = new(directory: null);
 
     public FunctionAppHost Host { get; private set; } = null!;
 

@@ -1,35 +1,35 @@
 using AbuseServerless.Local.FunctionsHost.Checkpointing;
-using Microsoft.Extensions.Time.Testing;
 
 namespace AbuseServerless.Local.Tests.FunctionsHost;
 
 public sealed class CheckpointTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("abuse-serverless-").FullName;
-    private readonly FakeTimeProvider _time = new();
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void A_checkpoint_is_on_disk_only_once_it_is_fifteen_seconds_old()
+    public void A_checkpoint_is_on_disk_only_once_the_storage_has_saved_with_a_mark_that_came_after_it()
     {
         Checkpoints checkpoints = Open();
         PartitionCheckpoint partition = One(checkpoints);
         partition.Advance(10);
-        _time.Advance(TimeSpan.FromSeconds(10));
+        long first = checkpoints.Mark();
         partition.Advance(20);
-
         checkpoints.Save();
         Assert.Null(One(Open()).Next);
 
-        _time.Advance(TimeSpan.FromSeconds(5));
+        checkpoints.Saved(first);
         checkpoints.Save();
         Assert.Equal(10, One(Open()).Next);
 
-        _time.Advance(TimeSpan.FromSeconds(10));
+        // Two marks, and the save with the second one: it holds what the first one stood for.
+        checkpoints.Mark();
+        partition.Advance(30);
+        checkpoints.Saved(checkpoints.Mark());
         checkpoints.Save();
-        Assert.Equal(20, One(Open()).Next);
-        Assert.Equal(20, partition.Next);
+        Assert.Equal(30, One(Open()).Next);
+        Assert.Equal(30, partition.Next);
     }
 
     [Fact]
@@ -44,18 +44,17 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
-    public void A_rewind_to_what_is_durable_goes_to_where_it_was_when_the_storage_was_lost()
+    public void A_rewind_goes_to_what_was_saved_however_long_ago_the_rest_was_processed_and_a_later_word_of_a_save_changes_nothing()
     {
         Checkpoints checkpoints = Open();
         PartitionCheckpoint partition = One(checkpoints);
         partition.Advance(10);
-        _time.Advance(TimeSpan.FromSeconds(20));
+        checkpoints.Saved(checkpoints.Mark());
         partition.Advance(20);
+        long lost = checkpoints.Mark();
 
-        var targets = checkpoints.Targets(RewindTo.Durable);
-        _time.Advance(TimeSpan.FromMinutes(1));
-        partition.Advance(30);
-        checkpoints.Rewind(targets);
+        checkpoints.Rewind(RewindTo.Durable);
+        checkpoints.Saved(lost);
 
         Assert.Equal(10, partition.Next);
         Assert.Equal(10, partition.Durable);
@@ -69,7 +68,7 @@ public sealed class CheckpointTests : IDisposable
         One(checkpoints).Advance(10);
         checkpoints.Flush();
 
-        checkpoints.Rewind(checkpoints.Targets(RewindTo.Beginning));
+        checkpoints.Rewind(RewindTo.Beginning);
 
         Assert.Null(One(checkpoints).Next);
         Assert.Null(One(Open()).Next);
@@ -101,5 +100,5 @@ public sealed class CheckpointTests : IDisposable
 
     private static PartitionCheckpoint One(Checkpoints checkpoints) => checkpoints.For("events", "tests", "0");
 
-    private Checkpoints Open() => new(_time, _folder);
+    private Checkpoints Open() => new(_folder);
 }

@@ -44,6 +44,37 @@ public sealed class AzuriteTests : IDisposable
     }
 
     [Fact]
+    public async Task A_mark_is_told_once_what_was_acknowledged_before_it_outlives_a_kill()
+    {
+        var saved = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using Azurite azurite = await Azurite.StartAsync(new AzuriteOptions { Location = _folder, Saved = mark => saved.TrySetResult(mark) });
+        TableClient table = await TableAsync(azurite);
+        await table.UpsertEntityAsync(new TableEntity("p", "r") { ["Value"] = 42 });
+        azurite.Mark(7);
+
+        Assert.Equal(7, await saved.Task.WaitAsync(Eventually.Limit));
+        Process.GetProcessById(azurite.ProcessId).Kill();
+        await azurite.Exited.WaitAsync(Eventually.Limit);
+        await azurite.RestartAsync();
+
+        TableEntity found = await table.GetEntityAsync<TableEntity>("p", "r");
+        Assert.Equal(42, found.GetInt32("Value"));
+    }
+
+    [Fact]
+    public async Task A_mark_is_told_also_where_nothing_has_changed_since_the_last_save()
+    {
+        var saved = new SemaphoreSlim(0);
+        await using Azurite azurite = await Azurite.StartAsync(new AzuriteOptions { Location = _folder, Saved = _ => saved.Release() });
+        await TableAsync(azurite);
+        for (int mark = 1; mark < 4; mark++)
+        {
+            azurite.Mark(mark);
+            Assert.True(await saved.WaitAsync(Eventually.Limit));
+        }
+    }
+
+    [Fact]
     public async Task A_key_of_ones_own_keeps_strangers_out()
     {
         await using Azurite azurite = await Azurite.StartAsync(new AzuriteOptions { AccountKey = Convert.ToBase64String(new byte[32]) });

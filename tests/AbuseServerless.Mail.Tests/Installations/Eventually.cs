@@ -3,7 +3,7 @@ namespace AbuseServerless.Mail.Tests.Installations;
 /// <summary>Waits for states, with a limit that only a defect reaches.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Waits until a condition is met.</summary>

@@ -8,7 +8,7 @@ internal sealed class MailServer : IAsyncDisposable
 {
     private const string Password = "correct horse";
 
-    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(10);
 
     private readonly PrivateFolder _folder = new();
     private Dovecot? _dovecot;

@@ -7,7 +7,7 @@ namespace AbuseServerless.Module.Tests.Running;
 /// <summary>Runs scripts in a PowerShell process of its own, the built module at hand.</summary>
 internal static class Pwsh
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
 
     /// <summary>The folder that operators import.</summary>
     public static string ModuleFolder { get; } = Path.Combine(Repository.Root, "module", "out", "AbuseServerless");

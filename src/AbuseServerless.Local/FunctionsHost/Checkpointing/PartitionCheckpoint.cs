@@ -1,18 +1,11 @@
 namespace AbuseServerless.Local.FunctionsHost.Checkpointing;
 
 /// <summary>How far one consumer group has read one partition.</summary>
-/// <param name="time">Dates the progress.</param>
 /// <param name="next">Sequence number of the next event; null for the oldest that there is.</param>
-internal sealed class PartitionCheckpoint(TimeProvider time, long? next)
+internal sealed class PartitionCheckpoint(long? next)
 {
-    /// <summary>
-    /// Azurite saves its tables every five seconds; a save of large tables takes seconds more, and its death must be
-    /// noticed. What was processed this long before is on disk.
-    /// </summary>
-    public static readonly TimeSpan DurableAfter = TimeSpan.FromSeconds(15);
-
     private readonly Lock _lock = new();
-    private readonly Queue<(DateTimeOffset Time, long Next)> _recent = new();
+    private readonly Queue<(long Mark, long Next)> _marked = new();
     private long? _next = next;
     private long? _durable = next;
     private TaskCompletionSource _advanced = Promise();
@@ -23,46 +16,45 @@ internal sealed class PartitionCheckpoint(TimeProvider time, long? next)
         get { lock (_lock) return _next; }
     }
 
-    /// <summary>The same, as it was <see cref="DurableAfter"/> ago.</summary>
+    /// <summary>The same, as far as the storage has certainly saved what came of it.</summary>
     public long? Durable
     {
-        get
-        {
-            lock (_lock)
-            {
-                DateTimeOffset limit = time.GetUtcNow() - DurableAfter;
-                while (_recent.TryPeek(out var entry) && entry.Time <= limit)
-                {
-                    _durable = entry.Next;
-                    _recent.Dequeue();
-                }
-
-                return _durable;
-            }
-        }
+        get { lock (_lock) return _durable; }
     }
 
-    /// <summary>Everything before <paramref name="next"/> was processed.</summary>
+    /// <summary>Everything before <paramref name="next"/> was processed, and the storage has acknowledged it.</summary>
     public void Advance(long next)
     {
-        // Keeps the queue short: what is old enough leaves it.
-        _ = Durable;
         lock (_lock)
         {
             _next = next;
-            _recent.Enqueue((time.GetUtcNow(), next));
             _advanced.TrySetResult();
             _advanced = Promise();
         }
     }
 
-    /// <summary>What was processed until now is on disk, whatever its age.</summary>
+    /// <summary>A save that begins from now on, and holds this mark, holds all that was processed until now.</summary>
+    /// <param name="mark">Greater than any before.</param>
+    public void Mark(long mark)
+    {
+        lock (_lock)
+            if (_next is { } next && next != (_marked.TryPeek(out _) ? _marked.Last().Next : _durable)) _marked.Enqueue((mark, next));
+    }
+
+    /// <summary>The storage has saved what it had acknowledged at a mark.</summary>
+    public void Saved(long mark)
+    {
+        lock (_lock)
+            while (_marked.TryPeek(out var entry) && entry.Mark <= mark) _durable = _marked.Dequeue().Next;
+    }
+
+    /// <summary>What was processed until now is on disk, whatever was marked.</summary>
     /// <returns>The same as <see cref="Next"/>.</returns>
     public long? Settle()
     {
         lock (_lock)
         {
-            _recent.Clear();
+            _marked.Clear();
             return _durable = _next;
         }
     }
@@ -72,7 +64,7 @@ internal sealed class PartitionCheckpoint(TimeProvider time, long? next)
     {
         lock (_lock)
         {
-            _recent.Clear();
+            _marked.Clear();
             _next = _durable = next;
         }
     }

@@ -6,7 +6,7 @@ namespace AbuseServerless.Detection.Familiarity;
 
 /// <summary>
 /// Strange networks and much use together: on some day (UTC) an account was used from at least so many networks in which it does not live, in at least so many minutes. Neither alone says anything: a traveller
-/// meets strange networks, and a busy day at home is many minutes. A hosting network counts as two. Watch-only networks count to watch, not to suspend.
+/// meets strange networks, and a busy day at home is many minutes. A hosting network counts as two of a known account, and all of them as one of a new one. Watch-only networks count to watch, not to suspend.
 /// </summary>
 /// <remarks>docs/detection.md says where the thresholds come from.</remarks>
 public sealed class FamiliarityNet(FamiliarityOptions options) : INet
@@ -43,7 +43,7 @@ public sealed class FamiliarityNet(FamiliarityOptions options) : INet
             var use = evidence.On(day, prefixes: i % 2 == 1, options.KnownAfter, watchOnly: verdict == Verdict.Watch);
             var threshold = use.IsKnown ? networks.Value : options.NewAccount;
             var last = Math.Min(activity.Head.Index, (day + 1) * SlotsADay - 1);
-            var counted = use.Networks.Count + use.Networks.Count(network => _hosting.Contain(network.Origin));
+            var counted = Count(use);
             if (counted >= threshold && use.Minutes >= minutes && activity.Head.Index - last is >= 0 and < SlotSet.Capacity and var age)
             {
                 return new Finding(Name, verdict, counted, threshold, (int)age, (int)(last - day * SlotsADay) + 1, Tell(use));
@@ -53,9 +53,16 @@ public sealed class FamiliarityNet(FamiliarityOptions options) : INet
         return null;
     }
 
+    // Hosting networks count twice where it is known that the account does not live in them. Else together once: monitors, and services that log in for their users, begin somewhere too.
+    private int Count(UnfamiliarUse use)
+    {
+        var hosting = use.Networks.Count(network => _hosting.Contain(network.Origin));
+        return use.Networks.Count + (use.IsKnown ? hosting : Math.Min(0, 1 - hosting));
+    }
+
     private string Tell(UnfamiliarUse use)
     {
-        var networks = string.Join(", ", use.Networks.Take(MostTold).Select(network => string.Create(CultureInfo.InvariantCulture, $"{network.Origin}{(_hosting.Contain(network.Origin) ? " (hosting, counts twice)" : "")} {network.Minutes}")));
+        var networks = string.Join(", ", use.Networks.Take(MostTold).Select(network => string.Create(CultureInfo.InvariantCulture, $"{network.Origin}{(_hosting.Contain(network.Origin) ? " (hosting)" : "")} {network.Minutes}")));
         var more = use.Networks.Count > MostTold ? ", …" : "";
         var what = use.Networks.Count == 1 ? "network" : "networks";
         var who = use.IsKnown ? $"{what} in which the account does not live" : $"{what} of an account not known for long";

@@ -54,6 +54,13 @@ public sealed class FamiliarityNetTests
         Assert.Equal(expected, Feed([.. Life(10), .. Use(10, system, minutes)]).Verdict);
 
     [Fact]
+    public void A_monitor_that_begins_in_eight_hosting_networks_is_left_alone()
+    {
+        int[] regions = [16276, 14061, 24940, 20473, 51167, 36352, 63949, 47583];
+        Assert.Equal(Verdict.None, Feed(Enumerable.Range(0, 12).SelectMany(day => regions.SelectMany(region => Use(day, region, 32)))).Verdict);
+    }
+
+    [Fact]
     public void An_account_that_has_always_sent_from_a_hosting_network_lives_there() =>
         Assert.Equal(Verdict.None, Feed(Enumerable.Range(0, 12).SelectMany(day => Use(day, 16276, 32).Concat(Use(day, Home, 5)))).Verdict);
 
