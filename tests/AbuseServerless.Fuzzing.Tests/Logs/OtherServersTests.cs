@@ -37,7 +37,6 @@ public sealed class OtherServersTests
     /// <summary>Lines that would cost a reader most: a beginning, what is repeated, and an end that does not fit.</summary>
     public static TheoryData<string, string, string> Shapes => new()
     {
-        { "2026-11-24 01:01:00 1x9h00-000000076Qy-1Ug8 <= ", "\"a\"", "" },
         { "2026-11-24 01:01:00 1x9h00-000000076Qy-1Ug8 <= a@x.jp H=(h) [81.2.69.142] P=esmtpsa", " X=x CV=no", "\"" },
         { "2026-11-24 01:01:00 1x9h00-000000076Qy-1Ug8 <= a@x.jp H=(h) [81.2.69.142] P=esmtpsa A=login:a", " K", "" },
         { "2026-11-24 01:01:00 1x9h00-000000076Qy-1Ug8 <= a@x.jp H=(h) [81.2.69.142] P=esmtpsa A=login:a S=1", " T=\"", "" },

@@ -53,7 +53,7 @@ internal static partial class EximDelivery
 
     // What a remote server says stands behind the first colon and blank outside of quotes, or in C="…".
     [GeneratedRegex(
-        "^(?<flag>=>|->|>>|==|\\*\\*) (?<to>" + EximAddress.Mailbox + @")(?<fields>(?: (?:""(?:[^""\\]|\\.)*""|[^\s"":]|:(?! ))+)*)(?:: (?<reply>.*?)(?<times>(?: [QDR]T=[0-9.wdhms]+)*))?$",
+        "^(?<flag>=>|->|>>|==|\\*\\*) (?<to>" + EximAddress.Mailbox + @")(?<fields>(?: (?:""(?:[^""\\]|\\.)*""|[^\s"":]|:[^\s""])+)*)(?:: (?<reply>.*?)(?<times>(?: [QDR]T=[0-9.wdhms]+)*))?$",
         RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex Delivery();
 

@@ -43,6 +43,6 @@ internal readonly partial record struct RemoteAnswer(string Recipient, DeliveryS
 
     private static string CodeOf(string reply) => CodeBehindDigits().Match(reply).Groups["code"].Value;
 
-    [GeneratedRegex(@"(?<![0-9A-Za-z.])[245][0-9]{2}[ -](?<code>[245]\.[0-9]{1,3}\.[0-9]{1,3})(?![0-9.])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?:^|[^0-9A-Za-z.])[245][0-9]{2}[ -](?<code>[245]\.[0-9]{1,3}\.[0-9]{1,3})(?:[^0-9.]|$)", RegexOptions.CultureInvariant)]
     private static partial Regex CodeBehindDigits();
 }

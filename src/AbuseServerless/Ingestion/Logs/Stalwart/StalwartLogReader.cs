@@ -98,7 +98,7 @@ public sealed partial class StalwartLogReader : ILogReader
     [GeneratedRegex(@"^(?:[0-9]{4}-[0-9]{2}-[0-9]{2}T\S+ )?(?:TRACE|DEBUG|INFO|WARN|ERROR) [^()=""]+ \((?<type>[a-z0-9-]+\.[a-z0-9.-]+)\) ?(?<keys>.*)$", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex Line();
 
-    [GeneratedRegex(@"\G(?:, )?(?<key>[A-Za-z]+) = (?:""(?<text>(?:[^""\\]|\\.)*)""|(?<bare>[^,""]*))", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    [GeneratedRegex(@"(?:, )?(?<key>[A-Za-z]+) = (?:""(?<text>(?:[^""\\]|\\.)*)""|(?<bare>[^,""]*))", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex Key();
 
     [GeneratedRegex(@"\\(.)", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
