@@ -127,7 +127,8 @@ public sealed class ConnectGeoAbuseCommand : EngineCommand
         else
         {
             var enforcement = Wait(null, session.FindEnforcementAsync);
-            WriteInformation(new HostInformationMessage { Message = $"Connected to {session.Connection}{(session.Connection.Identity is { } who ? $" as {who}" : "")}. {enforcement}" }, ["PSHOST"]);
+            WriteInformation(
+                new HostInformationMessage { Message = $"Connected to {session.Connection}{(session.Connection.Identity is { } who ? $" as {who}" : "")}. {enforcement}" }, ["PSHOST"]);
         }
     }
 }

@@ -28,5 +28,8 @@ public sealed record GeoAuditEntry : GeoTransition
     public GeoEnforcementMode? Enforcement { get; init; }
 
     /// <summary>The entry in a few words.</summary>
-    public override string ToString() => Enforcement is { } mode ? $"{Time.UtcDateTime:u} {mode} by {By}" : Exemption is null ? $"{Time.UtcDateTime:u} {Account} {From}→{To} by {By}" : $"{Time.UtcDateTime:u} {Action} {Exemption} by {By}";
+    public override string ToString() => Enforcement is { } mode ? $"{Time.UtcDateTime:u} {mode} by {By}"
+        : To is not null ? $"{Time.UtcDateTime:u} {Account} {From}→{To} by {By}"
+        : Exemption is not null ? $"{Time.UtcDateTime:u} {Action} {Exemption} by {By}"
+        : $"{Time.UtcDateTime:u} {Action} by {By}";
 }

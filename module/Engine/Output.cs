@@ -44,11 +44,6 @@ internal static class Output
         DatabaseVersion = suspension.Decision?.DatabaseVersion,
     };
 
-    public static GeoAuditEntry AuditEntry(AuditEntry entry) =>
-        entry.Exemption is { } exemption ? AuditEntry(exemption)
-        : entry.Enforcement is { } enforcement ? AuditEntry(enforcement)
-        : AuditEntry(entry.Transition!);
-
     public static GeoEnforcement Enforcement(EnforcementChange? set) => set is null
         ? new GeoEnforcement()
         : new GeoEnforcement { Mode = (GeoEnforcementMode)set.Mode, Since = set.Time, By = set.By, Reason = set.Reason };
@@ -61,6 +56,23 @@ internal static class Output
         Enforcement = (GeoEnforcementMode)change.Mode,
         By = change.By,
         Reason = change.Reason,
+    };
+
+    public static GeoAuditEntry AuditEntry(AuditEntry entry) => entry switch
+    {
+        { Act: { } act } => AuditEntry(act),
+        { Exemption: { } exemption } => AuditEntry(exemption),
+        { Enforcement: { } enforcement } => AuditEntry(enforcement),
+        _ => AuditEntry(entry.Transition!),
+    };
+
+    private static GeoAuditEntry AuditEntry(OperatorAct act) => new()
+    {
+        Account = "",
+        Time = act.Time,
+        Action = act.Kind == OperatorActKind.DeadLettersSent ? GeoAuditAction.DeadLettersSent : GeoAuditAction.DeadLettersRemoved,
+        By = act.By,
+        Reason = act.Reason,
     };
 
     private static GeoAuditEntry AuditEntry(ExemptionChange change) => new()

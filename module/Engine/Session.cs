@@ -72,6 +72,9 @@ internal sealed class Session : ISession
 
     public GeoConnection Connection { get; }
 
+    /// <summary>Whether the functions have an ASN database; null where it is not known.</summary>
+    public bool? HasAsnDatabase { get; init; }
+
     private string? GeolocationDatabases { get; }
 
     /// <summary>Reads a row, and opens the hub where there is one.</summary>
@@ -109,9 +112,16 @@ internal sealed class Session : ISession
 
     public Task<GeoSuspension?> FindSuspensionAsync(string account, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(async () =>
-            await _suspensions.FindAsync(Accounts.Parse(account), cancellationToken).ConfigureAwait(false) is { } found
+            await FindShownAsync(Accounts.Parse(account), cancellationToken).ConfigureAwait(false) is { } found
                 ? Output.Suspension(found, await ModeAsync(cancellationToken).ConfigureAwait(false))
                 : null);
+
+    public Task<GeoChange> RemoveSuspensionAsync(string account, string by, string reason, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(async () =>
+        {
+            var change = await _suspensions.RemoveAsync(Accounts.Parse(account), by, reason, cancellationToken).ConfigureAwait(false);
+            return change is { Changed: false, Suspension.Removed: true } ? new GeoChange(null, false) : Output.Change(change, await ModeAsync(cancellationToken).ConfigureAwait(false));
+        });
 
     public Task<GeoChange> SuspendAsync(string account, TimeSpan? duration, string by, string reason, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(async () =>
@@ -136,7 +146,7 @@ internal sealed class Session : ISession
         {
             var name = Accounts.Parse(account);
             var activity = await _activity.FindAsync(name, cancellationToken).ConfigureAwait(false);
-            var suspension = await _suspensions.FindAsync(name, cancellationToken).ConfigureAwait(false);
+            var suspension = await FindShownAsync(name, cancellationToken).ConfigureAwait(false);
             return activity is null && suspension is null ? null : AccountOutput.Of(name, activity, suspension?.State);
         });
 
@@ -171,6 +181,26 @@ internal sealed class Session : ISession
         GeoExemptionKind kind, string value, bool watchOnly, DateTimeOffset? until, string by, string reason, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(() => _exemptions.AddAsync(kind, value, watchOnly, until, by, reason, cancellationToken));
 
+    public Task<GeoExemptionImpact> WeighExemptionAsync(GeoExemptionKind kind, string value, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(async () =>
+        {
+            var named = _exemptions.Name(kind, value);
+            var account = kind == GeoExemptionKind.Account ? Accounts.Parse(named.Value) : (AccountName?)null;
+            var suspension = account is null ? null : await FindShownAsync(account.Value, cancellationToken).ConfigureAwait(false);
+            var isSeen = account is null || suspension is not null || await _activity.FindAsync(account.Value, cancellationToken).ConfigureAwait(false) is not null;
+            return new GeoExemptionImpact(named.Value)
+            {
+                Standing = await _exemptions.FindAsync(kind, named.Value, cancellationToken).ConfigureAwait(false) is { Expired: false } standing ? standing : null,
+                IsBroad = named.IsBroad,
+                LacksAsnDatabase = kind == GeoExemptionKind.Asn && HasAsnDatabase == false,
+                Suspension = suspension is null ? null : Output.Suspension(suspension, await ModeAsync(cancellationToken).ConfigureAwait(false)),
+                IsUnseen = !isSeen,
+            };
+        });
+
+    public Task<GeoTouched> CountTouchedAsync(GeoExemptionKind kind, string value, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(() => ExemptionReach.CountAsync(_activity, _exemptions.Name(kind, value), cancellationToken));
+
     public IAsyncEnumerable<GeoExemption> ReadExemptionsAsync(CancellationToken cancellationToken) =>
         Faults.TranslateAsync(_exemptions.ReadAsync(cancellationToken));
 
@@ -201,6 +231,22 @@ internal sealed class Session : ISession
     public Task<int> ExportIndicatorsAsync(GeoIndicatorQuery query, Stream output, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(() => new IndicatorExport(_audit, _exemptionTable, _time).WriteAsync(query, output, cancellationToken));
 
+    public Task<int> RemoveDeadLettersAsync(IReadOnlyList<GeoDeadLetter> letters, bool sent, string by, string reason, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(() => new DeadLetters(_deadLetters, _audit, _time).RemoveAsync(letters, sent, by, reason, cancellationToken));
+
+    public IEventPublisher OpenPublisher(string hub)
+    {
+        if (_openHub is not null && hub == Connection.EventHub)
+        {
+            return OpenPublisher();
+        }
+
+        var deliveries = _openDeliveryHub?.Invoke();
+        return deliveries is not null && deliveries.EventHubName == hub
+            ? new DeliveryPublisher(new DeliveryEventPublisher(deliveries), _time)
+            : throw new EngineException(EngineFault.NoEventHub, $"The connection knows no event hub '{hub}' to send to.");
+    }
+
     public IEventPublisher OpenPublisher() =>
         _openHub is not null
             ? new EventPublisher(new AuthEventPublisher(_openHub()), _time)
@@ -227,7 +273,8 @@ internal sealed class Session : ISession
         string prefix, IReadOnlyCollection<GeoSuspensionState> states, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var mode = await ModeAsync(cancellationToken).ConfigureAwait(false);
-        await foreach (var suspension in _suspensions.ReadAsync(prefix, [.. states.Select(state => (SuspensionState)state)], cancellationToken).ConfigureAwait(false))
+        await foreach (var suspension in _suspensions.ReadAsync(prefix, [.. states.Select(state => (SuspensionState)state)], cancellationToken)
+            .Where(suspension => !suspension.Removed).ConfigureAwait(false))
         {
             yield return Output.Suspension(suspension, mode);
         }
@@ -246,6 +293,9 @@ internal sealed class Session : ISession
         _mode = new KnownMode(set, read);
         return set;
     }
+
+    private async Task<Suspension?> FindShownAsync(AccountName account, CancellationToken cancellationToken) =>
+        await _suspensions.FindAsync(account, cancellationToken).ConfigureAwait(false) is { Removed: false } shown ? shown : null;
 
     private IAsyncEnumerable<ProviderDay> ReadProvidersAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
         _stats.ReadProvidersAsync(from, to, cancellationToken).Where(day => day.Provider != ProviderDay.All);
@@ -276,7 +326,7 @@ internal sealed class Session : ISession
     private async IAsyncEnumerable<GeoAccount> ReadAllAccountsAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var states = new Dictionary<AccountName, SuspensionState>();
-        await foreach (var suspension in _suspensions.ReadAsync(prefix, [], cancellationToken).ConfigureAwait(false))
+        await foreach (var suspension in _suspensions.ReadAsync(prefix, [], cancellationToken).Where(suspension => !suspension.Removed).ConfigureAwait(false))
         {
             states[suspension.Account] = suspension.State;
         }

@@ -1,6 +1,7 @@
 using AbuseServerless.AuthPolicy;
 using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.EventHubs;
+using AbuseServerless.Azure.Settings;
 using AbuseServerless.Suspensions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -16,6 +16,7 @@ public sealed class AuditTable(Tables tables)
     private const string ChangedFor = nameof(ChangedFor);
     private const string Changed = nameof(Changed);
     internal const string Enforcement = nameof(Enforcement);
+    private const string Act = nameof(Act);
 
     /// <summary>What every transition's row has, and no other: filters by it leave the rest out.</summary>
     internal const string IsTransition = $"{nameof(Suspension.Transitions)} ge 1";
@@ -75,6 +76,24 @@ public sealed class AuditTable(Tables tables)
             cancellationToken);
     }
 
+    /// <summary>Puts another act of an operator on record.</summary>
+    /// <exception cref="StorageException">Storage failed.</exception>
+    public Task RecordAsync(OperatorAct act, CancellationToken cancellationToken)
+    {
+        var row = new TableEntity(Day(act.Time), string.Create(CultureInfo.InvariantCulture, $"{act.Time.UtcTicks:D19}:act:{act.Kind}:{Guid.NewGuid():N}"))
+        {
+            [Act] = act.Kind.ToString(),
+            [Changed] = act.Time,
+            [ChangedBy] = act.By,
+            [ChangedFor] = act.Reason,
+        };
+        return tables.RunAsync(
+            Tables.AuditLog,
+            "Recording an operator's act",
+            table => table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken),
+            cancellationToken);
+    }
+
     internal static TableEntity Write(EnforcementChange change, string partitionKey, string rowKey) => new(partitionKey, rowKey)
     {
         [Enforcement] = change.Mode.ToString(),
@@ -120,9 +139,13 @@ public sealed class AuditTable(Tables tables)
 
     private static string Of(AccountName account) => TableClient.CreateQueryFilter($"Account eq {account.Value}");
 
-    private static AuditEntry Read(TableEntity row) => row.GetBoolean(Given) is { } given
-        ? new AuditEntry(null, new ExemptionChange(row.GetDateTimeOffset(Changed)!.Value, ExemptionEntity.Read(row), given, row.GetString(ChangedBy), row.GetString(ChangedFor)))
+    private static AuditEntry Read(TableEntity row) =>
+        row.GetBoolean(Given) is { } given
+            ? new AuditEntry(null, new ExemptionChange(row.GetDateTimeOffset(Changed)!.Value, ExemptionEntity.Read(row), given, row.GetString(ChangedBy), row.GetString(ChangedFor)))
         : row.ContainsKey(Enforcement) ? new AuditEntry(null, null, ReadEnforcement(row))
+        : row.GetString(Act) is { } act
+            ? new AuditEntry(
+                null, null, Act: new OperatorAct(row.GetDateTimeOffset(Changed)!.Value, Enum.Parse<OperatorActKind>(act), row.GetString(ChangedBy), row.GetString(ChangedFor)))
         : new AuditEntry(SuspensionEntity.Read(row), null);
 
     /// <summary>Streams the transitions of all accounts in a time, oldest first.</summary>

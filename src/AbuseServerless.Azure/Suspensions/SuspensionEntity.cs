@@ -51,6 +51,11 @@ internal static class SuspensionEntity
         Write(row, nameof(Suspension.Suspended), suspension.Suspended);
         Write(row, nameof(Suspension.Judged), suspension.Judged);
         Write(row, nameof(Suspension.Ended), suspension.Ended);
+        if (suspension.Removed)
+        {
+            row[nameof(Suspension.Removed)] = true;
+        }
+
         return row;
     }
 
@@ -68,6 +73,7 @@ internal static class SuspensionEntity
         Activations = row.GetInt32(nameof(Suspension.Activations))!.Value,
         ForgottenUntil = row.GetDateTimeOffset(nameof(Suspension.ForgottenUntil)) ?? DateTimeOffset.MinValue,
         Judgement = ReadJudgement(row),
+        Removed = row.GetBoolean(nameof(Suspension.Removed)) == true,
         Decision = DecisionJson.Read(row.GetString(nameof(Suspension.Decision))),
         Suspended = ReadAct(row, nameof(Suspension.Suspended)),
         Judged = ReadAct(row, nameof(Suspension.Judged)),

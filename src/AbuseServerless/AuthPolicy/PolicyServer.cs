@@ -21,6 +21,7 @@ public sealed partial class PolicyServer(
 {
     private readonly AuthPolicyOptions _options = options.Value;
     private int _saidFailsOpen;
+    private int _saidNotTold;
 
     /// <summary>The bodies that are answered, and the text in them.</summary>
     public PolicyAnswers Answers { get; } = new(options.Value);
@@ -87,6 +88,11 @@ public sealed partial class PolicyServer(
             return Counted(ReportOutcome.RefusedAttempt);
         }
 
+        if (string.IsNullOrEmpty(request.Protocol))
+        {
+            return NotTold();
+        }
+
         if (!request.IsSmtp)
         {
             return Counted(ReportOutcome.Ignored);
@@ -98,12 +104,22 @@ public sealed partial class PolicyServer(
     }
 
     /// <summary>Takes what a mail server's event exporter or log says of a login.</summary>
-    public ReportOutcome Take(LogLine line) => Counted(line switch
+    public ReportOutcome Take(LogLine line) => line is UncountedLine ? NotTold() : Counted(line switch
     {
         MalformedLine => ReportOutcome.Malformed,
         AuthLine login when login.Event.Success || _options.PublishFailures => sink.TryAdd(login) ? ReportOutcome.Taken : ReportOutcome.Dropped,
         _ => ReportOutcome.Ignored,
     });
+
+    private ReportOutcome NotTold()
+    {
+        if (Interlocked.Exchange(ref _saidNotTold, 1) == 0)
+        {
+            Log.ProtocolNotTold(logger);
+        }
+
+        return Counted(ReportOutcome.ProtocolNotTold);
+    }
 
     private ReportOutcome Counted(ReportOutcome outcome)
     {
@@ -115,5 +131,8 @@ public sealed partial class PolicyServer(
     {
         [LoggerMessage(1313, LogLevel.Warning, "Logins are allowed unseen: the suspensions are not read yet.")]
         public static partial void FailsOpen(ILogger logger);
+
+        [LoggerMessage(1314, LogLevel.Warning, "Logins are reported without their protocol and count for nothing, for they may be by IMAP. Have the mail server send the protocol.")]
+        public static partial void ProtocolNotTold(ILogger logger);
     }
 }

@@ -60,6 +60,9 @@ public sealed record Suspension
     /// <summary>When somebody last tried to log in and was refused, UTC, to a minute or so; null where nobody is known to have.</summary>
     public DateTimeOffset? LastAttempt { get; init; }
 
+    /// <summary>Whether an operator removed it, because there is no such account: it is shown no more, and deleted after a day.</summary>
+    public bool Removed { get; init; }
+
     private bool IsOver => State is SuspensionState.Lifted or SuspensionState.Expired;
 
     /// <summary>Whether an operator or a timer has something to end: Watched, Pending or Active.</summary>

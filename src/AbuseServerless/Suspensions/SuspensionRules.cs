@@ -55,6 +55,17 @@ public sealed class SuspensionRules(IOptions<EnforcementOptions> options)
             }
             : null;
 
+    /// <summary>An operator removes what was done to an account that does not exist. What a net decided stays.</summary>
+    public static Suspension? Remove(Suspension? current, DateTimeOffset now, string by, string reason) =>
+        current is { Removed: false, Decision: null, LastAttempt: null }
+            ? Next(current, current.Account, SuspensionState.Lifted, now, by, reason) with
+            {
+                ForgottenUntil = Later(current.ForgottenUntil, now),
+                Judgement = current.Judgement,
+                Removed = true,
+            }
+            : null;
+
     /// <summary>
     /// An operator changes when an active suspension ends, on what grounds it stands, or what it is judged to be; one that is over has no end to change. It stays where it is, on the same evidence,
     /// and counts as no repeat.
