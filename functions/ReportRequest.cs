@@ -1,4 +1,5 @@
 using System.Globalization;
+using AbuseServerless.Durations;
 using AbuseServerless.Report.Page;
 using AbuseServerless.Reporting;
 using Microsoft.AspNetCore.Http;
@@ -13,14 +14,14 @@ namespace AbuseServerless.Functions;
 internal sealed record ReportRequest(int Days, ReportLanguage Language, bool Json, bool? Study)
 {
     /// <summary>
-    /// Reads the query: <c>days</c>; <c>lang</c>, <c>ja</c> or <c>en</c>, without which the browser's languages decide; <c>format</c>, <c>json</c> or <c>html</c>;
+    /// Reads the query: <c>days</c>, a number or a duration of whole days such as <c>4w</c>; <c>lang</c>, <c>ja</c> or <c>en</c>, without which the browser's languages decide; <c>format</c>, <c>json</c> or <c>html</c>;
     /// <c>study</c>, <c>true</c> or <c>false</c>. Null where one of them is none of these.
     /// </summary>
     public static ReportRequest? Read(HttpRequest request, int usualDays)
     {
         var days = usualDays;
         if (request.Query["days"].ToString() is { Length: > 0 } text
-            && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out days) && days is >= 1 and <= ReportOptions.MostDays))
+            && !(TryReadDays(text, out days) && days is >= 1 and <= ReportOptions.MostDays))
         {
             return null;
         }
@@ -29,6 +30,18 @@ internal sealed record ReportRequest(int Days, ReportLanguage Language, bool Jso
         bool? json = request.Query["format"].ToString() switch { "json" => true, "html" or "" => false, _ => null };
         var study = request.Query["study"].ToString();
         return language is null || json is null || study is not ("" or "true" or "false") ? null : new(days, language.Value, json.Value, study.Length == 0 ? null : study == "true");
+    }
+
+    private static bool TryReadDays(string text, out int days)
+    {
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out days))
+        {
+            return true;
+        }
+
+        var isDuration = Duration.TryParse(text, out var duration, out _) && duration.Ticks % TimeSpan.TicksPerDay == 0;
+        days = isDuration ? duration.Days : 0;
+        return isDuration;
     }
 
     // Of the languages that there are, the one that the browser likes best; English where it likes neither.

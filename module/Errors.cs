@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using AbuseServerless.PowerShell.Accounts;
 using AbuseServerless.PowerShell.Border;
 
 namespace AbuseServerless.PowerShell;
@@ -57,6 +58,18 @@ internal static class Errors
     public static ErrorRecord BadExemption(string parameter, string value, EngineException e) => Make(
         "ExemptionInvalid", ErrorCategory.InvalidArgument, value, $"-{parameter} '{value}': {e.Message}", exception: new FormatException($"-{parameter} '{value}': {e.Message}", e));
 
+    public static ErrorRecord NoDeadLetter(object item) => Make(
+        "DeadLetterInvalid", ErrorCategory.InvalidArgument, item, "This is not a dead letter: it has no Enqueued, Reason, Hub, Partition, SequenceNumber and Body. Pipe what Get-GeoDeadLetter puts out.");
+
+    public static ErrorRecord DeadNotification(GeoDeadLetter letter) => Make(
+        "DeadLetterNotEvent", ErrorCategory.InvalidOperation, letter, $"{letter.Hub} is a notification that was given up, not an event: it cannot be sent again. Remove it with Remove-GeoDeadLetter.");
+
+    public static ErrorRecord DeadLetterUnmended(GeoDeadLetter letter, string fault) => Make(
+        "DeadLetterUnmended",
+        ErrorCategory.InvalidData,
+        letter,
+        $"Not sent, because it would be rejected again: {fault} ({letter.Hub}/{letter.Partition}/{letter.SequenceNumber}) Mend its Body, remove it with Remove-GeoDeadLetter, or add -Force.");
+
     public static ErrorRecord RangeReversed(string first, DateTime from, string last, DateTime to) => Make(
         "RangeReversed", ErrorCategory.InvalidArgument, from, FormattableString.Invariant($"-{first} {from:yyyy-MM-dd HH:mm} is after -{last} {to:yyyy-MM-dd HH:mm}: there is no time between."));
 
@@ -70,7 +83,45 @@ internal static class Errors
         "ReasonUnknown", ErrorCategory.InvalidArgument, reason, $"No dead letter has the reason '{reason}'; the reasons are {string.Join(", ", known)}.");
 
     public static ErrorRecord TwoEnds() => Make(
-        "ExemptionEndAmbiguous", ErrorCategory.InvalidArgument, null, "-For and -Until both say when the exemption ends; give one of them.");
+        "ExemptionEndAmbiguous", ErrorCategory.InvalidArgument, null, "-For, -Until and -Forever each say when the exemption ends; give one of them.");
+
+    public static ErrorRecord ReasonMissing(string value) => Make(
+        "ReasonMissing", ErrorCategory.InvalidArgument, value, $"'{Visible.Of(value)}' was not exempted, because no reason was given: add -Reason.");
+
+    public static ErrorRecord TwoExemptEnds() => Make(
+        "ExemptionEndAmbiguous", ErrorCategory.InvalidArgument, null, "-ExemptFor and -ExemptUntil both say when the exemption ends; give one of them.");
+
+    public static ErrorRecord ExemptionOfOtherClass(GeoExemptionKind kind, GeoExemption standing, string described, bool watchOnly) => Make(
+        "ExemptionOfOtherClass",
+        ErrorCategory.ResourceExists,
+        standing,
+        $"{kind} {Visible.Of(standing.Value)} is exempted already ({described}). {(watchOnly ? "A watch-only exemption" : "One that does not count at all")} would replace it: to do so, add -Force; to keep its class, {(watchOnly ? "leave out -WatchOnly" : "add -WatchOnly")}.");
+
+    public static ErrorRecord ExemptionBroad(GeoExemptionKind kind, string value, string reach) => Make(
+        "ExemptionBroad",
+        ErrorCategory.InvalidArgument,
+        value,
+        kind == GeoExemptionKind.Asn
+            ? $"An exemption of a whole autonomous system ({value}) is broad, and works only where the functions have an ASN database (setting Geolocation:AsnDatabase). To give it, add -Force."
+            : $"An exemption of {Word(kind)} {value} is broad: {reach}. To give it all the same, add -Force.");
+
+    public static ErrorRecord NoAsnDatabase(string value) => Make(
+        "AsnDatabaseMissing",
+        ErrorCategory.InvalidOperation,
+        value,
+        $"This installation has no ASN database, so an exemption of {value} would have no effect. Name one in the setting Geolocation:AsnDatabase, or exempt its networks.");
+
+    public static ErrorRecord AccountIsPattern(string account) => Make(
+        "AccountIsPattern",
+        ErrorCategory.InvalidArgument,
+        account,
+        $"'{Visible.Of(account)}' would be taken for the name of one account, and none of that name was ever seen. Patterns and domains are not exempted: pipe the accounts of Get-GeoAccount, or exempt a network. If it is a name, add -Force.");
+
+    public static ErrorRecord AccountWasSeen(string account) => Make(
+        "AccountWasSeen",
+        ErrorCategory.InvalidOperation,
+        account,
+        $"Account '{Visible.Of(account)}' was seen or decided about by a net: what was done to it stays on record. To end its suspension, use Resume-GeoAccount.");
 
     public static ErrorRecord EndIsPast(DateTimeOffset until) => Make(
         "ExemptionEndPast", ErrorCategory.InvalidArgument, until, $"-Until {until.UtcDateTime:u} is past: the exemption would be over before it began.");

@@ -46,6 +46,10 @@ internal sealed class AccountPattern
         }
     }
 
+    /// <summary>Whether a name looks as if it were meant for several accounts: wildcards, or a domain.</summary>
+    public static bool LooksLikeSeveral(string name) =>
+        name.AsSpan().IndexOfAny("*?[") >= 0 || name.StartsWith('@') || (!name.Contains('@', StringComparison.Ordinal) && name.Contains('.', StringComparison.Ordinal));
+
     private static WildcardPattern? Parse(string text)
     {
         if (text.AsSpan().IndexOfAny(Wildcards) < 0)

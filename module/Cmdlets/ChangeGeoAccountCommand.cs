@@ -38,8 +38,11 @@ public abstract class ChangeGeoAccountCommand : GeoCommand
     [Parameter(HelpMessage = "Puts out where the accounts stand from now on.")]
     public SwitchParameter PassThru { get; set; }
 
-    /// <summary>What is done, in the words of -WhatIf and of the progress bar.</summary>
+    /// <summary>What is done, in the words of the progress bar.</summary>
     private protected abstract string Doing { get; }
+
+    /// <summary>What is done, in the words of -WhatIf and of the confirmation: with the end that it would have.</summary>
+    private protected virtual string Action => Doing;
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -98,11 +101,16 @@ public abstract class ChangeGeoAccountCommand : GeoCommand
     /// <summary>Why an account was not changed; null where it stands as it should.</summary>
     private protected abstract ErrorRecord? Unchanged(string account, GeoSuspension? now);
 
+    /// <summary>Says of an account what -WhatIf does not.</summary>
+    private protected virtual void WouldChange(string account)
+    {
+    }
+
     private protected void Change(IEnumerable<string> accounts)
     {
         foreach (var account in accounts.Select(AccountPattern.Normalise))
         {
-            if (ShouldProcess(account, Doing))
+            if (ShouldProcess(Visible.Of(account), Action, out var isWhatIf))
             {
                 // One that is named twice is changed once: the second change waits for what the first one leaves.
                 while (_underWay.Count == MostAtATime || _underWay.Any(other => other.Account == account))
@@ -111,6 +119,10 @@ public abstract class ChangeGeoAccountCommand : GeoCommand
                 }
 
                 _underWay.Enqueue((account, Begin(cancellationToken => ChangePatientlyAsync(account, cancellationToken))));
+            }
+            else if (isWhatIf)
+            {
+                ForAccount(account, () => WouldChange(account));
             }
 
             while (_underWay.TryPeek(out var first) && first.Change.IsCompleted)
@@ -167,8 +179,15 @@ public abstract class ChangeGeoAccountCommand : GeoCommand
         if (!result.Changed && Unchanged(account, result.Suspension) is { } error)
         {
             WriteError(error);
+            return;
         }
-        else if (PassThru)
+
+        if (result.IsUnseen)
+        {
+            WriteWarning(Warnings.NeverSeen(account, "suspended all the same; if it is a mistake, run Remove-GeoSuspension"));
+        }
+
+        if (PassThru)
         {
             WriteObject(result.Suspension);
         }

@@ -126,7 +126,9 @@ public sealed class ConnectGeoAbuseCommand : EngineCommand
         }
         else
         {
-            WriteInformation(new HostInformationMessage { Message = $"Connected to {session.Connection}{(session.Connection.Identity is { } who ? $" as {who}" : "")}." }, ["PSHOST"]);
+            var enforcement = Wait(null, session.FindEnforcementAsync);
+            WriteInformation(
+                new HostInformationMessage { Message = $"Connected to {session.Connection}{(session.Connection.Identity is { } who ? $" as {who}" : "")}. {enforcement}" }, ["PSHOST"]);
         }
     }
 }

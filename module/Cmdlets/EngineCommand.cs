@@ -181,6 +181,18 @@ public abstract class EngineCommand : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>Asks whether to do something, and tells whether it is not done because of -WhatIf.</summary>
+    private protected bool ShouldProcess(string target, string action, out bool isWhatIf)
+    {
+        var agreed = ShouldProcess(
+            $"Performing the operation \"{action}\" on target \"{target}\".",
+            $"Are you sure you want to perform this action?{Environment.NewLine}Performing the operation \"{action}\" on target \"{target}\".",
+            "Confirm",
+            out var reason);
+        isWhatIf = reason.HasFlag(ShouldProcessReason.WhatIf);
+        return agreed;
+    }
+
     /// <inheritdoc/>
     protected override void StopProcessing() => _stop.Cancel();
 

@@ -14,16 +14,13 @@ public abstract class ExemptionNamingCommand : GeoCommand
         Mandatory = true,
         ValueFromPipelineByPropertyName = true,
         HelpMessage = "Client networks, such as 192.0.2.0/24 or 2001:db8::/32; a single address is a network too.")]
+    [Alias("Address")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(Completion.StoredExemptions))]
     public string[] Network { get; set; } = [];
 
     /// <summary>Countries by their two letters (ISO 3166-1 alpha-2).</summary>
-    [Parameter(
-        ParameterSetName = CountrySet,
-        Mandatory = true,
-        ValueFromPipelineByPropertyName = true,
-        HelpMessage = "Countries by their two letters (ISO 3166-1 alpha-2).")]
+    [Parameter(ParameterSetName = CountrySet, Mandatory = true, HelpMessage = "Countries by their two letters (ISO 3166-1 alpha-2).")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(Completion.Countries))]
     public string[] Country { get; set; } = [];

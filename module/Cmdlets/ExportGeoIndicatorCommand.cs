@@ -48,6 +48,7 @@ public sealed class ExportGeoIndicatorCommand : GeoCommand
 
     /// <summary>How long an address is worth refusing after it was last seen; 14 days without it.</summary>
     [Parameter(HelpMessage = "How long an address is worth refusing after it was last seen; 14 days without it.")]
+    [Duration]
     [ValidateDuration]
     public TimeSpan ValidFor { get; set; } = TimeSpan.FromDays(14);
 

@@ -12,6 +12,8 @@ public sealed class GetGeoAccountCommand : ReadingCommand
 
     /// <summary>Accounts, by name or wildcards.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "Accounts, by name or wildcards.")]
+    [Alias("UserPrincipalName", "Email", "EmailAddress", "Mail", "Login", "User", "Identity")]
+    [AccountInput]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(KnownAccounts))]

@@ -15,6 +15,8 @@ public sealed class GetGeoAuditLogCommand : ReadingCommand
 
     /// <summary>Accounts, by name or wildcards; all without it.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "Accounts, by name or wildcards; all without it.")]
+    [Alias("UserPrincipalName", "Email", "EmailAddress", "Mail", "Login", "User", "Identity")]
+    [AccountInput]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(SuspendedAccounts))]

@@ -66,8 +66,9 @@ public sealed class MeasureGeoThresholdCommand : GeoCommand
     public int[]? Threshold { get; set; }
 
     /// <summary>Windows, multiples of 15 minutes up to 24 hours; 1, 4, 12 and 24 hours without it.</summary>
-    [Parameter(HelpMessage = "Windows, multiples of 15 minutes up to 24 hours, such as 4:00; 1, 4, 12 and 24 hours without it.")]
+    [Parameter(HelpMessage = "Windows, multiples of 15 minutes up to 24 hours, such as 4h; 1, 4, 12 and 24 hours without it.")]
     [ValidateNotNullOrEmpty]
+    [Duration]
     public TimeSpan[]? Window { get; set; }
 
     /// <inheritdoc/>
@@ -156,7 +157,12 @@ public sealed class MeasureGeoThresholdCommand : GeoCommand
         WarnIf(study.Good == 0, "No account is marked good, so no threshold is recommended. Mark them with Resume-GeoAccount -FalsePositive or Set-GeoSuspension.");
         foreach (var window in study.Thresholds.GroupBy(threshold => threshold.Window))
         {
-            WarnIf(study.Good > 0 && !window.Any(threshold => threshold.Recommended), $"Within {window.Key}, none of the thresholds spares every account that is marked good.");
+            var judged = window.First().Judged;
+            var enough = judged >= study.FewestJudged;
+            WarnIf(
+                study.Good > 0 && !enough,
+                string.Create(CultureInfo.CurrentCulture, $"Within {window.Key}: not enough judgements, so no threshold is recommended. {judged:N0} accounts marked good were active; {study.FewestJudged} are needed."));
+            WarnIf(enough && !window.Any(threshold => threshold.Recommended), $"Within {window.Key}, none of the thresholds spares every account that is marked good.");
         }
     }
 

@@ -9,13 +9,9 @@ namespace AbuseServerless.PowerShell.Cmdlets;
 public sealed class RemoveGeoExemptionCommand : ExemptionNamingCommand
 {
     /// <summary>Accounts, by name; no wildcards.</summary>
-    [Parameter(
-        ParameterSetName = AccountSet,
-        Mandatory = true,
-        Position = 0,
-        ValueFromPipeline = true,
-        ValueFromPipelineByPropertyName = true,
-        HelpMessage = "Accounts, by name; no wildcards.")]
+    [Parameter(ParameterSetName = AccountSet, Mandatory = true, Position = 0, ValueFromPipeline = true, HelpMessage = "Accounts, by name; no wildcards.")]
+    [Alias("UserPrincipalName", "Email", "EmailAddress", "Mail", "Login", "User", "Identity")]
+    [AccountInput(Otherwise = ["Network", "Address", "Asn", "Value"])]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ExemptedAccounts))]
     public string[] Account { get; set; } = [];

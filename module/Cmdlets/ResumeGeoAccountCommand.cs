@@ -12,8 +12,12 @@ public sealed class ResumeGeoAccountCommand : ChangeGeoAccountCommand
 {
     private const string UnjudgedSet = "Unjudged", FalsePositiveSet = "FalsePositive", AbuseSet = "Abuse";
 
+    private DateTimeOffset? _exemptUntil;
+
     /// <summary>Accounts, by name; no wildcards.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "Accounts, by name; no wildcards.")]
+    [Alias("UserPrincipalName", "Email", "EmailAddress", "Mail", "Login", "User", "Identity")]
+    [AccountInput]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(OpenSuspensions))]
     public string[] Account { get; set; } = [];
@@ -32,15 +36,75 @@ public sealed class ResumeGeoAccountCommand : ChangeGeoAccountCommand
     [Parameter(ParameterSetName = AbuseSet, Mandatory = true, HelpMessage = "The suspension was right: goes on record as abuse.")]
     public SwitchParameter ConfirmedAbuse { get; set; }
 
+    /// <summary>Exempts the account too, before it is resumed, until the exemption is removed.</summary>
+    [Parameter(HelpMessage = "Exempts the account too, before it is resumed, until the exemption is removed.")]
+    public SwitchParameter Exempt { get; set; }
+
+    /// <summary>Exempts the account too, for so long.</summary>
+    [Parameter(HelpMessage = "Exempts the account too, before it is resumed, for so long, such as 30d.")]
+    [Duration]
+    [ValidateDuration]
+    public TimeSpan? ExemptFor { get; set; }
+
+    /// <summary>Exempts the account too, until then.</summary>
+    [Parameter(HelpMessage = "Exempts the account too, before it is resumed, until then. A time without a zone is this machine's.")]
+    public DateTimeOffset? ExemptUntil { get; set; }
+
     private protected override string Doing => "Resume account";
+
+    private protected override string Action => !IsExempting ? Doing : _exemptUntil is { } until ? $"{Doing} and exempt it until {until:u}" : $"{Doing} and exempt it without end";
+
+    private bool IsExempting => Exempt || ExemptFor is not null || ExemptUntil is not null;
 
     private GeoJudgement Judgement => FalsePositive ? GeoJudgement.FalsePositive : ConfirmedAbuse ? GeoJudgement.Abuse : GeoJudgement.None;
 
     /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        var now = TimeProvider.System.GetUtcNow();
+        now = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond));
+        if (ExemptFor is not null && ExemptUntil is not null)
+        {
+            ThrowTerminatingError(Errors.TwoExemptEnds());
+        }
+
+        _exemptUntil = ExemptUntil?.ToUniversalTime() ?? now + ExemptFor;
+        if (_exemptUntil <= now)
+        {
+            ThrowTerminatingError(Errors.EndIsPast(_exemptUntil.Value));
+        }
+    }
+
+    /// <inheritdoc/>
     protected override void ProcessRecord() => Change(Account);
 
-    private protected override Task<GeoChange> ChangeAsync(string account, CancellationToken cancellationToken) =>
-        Session.ResumeAsync(account, Judgement, By, Reason, cancellationToken);
+    private protected override async Task<GeoChange> ChangeAsync(string account, CancellationToken cancellationToken)
+    {
+        var session = Session;
+        if (IsExempting)
+        {
+            var standing = await session.FindSuspensionAsync(account, cancellationToken).ConfigureAwait(false);
+            if (standing is not { State: GeoSuspensionState.Watched or GeoSuspensionState.Pending or GeoSuspensionState.Active })
+            {
+                return new GeoChange(standing, false);
+            }
+
+            await ExemptAsync(session, account, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await session.ResumeAsync(account, Judgement, By, Reason, cancellationToken).ConfigureAwait(false);
+    }
+
+    // First the exemption: what arrives between would count. One that stands and does more stays as it is.
+    private async Task ExemptAsync(ISession session, string account, CancellationToken cancellationToken)
+    {
+        var standing = await session.FindExemptionAsync(GeoExemptionKind.Account, account, cancellationToken).ConfigureAwait(false);
+        if (standing is not { WatchOnly: false, Expired: false } || (standing.Until ?? DateTimeOffset.MaxValue) < (_exemptUntil ?? DateTimeOffset.MaxValue))
+        {
+            await session.AddExemptionAsync(GeoExemptionKind.Account, account, false, _exemptUntil, By, Reason, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     private protected override ErrorRecord? Unchanged(string account, GeoSuspension? now) => Errors.NotSuspended(account, now);
 }

@@ -15,6 +15,8 @@ public sealed class SetGeoSuspensionCommand : ChangeGeoAccountCommand
 
     /// <summary>Accounts, by name; no wildcards.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "Accounts, by name; no wildcards.")]
+    [Alias("UserPrincipalName", "Email", "EmailAddress", "Mail", "Login", "User", "Identity")]
+    [AccountInput]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(JudgeableSuspensions))]
     public string[] Account { get; set; } = [];
@@ -30,7 +32,8 @@ public sealed class SetGeoSuspensionCommand : ChangeGeoAccountCommand
     public GeoJudgement? Judgement { get; set; }
 
     /// <summary>How long from now.</summary>
-    [Parameter(ParameterSetName = ForSet, Mandatory = true, HelpMessage = "How long from now, such as 1.00:00:00 for a day.")]
+    [Parameter(ParameterSetName = ForSet, Mandatory = true, HelpMessage = "How long from now, such as 24h or 7d.")]
+    [Duration]
     [ValidateDuration]
     public TimeSpan For { get; set; }
 
@@ -43,6 +46,13 @@ public sealed class SetGeoSuspensionCommand : ChangeGeoAccountCommand
     public SwitchParameter Forever { get; set; }
 
     private protected override string Doing => "Change suspension";
+
+    private protected override string Action => _amendment!.Until switch
+    {
+        null => Doing,
+        { } until when until == DateTimeOffset.MaxValue => $"{Doing} to last until the account is resumed",
+        { } until => $"{Doing} to end {until:u}",
+    };
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -70,7 +80,7 @@ public sealed class SetGeoSuspensionCommand : ChangeGeoAccountCommand
     private protected override ErrorRecord? Unchanged(string account, GeoSuspension? now) => now switch
     {
         { State: GeoSuspensionState.Active } => null,
-        { State: GeoSuspensionState.Lifted or GeoSuspensionState.Expired } when _amendment!.Until is null => null,
+        { State: GeoSuspensionState.Lifted or GeoSuspensionState.Expired or GeoSuspensionState.Historical } when _amendment!.Until is null => null,
         _ => Errors.NotAmendable(account, now),
     };
 

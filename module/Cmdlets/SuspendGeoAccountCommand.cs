@@ -11,6 +11,8 @@ public sealed class SuspendGeoAccountCommand : ChangeGeoAccountCommand
 {
     /// <summary>Accounts, by name; no wildcards.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "Accounts, by name; no wildcards.")]
+    [Alias("UserPrincipalName", "Email", "EmailAddress", "Mail", "Login", "User", "Identity")]
+    [AccountInput]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(LiteralKnownAccounts))]
     public string[] Account { get; set; } = [];
@@ -22,17 +24,44 @@ public sealed class SuspendGeoAccountCommand : ChangeGeoAccountCommand
     public string Reason { get; set; } = "";
 
     /// <summary>How long; until they are resumed without it.</summary>
-    [Parameter(HelpMessage = "How long, such as 1.00:00:00 for a day; until they are resumed without it.")]
+    [Parameter(HelpMessage = "How long, such as 24h or 7d; until they are resumed without it.")]
+    [Duration]
     [ValidateDuration]
     public TimeSpan? For { get; set; }
 
     private protected override string Doing => "Suspend account";
 
     /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        if (Wait(null, cancellationToken => Session.FindEnforcementAsync(cancellationToken)) is { Mode: not GeoEnforcementMode.Enforce } enforcement)
+        {
+            WriteWarning($"{enforcement} The suspension goes on record; Set-GeoEnforcement -Mode Enforce has suspended accounts refused.");
+        }
+    }
+
+    /// <inheritdoc/>
     protected override void ProcessRecord() => Change(Account);
 
-    private protected override Task<GeoChange> ChangeAsync(string account, CancellationToken cancellationToken) =>
-        Session.SuspendAsync(account, For, By, Reason, cancellationToken);
+    private protected override string Action => For is { } duration ? $"{Doing} until {TimeProvider.System.GetUtcNow() + duration:u}" : $"{Doing} until it is resumed";
+
+    private protected override async Task<GeoChange> ChangeAsync(string account, CancellationToken cancellationToken)
+    {
+        var session = Session;
+        var change = await session.SuspendAsync(account, For, By, Reason, cancellationToken).ConfigureAwait(false);
+        return change is { Changed: true, Suspension.From: null }
+            ? change with { IsUnseen = (await session.FindAccountAsync(account, cancellationToken).ConfigureAwait(false))?.Origins.Length is null or 0 }
+            : change;
+    }
+
+    private protected override void WouldChange(string account)
+    {
+        if (Wait(account, cancellationToken => Session.FindAccountAsync(account, cancellationToken)) is null)
+        {
+            WriteWarning(Warnings.NeverSeen(account, "it would be suspended all the same"));
+        }
+    }
 
     private protected override ErrorRecord? Unchanged(string account, GeoSuspension? now) => Errors.AlreadySuspended(account, now!);
 }

@@ -14,7 +14,7 @@ internal sealed class ValidateDurationAttribute : ValidateArgumentsAttribute
     {
         if (arguments is TimeSpan duration && (duration < Shortest || duration > Longest))
         {
-            throw new ValidationMetadataException($"A duration is 1 second to {Longest.Days} days; '{duration}' is none. A day is written 1.00:00:00.");
+            throw new ValidationMetadataException($"A duration here is 1 second to {Longest.Days} days; '{duration}' is not.");
         }
     }
 }

@@ -24,7 +24,10 @@ public sealed record GeoThreshold
     /// <summary>Accounts measured.</summary>
     public required int Accounts { get; init; }
 
-    /// <summary>Whether it is the smallest threshold of its window that spares every account marked good.</summary>
+    /// <summary>All accounts marked good that were active: what a recommendation rests on.</summary>
+    public required int Judged { get; init; }
+
+    /// <summary>Whether it is the smallest threshold of its window that spares every account marked good; of none where <see cref="Judged"/> is less than 10.</summary>
     public required bool Recommended { get; init; }
 
     /// <summary>The threshold in a few words.</summary>

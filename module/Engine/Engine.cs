@@ -3,6 +3,7 @@ using AbuseServerless.Azure.EventHubs;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Deliveries;
 using AbuseServerless.Detection;
+using AbuseServerless.Durations;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Ingestion;
 using AbuseServerless.PowerShell.Border;
@@ -17,6 +18,10 @@ namespace AbuseServerless.PowerShell.Engine;
 public sealed class Engine : IEngine
 {
     private static readonly TimeSpan LongestRequest = TimeSpan.FromSeconds(30);
+
+    /// <inheritdoc/>
+    public TimeSpan ParseDuration(string text) =>
+        Duration.TryParse(text, out var duration, out var fault) ? duration : throw new EngineException(EngineFault.BadDuration, fault);
 
     /// <inheritdoc/>
     public IReadOnlyList<string> DeadLetterReasons { get; } = Enum.GetNames<RejectReason>();
@@ -51,7 +56,7 @@ public sealed class Engine : IEngine
         {
             Identity = credential is null ? null : await Identities.NameAsync(credential, cancellationToken).ConfigureAwait(false),
         };
-        var session = new Session(connection, tables, hub, OpenDeliveryHub(target, credential), target.GeolocationDatabases, TimeProvider.System);
+        var session = new Session(connection, tables, hub, OpenDeliveryHub(target, credential), target.GeolocationDatabases, TimeProvider.System) { HasAsnDatabase = target.HasAsnDatabase };
         await Faults.TranslateAsync(() => session.VerifyAsync(cancellationToken)).ConfigureAwait(false);
         return session;
     }

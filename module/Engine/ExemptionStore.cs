@@ -1,5 +1,6 @@
 using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Exemptions;
+using AbuseServerless.Geolocation;
 using AbuseServerless.PowerShell.Border;
 
 namespace AbuseServerless.PowerShell.Engine;
@@ -7,11 +8,22 @@ namespace AbuseServerless.PowerShell.Engine;
 /// <summary>The exemptions of an installation, as the cmdlets ask for them.</summary>
 internal sealed class ExemptionStore(ExemptionTable table, TimeProvider time)
 {
+    /// <summary>The exemption in its normal form, if it may be given; that there is such a country is a condition here, and not for finding one that was given before.</summary>
+    public Exemption Name(GeoExemptionKind kind, string value) =>
+        Parse(kind, value, "", "") is var named && (named.Kind != ExemptionKind.Country || CountryCode.IsKnown(named.Value))
+            ? named
+            : throw new EngineException(EngineFault.BadExemption, CountryCode.FaultOf(named.Value));
 
     public async Task<GeoExemption> AddAsync(
         GeoExemptionKind kind, string value, bool watchOnly, DateTimeOffset? until, string by, string reason, CancellationToken cancellationToken)
     {
         var exemption = Parse(kind, value, by, reason) with { WatchOnly = watchOnly, Until = until };
+        if (await table.FindAsync(exemption.Kind, exemption.Value, cancellationToken).ConfigureAwait(false) is { } standing
+            && (standing.WatchOnly, standing.Until, standing.Reason) == (watchOnly, until, reason))
+        {
+            return Output(standing);
+        }
+
         await table.PutAsync(exemption, cancellationToken).ConfigureAwait(false);
         return Output(exemption);
     }

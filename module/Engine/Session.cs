@@ -32,9 +32,11 @@ internal sealed class Session : ISession
     private readonly AuditTable _audit;
     private readonly DeadLetterTable _deadLetters;
     private readonly DailyStatsTable _stats;
+    private readonly EnforcementTable _enforcement;
     private readonly ExemptionStore _exemptions;
     private readonly ExemptionTable _exemptionTable;
     private readonly SuspensionTable _suspensions;
+    private volatile KnownMode? _mode;
 
     /// <param name="connection">What it is connected to.</param>
     /// <param name="tables">The storage.</param>
@@ -60,6 +62,7 @@ internal sealed class Session : ISession
         _audit = new AuditTable(tables);
         _deadLetters = new DeadLetterTable(tables);
         _stats = new DailyStatsTable(tables);
+        _enforcement = new EnforcementTable(tables, _audit, time);
         _exemptionTable = new ExemptionTable(tables, _audit);
         _exemptions = new ExemptionStore(_exemptionTable, time);
 
@@ -68,6 +71,9 @@ internal sealed class Session : ISession
     }
 
     public GeoConnection Connection { get; }
+
+    /// <summary>Whether the functions have an ASN database; null where it is not known.</summary>
+    public bool? HasAsnDatabase { get; init; }
 
     private string? GeolocationDatabases { get; }
 
@@ -91,27 +97,45 @@ internal sealed class Session : ISession
 
     public IAsyncEnumerable<GeoSuspension> ReadSuspensionsAsync(
         string prefix, IReadOnlyCollection<GeoSuspensionState> states, CancellationToken cancellationToken) =>
-        Faults.TranslateAsync(_suspensions
-            .ReadAsync(prefix, [.. states.Select(state => (SuspensionState)state)], cancellationToken)
-            .Select(Output.Suspension));
+        Faults.TranslateAsync(ReadWithModeAsync(prefix, states, cancellationToken));
+
+    public Task<GeoEnforcement> FindEnforcementAsync(CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(async () => Output.Enforcement(await _enforcement.FindAsync(cancellationToken).ConfigureAwait(false)));
+
+    public Task<GeoEnforcement> SetEnforcementAsync(GeoEnforcementMode mode, string by, string reason, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(async () =>
+        {
+            var set = await _enforcement.SetAsync((EnforcementMode)mode, by, reason, cancellationToken).ConfigureAwait(false);
+            _mode = null;
+            return Output.Enforcement(set);
+        });
 
     public Task<GeoSuspension?> FindSuspensionAsync(string account, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(async () =>
-            await _suspensions.FindAsync(Accounts.Parse(account), cancellationToken).ConfigureAwait(false) is { } found ? Output.Suspension(found) : null);
+            await FindShownAsync(Accounts.Parse(account), cancellationToken).ConfigureAwait(false) is { } found
+                ? Output.Suspension(found, await ModeAsync(cancellationToken).ConfigureAwait(false))
+                : null);
+
+    public Task<GeoChange> RemoveSuspensionAsync(string account, string by, string reason, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(async () =>
+        {
+            var change = await _suspensions.RemoveAsync(Accounts.Parse(account), by, reason, cancellationToken).ConfigureAwait(false);
+            return change is { Changed: false, Suspension.Removed: true } ? new GeoChange(null, false) : Output.Change(change, await ModeAsync(cancellationToken).ConfigureAwait(false));
+        });
 
     public Task<GeoChange> SuspendAsync(string account, TimeSpan? duration, string by, string reason, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(async () =>
-            Output.Change(await _suspensions.SuspendAsync(Accounts.Parse(account), duration, by, reason, cancellationToken).ConfigureAwait(false)));
+            Output.Change(await _suspensions.SuspendAsync(Accounts.Parse(account), duration, by, reason, cancellationToken).ConfigureAwait(false), await ModeAsync(cancellationToken).ConfigureAwait(false)));
 
     public Task<GeoChange> ResumeAsync(string account, GeoJudgement judgement, string by, string reason, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(async () =>
-            Output.Change(await _suspensions.ResumeAsync(Accounts.Parse(account), (Judgement)judgement, by, reason, cancellationToken).ConfigureAwait(false)));
+            Output.Change(await _suspensions.ResumeAsync(Accounts.Parse(account), (Judgement)judgement, by, reason, cancellationToken).ConfigureAwait(false), await ModeAsync(cancellationToken).ConfigureAwait(false)));
 
     public Task<GeoChange> AmendAsync(string account, GeoAmendment amendment, string by, CancellationToken cancellationToken)
     {
         var change = new Amendment { Until = amendment.Until, Reason = amendment.Reason, Judgement = (Judgement?)amendment.Judgement };
         return Faults.TranslateAsync(async () =>
-            Output.Change(await _suspensions.AmendAsync(Accounts.Parse(account), change, by, cancellationToken).ConfigureAwait(false)));
+            Output.Change(await _suspensions.AmendAsync(Accounts.Parse(account), change, by, cancellationToken).ConfigureAwait(false), await ModeAsync(cancellationToken).ConfigureAwait(false)));
     }
 
     public IAsyncEnumerable<GeoAccount> ReadAccountsAsync(string prefix, CancellationToken cancellationToken) =>
@@ -122,7 +146,7 @@ internal sealed class Session : ISession
         {
             var name = Accounts.Parse(account);
             var activity = await _activity.FindAsync(name, cancellationToken).ConfigureAwait(false);
-            var suspension = await _suspensions.FindAsync(name, cancellationToken).ConfigureAwait(false);
+            var suspension = await FindShownAsync(name, cancellationToken).ConfigureAwait(false);
             return activity is null && suspension is null ? null : AccountOutput.Of(name, activity, suspension?.State);
         });
 
@@ -157,6 +181,26 @@ internal sealed class Session : ISession
         GeoExemptionKind kind, string value, bool watchOnly, DateTimeOffset? until, string by, string reason, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(() => _exemptions.AddAsync(kind, value, watchOnly, until, by, reason, cancellationToken));
 
+    public Task<GeoExemptionImpact> WeighExemptionAsync(GeoExemptionKind kind, string value, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(async () =>
+        {
+            var named = _exemptions.Name(kind, value);
+            var account = kind == GeoExemptionKind.Account ? Accounts.Parse(named.Value) : (AccountName?)null;
+            var suspension = account is null ? null : await FindShownAsync(account.Value, cancellationToken).ConfigureAwait(false);
+            var isSeen = account is null || suspension is not null || await _activity.FindAsync(account.Value, cancellationToken).ConfigureAwait(false) is not null;
+            return new GeoExemptionImpact(named.Value)
+            {
+                Standing = await _exemptions.FindAsync(kind, named.Value, cancellationToken).ConfigureAwait(false) is { Expired: false } standing ? standing : null,
+                IsBroad = named.IsBroad,
+                LacksAsnDatabase = kind == GeoExemptionKind.Asn && HasAsnDatabase == false,
+                Suspension = suspension is null ? null : Output.Suspension(suspension, await ModeAsync(cancellationToken).ConfigureAwait(false)),
+                IsUnseen = !isSeen,
+            };
+        });
+
+    public Task<GeoTouched> CountTouchedAsync(GeoExemptionKind kind, string value, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(() => ExemptionReach.CountAsync(_activity, _exemptions.Name(kind, value), cancellationToken));
+
     public IAsyncEnumerable<GeoExemption> ReadExemptionsAsync(CancellationToken cancellationToken) =>
         Faults.TranslateAsync(_exemptions.ReadAsync(cancellationToken));
 
@@ -168,7 +212,7 @@ internal sealed class Session : ISession
 
     public Task<string> MakeReportAsync(GeoReportFormat format, GeoReportLanguage language, int days, string timeZone, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(() =>
-            new Reports(new ReportReader(_stats, _suspensions, _activity, _deadLetters, Thresholds(), _time)).MakeAsync(format, language, days, timeZone, cancellationToken));
+            new Reports(new ReportReader(_stats, _suspensions, _activity, _deadLetters, Thresholds(), _time), _enforcement).MakeAsync(format, language, days, timeZone, cancellationToken));
 
     public Task<GeoStudy> MeasureAsync(GeoGrid grid, Action<long> progress, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(async () => ThresholdOutput.Of(
@@ -186,6 +230,22 @@ internal sealed class Session : ISession
 
     public Task<int> ExportIndicatorsAsync(GeoIndicatorQuery query, Stream output, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(() => new IndicatorExport(_audit, _exemptionTable, _time).WriteAsync(query, output, cancellationToken));
+
+    public Task<int> RemoveDeadLettersAsync(IReadOnlyList<GeoDeadLetter> letters, bool sent, string by, string reason, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(() => new DeadLetters(_deadLetters, _audit, _time).RemoveAsync(letters, sent, by, reason, cancellationToken));
+
+    public IEventPublisher OpenPublisher(string hub)
+    {
+        if (_openHub is not null && hub == Connection.EventHub)
+        {
+            return OpenPublisher();
+        }
+
+        var deliveries = _openDeliveryHub?.Invoke();
+        return deliveries is not null && deliveries.EventHubName == hub
+            ? new DeliveryPublisher(new DeliveryEventPublisher(deliveries), _time)
+            : throw new EngineException(EngineFault.NoEventHub, $"The connection knows no event hub '{hub}' to send to.");
+    }
 
     public IEventPublisher OpenPublisher() =>
         _openHub is not null
@@ -208,6 +268,34 @@ internal sealed class Session : ISession
             throw new EngineException(EngineFault.BadResumeFile, e.Message, e);
         }
     }
+
+    private async IAsyncEnumerable<GeoSuspension> ReadWithModeAsync(
+        string prefix, IReadOnlyCollection<GeoSuspensionState> states, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var mode = await ModeAsync(cancellationToken).ConfigureAwait(false);
+        await foreach (var suspension in _suspensions.ReadAsync(prefix, [.. states.Select(state => (SuspensionState)state)], cancellationToken)
+            .Where(suspension => !suspension.Removed).ConfigureAwait(false))
+        {
+            yield return Output.Suspension(suspension, mode);
+        }
+    }
+
+    // What an operator has set. Read again after some seconds: a bulk change asks once, and not for each account.
+    private async Task<EnforcementMode?> ModeAsync(CancellationToken cancellationToken)
+    {
+        if (_mode is { } known && _time.GetElapsedTime(known.Read) < TimeSpan.FromSeconds(5))
+        {
+            return known.Set;
+        }
+
+        var read = _time.GetTimestamp();
+        var set = (await _enforcement.FindAsync(cancellationToken).ConfigureAwait(false))?.Mode;
+        _mode = new KnownMode(set, read);
+        return set;
+    }
+
+    private async Task<Suspension?> FindShownAsync(AccountName account, CancellationToken cancellationToken) =>
+        await _suspensions.FindAsync(account, cancellationToken).ConfigureAwait(false) is { Removed: false } shown ? shown : null;
 
     private IAsyncEnumerable<ProviderDay> ReadProvidersAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
         _stats.ReadProvidersAsync(from, to, cancellationToken).Where(day => day.Provider != ProviderDay.All);
@@ -238,7 +326,7 @@ internal sealed class Session : ISession
     private async IAsyncEnumerable<GeoAccount> ReadAllAccountsAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var states = new Dictionary<AccountName, SuspensionState>();
-        await foreach (var suspension in _suspensions.ReadAsync(prefix, [], cancellationToken).ConfigureAwait(false))
+        await foreach (var suspension in _suspensions.ReadAsync(prefix, [], cancellationToken).Where(suspension => !suspension.Removed).ConfigureAwait(false))
         {
             states[suspension.Account] = suspension.State;
         }
@@ -253,4 +341,6 @@ internal sealed class Session : ISession
             yield return AccountOutput.Of(account, null, state);
         }
     }
+
+    private sealed record KnownMode(EnforcementMode? Set, long Read);
 }

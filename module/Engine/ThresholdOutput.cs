@@ -30,8 +30,12 @@ internal static class ThresholdOutput
                 Abuse = outcome.Abuse,
                 Uncertain = outcome.Uncertain,
                 Accounts = study.Accounts,
+                Judged = outcome.Judged,
                 Recommended = outcome.Recommended,
             }),
         ],
-        study.Good);
+        study.Good)
+    {
+        FewestJudged = ThresholdOutcome.FewestJudged,
+    };
 }

@@ -12,6 +12,9 @@ public sealed record LocalConnection(string Storage, string EventHubs, Uri Http,
     /// <summary>The geolocation databases that it uses, separated by semicolons.</summary>
     public string? GeolocationDatabases { get; init; }
 
+    /// <summary>Whether it has an ASN database, without which exemptions by autonomous system have no effect; null where it does not say.</summary>
+    public bool? HasAsnDatabase { get; init; }
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     /// <summary>

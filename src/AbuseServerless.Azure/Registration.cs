@@ -7,9 +7,11 @@ using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Azure.Notifications;
 using AbuseServerless.Azure.Presence;
 using AbuseServerless.Azure.Reporting;
+using AbuseServerless.Azure.Settings;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Detection;
+using AbuseServerless.Durations;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Notifications;
 using AbuseServerless.Suspensions;
@@ -46,6 +48,7 @@ public static class Registration
         services.AddSingleton<ExemptionTable>();
         services.AddSingleton<ExemptionSnapshot>();
         services.AddSingleton<SuspensionTable>();
+        services.AddSingleton<EnforcementTable>();
         services.AddSingleton<NotificationTable>();
         services.AddSingleton<NotificationOutbox>();
         services.AddSingleton<ThresholdReader>();
@@ -71,6 +74,7 @@ public static class Registration
         services.AddSingleton<ActivityTable>();
         services.AddSingleton<AuditTable>();
         services.AddSingleton<SuspensionTable>();
+        services.AddSingleton<EnforcementTable>();
         services.AddSingleton(_ => new BucketPublisher(EventHubsConnection.OpenProducer(configuration, EventHubsConnection.Impatient())));
         services.AddPolicyServer(configuration);
         services.AddPresence();
@@ -83,12 +87,4 @@ public static class Registration
         services.AddSingleton<PresenceTable>();
         services.AddHostedService<PresenceWriter>();
     }
-
-    /// <summary>Adds a section of settings that is checked at start. A misspelt setting is an error, not a default.</summary>
-    public static void AddChecked<T>(this IServiceCollection services, IConfiguration configuration, string section)
-        where T : class =>
-        services.AddOptions<T>()
-            .Bind(configuration.GetSection(section), binder => binder.ErrorOnUnknownConfiguration = true)
-            .ValidateDataAnnotations()
-            .ValidateOnStart();
 }

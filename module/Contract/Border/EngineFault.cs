@@ -33,6 +33,9 @@ public enum EngineFault
     /// <summary>There is no geolocation database, or it cannot be used.</summary>
     NoGeolocation,
 
+    /// <summary>What was given as a duration is none.</summary>
+    BadDuration,
+
     /// <summary>A file cannot be read.</summary>
     BadFile,
 

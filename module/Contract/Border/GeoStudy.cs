@@ -5,6 +5,9 @@ namespace AbuseServerless.PowerShell.Border;
 /// <param name="Good">Accounts marked good.</param>
 public sealed record GeoStudy(IReadOnlyList<GeoThreshold> Thresholds, int Good)
 {
+    /// <summary>Active accounts marked good that a recommendation needs at the least.</summary>
+    public required int FewestJudged { get; init; }
+
     /// <summary>Events of a log that counted.</summary>
     public long Events { get; init; }
 

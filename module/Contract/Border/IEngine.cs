@@ -3,6 +3,10 @@ namespace AbuseServerless.PowerShell.Border;
 /// <summary>The module's engine, which lives in a load context of its own. Nothing but types of this assembly and of .NET crosses the border.</summary>
 public interface IEngine
 {
+    /// <summary>Reads a duration as the settings of the functions are read.</summary>
+    /// <exception cref="EngineException">It is none; the message says what to write.</exception>
+    TimeSpan ParseDuration(string text);
+
     /// <summary>The kinds of fault for which a message becomes a dead letter.</summary>
     IReadOnlyList<string> DeadLetterReasons { get; }
 

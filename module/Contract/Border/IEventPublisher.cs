@@ -1,6 +1,6 @@
 namespace AbuseServerless.PowerShell.Border;
 
-/// <summary>Sends AUTH events in batches. For one thread.</summary>
+/// <summary>Sends events in batches. For one thread.</summary>
 public interface IEventPublisher : IAsyncDisposable
 {
     /// <summary>What is wrong with a message, in a sentence that names the field; null where it is an event.</summary>

@@ -9,6 +9,12 @@ public interface ISession
     /// <summary>How the installation does.</summary>
     Task<GeoStatus> ReadStatusAsync(CancellationToken cancellationToken);
 
+    /// <summary>Whether suspended accounts are refused, as an operator has set it.</summary>
+    Task<GeoEnforcement> FindEnforcementAsync(CancellationToken cancellationToken);
+
+    /// <summary>Sets whether suspended accounts are refused; unchanged where it was set so already.</summary>
+    Task<GeoEnforcement> SetEnforcementAsync(GeoEnforcementMode mode, string by, string reason, CancellationToken cancellationToken);
+
     /// <summary>Streams where accounts stand, by account.</summary>
     /// <param name="prefix">Only accounts whose name begins so, in normal form; empty for all.</param>
     /// <param name="states">Only of these; empty for all.</param>
@@ -26,6 +32,9 @@ public interface ISession
 
     /// <summary>Changes an active suspension, or the judgement of one that is over; unchanged where it is so already or cannot be.</summary>
     Task<GeoChange> AmendAsync(string account, GeoAmendment amendment, string by, CancellationToken cancellationToken);
+
+    /// <summary>Ends what an operator did to an account that was never seen, and shows it no more; unchanged where nothing was decided, or where it was seen.</summary>
+    Task<GeoChange> RemoveSuspensionAsync(string account, string by, string reason, CancellationToken cancellationToken);
 
     /// <summary>Streams what is remembered of accounts, in no order.</summary>
     /// <param name="prefix">Only accounts whose name begins so, in normal form; empty for all.</param>
@@ -56,7 +65,13 @@ public interface ISession
     /// <summary>Streams some days, oldest first.</summary>
     IAsyncEnumerable<GeoDailyStat> ReadDailyStatsAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken);
 
-    /// <summary>Gives an exemption, or replaces the one of the same kind and value.</summary>
+    /// <summary>What an exemption would meet if it were given.</summary>
+    Task<GeoExemptionImpact> WeighExemptionAsync(GeoExemptionKind kind, string value, CancellationToken cancellationToken);
+
+    /// <summary>Counts the remembered accounts that were seen in a network or country. Reads all accounts.</summary>
+    Task<GeoTouched> CountTouchedAsync(GeoExemptionKind kind, string value, CancellationToken cancellationToken);
+
+    /// <summary>Gives an exemption, or replaces the one of the same kind and value; one that stands with the same class, end and reason stays as it is.</summary>
     Task<GeoExemption> AddExemptionAsync(
         GeoExemptionKind kind, string value, bool watchOnly, DateTimeOffset? until, string by, string reason, CancellationToken cancellationToken);
 
@@ -86,6 +101,18 @@ public interface ISession
     /// <summary>Writes addresses of confirmed abuse.</summary>
     /// <returns>How many.</returns>
     Task<int> ExportIndicatorsAsync(GeoIndicatorQuery query, Stream output, CancellationToken cancellationToken);
+
+    /// <summary>Puts on record that dead letters are removed, and removes them.</summary>
+    /// <param name="letters">Which.</param>
+    /// <param name="sent">Whether they were sent to their hubs again.</param>
+    /// <param name="by">Who does it.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="cancellationToken">Ends the requests; what is removed stays so.</param>
+    /// <returns>How many there were and are no more.</returns>
+    Task<int> RemoveDeadLettersAsync(IReadOnlyList<GeoDeadLetter> letters, bool sent, string by, string reason, CancellationToken cancellationToken);
+
+    /// <summary>Opens a hub by its name, that of AUTH events or of delivery events.</summary>
+    IEventPublisher OpenPublisher(string hub);
 
     /// <summary>Opens the hub of AUTH events.</summary>
     IEventPublisher OpenPublisher();

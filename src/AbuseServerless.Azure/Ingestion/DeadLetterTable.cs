@@ -1,6 +1,8 @@
 using System.Globalization;
+using AbuseServerless.Azure.Retention;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Ingestion;
+using Azure;
 using Azure.Data.Tables;
 
 namespace AbuseServerless.Azure.Ingestion;
@@ -30,6 +32,20 @@ public sealed class DeadLetterTable(Tables tables)
                 IngestionMetrics.CountDeadLetters(reason, count);
             }
         }
+    }
+
+    /// <summary>Removes dead letters.</summary>
+    /// <param name="positions">Where each stood in its hub, and when the hub took it.</param>
+    /// <param name="cancellationToken">Ends the requests.</param>
+    /// <returns>How many there were and are no more.</returns>
+    /// <exception cref="StorageException">Storage failed; some may be removed.</exception>
+    public Task<int> RemoveAsync(IEnumerable<(string Hub, int Partition, long SequenceNumber, DateTimeOffset Enqueued)> positions, CancellationToken cancellationToken)
+    {
+        var rows = positions
+            .Distinct()
+            .OrderBy(position => position.Enqueued)
+            .Select(position => new TableEntity(Day(position.Enqueued), RowKey(position.Hub, position.Partition, position.SequenceNumber)) { ETag = ETag.All });
+        return RowDeletion.DeleteAsync(tables, Tables.DeadLetters, rows.ToAsyncEnumerable(), int.MaxValue, cancellationToken);
     }
 
     /// <summary>Streams the dead letters, by day and position.</summary>
@@ -85,9 +101,11 @@ public sealed class DeadLetterTable(Tables tables)
 
     private static string Day(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
+    private static string RowKey(string hub, int partition, long sequenceNumber) =>
+        string.Create(CultureInfo.InvariantCulture, $"{TableKey.EscapeText(hub)}:{partition:D3}:{sequenceNumber:D19}");
+
     private static TableEntity Write(DeadLetter letter) => new(
-        Day(letter.Enqueued),
-        string.Create(CultureInfo.InvariantCulture, $"{TableKey.EscapeText(letter.Hub)}:{letter.Partition:D3}:{letter.SequenceNumber:D19}"))
+        Day(letter.Enqueued), RowKey(letter.Hub, letter.Partition, letter.SequenceNumber))
     {
         [nameof(DeadLetter.Hub)] = letter.Hub,
         [nameof(DeadLetter.Partition)] = letter.Partition,

@@ -22,6 +22,9 @@ public sealed partial class ExpiredRows(
     /// <summary>Rows of a table that a run deletes, at most.</summary>
     public const int MostRows = 50_000;
 
+    // How long a suspension that was removed stays, unseen: longer than anybody goes on refusing by what was read before.
+    private static readonly TimeSpan RemovedFor = TimeSpan.FromDays(1);
+
     // A run reads the accounts of an eighth of the buckets, so that each is looked at three times a day.
     private const int Turns = 8;
 
@@ -40,6 +43,7 @@ public sealed partial class ExpiredRows(
             (Tables.DailyStats, Before(Tables.DailyStats, day.AddDays(-keep.DailyStats), cancellationToken)),
             (Tables.DailyStats, Days(day.AddDays(-keep.DailyStats), cancellationToken)),
             (Tables.Suspensions, Ended(now.AddDays(-keep.Suspensions), cancellationToken)),
+            (Tables.Suspensions, Removed(now - RemovedFor, cancellationToken)),
             (Tables.Exemptions, Exemptions(now.AddDays(-keep.Exemptions), cancellationToken)),
             .. Buckets(now).Select(bucket => (ActivityTable.NameOf(bucket), Accounts(bucket, now.AddDays(-keep.AccountActivity), cancellationToken))),
         ];
@@ -68,9 +72,15 @@ public sealed partial class ExpiredRows(
     {
         var (first, end) = (SuspensionEntity.Prefix, TableKey.End(SuspensionEntity.Prefix));
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {SuspensionEntity.Partition} and RowKey ge {first} and RowKey lt {end} and Since lt {before}")
-            + TableClient.CreateQueryFilter($" and (State eq {nameof(SuspensionState.Lifted)} or State eq {nameof(SuspensionState.Expired)})");
+            + TableClient.CreateQueryFilter($" and (State eq {nameof(SuspensionState.Lifted)} or State eq {nameof(SuspensionState.Expired)} or State eq {nameof(SuspensionState.Historical)})");
         return tables.QueryAsync(Tables.Suspensions, filter, cancellationToken);
     }
+
+    private IAsyncEnumerable<TableEntity> Removed(DateTimeOffset before, CancellationToken cancellationToken) =>
+        tables.QueryAsync(
+            Tables.Suspensions,
+            TableClient.CreateQueryFilter($"PartitionKey eq {SuspensionEntity.Partition} and {nameof(Suspension.Removed)} eq true and Since lt {before}"),
+            cancellationToken);
 
     private IAsyncEnumerable<TableEntity> Exemptions(DateTimeOffset before, CancellationToken cancellationToken) =>
         tables.QueryAsync(Tables.Exemptions, TableClient.CreateQueryFilter($"Until lt {before}"), cancellationToken);

@@ -3,6 +3,7 @@ using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.Notifications;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Detection;
+using AbuseServerless.Detection.Account;
 using AbuseServerless.Notifications;
 using AbuseServerless.Suspensions;
 using Azure;
@@ -95,6 +96,18 @@ public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTab
 
         return await ForgetAndChangeAsync(
             account, (suspension, now) => SuspensionRules.Resume(suspension, judgement, now, by, reason), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>An operator removes what was done to an account that does not exist. Nothing changes where nothing is remembered to have been done, a net decided, or the account was seen.</summary>
+    /// <remarks>The row stays, unseen, until <see cref="Retention.ExpiredRows"/> deletes it: whoever refuses the account by then has heard that it is lifted.</remarks>
+    /// <exception cref="StorageException">Storage failed.</exception>
+    public async Task<SuspensionChange> RemoveAsync(AccountName account, string by, string reason, CancellationToken cancellationToken)
+    {
+        var remembered = new AccountActivity();
+        var isSeen = await activity.FindAsync(account, cancellationToken).ConfigureAwait(false) is { } row && (!ActivityEncoding.TryDecode(row.State, remembered) || remembered.Places.Count > 0);
+        return isSeen
+            ? new SuspensionChange(await FindAsync(account, cancellationToken).ConfigureAwait(false), false)
+            : await ChangeAsync(account, (current, now) => SuspensionRules.Remove(current, now, by, reason), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Does what is due: activates, expires, and puts on record what a crash left. What cannot be done stays due and does not keep the rest from being done.</summary>

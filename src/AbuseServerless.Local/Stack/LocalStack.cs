@@ -4,6 +4,7 @@ using AbuseServerless.Local.EventHubs;
 using AbuseServerless.Local.FunctionsHost;
 using AbuseServerless.Local.FunctionsHost.Checkpointing;
 using AbuseServerless.Local.Processes;
+using AbuseServerless.Suspensions;
 
 namespace AbuseServerless.Local.Stack;
 
@@ -54,6 +55,9 @@ internal sealed partial class LocalStack : IAsyncDisposable
     /// <summary>The geolocation databases of the functions, separated by semicolons.</summary>
     public required string GeolocationDatabases { get; init; }
 
+    /// <summary>Whether the functions have an ASN database.</summary>
+    public required bool HasAsnDatabase { get; init; }
+
     /// <summary>Starts everything. Another stack may run beside it.</summary>
     /// <exception cref="InvalidOperationException">A part did not start; the message says why.</exception>
     /// <exception cref="IOException">A port or the data folder is in use.</exception>
@@ -75,6 +79,11 @@ internal sealed partial class LocalStack : IAsyncDisposable
                 new AzuriteOptions { Port = options.StoragePort, Location = InData(options, "tables"), Saved = checkpoints.Saved }, cancellationToken);
             var settings = AppSettingsOfStack.Of(
                 azurite.ConnectionString, endpoint.ConnectionString, options.PolicyKey ?? KeyFile.Policy(options.Data), KeyFile.Report(options.Data), options.Settings);
+            if (options.AsAtItsTime)
+            {
+                settings.TryAdd("Enforcement:LongestEvidenceAge", EnforcementOptions.AnyAge.ToString());
+            }
+
             var host = await FunctionAppHost.StartAsync(
                 new FunctionAppHostOptions
                 {
@@ -92,6 +101,7 @@ internal sealed partial class LocalStack : IAsyncDisposable
                 PolicyKey = settings["AuthPolicy:Key"],
                 ReportKey = settings["Report:Key"],
                 GeolocationDatabases = settings["Geolocation:Databases"],
+                HasAsnDatabase = settings.GetValueOrDefault("Geolocation:AsnDatabase", "").Length > 0,
             };
             stack._watching = stack.WatchAzuriteAsync();
             stack._marking = options.Data is null ? Task.CompletedTask : stack.MarkAsync();

@@ -14,14 +14,20 @@ public sealed record WhatIfSection(int Accounts, int Good, int Abuse, IReadOnlyL
             study.Accounts,
             study.Good,
             study.Abuse,
-            [.. study.Outcomes.GroupBy(outcome => outcome.Window).OrderByDescending(window => window.Key).Select(window => new WhatIfWindow(window.Key.TotalHours, [.. window.Select(WhatIfRow.Of)]))])
+            [.. study.Outcomes.GroupBy(outcome => outcome.Window).OrderByDescending(window => window.Key).Select(window => WhatIfWindow.Of(window.Key, [.. window]))])
         : null;
 }
 
 /// <summary>The thresholds of one window.</summary>
 /// <param name="Hours">Its length.</param>
+/// <param name="Judged">Accounts marked good that were active: what a recommendation rests on.</param>
+/// <param name="IsJudgedEnough">Whether they are enough to recommend a threshold.</param>
 /// <param name="Thresholds">The thresholds, ascending.</param>
-public sealed record WhatIfWindow(double Hours, IReadOnlyList<WhatIfRow> Thresholds);
+public sealed record WhatIfWindow(double Hours, int Judged, bool IsJudgedEnough, IReadOnlyList<WhatIfRow> Thresholds)
+{
+    internal static WhatIfWindow Of(TimeSpan length, IReadOnlyList<ThresholdOutcome> outcomes) =>
+        new(length.TotalHours, outcomes[0].Judged, outcomes[0].IsJudgedEnough, [.. outcomes.Select(WhatIfRow.Of)]);
+}
 
 /// <summary>What a threshold would do, see <see cref="ThresholdOutcome"/>.</summary>
 /// <param name="Threshold">Countries at which an account is suspended, inclusive.</param>
@@ -29,7 +35,7 @@ public sealed record WhatIfWindow(double Hours, IReadOnlyList<WhatIfRow> Thresho
 /// <param name="Good">Those of them that are marked good.</param>
 /// <param name="Abuse">Those of them that are marked abuse.</param>
 /// <param name="Uncertain">Accounts that would not be by what is still known of them, which is not all.</param>
-/// <param name="Recommended">Whether it is the smallest of its window that spares every account marked good.</param>
+/// <param name="Recommended">Whether it is the smallest of its window that spares every account marked good; never where too few are marked.</param>
 public sealed record WhatIfRow(int Threshold, int Suspended, int Good, int Abuse, int Uncertain, bool Recommended)
 {
     internal static WhatIfRow Of(ThresholdOutcome outcome) => new(outcome.Threshold, outcome.Suspended, outcome.Good, outcome.Abuse, outcome.Uncertain, outcome.Recommended);

@@ -35,13 +35,15 @@ public sealed class Detector
     /// <summary>What the nets that are on judge by; places are remembered in any case.</summary>
     public EvidenceSet Evidence { get; }
 
-    /// <summary>The gravest decision of all nets that is graver than what the account has already reached; else null. Of nets that agree, the first of Countries, Travel, Addresses, Rate.</summary>
-    public Decision? Judge(AccountActivity activity)
+    /// <summary>The gravest decision of all nets that is graver than what is known already; else null. Of nets that agree, the first of Countries, Travel, Addresses, Rate.</summary>
+    /// <param name="activity">What is remembered of the account.</param>
+    /// <param name="known">The verdict that is on record already.</param>
+    public Decision? Judge(AccountActivity activity, Verdict known)
     {
         Finding? gravest = null;
         foreach (var net in _nets)
         {
-            if (net.Gravest > (gravest?.Verdict ?? activity.Reached) && net.Judge(activity) is { } finding && finding.Verdict > activity.Reached)
+            if (net.Gravest > (gravest?.Verdict ?? known) && net.Judge(activity) is { } finding && finding.Verdict > known)
             {
                 gravest = Finding.Graver(gravest, finding);
             }

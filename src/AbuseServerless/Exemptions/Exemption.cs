@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using AbuseServerless.Accounts;
 using AbuseServerless.Ingestion;
 
@@ -30,6 +31,14 @@ public sealed record Exemption
 
     /// <summary>Events at or after this instant count again, UTC; null for never.</summary>
     public DateTimeOffset? Until { get; init; }
+
+    /// <summary>Whether it may reach many accounts: a country, an autonomous system, or a network wider than /16 (IPv4) or /32 (IPv6).</summary>
+    public bool IsBroad => Kind switch
+    {
+        ExemptionKind.Account => false,
+        ExemptionKind.Network => Network(Value) is var network && network.PrefixLength < (network.BaseAddress.AddressFamily == AddressFamily.InterNetwork ? 16 : 32),
+        _ => true,
+    };
 
     /// <summary>Makes an exemption.</summary>
     /// <param name="kind">By what it names.</param>

@@ -24,6 +24,7 @@ public sealed class ThresholdTally
         _abuse += account.Abuse is null ? 0 : 1;
         for (var i = 0; i < _windows.Length; i++)
         {
+            _windows[i].Judged += account.Good?[i] >= 1 ? 1 : 0;
             for (var row = 0; row < _grid.Thresholds.Count; row++)
             {
                 var threshold = _grid.Thresholds[row];
@@ -40,9 +41,9 @@ public sealed class ThresholdTally
 
     private IEnumerable<ThresholdOutcome> Outcomes(Column window, int index)
     {
-        var recommended = _good == 0 ? -1 : Array.IndexOf(window.Good, 0);
+        var recommended = window.Judged < ThresholdOutcome.FewestJudged ? -1 : Array.IndexOf(window.Good, 0);
         return _grid.Thresholds.Select((threshold, row) => new ThresholdOutcome(
-            _grid.Windows[index], threshold, window.Suspended[row], window.Good[row], window.Abuse[row], window.Uncertain[row], row == recommended));
+            _grid.Windows[index], threshold, window.Suspended[row], window.Good[row], window.Abuse[row], window.Uncertain[row], window.Judged, row == recommended));
     }
 
     // Accounts by row of the grid's thresholds.
@@ -52,5 +53,6 @@ public sealed class ThresholdTally
         public readonly int[] Good = new int[rows];
         public readonly int[] Abuse = new int[rows];
         public readonly int[] Uncertain = new int[rows];
+        public int Judged;
     }
 }

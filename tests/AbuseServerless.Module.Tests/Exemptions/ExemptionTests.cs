@@ -13,11 +13,11 @@ public sealed class ExemptionTests(Installation installation)
             """
             "Alice@$env:DOMAIN" | Add-GeoExemption -Reason 'Works abroad.' -By noc -PassThru | ForEach-Object { "$_ $($_.By) $($_.Reason) $($_.WatchOnly) $($_.Until)" }
             Add-GeoExemption -Network 10.77.0.7/24, FD00:77::1 -WatchOnly -Reason 'Ours.' -PassThru | ForEach-Object { "$_ $($_.WatchOnly)" }
-            Add-GeoExemption -Country zz -Reason 'Test' -For 1:00 -PassThru | ForEach-Object { "$_ $([math]::Round(($_.Until - $_.Since).TotalMinutes))" }
-            Add-GeoExemption -Asn 64500, as64501 -Reason 'Test' -Until '2999-01-01T09:00+09:00' -PassThru | ForEach-Object { "$_ $($_.Until.UtcDateTime.ToString('u'))" }
-            Get-GeoExemption "*@$env:DOMAIN" -Network 10.77.0.1/24 -Country Z? -Asn as6450* | ForEach-Object { "found $_" }
+            Add-GeoExemption -Country ki -Reason 'Test' -For 1:00 -Force -PassThru | ForEach-Object { "$_ $([math]::Round(($_.Until - $_.Since).TotalMinutes))" }
+            Add-GeoExemption -Asn 64500, as64501 -Reason 'Test' -Until '2999-01-01T09:00+09:00' -Force -PassThru | ForEach-Object { "$_ $($_.Until.UtcDateTime.ToString('u'))" }
+            Get-GeoExemption "*@$env:DOMAIN" -Network 10.77.0.1/24 -Country K? -Asn as6450* | ForEach-Object { "found $_" }
             Remove-GeoExemption -Account "ALICE@$env:DOMAIN" -PassThru | ForEach-Object { "removed $_" }
-            Get-GeoExemption -Network 10.77.0.1/24, fd00:77::1/128 -Country ZZ -Asn 64500, AS64501 | Remove-GeoExemption
+            Get-GeoExemption -Network 10.77.0.1/24, fd00:77::1/128 -Country KI -Asn 64500, AS64501 | Remove-GeoExemption
             Get-GeoExemption "*@$env:DOMAIN"
             """,
             ("DOMAIN", _domain));
@@ -25,9 +25,9 @@ public sealed class ExemptionTests(Installation installation)
         var alice = "Account alice@" + _domain;
         Assert.Equal(
             [
-                alice + " noc Works abroad. False", "Network 10.77.0.0/24 True", "Network fd00:77::1/128 True", "Country ZZ 60",
+                alice + " noc Works abroad. False", "Network 10.77.0.0/24 True", "Network fd00:77::1/128 True", "Country KI 60",
                 "Asn AS64500 2999-01-01 00:00:00Z", "Asn AS64501 2999-01-01 00:00:00Z",
-                "found " + alice, "found Network 10.77.0.0/24", "found Country ZZ", "found Asn AS64500", "found Asn AS64501", "removed " + alice,
+                "found " + alice, "found Network 10.77.0.0/24", "found Country KI", "found Asn AS64500", "found Asn AS64501", "removed " + alice,
             ],
             result.WithoutError().Lines);
     }

@@ -91,7 +91,7 @@ public sealed class ExportTests : IAsyncLifetime
             Test-Path a.json
             'mine' | Set-Content a.json
             Refuse { Export-GeoIndicator a.json @who -NoClobber }
-            Add-GeoExemption -Asn 64500 -Reason Test
+            Add-GeoExemption -Asn 64500 -Reason Test -Force
             Refuse { Export-GeoIndicator a.json @who }
             Get-Content a.json
             Remove-GeoExemption -Asn 64500

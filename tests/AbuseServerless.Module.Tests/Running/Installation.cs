@@ -64,6 +64,7 @@ public sealed class Installation : IAsyncLifetime
             .BuildServiceProvider();
         Suspensions = _services.GetRequiredService<SuspensionTable>();
         _processor = _services.GetRequiredService<AuthEventProcessor>();
+        await _services.GetRequiredService<EnforcementTable>().SetAsync(EnforcementMode.Enforce, "ops@noc", "The tests of operators' work.", CancellationToken.None);
         await CountAsync(_services);
     }
 
@@ -135,7 +136,7 @@ public sealed class Installation : IAsyncLifetime
     /// <summary>Gives an exemption; the functions know of it within seconds.</summary>
     public Task ExemptAsync(Exemption exemption) => _services!.GetRequiredService<ExemptionTable>().PutAsync(exemption, CancellationToken.None);
 
-    /// <summary>Runs a script in a session that is connected to this installation.</summary>
+    /// <summary>Runs a script in a session that is connected to this installation. What is about warnings asks for them (-WarningVariable).</summary>
     internal Task<PwshResult> RunAsync(string script) => RunAsync(script, []);
 
     /// <inheritdoc cref="RunAsync(string)"/>
@@ -143,6 +144,7 @@ public sealed class Installation : IAsyncLifetime
         """
         Import-Module $env:MODULE
         Connect-GeoAbuse -ConnectionString $env:STORAGE -EventHubsConnectionString $env:HUBS 6>$null
+        $WarningPreference = 'SilentlyContinue'
         """ + Environment.NewLine + script,
         [("STORAGE", Storage), ("HUBS", EventHubs), .. environment]);
 

@@ -20,12 +20,12 @@ public sealed class BulkTests(Installation installation)
             $rows[121].Account = ' '
             $done = $rows | Resume-GeoAccount -Reason 'Passwords changed.' -By noc -PassThru -ErrorAction SilentlyContinue -ErrorVariable failed
             "$($done.Count) $(($done.Account | Sort-Object -Unique).Count) $(($done.State | Sort-Object -Unique))"
-            $failed | ForEach-Object { "$($_.FullyQualifiedErrorId.Split(',')[0]) $($_.TargetObject)".Trim() }
+            $failed | ForEach-Object { "$($_.FullyQualifiedErrorId.Split(',')[0]) $($_.TargetObject.Note ?? $_.TargetObject)" }
             """,
             ("DOMAIN", domain));
 
         Assert.Equal(
-            ["120 120 Lifted", "AccountNotSuspended nobody@" + domain, "AccountInvalid", "AccountNotSuspended u5@" + domain],
+            ["120 120 Lifted", "AccountNotSuspended nobody@" + domain, "ParameterArgumentTransformationError x", "AccountNotSuspended u5@" + domain],
             result.WithoutError().Lines);
         for (var i = 0; i < Accounts; i += 17)
         {

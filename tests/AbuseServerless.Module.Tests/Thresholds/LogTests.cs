@@ -28,15 +28,25 @@ public sealed class LogTests(Installation installation) : IDisposable
     [Fact]
     public async Task A_log_is_measured_without_a_connection_and_good_accounts_are_spared()
     {
-        await File.WriteAllLinesAsync(InFolder("auth.jsonl"), Log);
+        // Ten good ones, of which one has a number of countries that matters.
+        var calm = Enumerable.Range(0, 9).Select(i => Line($"calm{i}", "2026-11-20T12:00:00Z", Addresses[0]));
+        await File.WriteAllLinesAsync(InFolder("auth.jsonl"), [.. Log, .. calm]);
 
         var result = await RunAsync(
             """
-            Measure-GeoThreshold auth.jsonl -Database $databases -Threshold 1, 2, 3, 4, 5, 10, 11 -Window 1:00, 4:00, 1.00:00:00 -Good "BOB@$env:DOMAIN" -Abuse "alice@$env:DOMAIN" |
-                Group-Object Window | ForEach-Object { "$($_.Name) $($_.Group.Suspended) recommended $(($_.Group | Where-Object Recommended).Threshold)" }
+            $good = @("BOB@$env:DOMAIN") + (0..8 | ForEach-Object { "calm$_@$env:DOMAIN" })
+            Measure-GeoThreshold auth.jsonl -Database $databases -Threshold 1, 2, 3, 4, 5, 10, 11 -Window 1h, 4:00, PT24H -Good $good -Abuse "alice@$env:DOMAIN" |
+                Group-Object Window | ForEach-Object { "$($_.Name) $($_.Group.Suspended) recommended $(($_.Group | Where-Object Recommended).Threshold) by $($_.Group[0].Judged)" }
+            Measure-GeoThreshold auth.jsonl -Database $databases -Threshold 4 -Window 4h -Good $good[1..9] -WarningVariable warnings -WarningAction SilentlyContinue | ForEach-Object { "$($_.Recommended) $($_.Judged)" }
+            $warnings.Message
             """);
 
-        Assert.Equal(["01:00:00 2 1 1 0 0 0 0 recommended 4", "04:00:00 2 2 2 1 0 0 0 recommended 4", "1.00:00:00 2 2 2 1 1 1 0 recommended 4"], result.WithoutError().Lines);
+        Assert.Equal(
+            [
+                "01:00:00 11 1 1 0 0 0 0 recommended 4 by 10", "04:00:00 11 2 2 1 0 0 0 recommended 4 by 10", "1.00:00:00 11 2 2 1 1 1 0 recommended 4 by 10",
+                "False 9", "Within 04:00:00: not enough judgements, so no threshold is recommended. 9 accounts marked good were active; 10 are needed.",
+            ],
+            result.WithoutError().Lines);
     }
 
     [Fact]

@@ -28,10 +28,10 @@ public sealed class StoredTests
 
         Assert.Equal(
             [
-                "00:30:00 3 4 1 1 0 4 False", "00:30:00 10 0 0 0 1 4 True", "00:30:00 11 0 0 0 1 4 False",
-                "1.00:00:00 3 4 1 1 0 4 False", "1.00:00:00 10 2 1 1 0 4 False", "1.00:00:00 11 0 0 0 1 4 True",
-                "Window: 1.00:00:00", "Threshold Suspended Good Abuse Uncertain Recommended", "--------- --------- ---- ----- --------- -----------",
-                "3 4 1 1 0", "10 2 1 1 0", "11 0 0 0 1 recommended", "116",
+                "00:30:00 3 4 1 1 0 4 False", "00:30:00 10 0 0 0 1 4 False", "00:30:00 11 0 0 0 1 4 False",
+                "1.00:00:00 3 4 1 1 0 4 False", "1.00:00:00 10 2 1 1 0 4 False", "1.00:00:00 11 0 0 0 1 4 False",
+                "Window: 1.00:00:00", "Threshold Suspended Good Abuse Uncertain Judged Recommended", "--------- --------- ---- ----- --------- ------ -----------",
+                "3 4 1 1 0 1", "10 2 1 1 0 1", "11 0 0 0 1 1", "116",
             ],
             result.WithoutError().Rows);
     }

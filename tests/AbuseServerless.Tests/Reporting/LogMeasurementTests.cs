@@ -105,9 +105,13 @@ public sealed class LogMeasurementTests
         [
             .. Enumerable.Range(0, 6).Select(country => Event("traveller", Start.AddHours(3 * country), World.Address(country))),
             .. Enumerable.Range(0, 10).Select(country => Event("bot", Start.AddMinutes(country), World.Address(country))),
+            .. Enumerable.Range(0, 9).Select(calm => Event($"calm{calm}", Start, World.Address(0))),
         ];
+        var judgements = Enumerable.Range(0, 9).ToDictionary(calm => AccountName.Parse($"calm{calm}"), _ => Judgement.FalsePositive);
+        judgements[AccountName.Parse("traveller")] = Judgement.FalsePositive;
+        judgements[AccountName.Parse("bot")] = Judgement.Abuse;
 
-        var study = Measure(events).ToStudy(new Dictionary<AccountName, Judgement> { [AccountName.Parse("traveller")] = Judgement.FalsePositive, [AccountName.Parse("bot")] = Judgement.Abuse });
+        var study = Measure(events).ToStudy(judgements);
 
         Assert.Equal([2, 3, 7], study.Outcomes.Where(outcome => outcome.Recommended).Select(outcome => outcome.Threshold));
         Assert.All(study.Outcomes.Where(outcome => outcome.Recommended), outcome => Assert.Equal((1, 0, 1, 0), (outcome.Suspended, outcome.Good, outcome.Abuse, outcome.Uncertain)));

@@ -21,8 +21,8 @@ public sealed class ThresholdTallyTests
         var (hour, day) = (TimeSpan.FromHours(1), TimeSpan.FromHours(24));
         Assert.Equal(
             [
-                new(hour, 2, 2, 1, 1, 0, false), new(hour, 3, 1, 0, 1, 1, true), new(hour, 4, 0, 0, 0, 2, false),
-                new(day, 2, 3, 2, 1, 0, false), new(day, 3, 3, 1, 1, 0, false), new(day, 4, 1, 0, 0, 2, true),
+                new(hour, 2, 2, 1, 1, 0, 2, false), new(hour, 3, 1, 0, 1, 1, 2, false), new(hour, 4, 0, 0, 0, 2, 2, false),
+                new(day, 2, 3, 2, 1, 0, 2, false), new(day, 3, 3, 1, 1, 0, 2, false), new(day, 4, 1, 0, 0, 2, 2, false),
             ],
             study.Outcomes);
     }
@@ -35,8 +35,30 @@ public sealed class ThresholdTallyTests
         Assert.DoesNotContain(unmarked.ToStudy().Outcomes, outcome => outcome.Recommended);
 
         var unspared = new ThresholdTally(Grid);
-        unspared.Add(new([1, 9], [1, 9], null, false));
+        for (var i = 0; i < 10; i++)
+        {
+            unspared.Add(new([1, 9], [1, 9], null, false));
+        }
+
         Assert.Equal([(TimeSpan.FromHours(1), 2)], unspared.ToStudy().Outcomes.Where(outcome => outcome.Recommended).Select(outcome => (outcome.Window, outcome.Threshold)));
+    }
+
+    [Theory]
+    [InlineData(9, 0, false)]
+    [InlineData(9, 5, false)]
+    [InlineData(10, 0, true)]
+    public void A_recommendation_takes_ten_good_accounts_that_were_active_within_the_window(int active, int idle, bool recommended)
+    {
+        var tally = new ThresholdTally(Grid);
+        for (var i = 0; i < active + idle; i++)
+        {
+            int[] most = i < active ? [1, 1] : [0, 0];
+            tally.Add(new(most, most, null, false));
+        }
+
+        var hour = tally.ToStudy().Outcomes.Where(outcome => outcome.Window == TimeSpan.FromHours(1)).ToList();
+        Assert.All(hour, outcome => Assert.Equal(active, outcome.Judged));
+        Assert.Equal(recommended ? 2 : null, hour.Find(outcome => outcome.Recommended)?.Threshold);
     }
 
     [Theory]

@@ -1,0 +1,45 @@
+using System.Management.Automation;
+
+namespace AbuseServerless.PowerShell.Accounts;
+
+/// <summary>Says why an object is no account, and what to do.</summary>
+internal static class AccountFault
+{
+    private const int MostNames = 6;
+
+    // What Import-Csv may have taken for part of a name.
+    private static readonly (char Character, string Written)[] Delimiters = [(';', "';'"), ('\t', "\"`t\""), ('|', "'|'"), (',', "','")];
+
+    public static string Of(object item)
+    {
+        var subject = PSObject.AsPSObject(item);
+        if (subject.BaseObject is int or long or short or byte or uint or ulong or double or float or decimal)
+        {
+            return $"{subject} is a number. Write a login of digits in quotes: '{subject}'.";
+        }
+
+        var names = AccountProperty.NamesOf(item);
+        if (names is [var only] && Delimiters.FirstOrDefault(delimiter => only.Contains(delimiter.Character, StringComparison.Ordinal)) is { Written: { } written })
+        {
+            return $"The table was read as one column named '{Visible.Of(only)}': its columns are divided by another character. Use Import-Csv -Delimiter {written}.";
+        }
+
+        if (names.FirstOrDefault(name => name.Contains('@', StringComparison.Ordinal)) is { } account && subject.BaseObject is PSCustomObject)
+        {
+            return $"The table has no header: its first line, '{Visible.Of(account)}', was taken for one. Use Import-Csv -Header Account.";
+        }
+
+        if (names.FirstOrDefault(name => AccountProperty.NamesIn(subject).Contains(name, StringComparer.OrdinalIgnoreCase)) is { } empty)
+        {
+            return $"This {Kind(subject)} names no account: its {empty} is empty or no text.";
+        }
+
+        var properties = names.Count == 0 ? "" : $" It has {string.Join(", ", names.Take(MostNames).Select(Visible.Of))}{(names.Count > MostNames ? ", …" : "")}.";
+        return $"This {Kind(subject)} is not an account: it is not text, and has no property {string.Join(", ", AccountProperty.Names[..^1])} or {AccountProperty.Names[^1]}.{properties}"
+            + " Say where the account is, such as -Account { $_.Name }.";
+    }
+
+    private static string Kind(PSObject subject) => subject.BaseObject is PSCustomObject && subject.TypeNames[0] == typeof(PSCustomObject).FullName
+        ? "row"
+        : subject.TypeNames[0].Split('.')[^1];
+}

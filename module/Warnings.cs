@@ -1,0 +1,35 @@
+using AbuseServerless.PowerShell.Accounts;
+
+namespace AbuseServerless.PowerShell;
+
+/// <summary>What the module warns of.</summary>
+internal static class Warnings
+{
+    private const string Wildcards = "*?[";
+
+    /// <summary>An account that nothing is remembered of may be a slip.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="consequence">What is done, or would be, and how it is undone.</param>
+    public static string NeverSeen(string account, string consequence)
+    {
+        var hint = Visible.HidesSomething(account) ? " Its name holds characters that do not show."
+            : account.AsSpan().IndexOfAny(Wildcards) >= 0 ? " Wildcards are not expanded here: pipe the accounts of Get-GeoAccount."
+            : AccountPattern.LooksLikeSeveral(account) ? " It looks like a domain, and was taken for the name of one account."
+            : "";
+        return $"Account '{Visible.Of(account)}' was never seen here: {consequence}.{hint}";
+    }
+
+    /// <summary>An exemption ends no suspension.</summary>
+    public static string StaysActive(string account, GeoSuspension suspension) =>
+        $"Account '{Visible.Of(account)}' is suspended since {suspension.Since.UtcDateTime:u} and stays so: an exemption ends no suspension. To resume it: Resume-GeoAccount '{account.Replace("'", "''", StringComparison.Ordinal)}'";
+
+    /// <summary>Two networks of different classes overlap.</summary>
+    /// <param name="network">The one that is to be exempted.</param>
+    /// <param name="other">The one that is.</param>
+    /// <param name="described">The latter's class, end and operator.</param>
+    /// <param name="isWithin">Whether the first lies within the second; else around it.</param>
+    /// <param name="watchOnly">Whether the first is to be watch-only.</param>
+    public static string Overlapping(string network, GeoExemption other, string described, bool isWithin, bool watchOnly) =>
+        $"Network {network} lies {(isWithin ? "within" : "around")} {other.Value}, which is exempted ({described}): "
+        + $"{(watchOnly ? $"in {(isWithin ? network : other.Value)} nothing counts all the same" : $"in {(isWithin ? network : other.Value)} nothing counts now, also not to watch")}.";
+}

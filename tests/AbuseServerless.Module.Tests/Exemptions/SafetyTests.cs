@@ -1,0 +1,152 @@
+using AbuseServerless.Module.Tests.Running;
+using AbuseServerless.Suspensions;
+
+namespace AbuseServerless.Module.Tests.Exemptions;
+
+/// <summary>No exemption becomes wider, longer or another than its giver meant.</summary>
+public sealed class SafetyTests(Installation installation)
+{
+    private readonly string _domain = installation.Domain();
+
+    [Theory]
+    [InlineData("Get-GeoExemption $who")]
+    [InlineData("Get-GeoExemption $who | ConvertTo-Csv | ConvertFrom-Csv")]
+    [InlineData("Get-GeoExemption $who | ConvertTo-Json | ConvertFrom-Json")]
+    public async Task A_round_trip_is_exact(string read)
+    {
+        var result = await installation.RunAsync(
+            """
+            $who = "*@$env:DOMAIN"
+            Add-GeoExemption "a@$env:DOMAIN" -Reason 'First, "quoted"; reason' -Until '2998-01-02T03:04:05.678+09:00' -By noc
+            Add-GeoExemption "b@$env:DOMAIN" -Reason Second -WatchOnly -By noc
+            function Show { Get-GeoExemption $who | ForEach-Object { "$_|$($_.WatchOnly)|$($_.Until.UtcDateTime.Ticks)|$($_.Reason)" } }
+            $before = Show
+            $rows = & ([scriptblock]::Create($env:READ))
+            $rows | Add-GeoExemption
+            "$(@(Compare-Object $before @(Show)).Count) $((Get-GeoExemption $who).By -join ' ') $(@(Get-GeoAuditLog $who).Count)"
+            Get-GeoExemption $who | Remove-GeoExemption
+            $rows | Add-GeoExemption
+            "$(@(Compare-Object $before @(Show)).Count)"
+            $rows | Add-GeoExemption -Forever -Reason Longer
+            "$(@(Get-GeoExemption $who | Where-Object Until).Count)"
+            """,
+            ("DOMAIN", _domain), ("READ", read));
+
+        Assert.Equal(["0 noc noc 2", "0", "0"], result.WithoutError().Lines);
+    }
+
+    [Fact]
+    public async Task One_of_the_other_class_is_replaced_by_force_only_and_an_overlap_is_told()
+    {
+        var result = await installation.RunAsync(
+            """
+            $quiet = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'errors' }
+            Add-GeoExemption -Network 10.40.0.0/16 -WatchOnly -Reason Ours -By noc
+            Add-GeoExemption -Network 10.40.0.0/16 -Reason Test -For 1h @quiet
+            $errors | ForEach-Object { $_.FullyQualifiedErrorId.Split(',')[0]; $_.ToString() }
+            "$((Get-GeoExemption -Network 10.40.0.0/16).WatchOnly)"
+            Add-GeoExemption -Network 10.40.7.0/24 -Reason Test -WarningVariable warnings
+            $warnings.Message
+            Add-GeoExemption -Network 10.40.0.0/16 -Reason Test -Force -WhatIf
+            Add-GeoExemption -Network 10.40.0.0/16 -Reason Test -Force
+            "$((Get-GeoExemption -Network 10.40.0.0/16).WatchOnly)"
+            """);
+
+        Assert.Equal(
+            [
+                "ExemptionOfOtherClass",
+                "Network 10.40.0.0/16 is exempted already (a watch-only one, without end, by noc). One that does not count at all would replace it: to do so, add -Force; to keep its class, add -WatchOnly.",
+                "True",
+                "Network 10.40.7.0/24 lies within 10.40.0.0/16, which is exempted (a watch-only one, without end, by noc): in 10.40.7.0/24 nothing counts now, also not to watch.",
+                "What if: Performing the operation \"Replace exemption without end in place of a watch-only one, without end, by noc\" on target \"Network 10.40.0.0/16\".",
+                "False",
+            ],
+            result.WithoutError().Lines);
+    }
+
+    [Fact]
+    public async Task What_is_broad_needs_force_after_it_is_said_how_many_accounts_it_touches()
+    {
+        await using var own = await Installation.StartAsync();
+        await own.TravelAsync("a@example.jp", 4);
+        await own.TravelAsync("b@example.jp", 2);
+
+        // Beside these there is the account that every installation has, in the first three countries.
+        var result = await own.RunAsync(
+            """
+            $quiet = @{ Reason = 'Test'; ErrorAction = 'SilentlyContinue'; ErrorVariable = '+errors' }
+            Add-GeoExemption -Country DE @quiet
+            Add-GeoExemption -Network 0.0.0.0/0 @quiet
+            Add-GeoExemption -Network ::/0 -WatchOnly @quiet
+            Add-GeoExemption -Country UK, ZZ @quiet
+            Add-GeoExemption -Asn 64500 @quiet
+            Add-GeoExemption 'example.jp', 'a*@example.jp' @quiet
+            $errors | ForEach-Object { "$($_.FullyQualifiedErrorId.Split(',')[0]): $_" }
+            Add-GeoExemption -Country DE -Reason Test -WhatIf -ErrorAction SilentlyContinue
+            @(Get-GeoExemption).Count
+            Add-GeoExemption -Country DE -Reason Test -Force -PassThru | ForEach-Object ToString
+            Add-GeoExemption 'a*@example.jp' -Reason Test -Force -PassThru | ForEach-Object ToString
+            """);
+
+        Assert.Equal(
+            [
+                "ExemptionBroad: An exemption of country DE is broad: it touches 1 of 3 remembered accounts. To give it all the same, add -Force.",
+                "ExemptionBroad: An exemption of network 0.0.0.0/0 is broad: it touches at least 3 of 3 remembered accounts. To give it all the same, add -Force.",
+                "ExemptionBroad: An exemption of network ::/0 is broad: it touches at least 0 of 3 remembered accounts. To give it all the same, add -Force.",
+                "ExemptionInvalid: -Country 'UK': There is no country UK in ISO 3166-1: the United Kingdom is GB.",
+                "ExemptionInvalid: -Country 'ZZ': There is no country ZZ in ISO 3166-1 (alpha-2).",
+                "ExemptionBroad: An exemption of a whole autonomous system (AS64500) is broad, and works only where the functions have an ASN database (setting Geolocation:AsnDatabase). To give it, add -Force.",
+                "AccountIsPattern: 'example.jp' would be taken for the name of one account, and none of that name was ever seen. Patterns and domains are not exempted: pipe the accounts of Get-GeoAccount, or exempt a network. If it is a name, add -Force.",
+                "AccountIsPattern: 'a*@example.jp' would be taken for the name of one account, and none of that name was ever seen. Patterns and domains are not exempted: pipe the accounts of Get-GeoAccount, or exempt a network. If it is a name, add -Force.",
+                "What if: Performing the operation \"Add exemption without end (it touches 1 of 3 remembered accounts)\" on target \"Country DE\".",
+                "0", "Country DE", "Account a*@example.jp",
+            ],
+            result.WithoutError().Lines);
+    }
+
+    [Fact]
+    public async Task Evidence_exempts_its_addresses_and_neither_its_country_nor_its_account()
+    {
+        await installation.TravelAsync("a@" + _domain, 10);
+
+        var result = await installation.RunAsync(
+            """
+            (Get-GeoSuspension "a@$env:DOMAIN").Evidence[0..1] | Add-GeoExemption -Reason Test -For 1h -PassThru | ForEach-Object ToString
+            (Get-GeoAccount "a@$env:DOMAIN").Origins[2] | Add-GeoExemption -Reason Test -For 1h -WhatIf > $null
+            Get-GeoExemption -Network 203.0.113.0, 203.0.113.1 | Remove-GeoExemption -PassThru | ForEach-Object ToString
+            """,
+            ("DOMAIN", _domain));
+
+        var lines = result.WithoutError().Lines;
+        Assert.Equal(["Network 203.0.113.0/32", "Network 203.0.113.1/32"], lines[..2]);
+        Assert.EndsWith("on target \"Network 203.0.113.1/32\".", lines[2], StringComparison.Ordinal);
+        Assert.Equal(["Network 203.0.113.0/32", "Network 203.0.113.1/32"], lines[3..]);
+    }
+
+    [Fact]
+    public async Task An_account_that_is_active_stays_so_is_told_and_can_be_resumed_and_exempted_in_one_step()
+    {
+        await installation.TravelAsync("a@" + _domain, 10);
+
+        var result = await installation.RunAsync(
+            """
+            Add-GeoExemption "a@$env:DOMAIN" -Reason Test -For 1h -WarningVariable warnings
+            $warnings.Message -replace 'since .{20}', 'since TIME'
+            "$((Get-GeoSuspension "a@$env:DOMAIN").State)"
+            Resume-GeoAccount "a@$env:DOMAIN" -FalsePositive -ExemptFor 30d -Reason 'On a cruise.' -PassThru | ForEach-Object { "$($_.State) $($_.FalsePositive)" }
+            Get-GeoExemption "a@$env:DOMAIN" | ForEach-Object { "$_ $($_.Reason) $([math]::Round(($_.Until - $_.Since).TotalDays))" }
+            Resume-GeoAccount "b@$env:DOMAIN" -Exempt -ErrorAction SilentlyContinue -ErrorVariable errors
+            $errors.FullyQualifiedErrorId.Split(',')[0]
+            @(Get-GeoExemption "b@$env:DOMAIN" -ErrorAction SilentlyContinue).Count
+            """,
+            ("DOMAIN", _domain));
+
+        Assert.Equal(
+            [
+                $"Account 'a@{_domain}' is suspended since TIME and stays so: an exemption ends no suspension. To resume it: Resume-GeoAccount 'a@{_domain}'",
+                "Active", "Lifted True", $"Account a@{_domain} On a cruise. 30", "AccountNotSuspended", "0",
+            ],
+            result.WithoutError().Lines);
+        Assert.Equal(SuspensionState.Lifted, (await installation.FindAsync("a@" + _domain))!.State);
+    }
+}
