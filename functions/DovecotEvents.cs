@@ -1,6 +1,5 @@
-using System.Text;
 using AbuseServerless.AuthPolicy;
-using AbuseServerless.Ingestion.Logs;
+using AbuseServerless.Ingestion.Logs.Dovecot;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -10,13 +9,15 @@ namespace AbuseServerless.Functions;
 /// <summary>Takes what Dovecot's event exporter posts: <c>auth_request_finished</c>, with its own time. Other events are ignored.</summary>
 public sealed class DovecotEvents(PolicyServer server, MailServerDoor door, TimeProvider time)
 {
+    private readonly DovecotLogReader _events = new(time);
+
     /// <summary><c>POST /api/dovecot-events</c>, one event a request, with the key of the policy server: 400 for what cannot be read.</summary>
     [Function(nameof(DovecotEvents))]
     public Task<IActionResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "dovecot-events")] HttpRequest request, CancellationToken cancellationToken) =>
         door.EnterAsync(
             request,
-            body => server.Take(new DovecotLogReader(time.GetUtcNow()).Read(Encoding.UTF8.GetString(body.Span))) == ReportOutcome.Malformed
+            body => server.Take(_events.ReadBody(body.Span)) == ReportOutcome.Malformed
                 ? new StatusCodeResult(StatusCodes.Status400BadRequest)
                 : new OkResult(),
             cancellationToken);

@@ -1,4 +1,5 @@
 using AbuseServerless.Functions.Readiness;
+using AbuseServerless.Suspensions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -7,9 +8,9 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace AbuseServerless.Functions;
 
 /// <summary>Tells whoever asks whether the functions can do their work, and nothing that a stranger should not know.</summary>
-public sealed class HealthReady(HealthCheckService checks)
+public sealed class HealthReady(HealthCheckService checks, EnforcementSwitch enforcement)
 {
-    /// <summary><c>GET /api/health/ready</c>: 200 where every check succeeds, else 503; the body names those that fail.</summary>
+    /// <summary><c>GET /api/health/ready</c>: 200 where every check succeeds, else 503; the body names those that fail, and whether suspended accounts are refused.</summary>
     [Function(nameof(HealthReady))]
     public async Task<IActionResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/ready")] HttpRequest request, CancellationToken cancellationToken)
@@ -17,6 +18,7 @@ public sealed class HealthReady(HealthCheckService checks)
         var report = await checks.CheckHealthAsync(cancellationToken);
         return new ReadinessResult(
             report.Status == HealthStatus.Healthy,
-            report.Entries.Where(check => check.Value.Status != HealthStatus.Healthy).Select(check => check.Key).Order(StringComparer.Ordinal));
+            report.Entries.Where(check => check.Value.Status != HealthStatus.Healthy).Select(check => check.Key).Order(StringComparer.Ordinal),
+            enforcement.Mode);
     }
 }

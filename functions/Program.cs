@@ -1,4 +1,5 @@
 using AbuseServerless.Azure;
+using AbuseServerless.Azure.Settings;
 using AbuseServerless.Functions;
 using AbuseServerless.Functions.Readiness;
 using AbuseServerless.Functions.Telemetry;
@@ -7,7 +8,6 @@ using AbuseServerless.Notifiers;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 try
@@ -23,9 +23,9 @@ try
     await builder.Build().RunAsync();
     return 0;
 }
-catch (Exception e) when (e is OptionsValidationException or InvalidOperationException or GeolocationDatabaseException)
+catch (Exception e) when (e is GeolocationDatabaseException || StartFailure.Explain(e) is not null)
 {
     // A setting is wrong: which one and why, and not from where in the program.
-    Console.Error.WriteLine(string.Join(' ', e.Message, e.InnerException?.Message));
+    Console.Error.WriteLine(StartFailure.Explain(e) ?? string.Join(' ', e.Message, e.InnerException?.Message));
     return 1;
 }

@@ -5,6 +5,7 @@ using AbuseServerless.Detection;
 using AbuseServerless.Report.Model;
 using AbuseServerless.Report.Page;
 using AbuseServerless.Reporting;
+using AbuseServerless.Suspensions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -13,7 +14,7 @@ using Microsoft.Extensions.Options;
 namespace AbuseServerless.Functions;
 
 /// <summary>Shows operators what has become of the reputation and of the accounts. It names accounts: nothing of it is cached or logged.</summary>
-public sealed class Report(ReportDoor door, ReportReader reader, IOptions<ReportOptions> options, IOptions<StatisticsOptions> statistics, IOptions<NetsOptions> nets)
+public sealed class Report(ReportDoor door, ReportReader reader, IOptions<ReportOptions> options, IOptions<StatisticsOptions> statistics, IOptions<NetsOptions> nets, EnforcementSwitch enforcement)
 {
     /// <summary>
     /// <c>GET /api/report</c>, with <c>days</c>, <c>lang</c>, <c>format</c> and <c>study</c> in the query (<see cref="ReportRequest"/>): 401 and nothing else without the key, given as HTTP Basic password, so that a browser
@@ -46,7 +47,7 @@ public sealed class Report(ReportDoor door, ReportReader reader, IOptions<Report
         var timeZone = TimeZoneInfo.FindSystemTimeZoneById(statistics.Value.TimeZone);
         var scope = new ReportScope(wanted.Days, timeZone) { Thresholds = CountryThresholds.Of(nets.Value.Countries), Study = wanted.Study };
         var data = await reader.ReadAsync(scope, cancellationToken);
-        var report = ReportModel.Of(data);
+        var report = ReportModel.Of(data with { Mode = enforcement.Mode });
         if (wanted.Json)
         {
             return new BytesResult(Encoding.UTF8.GetBytes(ReportJson.Write(report)), ReportJson.ContentType);

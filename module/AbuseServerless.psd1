@@ -17,6 +17,7 @@
         'AbuseServerless.MailLogs.format.ps1xml'
         'AbuseServerless.Origins.format.ps1xml'
         'AbuseServerless.Statistics.format.ps1xml'
+        'AbuseServerless.Status.format.ps1xml'
         'AbuseServerless.Suspensions.format.ps1xml'
         'AbuseServerless.Tallies.format.ps1xml'
         'AbuseServerless.Thresholds.format.ps1xml'
@@ -29,10 +30,13 @@
         'Export-GeoReport'
         'Get-GeoAccount'
         'Get-GeoAuditLog'
+        'Get-GeoConnection'
         'Get-GeoDailyStat'
         'Get-GeoDeadLetter'
         'Get-GeoDeliveryStat'
+        'Get-GeoEnforcement'
         'Get-GeoExemption'
+        'Get-GeoStatus'
         'Get-GeoSuspension'
         'Import-GeoMailLog'
         'Measure-GeoThreshold'
@@ -42,8 +46,10 @@
         'Resume-GeoAccount'
         'Send-GeoAuthEvent'
         'Send-GeoDeadLetter'
+        'Set-GeoEnforcement'
         'Set-GeoSuspension'
         'Suspend-GeoAccount'
+        'Watch-GeoSuspension'
     )
     AliasesToExport      = @('Unsuspend-GeoAccount')
     FunctionsToExport    = @()

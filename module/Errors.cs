@@ -10,6 +10,12 @@ internal static class Errors
     public static ErrorRecord NotConnected() => Make(
         "NotConnected", ErrorCategory.ConnectionError, null, "Not connected to an installation.", "Run Connect-GeoAbuse first.");
 
+    public static ErrorRecord ClientIdAlone() => Make(
+        "ClientIdAlone", ErrorCategory.InvalidArgument, null, "-ClientId names a user-assigned managed identity; give -ManagedIdentity with it.");
+
+    public static ErrorRecord UnknownConnection(string name, IEnumerable<string> known) => Make(
+        "ConnectionUnknown", ErrorCategory.ConnectionError, name, $"There is no connection '{name}'; connected are: {string.Join(", ", known.DefaultIfEmpty("none"))}.", "Run Connect-GeoAbuse with -Name first.");
+
     public static ErrorRecord SuspensionNotFound(string account) => Make(
         "SuspensionNotFound", ErrorCategory.ObjectNotFound, account, $"Nothing was ever decided about account '{account}'.");
 

@@ -16,7 +16,7 @@ public abstract class AccountCompleter : IArgumentCompleter
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
-        if (CurrentConnection.Session is not { } session)
+        if (Connections.Find(fakeBoundParameters["Connection"] as string) is not { } session)
         {
             return [];
         }

@@ -61,9 +61,13 @@ public sealed class AddGeoExemptionCommand : ExemptionNamingCommand
     public SwitchParameter Force { get; set; }
 
     /// <summary>Who gives it.</summary>
-    [Parameter(HelpMessage = "Who gives it; user@host without it.")]
+    [Parameter(HelpMessage = "Who gives it; who is signed in without it, or user@host.")]
     [ValidateNotNullOrEmpty]
-    public string By { get; set; } = Operator.Name;
+    public string By
+    {
+        get => field ?? Session.Connection.Identity ?? Operator.Name;
+        set;
+    }
 
     /// <summary>Puts the exemptions out.</summary>
     [Parameter(HelpMessage = "Puts the exemptions out.")]

@@ -26,9 +26,13 @@ public abstract class ChangeGeoAccountCommand : GeoCommand
     private bool _isTold;
 
     /// <summary>Who does it, as the audit log is to name them.</summary>
-    [Parameter(HelpMessage = "Who does it, as the audit log is to name them; user@host without it.")]
+    [Parameter(HelpMessage = "Who does it, as the audit log is to name them; who is signed in without it, or user@host.")]
     [ValidateNotNullOrEmpty]
-    public string By { get; set; } = Operator.Name;
+    public string By
+    {
+        get => field ?? Session.Connection.Identity ?? Operator.Name;
+        set;
+    }
 
     /// <summary>Puts out where the accounts stand from now on.</summary>
     [Parameter(HelpMessage = "Puts out where the accounts stand from now on.")]

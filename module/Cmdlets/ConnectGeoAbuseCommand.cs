@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Security;
 using AbuseServerless.PowerShell.Border;
 using AbuseServerless.PowerShell.Connection;
 
@@ -7,7 +8,7 @@ namespace AbuseServerless.PowerShell.Cmdlets;
 /// <summary>Connects to an installation, verifying that it can be reached. The connection lasts until Disconnect-GeoAbuse, or until the process ends.</summary>
 [Cmdlet(VerbsCommunications.Connect, "GeoAbuse", DefaultParameterSetName = IdentitySet)]
 [OutputType(typeof(GeoConnection))]
-public sealed class ConnectGeoAbuseCommand : GeoCommand
+public sealed class ConnectGeoAbuseCommand : EngineCommand
 {
     private const string LocalSet = "Local";
     private const string ConnectionStringSet = "ConnectionString";
@@ -23,14 +24,16 @@ public sealed class ConnectGeoAbuseCommand : GeoCommand
     public string? Path { get; set; }
 
     /// <summary>Connection string of the storage account.</summary>
-    [Parameter(ParameterSetName = ConnectionStringSet, Mandatory = true, HelpMessage = "Connection string of the storage account.")]
-    [ValidateNotNullOrEmpty]
-    public string ConnectionString { get; set; } = "";
+    [Parameter(ParameterSetName = ConnectionStringSet, Mandatory = true, HelpMessage = "Connection string of the storage account, as text or SecureString.")]
+    [ValidateNotNull]
+    [Secret]
+    public SecureString ConnectionString { get; set; } = new();
 
     /// <summary>Connection string of the Event Hubs namespace; needed to send events only.</summary>
-    [Parameter(ParameterSetName = ConnectionStringSet, HelpMessage = "Connection string of the Event Hubs namespace; needed to send events only.")]
-    [ValidateNotNullOrEmpty]
-    public string? EventHubsConnectionString { get; set; }
+    [Parameter(ParameterSetName = ConnectionStringSet, HelpMessage = "Connection string of the Event Hubs namespace, as text or SecureString; needed to send events only.")]
+    [ValidateNotNull]
+    [Secret]
+    public SecureString? EventHubsConnectionString { get; set; }
 
     /// <summary>Table endpoint of the storage account, such as https://example.table.core.windows.net; entered with your Microsoft Entra identity.</summary>
     [Parameter(
@@ -47,6 +50,29 @@ public sealed class ConnectGeoAbuseCommand : GeoCommand
         HelpMessage = "Host of the Event Hubs namespace, such as example.servicebus.windows.net; needed to send events only.")]
     [ValidateNotNullOrEmpty]
     public string? EventHubsNamespace { get; set; }
+
+    /// <summary>The Microsoft Entra tenant to sign in to, by id or domain; your own without it.</summary>
+    [Parameter(ParameterSetName = IdentitySet, HelpMessage = "The Microsoft Entra tenant to sign in to, by id or domain; your own without it.")]
+    [ValidateNotNullOrEmpty]
+    public string? TenantId { get; set; }
+
+    /// <summary>Signs in as this machine's managed identity.</summary>
+    [Parameter(ParameterSetName = IdentitySet, HelpMessage = "Signs in as this machine's managed identity, for scripts that run in Azure.")]
+    public SwitchParameter ManagedIdentity { get; set; }
+
+    /// <summary>Client id of a user-assigned managed identity.</summary>
+    [Parameter(ParameterSetName = IdentitySet, HelpMessage = "Client id of a user-assigned managed identity; the system-assigned one without it.")]
+    [ValidateNotNullOrEmpty]
+    public string? ClientId { get; set; }
+
+    /// <summary>Signs in by a code that is entered in a browser, on this machine or another.</summary>
+    [Parameter(ParameterSetName = IdentitySet, HelpMessage = "Signs in by a code that is entered in a browser, on this machine or another.")]
+    public SwitchParameter UseDeviceAuthentication { get; set; }
+
+    /// <summary>Name of the connection, for -Connection.</summary>
+    [Parameter(HelpMessage = "Name of the connection, for -Connection of the other commands; without it the host of the table endpoint, or local.")]
+    [ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
 
     /// <summary>Hub of AUTH events; auth-events unless the installation names it otherwise.</summary>
     [Parameter(HelpMessage = "Hub of AUTH events; auth-events unless the installation names it otherwise.")]
@@ -73,22 +99,36 @@ public sealed class ConnectGeoAbuseCommand : GeoCommand
         })
         {
             File = Path is null ? null : GetUnresolvedProviderPathFromPSPath(Path),
-            ConnectionString = ConnectionString,
-            EventHubsConnectionString = EventHubsConnectionString,
+            Name = Name,
+            ConnectionString = SecretAttribute.Read(ConnectionString),
+            EventHubsConnectionString = EventHubsConnectionString is null ? null : SecretAttribute.Read(EventHubsConnectionString),
+            TenantId = TenantId,
+            ManagedIdentity = ManagedIdentity,
+            ClientId = ClientId,
+            DeviceCode = UseDeviceAuthentication ? Ask : null,
             AccountUri = AccountUri,
             EventHubsNamespace = EventHubsNamespace,
             EventHub = EventHub,
             DeliveryEventHub = DeliveryEventHub,
         };
+        // Whatever comes of it: commands that follow are not meant for another installation.
+        Connections.Make(Name);
+        if (ClientId is not null && !ManagedIdentity)
+        {
+            ThrowTerminatingError(Errors.ClientIdAlone());
+        }
+
         var session = Wait(null, cancellationToken => EngineContext.Engine.OpenAsync(target, cancellationToken));
-        CurrentConnection.Session = session;
+        Connections.Open(session, Name is not null);
         if (PassThru)
         {
-            WriteObject(session.Connection);
+            WriteObject(session.Connection with { IsCurrent = true });
         }
         else
         {
-            WriteInformation(new HostInformationMessage { Message = $"Connected to {session.Connection}." }, ["PSHOST"]);
+            var enforcement = Wait(null, session.FindEnforcementAsync);
+            WriteInformation(
+                new HostInformationMessage { Message = $"Connected to {session.Connection}{(session.Connection.Identity is { } who ? $" as {who}" : "")}. {enforcement}" }, ["PSHOST"]);
         }
     }
 }

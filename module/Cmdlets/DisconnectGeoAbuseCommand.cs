@@ -1,12 +1,25 @@
 using System.Management.Automation;
+using AbuseServerless.PowerShell.Completion;
 using AbuseServerless.PowerShell.Connection;
 
 namespace AbuseServerless.PowerShell.Cmdlets;
 
-/// <summary>Forgets the connection and its keys. Does nothing where there is none.</summary>
+/// <summary>Forgets connections and their keys. Does nothing where there are none.</summary>
 [Cmdlet(VerbsCommunications.Disconnect, "GeoAbuse")]
 public sealed class DisconnectGeoAbuseCommand : PSCmdlet
 {
+    /// <summary>Only these, by name; all without it.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, HelpMessage = "Only these connections, by name; all without it.")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ConnectionNames))]
+    public string[]? Name { get; set; }
+
     /// <inheritdoc/>
-    protected override void EndProcessing() => CurrentConnection.Session = null;
+    protected override void ProcessRecord()
+    {
+        foreach (var name in Name ?? [null!])
+        {
+            Connections.Close(name);
+        }
+    }
 }

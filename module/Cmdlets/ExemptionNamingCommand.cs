@@ -16,6 +16,7 @@ public abstract class ExemptionNamingCommand : GeoCommand
         HelpMessage = "Client networks, such as 192.0.2.0/24 or 2001:db8::/32; a single address is a network too.")]
     [Alias("Address")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(Completion.StoredExemptions))]
     public string[] Network { get; set; } = [];
 
     /// <summary>Countries by their two letters (ISO 3166-1 alpha-2).</summary>
@@ -31,6 +32,7 @@ public abstract class ExemptionNamingCommand : GeoCommand
         ValueFromPipelineByPropertyName = true,
         HelpMessage = "Autonomous systems by number, with or without AS before it; the installation needs an ASN database to know them.")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(Completion.StoredExemptions))]
     public string[] Asn { get; set; } = [];
 
     /// <summary>What -Value is, as Get-GeoExemption and its exports put it out.</summary>
@@ -48,6 +50,7 @@ public abstract class ExemptionNamingCommand : GeoCommand
         ValueFromPipelineByPropertyName = true,
         HelpMessage = "An account, network, country or autonomous system; -Kind says which.")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(Completion.StoredExemptions))]
     public string[] Value { get; set; } = [];
 
     /// <summary>The accounts that were given.</summary>

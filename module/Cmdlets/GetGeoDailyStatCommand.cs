@@ -11,6 +11,7 @@ public sealed class GetGeoDailyStatCommand : DailyCommand
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, HelpMessage = "Providers whose deliveries are put out instead, by name or wildcards.")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(Completion.Providers))]
     public string[]? Provider { get; set; }
 
     /// <inheritdoc/>

@@ -11,6 +11,7 @@ public sealed class GetGeoDeliveryStatCommand : DailyCommand
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, HelpMessage = "Providers, by name or wildcards; all without it.")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(Completion.Providers))]
     public string[]? Provider { get; set; }
 
     /// <summary>Only deliveries with replies of these classes; all without it, those that were sent too.</summary>

@@ -21,6 +21,7 @@ public sealed class GetGeoExemptionCommand : ReadingCommand
     [Parameter(HelpMessage = "Those of client networks, in any notation of the same network, or wildcards.")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(Completion.StoredExemptions))]
     public string[] Network { get; set; } = [];
 
     /// <summary>Those of countries by their two letters, or wildcards.</summary>
@@ -34,6 +35,7 @@ public sealed class GetGeoExemptionCommand : ReadingCommand
     [Parameter(HelpMessage = "Those of autonomous systems by number, with or without AS before it, or wildcards.")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(Completion.StoredExemptions))]
     public string[] Asn { get; set; } = [];
 
     /// <summary>Those that cover a client address or an account: because of them it does not count, or counts to watch only.</summary>

@@ -127,7 +127,7 @@ public sealed class MeasureGeoThresholdCommand : GeoCommand
         {
             // On a thread of its own: it is work more than waiting.
             return WaitFor(null, Begin(cancellationToken => Task.Run(
-                () => EngineContext.Engine.MeasureAsync(log, grid, CurrentConnection.Session, Note, cancellationToken), cancellationToken)));
+                () => EngineContext.Engine.MeasureAsync(log, grid, Connections.Find(Connection), Note, cancellationToken), cancellationToken)));
         }
         catch (EngineException e)
         {

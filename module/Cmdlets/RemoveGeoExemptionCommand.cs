@@ -23,9 +23,13 @@ public sealed class RemoveGeoExemptionCommand : ExemptionNamingCommand
     public string Reason { get; set; } = "Taken back by an operator.";
 
     /// <summary>Who takes them back.</summary>
-    [Parameter(HelpMessage = "Who takes them back; user@host without it.")]
+    [Parameter(HelpMessage = "Who takes them back; who is signed in without it, or user@host.")]
     [ValidateNotNullOrEmpty]
-    public string By { get; set; } = Operator.Name;
+    public string By
+    {
+        get => field ?? Session.Connection.Identity ?? Operator.Name;
+        set;
+    }
 
     /// <summary>Puts out the exemptions that were taken back.</summary>
     [Parameter(HelpMessage = "Puts out the exemptions that were taken back.")]

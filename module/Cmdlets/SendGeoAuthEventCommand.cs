@@ -14,6 +14,8 @@ public sealed class SendGeoAuthEventCommand : GeoCommand
     private BulkProgress? _progress;
     private long _handedOver;
     private long _rejected;
+    private bool _isTold;
+    private string _hub = "";
 
     /// <summary>An object or hashtable with time, account, ip, success and, as far as known, protocol, server, session, recipients; or JSON, one event a line.</summary>
     [Parameter(
@@ -36,6 +38,7 @@ public sealed class SendGeoAuthEventCommand : GeoCommand
     protected override void BeginProcessing()
     {
         var session = Session;
+        _hub = session.Connection.EventHub ?? "";
         _progress = new BulkProgress(this, "Sending AUTH events");
         _publisher = Wait(null, _ => Task.FromResult(session.OpenPublisher()));
     }
@@ -57,11 +60,14 @@ public sealed class SendGeoAuthEventCommand : GeoCommand
     {
         Wait(null, _publisher!.FlushAsync);
         _progress?.End();
+        TellTrouble(null);
+        _isTold = true;
+        Keep(Result(), null);
         WriteVerbose(string.Create(
             CultureInfo.CurrentCulture, $"{_handedOver:N0} events sent to hub {Session.Connection.EventHub}, {_rejected:N0} not sent because they are none."));
         if (PassThru)
         {
-            WriteObject(new GeoSendResult(_handedOver, _rejected, Session.Connection.EventHub!));
+            WriteObject(Result());
         }
     }
 
@@ -70,10 +76,24 @@ public sealed class SendGeoAuthEventCommand : GeoCommand
     {
         if (disposing)
         {
+            if (!_isTold && _handedOver > 0)
+            {
+                var result = Result();
+                Keep(result, string.Create(CultureInfo.CurrentCulture, $"Interrupted: {result.Sent:N0} events sent, {result.Unsent:N0} not sent."));
+            }
+
             _publisher?.DisposeAsync().AsTask().GetAwaiter().GetResult();
         }
 
         base.Dispose(disposing);
+    }
+
+    private protected override void WhileWaiting() => TellTrouble(_publisher?.Trouble);
+
+    private GeoSendResult Result()
+    {
+        var unsent = _publisher!.Pending;
+        return new GeoSendResult(_handedOver - unsent, _rejected, unsent, _hub);
     }
 
     private void Send(string message, PSObject item)

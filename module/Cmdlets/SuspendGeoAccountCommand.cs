@@ -32,6 +32,16 @@ public sealed class SuspendGeoAccountCommand : ChangeGeoAccountCommand
     private protected override string Doing => "Suspend account";
 
     /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        if (Wait(null, cancellationToken => Session.FindEnforcementAsync(cancellationToken)) is { Mode: not GeoEnforcementMode.Enforce } enforcement)
+        {
+            WriteWarning($"{enforcement} The suspension goes on record; Set-GeoEnforcement -Mode Enforce has suspended accounts refused.");
+        }
+    }
+
+    /// <inheritdoc/>
     protected override void ProcessRecord() => Change(Account);
 
     private protected override string Action => For is { } duration ? $"{Doing} until {TimeProvider.System.GetUtcNow() + duration:u}" : $"{Doing} until it is resumed";

@@ -16,7 +16,7 @@ public abstract class ValueCompleter : IArgumentCompleter
     {
         var word = wordToComplete.Trim('\'', '"');
         return Values
-            .Where(one => one.Value.Contains(word, StringComparison.OrdinalIgnoreCase) || one.Note.Contains(word, StringComparison.OrdinalIgnoreCase))
+            .Where(one => one.Value.Contains(word, StringComparison.OrdinalIgnoreCase) || one.Note.StartsWith(word, StringComparison.OrdinalIgnoreCase))
             .OrderByDescending(one => one.Value.StartsWith(word, StringComparison.OrdinalIgnoreCase))
             .Select(one => new CompletionResult(Quote(one.Value), one.Value, CompletionResultType.ParameterValue, one.Note));
     }

@@ -2,9 +2,9 @@ using System.Management.Automation;
 
 namespace AbuseServerless.PowerShell.Connection;
 
-/// <summary>Lets go of the connection when the module is removed.</summary>
+/// <summary>Lets go of the connections when the module is removed.</summary>
 public sealed class ModuleRemoval : IModuleAssemblyCleanup
 {
     /// <inheritdoc/>
-    public void OnRemove(PSModuleInfo psModuleInfo) => CurrentConnection.Session = null;
+    public void OnRemove(PSModuleInfo psModuleInfo) => Connections.Close(null);
 }

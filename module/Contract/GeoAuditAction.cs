@@ -12,6 +12,9 @@ public enum GeoAuditAction
     /// <summary>An exemption was taken back.</summary>
     ExemptionTaken,
 
+    /// <summary>It was set that suspended accounts are refused, or that nobody is.</summary>
+    EnforcementSet,
+
     /// <summary>Dead letters were sent to their hubs again.</summary>
     DeadLettersSent,
 

@@ -1,6 +1,6 @@
 namespace AbuseServerless.PowerShell;
 
-/// <summary>What is on record: a transition of an account, or a change of the exemptions.</summary>
+/// <summary>What is on record: a transition of an account, a change of the exemptions, or of whether suspended accounts are refused.</summary>
 public sealed record GeoAuditEntry : GeoTransition
 {
     /// <summary>When, UTC.</summary>
@@ -24,8 +24,12 @@ public sealed record GeoAuditEntry : GeoTransition
     /// <summary>Whether that exemption is of the softer class; null for a transition.</summary>
     public bool? WatchOnly { get; init; }
 
+    /// <summary>What was set of whether suspended accounts are refused; null where something else was done.</summary>
+    public GeoEnforcementMode? Enforcement { get; init; }
+
     /// <summary>The entry in a few words.</summary>
-    public override string ToString() => To is not null ? $"{Time.UtcDateTime:u} {Account} {From}→{To} by {By}"
+    public override string ToString() => Enforcement is { } mode ? $"{Time.UtcDateTime:u} {mode} by {By}"
+        : To is not null ? $"{Time.UtcDateTime:u} {Account} {From}→{To} by {By}"
         : Exemption is not null ? $"{Time.UtcDateTime:u} {Action} {Exemption} by {By}"
         : $"{Time.UtcDateTime:u} {Action} by {By}";
 }

@@ -11,4 +11,7 @@ public enum GeoCounting
 
     /// <summary>Not at all: they came under an exemption.</summary>
     NotAtAll,
+
+    /// <summary>To nothing that is enforced: they came too late.</summary>
+    Late,
 }

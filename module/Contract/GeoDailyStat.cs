@@ -12,6 +12,9 @@ public sealed record GeoDailyStat : GeoDeliveryRates
     /// <summary>How often a suspension was lifted as a false positive.</summary>
     public int FalsePositives { get; init; }
 
+    /// <summary>How often a net would have suspended an account on evidence that came too late for anything to be done on it.</summary>
+    public int Historical { get; init; }
+
     /// <summary>Accounts by the number of countries in which they were seen, fewest first.</summary>
     public GeoCountriesCount[] AccountsByCountries { get; init; } = [];
 

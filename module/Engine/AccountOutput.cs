@@ -44,12 +44,12 @@ internal static class AccountOutput
     {
         { HasCountry: true } => place.Country,
         _ when place == Place.Exempted => "exempted",
-        _ when place.AsWatchOnly() == Place.PrivateNetwork.AsWatchOnly() => "private",
+        _ when place.AsWatchOnly().AsLate() == Place.PrivateNetwork.AsWatchOnly().AsLate() => "private",
         _ => "unlocated",
     };
 
     private static GeoCounting Counting(Place place) =>
-        place == Place.Exempted ? GeoCounting.NotAtAll : place.IsWatchOnly ? GeoCounting.WatchOnly : GeoCounting.Fully;
+        place == Place.Exempted ? GeoCounting.NotAtAll : place.IsLate ? GeoCounting.Late : place.IsWatchOnly ? GeoCounting.WatchOnly : GeoCounting.Fully;
 
     private static GeoOrigin Origin(string country, GeoCounting counts, IReadOnlyList<PlaceActivity> places, Slot head)
     {

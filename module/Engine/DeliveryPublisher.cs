@@ -1,4 +1,5 @@
 using AbuseServerless.Azure.EventHubs;
+using AbuseServerless.Azure.Storage;
 using AbuseServerless.Deliveries;
 using AbuseServerless.PowerShell.Border;
 
@@ -7,12 +8,19 @@ namespace AbuseServerless.PowerShell.Engine;
 /// <summary>Checks and sends delivery events.</summary>
 internal sealed class DeliveryPublisher(DeliveryEventPublisher publisher, TimeProvider time) : IEventPublisher
 {
+    private readonly Patience _patience = new(time) { Limit = TimeSpan.FromMinutes(10) };
+
     public string? FaultOf(string message) => DeliveryEventParser.TryParse(message, time.GetUtcNow(), out _, out var rejection) ? null : rejection.Detail;
 
-    public Task AddAsync(string message, CancellationToken cancellationToken) =>
-        Faults.TranslateAsync(() => publisher.AddAsync(message, cancellationToken));
+    public int Pending => publisher.Pending;
 
-    public Task FlushAsync(CancellationToken cancellationToken) => Faults.TranslateAsync(() => publisher.FlushAsync(cancellationToken));
+    public string? Trouble => _patience.Trouble;
+
+    public Task AddAsync(string message, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(() => _patience.RunAsync(() => publisher.AddAsync(message, cancellationToken), cancellationToken));
+
+    public Task FlushAsync(CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(() => _patience.RunAsync(() => publisher.FlushAsync(cancellationToken), cancellationToken));
 
     public ValueTask DisposeAsync() => publisher.DisposeAsync();
 }

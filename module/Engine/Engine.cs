@@ -1,10 +1,8 @@
 using AbuseServerless.Accounts;
 using AbuseServerless.Azure.EventHubs;
 using AbuseServerless.Azure.Storage;
-using AbuseServerless.Detection.Addresses;
-using AbuseServerless.Detection.Countries;
-using AbuseServerless.Detection.Rate;
-using AbuseServerless.Detection.Travel;
+using AbuseServerless.Deliveries;
+using AbuseServerless.Detection;
 using AbuseServerless.Durations;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Ingestion;
@@ -12,7 +10,6 @@ using AbuseServerless.PowerShell.Border;
 using AbuseServerless.Suspensions;
 using Azure.Core;
 using Azure.Data.Tables;
-using Azure.Identity;
 using Azure.Messaging.EventHubs.Producer;
 
 namespace AbuseServerless.PowerShell.Engine;
@@ -30,7 +27,11 @@ public sealed class Engine : IEngine
     public IReadOnlyList<string> DeadLetterReasons { get; } = Enum.GetNames<RejectReason>();
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Nets { get; } = [CountriesNet.Name, TravelNet.Name, AddressesNet.Name, RateNet.Name];
+    public IReadOnlyList<string> Providers => field ??= [.. new ProviderTable().Providers];
+
+    /// <inheritdoc/>
+    // Each has a section of its own among the settings.
+    public IReadOnlyList<string> Nets { get; } = [.. typeof(NetsOptions).GetProperties().Select(net => net.Name)];
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, string> Countries { get; } = CountryNames.Load("en").All;
@@ -43,11 +44,18 @@ public sealed class Engine : IEngine
             target = LocalRuntime.Find(target);
         }
 
-        var credential = target.Kind == GeoConnectionKind.Identity ? new DefaultAzureCredential() : null;
+        var credential = target.Kind == GeoConnectionKind.Identity ? Identities.Credential(target) : null;
         var tables = new Tables(OpenTables(target, credential));
         var hub = OpenHub(target, target.EventHub, credential);
         var connection = new GeoConnection(
-            target.Kind, new Uri(tables.Uri.GetLeftPart(UriPartial.Path)), hub?.Invoke().FullyQualifiedNamespace, hub?.Invoke().EventHubName);
+            target.Name ?? (target.Kind == GeoConnectionKind.Local ? "local" : tables.Uri.Host),
+            target.Kind,
+            new Uri(tables.Uri.GetLeftPart(UriPartial.Path)),
+            hub?.Invoke().FullyQualifiedNamespace,
+            hub?.Invoke().EventHubName)
+        {
+            Identity = credential is null ? null : await Identities.NameAsync(credential, cancellationToken).ConfigureAwait(false),
+        };
         var session = new Session(connection, tables, hub, OpenDeliveryHub(target, credential), target.GeolocationDatabases, TimeProvider.System) { HasAsnDatabase = target.HasAsnDatabase };
         await Faults.TranslateAsync(() => session.VerifyAsync(cancellationToken)).ConfigureAwait(false);
         return session;

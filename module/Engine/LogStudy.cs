@@ -1,6 +1,8 @@
 using AbuseServerless.Accounts;
 using AbuseServerless.Exemptions;
 using AbuseServerless.Ingestion.Logs;
+using AbuseServerless.Ingestion.Logs.Dovecot;
+using AbuseServerless.Ingestion.Logs.Postfix;
 using AbuseServerless.Ingestion.Logs.Files;
 using AbuseServerless.PowerShell.Border;
 using AbuseServerless.Reporting;
@@ -103,10 +105,10 @@ internal sealed class LogStudy(GeoLog log, TimeProvider time)
         return events.Rejected;
     }
 
-    private ILogReader? Reader() => log.Format switch
+    private MailLogReader? Reader() => log.Format switch
     {
-        GeoLogFormat.Dovecot => new DovecotLogReader(time.GetUtcNow()),
-        GeoLogFormat.Postfix => new PostfixLogReader(log.TimeZone, time.GetUtcNow()),
+        GeoLogFormat.Dovecot => new MailLogReader([DovecotLogReader.Format], log.TimeZone, time),
+        GeoLogFormat.Postfix => new MailLogReader([PostfixLogReader.Format], log.TimeZone, time),
         _ => null,
     };
 }

@@ -10,22 +10,31 @@ namespace AbuseServerless.PowerShell.Engine;
 /// <summary>The domain's values as the cmdlets put them out.</summary>
 internal static class Output
 {
-    public static GeoSuspension Suspension(Suspension suspension) => new()
+    /// <param name="suspension">Where the account stands.</param>
+    /// <param name="mode">What an operator has set; null where none has.</param>
+    public static GeoSuspension Suspension(Suspension suspension, EnforcementMode? mode) => new()
     {
         Account = suspension.Account.Value,
         State = (GeoSuspensionState)suspension.State,
+        Enforced = suspension.State == SuspensionState.Active ? mode is null ? null : mode == EnforcementMode.Enforce : false,
         From = (GeoSuspensionState?)suspension.From,
-        Since = suspension.Since,
+        Since = suspension.Began.Time,
         Net = suspension.Decision?.Net,
-        By = suspension.By,
+        By = suspension.Began.By,
         Reason = suspension.Reason,
+        SuspendedAt = suspension.Suspended?.Time,
+        SuspendedBy = suspension.Suspended?.By,
+        JudgedAt = suspension.Judged?.Time,
+        JudgedBy = suspension.Judged?.By,
+        LiftedAt = suspension.Ended?.Time,
+        LiftedBy = suspension.Ended?.By,
         Until = suspension.Until,
         Measured = suspension.Decision?.Measured,
         Threshold = suspension.Decision?.Threshold,
         Summary = suspension.Decision?.Summary,
         ExemptedSlots = suspension.Decision?.ExemptedSlots,
-        Countries = Countries(suspension),
-        Evidence = Evidence(suspension),
+        Countries = Countries(suspension.Decision),
+        Evidence = Evidence(suspension.Decision),
         WindowStart = suspension.Decision?.WindowStart,
         WindowEnd = suspension.Decision?.WindowEnd,
         Activations = suspension.Activations,
@@ -35,10 +44,25 @@ internal static class Output
         DatabaseVersion = suspension.Decision?.DatabaseVersion,
     };
 
+    public static GeoEnforcement Enforcement(EnforcementChange? set) => set is null
+        ? new GeoEnforcement()
+        : new GeoEnforcement { Mode = (GeoEnforcementMode)set.Mode, Since = set.Time, By = set.By, Reason = set.Reason };
+
+    private static GeoAuditEntry AuditEntry(EnforcementChange change) => new()
+    {
+        Account = "",
+        Time = change.Time,
+        Action = GeoAuditAction.EnforcementSet,
+        Enforcement = (GeoEnforcementMode)change.Mode,
+        By = change.By,
+        Reason = change.Reason,
+    };
+
     public static GeoAuditEntry AuditEntry(AuditEntry entry) => entry switch
     {
         { Act: { } act } => AuditEntry(act),
         { Exemption: { } exemption } => AuditEntry(exemption),
+        { Enforcement: { } enforcement } => AuditEntry(enforcement),
         _ => AuditEntry(entry.Transition!),
     };
 
@@ -63,40 +87,45 @@ internal static class Output
         Until = change.Exemption.Until,
     };
 
-    private static GeoAuditEntry AuditEntry(Suspension transition) => new()
+    private static GeoAuditEntry AuditEntry(Suspension transition)
     {
-        Account = transition.Account.Value,
-        Time = transition.Since,
-        From = (GeoSuspensionState?)transition.From,
-        To = (GeoSuspensionState)transition.State,
-        Transition = transition.Transitions,
-        Net = transition.Decision?.Net,
-        By = transition.By,
-        Reason = transition.Reason,
-        Until = transition.Until,
-        Measured = transition.Decision?.Measured,
-        Threshold = transition.Decision?.Threshold,
-        Summary = transition.Decision?.Summary,
-        ExemptedSlots = transition.Decision?.ExemptedSlots,
-        Countries = Countries(transition),
-        Evidence = Evidence(transition),
-        WindowStart = transition.Decision?.WindowStart,
-        WindowEnd = transition.Decision?.WindowEnd,
-        Activations = transition.Activations,
-        Judgement = (GeoJudgement)transition.Judgement,
-        RulesVersion = transition.Decision?.RulesVersion,
-        DatabaseVersion = transition.Decision?.DatabaseVersion,
-    };
+        // What ends a suspension rests on no evidence; the row of what began it has that.
+        var decision = transition.State is SuspensionState.Lifted or SuspensionState.Expired ? null : transition.Decision;
+        return new()
+        {
+            Account = transition.Account.Value,
+            Time = transition.Since,
+            From = (GeoSuspensionState?)transition.From,
+            To = (GeoSuspensionState)transition.State,
+            Transition = transition.Transitions,
+            Net = decision?.Net,
+            By = transition.By,
+            Reason = transition.Reason,
+            Until = transition.Until,
+            Measured = decision?.Measured,
+            Threshold = decision?.Threshold,
+            Summary = decision?.Summary,
+            ExemptedSlots = decision?.ExemptedSlots,
+            Countries = Countries(decision),
+            Evidence = Evidence(decision),
+            WindowStart = decision?.WindowStart,
+            WindowEnd = decision?.WindowEnd,
+            Activations = transition.Activations,
+            Judgement = (GeoJudgement)transition.Judgement,
+            RulesVersion = decision?.RulesVersion,
+            DatabaseVersion = decision?.DatabaseVersion,
+        };
+    }
 
-    public static GeoChange Change(SuspensionChange change) => new(change.Suspension is { } now ? Suspension(now) : null, change.Changed);
+    public static GeoChange Change(SuspensionChange change, EnforcementMode? mode) => new(change.Suspension is { } now ? Suspension(now, mode) : null, change.Changed);
 
     public static GeoDeadLetter DeadLetter(DeadLetter letter) => new(
         letter.Enqueued, letter.Rejection.Reason.ToString(), letter.Rejection.Detail, letter.Hub, letter.Partition, letter.SequenceNumber, letter.Body);
 
-    private static string[] Countries(Suspension suspension) => [.. suspension.Decision?.Countries.Select(country => country.Country) ?? []];
+    private static string[] Countries(Decision? decision) => [.. decision?.Countries.Select(country => country.Country) ?? []];
 
-    private static GeoEvidence[] Evidence(Suspension suspension) =>
-        [.. suspension.Decision?.Countries.Select(Evidence) ?? []];
+    private static GeoEvidence[] Evidence(Decision? decision) =>
+        [.. decision?.Countries.Select(Evidence) ?? []];
 
     // The last sighting is known to the slot, the first one often to the millisecond: told so, the last would come before the first.
     private static GeoEvidence Evidence(CountryEvidence country) =>

@@ -1,4 +1,5 @@
 using AbuseServerless.Azure.Reporting;
+using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.PowerShell.Border;
 using AbuseServerless.Report.Model;
 using AbuseServerless.Report.Page;
@@ -6,7 +7,7 @@ using AbuseServerless.Report.Page;
 namespace AbuseServerless.PowerShell.Engine;
 
 /// <summary>Makes reports.</summary>
-internal sealed class Reports(ReportReader reader)
+internal sealed class Reports(ReportReader reader, EnforcementTable enforcement)
 {
     /// <exception cref="EngineException">There is no such time zone.</exception>
     public async Task<string> MakeAsync(GeoReportFormat format, GeoReportLanguage language, int days, string timeZone, CancellationToken cancellationToken)
@@ -16,7 +17,9 @@ internal sealed class Reports(ReportReader reader)
             throw new EngineException(EngineFault.BadTimeZone, $"'{timeZone}' is no time zone known here; an IANA name such as Asia/Tokyo is.");
         }
 
-        var report = ReportModel.Of(await reader.ReadAsync(new ReportScope(days, zone) { Study = true }, cancellationToken).ConfigureAwait(false));
+        var mode = (await enforcement.FindAsync(cancellationToken).ConfigureAwait(false))?.Mode;
+        var data = await reader.ReadAsync(new ReportScope(days, zone) { Study = true }, cancellationToken).ConfigureAwait(false);
+        var report = ReportModel.Of(data with { Mode = mode });
         return format == GeoReportFormat.Json ? ReportJson.Write(report) : ReportPage.File(report, language == GeoReportLanguage.Ja ? ReportLanguage.Ja : ReportLanguage.En);
     }
 }

@@ -5,6 +5,7 @@ using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.EventHubs;
 using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Azure.Ingestion;
+using AbuseServerless.Azure.Presence;
 using AbuseServerless.Azure.Reporting;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
@@ -26,13 +27,16 @@ internal sealed class Session : ISession
     private readonly Func<EventHubProducerClient>? _openHub;
     private readonly Func<EventHubProducerClient>? _openDeliveryHub;
     private readonly TimeProvider _time;
+    private readonly Tables _tables;
     private readonly ActivityTable _activity;
     private readonly AuditTable _audit;
     private readonly DeadLetterTable _deadLetters;
     private readonly DailyStatsTable _stats;
+    private readonly EnforcementTable _enforcement;
     private readonly ExemptionStore _exemptions;
     private readonly ExemptionTable _exemptionTable;
     private readonly SuspensionTable _suspensions;
+    private volatile KnownMode? _mode;
 
     /// <param name="connection">What it is connected to.</param>
     /// <param name="tables">The storage.</param>
@@ -53,10 +57,12 @@ internal sealed class Session : ISession
         _openHub = openHub;
         _openDeliveryHub = openDeliveryHub;
         _time = time;
+        _tables = tables;
         _activity = new ActivityTable(tables);
         _audit = new AuditTable(tables);
         _deadLetters = new DeadLetterTable(tables);
         _stats = new DailyStatsTable(tables);
+        _enforcement = new EnforcementTable(tables, _audit, time);
         _exemptionTable = new ExemptionTable(tables, _audit);
         _exemptions = new ExemptionStore(_exemptionTable, time);
 
@@ -86,37 +92,50 @@ internal sealed class Session : ISession
         }
     }
 
+    public Task<GeoStatus> ReadStatusAsync(CancellationToken cancellationToken) => Faults.TranslateAsync(async () =>
+        StatusOutput.Of(Connection, await new PresenceTable(_tables).ReadAsync(cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false), _time.GetUtcNow()));
+
     public IAsyncEnumerable<GeoSuspension> ReadSuspensionsAsync(
         string prefix, IReadOnlyCollection<GeoSuspensionState> states, CancellationToken cancellationToken) =>
-        Faults.TranslateAsync(_suspensions
-            .ReadAsync(prefix, [.. states.Select(state => (SuspensionState)state)], cancellationToken)
-            .Where(suspension => !suspension.Removed)
-            .Select(Output.Suspension));
+        Faults.TranslateAsync(ReadWithModeAsync(prefix, states, cancellationToken));
+
+    public Task<GeoEnforcement> FindEnforcementAsync(CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(async () => Output.Enforcement(await _enforcement.FindAsync(cancellationToken).ConfigureAwait(false)));
+
+    public Task<GeoEnforcement> SetEnforcementAsync(GeoEnforcementMode mode, string by, string reason, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(async () =>
+        {
+            var set = await _enforcement.SetAsync((EnforcementMode)mode, by, reason, cancellationToken).ConfigureAwait(false);
+            _mode = null;
+            return Output.Enforcement(set);
+        });
 
     public Task<GeoSuspension?> FindSuspensionAsync(string account, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(async () =>
-            await FindShownAsync(Accounts.Parse(account), cancellationToken).ConfigureAwait(false) is { } found ? Output.Suspension(found) : null);
+            await FindShownAsync(Accounts.Parse(account), cancellationToken).ConfigureAwait(false) is { } found
+                ? Output.Suspension(found, await ModeAsync(cancellationToken).ConfigureAwait(false))
+                : null);
 
     public Task<GeoChange> RemoveSuspensionAsync(string account, string by, string reason, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(async () =>
         {
             var change = await _suspensions.RemoveAsync(Accounts.Parse(account), by, reason, cancellationToken).ConfigureAwait(false);
-            return change is { Changed: false, Suspension.Removed: true } ? new GeoChange(null, false) : Output.Change(change);
+            return change is { Changed: false, Suspension.Removed: true } ? new GeoChange(null, false) : Output.Change(change, await ModeAsync(cancellationToken).ConfigureAwait(false));
         });
 
     public Task<GeoChange> SuspendAsync(string account, TimeSpan? duration, string by, string reason, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(async () =>
-            Output.Change(await _suspensions.SuspendAsync(Accounts.Parse(account), duration, by, reason, cancellationToken).ConfigureAwait(false)));
+            Output.Change(await _suspensions.SuspendAsync(Accounts.Parse(account), duration, by, reason, cancellationToken).ConfigureAwait(false), await ModeAsync(cancellationToken).ConfigureAwait(false)));
 
     public Task<GeoChange> ResumeAsync(string account, GeoJudgement judgement, string by, string reason, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(async () =>
-            Output.Change(await _suspensions.ResumeAsync(Accounts.Parse(account), (Judgement)judgement, by, reason, cancellationToken).ConfigureAwait(false)));
+            Output.Change(await _suspensions.ResumeAsync(Accounts.Parse(account), (Judgement)judgement, by, reason, cancellationToken).ConfigureAwait(false), await ModeAsync(cancellationToken).ConfigureAwait(false)));
 
     public Task<GeoChange> AmendAsync(string account, GeoAmendment amendment, string by, CancellationToken cancellationToken)
     {
         var change = new Amendment { Until = amendment.Until, Reason = amendment.Reason, Judgement = (Judgement?)amendment.Judgement };
         return Faults.TranslateAsync(async () =>
-            Output.Change(await _suspensions.AmendAsync(Accounts.Parse(account), change, by, cancellationToken).ConfigureAwait(false)));
+            Output.Change(await _suspensions.AmendAsync(Accounts.Parse(account), change, by, cancellationToken).ConfigureAwait(false), await ModeAsync(cancellationToken).ConfigureAwait(false)));
     }
 
     public IAsyncEnumerable<GeoAccount> ReadAccountsAsync(string prefix, CancellationToken cancellationToken) =>
@@ -174,7 +193,7 @@ internal sealed class Session : ISession
                 Standing = await _exemptions.FindAsync(kind, named.Value, cancellationToken).ConfigureAwait(false) is { Expired: false } standing ? standing : null,
                 IsBroad = named.IsBroad,
                 LacksAsnDatabase = kind == GeoExemptionKind.Asn && HasAsnDatabase == false,
-                Suspension = suspension is null ? null : Output.Suspension(suspension),
+                Suspension = suspension is null ? null : Output.Suspension(suspension, await ModeAsync(cancellationToken).ConfigureAwait(false)),
                 IsUnseen = !isSeen,
             };
         });
@@ -193,7 +212,7 @@ internal sealed class Session : ISession
 
     public Task<string> MakeReportAsync(GeoReportFormat format, GeoReportLanguage language, int days, string timeZone, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(() =>
-            new Reports(new ReportReader(_stats, _suspensions, _activity, _deadLetters, Thresholds(), _time)).MakeAsync(format, language, days, timeZone, cancellationToken));
+            new Reports(new ReportReader(_stats, _suspensions, _activity, _deadLetters, Thresholds(), _time), _enforcement).MakeAsync(format, language, days, timeZone, cancellationToken));
 
     public Task<GeoStudy> MeasureAsync(GeoGrid grid, Action<long> progress, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(async () => ThresholdOutput.Of(
@@ -250,6 +269,31 @@ internal sealed class Session : ISession
         }
     }
 
+    private async IAsyncEnumerable<GeoSuspension> ReadWithModeAsync(
+        string prefix, IReadOnlyCollection<GeoSuspensionState> states, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var mode = await ModeAsync(cancellationToken).ConfigureAwait(false);
+        await foreach (var suspension in _suspensions.ReadAsync(prefix, [.. states.Select(state => (SuspensionState)state)], cancellationToken)
+            .Where(suspension => !suspension.Removed).ConfigureAwait(false))
+        {
+            yield return Output.Suspension(suspension, mode);
+        }
+    }
+
+    // What an operator has set. Read again after some seconds: a bulk change asks once, and not for each account.
+    private async Task<EnforcementMode?> ModeAsync(CancellationToken cancellationToken)
+    {
+        if (_mode is { } known && _time.GetElapsedTime(known.Read) < TimeSpan.FromSeconds(5))
+        {
+            return known.Set;
+        }
+
+        var read = _time.GetTimestamp();
+        var set = (await _enforcement.FindAsync(cancellationToken).ConfigureAwait(false))?.Mode;
+        _mode = new KnownMode(set, read);
+        return set;
+    }
+
     private async Task<Suspension?> FindShownAsync(AccountName account, CancellationToken cancellationToken) =>
         await _suspensions.FindAsync(account, cancellationToken).ConfigureAwait(false) is { Removed: false } shown ? shown : null;
 
@@ -297,4 +341,6 @@ internal sealed class Session : ISession
             yield return AccountOutput.Of(account, null, state);
         }
     }
+
+    private sealed record KnownMode(EnforcementMode? Set, long Read);
 }

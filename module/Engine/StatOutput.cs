@@ -33,6 +33,7 @@ internal static class StatOutput
             IsOver = day.IsOver,
             Suspensions = day.Suspensions,
             FalsePositives = day.FalsePositives,
+            Historical = day.Historical,
             AccountsByCountries = [.. day.AccountsByCountries.Select(count => new GeoCountriesCount(count.Key, count.Value))],
             BusiestAccounts = [.. day.BusiestAccounts.Select(account => new GeoBusyAccount(account.Account, account.Countries))],
         },

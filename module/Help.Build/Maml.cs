@@ -11,10 +11,12 @@ internal static class Maml
     private static readonly XNamespace C = "http://schemas.microsoft.com/maml/dev/command/2004/10";
     private static readonly XNamespace D = "http://schemas.microsoft.com/maml/dev/2004/10";
 
-    public static XDocument Of(IEnumerable<(CmdletShape Cmdlet, HelpPage Page)> all) =>
-        new(new XElement(Root + "helpItems", new XAttribute("schema", "maml"), all.Select(one => Command(one.Cmdlet, one.Page))));
+    /// <param name="all">Cmdlets and their pages.</param>
+    /// <param name="address">Where the pages are on the web, for Get-Help -Online; null where they are not.</param>
+    public static XDocument Of(IEnumerable<(CmdletShape Cmdlet, HelpPage Page)> all, Uri? address) =>
+        new(new XElement(Root + "helpItems", new XAttribute("schema", "maml"), all.Select(one => Command(one.Cmdlet, one.Page, address))));
 
-    private static XElement Command(CmdletShape cmdlet, HelpPage page) => new(
+    private static XElement Command(CmdletShape cmdlet, HelpPage page, Uri? address) => new(
         C + "command",
         new XAttribute(XNamespace.Xmlns + "maml", M),
         new XAttribute(XNamespace.Xmlns + "command", C),
@@ -27,7 +29,8 @@ internal static class Maml
         new XElement(C + "returnValues", cmdlet.Outputs.Select(output => new XElement(C + "returnValue", Type(output)))),
         new XElement(M + "alertSet", new XElement(M + "title", "Errors"), new XElement(M + "alert", Paragraphs(page.Errors))),
         new XElement(C + "examples", page.Examples.Select(OfExample)),
-        new XElement(C + "relatedLinks", page.Related.Select(Link)));
+        // The first link is what Get-Help -Online opens.
+        new XElement(C + "relatedLinks", address is null ? null : Link("Online version:", new Uri(address, cmdlet.Name + ".md")), page.Related.Select(text => Link(text, null))));
 
     private static XElement Syntax(CmdletShape cmdlet, string set, HelpPage page) => new(
         C + "syntaxItem",
@@ -82,7 +85,7 @@ internal static class Maml
         new XElement(D + "code", example.Code),
         new XElement(D + "remarks", Paragraphs(example.Remarks)));
 
-    private static XElement Link(string text) => new(M + "navigationLink", new XElement(M + "linkText", text.TrimStart('-', ' ')), new XElement(M + "uri"));
+    private static XElement Link(string text, Uri? uri) => new(M + "navigationLink", new XElement(M + "linkText", text.TrimStart('-', ' ')), new XElement(M + "uri", uri?.AbsoluteUri));
 
     private static XElement Type(string name) => new(D + "type", new XElement(M + "name", name), new XElement(M + "uri"));
 

@@ -5,6 +5,7 @@ internal static class StandardText
 {
     private static readonly Dictionary<string, string> Texts = new(StringComparer.Ordinal)
     {
+        ["Connection"] = "The installation to work on, by the name of its connection or as Get-GeoConnection puts it out. Without it, the one that was connected last.",
         ["Local"] = "Puts times out in this machine's zone instead of UTC.",
         ["First"] = "Puts out the first so many objects only, and asks for no more.",
         ["Skip"] = "Leaves out the first so many objects.",

@@ -39,6 +39,11 @@ internal sealed class RowDetails(string text, IReadOnlyDictionary<string, PSObje
     [JsonIgnore]
     public PSObject[]? BusiestAccounts => rows.GetValueOrDefault(nameof(BusiestAccounts));
 
+    /// <summary>Workers and gates.</summary>
+    [Hidden]
+    [JsonIgnore]
+    public PSObject[]? Instances => rows.GetValueOrDefault(nameof(Instances));
+
     /// <summary>What the row is, in a few words.</summary>
     public override string ToString() => text;
 }

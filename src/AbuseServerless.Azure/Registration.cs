@@ -5,7 +5,9 @@ using AbuseServerless.Azure.EventHubs;
 using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Azure.Notifications;
+using AbuseServerless.Azure.Presence;
 using AbuseServerless.Azure.Reporting;
+using AbuseServerless.Azure.Settings;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Detection;
@@ -46,6 +48,7 @@ public static class Registration
         services.AddSingleton<ExemptionTable>();
         services.AddSingleton<ExemptionSnapshot>();
         services.AddSingleton<SuspensionTable>();
+        services.AddSingleton<EnforcementTable>();
         services.AddSingleton<NotificationTable>();
         services.AddSingleton<NotificationOutbox>();
         services.AddSingleton<ThresholdReader>();
@@ -54,6 +57,8 @@ public static class Registration
         services.AddSingleton<AuthEventProcessor>();
         services.AddDeliveries(configuration);
         services.AddReport(configuration);
+        services.AddSingleton<IPresence, WorkerPresence>();
+        services.AddPresence();
         return services.AddAuthPolicy(configuration);
     }
 
@@ -69,19 +74,17 @@ public static class Registration
         services.AddSingleton<ActivityTable>();
         services.AddSingleton<AuditTable>();
         services.AddSingleton<SuspensionTable>();
+        services.AddSingleton<EnforcementTable>();
         services.AddSingleton(_ => new BucketPublisher(EventHubsConnection.OpenProducer(configuration, EventHubsConnection.Impatient())));
         services.AddPolicyServer(configuration);
+        services.AddPresence();
         return services;
     }
 
-    /// <summary>Adds a section of settings that is checked at start. A misspelt setting is an error, not a default; durations are read as <see cref="Duration"/> does.</summary>
-    public static void AddChecked<T>(this IServiceCollection services, IConfiguration configuration, string section)
-        where T : class
+    // Of whom, an IPresence says.
+    private static void AddPresence(this IServiceCollection services)
     {
-        DurationConverter.Register();
-        services.AddOptions<T>()
-            .Bind(configuration.GetSection(section), binder => binder.ErrorOnUnknownConfiguration = true)
-            .ValidateDataAnnotations()
-            .ValidateOnStart();
+        services.AddSingleton<PresenceTable>();
+        services.AddHostedService<PresenceWriter>();
     }
 }

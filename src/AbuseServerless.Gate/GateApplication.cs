@@ -1,5 +1,7 @@
 using AbuseServerless.AuthPolicy;
 using AbuseServerless.Azure;
+using AbuseServerless.Azure.Presence;
+using AbuseServerless.Azure.Settings;
 using AbuseServerless.Gate.Dovecot;
 using AbuseServerless.Gate.Listening;
 using AbuseServerless.Gate.Postfix;
@@ -17,12 +19,13 @@ namespace AbuseServerless.Gate;
 internal static class GateApplication
 {
     /// <summary>Reads the settings and builds what they ask for.</summary>
-    /// <exception cref="InvalidOperationException">A setting is missing or cannot be read.</exception>
+    /// <exception cref="InvalidOperationException">A setting is missing or cannot be read, or the file holds one that the gate does not have.</exception>
+    /// <exception cref="UsageException">The command line holds what is no setting.</exception>
     public static WebApplication Build(string[] arguments)
     {
         // The empty builder: nothing stands between the server and a request but what is named here.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        Settings.AddSources(builder.Configuration, arguments);
+        var inFile = Settings.AddSources(builder.Configuration, arguments);
         builder.WebHost.UseKestrelCore();
         builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         AddLogging(builder);
@@ -31,8 +34,22 @@ internal static class GateApplication
         AddEvents(builder.Services);
         AddMetrics(builder.Services);
         var gate = builder.Build();
+        EnsureKnown(arguments, inFile, gate.Services.SettingNames());
         AddEndpoints(gate);
         return gate;
+    }
+
+    private static void EnsureKnown(string[] arguments, IReadOnlyList<string> inFile, IReadOnlyList<string> settings)
+    {
+        if (GateCommandLine.FindWrong(arguments, settings) is { } wrong)
+        {
+            throw new UsageException(wrong);
+        }
+
+        if (GateCommandLine.FindUnknown(inFile, settings) is { } unknown)
+        {
+            throw new InvalidOperationException(unknown);
+        }
     }
 
     private static void AddLogging(WebApplicationBuilder builder)
@@ -57,6 +74,7 @@ internal static class GateApplication
     {
         // First: what is on disk is known before the first question, and before the cloud is asked.
         services.AddHostedService<SnapshotKeeper>();
+        services.AddSingleton<IPresence, GatePresence>();
         services.AddAuthPolicyGate(configuration);
         services.AddSingleton<PolicyEndpoint>();
         services.AddSingleton<DovecotEventsEndpoint>();

@@ -1,23 +1,34 @@
+using AbuseServerless.Azure.Settings;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Gate;
 
 /// <summary>Runs the gate until it is told to stop.</summary>
 internal static class GateProgram
 {
-    /// <returns>0 where it was told to stop; 1 where it could not start, and then standard error says why in a line.</returns>
+    /// <returns>0 where it was told to stop; 2 where the command line is wrong, 1 where it could not start, and then standard error says why in a line.</returns>
     public static async Task<int> RunAsync(string[] arguments)
     {
+        if (GateCommandLine.Answer(arguments) is { } answer)
+        {
+            await Console.Out.WriteLineAsync(answer).ConfigureAwait(false);
+            return 0;
+        }
+
         try
         {
             await using var gate = GateApplication.Build(arguments);
             await gate.RunAsync().ConfigureAwait(false);
             return 0;
         }
-        catch (Exception e) when (e is OptionsValidationException or InvalidOperationException or IOException or InvalidDataException or AddressInUseException or UnauthorizedAccessException)
+        catch (UsageException e)
         {
-            await Console.Error.WriteLineAsync(e.InnerException is FormatException fault ? $"{e.Message} {fault.Message}" : e.Message).ConfigureAwait(false);
+            await Console.Error.WriteLineAsync($"{e.Message} See --help.").ConfigureAwait(false);
+            return 2;
+        }
+        catch (Exception e) when (StartFailure.Explain(e) is not null || e is IOException or InvalidDataException or AddressInUseException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync(StartFailure.Explain(e) ?? e.Message).ConfigureAwait(false);
             return 1;
         }
     }

@@ -7,11 +7,20 @@ internal static class Settings
     public const string DefaultFile = "/etc/abuse-gate/gate.json";
 
     /// <summary>Adds a file (<c>--config FILE</c>), the environment and the command line; the later wins.</summary>
-    public static void AddSources(IConfigurationManager configuration, string[] arguments)
+    /// <returns>The names of the settings in the file.</returns>
+    /// <exception cref="UsageException">The command line names a file that is not there.</exception>
+    public static IReadOnlyList<string> AddSources(IConfigurationManager configuration, string[] arguments)
     {
-        var file = new ConfigurationBuilder().AddCommandLine(arguments).Build()["config"];
-        configuration.AddJsonFile(Path.GetFullPath(file ?? DefaultFile), optional: file is null);
+        var named = new ConfigurationBuilder().AddCommandLine(arguments).Build()[GateCommandLine.Config];
+        var file = Path.GetFullPath(named ?? DefaultFile);
+        if (named is not null && !File.Exists(file))
+        {
+            throw new UsageException($"--config {file}: there is no such file.");
+        }
+
+        configuration.AddJsonFile(file, optional: named is null);
         configuration.AddEnvironmentVariables();
         configuration.AddCommandLine(arguments);
+        return [.. new ConfigurationBuilder().AddJsonFile(file, optional: named is null).Build().AsEnumerable().Where(setting => setting.Value is not null).Select(setting => setting.Key)];
     }
 }

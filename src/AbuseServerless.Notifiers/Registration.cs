@@ -1,7 +1,9 @@
 using AbuseServerless.Notifications;
 using AbuseServerless.Notifiers.Mail;
 using AbuseServerless.Notifiers.Webhook;
+using AbuseServerless.Suspensions;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace AbuseServerless.Notifiers;
 
@@ -22,6 +24,7 @@ public static class Registration
                 handler.UseCookies = false;
                 handler.PooledConnectionLifetime = _pooledConnectionLifetime;
             });
+        services.TryAddSingleton<EnforcementSwitch>();
         services.AddSingleton<SmtpTransport>();
         services.AddSingleton<INotificationSender, WebhookSender>();
         services.AddSingleton<INotificationSender, SubscriberMailSender>();

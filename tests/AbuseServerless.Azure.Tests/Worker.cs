@@ -58,7 +58,8 @@ internal sealed class Worker : IDisposable
             client.AddPolicy(policy, global::Azure.Core.HttpPipelinePosition.PerRetry);
         }
 
-        var options = new EnforcementOptions();
+        // Traces are of another time than the hub's in most tests.
+        var options = new EnforcementOptions { LongestEvidenceAge = EnforcementOptions.AnyAge };
         enforcement?.Invoke(options);
         var netsOptions = new NetsOptions();
         nets?.Invoke(netsOptions);
@@ -73,7 +74,7 @@ internal sealed class Worker : IDisposable
         var deadLetters = new DeadLetterTable(tables);
         var exemptions = new ExemptionTable(tables, audit);
         var snapshot = new ExemptionSnapshot(exemptions, new NoAsn(), time, NullLogger<ExemptionSnapshot>.Instance);
-        var processor = new AuthEventProcessor(new AuthEventReader(geolocator, new NoAsn(), settings), snapshot, recorder, deadLetters, time, NullLogger<AuthEventProcessor>.Instance);
+        var processor = new AuthEventProcessor(new AuthEventReader(geolocator, new NoAsn(), settings, Options.Create(options)), snapshot, recorder, deadLetters, time, NullLogger<AuthEventProcessor>.Instance);
         return new Worker(time, suspensions, audit, activity, deadLetters, recorder, processor) { Exemptions = exemptions };
     }
 
@@ -85,11 +86,11 @@ internal sealed class Worker : IDisposable
         $$"""{"time":"{{Start.AddMinutes(minute):yyyy-MM-ddTHH:mm:ss.fffZ}}","account":{{System.Text.Json.JsonSerializer.Serialize(account)}},"ip":"{{country}}.0.0.1","success":{{(success ? "true" : "false")}}}""");
 
     /// <summary>A batch whose sequence numbers begin at a number.</summary>
-    public static EventBatch Batch(IEnumerable<string> bodies, long first = 1, int partition = 0)
+    public static EventBatch Batch(IEnumerable<string> bodies, long first = 1, int partition = 0, DateTimeOffset? enqueued = null)
     {
         byte[][] all = [.. bodies.Select(Encoding.UTF8.GetBytes)];
         return new EventBatch(
-            "auth-events", partition, all, [.. Enumerable.Range(0, all.Length).Select(i => first + i)], [.. all.Select(_ => Start.AddDays(2).UtcDateTime)]);
+            "auth-events", partition, all, [.. Enumerable.Range(0, all.Length).Select(i => first + i)], [.. all.Select(_ => (enqueued ?? Start.AddDays(2)).UtcDateTime)]);
     }
 
     private sealed class NoAsn : IAsnLookup

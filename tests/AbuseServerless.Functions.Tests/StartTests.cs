@@ -13,10 +13,23 @@ public sealed class StartTests
     [InlineData("Nets:Countries:Window", "25h", "Nets:Countries:Window")]
     [InlineData("Geolocation:LongestAge", "1h", "Geolocation:LongestAge is 01:00:00; it is 1.00:00:00 to 3650.00:00:00.")]
     [InlineData("Geolocation:LongestAge", "01:00:00", "Geolocation:LongestAge is 01:00:00; it is 1.00:00:00 to 3650.00:00:00.")]
+    [InlineData("Nets:Contries:Suspend", "8", "Setting Nets:Contries:Suspend is unknown. Did you mean Nets:Countries:Suspend?")]
+    [InlineData("Enforcment:Mode", "Observe", "Setting Enforcment:Mode is unknown. Did you mean Enforcement:Mode?")]
+    [InlineData("Notifications:Webhook:Adress", "https://example.jp", "Setting Notifications:Webhook:Adress is unknown.")]
     public async Task The_worker_does_not_start_with_a_setting_that_is_wrong_and_names_it(string setting, string value, string error)
     {
         var settings = new Dictionary<string, string> { ["APPLICATIONINSIGHTS_CONNECTION_STRING"] = $"InstrumentationKey={Guid.Empty}", [setting] = value };
         var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => LocalStack.StartAsync(new LocalStackOptions { Settings = settings }, TestContext.Current.CancellationToken));
         Assert.Contains(error, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_wrong_in_several_sections_is_said_at_once_and_not_from_where_in_the_program()
+    {
+        var settings = new Dictionary<string, string> { ["Retention:DeadLetters"] = "0", ["Activity:CachedAccounts"] = "1" };
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => LocalStack.StartAsync(new LocalStackOptions { Settings = settings }, TestContext.Current.CancellationToken));
+        Assert.Contains("DeadLetters", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("CachedAccounts", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", failure.Message, StringComparison.Ordinal);
     }
 }

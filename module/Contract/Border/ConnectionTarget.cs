@@ -25,6 +25,21 @@ public sealed record ConnectionTarget(GeoConnectionKind Kind)
     /// <summary>Local: whether the runtime has an ASN database; null where it is not known.</summary>
     public bool? HasAsnDatabase { get; init; }
 
+    /// <summary>Name of the connection; null for the host of the table endpoint, or <c>local</c>.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Identity: the Microsoft Entra tenant, by id or domain; null for the identity's own.</summary>
+    public string? TenantId { get; init; }
+
+    /// <summary>Identity: that of the machine instead of the user's.</summary>
+    public bool ManagedIdentity { get; init; }
+
+    /// <summary>Identity: client id of a user-assigned managed identity; null for the system's.</summary>
+    public string? ClientId { get; init; }
+
+    /// <summary>Identity: tells the user where to enter which code; null for no sign-in by a code. Called on any thread.</summary>
+    public Action<string>? DeviceCode { get; init; }
+
     /// <summary>Hub of AUTH events.</summary>
     public required string EventHub { get; init; }
 

@@ -10,6 +10,9 @@ public interface IEngine
     /// <summary>The kinds of fault for which a message becomes a dead letter.</summary>
     IReadOnlyList<string> DeadLetterReasons { get; }
 
+    /// <summary>The names of the providers that the program knows by itself.</summary>
+    IReadOnlyList<string> Providers { get; }
+
     /// <summary>The names of the nets.</summary>
     IReadOnlyList<string> Nets { get; }
 

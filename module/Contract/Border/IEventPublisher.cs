@@ -6,6 +6,12 @@ public interface IEventPublisher : IAsyncDisposable
     /// <summary>What is wrong with a message, in a sentence that names the field; null where it is an event.</summary>
     string? FaultOf(string message);
 
+    /// <summary>Events that were taken and that the hub has not.</summary>
+    int Pending { get; }
+
+    /// <summary>Why it waits for the hub, which it does for ten minutes; null where it does not. May be asked from any thread.</summary>
+    string? Trouble { get; }
+
     /// <summary>Takes a message; sends what fills a batch.</summary>
     /// <exception cref="EngineException">The hub could not be reached, or refused.</exception>
     Task AddAsync(string message, CancellationToken cancellationToken);

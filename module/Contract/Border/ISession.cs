@@ -6,6 +6,15 @@ public interface ISession
     /// <summary>What it is connected to.</summary>
     GeoConnection Connection { get; }
 
+    /// <summary>How the installation does.</summary>
+    Task<GeoStatus> ReadStatusAsync(CancellationToken cancellationToken);
+
+    /// <summary>Whether suspended accounts are refused, as an operator has set it.</summary>
+    Task<GeoEnforcement> FindEnforcementAsync(CancellationToken cancellationToken);
+
+    /// <summary>Sets whether suspended accounts are refused; unchanged where it was set so already.</summary>
+    Task<GeoEnforcement> SetEnforcementAsync(GeoEnforcementMode mode, string by, string reason, CancellationToken cancellationToken);
+
     /// <summary>Streams where accounts stand, by account.</summary>
     /// <param name="prefix">Only accounts whose name begins so, in normal form; empty for all.</param>
     /// <param name="states">Only of these; empty for all.</param>

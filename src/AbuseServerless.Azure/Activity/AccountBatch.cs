@@ -27,6 +27,12 @@ internal sealed class AccountBatch(LocatedEvent first)
     /// <summary>The decision of these events, where there is a new one.</summary>
     public Decision? Decision { get; set; }
 
+    /// <summary>The gravest verdict that is on record as historical.</summary>
+    public Verdict ReachedHistorically { get; set; }
+
+    /// <summary>The decision on late evidence, where there is a new one.</summary>
+    public Decision? Historical { get; set; }
+
     /// <summary>The events that were too late to count.</summary>
     public IReadOnlyList<LocatedEvent> TooLate { get; set; } = [];
 

@@ -122,13 +122,21 @@ public sealed class ActivityRecorder : IDisposable
     {
         foreach (var account in accounts)
         {
-            if (account.Reached == Verdict.None || bucket.IsConfirmed(account.Account))
+            if ((account.Reached, account.ReachedHistorically) == (Verdict.None, Verdict.None) || bucket.IsConfirmed(account.Account))
             {
                 continue;
             }
 
-            var decision = account.Decision ?? (await _table.FindAsync(account.Account, cancellationToken).ConfigureAwait(false))?.Decision;
-            if (decision is not null)
+            var isKnown = (account.Reached == Verdict.None || account.Decision is not null) && (account.ReachedHistorically == Verdict.None || account.Historical is not null);
+            var row = isKnown ? null : await _table.FindAsync(account.Account, cancellationToken).ConfigureAwait(false);
+
+            // What is historical first: where there is something newer, the account ends there.
+            if ((account.Historical ?? row?.Historical) is { } historical)
+            {
+                await _suspensions.DecideAsync(account.Account, historical, cancellationToken).ConfigureAwait(false);
+            }
+
+            if ((account.Decision ?? row?.Decision) is { } decision)
             {
                 await _suspensions.DecideAsync(account.Account, decision, cancellationToken).ConfigureAwait(false);
             }

@@ -16,9 +16,10 @@ public sealed class ActivityTable(Tables tables)
     private const string State = nameof(State);
     private const string Account = nameof(Account);
     private const string Decision = nameof(Decision);
+    private const string Historical = nameof(Historical);
     private const string Unreadable = nameof(Unreadable);
 
-    // A transaction takes 100 rows and 4 MiB; a row holds at most 64 KiB of state and 32 Ki characters of decision, each of which may be escaped to six bytes.
+    // A transaction takes 100 rows and 4 MiB; a row holds at most 64 KiB of state and 32 Ki characters of each decision, each of which may be escaped to six bytes.
     private const int MostRows = 100;
     private const int MostBytes = 3_500_000;
 
@@ -102,7 +103,7 @@ public sealed class ActivityTable(Tables tables)
             var unreadable = row is not null && !ActivityEncoding.TryDecode(row.State, activity);
             if (activity.ForgottenUntil >= instant)
             {
-                if (activity is { Places.Count: 0, Reached: Verdict.None })
+                if (activity is { Places.Count: 0, Reached: Verdict.None, ReachedHistorically: Verdict.None })
                 {
                     return activity.ForgottenUntil;
                 }
@@ -111,7 +112,7 @@ public sealed class ActivityTable(Tables tables)
             }
 
             activity.Forget(instant);
-            var write = new ActivityWrite(account, ActivityEncoding.Encode(activity), row?.Version, null, unreadable ? row!.State : null);
+            var write = new ActivityWrite(account, ActivityEncoding.Encode(activity), row?.Version, null, Unreadable: unreadable ? row!.State : null);
             var (_, conflicts) = await WriteAsync(AccountBucket.Of(account), [write], clearDecision: true, cancellationToken).ConfigureAwait(false);
             if (conflicts.Count == 0)
             {
@@ -178,10 +179,17 @@ public sealed class ActivityTable(Tables tables)
         if (clearDecision)
         {
             row.WriteString(Decision, "");
+            row.WriteString(Historical, "");
         }
-        else if (write.Decision is not null)
+
+        if (write.Decision is not null)
         {
             row.WriteString(Decision, DecisionJson.Write(write.Decision));
+        }
+
+        if (write.Historical is not null)
+        {
+            row.WriteString(Historical, DecisionJson.Write(write.Historical));
         }
 
         transaction.EndRow();
@@ -217,5 +225,6 @@ public sealed class ActivityTable(Tables tables)
         TableKey.Account(entity.RowKey, entity.GetString(Account)),
         entity.GetBinary(State),
         RowVersion.Parse(entity.ETag.ToString()),
-        DecisionJson.Read(entity.GetString(Decision)));
+        DecisionJson.Read(entity.GetString(Decision)),
+        DecisionJson.Read(entity.GetString(Historical)));
 }

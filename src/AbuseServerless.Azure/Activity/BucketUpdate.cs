@@ -33,11 +33,12 @@ internal static class BucketUpdate
 
             var change = ActivityUpdate.Apply(activity, account.Events, detector);
             (account.Reached, account.Decision, account.TooLate) = (activity.Reached, change.Decision, change.TooLate);
+            (account.ReachedHistorically, account.Historical) = (activity.ReachedHistorically, change.Historical);
 
             // Rows of accounts that have reached a verdict are the ones that operators reset: see ActivityRecorder.
             if (change.Changed || activity.Reached != Verdict.None || unreadable is not null)
             {
-                writes.Add(new ActivityWrite(account.Account, ActivityEncoding.Encode(activity), version, change.Decision, unreadable));
+                writes.Add(new ActivityWrite(account.Account, ActivityEncoding.Encode(activity), version, change.Decision, change.Historical, unreadable));
             }
         }
 
@@ -50,7 +51,7 @@ internal static class BucketUpdate
     /// <param name="version">Its new version.</param>
     public static void Keep(CachedBucket bucket, ActivityWrite write, RowVersion version)
     {
-        bucket.Keep(write.Account, write.State, version, confirmed: write.Decision is null ? null : false);
+        bucket.Keep(write.Account, write.State, version, confirmed: write is { Decision: null, Historical: null } ? null : false);
         if (write.Unreadable is not null)
         {
             UnreadableMetrics.CountSetAside();

@@ -1,6 +1,8 @@
 using AbuseServerless.AuthPolicy;
 using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.EventHubs;
+using AbuseServerless.Azure.Settings;
+using AbuseServerless.Suspensions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -29,6 +31,7 @@ internal static class AuthPolicyRegistration
     {
         services.AddChecked<AuthPolicyOptions>(configuration, AuthPolicyOptions.Section);
         services.AddSingleton<SuspensionSnapshot>();
+        services.AddSingleton<EnforcementSwitch>();
         services.AddSingleton<RefusedAttempts>();
         services.AddSingleton<AuthPolicyMetrics>();
         services.AddSingleton<PolicyKeys>();

@@ -13,6 +13,7 @@ namespace AbuseServerless.Azure.AuthPolicy;
 public sealed class StandingReader(Tables tables)
 {
     private static readonly string[] Columns = [nameof(Suspension.Account), nameof(Suspension.State), nameof(Suspension.Until), nameof(Suspension.Transitions)];
+    private static readonly string[] ColumnsOfRecord = [.. Columns, AuditTable.Enforcement];
 
     /// <summary>Streams every active suspension, 1,000 a request.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
@@ -27,27 +28,28 @@ public sealed class StandingReader(Tables tables)
         }
     }
 
-    /// <summary>Streams the transitions of a span of time, a request for each UTC day and 1,000 transitions.</summary>
+    /// <summary>Streams the transitions of a span of time, a request for each UTC day and 1,000 transitions; null stands for a change of the mode of enforcement.</summary>
     /// <param name="from">Inclusive.</param>
     /// <param name="to">Days after this one are not read.</param>
     /// <param name="cancellationToken">Ends the query.</param>
     /// <exception cref="StorageException">Storage failed.</exception>
-    public async IAsyncEnumerable<AccountStanding> ReadTransitionsAsync(DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<AccountStanding?> ReadTransitionsAsync(DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var first = from.UtcTicks.ToString("D19", CultureInfo.InvariantCulture);
         for (var day = from.UtcDateTime.Date; day <= to.UtcDateTime.Date; day = day.AddDays(1))
         {
-            var filter = TableClient.CreateQueryFilter($"PartitionKey eq {AuditTable.Day(new DateTimeOffset(day, TimeSpan.Zero))} and RowKey ge {first}") + $" and {AuditTable.IsTransition}";
-            await foreach (var row in tables.QueryAsync(Tables.AuditLog, filter, cancellationToken, Columns).ConfigureAwait(false))
+            var filter = TableClient.CreateQueryFilter($"PartitionKey eq {AuditTable.Day(new DateTimeOffset(day, TimeSpan.Zero))} and RowKey ge {first}") + $" and ({AuditTable.IsTransition} or {AuditTable.IsEnforcement})";
+            await foreach (var row in tables.QueryAsync(Tables.AuditLog, filter, cancellationToken, ColumnsOfRecord).ConfigureAwait(false))
             {
-                yield return Read(row);
+                yield return row.GetString(AuditTable.Enforcement) is null ? Read(row) : null;
             }
         }
     }
 
     private static AccountStanding Read(TableEntity row) => new(
         AccountName.Parse(row.GetString(nameof(Suspension.Account))),
-        Enum.Parse<SuspensionState>(row.GetString(nameof(Suspension.State))),
+        // A state of a later version is none of refusing: those come with a new reader first.
+        Enum.TryParse<SuspensionState>(row.GetString(nameof(Suspension.State)), out var state) ? state : SuspensionState.Expired,
         row.GetDateTimeOffset(nameof(Suspension.Until)),
         row.GetInt32(nameof(Suspension.Transitions))!.Value);
 }

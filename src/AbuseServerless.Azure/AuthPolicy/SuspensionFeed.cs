@@ -1,6 +1,7 @@
 using AbuseServerless.AuthPolicy;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
+using AbuseServerless.Suspensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -32,6 +33,8 @@ public sealed partial class SuspensionFeed : BackgroundService
 
     private readonly SuspensionSnapshot _snapshot;
     private readonly StandingReader _reader;
+    private readonly EnforcementTable _enforcement;
+    private readonly EnforcementSwitch _switch;
     private readonly AuthPolicyOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<SuspensionFeed> _logger;
@@ -41,10 +44,19 @@ public sealed partial class SuspensionFeed : BackgroundService
 
     /// <summary>Begins to listen to the transitions of this process.</summary>
     public SuspensionFeed(
-        SuspensionSnapshot snapshot, StandingReader reader, SuspensionTable table, IOptions<AuthPolicyOptions> options, TimeProvider time, ILogger<SuspensionFeed> logger)
+        SuspensionSnapshot snapshot,
+        StandingReader reader,
+        SuspensionTable table,
+        EnforcementTable enforcement,
+        EnforcementSwitch enforcementSwitch,
+        IOptions<AuthPolicyOptions> options,
+        TimeProvider time,
+        ILogger<SuspensionFeed> logger)
     {
         _snapshot = snapshot;
         _reader = reader;
+        _enforcement = enforcement;
+        _switch = enforcementSwitch;
         _options = options.Value;
         _time = time;
         _logger = logger;
@@ -57,6 +69,7 @@ public sealed partial class SuspensionFeed : BackgroundService
     public async Task ReloadAsync(CancellationToken cancellationToken)
     {
         var began = _time.GetTimestamp();
+        await ReadModeAsync(cancellationToken).ConfigureAwait(false);
         _snapshot.BeginReload();
         await foreach (var standing in _reader.ReadActiveAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -79,7 +92,12 @@ public sealed partial class SuspensionFeed : BackgroundService
 
         // Whole before any of it counts, or an account could be suspended for the moment between its old transition and the next.
         var heard = await _reader.ReadTransitionsAsync(from, now + LongOverlap, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var latest in heard.GroupBy(standing => standing.Account).Select(account => account.MaxBy(standing => standing.Transitions)))
+        if (heard.Contains(null))
+        {
+            await ReadModeAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (var latest in heard.OfType<AccountStanding>().GroupBy(standing => standing.Account).Select(account => account.MaxBy(standing => standing.Transitions)))
         {
             _snapshot.Apply(latest);
         }
@@ -89,6 +107,14 @@ public sealed partial class SuspensionFeed : BackgroundService
         if (_snapshot.IsLoaded)
         {
             _snapshot.Refreshed(began);
+        }
+    }
+
+    private async Task ReadModeAsync(CancellationToken cancellationToken)
+    {
+        if (_switch.Apply(await _enforcement.FindAsync(cancellationToken).ConfigureAwait(false)))
+        {
+            Log.ModeChanged(_logger, _switch.Mode, _switch.IsOn ? "refused" : "not refused");
         }
     }
 
@@ -139,6 +165,9 @@ public sealed partial class SuspensionFeed : BackgroundService
     {
         [LoggerMessage(1310, LogLevel.Information, "Read {Accounts} active suspensions in {Milliseconds:0} ms.")]
         public static partial void Loaded(ILogger logger, int accounts, double milliseconds);
+
+        [LoggerMessage(1314, LogLevel.Warning, "The mode of enforcement is {Mode}: suspended accounts are {Refused}.")]
+        public static partial void ModeChanged(ILogger logger, EnforcementMode mode, string refused);
 
         [LoggerMessage(1311, LogLevel.Warning, "The suspensions could not be read; those known are obeyed: {Fault}")]
         public static partial void NotRead(ILogger logger, string fault);

@@ -1,5 +1,6 @@
 using AbuseServerless.Azure.Reporting;
 using AbuseServerless.Azure.Retention;
+using AbuseServerless.Azure.Settings;
 using AbuseServerless.Deliveries;
 using AbuseServerless.Reporting;
 using AbuseServerless.Retention;

@@ -26,6 +26,7 @@ public sealed partial class AuthEventProcessor(
     public async Task ProcessAsync(EventBatch batch, CancellationToken cancellationToken)
     {
         using var telemetry = new BatchTelemetry(batch.Hub, batch.Partition, batch.Enqueued, time);
+        var began = time.GetUtcNow().UtcDateTime;
         var rejected = new List<DeadLetter>();
         var counted = Read(batch, await exemptions.GetAsync(cancellationToken).ConfigureAwait(false), rejected);
         var ignored = batch.Count - counted.Count - rejected.Count;
@@ -42,6 +43,11 @@ public sealed partial class AuthEventProcessor(
         }
 
         telemetry.Succeeded();
+        if (batch.Enqueued.Count > 0)
+        {
+            IngestionMetrics.Done(batch.Enqueued[^1], began - batch.Enqueued[^1]);
+        }
+
         IngestionMetrics.Count(batch.Hub, "counted", batch.Count - ignored - rejected.Count);
         IngestionMetrics.Count(batch.Hub, "ignored", ignored);
         IngestionMetrics.Count(batch.Hub, "rejected", rejected.Count);

@@ -4,12 +4,13 @@ using AbuseServerless.Detection.Account;
 using AbuseServerless.Exemptions;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Ingestion;
+using AbuseServerless.Suspensions;
 using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Azure.Ingestion;
 
 /// <summary>Reads the messages of a batch: which are events that count, and from where.</summary>
-public sealed class AuthEventReader(IGeolocator geolocator, IAsnLookup asn, IOptions<ActivityOptions> options)
+public sealed class AuthEventReader(IGeolocator geolocator, IAsnLookup asn, IOptions<ActivityOptions> options, IOptions<EnforcementOptions> enforcement)
 {
     /// <summary>Reads a batch.</summary>
     /// <param name="batch">The batch.</param>
@@ -19,6 +20,7 @@ public sealed class AuthEventReader(IGeolocator geolocator, IAsnLookup asn, IOpt
     public List<LocatedEvent> Read(EventBatch batch, ExemptionSet exemptions, ICollection<DeadLetter> rejected)
     {
         var countFailures = options.Value.CountFailures;
+        var longestAge = enforcement.Value.LongestEvidenceAge;
         var accepted = ArrayPool<(AuthEvent Event, int Index)>.Shared.Rent(batch.Count);
         var count = 0;
         for (var i = 0; i < batch.Count; i++)
@@ -38,7 +40,10 @@ public sealed class AuthEventReader(IGeolocator geolocator, IAsnLookup asn, IOpt
         foreach (var (parsed, i) in accepted.AsSpan(0, count))
         {
             var place = exemptions.Apply(parsed.Account, parsed.Address, geolocator.Locate(parsed.Address), parsed.Time);
-            counted.Add(new LocatedEvent(parsed, place, batch.PositionOf(i), i, asn.Find(parsed.Address) ?? 0));
+
+            // By the hub's time and not by now: however often the event is delivered, and wherever, it is as old.
+            var position = batch.PositionOf(i);
+            counted.Add(new LocatedEvent(parsed, position.Enqueued - parsed.Time > longestAge ? place.AsLate() : place, position, i, asn.Find(parsed.Address) ?? 0));
         }
 
         ArrayPool<(AuthEvent, int)>.Shared.Return(accepted, clearArray: true);

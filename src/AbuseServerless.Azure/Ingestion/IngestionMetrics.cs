@@ -39,6 +39,23 @@ internal static class IngestionMetrics
     public static void Ended(string hub, TimeSpan duration, bool succeeded) =>
         _duration.Record(duration.TotalSeconds, new("hub", hub), new("outcome", succeeded ? "success" : "failure"));
 
+    /// <summary>When the hub took the newest AUTH event of the last batch that succeeded, and how old it was when processing began; null before the first.</summary>
+    public static NewestEvent? Newest { get => Volatile.Read(ref field); private set => Volatile.Write(ref field, value); }
+
+    /// <summary>Notes that a batch of AUTH events is done.</summary>
+    public static void Done(DateTime enqueued, TimeSpan lag)
+    {
+        var time = new DateTimeOffset(DateTime.SpecifyKind(enqueued, DateTimeKind.Utc));
+        if (Newest is not { } newest || newest.Enqueued <= time)
+        {
+            Newest = new NewestEvent(time, lag);
+        }
+    }
+
+    /// <param name="Enqueued">When the hub took it, UTC.</param>
+    /// <param name="Lag">How old it was when its processing began.</param>
+    internal sealed record NewestEvent(DateTimeOffset Enqueued, TimeSpan Lag);
+
     /// <summary>Counts events of a batch that has succeeded.</summary>
     /// <param name="hub">Name of the hub.</param>
     /// <param name="outcome"><c>counted</c>, <c>ignored</c> or <c>rejected</c>.</param>

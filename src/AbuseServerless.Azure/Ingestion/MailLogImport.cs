@@ -32,7 +32,7 @@ public sealed class MailLogImport : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly string? _stateFile;
     private readonly FileStream? _lock;
-    private readonly PostfixMailReader _reader;
+    private readonly MailLogReader _reader;
     private ImportState _state;
     private long _saved;
 
@@ -53,7 +53,7 @@ public sealed class MailLogImport : IAsyncDisposable
         try
         {
             _state = stateFile is null ? ImportState.Empty : ImportState.Load(stateFile);
-            _reader = new PostfixMailReader(zone, time.GetUtcNow(), state: _state.Queue);
+            _reader = new MailLogReader(null, zone, time, state: _state.Readers);
         }
         catch
         {
@@ -169,7 +169,9 @@ public sealed class MailLogImport : IAsyncDisposable
     {
         var counts = Counts with { Lines = Counts.Lines + 1 };
         counts = counts.Lines % LinesPerLook == 0 ? counts with { Share = file.Share } : counts;
-        foreach (var read in _reader.Read(line))
+        var said = _reader.Read(line);
+        counts = said is MalformedLine ? counts with { Malformed = counts.Malformed + 1 } : counts;
+        foreach (var read in said.Events)
         {
             switch (read)
             {
@@ -180,9 +182,6 @@ public sealed class MailLogImport : IAsyncDisposable
                 case DeliveryLine delivery:
                     await _patience.RunAsync(() => _deliveries.AddAsync(DeliveryEventJson.Write(delivery.Event), sending), sending).ConfigureAwait(false);
                     counts = counts with { Deliveries = counts.Deliveries + 1 };
-                    break;
-                case MalformedLine:
-                    counts = counts with { Malformed = counts.Malformed + 1 };
                     break;
             }
         }
@@ -196,7 +195,7 @@ public sealed class MailLogImport : IAsyncDisposable
         await _patience.RunAsync(() => _deliveries.FlushAsync(sending), sending).ConfigureAwait(false);
         if (_stateFile is not null && file.Id is { } id && _state.PositionOf(id) != file.Position)
         {
-            _state = _state.At(id, file.Position) with { Queue = _reader.Save() };
+            _state = _state.At(id, file.Position) with { Readers = _reader.Save() };
             _state.Save(_stateFile);
         }
 

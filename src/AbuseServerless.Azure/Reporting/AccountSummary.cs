@@ -2,6 +2,7 @@ using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
+using AbuseServerless.Detection;
 using AbuseServerless.Detection.Time;
 using AbuseServerless.Ingestion;
 using AbuseServerless.Reporting;
@@ -38,7 +39,7 @@ public sealed class AccountSummary(ActivityTable activity, AuditTable audit, Dai
 
         foreach (var (day, accounts) in days)
         {
-            var (suspensions, falsePositives) = await CountAsync(day, cancellationToken).ConfigureAwait(false);
+            var (suspensions, falsePositives, historical) = await CountAsync(day, cancellationToken).ConfigureAwait(false);
             var statistics = new DayStatistics(day)
             {
                 IsOver = calendar.EndOf(day) <= now,
@@ -46,24 +47,26 @@ public sealed class AccountSummary(ActivityTable activity, AuditTable audit, Dai
                 BusiestAccounts = accounts.Busiest,
                 Suspensions = suspensions,
                 FalsePositives = falsePositives,
+                Historical = historical,
             };
             await stats.WriteDayAsync(statistics, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task<(int Suspensions, int FalsePositives)> CountAsync(DateOnly day, CancellationToken cancellationToken)
+    private async Task<(int Suspensions, int FalsePositives, int Historical)> CountAsync(DateOnly day, CancellationToken cancellationToken)
     {
-        var suspensions = 0;
+        var (suspensions, historical) = (0, 0);
         var falsePositives = new HashSet<AccountName>();
         await foreach (var transition in audit.ReadAsync(calendar.StartOf(day), calendar.EndOf(day), cancellationToken).ConfigureAwait(false))
         {
             suspensions += transition is { State: SuspensionState.Active, From: not SuspensionState.Active } ? 1 : 0;
+            historical += transition is { State: SuspensionState.Historical, From: not SuspensionState.Historical, Decision.Verdict: Verdict.Suspend } ? 1 : 0;
             if (transition is { IsOpen: false, FalsePositive: true })
             {
                 falsePositives.Add(transition.Account);
             }
         }
 
-        return (suspensions, falsePositives.Count);
+        return (suspensions, falsePositives.Count, historical);
     }
 }

@@ -89,6 +89,7 @@ public sealed class DailyStatsTable(Tables tables)
                 [nameof(DayStatistics.BusiestAccounts)] = JsonSerializer.Serialize(day.BusiestAccounts, DayJson.Default.IReadOnlyListBusyAccount),
                 [nameof(DayStatistics.Suspensions)] = day.Suspensions,
                 [nameof(DayStatistics.FalsePositives)] = day.FalsePositives,
+                [nameof(DayStatistics.Historical)] = day.Historical,
             },
             cancellationToken);
 
@@ -144,5 +145,6 @@ public sealed class DailyStatsTable(Tables tables)
             : [],
         Suspensions = row.GetInt32(nameof(DayStatistics.Suspensions)) ?? 0,
         FalsePositives = row.GetInt32(nameof(DayStatistics.FalsePositives)) ?? 0,
+        Historical = row.GetInt32(nameof(DayStatistics.Historical)) ?? 0,
     };
 }

@@ -61,7 +61,7 @@ public sealed class ReportReader(
         await foreach (var suspension in suspensions.ReadAsync("", [], cancellationToken).ConfigureAwait(false))
         {
             standings[suspension.State] = standings.GetValueOrDefault(suspension.State) + 1;
-            if (suspension.State != SuspensionState.Watched)
+            if (suspension.State is not (SuspensionState.Watched or SuspensionState.Historical))
             {
                 newest.Enqueue(suspension, suspension.Since);
                 if (newest.Count > MostSuspensions)

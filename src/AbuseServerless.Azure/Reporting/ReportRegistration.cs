@@ -1,3 +1,4 @@
+using AbuseServerless.Azure.Settings;
 using AbuseServerless.Reporting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

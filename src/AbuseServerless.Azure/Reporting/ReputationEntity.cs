@@ -29,6 +29,7 @@ internal static class ReputationEntity
         [nameof(ReputationChange.Attempts)] = change.Attempts,
         [nameof(ReputationChange.Refused)] = change.Refused,
         [nameof(ReputationChange.Threshold)] = change.Threshold,
+        [nameof(ReputationChange.Historical)] = change.Historical,
     };
 
     public static ReputationChange Read(TableEntity row) => new(
@@ -39,5 +40,5 @@ internal static class ReputationEntity
         DateOnly.ParseExact(row.GetString(nameof(ReputationChange.Day)), "O", CultureInfo.InvariantCulture),
         row.GetInt64(nameof(ReputationChange.Attempts))!.Value,
         row.GetInt64(nameof(ReputationChange.Refused))!.Value,
-        row.GetDouble(nameof(ReputationChange.Threshold))!.Value);
+        row.GetDouble(nameof(ReputationChange.Threshold))!.Value) { Historical = row.GetBoolean(nameof(ReputationChange.Historical)) ?? false };
 }

@@ -38,7 +38,7 @@ public sealed class ReputationTable(Tables tables)
             etag is { } version
                 ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, version)
                 : new TableTransactionAction(TableTransactionActionType.Add, row),
-            .. ReputationNotification.Of(change).Select(told => new TableTransactionAction(TableTransactionActionType.UpsertReplace, DueNotification.Of(told).Write())),
+            .. (change.Historical ? [] : ReputationNotification.Of(change)).Select(told => new TableTransactionAction(TableTransactionActionType.UpsertReplace, DueNotification.Of(told).Write())),
         ];
         return tables.RunAsync(
             Tables.Suspensions,

@@ -1,5 +1,6 @@
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Reporting;
+using AbuseServerless.Suspensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -7,7 +8,7 @@ namespace AbuseServerless.Azure.Reporting;
 
 /// <summary>Notices where a provider's reputation share crosses a threshold, and has it told once.</summary>
 public sealed partial class ReputationWatch(
-    DailyStatsTable stats, ReputationTable table, DayCalendar calendar, IOptions<StatisticsOptions> options, TimeProvider time, ILogger<ReputationWatch> logger)
+    DailyStatsTable stats, ReputationTable table, DayCalendar calendar, IOptions<StatisticsOptions> options, IOptions<EnforcementOptions> enforcement, TimeProvider time, ILogger<ReputationWatch> logger)
 {
     /// <summary>Judges the days from one on, in their order. Days that were judged before say nothing again.</summary>
     /// <param name="from">The first day, inclusive.</param>
@@ -21,7 +22,9 @@ public sealed partial class ReputationWatch(
         await foreach (var day in stats.ReadTalliesAsync(from, to, cancellationToken).ConfigureAwait(false))
         {
             var found = known.TryGetValue(day.Provider, out var last);
-            if (ReputationChange.Judge(last.Change, day, calendar.EndOf(day.Day) <= now, options.Value, now) is not { } change)
+            // As of a log that is read in: on record, and nobody is told.
+            var historical = now - calendar.EndOf(day.Day) > enforcement.Value.LongestEvidenceAge;
+            if (ReputationChange.Judge(last.Change, day, calendar.EndOf(day.Day) <= now, options.Value, now, historical) is not { } change)
             {
                 continue;
             }
@@ -30,7 +33,11 @@ public sealed partial class ReputationWatch(
             if (await table.TryRecordAsync(change, found ? last.ETag : null, cancellationToken).ConfigureAwait(false) is { } etag)
             {
                 known[day.Provider] = (change, etag);
-                if (change.Standing == ReputationStanding.Lost)
+                if (historical)
+                {
+                    Log.Historical(logger, change.Provider, change.Day, change.Standing, change.Share, change.Refused, change.Attempts);
+                }
+                else if (change.Standing == ReputationStanding.Lost)
                 {
                     Log.Lost(logger, change.Provider, change.Day, change.Share, change.Refused, change.Attempts);
                 }
@@ -49,5 +56,8 @@ public sealed partial class ReputationWatch(
 
         [LoggerMessage(1421, LogLevel.Information, "Reputation recovered: on {Day:O} {Provider} refused or deferred {Share:P1} of the attempts for reputation ({Refused} of {Attempts}).")]
         public static partial void Recovered(ILogger logger, string provider, DateOnly day, double share, long refused, long attempts);
+
+        [LoggerMessage(1422, LogLevel.Information, "Of a day long past, so nobody is told: on {Day:O} {Provider}'s reputation was {Standing}, with {Share:P1} of the attempts refused for it ({Refused} of {Attempts}).")]
+        public static partial void Historical(ILogger logger, string provider, DateOnly day, ReputationStanding standing, double share, long refused, long attempts);
     }
 }

@@ -72,7 +72,7 @@ public sealed partial class ExpiredRows(
     {
         var (first, end) = (SuspensionEntity.Prefix, TableKey.End(SuspensionEntity.Prefix));
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {SuspensionEntity.Partition} and RowKey ge {first} and RowKey lt {end} and Since lt {before}")
-            + TableClient.CreateQueryFilter($" and (State eq {nameof(SuspensionState.Lifted)} or State eq {nameof(SuspensionState.Expired)})");
+            + TableClient.CreateQueryFilter($" and (State eq {nameof(SuspensionState.Lifted)} or State eq {nameof(SuspensionState.Expired)} or State eq {nameof(SuspensionState.Historical)})");
         return tables.QueryAsync(Tables.Suspensions, filter, cancellationToken);
     }
 

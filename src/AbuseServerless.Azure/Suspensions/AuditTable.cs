@@ -8,16 +8,17 @@ using Azure.Data.Tables;
 
 namespace AbuseServerless.Azure.Suspensions;
 
-/// <summary>The audit log: one row for each transition of each account and for each exemption given or taken back, never changed.</summary>
+/// <summary>The audit log: one row for each transition of each account, for each exemption given or taken back, and for each change of the mode of enforcement; never changed.</summary>
 public sealed class AuditTable(Tables tables)
 {
     private const string Given = nameof(ExemptionChange.Given);
     private const string ChangedBy = nameof(ChangedBy);
     private const string ChangedFor = nameof(ChangedFor);
     private const string Changed = nameof(Changed);
+    internal const string Enforcement = nameof(Enforcement);
     private const string Act = nameof(Act);
 
-    /// <summary>What every transition's row has, and no other: filters by it leave the exemptions out.</summary>
+    /// <summary>What every transition's row has, and no other: filters by it leave the rest out.</summary>
     internal const string IsTransition = $"{nameof(Suspension.Transitions)} ge 1";
 
     /// <summary>Puts a transition on record. Its key follows from the transition, so that doing it twice leaves one row.</summary>
@@ -60,6 +61,21 @@ public sealed class AuditTable(Tables tables)
             cancellationToken);
     }
 
+    /// <summary>Filter for the changes of the mode of enforcement. Rows without the column are not greater than anything.</summary>
+    internal const string IsEnforcement = $"{Enforcement} ge 'A'";
+
+    /// <summary>Puts a change of the mode of enforcement on record. Doing it twice leaves one row.</summary>
+    /// <exception cref="StorageException">Storage failed.</exception>
+    internal Task RecordAsync(EnforcementChange change, CancellationToken cancellationToken)
+    {
+        var row = Write(change, Day(change.Time), string.Create(CultureInfo.InvariantCulture, $"{change.Time.UtcTicks:D19}:enforcement:{change.Mode}"));
+        return tables.RunAsync(
+            Tables.AuditLog,
+            "Recording a change of the mode of enforcement",
+            table => table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken),
+            cancellationToken);
+    }
+
     /// <summary>Puts another act of an operator on record.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
     public Task RecordAsync(OperatorAct act, CancellationToken cancellationToken)
@@ -77,6 +93,17 @@ public sealed class AuditTable(Tables tables)
             table => table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken),
             cancellationToken);
     }
+
+    internal static TableEntity Write(EnforcementChange change, string partitionKey, string rowKey) => new(partitionKey, rowKey)
+    {
+        [Enforcement] = change.Mode.ToString(),
+        [Changed] = change.Time,
+        [ChangedBy] = change.By,
+        [ChangedFor] = change.Reason,
+    };
+
+    internal static EnforcementChange ReadEnforcement(TableEntity row) => new(
+        Enum.Parse<EnforcementMode>(row.GetString(Enforcement)), row.GetDateTimeOffset(Changed)!.Value, row.GetString(ChangedBy), row.GetString(ChangedFor));
 
     /// <summary>Streams transitions, oldest first.</summary>
     /// <param name="account">Of one account only; null for all.</param>
@@ -112,14 +139,14 @@ public sealed class AuditTable(Tables tables)
 
     private static string Of(AccountName account) => TableClient.CreateQueryFilter($"Account eq {account.Value}");
 
-    private static AuditEntry Read(TableEntity row) => row.GetString(Act) is { } act
-        ? new AuditEntry(
-            null, null, new OperatorAct(row.GetDateTimeOffset(Changed)!.Value, Enum.Parse<OperatorActKind>(act), row.GetString(ChangedBy), row.GetString(ChangedFor)))
-        : ReadChange(row);
-
-    private static AuditEntry ReadChange(TableEntity row) => row.GetBoolean(Given) is { } given
-        ? new AuditEntry(null, new ExemptionChange(row.GetDateTimeOffset(Changed)!.Value, ExemptionEntity.Read(row), given, row.GetString(ChangedBy), row.GetString(ChangedFor)), null)
-        : new AuditEntry(SuspensionEntity.Read(row), null, null);
+    private static AuditEntry Read(TableEntity row) =>
+        row.GetBoolean(Given) is { } given
+            ? new AuditEntry(null, new ExemptionChange(row.GetDateTimeOffset(Changed)!.Value, ExemptionEntity.Read(row), given, row.GetString(ChangedBy), row.GetString(ChangedFor)))
+        : row.ContainsKey(Enforcement) ? new AuditEntry(null, null, ReadEnforcement(row))
+        : row.GetString(Act) is { } act
+            ? new AuditEntry(
+                null, null, Act: new OperatorAct(row.GetDateTimeOffset(Changed)!.Value, Enum.Parse<OperatorActKind>(act), row.GetString(ChangedBy), row.GetString(ChangedFor)))
+        : new AuditEntry(SuspensionEntity.Read(row), null);
 
     /// <summary>Streams the transitions of all accounts in a time, oldest first.</summary>
     /// <param name="from">Inclusive.</param>

@@ -48,6 +48,9 @@ internal static class SuspensionEntity
             row[nameof(Suspension.LastAttempt)] = attempt;
         }
 
+        Write(row, nameof(Suspension.Suspended), suspension.Suspended);
+        Write(row, nameof(Suspension.Judged), suspension.Judged);
+        Write(row, nameof(Suspension.Ended), suspension.Ended);
         if (suspension.Removed)
         {
             row[nameof(Suspension.Removed)] = true;
@@ -72,7 +75,23 @@ internal static class SuspensionEntity
         Judgement = ReadJudgement(row),
         Removed = row.GetBoolean(nameof(Suspension.Removed)) == true,
         Decision = DecisionJson.Read(row.GetString(nameof(Suspension.Decision))),
+        Suspended = ReadAct(row, nameof(Suspension.Suspended)),
+        Judged = ReadAct(row, nameof(Suspension.Judged)),
+        Ended = ReadAct(row, nameof(Suspension.Ended)),
     };
+
+    private static void Write(TableEntity row, string what, SuspensionAct? act)
+    {
+        if (act is not null)
+        {
+            (row[what], row[what + nameof(act.By)], row[what + nameof(act.Reason)]) = (act.Time, act.By, act.Reason);
+        }
+    }
+
+    // Rows of earlier versions know only the last transition.
+    private static SuspensionAct? ReadAct(TableEntity row, string what) => row.GetDateTimeOffset(what) is { } time
+        ? new SuspensionAct(time, row.GetString(what + nameof(SuspensionAct.By)), row.GetString(what + nameof(SuspensionAct.Reason)))
+        : null;
 
     // Rows from before there were judgements say whether it was a false positive, and nothing else.
     private static Judgement ReadJudgement(TableEntity row) =>

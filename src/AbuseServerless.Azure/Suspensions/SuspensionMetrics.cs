@@ -15,7 +15,7 @@ internal static class SuspensionMetrics
 
     public static void CountDone() => _done.Add(1);
 
-    public static void Count(Decision decision) => _decisions.Add(1, new("net", decision.Net), new("verdict", decision.Verdict.ToString()));
+    public static void Count(Decision decision) => _decisions.Add(1, new("net", decision.Net), new("verdict", decision.Historical ? nameof(SuspensionState.Historical) : decision.Verdict.ToString()));
 
     public static void Count(Suspension transition) =>
         _transitions.Add(1, new("from", transition.From?.ToString() ?? "None"), new("to", transition.State.ToString()));

@@ -1,7 +1,7 @@
-using System.Text;
+using System.Buffers;
 using AbuseServerless.AuthPolicy;
 using AbuseServerless.Gate.Spool;
-using AbuseServerless.Ingestion.Logs;
+using AbuseServerless.Ingestion.Logs.Dovecot;
 
 namespace AbuseServerless.Gate.Dovecot;
 
@@ -10,6 +10,8 @@ internal sealed class DovecotEventsEndpoint(PolicyServer server, PolicyEndpoint 
 {
     /// <summary>Path at which it listens.</summary>
     public const string Path = "/dovecot-events";
+
+    private readonly DovecotLogReader _events = new(time);
 
     /// <summary>Takes an event.</summary>
     public async Task AnswerAsync(HttpContext context)
@@ -26,9 +28,9 @@ internal sealed class DovecotEventsEndpoint(PolicyServer server, PolicyEndpoint 
             return;
         }
 
-        var text = Encoding.UTF8.GetString(body);
+        var said = _events.ReadBody(body.IsSingleSegment ? body.FirstSpan : body.ToArray());
         reader.AdvanceTo(body.End);
-        var outcome = server.Take(new DovecotLogReader(time.GetUtcNow()).Read(text));
+        var outcome = server.Take(said);
         var added = SpoolSink.TakeAdded();
         Answer.Write(context.Response, added is not null && !await added.ConfigureAwait(false) ? StatusCodes.Status503ServiceUnavailable : StatusOf(outcome));
     }

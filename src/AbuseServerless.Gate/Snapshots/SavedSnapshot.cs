@@ -7,7 +7,8 @@ namespace AbuseServerless.Gate.Snapshots;
 /// <summary>The suspended accounts as they are kept on disk.</summary>
 /// <param name="Saved">When, UTC.</param>
 /// <param name="Accounts">The accounts.</param>
-internal sealed record SavedSnapshot(DateTimeOffset Saved, IReadOnlyList<SavedAccount> Accounts);
+/// <param name="Enforcement">What an operator has set; null where none has.</param>
+internal sealed record SavedSnapshot(DateTimeOffset Saved, IReadOnlyList<SavedAccount> Accounts, EnforcementChange? Enforcement = null);
 
 /// <summary>A suspended account.</summary>
 /// <param name="Account">Its name.</param>

@@ -1,20 +1,22 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using AbuseServerless.AuthPolicy;
 using AbuseServerless.Files;
+using AbuseServerless.Suspensions;
 
 namespace AbuseServerless.Gate.Snapshots;
 
 /// <summary>The suspended accounts on disk, so that a gate that starts while the cloud is away still refuses them.</summary>
 internal sealed class SnapshotFile(string folder)
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
 
     private readonly string _path = Path.Combine(folder, "suspended.json");
 
     /// <summary>Takes what is on disk into an empty snapshot.</summary>
     /// <returns>When it was saved; null where there is none.</returns>
     /// <exception cref="InvalidDataException">There is one that cannot be read; nothing was taken.</exception>
-    public DateTimeOffset? LoadInto(SuspensionSnapshot snapshot)
+    public DateTimeOffset? LoadInto(SuspensionSnapshot snapshot, EnforcementSwitch enforcement)
     {
         try
         {
@@ -33,6 +35,7 @@ internal sealed class SnapshotFile(string folder)
             snapshot.BeginReload();
             standings.ForEach(snapshot.Apply);
             snapshot.EndReload();
+            enforcement.Apply(saved.Enforcement);
             return saved.Saved;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or FormatException)
@@ -43,9 +46,9 @@ internal sealed class SnapshotFile(string folder)
 
     /// <summary>Replaces what is on disk.</summary>
     /// <exception cref="IOException">It cannot be written; the old one is as it was.</exception>
-    public void Save(SuspensionSnapshot snapshot, DateTimeOffset now)
+    public void Save(SuspensionSnapshot snapshot, EnforcementSwitch enforcement, DateTimeOffset now)
     {
-        var saved = new SavedSnapshot(now, [.. snapshot.Active().Select(SavedAccount.Of)]);
+        var saved = new SavedSnapshot(now, [.. snapshot.Active().Select(SavedAccount.Of)], enforcement.Set);
         AtomicFile.Replace(_path, JsonSerializer.SerializeToUtf8Bytes(saved, Json), durable: true);
     }
 }

@@ -1,11 +1,12 @@
 using System.Globalization;
 using AbuseServerless.AuthPolicy;
+using AbuseServerless.Suspensions;
 using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Gate.Snapshots;
 
 /// <summary>Takes the suspended accounts from disk at start, before the first question, and puts them there whenever they changed, a second later at most unless they are very many.</summary>
-internal sealed partial class SnapshotKeeper(SuspensionSnapshot snapshot, IOptions<GateOptions> options, TimeProvider time, ILogger<SnapshotKeeper> logger) : BackgroundService
+internal sealed partial class SnapshotKeeper(SuspensionSnapshot snapshot, EnforcementSwitch enforcement, IOptions<GateOptions> options, TimeProvider time, ILogger<SnapshotKeeper> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -13,7 +14,7 @@ internal sealed partial class SnapshotKeeper(SuspensionSnapshot snapshot, IOptio
     private const int PausesPerWrite = 20;
 
     private readonly SnapshotFile _file = new(options.Value.Data);
-    private long _saved = -1;
+    private (long Version, EnforcementChange? Set) _saved = (-1, null);
     private bool _failing;
 
     /// <inheritdoc/>
@@ -21,9 +22,9 @@ internal sealed partial class SnapshotKeeper(SuspensionSnapshot snapshot, IOptio
     {
         try
         {
-            if (_file.LoadInto(snapshot) is { } saved)
+            if (_file.LoadInto(snapshot, enforcement) is { } saved)
             {
-                _saved = snapshot.Version;
+                _saved = (snapshot.Version, enforcement.Set);
                 Log.Loaded(logger, snapshot.Count, saved.ToString("u", CultureInfo.InvariantCulture));
             }
         }
@@ -56,7 +57,7 @@ internal sealed partial class SnapshotKeeper(SuspensionSnapshot snapshot, IOptio
 
     private void SaveChanges()
     {
-        var version = snapshot.Version;
+        var version = (snapshot.Version, enforcement.Set);
         if (!snapshot.IsLoaded || version == _saved)
         {
             return;
@@ -64,7 +65,7 @@ internal sealed partial class SnapshotKeeper(SuspensionSnapshot snapshot, IOptio
 
         try
         {
-            _file.Save(snapshot, time.GetUtcNow());
+            _file.Save(snapshot, enforcement, time.GetUtcNow());
             _saved = version;
             _failing = false;
         }

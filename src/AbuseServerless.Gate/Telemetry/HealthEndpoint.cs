@@ -2,13 +2,14 @@ using System.Buffers;
 using System.Text.Json;
 using AbuseServerless.AuthPolicy;
 using AbuseServerless.Gate.Spool;
+using AbuseServerless.Suspensions;
 
 namespace AbuseServerless.Gate.Telemetry;
 
 /// <summary>
 /// <c>/healthz/live</c>: 200 as long as the process answers. <c>/healthz</c>: 200 once the suspensions are known, from the cloud or from disk; before that 503, and every account is allowed.
 /// </summary>
-internal sealed class HealthEndpoint(SuspensionSnapshot snapshot, EventSpool spool)
+internal sealed class HealthEndpoint(SuspensionSnapshot snapshot, EnforcementSwitch enforcement, EventSpool spool)
 {
     /// <summary>Path of readiness.</summary>
     public const string Path = "/healthz";
@@ -24,6 +25,7 @@ internal sealed class HealthEndpoint(SuspensionSnapshot snapshot, EventSpool spo
         using var writer = new Utf8JsonWriter((IBufferWriter<byte>)context.Response.BodyWriter);
         writer.WriteStartObject();
         writer.WriteString("status", snapshot.IsLoaded ? "ready" : "no snapshot");
+        writer.WriteString("mode", enforcement.Mode.ToString());
         writer.WriteNumber("suspended", snapshot.Count);
 
         // Not there where the suspensions are those of the disk.

@@ -28,10 +28,10 @@ internal sealed class DemoCommand : AsyncCommand<StackSettings>
         var day = new RealisticDay(options, AddressBook.Open(Path.Combine(Repository.Root, "node_modules", "@ip-location-db")));
 
         using var logs = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Error).AddSimpleConsole());
-        await using var stack = await AnsiConsole.Status().StartAsync(
+        await using var stack = await Terminal.WaitAsync(
             "Starting Azurite, the Event Hubs endpoint and the functions …",
             _ => LocalStack.StartAsync(
-                new LocalStackOptions { Settings = settings.Overrides, Workers = settings.Workers, LoggerFactory = settings.Verbose ? settings.CreateLoggerFactory() : logs },
+                new LocalStackOptions { Settings = settings.Overrides, AsAtItsTime = true, Workers = settings.Workers, LoggerFactory = settings.Verbose ? settings.CreateLoggerFactory() : logs },
                 cancellationToken));
         AnsiConsole.MarkupLine("[green]✓[/] Azurite, the Event Hubs endpoint and the functions run on loopback.");
 
@@ -53,7 +53,7 @@ internal sealed class DemoCommand : AsyncCommand<StackSettings>
     private static async Task<long> PublishAsync(RealisticDay day, RealisticDayOptions options, LocalStack stack, CancellationToken cancellationToken)
     {
         await using var publisher = new AuthEventPublisher(EventHubsConnection.OpenProducer(stack.Endpoint.ConnectionString, LocalStackOptions.AuthEvents));
-        await AnsiConsole.Progress().AutoClear(true).StartAsync(async progress =>
+        await Terminal.Error.Progress().AutoClear(true).StartAsync(async progress =>
         {
             var publishing = progress.AddTask("Publishing a day of AUTH events", maxValue: options.Events + options.MalformedLines);
             foreach (var line in day.Lines())

@@ -5,19 +5,6 @@ using AbuseServerless.Ingestion.Logs;
 
 namespace AbuseServerless.Local.Commands;
 
-/// <summary>How the lines of a file are to be read.</summary>
-internal enum LogFormat
-{
-    /// <summary>JSON Lines of the auth-event schema: every line is a message.</summary>
-    Json,
-
-    /// <summary>Dovecot's event-exporter JSON and auth-policy reports.</summary>
-    Dovecot,
-
-    /// <summary>A Postfix log: submissions, failed AUTHs, and deliveries.</summary>
-    Postfix,
-}
-
 /// <summary>A message out of a file.</summary>
 /// <param name="Text">Its body.</param>
 /// <param name="Delivery">The delivery event that it is; null where it is for the hub of AUTH events.</param>
@@ -37,39 +24,32 @@ internal static class EventSource
     /// The messages of a file. A line of a log that tells of no event gives none; one that claims to and cannot be read is a message as it is, and so a dead letter, but for the local parts of
     /// addresses in it.
     /// </summary>
+    /// <param name="stream">The file.</param>
+    /// <param name="format">What it is; null to find out line by line.</param>
+    /// <param name="zone">The zone of times that name none.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     public static async IAsyncEnumerable<SourceMessage> ReadAsync(
-        Stream stream, LogFormat format, TimeZoneInfo zone, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Stream stream, LogFormat? format, TimeZoneInfo zone, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var reader = new StreamReader(stream, new UTF8Encoding(false), detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16, leaveOpen: true);
-        var read = Reader(format, zone);
+        var read = new MailLogReader(format is null ? null : [format], zone, TimeProvider.System);
         while (await reader.ReadLineAsync(cancellationToken) is { } line)
         {
-            foreach (var message in read(line))
+            foreach (var message in Messages(line, read.Read(line)))
             {
                 yield return message;
             }
         }
     }
 
-    private static Func<string, IEnumerable<SourceMessage>> Reader(LogFormat format, TimeZoneInfo zone)
+    private static IEnumerable<SourceMessage> Messages(string line, LogLine read)
     {
-        var now = TimeProvider.System.GetUtcNow();
-        switch (format)
+        if (read is MalformedLine)
         {
-            case LogFormat.Dovecot:
-                var dovecot = new DovecotLogReader(now);
-                return line => Messages(line, [dovecot.Read(line)]);
-            case LogFormat.Postfix:
-                var postfix = new PostfixMailReader(zone, now);
-                return line => Messages(line, postfix.Read(line));
-            default:
-                return line => [new SourceMessage(line)];
+            yield return new SourceMessage(ReplyText.HideLocalParts(line));
         }
-    }
 
-    private static IEnumerable<SourceMessage> Messages(string line, IEnumerable<LogLine> read)
-    {
-        foreach (var found in read)
+        foreach (var found in read.Events)
         {
             switch (found)
             {
@@ -78,9 +58,6 @@ internal static class EventSource
                     break;
                 case DeliveryLine delivery:
                     yield return new SourceMessage(DeliveryEventJson.Write(delivery.Event), delivery.Event);
-                    break;
-                case MalformedLine:
-                    yield return new SourceMessage(ReplyText.HideLocalParts(line));
                     break;
             }
         }

@@ -1,5 +1,8 @@
 using System.ComponentModel;
 using AbuseServerless.Azure.EventHubs;
+using AbuseServerless.Azure.Settings;
+using AbuseServerless.Ingestion.Logs;
+using AbuseServerless.Ingestion.Logs.Patterns;
 using AbuseServerless.Local.Stack;
 using Spectre.Console;
 using Spectre.Console.Cli;
@@ -20,34 +23,51 @@ internal sealed class ReplayCommand : AsyncCommand<ReplayCommand.Settings>
         public bool Json { get; init; }
 
         [CommandOption("--format <FORMAT>")]
-        [Description("json (default): lines of the auth-event schema; dovecot: event-exporter JSON and auth-policy reports; postfix: a Postfix log, with its deliveries.")]
-        [DefaultValue(LogFormat.Json)]
-        public LogFormat Format { get; init; }
+        [Description("auto (default) finds out what the file is; json: lines of the schemas; postfix, dovecot, exim … (docs/sources.md): logs of these servers; patterns:FILE: patterns of your own.")]
+        [DefaultValue("auto")]
+        public string Format { get; init; } = "auto";
 
         [CommandOption("--time-zone <ZONE>")]
         [Description("Zone of a Postfix log's times where they name none, such as Asia/Tokyo. Default: this machine's. The year is the one that puts a time latest before tomorrow.")]
         public string? TimeZone { get; init; }
 
+        /// <summary>The file's full path, or standard input.</summary>
+        public string Source => File == EventSource.StandardInput ? File : Path.GetFullPath(File);
+
         public override ValidationResult Validate() =>
             base.Validate() is { Successful: false } bad ? bad
-            : File != EventSource.StandardInput && !System.IO.File.Exists(File) ? ValidationResult.Error($"{File}: there is no such file.")
-            : TimeZone is not null && !TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _) ? ValidationResult.Error($"--time-zone {TimeZone}: unknown.")
+            : FormatFault() is { } fault ? ValidationResult.Error($"--format {Format}: {fault}")
+            : TimeZone is not null && !TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _) ? ValidationResult.Error($"--time-zone {TimeZone}: unknown; write an IANA name such as Asia/Tokyo.{Nearest.Hint(TimeZone, TimeZoneInfo.GetSystemTimeZones().Select(zone => zone.Id))}")
             : ValidationResult.Success();
+
+        private string? FormatFault()
+        {
+            try
+            {
+                return Format == "auto" || LogFormats.Find(Format) is not null ? null : $"unknown; it is auto, {string.Join(", ", LogFormats.All.Select(format => format.Name))} or {PatternFile.Prefix}FILE.{Nearest.Hint(Format, LogFormats.All.Select(format => format.Name))}";
+            }
+            catch (PatternFileException e)
+            {
+                return e.Message;
+            }
+        }
     }
 
     public override async Task<int> ExecuteAsync(CommandContext context, Settings settings, CancellationToken cancellationToken)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        var result = await console.Status().StartAsync("Starting Azurite, the Event Hubs endpoint and the functions …", async status =>
+        await using var file = Open(settings.Source);
+        var result = await Terminal.WaitAsync("Starting Azurite, the Event Hubs endpoint and the functions …", async status =>
         {
             using var logs = settings.CreateLoggerFactory();
             await using var stack = await LocalStack.StartAsync(
-                new LocalStackOptions { Settings = WithoutLimits(settings.Overrides), Workers = settings.Workers, LoggerFactory = logs }, cancellationToken);
-            var published = await PublishAsync(settings, stack, status, cancellationToken);
+                new LocalStackOptions { Settings = WithoutLimits(settings.Overrides), AsAtItsTime = true, Workers = settings.Workers, LoggerFactory = logs }, cancellationToken);
+            var published = await PublishAsync(file, settings, stack, status, cancellationToken);
             status.Status($"Processing {published.Messages:N0} messages …");
             await stack.WaitUntilProcessedAsync(cancellationToken);
             await stack.Host.RunTimerAsync("EnforceSuspensions", cancellationToken);
-            return await ReplayResult.ReadAsync(published, new StackTables(stack.Azurite.ConnectionString), cancellationToken);
+            var tables = new StackTables(stack.Azurite.ConnectionString);
+            var result = await ReplayResult.ReadAsync(published, tables, cancellationToken);
+            return result.Recognised > 0 ? result : throw new InvalidDataException(await NothingRecognisedAsync(settings, result, tables, cancellationToken));
         });
         Print(settings, result);
         return 0;
@@ -62,14 +82,31 @@ internal sealed class ReplayCommand : AsyncCommand<ReplayCommand.Settings>
         return settings;
     }
 
-    private static async Task<Published> PublishAsync(Settings settings, LocalStack stack, StatusContext status, CancellationToken cancellationToken)
+    // Before anything is started: what cannot be read is said at once.
+    private static Stream Open(string source) =>
+        source == EventSource.StandardInput || File.Exists(source) ? EventSource.Open(source)
+        : Directory.Exists(source) ? throw new InvalidDataException($"{source} is a folder: name a log file in it.")
+        : throw new FileNotFoundException($"{source}: there is no such file.");
+
+    private static async Task<string> NothingRecognisedAsync(Settings settings, ReplayResult result, StackTables tables, CancellationToken cancellationToken)
+    {
+        if (result.Events == 0)
+        {
+            return $"{settings.Source}: nothing recognised, no line tells of an event. Is it empty, compressed, or a log that --format {settings.Format} does not read?";
+        }
+
+        var reasons = await tables.CountRejectionsAsync(cancellationToken);
+        return $"{settings.Source}: nothing recognised, {result.Events:N0} messages rejected ({string.Join(", ", reasons.Select(reason => $"{reason.Value:N0} {reason.Key}"))}). "
+            + $"Is it compressed, or a log that --format {settings.Format} does not read?";
+    }
+
+    private static async Task<Published> PublishAsync(Stream file, Settings settings, LocalStack stack, StatusContext status, CancellationToken cancellationToken)
     {
         var zone = settings.TimeZone is null ? TimeZoneInfo.Local : TimeZoneInfo.FindSystemTimeZoneById(settings.TimeZone);
-        await using var file = EventSource.Open(settings.File);
         await using var auths = new AuthEventPublisher(EventHubsConnection.OpenProducer(stack.Endpoint.ConnectionString, LocalStackOptions.AuthEvents));
         await using var deliveries = new DeliveryEventPublisher(EventHubsConnection.OpenProducer(stack.Endpoint.ConnectionString, LocalStackOptions.DeliveryEvents));
         var published = Published.Nothing;
-        await foreach (var message in EventSource.ReadAsync(file, settings.Format, zone, cancellationToken))
+        await foreach (var message in EventSource.ReadAsync(file, LogFormats.Find(settings.Format), zone, cancellationToken))
         {
             await (message.Delivery is null ? auths.AddAsync(message.Text, cancellationToken) : deliveries.AddAsync(message.Text, cancellationToken));
             published = published.Add(message);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using AbuseServerless.Local.Stack;
 using AbuseServerless.Suspensions;
 
@@ -12,6 +13,10 @@ internal sealed record ReplayResult(
     {
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
+
+    /// <summary>Messages that were events.</summary>
+    [JsonIgnore]
+    public long Recognised => Events - DeadLettered;
 
     public static async Task<ReplayResult> ReadAsync(Published published, StackTables tables, CancellationToken cancellationToken)
     {

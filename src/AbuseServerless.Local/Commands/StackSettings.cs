@@ -37,7 +37,9 @@ internal class StackSettings : CommandSettings
             return ValidationResult.Error($"--set {twice.Key}: given twice.");
         }
 
-        return Workers is >= 1 and <= 16 ? ValidationResult.Success() : ValidationResult.Error("--workers: 1 to 16.");
+        return Workers is < 1 or > 16 ? ValidationResult.Error($"--workers {Workers}: it is 1 to 16.")
+            : FunctionSettings.FindWrong(Overrides) is { } wrong ? ValidationResult.Error($"--set: {wrong}")
+            : ValidationResult.Success();
     }
 
     /// <summary>Warnings and errors go to standard error, everything else only with <c>--verbose</c>.</summary>

@@ -1,5 +1,7 @@
 using System.ComponentModel;
+using System.Net.Sockets;
 using AbuseServerless.Azure;
+using AbuseServerless.Local.EventHubs.Protocol;
 using AbuseServerless.Local.Stack;
 using Spectre.Console;
 using Spectre.Console.Cli;
@@ -12,7 +14,7 @@ internal sealed class UpCommand : AsyncCommand<UpCommand.Settings>
     internal sealed class Settings : StackSettings
     {
         [CommandOption("--data <DIR>")]
-        [Description("Folder that keeps tables, events and checkpoints; the next up on it goes on where this one stopped.")]
+        [Description("Folder that keeps tables, events, checkpoints and keys, counted from where you are; the next up on it goes on where this one stopped.")]
         [DefaultValue("data")]
         public string Data { get; init; } = "data";
 
@@ -33,7 +35,7 @@ internal sealed class UpCommand : AsyncCommand<UpCommand.Settings>
 
         public override ValidationResult Validate() =>
             base.Validate() is { Successful: false } bad ? bad
-            : Array.Exists([HttpPort, EventHubsPort, StoragePort], port => port is < 0 or > 65535) ? ValidationResult.Error("A port is 0 to 65535.")
+            : Array.Exists([HttpPort, EventHubsPort, StoragePort], port => port is < 0 or > 65535) ? ValidationResult.Error("A port is 0 to 65535; 0 takes a free one.")
             : ValidationResult.Success();
     }
 
@@ -41,7 +43,11 @@ internal sealed class UpCommand : AsyncCommand<UpCommand.Settings>
     {
         using var logs = settings.CreateLoggerFactory();
         var data = Path.GetFullPath(settings.Data);
-        await using var stack = await AnsiConsole.Status().StartAsync("Starting Azurite, the Event Hubs endpoint and the functions …", _ => LocalStack.StartAsync(
+        EnsureFree(settings.EventHubsPort, "event-hubs-port", "the Event Hubs endpoint");
+        EnsureFree(settings.StoragePort, "storage-port", "Azurite");
+        EnsureFree(settings.HttpPort, "http-port", "the functions");
+        DataFolder.Prepare(data);
+        await using var stack = await Terminal.WaitAsync("Starting Azurite, the Event Hubs endpoint and the functions …", _ => LocalStack.StartAsync(
             new LocalStackOptions
             {
                 Data = data,
@@ -68,13 +74,25 @@ internal sealed class UpCommand : AsyncCommand<UpCommand.Settings>
         Print(connection, stack, data);
         await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-        AnsiConsole.MarkupLine("Stopping: finishing what is in flight, saving the tables …");
+        Terminal.Error.MarkupLine("Stopping: finishing what is in flight, saving the tables …");
         foreach (var file in files.Where(file => LocalConnection.Read(file)?.ProcessId == Environment.ProcessId))
         {
             File.Delete(file);
         }
 
         return 0;
+    }
+
+    private static void EnsureFree(int port, string option, string user)
+    {
+        try
+        {
+            Loopback.Probe(port);
+        }
+        catch (SocketException e)
+        {
+            throw new IOException($"Port {port} for {user}: {e.Message}. Stop what uses it (another up?), or choose another with --{option} N; 0 takes a free one.", e);
+        }
     }
 
     private static void Print(LocalConnection connection, LocalStack stack, string data)

@@ -11,6 +11,7 @@ internal sealed class Azurite : IAsyncDisposable
 {
     private const string AccountName = "devstoreaccount1";
     private const string Started = "successfully started";
+    private const int NotFound = 127;
     private const string Closed = "successfully closed";
     private const string Saved = "Saved up to mark ";
 
@@ -99,7 +100,9 @@ internal sealed class Azurite : IAsyncDisposable
         try
         {
             if (await Task.WhenAny(_started.Task, _process.Exited).WaitAsync(limit.Token) == _started.Task) return;
-            throw new InvalidOperationException($"Azurite ended at start with exit code {await _process.Exited}:{Environment.NewLine}{_process.RecentOutput}");
+            throw new InvalidOperationException(await _process.Exited == NotFound
+                ? "Azurite needs Node 20 or later, and there is no 'node' in PATH: install it from https://nodejs.org or your system's packages."
+                : $"Azurite ended at start with exit code {await _process.Exited}:{Environment.NewLine}{_process.RecentOutput}");
         }
         catch (OperationCanceledException)
         {
@@ -120,6 +123,7 @@ internal sealed class Azurite : IAsyncDisposable
     {
         string port = Port.ToString(CultureInfo.InvariantCulture);
         string main = Path.Combine(Repository.Root, "node_modules", "azurite", "dist", "src", "table", "main.js");
+        if (!File.Exists(main)) throw new InvalidOperationException($"{main} is missing: run 'npm ci' in {Repository.Root}, with a connection to the npm registry.");
         string[] persistence = _options.Location is { } location ? ["--location", Path.GetFullPath(location)] : ["--inMemoryPersistence"];
         // It would forget what it could not save and go on. Ended, it is started again, and what it had not saved is processed again.
         string saveOrEnd = Path.Combine(AppContext.BaseDirectory, "Processes", "save-or-end.cjs");

@@ -24,6 +24,7 @@ internal static class KeyFile
         var path = Path.Combine(folder, name);
         if (File.Exists(path) && File.ReadAllText(path).Trim() is { Length: > 0 } known)
         {
+            ForThisUserOnly(path);
             return known;
         }
 
@@ -37,5 +38,15 @@ internal static class KeyFile
         using var writer = new StreamWriter(path, options);
         writer.WriteLine(fresh);
         return fresh;
+    }
+
+    // A file that was copied or restored may have lost its mode.
+    private static void ForThisUserOnly(string path)
+    {
+        const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(path) != Mode)
+        {
+            File.SetUnixFileMode(path, Mode);
+        }
     }
 }

@@ -4,6 +4,7 @@ using AbuseServerless.Local.EventHubs;
 using AbuseServerless.Local.FunctionsHost;
 using AbuseServerless.Local.FunctionsHost.Checkpointing;
 using AbuseServerless.Local.Processes;
+using AbuseServerless.Suspensions;
 
 namespace AbuseServerless.Local.Stack;
 
@@ -78,6 +79,11 @@ internal sealed partial class LocalStack : IAsyncDisposable
                 new AzuriteOptions { Port = options.StoragePort, Location = InData(options, "tables"), Saved = checkpoints.Saved }, cancellationToken);
             var settings = AppSettingsOfStack.Of(
                 azurite.ConnectionString, endpoint.ConnectionString, options.PolicyKey ?? KeyFile.Policy(options.Data), KeyFile.Report(options.Data), options.Settings);
+            if (options.AsAtItsTime)
+            {
+                settings.TryAdd("Enforcement:LongestEvidenceAge", EnforcementOptions.AnyAge.ToString());
+            }
+
             var host = await FunctionAppHost.StartAsync(
                 new FunctionAppHostOptions
                 {

@@ -7,7 +7,7 @@ namespace AbuseServerless.Notifiers.Mail;
 
 /// <summary>Tells the operators by mail.</summary>
 internal sealed class OperatorMailSender(
-    SmtpTransport transport, IOptions<NotificationOptions> options, IOptions<EnforcementOptions> enforcement, TimeProvider time) : INotificationSender
+    SmtpTransport transport, IOptions<NotificationOptions> options, EnforcementSwitch enforcement, TimeProvider time) : INotificationSender
 {
     private readonly Lazy<MailComposer> _composer = new(() => new MailComposer(options.Value.Mail, time));
 
@@ -18,7 +18,7 @@ internal sealed class OperatorMailSender(
     public Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken)
     {
         var to = MailboxAddress.Parse(options.Value.Mail.OperatorTo);
-        var enforced = enforcement.Value.Mode == EnforcementMode.Enforce;
+        var enforced = enforcement.IsOn;
         var message = _composer.Value.Compose(notification, to, writer => writer.ToOperator(notification, enforced));
         return transport.SendAsync(message, cancellationToken);
     }

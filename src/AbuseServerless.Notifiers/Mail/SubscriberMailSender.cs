@@ -8,16 +8,22 @@ namespace AbuseServerless.Notifiers.Mail;
 
 /// <summary>Tells the subscriber by mail, where the account's name is a mail address; never while the installation only observes, for then nothing was stopped.</summary>
 internal sealed class SubscriberMailSender(
-    SmtpTransport transport, IOptions<NotificationOptions> options, IOptions<EnforcementOptions> enforcement, TimeProvider time) : INotificationSender
+    SmtpTransport transport, IOptions<NotificationOptions> options, EnforcementSwitch enforcement, TimeProvider time) : INotificationSender
 {
     private readonly Lazy<MailComposer> _composer = new(() => new MailComposer(options.Value.Mail, time));
 
     public NotificationChannel Channel => NotificationChannel.Subscriber;
 
-    public bool IsEnabled => options.Value.Mail is var mail && mail.IsEnabled() && mail.ToSubscriber && enforcement.Value.Mode == EnforcementMode.Enforce;
+    public bool IsEnabled => options.Value.Mail is var mail && mail.IsEnabled() && mail.ToSubscriber;
 
     public async Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken)
     {
+        // Asked at each attempt: an operator may switch at any time.
+        if (!enforcement.IsOn)
+        {
+            return DeliveryResult.NotWanted;
+        }
+
         // Nothing but an address: a login may be anything, such as a list of addresses.
         if (notification is not SuspensionNotification { Transition: { Account.Value: var account } transition }
             || !MailAddress.TryCreate(account, out var address) || address.Address != account || account.Any(char.IsControl))

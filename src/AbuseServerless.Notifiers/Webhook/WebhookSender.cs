@@ -8,7 +8,7 @@ namespace AbuseServerless.Notifiers.Webhook;
 
 /// <summary>Posts notifications to the webhook. Any status from 200 to 299 means that the receiver has it; no redirect is followed, for it would carry account names elsewhere.</summary>
 internal sealed class WebhookSender(
-    IHttpClientFactory clients, IOptions<NotificationOptions> options, IOptions<EnforcementOptions> enforcement, TimeProvider time) : INotificationSender
+    IHttpClientFactory clients, IOptions<NotificationOptions> options, EnforcementSwitch enforcement, TimeProvider time) : INotificationSender
 {
     /// <summary>Name of the HTTP client.</summary>
     public const string Client = "AbuseServerless.Webhook";
@@ -44,7 +44,7 @@ internal sealed class WebhookSender(
 
     private HttpRequestMessage Request(Notification notification)
     {
-        var body = NotificationJson.Write(notification, enforcement.Value.Mode == EnforcementMode.Enforce);
+        var body = NotificationJson.Write(notification, enforcement.IsOn);
         var timestamp = time.GetUtcNow().ToUnixTimeSeconds();
         var request = new HttpRequestMessage(HttpMethod.Post, _options.Url) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");

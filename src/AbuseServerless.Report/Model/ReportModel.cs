@@ -1,4 +1,5 @@
 using AbuseServerless.Reporting;
+using AbuseServerless.Suspensions;
 
 namespace AbuseServerless.Report.Model;
 
@@ -7,6 +8,7 @@ namespace AbuseServerless.Report.Model;
 /// <param name="TimeZone">The time zone of the days, an IANA id.</param>
 /// <param name="From">First day, inclusive.</param>
 /// <param name="To">Last day, inclusive.</param>
+/// <param name="Mode">Whether suspended accounts are refused; null where that is not known. Where it is Observe, whoever stands as Active would be suspended, and nobody is refused.</param>
 /// <param name="Headline">The few numbers that an operator looks for first.</param>
 /// <param name="Deliveries">Deliveries by provider and day.</param>
 /// <param name="Replies">Why deliveries were deferred or refused, the most frequent first.</param>
@@ -20,6 +22,7 @@ public sealed record ReportModel(
     string TimeZone,
     DateOnly From,
     DateOnly To,
+    EnforcementMode? Mode,
     Headline Headline,
     DeliverySection Deliveries,
     IReadOnlyList<ReplyRow> Replies,
@@ -38,6 +41,7 @@ public sealed record ReportModel(
             data.TimeZone.Id,
             data.From,
             data.To,
+            data.Mode,
             Headline.Of(data),
             DeliverySection.Of(data),
             ReplyRow.Of(data),

@@ -11,7 +11,7 @@ public sealed record SuspensionSection(IReadOnlyList<SuspensionRow> Newest, int 
 {
     internal static SuspensionSection Of(ReportData data) => new(
         [.. data.Suspensions.Select(SuspensionRow.Of)],
-        data.Standings.Where(standing => standing.Key != SuspensionState.Watched).Sum(standing => standing.Value) - data.Suspensions.Count);
+        data.Standings.Where(standing => standing.Key is not (SuspensionState.Watched or SuspensionState.Historical)).Sum(standing => standing.Value) - data.Suspensions.Count);
 }
 
 /// <summary>Where an account stands, and on what evidence.</summary>
@@ -49,9 +49,9 @@ public sealed record SuspensionRow(
     internal static SuspensionRow Of(Suspension suspension) => new(
         suspension.Account.Value,
         suspension.State,
-        suspension.Since,
+        suspension.Began.Time,
         suspension.Until,
-        suspension.By,
+        suspension.Began.By,
         suspension.Reason,
         suspension.Judgement,
         suspension.Decision?.Net,

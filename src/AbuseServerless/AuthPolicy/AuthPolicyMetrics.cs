@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using AbuseServerless.Suspensions;
 using AbuseServerless.Telemetry;
 
 namespace AbuseServerless.AuthPolicy;
@@ -6,10 +7,10 @@ namespace AbuseServerless.AuthPolicy;
 /// <summary>Counts what mail servers ask and are told: meter <see cref="MeterName"/>, to be read with <c>dotnet-counters</c> or OpenTelemetry.</summary>
 /// <remarks>
 /// <para><see cref="Allows"/>: answers to <c>allow</c>. Tag <c>outcome</c> = <c>allowed</c>, <c>refused</c>, <c>observed</c> or <c>failed_open</c>. <see cref="AllowDuration"/>: the time they took.</para>
-/// <para><see cref="Reports"/>: reports. Tag <c>outcome</c> = <c>taken</c>, <c>ignored</c>, <c>refused_attempt</c>, <c>malformed</c> or <c>dropped</c>.</para>
+/// <para><see cref="Reports"/>: reports. Tag <c>outcome</c> = <c>taken</c>, <c>ignored</c>, <c>refused_attempt</c>, <c>malformed</c>, <c>dropped</c> or <c>protocol_not_told</c>.</para>
 /// <para><see cref="Published"/>: reported logins that the hub has accepted. <see cref="Queued"/>: those that wait for it.</para>
 /// <para><see cref="SnapshotAge"/>: seconds since the suspensions in memory were last known to be up to date; not there before they were read.
-/// <see cref="SnapshotAccounts"/>: suspended accounts in memory.</para>
+/// <see cref="SnapshotAccounts"/>: suspended accounts in memory. <see cref="Enforcing"/>: 1 where they are refused, 0 where the installation observes.</para>
 /// </remarks>
 public sealed class AuthPolicyMetrics : IDisposable
 {
@@ -37,8 +38,11 @@ public sealed class AuthPolicyMetrics : IDisposable
     /// <summary>Suspended accounts in the snapshot.</summary>
     public const string SnapshotAccounts = "abuseserverless.policy.snapshot.accounts";
 
+    /// <summary>Whether suspended accounts are refused: 1 or 0.</summary>
+    public const string Enforcing = "abuseserverless.policy.enforcing";
+
     private static readonly KeyValuePair<string, object?>[] AllowTags = [Tag("allowed"), Tag("refused"), Tag("observed"), Tag("failed_open")];
-    private static readonly KeyValuePair<string, object?>[] ReportTags = [Tag("taken"), Tag("ignored"), Tag("refused_attempt"), Tag("malformed"), Tag("dropped")];
+    private static readonly KeyValuePair<string, object?>[] ReportTags = [Tag("taken"), Tag("ignored"), Tag("refused_attempt"), Tag("malformed"), Tag("dropped"), Tag("protocol_not_told")];
 
     private readonly Meter _meter = new(MeterName);
     private readonly Counter<long> _allows;
@@ -48,7 +52,7 @@ public sealed class AuthPolicyMetrics : IDisposable
     private readonly UpDownCounter<long> _queued;
 
     /// <summary>Counts from nothing.</summary>
-    public AuthPolicyMetrics(SuspensionSnapshot snapshot)
+    public AuthPolicyMetrics(SuspensionSnapshot snapshot, EnforcementSwitch enforcement)
     {
         _allows = _meter.CreateCounter<long>(Allows, "{answer}", "Answers to whether an account may log in.");
         _allowDuration = _meter.CreateHistogram(
@@ -61,6 +65,7 @@ public sealed class AuthPolicyMetrics : IDisposable
         _queued = _meter.CreateUpDownCounter<long>(Queued, "{event}", "Reported logins that wait for the hub.");
         _meter.CreateObservableGauge(SnapshotAge, () => Measurements(snapshot.Age), "s", "Time since the suspensions in memory were up to date.");
         _meter.CreateObservableGauge(SnapshotAccounts, () => snapshot.Count, "{account}", "Suspended accounts in memory.");
+        _meter.CreateObservableGauge(Enforcing, () => enforcement.IsOn ? 1 : 0, "{installation}", "Whether suspended accounts are refused: 1, or 0 where the installation observes.");
     }
 
     /// <inheritdoc/>

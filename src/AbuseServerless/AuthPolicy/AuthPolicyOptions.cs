@@ -29,7 +29,7 @@ public sealed class AuthPolicyOptions
 
     /// <summary>
     /// Whether a suspended account is refused SMTP only, and goes on reading its mail by IMAP and POP3; default false: a stolen password is refused everywhere.
-    /// A request that names no protocol is taken for SMTP.
+    /// A request that names no protocol is not taken for SMTP, and so not refused then.
     /// </summary>
     public bool SmtpOnly { get; set; }
 

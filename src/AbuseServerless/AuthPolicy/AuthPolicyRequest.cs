@@ -1,6 +1,6 @@
 using System.Text.Json;
 using AbuseServerless.Accounts;
-using AbuseServerless.Ingestion.Logs;
+using AbuseServerless.Ingestion.Logs.Dovecot;
 
 namespace AbuseServerless.AuthPolicy;
 
@@ -37,7 +37,7 @@ public readonly record struct AuthPolicyRequest
     /// <summary>The account; <c>default</c> where the login is none.</summary>
     public AccountName Account => AccountName.TryParse(Login, out var account) ? account : default;
 
-    /// <summary>Whether the login is for sending mail: SMTP or Dovecot's submission server, or not said.</summary>
+    /// <summary>Whether the login is for sending mail: SMTP or Dovecot's submission server. Not where it does not say.</summary>
     public bool IsSmtp => SmtpService.Is(Protocol);
 
     /// <summary>Reads a body. Never throws for what is in it.</summary>

@@ -15,13 +15,13 @@ public sealed partial class PolicyServer(
     IAuthEventSink sink,
     AuthPolicyMetrics metrics,
     IOptions<AuthPolicyOptions> options,
-    IOptions<EnforcementOptions> enforcement,
+    EnforcementSwitch enforcement,
     TimeProvider time,
     ILogger<PolicyServer> logger)
 {
     private readonly AuthPolicyOptions _options = options.Value;
-    private readonly bool _enforces = enforcement.Value.Mode == EnforcementMode.Enforce;
     private int _saidFailsOpen;
+    private int _saidNotTold;
 
     /// <summary>The bodies that are answered, and the text in them.</summary>
     public PolicyAnswers Answers { get; } = new(options.Value);
@@ -56,7 +56,7 @@ public sealed partial class PolicyServer(
     {
         var outcome =
             account == default || (_options.SmtpOnly && !smtp) ? AllowOutcome.Allowed
-            : snapshot.IsSuspended(account) ? _enforces ? AllowOutcome.Refused : AllowOutcome.Observed
+            : snapshot.IsSuspended(account) ? enforcement.IsOn ? AllowOutcome.Refused : AllowOutcome.Observed
             : snapshot.IsLoaded ? AllowOutcome.Allowed
             : AllowOutcome.FailedOpen;
         switch (outcome)
@@ -88,6 +88,11 @@ public sealed partial class PolicyServer(
             return Counted(ReportOutcome.RefusedAttempt);
         }
 
+        if (string.IsNullOrEmpty(request.Protocol))
+        {
+            return NotTold();
+        }
+
         if (!request.IsSmtp)
         {
             return Counted(ReportOutcome.Ignored);
@@ -99,12 +104,22 @@ public sealed partial class PolicyServer(
     }
 
     /// <summary>Takes what a mail server's event exporter or log says of a login.</summary>
-    public ReportOutcome Take(LogLine line) => Counted(line switch
+    public ReportOutcome Take(LogLine line) => line is UncountedLine ? NotTold() : Counted(line switch
     {
         MalformedLine => ReportOutcome.Malformed,
         AuthLine login when login.Event.Success || _options.PublishFailures => sink.TryAdd(login) ? ReportOutcome.Taken : ReportOutcome.Dropped,
         _ => ReportOutcome.Ignored,
     });
+
+    private ReportOutcome NotTold()
+    {
+        if (Interlocked.Exchange(ref _saidNotTold, 1) == 0)
+        {
+            Log.ProtocolNotTold(logger);
+        }
+
+        return Counted(ReportOutcome.ProtocolNotTold);
+    }
 
     private ReportOutcome Counted(ReportOutcome outcome)
     {
@@ -116,5 +131,8 @@ public sealed partial class PolicyServer(
     {
         [LoggerMessage(1313, LogLevel.Warning, "Logins are allowed unseen: the suspensions are not read yet.")]
         public static partial void FailsOpen(ILogger logger);
+
+        [LoggerMessage(1314, LogLevel.Warning, "Logins are reported without their protocol and count for nothing, for they may be by IMAP. Have the mail server send the protocol.")]
+        public static partial void ProtocolNotTold(ILogger logger);
     }
 }

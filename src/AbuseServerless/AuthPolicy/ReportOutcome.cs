@@ -17,4 +17,7 @@ public enum ReportOutcome
 
     /// <summary>A login that counts, lost because there was no room.</summary>
     Dropped,
+
+    /// <summary>A login whose protocol is not told: it counts for nothing, for it may be one by IMAP.</summary>
+    ProtocolNotTold,
 }

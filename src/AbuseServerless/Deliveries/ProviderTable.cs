@@ -26,6 +26,9 @@ public sealed class ProviderTable
         _relays = relays.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
+    /// <summary>The names of the providers, in their order.</summary>
+    public IEnumerable<string> Providers => _domains.Values.Concat(_relays.Values).Distinct().Order(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>The provider by the recipient's domain; by the relay where that is not known; else the domain.</summary>
     /// <param name="recipientDomain">The domain, in whatever notation <see cref="RecipientDomain"/> reads.</param>
     /// <param name="relay">The host that answered; null where none was reached, which says nothing about the provider.</param>

@@ -89,6 +89,36 @@ public static class ReplyText
         return copied == 0 ? text : hidden.Append(text, copied, text.Length - copied).ToString();
     }
 
+    /// <summary>
+    /// The text with <see cref="Mask"/> in place of a recipient's local part where it stands alone: <c>&lt;bob&gt;</c>, <c>"bob"</c>, <c>'bob'</c>, <c>(bob)</c>, <c>[bob]</c> and <c>bob...</c>. A name by
+    /// itself stays: it may be a word of the reply.
+    /// </summary>
+    public static string? WithoutName(string? reply, string recipient)
+    {
+        ArgumentNullException.ThrowIfNull(recipient);
+        var at = recipient.LastIndexOf('@');
+        var name = (at < 0 ? recipient : recipient[..at]).Trim('"');
+        if (reply is null || name.Length < 2)
+        {
+            return reply;
+        }
+
+        var hidden = new StringBuilder();
+        var copied = 0;
+        for (var i = reply.IndexOf(name, StringComparison.OrdinalIgnoreCase); i >= 0; i = reply.IndexOf(name, i + 1, StringComparison.OrdinalIgnoreCase))
+        {
+            var end = i + name.Length;
+            var enclosed = i > 0 && end < reply.Length && (reply[i - 1], reply[end]) is ('<', '>') or ('"', '"') or ('\'', '\'') or ('(', ')') or ('[', ']');
+            if (i >= copied && (enclosed || (reply.AsSpan(end).StartsWith("...") && (i == 0 || reply[i - 1] == ' '))))
+            {
+                hidden.Append(reply, copied, i - copied).Append(Mask);
+                copied = end;
+            }
+        }
+
+        return copied == 0 ? reply : hidden.Append(reply, copied, reply.Length - copied).ToString();
+    }
+
     // Each kind is searched for only behind the one that was found last.
     private static (int At, int Length)? NextAtSign(string text, int from, ref int plain, ref int encoded)
     {

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace AbuseServerless.Detection;
 
 /// <summary>What a net decided about an account, and why.</summary>
@@ -29,4 +31,8 @@ public sealed record Decision(
 {
     /// <summary>Countries listed at the most (a stored text holds 32,768 characters).</summary>
     public const int MostCountries = 100;
+
+    /// <summary>Whether it rests on evidence that came later than <c>Enforcement:LongestEvidenceAge</c>: it is on record, and nothing is done on it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Historical { get; init; }
 }

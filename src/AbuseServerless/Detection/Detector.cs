@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using AbuseServerless.Detection.Account;
 using AbuseServerless.Detection.Places;
@@ -21,8 +22,12 @@ public sealed class Detector
         var settings = options.Value;
         _nets = [.. settings.CreateNets().Where(net => net.Gravest != Verdict.None)];
         Evidence = EvidenceSet.Of(_nets.SelectMany(net => net.Evidence));
-        Version = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(settings, RulesJson.Options)))[..12];
+        Settings = JsonSerializer.Serialize(settings, RulesJson.Options);
+        Version = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Settings)))[..12];
     }
+
+    /// <summary>The settings as JSON.</summary>
+    public string Settings { get; }
 
     /// <summary>Fingerprint of the settings: the same settings give the same 12 hexadecimal digits.</summary>
     public string Version { get; }
@@ -30,13 +35,15 @@ public sealed class Detector
     /// <summary>What the nets that are on judge by; places are remembered in any case.</summary>
     public EvidenceSet Evidence { get; }
 
-    /// <summary>The gravest decision of all nets that is graver than what the account has already reached; else null. Of nets that agree, the first of Countries, Travel, Addresses, Rate.</summary>
-    public Decision? Judge(AccountActivity activity)
+    /// <summary>The gravest decision of all nets that is graver than what is known already; else null. Of nets that agree, the first of Countries, Travel, Addresses, Rate.</summary>
+    /// <param name="activity">What is remembered of the account.</param>
+    /// <param name="known">The verdict that is on record already.</param>
+    public Decision? Judge(AccountActivity activity, Verdict known)
     {
         Finding? gravest = null;
         foreach (var net in _nets)
         {
-            if (net.Gravest > (gravest?.Verdict ?? activity.Reached) && net.Judge(activity) is { } finding && finding.Verdict > activity.Reached)
+            if (net.Gravest > (gravest?.Verdict ?? known) && net.Judge(activity) is { } finding && finding.Verdict > known)
             {
                 gravest = Finding.Graver(gravest, finding);
             }

@@ -9,7 +9,8 @@ namespace AbuseServerless.Geolocation;
 /// <remarks>One degree is at most 111 km, within the accuracy of city databases for most networks.</remarks>
 public readonly record struct Place : IComparable<Place>
 {
-    // 1 bit for watch only; 16 of country, 6 unused, 1 + 8 + 9 of coordinates (0: none). Without a country 0 is unlocated, 1 private, 2 exempted.
+    // 1 bit for late, 1 for watch only; 16 of country, 6 unused, 1 + 8 + 9 of coordinates (0: none). Without a country 0 is unlocated, 1 private, 2 exempted.
+    private const ulong LateBit = 1UL << 41;
     private const ulong WatchOnlyBit = 1UL << 40;
     private const ulong CoordinatesBit = 1UL << 23;
     private const int CountryShift = 24;
@@ -33,6 +34,9 @@ public readonly record struct Place : IComparable<Place>
     /// <summary>Whether what is seen here may have an account watched and never suspended.</summary>
     public bool IsWatchOnly => (_code & WatchOnlyBit) != 0;
 
+    /// <summary>Whether what is seen here came too late for anything to be enforced on it.</summary>
+    public bool IsLate => (_code & LateBit) != 0;
+
     /// <summary>ISO 3166-1 alpha-2 code in capitals; empty where there is none.</summary>
     public string Country => HasCountry ? string.Create(2, CountryCode, static (span, code) => (span[0], span[1]) = ((char)(code >> 8), (char)(code & 0xff))) : "";
 
@@ -48,7 +52,7 @@ public readonly record struct Place : IComparable<Place>
     /// <summary>Whole degrees east, −180 to 180; 0 where unknown.</summary>
     public int Longitude => HasCoordinates ? (int)(_code & 0x1ff) - 180 : 0;
 
-    /// <summary>The place as a number that <see cref="FromCode"/> takes back; below 2⁴¹.</summary>
+    /// <summary>The place as a number that <see cref="FromCode"/> takes back; below 2⁴².</summary>
     public ulong Code => _code;
 
     /// <summary>A country without coordinates.</summary>
@@ -82,6 +86,9 @@ public readonly record struct Place : IComparable<Place>
     /// <summary>The same place, whose sightings may have an account watched and never suspended.</summary>
     public Place AsWatchOnly() => this == Exempted ? this : new Place(_code | WatchOnlyBit);
 
+    /// <summary>The same place, whose sightings came too late for anything to be enforced on them.</summary>
+    public Place AsLate() => this == Exempted ? this : new Place(_code | LateBit);
+
     /// <summary>The place of a <see cref="Code"/>.</summary>
     public static Place FromCode(ulong code) => new(code);
 
@@ -100,16 +107,16 @@ public readonly record struct Place : IComparable<Place>
     /// <inheritdoc cref="op_LessThan"/>
     public static bool operator >=(Place left, Place right) => left._code >= right._code;
 
-    /// <summary><c>JP 36 140</c>, <c>JP</c>, <c>private</c>, <c>unlocated</c> or <c>exempted</c>; with <c>, watch only</c> behind it where that holds.</summary>
+    /// <summary><c>JP 36 140</c>, <c>JP</c>, <c>private</c>, <c>unlocated</c> or <c>exempted</c>; with <c>, watch only</c> and <c>, late</c> behind it where that holds.</summary>
     public override string ToString()
     {
         var name = this switch
         {
             { HasCoordinates: true } => string.Create(CultureInfo.InvariantCulture, $"{Country} {Latitude} {Longitude}"),
             { HasCountry: true } => Country,
-            _ => (_code & ~WatchOnlyBit) switch { 1 => "private", 2 => "exempted", _ => "unlocated" },
+            _ => (_code & ~(WatchOnlyBit | LateBit)) switch { 1 => "private", 2 => "exempted", _ => "unlocated" },
         };
-        return IsWatchOnly ? name + ", watch only" : name;
+        return name + (IsWatchOnly ? ", watch only" : "") + (IsLate ? ", late" : "");
     }
 
     /// <summary>Whether a text is two ASCII letters.</summary>

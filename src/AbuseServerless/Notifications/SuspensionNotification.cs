@@ -22,7 +22,7 @@ public sealed record SuspensionNotification(NotificationChannel Channel, Suspens
 
     private static NotificationChannel[] ChannelsOf(Suspension transition) => (transition.From, transition.State) switch
     {
-        (_, SuspensionState.Watched or SuspensionState.Pending) => [],
+        (_, SuspensionState.Watched or SuspensionState.Pending or SuspensionState.Historical) => [],
 
         // Systems that mirror the state want to know of a new end, or that a watch was given up. For the people nothing has changed.
         (SuspensionState.Active, SuspensionState.Active) => [NotificationChannel.Webhook],

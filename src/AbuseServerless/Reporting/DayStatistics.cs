@@ -16,6 +16,9 @@ public sealed record DayStatistics(DateOnly Day)
     /// <summary>How often an account became Active.</summary>
     public int Suspensions { get; init; }
 
+    /// <summary>How often a net would have suspended an account on evidence that came too late for anything to be done on it.</summary>
+    public int Historical { get; init; }
+
     /// <summary>How often a suspension was lifted as a false positive.</summary>
     public int FalsePositives { get; init; }
 }

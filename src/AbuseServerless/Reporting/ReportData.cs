@@ -9,6 +9,9 @@ namespace AbuseServerless.Reporting;
 /// <param name="To">Last day, inclusive: the one on which it was made.</param>
 public sealed record ReportData(DateTimeOffset Made, TimeZoneInfo TimeZone, DateOnly From, DateOnly To)
 {
+    /// <summary>Whether suspended accounts are refused; null where that is not known.</summary>
+    public EnforcementMode? Mode { get; init; }
+
     /// <summary>Deliveries by provider and day, in any order.</summary>
     public IReadOnlyList<ProviderDay> Deliveries { get; init; } = [];
 

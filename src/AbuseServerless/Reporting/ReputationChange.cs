@@ -3,7 +3,7 @@ namespace AbuseServerless.Reporting;
 /// <summary>A crossing of a threshold by the reputation share of a provider; the last one is where its reputation stands.</summary>
 /// <param name="Provider">As in <see cref="ProviderDay"/>.</param>
 /// <param name="Standing">Where it stands from now on.</param>
-/// <param name="Number">Number of the provider's crossing, from 1: an alert is odd, a recovery even.</param>
+/// <param name="Number">Number of the provider's crossing, from 1.</param>
 /// <param name="Since">When it was noticed, UTC.</param>
 /// <param name="Day">The day whose share crossed.</param>
 /// <param name="Attempts">Attempts of that day until then.</param>
@@ -12,21 +12,25 @@ namespace AbuseServerless.Reporting;
 public sealed record ReputationChange(
     string Provider, ReputationStanding Standing, int Number, DateTimeOffset Since, DateOnly Day, long Attempts, long Refused, double Threshold)
 {
+    /// <summary>Whether the day was long past when it was judged: the crossing is on record, and nobody is told.</summary>
+    public bool Historical { get; init; }
+
     /// <summary>Refused over attempts, 0 to 1.</summary>
     public double Share => (double)Refused / Attempts;
 
     /// <summary>Judges a day of a provider.</summary>
     /// <remarks>
     /// The alert comes while the day still runs; a recovery waits for a whole day, and the next alert for a later one. So a share that goes up and down within a day, or a day that is counted again,
-    /// says nothing twice.
+    /// says nothing twice. Where a reputation was lost long ago, so that nobody was told, a day that is not long past and as bad is a crossing of its own.
     /// </remarks>
     /// <param name="last">The provider's last crossing; null where there was none.</param>
     /// <param name="day">The day. One before that of the last crossing changes nothing.</param>
     /// <param name="isOver">Whether the day is.</param>
     /// <param name="options">The thresholds.</param>
     /// <param name="now">The time, UTC.</param>
+    /// <param name="historical">Whether the day is long past.</param>
     /// <returns>The crossing; null where there is none.</returns>
-    public static ReputationChange? Judge(ReputationChange? last, ProviderDay day, bool isOver, StatisticsOptions options, DateTimeOffset now)
+    public static ReputationChange? Judge(ReputationChange? last, ProviderDay day, bool isOver, StatisticsOptions options, DateTimeOffset now, bool historical = false)
     {
         ArgumentNullException.ThrowIfNull(day);
         var tally = day.Tally;
@@ -35,7 +39,8 @@ public sealed record ReputationChange(
             return null;
         }
 
-        if (last is { Standing: ReputationStanding.Lost })
+        var untold = last is { Standing: ReputationStanding.Lost, Historical: true } && !historical && tally.ReputationShare >= options.ReputationAlert;
+        if (last is { Standing: ReputationStanding.Lost } && !untold)
         {
             return isOver && day.Day >= last.Day && tally.ReputationShare <= options.ReputationRecovery ? Next(ReputationStanding.Recovered, options.ReputationRecovery) : null;
         }
@@ -43,6 +48,6 @@ public sealed record ReputationChange(
         return (last is null || day.Day > last.Day) && tally.ReputationShare >= options.ReputationAlert ? Next(ReputationStanding.Lost, options.ReputationAlert) : null;
 
         ReputationChange Next(ReputationStanding standing, double threshold) =>
-            new(day.Provider, standing, (last?.Number ?? 0) + 1, now, day.Day, tally.Attempts, tally.Reputation, threshold);
+            new(day.Provider, standing, (last?.Number ?? 0) + 1, now, day.Day, tally.Attempts, tally.Reputation, threshold) { Historical = historical };
     }
 }

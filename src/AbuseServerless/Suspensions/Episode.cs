@@ -22,7 +22,7 @@ public sealed record Episode(AccountName Account, DateTimeOffset Since, IReadOnl
         await foreach (var transition in transitions.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             var known = last.GetValueOrDefault(transition.Account);
-            if (known is { IsOver: true } && transition.IsOpen)
+            if (known is { IsOver: true } && (transition.IsOpen || transition is { State: SuspensionState.Historical, From: not SuspensionState.Historical }))
             {
                 yield return known;
                 known = null;

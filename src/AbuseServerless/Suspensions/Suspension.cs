@@ -33,7 +33,19 @@ public sealed record Suspension
     /// <summary>How often the account has become Active, this time included.</summary>
     public int Activations { get; init; }
 
-    /// <summary>The decision of the net that brought it here; null where an operator did.</summary>
+    /// <summary>Who suspended it, when and why: of the suspension that stands, or that stood last; of a historical one who put it on record. Null where it is only watched, and in rows of earlier versions.</summary>
+    public SuspensionAct? Suspended { get; init; }
+
+    /// <summary>Who judged that suspension, when and why; null where nobody did.</summary>
+    public SuspensionAct? Judged { get; init; }
+
+    /// <summary>Who ended it, when and why; null while it stands.</summary>
+    public SuspensionAct? Ended { get; init; }
+
+    /// <summary>Who brought it to where it stands, when and why. A judgement, or another end or reason, is a transition and changes nothing of that.</summary>
+    public SuspensionAct Began => (IsOver ? Ended : Suspended) ?? new(Since, By, Reason);
+
+    /// <summary>The decision of the net on which it was suspended or watched, and which stays known when that is over; null where an operator suspended.</summary>
     public Decision? Decision { get; init; }
 
     /// <summary>The moment of the last Lifted or Expired, UTC: decisions on evidence from before it do not count.</summary>
@@ -50,6 +62,8 @@ public sealed record Suspension
 
     /// <summary>Whether an operator removed it, because there is no such account: it is shown no more, and deleted after a day.</summary>
     public bool Removed { get; init; }
+
+    private bool IsOver => State is SuspensionState.Lifted or SuspensionState.Expired;
 
     /// <summary>Whether an operator or a timer has something to end: Watched, Pending or Active.</summary>
     public bool IsOpen => State is SuspensionState.Watched or SuspensionState.Pending or SuspensionState.Active;

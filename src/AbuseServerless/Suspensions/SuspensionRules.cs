@@ -12,7 +12,7 @@ public sealed class SuspensionRules(IOptions<EnforcementOptions> options)
     /// <summary>A net has decided.</summary>
     public Suspension? Decide(Suspension? current, AccountName account, Decision decision, DateTimeOffset now)
     {
-        var target = decision.Verdict switch
+        var target = decision.Historical ? SuspensionState.Historical : decision.Verdict switch
         {
             Verdict.Watch => SuspensionState.Watched,
             Verdict.Suspend => options.Value.Immediate ? SuspensionState.Active : SuspensionState.Pending,
@@ -21,21 +21,24 @@ public sealed class SuspensionRules(IOptions<EnforcementOptions> options)
 
         // Evidence from before the account was resumed: whoever decided had not heard of it yet.
         var stale = current is not null && decision.ForgottenUntil < current.ForgottenUntil;
-        if (stale || (current is { IsOpen: true } && current.State >= target))
+        if (stale || (current is { IsOpen: true } && (decision.Historical || current.State >= target)) || (decision.Historical && IsOnRecord(current, decision)))
         {
             return null;
         }
 
-        var reason = $"{decision.Summary} (threshold {decision.Threshold}), from {decision.WindowStart:u} to {decision.WindowEnd:u}.";
-        var next = Next(current, account, target, now, "net:" + decision.Net, reason) with { Decision = decision };
+        var reason = $"{decision.Summary} (threshold {decision.Threshold}), from {decision.WindowStart:u} to {decision.WindowEnd:u}{(decision.Historical ? ", told too late to act on" : "")}.";
+        var next = Begin(Next(current, account, target, now, "net:" + decision.Net, reason)) with { Decision = decision };
         return target == SuspensionState.Active ? next with { Until = End(next) } : next;
     }
+
+    private static bool IsOnRecord(Suspension? current, Decision decision) =>
+        current is { State: SuspensionState.Historical, Decision: { } known } && known.Verdict >= decision.Verdict;
 
     /// <summary>An operator suspends the account.</summary>
     public static Suspension? Suspend(Suspension? current, AccountName account, DateTimeOffset? until, DateTimeOffset now, string by, string reason) =>
         current is { State: SuspensionState.Active }
             ? null
-            : Next(current, account, SuspensionState.Active, now, by, reason) with { Until = until };
+            : Begin(Next(current, account, SuspensionState.Active, now, by, reason)) with { Until = until };
 
     /// <summary>An operator resumes the account: what was remembered up to now is forgotten.</summary>
     /// <param name="current">Where it stands.</param>
@@ -45,7 +48,7 @@ public sealed class SuspensionRules(IOptions<EnforcementOptions> options)
     /// <param name="reason">Why.</param>
     public static Suspension? Resume(Suspension? current, Judgement judgement, DateTimeOffset now, string by, string reason) =>
         current is { IsOpen: true }
-            ? Next(current, current.Account, SuspensionState.Lifted, now, by, reason) with
+            ? Continue(current, Next(current, current.Account, SuspensionState.Lifted, now, by, reason), judgement) with
             {
                 ForgottenUntil = Later(current.ForgottenUntil, now),
                 Judgement = judgement == Judgement.None ? current.Judgement : judgement,
@@ -74,12 +77,16 @@ public sealed class SuspensionRules(IOptions<EnforcementOptions> options)
             return null;
         }
 
-        var amended = Next(current, current.Account, current.State, now, by, amendment.Reason ?? current.Reason) with
+        var amended = Continue(current, Next(current, current.Account, current.State, now, by, amendment.Reason ?? current.Reason), amendment.Judgement ?? Judgement.None) with
         {
-            Decision = current.Decision,
             Until = amendment.Until is { } until ? (until == Amendment.Forever ? null : until) : current.Until,
             Judgement = amendment.Judgement ?? current.Judgement,
         };
+        if (amended.Judgement == Judgement.None)
+        {
+            amended = amended with { Judged = null };
+        }
+
         return (amended.Until, amended.Reason, amended.Judgement) == (current.Until, current.Reason, current.Judgement) ? null : amended;
     }
 
@@ -91,19 +98,35 @@ public sealed class SuspensionRules(IOptions<EnforcementOptions> options)
             return null;
         }
 
-        var next = Next(current, current.Account, SuspensionState.Active, now, Timer, current.Reason) with { Decision = current.Decision };
+        var next = Continue(current, Next(current, current.Account, SuspensionState.Active, now, Timer, current.Reason), Judgement.None);
         return next with { Until = End(next) };
     }
 
     /// <summary>The timer ends what is over: what was remembered up to now is forgotten, or the same evidence would suspend again.</summary>
     public static Suspension? Expire(Suspension? current, DateTimeOffset now) =>
         current is { State: SuspensionState.Active, Until: { } until } && until <= now
-            ? Next(current, current.Account, SuspensionState.Expired, now, Timer, "The suspension's time is over.") with
+            ? Continue(current, Next(current, current.Account, SuspensionState.Expired, now, Timer, "The suspension's time is over."), Judgement.None) with
             {
                 ForgottenUntil = Later(current.ForgottenUntil, now),
                 Judgement = current.Judgement,
             }
             : null;
+
+    // A suspension of its own: what was known of the one before stays on record only.
+    private static Suspension Begin(Suspension next) => next.State == SuspensionState.Watched ? next : next with { Suspended = new(next.Since, next.By, next.Reason) };
+
+    // The same suspension: who, when and on what stays, and so does a judgement that is not given now.
+    private static Suspension Continue(Suspension current, Suspension next, Judgement judgement)
+    {
+        var suspended = current.Suspended ?? (current.State is SuspensionState.Active or SuspensionState.Pending ? current.Began : null);
+        return next with
+        {
+            Decision = current.Decision,
+            Suspended = suspended,
+            Judged = judgement != Judgement.None && judgement != current.Judgement ? new(next.Since, next.By, next.Reason) : current.Judged,
+            Ended = next.IsOpen || next.State == SuspensionState.Historical ? null : current.IsOpen ? new(next.Since, next.By, next.Reason) : current.Ended ?? current.Began,
+        };
+    }
 
     private static Suspension Next(Suspension? current, AccountName account, SuspensionState state, DateTimeOffset now, string by, string reason) => new()
     {

@@ -17,4 +17,7 @@ public enum SuspensionState
 
     /// <summary>The suspension's time was over.</summary>
     Expired,
+
+    /// <summary>A net would have closed, on evidence that came too late for anything to be done on it (<c>Enforcement:LongestEvidenceAge</c>): nothing is refused, and nobody is told.</summary>
+    Historical,
 }

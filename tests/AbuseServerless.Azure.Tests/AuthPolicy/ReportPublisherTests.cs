@@ -9,6 +9,7 @@ using AbuseServerless.Ingestion;
 using AbuseServerless.Ingestion.Logs;
 using AbuseServerless.Local.EventHubs;
 using AbuseServerless.Local.Processes;
+using AbuseServerless.Suspensions;
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Producer;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -20,7 +21,7 @@ public sealed class ReportPublisherTests : IDisposable
 {
     private const string Hub = "auth-events";
 
-    private readonly AuthPolicyMetrics _metrics = new(new SuspensionSnapshot(TimeProvider.System));
+    private readonly AuthPolicyMetrics _metrics = new(new SuspensionSnapshot(TimeProvider.System), new EnforcementSwitch(Options.Create(new EnforcementOptions())));
     private readonly ReportedLogins _logins;
 
     private readonly RecordedLog<ReportPublisher> _log = new();

@@ -55,6 +55,36 @@ public sealed class SuspensionFeedTests
     }
 
     [Fact]
+    public async Task What_an_operator_sets_of_enforcement_is_heard_with_the_next_reading_and_known_after_a_start()
+    {
+        await using var storage = await TestStorage.StartAsync();
+        using var worker = Worker.On(storage.ConnectionString);
+        using var feed = Feed.On(storage.ConnectionString, worker.Time);
+        var tables = new Tables(StorageConnection.Open(storage.ConnectionString));
+        var enforcement = new EnforcementTable(tables, worker.Audit, worker.Time);
+        await feed.Feeding.ReloadAsync(Cancellation);
+        Assert.Equal((EnforcementMode.Observe, true, null), (feed.Enforcement.Mode, feed.Enforcement.IsRead, feed.Enforcement.Set));
+
+        foreach (var mode in new[] { EnforcementMode.Enforce, EnforcementMode.Observe, EnforcementMode.Enforce })
+        {
+            worker.Time.Advance(TimeSpan.FromSeconds(1));
+            var set = await enforcement.SetAsync(mode, "noc", "x", Cancellation);
+            Assert.Equal(set, await enforcement.SetAsync(mode, "second", "again", Cancellation));
+            await feed.Feeding.RefreshAsync(Cancellation);
+            Assert.Equal((mode, set), (feed.Enforcement.Mode, feed.Enforcement.Set));
+        }
+
+        var record = await worker.Audit.ReadEntriesAsync(null, Cancellation).ToListAsync(Cancellation);
+        Assert.Equal([EnforcementMode.Enforce, EnforcementMode.Observe, EnforcementMode.Enforce], record.Select(entry => entry.Enforcement!.Mode));
+        Assert.Empty(await worker.Audit.ReadAsync(null, Cancellation).ToListAsync(Cancellation));
+        Assert.Empty(await worker.Suspensions.ReadAsync("", [], Cancellation).ToListAsync(Cancellation));
+
+        using var next = Feed.On(storage.ConnectionString, worker.Time);
+        await next.Feeding.ReloadAsync(Cancellation);
+        Assert.True(next.Enforcement.IsOn);
+    }
+
+    [Fact]
     public async Task The_start_reads_what_is_active_and_nothing_else()
     {
         await using var storage = await TestStorage.StartAsync();
@@ -156,7 +186,9 @@ public sealed class SuspensionFeedTests
 
     private sealed class Feed : IDisposable
     {
-        private Feed(SuspensionSnapshot snapshot, SuspensionFeed feeding) => (Snapshot, Feeding) = (snapshot, feeding);
+        private Feed(SuspensionSnapshot snapshot, EnforcementSwitch enforcement, SuspensionFeed feeding) => (Snapshot, Enforcement, Feeding) = (snapshot, enforcement, feeding);
+
+        public EnforcementSwitch Enforcement { get; }
 
         public SuspensionSnapshot Snapshot { get; }
 
@@ -170,8 +202,9 @@ public sealed class SuspensionFeedTests
             var tables = new Tables(StorageConnection.Open(storage, client));
             table ??= new SuspensionTable(
                 tables, new AuditTable(tables), new Azure.Activity.ActivityTable(tables), new SuspensionRules(Options.Create(new EnforcementOptions())), time);
-            return new Feed(snapshot, new SuspensionFeed(
-                snapshot, new StandingReader(tables), table, Options.Create(new AuthPolicyOptions()), time, log ?? NullLogger<SuspensionFeed>.Instance));
+            var enforcement = new EnforcementSwitch(Options.Create(new EnforcementOptions()));
+            return new Feed(snapshot, enforcement, new SuspensionFeed(
+                snapshot, new StandingReader(tables), table, new EnforcementTable(tables, new AuditTable(tables), time), enforcement, Options.Create(new AuthPolicyOptions()), time, log ?? NullLogger<SuspensionFeed>.Instance));
         }
 
         public void Dispose() => Feeding.Dispose();

@@ -10,6 +10,7 @@ using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Deliveries;
 using AbuseServerless.Reporting;
 using AbuseServerless.Retention;
+using AbuseServerless.Suspensions;
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -40,7 +41,7 @@ internal sealed class DeliveryWorker
         Summary = new DaySummary(
             Counts,
             Stats,
-            new ReputationWatch(Stats, new ReputationTable(tables), calendar, Options.Create(statistics), time, NullLogger<ReputationWatch>.Instance),
+            new ReputationWatch(Stats, new ReputationTable(tables), calendar, Options.Create(statistics), Options.Create(new EnforcementOptions { LongestEvidenceAge = TimeSpan.FromDays(1) }), time, NullLogger<ReputationWatch>.Instance),
             new AccountSummary(activity, new AuditTable(tables), Stats, calendar),
             calendar,
             keep,

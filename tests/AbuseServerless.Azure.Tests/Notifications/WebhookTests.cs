@@ -179,7 +179,7 @@ public sealed class WebhookTests
 
         public string Storage => storage.ConnectionString;
 
-        public static Task<Bench> StartAsync(params INotificationSender[] more) => StartAsync(_ => { }, more);
+        public static Task<Bench> StartAsync(params INotificationSender[] more) => StartAsync(options => options.Mode = EnforcementMode.Enforce, more);
 
         public static async Task<Bench> StartAsync(Action<EnforcementOptions> enforcement, params INotificationSender[] more)
         {

@@ -36,8 +36,8 @@ public sealed class ThresholdReaderTests
         var (hour, day) = (TimeSpan.FromHours(1), TimeSpan.FromHours(24));
         Assert.Equal(
             [
-                new(hour, 3, 2, 0, 1, 1, true), new(hour, 9, 1, 0, 1, 1, false), new(hour, 10, 1, 0, 1, 1, false), new(hour, 11, 1, 0, 1, 1, false), new(hour, 12, 1, 0, 1, 1, false),
-                new(day, 3, 3, 1, 1, 0, false), new(day, 9, 2, 1, 1, 0, false), new(day, 10, 2, 1, 1, 0, false), new(day, 11, 1, 0, 1, 1, true), new(day, 12, 1, 0, 1, 1, false),
+                new(hour, 3, 2, 0, 1, 1, 1, false), new(hour, 9, 1, 0, 1, 1, 1, false), new(hour, 10, 1, 0, 1, 1, 1, false), new(hour, 11, 1, 0, 1, 1, 1, false), new(hour, 12, 1, 0, 1, 1, 1, false),
+                new(day, 3, 3, 1, 1, 0, 1, false), new(day, 9, 2, 1, 1, 0, 1, false), new(day, 10, 2, 1, 1, 0, 1, false), new(day, 11, 1, 0, 1, 1, 1, false), new(day, 12, 1, 0, 1, 1, 1, false),
             ],
             study.Outcomes);
     }

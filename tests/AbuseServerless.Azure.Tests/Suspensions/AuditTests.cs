@@ -43,6 +43,36 @@ public sealed class AuditTests
     }
 
     [Fact]
+    public async Task Who_suspended_judged_and_ended_it_and_on_what_is_in_the_row_and_a_row_of_an_earlier_version_is_read()
+    {
+        await using var storage = await TestStorage.StartAsync();
+        using var worker = Worker.On(storage.ConnectionString);
+        await worker.Processor.ProcessAsync(Worker.Batch(Enumerable.Range(1, 10).Select(n => Worker.Event(Alice.Value, n, n))), Cancellation);
+        worker.Time.Advance(TimeSpan.FromMinutes(1));
+        await worker.Suspensions.AmendAsync(Alice, new Amendment { Judgement = Judgement.Abuse }, "judge", Cancellation);
+        worker.Time.Advance(TimeSpan.FromMinutes(1));
+        await worker.Suspensions.ResumeAsync(Alice, Judgement.None, "helpdesk", "Password changed", Cancellation);
+
+        var lifted = (await worker.Suspensions.FindAsync(Alice, Cancellation))!;
+        Assert.Equal((Worker.Start, "net:Countries", 10), (lifted.Suspended!.Time, lifted.Suspended.By, lifted.Decision!.Countries.Count));
+        Assert.Equal((Worker.Start.AddMinutes(1), "judge"), (lifted.Judged!.Time, lifted.Judged.By));
+        Assert.Equal((Worker.Start.AddMinutes(2), "helpdesk", "Password changed"), (lifted.Ended!.Time, lifted.Ended.By, lifted.Ended.Reason));
+
+        // As the last version wrote it.
+        var table = new TableServiceClient(storage.ConnectionString).GetTableClient(Tables.Suspensions);
+        var old = new TableEntity("suspensions", "a:old")
+        {
+            ["Account"] = "old", ["State"] = "Active", ["From"] = "", ["Since"] = Worker.Start, ["By"] = "net:Countries", ["Reason"] = "x", ["Transitions"] = 1, ["Activations"] = 1, ["Judgement"] = "None", ["Decision"] = "",
+        };
+        await table.AddEntityAsync(old, Cancellation);
+        var account = AccountName.Parse("old");
+        Assert.Equal((Worker.Start, "net:Countries"), ((await worker.Suspensions.FindAsync(account, Cancellation))!.Began.Time, "net:Countries"));
+        await worker.Suspensions.ResumeAsync(account, Judgement.None, "helpdesk", "x", Cancellation);
+        var found = (await worker.Suspensions.FindAsync(account, Cancellation))!;
+        Assert.Equal((Worker.Start, "net:Countries", "helpdesk"), (found.Suspended!.Time, found.Suspended.By, found.Ended!.By));
+    }
+
+    [Fact]
     public async Task A_change_of_an_exemption_that_cannot_be_put_on_record_is_not_made()
     {
         await using var storage = await TestStorage.StartAsync();

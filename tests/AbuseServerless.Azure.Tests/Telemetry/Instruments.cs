@@ -3,7 +3,9 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using AbuseServerless.AuthPolicy;
 using AbuseServerless.Azure.Storage;
+using AbuseServerless.Suspensions;
 using AbuseServerless.Telemetry;
+using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Azure.Tests.Telemetry;
 
@@ -26,7 +28,7 @@ internal static class Instruments
             }
         };
         listener.Start();
-        using var policy = new AuthPolicyMetrics(new SuspensionSnapshot(TimeProvider.System));
+        using var policy = new AuthPolicyMetrics(new SuspensionSnapshot(TimeProvider.System), new EnforcementSwitch(Options.Create(new EnforcementOptions())));
         Assembly[] assemblies = [typeof(Instrumentation).Assembly, typeof(StorageMetrics).Assembly];
         foreach (var type in assemblies.SelectMany(assembly => assembly.GetTypes()).Where(type => type.Name.EndsWith("Metrics", StringComparison.Ordinal)))
         {

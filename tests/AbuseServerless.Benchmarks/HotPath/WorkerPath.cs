@@ -5,6 +5,7 @@ using AbuseServerless.Azure.Storage;
 using AbuseServerless.Detection;
 using AbuseServerless.Exemptions;
 using AbuseServerless.Geolocation;
+using AbuseServerless.Suspensions;
 using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Benchmarks.HotPath;
@@ -31,7 +32,7 @@ internal sealed class WorkerPath
     /// <param name="enqueued">When the hub took them.</param>
     public WorkerPath(IGeolocator geolocator, IAsnLookup asn, Detector rules, IReadOnlyList<byte[]> lines, DateTime enqueued)
     {
-        _reader = new AuthEventReader(geolocator, asn, Options.Create(new ActivityOptions()));
+        _reader = new AuthEventReader(geolocator, asn, Options.Create(new ActivityOptions()), Options.Create(new EnforcementOptions { LongestEvidenceAge = EnforcementOptions.AnyAge }));
         _rules = rules;
         _version = RowVersion.Of(enqueued.Ticks);
         _exemptions = new ExemptionSet([], asn);

@@ -25,7 +25,7 @@ internal sealed class IngestCommand : AsyncCommand<IngestSettings>
         using var logs = settings.CreateLoggerFactory();
         Say.Progress("Starting Azurite, the Event Hubs endpoint and the functions …");
         await using var stack = await LocalStack.StartAsync(
-            new LocalStackOptions { Settings = settings.Overrides, Workers = settings.Workers, Partitions = settings.Partitions, LoggerFactory = logs }, cancellationToken);
+            new LocalStackOptions { Settings = settings.Overrides, AsAtItsTime = true, Workers = settings.Workers, Partitions = settings.Partitions, LoggerFactory = logs }, cancellationToken);
         using var meter = new WorkerMeter(stack);
         var load = new DayLoad(stack, meter, settings.Rate);
         if (settings.Warm)

@@ -30,7 +30,7 @@ internal sealed class MemoryCommand : AsyncCommand<MemoryCommand.Settings>
         var lines = new ActiveAccounts(settings.Accounts, AddressBook.Open(DatabaseFiles.Folder));
         using var logs = settings.CreateLoggerFactory();
         await using var stack = await LocalStack.StartAsync(
-            new LocalStackOptions { Settings = settings.Overrides, Workers = settings.Workers, LoggerFactory = logs }, cancellationToken);
+            new LocalStackOptions { Settings = settings.Overrides, AsAtItsTime = true, Workers = settings.Workers, LoggerFactory = logs }, cancellationToken);
         using var meter = new WorkerMeter(stack);
         await WorkerMetrics.SettleAsync(cancellationToken);
         var idle = meter.Memory();

@@ -41,7 +41,7 @@ internal sealed class AllowCommand : AsyncCommand<AllowCommand.Settings>
     {
         var machine = MachineInfo.Read();
         using var logs = settings.CreateLoggerFactory();
-        await using var stack = await LocalStack.StartAsync(new LocalStackOptions { Settings = settings.Overrides, LoggerFactory = logs }, cancellationToken);
+        await using var stack = await LocalStack.StartAsync(new LocalStackOptions { Settings = new Dictionary<string, string>(settings.Overrides) { ["Enforcement:Mode"] = "Enforce" }, LoggerFactory = logs }, cancellationToken);
         Say.Progress("Writing the suspensions …");
         await ActiveSuspensions.WriteAsync(stack.Azurite.ConnectionString, settings.Suspensions, cancellationToken);
 

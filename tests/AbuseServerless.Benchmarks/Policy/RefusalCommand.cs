@@ -31,7 +31,7 @@ internal sealed class RefusalCommand : AsyncCommand<RefusalCommand.Settings>
         var machine = MachineInfo.Read();
         using var logs = settings.CreateLoggerFactory();
         await using var stack = await LocalStack.StartAsync(
-            new LocalStackOptions { Settings = settings.Overrides, Workers = settings.Workers, LoggerFactory = logs }, cancellationToken);
+            new LocalStackOptions { Settings = new Dictionary<string, string>(settings.Overrides) { ["Enforcement:Mode"] = "Enforce" }, Workers = settings.Workers, LoggerFactory = logs }, cancellationToken);
         using var client = new PolicyClient(stack, connections: 8);
         Say.Progress("Reporting …");
         var durations = new List<TimeSpan>();

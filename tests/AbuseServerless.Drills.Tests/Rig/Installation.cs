@@ -50,7 +50,7 @@ internal sealed class Installation : IAsyncDisposable
         {
             await File.WriteAllBytesAsync(DatabaseIn(folder), World.Database(), Cancellation);
             var log = new DrillLog();
-            options = (options ?? new LocalStackOptions()) with { LoggerFactory = log, Settings = Settings(DatabaseIn(folder), settings) };
+            options = (options ?? new LocalStackOptions()) with { LoggerFactory = log, AsAtItsTime = true, Settings = Settings(DatabaseIn(folder), settings) };
             var stack = await LocalStack.StartAsync(options, Cancellation);
             return new Installation(folder, stack, log);
         }
@@ -67,6 +67,7 @@ internal sealed class Installation : IAsyncDisposable
         var settings = new Dictionary<string, string>
         {
             ["Geolocation:Databases"] = database,
+            ["Enforcement:Mode"] = "Enforce",
             ["Geolocation:ReloadInterval"] = "00:00:01",
             ["Nets:Travel:Watch"] = "off",
             ["Nets:Addresses:Watch"] = "off",

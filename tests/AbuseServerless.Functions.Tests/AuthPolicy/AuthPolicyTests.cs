@@ -15,12 +15,14 @@ namespace AbuseServerless.Functions.Tests.AuthPolicy;
 /// <summary>The functions as a mail server meets them: real HTTP, real worker, real Azurite.</summary>
 public sealed class AuthPolicyTests
 {
+    private static readonly LocalStackOptions Enforcing = new() { Settings = new Dictionary<string, string> { ["Enforcement:Mode"] = "Enforce" } };
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task The_tenth_country_reported_refuses_the_next_login_and_no_other_account_until_it_is_resumed()
     {
-        await using var stack = await LocalStack.StartAsync(new LocalStackOptions(), Cancellation);
+        await using var stack = await LocalStack.StartAsync(Enforcing, Cancellation);
         using var server = new MailServer(stack);
         foreach (var address in MailServer.TenCountries)
         {
@@ -46,7 +48,7 @@ public sealed class AuthPolicyTests
     [Fact]
     public async Task Questions_refusals_failures_and_other_protocols_are_no_logins()
     {
-        await using var stack = await LocalStack.StartAsync(new LocalStackOptions(), Cancellation);
+        await using var stack = await LocalStack.StartAsync(Enforcing, Cancellation);
         using var server = new MailServer(stack);
         foreach (var address in MailServer.TenCountries)
         {
@@ -70,7 +72,7 @@ public sealed class AuthPolicyTests
     [Fact]
     public async Task Events_of_dovecots_exporter_count_with_their_own_time()
     {
-        await using var stack = await LocalStack.StartAsync(new LocalStackOptions(), Cancellation);
+        await using var stack = await LocalStack.StartAsync(Enforcing, Cancellation);
         using var server = new MailServer(stack);
         var first = TimeProvider.System.GetUtcNow().AddHours(-3);
         var time = first;
@@ -119,10 +121,9 @@ public sealed class AuthPolicyTests
     }
 
     [Fact]
-    public async Task In_observe_mode_everything_is_recorded_and_nobody_is_refused()
+    public async Task A_new_installation_records_everything_and_refuses_nobody_until_an_operator_says_so()
     {
-        await using var stack = await LocalStack.StartAsync(
-            new LocalStackOptions { Settings = new Dictionary<string, string> { ["Enforcement:Mode"] = "Observe" } }, Cancellation);
+        await using var stack = await LocalStack.StartAsync(new LocalStackOptions(), Cancellation);
         using var server = new MailServer(stack);
         foreach (var address in MailServer.TenCountries)
         {
@@ -134,12 +135,24 @@ public sealed class AuthPolicyTests
 
         await Task.Delay(TimeSpan.FromSeconds(2), Cancellation);
         Assert.Equal(MailServer.Allowed, await server.AllowAsync("bot@example.jp"));
+
+        // No restart, no deployment: what stands as active is refused within seconds, and allowed again as soon.
+        var storage = new Tables(StorageConnection.Open(stack.Azurite.ConnectionString));
+        var enforcement = new EnforcementTable(storage, new AuditTable(storage), TimeProvider.System);
+        await enforcement.SetAsync(EnforcementMode.Enforce, "noc", "A week of trial went well", Cancellation);
+        await server.UntilAsync("bot@example.jp", refused: true);
+        await enforcement.SetAsync(EnforcementMode.Observe, "noc", "Complaints", Cancellation);
+        await server.UntilAsync("bot@example.jp", refused: false);
+        var record = await new AuditTable(storage).ReadEntriesAsync(null, Cancellation).Where(entry => entry.Enforcement is not null).ToListAsync(Cancellation);
+        Assert.Equal(
+            [(EnforcementMode.Enforce, "noc", "A week of trial went well"), (EnforcementMode.Observe, "noc", "Complaints")],
+            record.Select(entry => (entry.Enforcement!.Mode, entry.Enforcement.By, entry.Enforcement.Reason)));
     }
 
     [Fact]
     public async Task With_the_hub_away_answers_go_on()
     {
-        await using var stack = await LocalStack.StartAsync(new LocalStackOptions(), Cancellation);
+        await using var stack = await LocalStack.StartAsync(Enforcing, Cancellation);
         using var server = new MailServer(stack);
         await Suspensions(stack).SuspendAsync(AccountName.Parse("bot@example.jp"), null, "operator", "Complaint", Cancellation);
         await server.UntilAsync("bot@example.jp", refused: true);

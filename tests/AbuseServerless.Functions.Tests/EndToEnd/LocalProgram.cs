@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection;
 using AbuseServerless.Local;
 
 namespace AbuseServerless.Functions.Tests.EndToEnd;
@@ -12,10 +13,20 @@ internal sealed class LocalProgram : IDisposable
 
     public int Id => _process.Id;
 
-    public static LocalProgram Start(IEnumerable<string> arguments, string? userFolder = null)
+    public static LocalProgram Start(IEnumerable<string> arguments, string? userFolder = null, string? folder = null) =>
+        StartDotnet([typeof(Repository).Assembly.Location, .. arguments], userFolder, folder);
+
+    /// <summary>As the README writes it: <c>dotnet run --project …</c>, in a folder, of what is built.</summary>
+    public static LocalProgram Run(IEnumerable<string> arguments, string project, string folder, string? userFolder = null) =>
+        StartDotnet(["run", "--no-build", "--configuration", Configuration, "--project", project, "--", .. arguments], userFolder, folder);
+
+    private static string Configuration => typeof(Repository).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
+
+    public static LocalProgram StartDotnet(IEnumerable<string> arguments, string? userFolder, string? folder)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(Repository).Assembly.Location, .. arguments])
+        var start = new ProcessStartInfo("dotnet", arguments)
         {
+            WorkingDirectory = folder ?? "",
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -67,7 +78,9 @@ internal sealed class LocalProgram : IDisposable
     {
         if (!_process.HasExited)
         {
-            _process.Kill();
+            // Under dotnet run the program is a child, and has children.
+            _process.Kill(entireProcessTree: true);
+            _process.WaitForExit();
         }
 
         _process.Dispose();

@@ -51,7 +51,7 @@ public sealed class TraceTests
     public async Task A_stack_that_is_stopped_in_the_middle_goes_on_where_it_stopped()
     {
         using var folder = new TemporaryFolder();
-        var options = new LocalStackOptions { Data = folder.Path };
+        var options = new LocalStackOptions { Data = folder.Path, AsAtItsTime = true };
         await using (var first = await LocalStack.StartAsync(options, Cancellation))
         {
             await PublishAsync(first, Trace.Lines.Take(Trace.Lines.Count / 2), withKeys: true);
@@ -64,7 +64,7 @@ public sealed class TraceTests
 
     private static async Task RunAsync(IReadOnlyList<string> lines, LocalStackOptions options, Func<LocalStack, Task> disturb, bool withKeys = true)
     {
-        await using var stack = await LocalStack.StartAsync(options, Cancellation);
+        await using var stack = await LocalStack.StartAsync(options with { AsAtItsTime = true }, Cancellation);
         foreach (var part in lines.Chunk(1 + lines.Count / 6))
         {
             await PublishAsync(stack, part, withKeys);

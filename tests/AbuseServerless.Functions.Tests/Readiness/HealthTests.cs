@@ -10,6 +10,8 @@ public sealed class HealthTests : IDisposable
 {
     private const string Ok = """{"status":"ok","failing":[]}""";
 
+    private const string Ready = """{"status":"ok","failing":[],"mode":"Observe"}""";
+
     private readonly HttpClient _client = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -20,16 +22,16 @@ public sealed class HealthTests : IDisposable
     public async Task Without_storage_the_functions_live_and_are_not_ready_until_it_is_back()
     {
         await using var stack = await LocalStack.StartAsync(new LocalStackOptions(), Cancellation);
-        await UntilReadyAsync(stack, (HttpStatusCode.OK, Ok));
+        await UntilReadyAsync(stack, (HttpStatusCode.OK, Ready));
         Assert.Equal((HttpStatusCode.OK, Ok), await GetAsync(stack, "live"));
 
         // Frozen: had it ended, the stack would start it again.
         await SignalAsync(stack, "-STOP");
-        await UntilReadyAsync(stack, (HttpStatusCode.ServiceUnavailable, """{"status":"failing","failing":["storage"]}"""));
+        await UntilReadyAsync(stack, (HttpStatusCode.ServiceUnavailable, """{"status":"failing","failing":["storage"],"mode":"Observe"}"""));
         Assert.Equal((HttpStatusCode.OK, Ok), await GetAsync(stack, "live"));
 
         await SignalAsync(stack, "-CONT");
-        await UntilReadyAsync(stack, (HttpStatusCode.OK, Ok));
+        await UntilReadyAsync(stack, (HttpStatusCode.OK, Ready));
     }
 
     [Fact]
@@ -37,7 +39,7 @@ public sealed class HealthTests : IDisposable
     {
         await using var stack = await LocalStack.StartAsync(
             new LocalStackOptions { Settings = new Dictionary<string, string> { ["Geolocation:LongestAge"] = "1.00:00:00" } }, Cancellation);
-        await UntilReadyAsync(stack, (HttpStatusCode.ServiceUnavailable, """{"status":"failing","failing":["geolocation"]}"""));
+        await UntilReadyAsync(stack, (HttpStatusCode.ServiceUnavailable, """{"status":"failing","failing":["geolocation"],"mode":"Observe"}"""));
     }
 
     [Fact]
@@ -45,7 +47,7 @@ public sealed class HealthTests : IDisposable
     {
         await using var stack = await LocalStack.StartAsync(
             new LocalStackOptions { Settings = new Dictionary<string, string> { ["Geolocation:Databases"] = "nowhere.mmdb" } }, Cancellation);
-        await UntilReadyAsync(stack, (HttpStatusCode.ServiceUnavailable, """{"status":"failing","failing":["geolocation"]}"""));
+        await UntilReadyAsync(stack, (HttpStatusCode.ServiceUnavailable, """{"status":"failing","failing":["geolocation"],"mode":"Observe"}"""));
     }
 
     private static async Task SignalAsync(LocalStack stack, string signal)

@@ -24,6 +24,7 @@ public sealed class ExportTests
         await using var stack = await LocalStack.StartAsync(
             new LocalStackOptions
             {
+                AsAtItsTime = true,
                 Settings = new Dictionary<string, string>
                 {
                     ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Address.ToString(),
@@ -92,6 +93,7 @@ public sealed class ExportTests
         await using (var stack = await LocalStack.StartAsync(
             new LocalStackOptions
             {
+                AsAtItsTime = true,
                 Settings = new Dictionary<string, string>
                 {
                     ["APPLICATIONINSIGHTS_CONNECTION_STRING"] = $"InstrumentationKey={Guid.Empty};IngestionEndpoint={collector.Address};LiveEndpoint={collector.Address}",

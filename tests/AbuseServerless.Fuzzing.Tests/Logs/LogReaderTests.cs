@@ -2,7 +2,10 @@ using AbuseServerless.Fuzzing.Tests.Mutations;
 using AbuseServerless.Fuzzing.Tests.Work;
 using AbuseServerless.Ingestion;
 using AbuseServerless.Ingestion.Logs;
+using AbuseServerless.Ingestion.Logs.Dovecot;
+using AbuseServerless.Ingestion.Logs.Postfix;
 using AbuseServerless.Tests;
+using Microsoft.Extensions.Time.Testing;
 
 namespace AbuseServerless.Fuzzing.Tests.Logs;
 
@@ -51,7 +54,7 @@ public sealed class LogReaderTests
         size => start + string.Concat(Enumerable.Repeat(piece, size / piece.Length)) + end,
         line => Reader(file).Read(line));
 
-    private static ILogReader Reader(string file) => file == "postfix.log" ? new PostfixLogReader(TimeZoneInfo.Utc, Now) : new DovecotLogReader(Now);
+    private static MailLogReader Reader(string file) => new([file == "postfix.log" ? PostfixLogReader.Format : DovecotLogReader.Format], TimeZoneInfo.Utc, new FakeTimeProvider(Now));
 
     private static DateTimeOffset WholeMilliseconds(DateTimeOffset time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMillisecond));
 }

@@ -1,6 +1,7 @@
 using AbuseServerless.AuthPolicy;
 using AbuseServerless.Fuzzing.Tests.Mutations;
 using AbuseServerless.Gate.Snapshots;
+using AbuseServerless.Suspensions;
 
 namespace AbuseServerless.Fuzzing.Tests.Snapshots;
 
@@ -14,7 +15,7 @@ public sealed class SnapshotFileTests : IDisposable
     [Fact]
     public void A_file_is_a_snapshot_or_is_refused_with_nothing_taken_and_nothing_else_is_thrown() => CsCheck.Check.Sample(
         Inputs.Like(
-            """{"saved":"2026-11-24T01:02:03+00:00","accounts":[{"account":"alice@example.jp","until":null,"transitions":2},{"account":"bob","until":"2026-12-01T00:00:00+00:00","transitions":4}]}"""u8.ToArray(),
+            """{"saved":"2026-11-24T01:02:03+00:00","accounts":[{"account":"alice@example.jp","until":null,"transitions":2},{"account":"bob","until":"2026-12-01T00:00:00+00:00","transitions":4}],"enforcement":{"mode":"Enforce","time":"2026-11-24T01:02:03+00:00","by":"noc","reason":"x"}}"""u8.ToArray(),
             """{"saved":"2026-11-24T01:02:03+00:00","accounts":null}"""u8.ToArray(),
             """{"saved":"2026-11-24T01:02:03+00:00","accounts":[null]}"""u8.ToArray(),
             """{"accounts":[{"account":null}]}"""u8.ToArray()),
@@ -25,7 +26,7 @@ public sealed class SnapshotFileTests : IDisposable
             var snapshot = new SuspensionSnapshot(TimeProvider.System);
             try
             {
-                new SnapshotFile(folder).LoadInto(snapshot);
+                new SnapshotFile(folder).LoadInto(snapshot, new EnforcementSwitch(Microsoft.Extensions.Options.Options.Create(new EnforcementOptions())));
             }
             catch (InvalidDataException)
             {

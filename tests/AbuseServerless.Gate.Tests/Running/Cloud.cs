@@ -22,7 +22,7 @@ public sealed class Cloud : IAsyncLifetime
     private string _hubConnection = "";
 
     /// <summary>Settings with which a gate finds them.</summary>
-    public Dictionary<string, string> Settings => new() { ["Storage"] = Storage.ConnectionString, ["EventHubs"] = _hubConnection };
+    public Dictionary<string, string> Settings => new() { ["Storage"] = Storage.ConnectionString, ["EventHubs"] = _hubConnection, ["Enforcement:Mode"] = "Enforce" };
 
     private Azurite Storage => _azurite ?? throw new InvalidOperationException("The cloud was not started.");
 

@@ -39,7 +39,7 @@ internal sealed class GateProcess : IAsyncDisposable
         var (http, postfix) = (LoopbackPort.Free(), LoopbackPort.Free());
         var all = new Dictionary<string, string>(settings) { ["Gate:Http"] = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{http}") };
         all.TryAdd("Gate:Postfix", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{postfix}"));
-        var process = ChildProcess.Start(Command(all));
+        var process = ChildProcess.Start(Command(Arguments(all)));
         var gate = new GateProcess(process, http, postfix);
         while (!await gate.AnswersAsync(cancellationToken))
         {
@@ -55,9 +55,12 @@ internal sealed class GateProcess : IAsyncDisposable
     }
 
     /// <summary>Runs it with settings with which it cannot start, and answers its exit code and output.</summary>
-    public static async Task<(int Code, string Output)> RunAsync(IReadOnlyDictionary<string, string> settings)
+    public static Task<(int Code, string Output)> RunAsync(IReadOnlyDictionary<string, string> settings) => RunAsync(Arguments(settings));
+
+    /// <summary>Runs it until it ends, and answers its exit code and output.</summary>
+    public static async Task<(int Code, string Output)> RunAsync(IEnumerable<string> arguments)
     {
-        await using var process = ChildProcess.Start(Command(settings));
+        await using var process = ChildProcess.Start(Command(arguments));
         return (await process.Exited, process.RecentOutput);
     }
 
@@ -85,7 +88,9 @@ internal sealed class GateProcess : IAsyncDisposable
         await _process.DisposeAsync();
     }
 
-    private static ChildCommand Command(IReadOnlyDictionary<string, string> settings)
+    private static IEnumerable<string> Arguments(IReadOnlyDictionary<string, string> settings) => settings.Select(setting => $"--{setting.Key}={setting.Value}");
+
+    private static ChildCommand Command(IEnumerable<string> arguments)
     {
 #if DEBUG
         const string Configuration = "Debug";
@@ -93,7 +98,7 @@ internal sealed class GateProcess : IAsyncDisposable
         const string Configuration = "Release";
 #endif
         var program = Path.Combine(Repository.Root, "src", "AbuseServerless.Gate", "bin", Configuration, "net10.0", "AbuseServerless.Gate.dll");
-        return new ChildCommand("dotnet", [program, .. settings.Select(setting => $"--{setting.Key}={setting.Value}")]);
+        return new ChildCommand("dotnet", [program, .. arguments]);
     }
 
     private async Task<bool> AnswersAsync(CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using AbuseServerless.Gate.Tests.Running;
+using AbuseServerless.Local;
 
 namespace AbuseServerless.Gate.Tests.Settings;
 
@@ -17,7 +18,6 @@ public sealed class SettingsTests : IDisposable
     [InlineData("Gate:Postfix", "postfix", "Postfix must be an address and port")]
     [InlineData("Gate:MostConnections", "1", "MostConnections must be between 16 and 65536")]
     [InlineData("Gate:PostfixMessage", "two\nlines", "PostfixMessage must be one line")]
-    [InlineData("Gate:Post", "127.0.0.1:0", "Post")]
     [InlineData("AuthPolicy:Key", "short", "AuthPolicy:Key must be")]
     [InlineData("Spool:MostMegabytes", "1", "MostMegabytes must be between 8 and 1048576")]
     [InlineData("Shipping:Gather", "00:01:00", "Gather must be between")]
@@ -25,19 +25,73 @@ public sealed class SettingsTests : IDisposable
     [InlineData("Shipping:LongestPause", "6m", "LongestPause must be between")]
     [InlineData("Storage", "nonsense", "Setting Storage is no connection string")]
     [InlineData("EventHubs", "", "Setting EventHubs is missing")]
-    [InlineData("config", "/nowhere/gate.json", "/nowhere/gate.json")]
     public async Task A_wrong_setting_stops_the_start_and_is_named(string name, string value, string expected)
     {
-        var (code, output) = await GateProcess.RunAsync(new Dictionary<string, string>
-        {
-            ["Storage"] = Storage,
-            ["EventHubs"] = EventHubs,
-            ["Gate:Data"] = _data.Path,
-            ["Gate:Http"] = "127.0.0.1:0",
-            ["Gate:Postfix"] = "127.0.0.1:0",
-            [name] = value,
-        });
+        var (code, output) = await GateProcess.RunAsync(With(name, value));
         Assert.Equal(1, code);
         Assert.Contains(expected, output, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("Gate:Post", "127.0.0.1:0", "Setting Gate:Post is unknown. Did you mean Gate:Postfix?")]
+    [InlineData("Gat:Http", "127.0.0.1:0", "Did you mean Gate:Http?")]
+    [InlineData("AuthPolicy:Lnguage", "En", "Did you mean AuthPolicy:Language?")]
+    [InlineData("bogus", "1", "Setting bogus is unknown.")]
+    [InlineData("config", "/nowhere/gate.json", "/nowhere/gate.json: there is no such file")]
+    public async Task A_setting_that_the_gate_does_not_have_is_refused_on_the_command_line_with_2(string name, string value, string expected)
+    {
+        var (code, output) = await GateProcess.RunAsync(With(name, value));
+        Assert.Equal(2, code);
+        Assert.Contains(expected, output, StringComparison.Ordinal);
+        Assert.Single(output.Trim().Split('\n'));
+    }
+
+    [Theory]
+    [InlineData("now", "write --NAME=VALUE")]
+    [InlineData("--Gate:Http", "has no value")]
+    public async Task What_is_no_setting_is_refused_on_the_command_line(string argument, string expected)
+    {
+        var (code, output) = await GateProcess.RunAsync([argument]);
+        Assert.Equal(2, code);
+        Assert.Contains(expected, output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_setting_that_the_gate_does_not_have_is_refused_in_its_file()
+    {
+        var file = Path.Combine(_data.Path, "gate.json");
+        await File.WriteAllTextAsync(file, """{ "EventHubs": { "AuthEvents": "auth-events" } }""", TestContext.Current.CancellationToken);
+        var (code, output) = await GateProcess.RunAsync(["--config", file]);
+        Assert.Equal(1, code);
+        Assert.Contains("Setting EventHubs:AuthEvents is unknown.", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_example_of_the_file_holds_settings_of_the_gate_only()
+    {
+        var example = Path.Combine(Repository.Root, "src", "AbuseServerless.Gate", "Packaging", "gate.json");
+        var (code, output) = await GateProcess.RunAsync(["--config", example, "--Gate:Data", _data.Path, "--Gate:Http", "0.0.0.0:0"]);
+        Assert.Equal(1, code);
+        Assert.Contains("set AuthPolicy:Key", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--help", "--config FILE")]
+    [InlineData("--version", "0.1.0")]
+    public async Task Help_and_version_are_answered(string option, string expected)
+    {
+        var (code, output) = await GateProcess.RunAsync([option]);
+        Assert.Equal(0, code);
+        Assert.Contains(expected, output, StringComparison.Ordinal);
+    }
+
+    private Dictionary<string, string> With(string name, string value) => new()
+    {
+        ["Storage"] = Storage,
+        ["EventHubs"] = EventHubs,
+        ["Gate:Data"] = _data.Path,
+        ["Gate:Http"] = "127.0.0.1:0",
+        ["Gate:Postfix"] = "127.0.0.1:0",
+        [name] = value,
+    };
 }

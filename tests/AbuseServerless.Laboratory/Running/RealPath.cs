@@ -13,7 +13,7 @@ internal static class RealPath
     {
         var all = new Dictionary<string, string>(settings, StringComparer.OrdinalIgnoreCase);
         all.TryAdd("Retention:DeliveryCounts", "366");
-        await using var stack = await LocalStack.StartAsync(new LocalStackOptions { Settings = all }, cancellationToken);
+        await using var stack = await LocalStack.StartAsync(new LocalStackOptions { Settings = all, AsAtItsTime = true }, cancellationToken);
         await using var auths = new AuthEventPublisher(EventHubsConnection.OpenProducer(stack.Endpoint.ConnectionString, LocalStackOptions.AuthEvents));
         await using var deliveries = new DeliveryEventPublisher(EventHubsConnection.OpenProducer(stack.Endpoint.ConnectionString, LocalStackOptions.DeliveryEvents));
         foreach (var told in town.Told)

@@ -107,6 +107,7 @@ public abstract class Provider : IAsyncLifetime
     {
         var settings = new Dictionary<string, string>
         {
+            ["Enforcement:Mode"] = "Enforce",
             ["AuthPolicy:Key"] = Key,
             ["AuthPolicy:Message"] = Refusal,
             ["AuthPolicy:PublishFailures"] = "true",

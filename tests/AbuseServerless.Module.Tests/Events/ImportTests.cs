@@ -33,6 +33,52 @@ public sealed class ImportTests(Installation installation) : IDisposable
     }
 
     [Fact]
+    public async Task A_followed_log_waits_for_hubs_that_are_away_and_loses_nothing()
+    {
+        await using var own = await Installation.StartAsync();
+        Write("mail.log", 0, Delivery("sent"));
+        var log = Path.Combine(_folder, "mail.log");
+        var running = own.RunAsync(
+            """
+            $ready = Join-Path $env:FOLDER told
+            $other = [powershell]::Create()
+            $null = $other.AddScript("Import-Module '$env:MODULE'; Import-GeoMailLog '$(Join-Path $env:FOLDER mail.log)' -TimeZone UTC -Follow")
+            $running = $other.BeginInvoke()
+            while (-not $other.Streams.Warning.Count) { Start-Sleep -Milliseconds 50 }
+            New-Item $ready | Out-Null
+            while (-not (Test-Path (Join-Path $env:FOLDER stop))) { Start-Sleep -Milliseconds 50 }
+            $other.Stop()
+            $other.Streams.Warning.Message
+            $tally = $other.Runspace.SessionStateProxy.GetVariable('GeoTally')
+            "$($tally.Lines) $($tally.DeliveryEvents) $($tally.Unsent)"
+            """,
+            ("FOLDER", _folder));
+        while (own.SentDeliveries(_domain).Count == 0)
+        {
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+
+        await own.WithoutHubsAsync(async () =>
+        {
+            await File.AppendAllTextAsync(log, Delivery("bounced") + "\n");
+            while (!File.Exists(Path.Combine(_folder, "told")))
+            {
+                await Task.Delay(50, TestContext.Current.CancellationToken);
+            }
+        });
+        while (own.SentDeliveries(_domain).Count == 0)
+        {
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+
+        await File.WriteAllTextAsync(Path.Combine(_folder, "stop"), "");
+        var lines = (await running).WithoutError().Lines;
+        Assert.Contains("Waiting for it; the command goes on by itself.", lines[0], StringComparison.Ordinal);
+        Assert.Equal("2 2 0", lines[^1]);
+        Assert.Contains("\"status\":\"bounced\"", Assert.Single(own.SentDeliveries(_domain)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_followed_log_is_sent_as_it_grows_and_stopping_saves_how_far_it_was_read()
     {
         Write("mail.log", 0, Delivery("sent"));

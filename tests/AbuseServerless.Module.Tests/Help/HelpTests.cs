@@ -33,7 +33,7 @@ public sealed class HelpTests
         var result = await Pwsh.RunAsync("Import-Module $env:MODULE; Get-Help Get-GeoSuspension -Full | Out-String -Width 400");
 
         var rows = result.WithoutError().Rows;
-        Assert.Contains(rows, row => row.StartsWith("Get-GeoSuspension [[-Account] <String[]>] [-State {Watched | Pending | Active | Lifted | Expired}]", StringComparison.Ordinal));
+        Assert.Contains(rows, row => row.StartsWith("Get-GeoSuspension [[-Account] <String[]>] [-Country <String[]>]", StringComparison.Ordinal) && row.Contains("[-State {Watched | Pending | Active | ", StringComparison.Ordinal));
         Assert.Contains("Accept pipeline input? True (ByValue, ByPropertyName)", rows);
         Assert.Contains("--- Example 1: Who is suspended now ---", rows);
         Assert.Contains("Get-GeoSuspension -State Active", rows);

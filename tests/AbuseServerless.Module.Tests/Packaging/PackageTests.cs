@@ -43,7 +43,7 @@ public sealed class PackageTests(Installation installation) : IDisposable
         Assert.Equal(
             [
                 "AbuseServerless.0.1.0.nupkg", "AbuseServerless 0.1.0 AbuseServerless contributors https://opensource.org/license/mit https://mail.example.jp/abuse True True",
-                $"Connected to {new TableServiceClient(installation.Storage).Uri.GetLeftPart(UriPartial.Path)}.", "True", "alice@" + domain,
+                $"Connected to {new TableServiceClient(installation.Storage).Uri.GetLeftPart(UriPartial.Path)}. Suspended accounts are refused.", "True", "alice@" + domain,
                 "Resumes accounts: ends suspension or watch, and forgets what was remembered, so that the same evidence does not suspend again.",
             ],
             result.WithoutError().Lines);

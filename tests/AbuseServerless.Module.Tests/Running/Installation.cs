@@ -6,6 +6,7 @@ using AbuseServerless.Azure.AuthPolicy;
 using AbuseServerless.Azure.Deliveries;
 using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Azure.Ingestion;
+using AbuseServerless.Azure.Presence;
 using AbuseServerless.Azure.Reporting;
 using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Exemptions;
@@ -53,7 +54,7 @@ public sealed class Installation : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _azurite = await Azurite.StartAsync(new AzuriteOptions());
-        _hubs = await EventHubsEndpoint.StartAsync(0, new Dictionary<string, int> { [Hub] = 4, [DeliveryHub] = 2 }, null, TimeProvider.System, CancellationToken.None);
+        _hubs = await StartHubsAsync(0);
 
         var settings = new Dictionary<string, string?> { ["Storage"] = Storage, ["Geolocation:Databases"] = "none", ["Nets:Rate:AuthsPerHour:Watch"] = "30", ["Nets:Travel:OnlyUnfamiliar"] = "false" };
         _services = new ServiceCollection()
@@ -63,11 +64,34 @@ public sealed class Installation : IAsyncLifetime
             .BuildServiceProvider();
         Suspensions = _services.GetRequiredService<SuspensionTable>();
         _processor = _services.GetRequiredService<AuthEventProcessor>();
+        await _services.GetRequiredService<EnforcementTable>().SetAsync(EnforcementMode.Enforce, "ops@noc", "The tests of operators' work.", CancellationToken.None);
         await CountAsync(_services);
     }
 
     /// <summary>The day for which there are statistics: today, UTC.</summary>
     public string Today { get; } = TimeProvider.System.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    /// <summary>The hubs are away for a while, and come back empty at the same address.</summary>
+    public async Task WithoutHubsAsync(Func<Task> meanwhile)
+    {
+        var port = _hubs!.Port;
+        await _hubs.DisposeAsync();
+        await meanwhile();
+        _hubs = await StartHubsAsync(port);
+    }
+
+    private static Task<EventHubsEndpoint> StartHubsAsync(int port) =>
+        EventHubsEndpoint.StartAsync(port, new Dictionary<string, int> { [Hub] = 4, [DeliveryHub] = 2 }, null, TimeProvider.System, CancellationToken.None);
+
+    /// <summary>A worker or gate says something of itself.</summary>
+    public Task SayAsync(PresenceRow presence) => _services!.GetRequiredService<PresenceTable>().WriteAsync(presence, CancellationToken.None);
+
+    /// <summary>What workers do once an hour.</summary>
+    public Task PurgePresenceAsync(DateTimeOffset now) => _services!.GetRequiredService<PresenceTable>().PurgeAsync(now, CancellationToken.None);
+
+    /// <summary>A worker says what it knows of itself.</summary>
+    public Task SayAsWorkerAsync(DateTimeOffset time) => SayAsync(_services!.GetRequiredService<IPresence>().Tell(
+        new PresenceRow { Kind = "worker", Name = "w1:1", Version = "0.1.0", Mode = "Enforce", Started = time.AddHours(-1), Time = time }));
 
     /// <summary>A mail domain that no other test uses.</summary>
     public string Domain() => string.Create(CultureInfo.InvariantCulture, $"d{Interlocked.Increment(ref _domains)}.example");

@@ -92,8 +92,15 @@ public sealed class FindTests(Installation installation)
             Complete 'Get-GeoDeadLetter -Reason badt'
             Complete 'Export-GeoReport r.html -TimeZone asia/tok'
             Complete 'Get-GeoExemption -Country jap'
+            Complete 'Get-GeoDailyStat -Provider googl'
+            $unfinished = foreach ($command in Get-Command -Module AbuseServerless -CommandType Cmdlet) {
+                foreach ($parameter in $command.Parameters.Values | Where-Object Name -In 'Account', 'Country', 'Network', 'Asn', 'Provider', 'TimeZone', 'Net', 'Connection', 'ExcludeCountry') {
+                    if (-not ($parameter.Attributes | Where-Object { $_ -is [System.Management.Automation.ArgumentCompleterAttribute] })) { "$command -$($parameter.Name)" }
+                }
+            }
+            "left: $unfinished"
             """);
 
-        Assert.Equal(["BR", "Countries", "BadTime", "Asia/Tokyo", "JP"], result.WithoutError().Lines);
+        Assert.Equal(["BR", "Countries", "BadTime", "Asia/Tokyo", "JP", "Google", "left: "], result.WithoutError().Lines);
     }
 }

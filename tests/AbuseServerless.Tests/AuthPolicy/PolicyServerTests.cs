@@ -25,7 +25,7 @@ public sealed class PolicyServerTests : IDisposable
     public PolicyServerTests()
     {
         _snapshot = new SuspensionSnapshot(_time);
-        _metrics = new AuthPolicyMetrics(_snapshot);
+        _metrics = new AuthPolicyMetrics(_snapshot, new EnforcementSwitch(Options.Create(new EnforcementOptions())));
         _snapshot.Apply(new AccountStanding(Bot, SuspensionState.Active, null, 1));
     }
 
@@ -78,7 +78,7 @@ public sealed class PolicyServerTests : IDisposable
     [InlineData(true, "imap", AllowOutcome.Allowed)]
     [InlineData(true, "SMTP", AllowOutcome.Refused)]
     [InlineData(true, "submission", AllowOutcome.Refused)]
-    [InlineData(true, "", AllowOutcome.Refused)]
+    [InlineData(true, "", AllowOutcome.Allowed)]
     public void Reading_mail_is_refused_too_unless_only_smtp_is(bool smtpOnly, string protocol, AllowOutcome expected)
     {
         Load();
@@ -87,15 +87,15 @@ public sealed class PolicyServerTests : IDisposable
 
     [Theory]
     [InlineData("""{"login":"alice@rig.test","protocol":"smtp","remote":"81.2.69.142","success":true,"policy_reject":false}""", ReportOutcome.Taken)]
-    [InlineData("""{"login":"alice@rig.test","remote":"2a02:6b8::2:242","success":true}""", ReportOutcome.Taken)]
+    [InlineData("""{"login":"alice@rig.test","remote":"2a02:6b8::2:242","success":true}""", ReportOutcome.ProtocolNotTold)]
     [InlineData("""{"login":"alice@rig.test","protocol":"imap","remote":"81.2.69.142","success":true}""", ReportOutcome.Ignored)]
     [InlineData("""{"login":"alice@rig.test","protocol":"smtp","remote":"81.2.69.142","success":false,"policy_reject":false}""", ReportOutcome.Ignored)]
     [InlineData("""{"login":"","protocol":"smtp","remote":"81.2.69.142","success":false,"policy_reject":false}""", ReportOutcome.Ignored)]
     [InlineData("""{"login":"bot@example.jp","remote":"81.2.69.142","success":false,"policy_reject":true}""", ReportOutcome.RefusedAttempt)]
     [InlineData("""{"login":"someone@example.jp","remote":"81.2.69.142","success":false,"policy_reject":true}""", ReportOutcome.Ignored)]
-    [InlineData("""{"login":"alice@rig.test","remote":"81.2.69.142"}""", ReportOutcome.Malformed)]
-    [InlineData("""{"login":"alice@rig.test","remote":"0x51.1","success":true}""", ReportOutcome.Malformed)]
-    [InlineData("""{"login":"alice@rig.test","success":true}""", ReportOutcome.Malformed)]
+    [InlineData("""{"login":"alice@rig.test","protocol":"smtp","remote":"81.2.69.142"}""", ReportOutcome.Malformed)]
+    [InlineData("""{"login":"alice@rig.test","protocol":"smtp","remote":"0x51.1","success":true}""", ReportOutcome.Malformed)]
+    [InlineData("""{"login":"alice@rig.test","protocol":"smtp","success":true}""", ReportOutcome.Malformed)]
     public void A_report_counts_only_where_a_login_succeeded(string body, ReportOutcome expected)
     {
         Assert.True(AuthPolicyRequest.TryParse(Encoding.UTF8.GetBytes(body), out var request));
@@ -117,7 +117,7 @@ public sealed class PolicyServerTests : IDisposable
     public void Failed_logins_are_published_where_they_count()
     {
         var server = Server(options => options.PublishFailures = true);
-        Assert.Equal(ReportOutcome.Taken, server.Report(new AuthPolicyRequest { Login = "a", Remote = "8.8.8.8", Success = false }));
+        Assert.Equal(ReportOutcome.Taken, server.Report(new AuthPolicyRequest { Login = "a", Protocol = "smtp", Remote = "8.8.8.8", Success = false }));
         Assert.False(_sink.Lines.Single().Event.Success);
     }
 
@@ -169,7 +169,7 @@ public sealed class PolicyServerTests : IDisposable
         var options = new AuthPolicyOptions();
         configure?.Invoke(options);
         return new PolicyServer(
-            _snapshot, _attempts, _sink, _metrics, Options.Create(options), Options.Create(new EnforcementOptions { Mode = mode }), _time, NullLogger<PolicyServer>.Instance);
+            _snapshot, _attempts, _sink, _metrics, Options.Create(options), new EnforcementSwitch(Options.Create(new EnforcementOptions { Mode = mode })), _time, NullLogger<PolicyServer>.Instance);
     }
 
     private sealed class Sink : IAuthEventSink

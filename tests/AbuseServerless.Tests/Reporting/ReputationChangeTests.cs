@@ -13,6 +13,20 @@ public sealed class ReputationChangeTests
     private static readonly DateTimeOffset Now = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
 
     [Theory]
+    [InlineData(true, 1, 50, true, null)] // Another day of then.
+    [InlineData(true, 1, 50, false, Lost)] // As bad today: that is told.
+    [InlineData(true, 1, 5, false, null)]
+    [InlineData(true, 1, 0, true, Recovered)]
+    [InlineData(false, 1, 50, false, null)] // Told already.
+    public void A_crossing_of_long_ago_stands_in_the_way_of_none_of_today(bool before, int daysLater, int refused, bool historical, ReputationStanding? expected)
+    {
+        var last = new ReputationChange("Google", Lost, 1, Now.AddDays(-1), Monday, 200, 50, 0.1) { Historical = before };
+        var tally = new DeliveryTally { Sent = 100 - refused, Bounced = new Dictionary<ReplyClass, long> { [ReplyClass.ReputationAddress] = refused } };
+        var change = ReputationChange.Judge(last, new ProviderDay(Monday.AddDays(daysLater), "Google", tally), true, Options, Now, historical);
+        Assert.Equal((expected, expected is null ? null : historical), (change?.Standing, change?.Historical));
+    }
+
+    [Theory]
     [InlineData(null, 0, false, 10, 100, Lost)] // The threshold is inclusive, and the day need not be over.
     [InlineData(null, 0, true, 9, 100, null)]
     [InlineData(null, 0, true, 99, 99, null)] // Too few attempts to tell.

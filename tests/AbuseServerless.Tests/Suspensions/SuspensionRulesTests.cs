@@ -1,5 +1,6 @@
 using AbuseServerless.Accounts;
 using AbuseServerless.Detection;
+using AbuseServerless.Notifications;
 using AbuseServerless.Suspensions;
 using Microsoft.Extensions.Options;
 
@@ -136,6 +137,55 @@ public sealed class SuspensionRulesTests
             (SuspensionState.Lifted, Judgement.FalsePositive, lifted.ForgottenUntil, lifted.Activations),
             (corrected.State, corrected.Judgement, corrected.ForgottenUntil, corrected.Activations));
         Assert.Equal(Judgement.None, SuspensionRules.Suspend(corrected, Alice, null, Now.AddMinutes(4), "operator", "x")!.Judgement);
+    }
+
+    [Fact]
+    public void A_suspension_keeps_who_suspended_judged_and_ended_it_and_on_what()
+    {
+        var active = Rules().Decide(null, Alice, Decision(Verdict.Suspend), Now)!;
+        var judged = SuspensionRules.Amend(active, new() { Judgement = Judgement.Abuse }, Now.AddMinutes(1), "judge")!;
+        Assert.Equal((Now, "net:Countries"), (judged.Began.Time, judged.Began.By));
+        var prolonged = SuspensionRules.Amend(judged, new() { Until = Now.AddDays(1) }, Now.AddMinutes(2), "noc")!;
+        var lifted = SuspensionRules.Resume(prolonged, Judgement.None, Now.AddMinutes(3), "helpdesk", "Password changed.")!;
+        var corrected = SuspensionRules.Amend(lifted, new() { Judgement = Judgement.FalsePositive }, Now.AddMinutes(4), "second")!;
+        foreach (var (state, judge) in new[] { (judged, "judge"), (prolonged, "judge"), (lifted, "judge"), (corrected, "second") })
+        {
+            Assert.Equal((Now, "net:Countries", active.Decision, judge), (state.Suspended!.Time, state.Suspended.By, state.Decision, state.Judged!.By));
+        }
+
+        Assert.Equal((Now.AddMinutes(3), "helpdesk"), (corrected.Ended!.Time, corrected.Ended.By));
+        Assert.Equal(corrected.Ended, corrected.Began);
+        Assert.Null(SuspensionRules.Amend(corrected, new() { Judgement = Judgement.None }, Now.AddMinutes(5), "second")!.Judged);
+
+        var again = SuspensionRules.Suspend(corrected, Alice, null, Now.AddMinutes(6), "noc", "x")!;
+        Assert.Equal(("noc", null, null, null), (again.Suspended!.By, again.Judged, again.Ended, again.Decision));
+    }
+
+    [Fact]
+    public void A_suspension_that_an_earlier_version_wrote_keeps_what_is_known_of_it()
+    {
+        var old = Rules().Decide(null, Alice, Decision(Verdict.Suspend), Now)! with { Suspended = null };
+        var lifted = SuspensionRules.Resume(SuspensionRules.Amend(old, new() { Judgement = Judgement.Abuse }, Now.AddMinutes(1), "judge"), Judgement.None, Now.AddMinutes(2), "noc", "x")!;
+        Assert.Equal((Now, "net:Countries", "judge", "noc"), (lifted.Suspended!.Time, lifted.Suspended.By, lifted.Judged!.By, lifted.Ended!.By));
+    }
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData(SuspensionState.Watched, false)]
+    [InlineData(SuspensionState.Pending, false)]
+    [InlineData(SuspensionState.Active, false)]
+    [InlineData(SuspensionState.Lifted, true)]
+    [InlineData(SuspensionState.Expired, true)]
+    [InlineData(SuspensionState.Historical, false)] // It is on record already.
+    public void A_decision_on_late_evidence_goes_on_record_where_nothing_stands_and_opens_nothing(SuspensionState? state, bool recorded)
+    {
+        var decision = Decision(Verdict.Suspend) with { Historical = true };
+        var current = state is { } standing ? Rules().Decide(null, Alice, decision, Now)! with { State = standing } : null;
+        var next = Rules().Decide(current, Alice, decision, Now.AddMinutes(1));
+        Assert.Equal(recorded ? SuspensionState.Historical : null, next?.State);
+        Assert.False(next?.IsOpen ?? false);
+        Assert.Empty(next is null ? [] : SuspensionNotification.Of(next));
+        Assert.Equal(recorded ? SuspensionState.Active : state == SuspensionState.Active ? null : SuspensionState.Active, Rules().Decide(next ?? current, Alice, Decision(Verdict.Suspend), Now.AddMinutes(2))?.State);
     }
 
     [Fact]

@@ -11,7 +11,15 @@ internal sealed class DirectoryLease : IDisposable
     public static DirectoryLease Take(string directory)
     {
         Directory.CreateDirectory(directory);
-        return new DirectoryLease(new FileStream(Path.Combine(directory, "in-use"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        string path = Path.Combine(directory, "in-use");
+        try
+        {
+            return new DirectoryLease(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (IOException exception) when (exception.GetType() == typeof(IOException) && File.Exists(path))
+        {
+            throw new IOException($"{directory} is in use by another run: stop that one, or choose another folder. ({exception.Message})", exception);
+        }
     }
 
     public void Dispose() => file.Dispose();

@@ -36,6 +36,13 @@ public sealed class AccountActivity
     /// <summary>The gravest verdict recorded since <see cref="ForgottenUntil"/>.</summary>
     public Verdict Reached { get; private set; }
 
+    /// <summary>The gravest verdict since <see cref="ForgottenUntil"/> that is on record as historical: it rests on evidence that came late.</summary>
+    public Verdict ReachedHistorically { get; private set; }
+
+    /// <summary>Whether part of the evidence came too late for anything to be enforced on it.</summary>
+    /// <remarks>Their bit makes late places the last ones of the list.</remarks>
+    public bool HasLate => Places is { Count: > 0 } places && places[^1].Place.IsLate;
+
     /// <summary>The places of the ring, in the order of <see cref="Place"/>.</summary>
     public IReadOnlyList<PlaceActivity> Places => Of(PlaceEvidence.Kind).All;
 
@@ -121,7 +128,7 @@ public sealed class AccountActivity
         }
 
         var changed = _evidence[PlaceEvidence.Kind.Tag].Record(sighting, (int)age, isNew);
-        if (sighting.Place != Place.Exempted)
+        if (sighting.Place != Place.Exempted && !sighting.Place.IsLate)
         {
             foreach (var kind in EvidenceKinds.All)
             {
@@ -145,7 +152,7 @@ public sealed class AccountActivity
         }
 
         ForgottenUntil = instant;
-        Reached = Verdict.None;
+        (Reached, ReachedHistorically) = (Verdict.None, Verdict.None);
         ClearEvidence();
     }
 
@@ -158,13 +165,31 @@ public sealed class AccountActivity
         }
     }
 
+    /// <summary>Notes that a verdict on late evidence has been recorded, so that it is not recorded again.</summary>
+    public void ReachHistorically(Verdict verdict)
+    {
+        if (verdict > ReachedHistorically)
+        {
+            ReachedHistorically = verdict;
+        }
+    }
+
+    /// <summary>The activity without the evidence that came late, to be judged: what may be enforced rests on it alone. It shares the rest and is not to be changed.</summary>
+    public AccountActivity InTime()
+    {
+        var view = new AccountActivity { Head = Head, ForgottenUntil = ForgottenUntil, Reached = Reached, ReachedHistorically = ReachedHistorically };
+        _evidence.CopyTo(view._evidence, 0);
+        view._evidence[PlaceEvidence.Kind.Tag] = Of(PlaceEvidence.Kind).InTime();
+        return view;
+    }
+
     /// <summary>Becomes the activity of an account of which nothing is known.</summary>
-    public void Clear() => Restore(default, DateTimeOffset.MinValue, Verdict.None);
+    public void Clear() => Restore(default, DateTimeOffset.MinValue, Verdict.None, Verdict.None);
 
     /// <summary>Becomes a stored activity without evidence, which is to be read next.</summary>
-    internal void Restore(Slot head, DateTimeOffset forgottenUntil, Verdict reached)
+    internal void Restore(Slot head, DateTimeOffset forgottenUntil, Verdict reached, Verdict reachedHistorically)
     {
-        (Head, ForgottenUntil, Reached) = (head, forgottenUntil, reached);
+        (Head, ForgottenUntil, Reached, ReachedHistorically) = (head, forgottenUntil, reached, reachedHistorically);
         _applied.Clear();
         ClearEvidence();
     }

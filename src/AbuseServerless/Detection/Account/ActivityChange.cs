@@ -3,5 +3,6 @@ namespace AbuseServerless.Detection.Account;
 /// <summary>What a batch's events did to one account.</summary>
 /// <param name="Changed">Whether there is something to store.</param>
 /// <param name="Decision">The gravest new decision; null where there is none.</param>
+/// <param name="Historical">The gravest new decision that rests on late evidence, and is never enforced; null where there is none.</param>
 /// <param name="TooLate">Events that were not counted because the ring no longer reaches back to them.</param>
-public readonly record struct ActivityChange(bool Changed, Decision? Decision, IReadOnlyList<LocatedEvent> TooLate);
+public readonly record struct ActivityChange(bool Changed, Decision? Decision, Decision? Historical, IReadOnlyList<LocatedEvent> TooLate);

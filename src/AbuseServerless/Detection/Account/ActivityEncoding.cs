@@ -6,7 +6,7 @@ namespace AbuseServerless.Detection.Account;
 /// The bytes in which an account's activity is stored and cached: some 65 for an account with one place, one address and one network, 15 to 40 for each further place, 5 to 15 for each further network.
 /// </summary>
 /// <remarks>
-/// <para>A header, the evidence that rows have had from the beginning, and sections. Header: version 1, verdict, head slot, forgotten-until (ticks; 0 for never), and the partitions applied, with their number
+/// <para>A header, the evidence that rows have had from the beginning, and sections. Header: version 1, verdicts (the one reached, and × 16 the one on record as historical), head slot, forgotten-until (ticks; 0 for never), and the partitions applied, with their number
 /// first: number, sequence number, enqueued time (Unix milliseconds). Then places, addresses and counts (tags 1 to 3), each as its class writes it. Then, by tag, a section for each other kind of evidence that holds
 /// something: twice its tag, and one more where a lag follows; the lag; its length; its bytes. Numbers are LEB128, negative ones zigzag.</para>
 /// <para>A program keeps the bytes of a section that it does not know, and tells by the lag how far the head has moved since they were written. So a release that adds evidence, and going back from it, need
@@ -22,7 +22,7 @@ public static class ActivityEncoding
         // By index: an enumerator of an interface is an object, and this runs for every event.
         var writer = new CompactWriter(stackalloc byte[256]);
         writer.Byte(Version);
-        writer.Byte((byte)activity.Reached);
+        writer.Byte((byte)((int)activity.Reached | (int)activity.ReachedHistorically << 4));
         writer.Whole(activity.Head.Index);
         writer.Natural((ulong)activity.ForgottenUntil.UtcTicks);
         writer.Natural((ulong)activity.Applied.Count);
@@ -90,9 +90,9 @@ public static class ActivityEncoding
             throw new FormatException($"Stored activity is of version {version}; this program reads version {Version}.");
         }
 
-        var reached = (Verdict)reader.Byte();
+        var verdicts = reader.Byte();
         var head = new Slot(reader.Whole());
-        activity.Restore(head, new DateTimeOffset((long)reader.Natural(), TimeSpan.Zero), reached);
+        activity.Restore(head, new DateTimeOffset((long)reader.Natural(), TimeSpan.Zero), (Verdict)(verdicts & 0xf), (Verdict)(verdicts >> 4));
         for (var left = reader.Count(); left > 0; left--)
         {
             activity.Restore(new EventPosition((int)reader.Natural(), reader.Whole(), DateTimeOffset.FromUnixTimeMilliseconds(reader.Whole())));

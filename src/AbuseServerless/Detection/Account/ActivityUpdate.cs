@@ -5,7 +5,7 @@ public static class ActivityUpdate
 {
     /// <summary>
     /// Remembers the events in the order of their times and judges the account after each that is new. So a decision is that of the event which closed the
-    /// net, and no window leaves the ring unjudged, however batches are cut.
+    /// net, and no window leaves the ring unjudged, however batches are cut. What came in time is judged without what came late; both together make nothing but a historical decision.
     /// </summary>
     /// <param name="activity">What is remembered; changed in place.</param>
     /// <param name="events">Events of this account, sorted by time.</param>
@@ -14,6 +14,7 @@ public static class ActivityUpdate
     {
         var changed = false;
         Decision? decision = null;
+        Decision? historical = null;
         List<LocatedEvent>? tooLate = null;
         foreach (var located in events)
         {
@@ -39,15 +40,24 @@ public static class ActivityUpdate
             }
         }
 
-        return new ActivityChange(changed, decision, tooLate ?? []);
+        return new ActivityChange(changed, decision, historical, tooLate ?? []);
 
         void Judge()
         {
-            if (detector.Judge(activity) is { } graver)
+            var late = activity.HasLate;
+            if (detector.Judge(late ? activity.InTime() : activity, activity.Reached) is { } graver)
             {
                 decision = graver;
                 activity.Reach(graver.Verdict);
             }
+
+            if (late && detector.Judge(activity, Graver(activity.Reached, activity.ReachedHistorically)) is { } past)
+            {
+                historical = past with { Historical = true };
+                activity.ReachHistorically(past.Verdict);
+            }
         }
     }
+
+    private static Verdict Graver(Verdict first, Verdict second) => first > second ? first : second;
 }

@@ -58,6 +58,14 @@ public sealed class PlaceEvidence : IEvidence
         }
     }
 
+    /// <summary>A copy without what came late.</summary>
+    public PlaceEvidence InTime()
+    {
+        var copy = new PlaceEvidence();
+        copy._places.AddRange(_places.Where(place => !place.Place.IsLate));
+        return copy;
+    }
+
     /// <inheritdoc/>
     public void Clear() => _places.Clear();
 

@@ -11,6 +11,9 @@ internal readonly record struct AuthLineParts(string? Login, string? Address, bo
 
     public string? Session { get; init; }
 
+    /// <summary>Recipients of the message; 0 where the line does not say.</summary>
+    public int Recipients { get; init; }
+
     /// <summary>The event; nothing where a failed request gave no name, because no account is concerned.</summary>
     public LogLine At(DateTimeOffset time)
     {
@@ -29,7 +32,7 @@ internal readonly record struct AuthLineParts(string? Login, string? Address, bo
             return new MalformedLine("The client's address is missing, or no IPv4 or IPv6 address.");
         }
 
-        return new AuthLine(new AuthEvent(time.ToUniversalTime(), account, address, Success, 0), Named(Protocol), Named(Server), Named(Session));
+        return new AuthLine(new AuthEvent(time.ToUniversalTime(), account, address, Success, Recipients), Named(Protocol), Named(Server), Named(Session));
     }
 
     private static string? Named(string? value) => string.IsNullOrEmpty(value) ? null : value;

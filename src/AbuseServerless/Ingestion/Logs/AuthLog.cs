@@ -3,7 +3,7 @@ namespace AbuseServerless.Ingestion.Logs;
 /// <summary>The AUTH events of a log, by the rules under which the functions take them.</summary>
 /// <param name="log">Reads the lines; null where each line is a message of the auth-events hub.</param>
 /// <param name="time">Says what lies in the future.</param>
-public sealed class AuthLog(ILogReader? log, TimeProvider time)
+public sealed class AuthLog(MailLogReader? log, TimeProvider time)
 {
     private const char ByteOrderMark = '\uFEFF';
 
@@ -36,7 +36,7 @@ public sealed class AuthLog(ILogReader? log, TimeProvider time)
             case AuthLine auth when auth.Event.Time <= now + AuthEventParser.MostAhead:
                 found = auth.Event;
                 return true;
-            case IgnoredLine:
+            case IgnoredLine or ForeignLine or UncountedLine or DeliveryLine or SeveralLines:
                 return true;
             default:
                 return false;

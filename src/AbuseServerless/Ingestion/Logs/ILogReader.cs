@@ -1,9 +1,12 @@
 namespace AbuseServerless.Ingestion.Logs;
 
-/// <summary>Reads a mail server's log line by line.</summary>
+/// <summary>Reads one server's lines, in the order in which they were written.</summary>
 public interface ILogReader
 {
     /// <summary>What a line says. Never throws for what is in a line.</summary>
-    /// <param name="line">The line without its end.</param>
-    LogLine Read(string line);
+    /// <returns><see cref="ForeignLine"/> where the line is none of this server's: then another reader is asked.</returns>
+    LogLine Read(in LogEntry entry);
+
+    /// <summary>What must be remembered to go on later, as text; null where nothing must. Holds no recipient.</summary>
+    string? Save() => null;
 }

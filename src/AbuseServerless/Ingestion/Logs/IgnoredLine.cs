@@ -1,6 +1,6 @@
 namespace AbuseServerless.Ingestion.Logs;
 
-/// <summary>A line that tells of no AUTH request, or of one that says nothing about an account.</summary>
+/// <summary>A line of the server that was understood, and tells of no event or of one that says nothing about an account, such as a login by IMAP.</summary>
 public sealed record IgnoredLine : LogLine
 {
     private IgnoredLine()

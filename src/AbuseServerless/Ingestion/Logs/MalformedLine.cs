@@ -1,5 +1,9 @@
 namespace AbuseServerless.Ingestion.Logs;
 
-/// <summary>A line that should tell of an AUTH request and cannot be read.</summary>
+/// <summary>A line that should tell of an event, and a part of which cannot be read, such as its address. It becomes a dead letter.</summary>
 /// <param name="Reason">What is wrong, without quoting the line.</param>
-public sealed record MalformedLine(string Reason) : LogLine;
+public sealed record MalformedLine(string Reason) : LogLine
+{
+    /// <summary>The line has no time stamp that can be read.</summary>
+    public static MalformedLine NoTime { get; } = new("The line begins with no time stamp that can be read.");
+}

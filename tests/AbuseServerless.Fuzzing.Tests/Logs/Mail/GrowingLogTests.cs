@@ -77,7 +77,7 @@ public sealed class GrowingLogTests : IDisposable
     {
         var stateFile = Path.Combine(folder, "state");
         var state = ImportState.Load(stateFile);
-        var reader = MailReading.NewReader(state.Queue);
+        var reader = MailReading.NewReader(state.Readers);
         await using var file = await LogFile.OpenAsync(path, CancellationToken.None);
         if (file.Id is not { } id)
         {
@@ -90,6 +90,6 @@ public sealed class GrowingLogTests : IDisposable
             events.AddRange(reader.Events(line));
         }
 
-        (state.At(id, file.Position) with { Queue = reader.Save() }).Save(stateFile);
+        (state.At(id, file.Position) with { Readers = reader.Save() }).Save(stateFile);
     }
 }

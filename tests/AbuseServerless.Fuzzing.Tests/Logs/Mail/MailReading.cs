@@ -1,16 +1,23 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using AbuseServerless.Deliveries;
 using AbuseServerless.Ingestion.Logs;
+using AbuseServerless.Ingestion.Logs.Postfix;
+using Microsoft.Extensions.Time.Testing;
 
 namespace AbuseServerless.Fuzzing.Tests.Logs.Mail;
 
 /// <summary>Logs as the reader understands them.</summary>
 internal static class MailReading
 {
-    public static PostfixMailReader NewReader(PostfixMailState? state = null) => new(TimeZoneInfo.Utc, WrittenLog.Now, state: state);
+    public static MailLogReader NewReader(ImmutableDictionary<string, string>? state = null, int memory = PostfixLogReader.UsualMemory) =>
+        new([PostfixLogReader.Format with { Open = context => new PostfixLogReader(memory, context.State) }], TimeZoneInfo.Utc, new FakeTimeProvider(WrittenLog.Now), state: state);
 
     /// <summary>The events of a line as <see cref="WrittenLog.Events"/> has them.</summary>
-    public static IReadOnlyList<string> Events(this PostfixMailReader reader, string line) => [.. reader.Read(line).Select(Describe).Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> Events(this MailLogReader reader, string line) => [.. reader.Read(line).Told().Select(Describe).Order(StringComparer.Ordinal)];
+
+    /// <summary>The events, or a line that cannot be read.</summary>
+    public static IReadOnlyList<LogLine> Told(this LogLine read) => read is MalformedLine ? [read] : read.Events;
 
     /// <summary>What is published of an event; nothing of a line that cannot be read.</summary>
     public static string Json(LogLine read) => read switch

@@ -45,8 +45,8 @@ public sealed class PostfixMailReaderTests
     [Fact]
     public void What_is_no_text_and_what_was_cut_off_throws_nothing_and_what_it_tells_of_can_be_published() => Inputs.Like([.. Samples.Select(Encoding.UTF8.GetBytes)]).Array[1, 8].Try(lines =>
     {
-        var reader = new PostfixMailReader(TimeZoneInfo.Utc, WrittenLog.Now, memory: 2);
-        foreach (var read in lines.SelectMany(line => reader.Read(Encoding.UTF8.GetString(line))))
+        var reader = MailReading.NewReader(memory: 2);
+        foreach (var read in lines.SelectMany(line => reader.Read(Encoding.UTF8.GetString(line)).Told()))
         {
             if (read is DeliveryLine delivery)
             {
@@ -55,7 +55,7 @@ public sealed class PostfixMailReaderTests
             }
         }
 
-        Assert.Equivalent(reader.Save(), new PostfixMailReader(TimeZoneInfo.Utc, WrittenLog.Now, state: reader.Save()).Save());
+        Assert.Equivalent(reader.Save(), MailReading.NewReader(reader.Save()).Save());
     });
 
     [Fact]
@@ -114,6 +114,6 @@ public sealed class PostfixMailReaderTests
         },
         huge: 200_000);
 
-    private static void AssertNoSecret(PostfixMailReader reader, string line) =>
-        Assert.All(reader.Read(line), read => Assert.DoesNotContain(WrittenRecipient.Secret, MailReading.Json(read), StringComparison.Ordinal));
+    private static void AssertNoSecret(MailLogReader reader, string line) =>
+        Assert.All(reader.Read(line).Told(), read => Assert.DoesNotContain(WrittenRecipient.Secret, MailReading.Json(read), StringComparison.Ordinal));
 }

@@ -1,4 +1,5 @@
 using AbuseServerless.Ingestion.Logs;
+using AbuseServerless.Ingestion.Logs.Postfix;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AbuseServerless.Tests.Ingestion.Logs;
@@ -33,7 +34,7 @@ public sealed class AuthLogTests
     [InlineData("2026-11-24T11:00:00Z mx1 postfix/qmgr[1]: 4Xyz: removed", 0, 0)]
     public void A_line_of_a_log_tells_of_an_event_of_something_else_or_cannot_be_read(string line, int events, int rejected)
     {
-        var log = new AuthLog(new PostfixLogReader(TimeZoneInfo.Utc, Time.GetUtcNow()), Time);
+        var log = new AuthLog(new MailLogReader([PostfixLogReader.Format], TimeZoneInfo.Utc, Time), Time);
         Assert.Equal(events, log.Read(line) is null ? 0 : 1);
         Assert.Equal(rejected, log.Rejected);
     }

@@ -1,5 +1,6 @@
 using AbuseServerless.Deliveries;
 using AbuseServerless.Ingestion.Logs;
+using AbuseServerless.Ingestion.Logs.Postfix;
 using CsCheck;
 
 namespace AbuseServerless.Tests.Ingestion.Logs;
@@ -110,7 +111,7 @@ public sealed class PostfixMailReaderTests
         ];
         foreach (var line in lines)
         {
-            reader.Read("Nov 24 16:57:47 mail " + line);
+            reader.Told("Nov 24 16:57:47 mail " + line);
         }
 
         var expiry = $"Nov 24 17:57:47 mail postfix/qmgr[1]: 94C43B60121: from=<alice@rig.test>, status={word}, returned to sender";
@@ -119,8 +120,8 @@ public sealed class PostfixMailReaderTests
                 "gmail.com expired - - 4.4.1 - | delivery temporarily suspended: connect to mx[192.0.2.1]:25: Connection timed out",
                 "gmail.com expired mx.example 192.0.2.1 4.2.0 - | host mx.example[192.0.2.1] said: 450 4.2.0 later (in reply to RCPT TO command)",
             ],
-            reader.Read(expiry).Select(Describe).Order(StringComparer.Ordinal));
-        Assert.Empty(reader.Read(expiry));
+            reader.Told(expiry).Select(Describe).Order(StringComparer.Ordinal));
+        Assert.Empty(reader.Told(expiry));
     }
 
     [Fact]
@@ -136,36 +137,32 @@ public sealed class PostfixMailReaderTests
 
     [Fact]
     public void A_failed_login_said_several_times_is_read() =>
-        Assert.Single(New().Read("Nov 24 16:57:47 mail postfix/smtpd[1]: message repeated 3 times: [ warning: unknown[81.2.69.142]: SASL LOGIN authentication failed: x, sasl_username=a]"));
-
-    [Fact]
-    public void A_time_that_cannot_be_read_is_told() =>
-        Assert.IsType<MalformedLine>(Assert.Single(New().Read($"Nov 31 16:57:47 mail postfix/smtp[1]: 94C43B60121: to=<bob@gmail.com>, {Tail}")));
+        Assert.Single(New().Told("Nov 24 16:57:47 mail postfix/smtpd[1]: message repeated 3 times: [ warning: unknown[81.2.69.142]: SASL LOGIN authentication failed: x, sasl_username=a]"));
 
     [Fact]
     public void Beyond_the_memory_the_oldest_message_is_forgotten()
     {
-        var reader = new PostfixMailReader(TimeZoneInfo.Utc, new DateTimeOffset(2026, 11, 25, 0, 0, 0, TimeSpan.Zero), memory: 4);
+        var reader = Capture.Reader(PostfixLogReader.Format with { Open = _ => new PostfixLogReader(memory: 4) }, new DateTimeOffset(2026, 11, 25, 0, 0, 0, TimeSpan.Zero));
         foreach (var id in (string[])["AAAAAA", "BBBBBB", "CCCCCC"])
         {
-            reader.Read($"Nov 24 16:57:47 mail postfix/smtp[1]: {id}: to=<bob@gmail.com>, {Tail}");
+            reader.Told($"Nov 24 16:57:47 mail postfix/smtp[1]: {id}: to=<bob@gmail.com>, {Tail}");
         }
 
         Assert.Equal(
             [0, 1, 1],
-            ((string[])["AAAAAA", "BBBBBB", "CCCCCC"]).Select(id => reader.Read($"Nov 24 16:57:48 mail postfix/qmgr[1]: {id}: from=<a@b>, status=expired, returned to sender").Count));
+            ((string[])["AAAAAA", "BBBBBB", "CCCCCC"]).Select(id => reader.Told($"Nov 24 16:57:48 mail postfix/qmgr[1]: {id}: from=<a@b>, status=expired, returned to sender").Count));
     }
 
     [Fact]
     public void A_message_that_is_silent_for_more_than_a_week_is_forgotten()
     {
         var reader = New();
-        reader.Read($"2026-11-01T00:00:00Z mail postfix/smtp[1]: AAAAAA: to=<bob@gmail.com>, {Tail}");
-        reader.Read($"2026-11-01T00:00:01Z mail postfix/smtp[1]: BBBBBB: to=<bob@gmail.com>, {Tail}");
-        reader.Read($"2026-11-08T00:00:01Z mail postfix/smtp[1]: CCCCCC: to=<bob@gmail.com>, {Tail}");
+        reader.Told($"2026-11-01T00:00:00Z mail postfix/smtp[1]: AAAAAA: to=<bob@gmail.com>, {Tail}");
+        reader.Told($"2026-11-01T00:00:01Z mail postfix/smtp[1]: BBBBBB: to=<bob@gmail.com>, {Tail}");
+        reader.Told($"2026-11-08T00:00:01Z mail postfix/smtp[1]: CCCCCC: to=<bob@gmail.com>, {Tail}");
 
-        Assert.Empty(reader.Read("2026-11-08T00:00:02Z mail postfix/qmgr[1]: AAAAAA: from=<a@b>, status=expired, returned to sender"));
-        Assert.Single(reader.Read("2026-11-08T00:00:02Z mail postfix/qmgr[1]: BBBBBB: from=<a@b>, status=expired, returned to sender"));
+        Assert.Empty(reader.Told("2026-11-08T00:00:02Z mail postfix/qmgr[1]: AAAAAA: from=<a@b>, status=expired, returned to sender"));
+        Assert.Single(reader.Told("2026-11-08T00:00:02Z mail postfix/qmgr[1]: BBBBBB: from=<a@b>, status=expired, returned to sender"));
     }
 
     [Theory]
@@ -195,7 +192,7 @@ public sealed class PostfixMailReaderTests
         var providers = new ProviderTable();
         var classifier = new ReplyClassifier();
         var reader = New();
-        var events = File.ReadLines(Captured("postfix-deliveries.log")).SelectMany(reader.Read).OfType<DeliveryLine>().Select(line => line.Event).ToList();
+        var events = File.ReadLines(Captured("postfix-deliveries.log")).SelectMany(reader.Told).OfType<DeliveryLine>().Select(line => line.Event).ToList();
 
         Assert.Equal(
             File.ReadLines(Captured("postfix-deliveries.tsv")),
@@ -216,7 +213,7 @@ public sealed class PostfixMailReaderTests
     {
         var lines = File.ReadAllLines(Captured("postfix-deliveries.log"));
         var reader = New();
-        var late = lines[(lines.Length / 2)..].SelectMany(reader.Read).OfType<DeliveryLine>().Count(line => line.Event.Status != DeliveryStatus.Expired);
+        var late = lines[(lines.Length / 2)..].SelectMany(reader.Told).OfType<DeliveryLine>().Count(line => line.Event.Status != DeliveryStatus.Expired);
 
         var whole = New();
         foreach (var line in lines[..(lines.Length / 2)])
@@ -224,7 +221,7 @@ public sealed class PostfixMailReaderTests
             whole.Read(line);
         }
 
-        Assert.Equal(lines[(lines.Length / 2)..].SelectMany(whole.Read).OfType<DeliveryLine>().Count(line => line.Event.Status != DeliveryStatus.Expired), late);
+        Assert.Equal(lines[(lines.Length / 2)..].SelectMany(whole.Told).OfType<DeliveryLine>().Count(line => line.Event.Status != DeliveryStatus.Expired), late);
     }
 
     private static string Captured(string file) => RepositoryRoot.Combine("tests", "AbuseServerless.Tests", "Ingestion", "Logs", "Captures", file);
@@ -250,9 +247,9 @@ public sealed class PostfixMailReaderTests
         yield return $"Nov 24 16:57:47 mail postfix/qmgr[1]: {id}: {(random.Next(2) == 0 ? "from=<a@b>, status=expired, returned to sender" : "removed")}";
     }
 
-    private static PostfixMailReader New() => new(TimeZoneInfo.Utc, new DateTimeOffset(2026, 11, 25, 0, 0, 0, TimeSpan.Zero));
+    private static MailLogReader New() => Capture.Reader(PostfixLogReader.Format, new DateTimeOffset(2026, 11, 25, 0, 0, 0, TimeSpan.Zero));
 
-    private static IReadOnlyList<string> Read(string line) => [.. New().Read(line).Select(Describe)];
+    private static IReadOnlyList<string> Read(string line) => [.. New().Told(line).Select(Describe)];
 
     private static IEnumerable<string> Accounts(params string[] lines)
     {
@@ -260,7 +257,7 @@ public sealed class PostfixMailReaderTests
         foreach (var line in lines)
         {
             var read = line[0] == '\u0001' ? $"Nov 24 16:57:47 other {line[1..]}" : $"Nov 24 16:57:47 mail {line}";
-            foreach (var delivery in reader.Read(read).OfType<DeliveryLine>())
+            foreach (var delivery in reader.Told(read).OfType<DeliveryLine>())
             {
                 yield return $"{delivery.Event.Account?.Value ?? "-"} {delivery.Event.RecipientDomain}";
             }
@@ -274,6 +271,6 @@ public sealed class PostfixMailReaderTests
 
 file static class ReadingAll
 {
-    public static List<string> ReadAll(this PostfixMailReader reader, IEnumerable<string> lines) =>
-        [.. lines.SelectMany(reader.Read).OfType<DeliveryLine>().Select(line => DeliveryEventJson.Write(line.Event))];
+    public static List<string> ReadAll(this MailLogReader reader, IEnumerable<string> lines) =>
+        [.. lines.SelectMany(reader.Told).OfType<DeliveryLine>().Select(line => DeliveryEventJson.Write(line.Event))];
 }

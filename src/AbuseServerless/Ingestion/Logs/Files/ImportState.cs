@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using AbuseServerless.Files;
 
@@ -5,14 +6,14 @@ namespace AbuseServerless.Ingestion.Logs.Files;
 
 /// <summary>How far logs were read, and what is remembered of messages in the queue, to go on with later. Holds no recipient.</summary>
 /// <param name="Logs">Positions behind the last line whose events were sent, by <see cref="LogFile.Id"/>; the log that was read last is the last.</param>
-/// <param name="Queue">What is remembered of messages in the queue.</param>
-public sealed record ImportState(IReadOnlyList<ImportState.Log> Logs, PostfixMailState Queue)
+/// <param name="Readers">What is remembered by each kind of log, such as messages in the queue.</param>
+public sealed record ImportState(IReadOnlyList<ImportState.Log> Logs, ImmutableDictionary<string, string> Readers)
 {
     /// <summary>Logs remembered: those of rotated files that can still be there.</summary>
     private const int MostLogs = 1_000;
 
     /// <summary>Nothing was read.</summary>
-    public static ImportState Empty { get; } = new([], PostfixMailState.Empty);
+    public static ImportState Empty { get; } = new([], ImmutableDictionary<string, string>.Empty);
 
     /// <summary>How far a log was read.</summary>
     /// <param name="Id">Which one.</param>
@@ -32,7 +33,7 @@ public sealed record ImportState(IReadOnlyList<ImportState.Log> Logs, PostfixMai
         try
         {
             var state = JsonSerializer.Deserialize<ImportState>(File.ReadAllBytes(path));
-            return state is { Logs: not null, Queue.Messages: not null } ? state : throw new InvalidDataException($"{path} is no state of an import.");
+            return state is { Logs: not null, Readers: not null } ? state : throw new InvalidDataException($"{path} is no state of an import.");
         }
         catch (JsonException e)
         {

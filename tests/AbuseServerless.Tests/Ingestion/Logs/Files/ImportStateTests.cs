@@ -1,6 +1,7 @@
 using AbuseServerless.Deliveries;
 using AbuseServerless.Ingestion.Logs;
 using AbuseServerless.Ingestion.Logs.Files;
+using AbuseServerless.Ingestion.Logs.Postfix;
 using CsCheck;
 
 namespace AbuseServerless.Tests.Ingestion.Logs.Files;
@@ -19,15 +20,15 @@ public sealed class ImportStateTests : IDisposable
     [Fact]
     public void A_log_that_is_cut_anywhere_and_gone_on_with_tells_the_same()
     {
-        var whole = Read(new PostfixMailReader(TimeZoneInfo.Utc, Reference), Lines).Order(StringComparer.Ordinal).ToList();
+        var whole = Read(Capture.Reader(PostfixLogReader.Format, Reference), Lines).Order(StringComparer.Ordinal).ToList();
 
         Gen.Int[0, Lines.Length].Sample(
             cut =>
             {
-                var first = new PostfixMailReader(TimeZoneInfo.Utc, Reference);
+                var first = Capture.Reader(PostfixLogReader.Format, Reference);
                 var before = Read(first, Lines[..cut]);
                 new ImportState([new("id", cut)], first.Save()).Save(StateFile);
-                var second = new PostfixMailReader(TimeZoneInfo.Utc, Reference, state: ImportState.Load(StateFile).Queue);
+                var second = Capture.Reader(PostfixLogReader.Format, Reference, ImportState.Load(StateFile).Readers);
 
                 Assert.Equal(whole, before.Concat(Read(second, Lines[cut..])).Order(StringComparer.Ordinal));
             },
@@ -38,7 +39,7 @@ public sealed class ImportStateTests : IDisposable
     [Fact]
     public void No_recipient_is_saved()
     {
-        var reader = new PostfixMailReader(TimeZoneInfo.Utc, Reference);
+        var reader = Capture.Reader(PostfixLogReader.Format, Reference);
         Read(reader, Lines[..(Lines.Length / 2)]);
         new ImportState([], reader.Save()).Save(StateFile);
         var saved = File.ReadAllText(StateFile);
@@ -68,7 +69,7 @@ public sealed class ImportStateTests : IDisposable
     [InlineData("null")]
     [InlineData("{}")]
     [InlineData("[1]")]
-    [InlineData("""{"Logs":[],"Queue":{}}""")]
+    [InlineData("""{"Logs":[],"Queue":[]}""")]
     public void What_is_no_state_is_refused_by_name(string text)
     {
         File.WriteAllText(StateFile, text);
@@ -76,6 +77,6 @@ public sealed class ImportStateTests : IDisposable
         Assert.Contains(StateFile, Assert.Throws<InvalidDataException>(() => ImportState.Load(StateFile)).Message, StringComparison.Ordinal);
     }
 
-    private static List<string> Read(PostfixMailReader reader, IEnumerable<string> lines) =>
-        [.. lines.SelectMany(reader.Read).Select(line => line is DeliveryLine delivery ? DeliveryEventJson.Write(delivery.Event) : line.ToString())];
+    private static List<string> Read(MailLogReader reader, IEnumerable<string> lines) =>
+        [.. lines.SelectMany(reader.Told).Select(line => line is DeliveryLine delivery ? DeliveryEventJson.Write(delivery.Event) : line.ToString())];
 }

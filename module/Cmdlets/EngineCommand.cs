@@ -1,0 +1,230 @@
+using System.Collections.Concurrent;
+using System.Management.Automation;
+using System.Management.Automation.Host;
+using AbuseServerless.PowerShell.Border;
+using AbuseServerless.PowerShell.Views;
+
+namespace AbuseServerless.PowerShell.Cmdlets;
+
+/// <summary>What all cmdlets share: rows, waiting for the engine, Ctrl+C, and -Verbose.</summary>
+public abstract class EngineCommand : PSCmdlet, IDisposable
+{
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(200);
+
+    // Columns; below, the wide views would lose more than they show.
+    private const int WideScreen = 160;
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentQueue<string> _notes = new();
+    private readonly ConcurrentQueue<string> _requests = new();
+    private bool? _isWide;
+    private bool _isInTrouble;
+
+    /// <summary>Whether times are put out in this machine's zone.</summary>
+    private protected virtual bool IsLocal => false;
+
+    /// <summary>Puts out a record as a row, or what is none as it is.</summary>
+    internal new void WriteObject(object? item) => base.WriteObject(Row.Of(item, IsLocal, IsWide));
+
+    // How wide the screen is decides how wide the columns of a table are; without a screen they are narrow.
+    private bool IsWide
+    {
+        get
+        {
+            try
+            {
+                return _isWide ??= Host.UI.RawUI.BufferSize.Width >= WideScreen;
+            }
+            catch (Exception e) when (e is HostException or NotImplementedException or NullReferenceException)
+            {
+                return (_isWide = false).Value;
+            }
+        }
+    }
+
+    /// <summary>Waits for an answer. A fault that is not one item's own ends the command: whatever is next would meet it too.</summary>
+    private protected T Wait<T>(object? target, Func<CancellationToken, Task<T>> request) => WaitFor(target, Begin(request));
+
+    /// <summary>Begins a request, which goes on while the command does other things.</summary>
+    private protected Task<T> Begin<T>(Func<CancellationToken, Task<T>> request)
+    {
+        using (RequestNotes.Listen(_notes.Enqueue))
+        {
+            try
+            {
+                return request(_stop.Token);
+            }
+            catch (EngineException e)
+            {
+                return Task.FromException<T>(e);
+            }
+        }
+    }
+
+    /// <summary>Waits for a request that was begun, as <see cref="Wait{T}"/> does.</summary>
+    private protected T WaitFor<T>(object? target, Task<T> answer)
+    {
+        try
+        {
+            while (!answer.IsCompleted && !((IAsyncResult)answer).AsyncWaitHandle.WaitOne(Glance))
+            {
+                ShowNotes();
+                WhileWaiting();
+            }
+
+            return answer.GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (EngineException e) when (!Errors.ConcernsOneItem(e))
+        {
+            ShowNotes();
+            ThrowTerminatingError(Errors.Of(e, target));
+            throw;
+        }
+        finally
+        {
+            ShowNotes();
+        }
+    }
+
+    /// <summary>Called some times a second while an answer is waited for.</summary>
+    private protected virtual void WhileWaiting()
+    {
+    }
+
+    /// <inheritdoc cref="Wait{T}"/>
+    private protected void Wait(object? target, Func<CancellationToken, Task> request) =>
+        Wait(target, async cancellationToken =>
+        {
+            await request(cancellationToken).ConfigureAwait(false);
+            return true;
+        });
+
+    /// <summary>Streams what the engine answers, holding one page of it at a time.</summary>
+    private protected IEnumerable<T> Stream<T>(object? target, Func<CancellationToken, IAsyncEnumerable<T>> query)
+    {
+        var rows = query(_stop.Token).GetAsyncEnumerator(_stop.Token);
+        try
+        {
+            while (Wait(target, async _ => await rows.MoveNextAsync().ConfigureAwait(false)))
+            {
+                yield return rows.Current;
+            }
+        }
+        finally
+        {
+            rows.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+    }
+
+    /// <summary>Says once that a service is away, and once that it is there again.</summary>
+    /// <param name="trouble">What is wrong; null where nothing is.</param>
+    private protected void TellTrouble(string? trouble)
+    {
+        if (trouble is not null && !_isInTrouble)
+        {
+            WriteWarning($"{trouble} Waiting for it; the command goes on by itself. Ctrl+C ends it and tells what is done.");
+        }
+        else if (trouble is null && _isInTrouble)
+        {
+            WriteWarning("The service is there again, and the command goes on.");
+        }
+
+        _isInTrouble = trouble is not null;
+    }
+
+    /// <summary>Keeps what was done in <c>$GeoTally</c>, whatever ended the command. What is stopped can put out no objects, so it is told on the screen.</summary>
+    /// <param name="tally">What was done and what was not.</param>
+    /// <param name="interrupted">One line; null where the command came to its end.</param>
+    private protected void Keep(object tally, string? interrupted)
+    {
+        SessionState.PSVariable.Set("global:GeoTally", Row.Of(tally, IsLocal, wide: false));
+        if (interrupted is not null)
+        {
+            try
+            {
+                Host.UI.WriteLine($"{interrupted} $GeoTally holds the numbers.");
+            }
+            catch (HostException)
+            {
+                // Without a screen nobody looks.
+            }
+        }
+    }
+
+    /// <summary>Does something for one account; what is that account's own fault is reported, and the next one goes on.</summary>
+    private protected void ForAccount(string account, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (EngineException e)
+        {
+            WriteError(Errors.Of(e, account));
+        }
+    }
+
+    /// <summary>Does something for one exemption; where its value is none of its kind, that is reported by the parameter's name, and the next one goes on.</summary>
+    private protected void ForExemption(string parameter, string value, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (EngineException e)
+        {
+            WriteError(Errors.BadExemption(parameter, value, e));
+        }
+    }
+
+    /// <summary>Asks whether to do something, and tells whether it is not done because of -WhatIf.</summary>
+    private protected bool ShouldProcess(string target, string action, out bool isWhatIf)
+    {
+        var agreed = ShouldProcess(
+            $"Performing the operation \"{action}\" on target \"{target}\".",
+            $"Are you sure you want to perform this action?{Environment.NewLine}Performing the operation \"{action}\" on target \"{target}\".",
+            "Confirm",
+            out var reason);
+        isWhatIf = reason.HasFlag(ShouldProcessReason.WhatIf);
+        return agreed;
+    }
+
+    /// <inheritdoc/>
+    protected override void StopProcessing() => _stop.Cancel();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Lets go of what the command holds.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _stop.Dispose();
+        }
+    }
+
+    /// <summary>Asks the operator for something while an answer is waited for; from any thread.</summary>
+    private protected void Ask(string request) => _requests.Enqueue(request);
+
+    private void ShowNotes()
+    {
+        while (_requests.TryDequeue(out var request))
+        {
+            WriteWarning(request);
+        }
+
+        while (_notes.TryDequeue(out var note))
+        {
+            WriteVerbose(note);
+        }
+    }
+}

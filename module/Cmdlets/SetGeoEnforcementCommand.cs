@@ -1,0 +1,76 @@
+using System.Management.Automation;
+
+namespace AbuseServerless.PowerShell.Cmdlets;
+
+/// <summary>Sets whether suspended accounts are refused. Before it begins to refuse, it shows whom.</summary>
+[Cmdlet(VerbsCommon.Set, "GeoEnforcement", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(GeoEnforcement))]
+public sealed class SetGeoEnforcementCommand : GeoCommand
+{
+    private const int MostShown = 50;
+
+    /// <summary>Enforce: suspended accounts are refused. Observe: nobody is.</summary>
+    [Parameter(Mandatory = true, Position = 0, HelpMessage = "Enforce: suspended accounts are refused. Observe: nobody is.")]
+    public GeoEnforcementMode Mode { get; set; }
+
+    /// <summary>Why, in a sentence; goes on record.</summary>
+    [Parameter(Mandatory = true, Position = 1, HelpMessage = "Why, in a sentence; goes on record.")]
+    [ValidateNotNullOrEmpty]
+    [ValidateLength(1, 1000)]
+    public string Reason { get; set; } = "";
+
+    /// <summary>Who does it, as the audit log is to name them.</summary>
+    [Parameter(HelpMessage = "Who does it, as the audit log is to name them; user@host without it.")]
+    [ValidateNotNullOrEmpty]
+    public string By { get; set; } = Operator.Name;
+
+    /// <summary>Does not ask.</summary>
+    [Parameter(HelpMessage = "Does not ask.")]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Puts out what holds from now on.</summary>
+    [Parameter(HelpMessage = "Puts out what holds from now on.")]
+    public SwitchParameter PassThru { get; set; }
+
+    // With -Force it is not asked, but -WhatIf is still only that.
+    private bool IsForced => Force && !(MyInvocation.BoundParameters.TryGetValue("WhatIf", out var only) && ((SwitchParameter)only).IsPresent);
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        var doing = Mode == GeoEnforcementMode.Enforce ? $"Refuse suspended accounts ({ShowConcerned():N0} now)" : "Refuse nobody";
+        if (!IsForced && !ShouldProcess(Session.Connection.Tables.ToString(), doing))
+        {
+            return;
+        }
+
+        var set = Wait(null, cancellationToken => Session.SetEnforcementAsync(Mode, By, Reason, cancellationToken));
+        if (PassThru)
+        {
+            WriteObject(set);
+        }
+    }
+
+    private long ShowConcerned()
+    {
+        var count = 0L;
+        foreach (var suspension in Stream(null, cancellationToken => Session.ReadSuspensionsAsync("", [GeoSuspensionState.Active, GeoSuspensionState.Pending], cancellationToken)))
+        {
+            if (++count <= MostShown)
+            {
+                Say($"  {suspension.Account}, since {suspension.Since.UtcDateTime:u}: {suspension.Why}");
+            }
+        }
+
+        Say(count switch
+        {
+            0 => "No account is suspended now: nobody would be refused at once.",
+            1 => "This account would be refused within seconds.",
+            <= MostShown => $"These {count} accounts would be refused within seconds.",
+            _ => $"These accounts and {count - MostShown:N0} more would be refused within seconds: Get-GeoSuspension -State Active, Pending names them all.",
+        });
+        return count;
+    }
+
+    private void Say(string line) => WriteInformation(new HostInformationMessage { Message = line }, ["PSHOST"]);
+}

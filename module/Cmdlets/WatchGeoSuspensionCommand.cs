@@ -1,0 +1,81 @@
+using System.Management.Automation;
+using AbuseServerless.PowerShell.Accounts;
+using AbuseServerless.PowerShell.Border;
+
+namespace AbuseServerless.PowerShell.Cmdlets;
+
+/// <summary>Puts out transitions of accounts as they happen, until Ctrl+C: who is watched, suspended, resumed, and why.</summary>
+[Cmdlet(VerbsCommon.Watch, "GeoSuspension")]
+[OutputType(typeof(GeoAuditEntry))]
+public sealed class WatchGeoSuspensionCommand : ReadingCommand
+{
+    // A row has the time of its transition and may appear a little later than that.
+    private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(1);
+
+    private readonly Dictionary<(string Account, int? Transition), DateTimeOffset> _seen = [];
+
+    /// <summary>Only these accounts, by name or wildcards; all without it.</summary>
+    [Parameter(Position = 0, HelpMessage = "Only these accounts, by name or wildcards; all without it.")]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(SuspendedAccounts))]
+    public string[]? Account { get; set; }
+
+    /// <summary>Only transitions into these states; all without it.</summary>
+    [Parameter(HelpMessage = "Only transitions into these states; all without it.")]
+    [ValidateNotNullOrEmpty]
+    public GeoSuspensionState[]? State { get; set; }
+
+    /// <summary>Those since then first; from now on without it.</summary>
+    [Parameter(HelpMessage = "Those since then first; from now on without it. A time without a zone is this machine's.")]
+    public DateTime? Since { get; set; }
+
+    /// <summary>Seconds between two looks, 1 to 3,600; 2 without it.</summary>
+    [Parameter(HelpMessage = "Seconds between two looks, 1 to 3,600; 2 without it.")]
+    [ValidateRange(1, 3600)]
+    public int Interval { get; set; } = 2;
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        _ = Session;
+        var patterns = (Account ?? ["*"]).Select(account => new AccountPattern(account)).ToList();
+        var start = TimeRange.Start(Since) ?? TimeProvider.System.GetUtcNow();
+        for (var from = start; ; Wait(null, cancellationToken => Task.Delay(TimeSpan.FromSeconds(Interval), cancellationToken)))
+        {
+            var began = TimeProvider.System.GetUtcNow();
+            var (entries, trouble) = Wait(null, cancellationToken => LookAsync(from, cancellationToken));
+            TellTrouble(trouble);
+            foreach (var entry in entries.Where(entry => entry.Time >= start && _seen.TryAdd((entry.Account, entry.Transition), entry.Time)))
+            {
+                if (patterns.Exists(pattern => pattern.Matches(entry.Account)) && (State is null || (entry.To is { } to && State.Contains(to))))
+                {
+                    WriteObject(entry);
+                }
+            }
+
+            if (trouble is null)
+            {
+                from = began - Overlap;
+                foreach (var (old, _) in _seen.Where(seen => seen.Value < from - Remembered).ToList())
+                {
+                    _seen.Remove(old);
+                }
+            }
+        }
+    }
+
+    private async Task<(IReadOnlyList<GeoAuditEntry> Entries, string? Trouble)> LookAsync(DateTimeOffset from, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var entries = Session.ReadAuditLogAsync(null, new GeoTimeRange(from, null), cancellationToken);
+            return (await entries.Where(entry => entry.Action == GeoAuditAction.Transition).ToListAsync(cancellationToken).ConfigureAwait(false), null);
+        }
+        catch (EngineException e) when (e.Fault == EngineFault.Unavailable)
+        {
+            return ([], e.Message);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace AbuseServerless.PowerShell;
+
+/// <summary>Whether suspended accounts are refused.</summary>
+public enum GeoEnforcementMode
+{
+    /// <summary>Suspended accounts are refused.</summary>
+    Enforce,
+
+    /// <summary>Everything is recorded as it would have been, and nobody is refused.</summary>
+    Observe,
+}

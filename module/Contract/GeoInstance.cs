@@ -1,0 +1,47 @@
+namespace AbuseServerless.PowerShell;
+
+/// <summary>A worker or gate, by what it last said of itself; it does so once a minute. What it does not know is null.</summary>
+public sealed record GeoInstance
+{
+    /// <summary><c>worker</c> or <c>gate</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Its machine and process, such as <c>mx1:4711</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Whether it was heard of within the last three minutes.</summary>
+    public required bool IsHere { get; init; }
+
+    /// <summary>When it was last heard of, UTC.</summary>
+    public required DateTimeOffset Time { get; init; }
+
+    /// <summary>Since when it runs, UTC.</summary>
+    public required DateTimeOffset Started { get; init; }
+
+    /// <summary>The program's version.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>When the hub took the newest AUTH event that it processed, UTC.</summary>
+    public DateTimeOffset? LastEvent { get; init; }
+
+    /// <summary>How old that event was when its processing began.</summary>
+    public TimeSpan? Lag { get; init; }
+
+    /// <summary>How old the suspensions were that it obeyed.</summary>
+    public TimeSpan? SnapshotAge { get; init; }
+
+    /// <summary>Accounts that it refused.</summary>
+    public int? Refused { get; init; }
+
+    /// <summary>Events on its disk that the hub did not have.</summary>
+    public long? Waiting { get; init; }
+
+    /// <summary>Fingerprint of the nets' settings.</summary>
+    public string? RulesVersion { get; init; }
+
+    /// <summary>Geolocation data in use.</summary>
+    public string? DatabaseVersion { get; init; }
+
+    /// <summary>Such as <c>gate mx1:4711</c>.</summary>
+    public override string ToString() => $"{Kind} {Name}";
+}

@@ -1,0 +1,168 @@
+using System.Globalization;
+using System.Text.Json;
+using AbuseServerless.Azure.Presence;
+
+namespace AbuseServerless.PowerShell.Engine;
+
+/// <summary>How an installation does, by what its workers and gates say of themselves.</summary>
+internal static class StatusOutput
+{
+    /// <summary>Who says nothing for so long is not there: 3 minutes.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromMinutes(3);
+
+    // A gate that is gone for longer was taken away, not lost.
+    private static readonly TimeSpan Missed = TimeSpan.FromDays(1);
+    private static readonly TimeSpan LongestLag = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
+    private static readonly TimeSpan OldestSnapshot = TimeSpan.FromMinutes(1);
+    private const long MostWaiting = 10_000;
+
+    public static GeoStatus Of(GeoConnection connection, IReadOnlyList<PresenceRow> rows, DateTimeOffset now)
+    {
+        var here = rows.Where(row => IsHere(row, now)).ToList();
+        var workers = here.Where(IsWorker).ToList();
+        return new GeoStatus
+        {
+            Connection = connection.Name,
+            Tables = connection.Tables,
+            Mode = Join(here.Select(row => row.Mode)),
+            Thresholds = Join(workers.Select(row => Thresholds(row.Thresholds))),
+            Workers = workers.Count,
+            Gates = here.Count - workers.Count,
+            Refused = here.Max(row => row.Refused),
+            LastEvent = rows.Max(row => row.LastEvent),
+            Lag = workers.Max(row => row.Lag),
+            DatabaseVersion = Join(workers.Select(row => row.DatabaseVersion)),
+            DatabaseBuilt = workers.Min(row => row.DatabaseBuilt),
+            Versions = [.. here.Select(row => row.Version).Distinct().Order(StringComparer.Ordinal)],
+            Wrong = [.. Wrong(rows, here, workers, now)],
+            Instances = [.. rows.OrderByDescending(row => row.Kind).ThenBy(row => row.Name, StringComparer.Ordinal).Select(row => Instance(row, now))],
+        };
+    }
+
+    private static IEnumerable<string> Wrong(IReadOnlyList<PresenceRow> rows, List<PresenceRow> here, List<PresenceRow> workers, DateTimeOffset now)
+    {
+        if (workers.Count == 0)
+        {
+            var last = rows.Where(IsWorker).Max(row => (DateTimeOffset?)row.Time);
+            yield return last is { } heard
+                ? $"No worker was heard of since {heard.UtcDateTime:u}: AUTH events are not judged. Functions that scale to zero wake when events come."
+                : "No worker was ever heard of: the functions do not run, or are of a version that does not tell.";
+        }
+
+        foreach (var row in rows.Where(row => !IsWorker(row) && !IsHere(row, now) && now - row.Time < Missed))
+        {
+            yield return $"Gate {row.Name} was not heard of since {row.Time.UtcDateTime:u}.";
+        }
+
+        if (workers.Max(row => row.Lag) is { } lag && lag > LongestLag)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"AUTH events are processed {lag.TotalMinutes:0} minutes late.");
+        }
+
+        if (rows.Max(row => row.LastEvent) is { } newest && now - newest > LongestPause)
+        {
+            yield return $"The last AUTH event came at {newest.UtcDateTime:u}.";
+        }
+
+        if (workers.FirstOrDefault(row => now - row.DatabaseBuilt > row.DatabaseLongestAge) is { } old)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture, $"The geolocation data were built {(now - old.DatabaseBuilt!.Value).TotalDays:0} days ago; {old.DatabaseLongestAge!.Value.TotalDays:0} are allowed.");
+        }
+
+        if (workers.Select(row => row.RulesVersion).Distinct().Count() > 1)
+        {
+            yield return "The workers have different settings of the nets.";
+        }
+
+        if (workers.Select(row => row.DatabaseVersion).Distinct().Count() > 1)
+        {
+            yield return "The workers have different geolocation data.";
+        }
+
+        if (here.Select(row => row.Version).Distinct().Count() > 1)
+        {
+            yield return "Workers and gates are of different versions.";
+        }
+
+        if (here.Select(row => row.Mode).Distinct().Count() > 1)
+        {
+            yield return "Some workers or gates refuse suspended accounts and others do not.";
+        }
+
+        foreach (var row in here.Where(row => row.SnapshotAge is null || row.SnapshotAge > OldestSnapshot))
+        {
+            yield return row.SnapshotAge is { } age
+                ? string.Create(CultureInfo.InvariantCulture, $"{row.Kind} {row.Name} obeys suspensions of {age.TotalSeconds:0} seconds ago.")
+                : $"{row.Kind} {row.Name} has not read the suspensions since its start.";
+        }
+
+        foreach (var row in here.Where(row => row.Waiting > MostWaiting))
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"{row.Waiting:N0} events wait on the disk of gate {row.Name}.");
+        }
+    }
+
+    private static bool IsHere(PresenceRow row, DateTimeOffset now) => now - row.Time <= Silence;
+
+    private static bool IsWorker(PresenceRow row) => row.Kind == "worker";
+
+    private static string? Join(IEnumerable<string?> values)
+    {
+        var all = values.OfType<string>().Distinct().Order(StringComparer.Ordinal).ToList();
+        return all.Count == 0 ? null : string.Join(" | ", all);
+    }
+
+    // "Countries 5/10; Travel 1/off": watch and suspend of each net that is not off.
+    private static string? Thresholds(string? settings)
+    {
+        if (settings is null)
+        {
+            return null;
+        }
+
+        using var json = JsonDocument.Parse(settings);
+        return string.Join("; ", Nets(json.RootElement, ""));
+    }
+
+    private static IEnumerable<string> Nets(JsonElement element, string name)
+    {
+        if (element.ValueKind == JsonValueKind.Object)
+        {
+            if (element.TryGetProperty("Watch", out var watch) && element.TryGetProperty("Suspend", out var suspend) && $"{watch}/{suspend}" is not "off/off" and var pair)
+            {
+                yield return $"{name} {pair}{(element.TryGetProperty("Window", out var window) ? $" within {window}" : "")}";
+            }
+
+            foreach (var further in element.EnumerateObject().SelectMany(property => Nets(property.Value, property.Name == "Also" ? name : property.Name)))
+            {
+                yield return further;
+            }
+        }
+        else if (element.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var further in element.EnumerateArray().SelectMany(item => Nets(item, name)))
+            {
+                yield return further;
+            }
+        }
+    }
+
+    private static GeoInstance Instance(PresenceRow row, DateTimeOffset now) => new()
+    {
+        Kind = row.Kind,
+        Name = row.Name,
+        IsHere = IsHere(row, now),
+        Time = row.Time,
+        Started = row.Started,
+        Version = row.Version,
+        LastEvent = row.LastEvent,
+        Lag = row.Lag,
+        SnapshotAge = row.SnapshotAge,
+        Refused = row.Refused,
+        Waiting = row.Waiting,
+        RulesVersion = row.RulesVersion,
+        DatabaseVersion = row.DatabaseVersion,
+    };
+}

@@ -1,0 +1,53 @@
+namespace AbuseServerless.Azure.Presence;
+
+/// <summary>What a worker or gate says of itself once a minute. What it does not know is null.</summary>
+public sealed record PresenceRow
+{
+    /// <summary><c>worker</c> or <c>gate</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Its machine and process, such as <c>mx1:4711</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The program's version.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>Since when it runs, UTC.</summary>
+    public required DateTimeOffset Started { get; init; }
+
+    /// <summary>When it said so, UTC.</summary>
+    public required DateTimeOffset Time { get; init; }
+
+    /// <summary>Whether it has suspended accounts refused.</summary>
+    public string? Mode { get; init; }
+
+    /// <summary>Thresholds of the nets, as settings write them.</summary>
+    public string? Thresholds { get; init; }
+
+    /// <summary>Fingerprint of the nets' settings.</summary>
+    public string? RulesVersion { get; init; }
+
+    /// <summary>Geolocation data in use.</summary>
+    public string? DatabaseVersion { get; init; }
+
+    /// <summary>When the oldest of its files was built, UTC.</summary>
+    public DateTimeOffset? DatabaseBuilt { get; init; }
+
+    /// <summary>Age beyond which it is too old.</summary>
+    public TimeSpan? DatabaseLongestAge { get; init; }
+
+    /// <summary>When the hub took the newest AUTH event that was processed, UTC.</summary>
+    public DateTimeOffset? LastEvent { get; init; }
+
+    /// <summary>How old the newest event of the last batch was when its processing began.</summary>
+    public TimeSpan? Lag { get; init; }
+
+    /// <summary>How long ago the suspensions that it obeys were read.</summary>
+    public TimeSpan? SnapshotAge { get; init; }
+
+    /// <summary>Accounts that it refuses.</summary>
+    public int? Refused { get; init; }
+
+    /// <summary>Events on its disk that the hub does not have.</summary>
+    public long? Waiting { get; init; }
+}

@@ -1,0 +1,83 @@
+using AbuseServerless.Azure.Storage;
+using Azure.Data.Tables;
+
+namespace AbuseServerless.Azure.Presence;
+
+/// <summary>
+/// Who runs: a row for each worker and gate, in a partition of its own of the suspensions' table, which is the one that gates write to anyway. A row is of interest for minutes and taken away after days.
+/// </summary>
+public sealed class PresenceTable(Tables tables)
+{
+    /// <summary>How long the row of one that is gone is kept: 7 days.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(7);
+
+    private const string Partition = "presence";
+
+    /// <summary>Writes a row in place of the one before.</summary>
+    /// <exception cref="StorageException">Storage failed.</exception>
+    public Task WriteAsync(PresenceRow presence, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(presence);
+        var row = new TableEntity(Partition, Key(presence))
+        {
+            [nameof(PresenceRow.Kind)] = presence.Kind,
+            [nameof(PresenceRow.Name)] = presence.Name,
+            [nameof(PresenceRow.Version)] = presence.Version,
+            [nameof(PresenceRow.Started)] = presence.Started,
+            [nameof(PresenceRow.Time)] = presence.Time,
+            [nameof(PresenceRow.Mode)] = presence.Mode,
+            [nameof(PresenceRow.Thresholds)] = presence.Thresholds,
+            [nameof(PresenceRow.RulesVersion)] = presence.RulesVersion,
+            [nameof(PresenceRow.DatabaseVersion)] = presence.DatabaseVersion,
+            [nameof(PresenceRow.DatabaseBuilt)] = presence.DatabaseBuilt,
+            [nameof(PresenceRow.DatabaseLongestAge)] = presence.DatabaseLongestAge?.TotalSeconds,
+            [nameof(PresenceRow.LastEvent)] = presence.LastEvent,
+            [nameof(PresenceRow.Lag)] = presence.Lag?.TotalSeconds,
+            [nameof(PresenceRow.SnapshotAge)] = presence.SnapshotAge?.TotalSeconds,
+            [nameof(PresenceRow.Refused)] = presence.Refused,
+            [nameof(PresenceRow.Waiting)] = presence.Waiting,
+        };
+        return tables.RunAsync(
+            Tables.Suspensions, "Writing who runs", table => table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Streams the rows.</summary>
+    /// <exception cref="StorageException">Storage failed.</exception>
+    public IAsyncEnumerable<PresenceRow> ReadAsync(CancellationToken cancellationToken) =>
+        tables.QueryAsync(Tables.Suspensions, TableClient.CreateQueryFilter($"PartitionKey eq {Partition}"), cancellationToken).Select(Read);
+
+    /// <summary>Takes away the rows of those that have not been heard of for <see cref="Kept"/>.</summary>
+    /// <exception cref="StorageException">Storage failed.</exception>
+    public async Task PurgeAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await foreach (var gone in ReadAsync(cancellationToken).Where(row => now - row.Time > Kept).ConfigureAwait(false))
+        {
+            await tables.RunAsync(
+                Tables.Suspensions, "Taking away who is gone", table => table.DeleteEntityAsync(Partition, Key(gone), cancellationToken: cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static string Key(PresenceRow row) => TableKey.OfText($"{row.Kind}:{row.Name}");
+
+    private static PresenceRow Read(TableEntity row) => new()
+    {
+        Kind = row.GetString(nameof(PresenceRow.Kind)),
+        Name = row.GetString(nameof(PresenceRow.Name)),
+        Version = row.GetString(nameof(PresenceRow.Version)),
+        Started = row.GetDateTimeOffset(nameof(PresenceRow.Started))!.Value,
+        Time = row.GetDateTimeOffset(nameof(PresenceRow.Time))!.Value,
+        Mode = row.GetString(nameof(PresenceRow.Mode)),
+        Thresholds = row.GetString(nameof(PresenceRow.Thresholds)),
+        RulesVersion = row.GetString(nameof(PresenceRow.RulesVersion)),
+        DatabaseVersion = row.GetString(nameof(PresenceRow.DatabaseVersion)),
+        DatabaseBuilt = row.GetDateTimeOffset(nameof(PresenceRow.DatabaseBuilt)),
+        DatabaseLongestAge = Seconds(row, nameof(PresenceRow.DatabaseLongestAge)),
+        LastEvent = row.GetDateTimeOffset(nameof(PresenceRow.LastEvent)),
+        Lag = Seconds(row, nameof(PresenceRow.Lag)),
+        SnapshotAge = Seconds(row, nameof(PresenceRow.SnapshotAge)),
+        Refused = row.GetInt32(nameof(PresenceRow.Refused)),
+        Waiting = row.GetInt64(nameof(PresenceRow.Waiting)),
+    };
+
+    private static TimeSpan? Seconds(TableEntity row, string column) => row.GetDouble(column) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+}

@@ -1,0 +1,69 @@
+using System.ComponentModel;
+using System.Globalization;
+using System.Reflection;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace AbuseServerless.Azure.Settings;
+
+/// <summary>The names of the settings in all sections that are checked at start, and what a misspelt one was meant to be.</summary>
+internal sealed class SettingNames(IEnumerable<SettingSection> sections, IConfiguration configuration)
+{
+    private readonly SettingSection[] _sections = [.. sections.DistinctBy(section => section.Name)];
+
+    /// <summary>The names that <see cref="SettingSection"/>s know, list items as number 0.</summary>
+    public IEnumerable<string> All => _sections.SelectMany(section => Leaves(section.Name, section.Options));
+
+    /// <summary>
+    /// Refuses what a section does not know, and sections that do not exist and are nearly named like it. A section of quite another name may belong to another program: the environment is
+    /// everybody's.
+    /// </summary>
+    /// <exception cref="OptionsValidationException">The message names each such setting and the nearest one.</exception>
+    public void EnsureKnown(SettingSection section)
+    {
+        var names = Leaves(section.Name, section.Options).ToList();
+        var strange = configuration.GetChildren().Where(child => IsNearly(child, section.Name)).SelectMany(Settings)
+            .Concat(Unknown(configuration.GetSection(section.Name), section.Options));
+        var failures = strange.Select(name => $"Setting {name} is unknown.{Nearest.Hint(name, names)}").ToList();
+        if (failures.Count > 0)
+        {
+            throw new OptionsValidationException(section.Name, section.Options, failures);
+        }
+    }
+
+    private bool IsNearly(IConfigurationSection found, string section) =>
+        !Array.Exists(_sections, known => Same(known.Name, found.Key)) && found.GetChildren().Any() && Nearest.To(found.Key, [section]) is not null;
+
+    private static IEnumerable<string> Settings(IConfigurationSection found) =>
+        found.GetChildren().Any() ? found.GetChildren().SelectMany(Settings) : [found.Path];
+
+    private static IEnumerable<string> Unknown(IConfigurationSection found, Type type)
+    {
+        foreach (var child in found.GetChildren())
+        {
+            var inner = IsSetting(type) ? null
+                : Item(type) is { } item ? (int.TryParse(child.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? item : null)
+                : Properties(type).FirstOrDefault(property => Same(property.Name, child.Key))?.PropertyType;
+            foreach (var name in inner is null ? Settings(child) : Unknown(child, inner))
+            {
+                yield return name;
+            }
+        }
+    }
+
+    private static IEnumerable<string> Leaves(string path, Type type) =>
+        IsSetting(type) ? [path]
+        : Item(type) is { } item ? Leaves($"{path}:0", item)
+        : Properties(type).SelectMany(property => Leaves($"{path}:{property.Name}", property.PropertyType));
+
+    private static bool IsSetting(Type type) => TypeDescriptor.GetConverter(type).CanConvertFrom(typeof(string));
+
+    private static Type? Item(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IList<>) ? type.GetGenericArguments()[0] : null;
+
+    // What can be set, or is an object or a list whose own settings can.
+    private static IEnumerable<PropertyInfo> Properties(Type type) =>
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.SetMethod is { IsPublic: true } || !IsSetting(property.PropertyType));
+
+    private static bool Same(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,67 @@
+using System.Reflection;
+using AbuseServerless.Azure.Settings;
+
+namespace AbuseServerless.Gate;
+
+/// <summary>The command line: settings, and the questions for help and version.</summary>
+internal static class GateCommandLine
+{
+    /// <summary>The option that names the file of settings.</summary>
+    public const string Config = "config";
+
+    private const string Usage = """
+        Answers Dovecot and Postfix beside a mail server, and ships their AUTH events.
+
+        USAGE: AbuseServerless.Gate [--config FILE] [--SECTION:SETTING=VALUE …]
+
+          --config FILE            JSON file of settings; /etc/abuse-gate/gate.json where it is there
+          --SECTION:SETTING=VALUE  a setting, such as --Gate:Http=127.0.0.1:8481; goes before the environment (Gate__Http) and the file
+          --version                prints the version
+          --help                   prints this
+
+        docs/mail-servers.md lists the settings.
+        """;
+
+    // Beside the sections: connections, logging, telemetry.
+    private static readonly string[] Others = [Config, .. SettingsRegistration.Connections, "Logging:*", "OTEL_*"];
+
+    /// <summary>What <c>--help</c> or <c>--version</c> ask for; null where neither is there.</summary>
+    public static string? Answer(string[] arguments) =>
+        arguments.Any(argument => argument is "--help" or "-h" or "-?") ? Usage
+        : arguments.Contains("--version") ? typeof(GateCommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0]
+        : null;
+
+    /// <summary>What is wrong with the command line; null where each argument is a setting that the gate knows.</summary>
+    /// <param name="arguments">The arguments, <c>--NAME=VALUE</c> or <c>--NAME VALUE</c>.</param>
+    /// <param name="settings">The names of the settings of all sections.</param>
+    public static string? FindWrong(string[] arguments, IReadOnlyList<string> settings)
+    {
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            if (!arguments[i].StartsWith("--", StringComparison.Ordinal))
+            {
+                return $"{arguments[i]}: write --NAME=VALUE or --NAME VALUE.";
+            }
+
+            var name = arguments[i][2..].Split('=')[0];
+            if (FindUnknown([name], settings) is { } unknown)
+            {
+                return unknown;
+            }
+
+            if (!arguments[i].Contains('=', StringComparison.Ordinal) && ++i == arguments.Length)
+            {
+                return $"--{name} has no value: write --{name}=VALUE.";
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The first name that is no setting of the gate, and the nearest one; null where all are.</summary>
+    public static string? FindUnknown(IEnumerable<string> names, IReadOnlyList<string> settings)
+    {
+        string[] known = [.. settings, .. Others];
+        return SettingsRegistration.Unknown(names, known).FirstOrDefault() is { } unknown ? $"Setting {unknown} is unknown.{Nearest.Hint(unknown, known)}" : null;
+    }
+}

@@ -1,0 +1,309 @@
+using System.Buffers;
+
+namespace AbuseServerless.Ingestion.Logs.Envelopes;
+
+/// <summary>Takes lines out of what carried them: finds time, host, program and message once, for all readers.</summary>
+/// <remarks>All is anchored at the beginning of the line, where no client of a mail server can write. Not for several threads.</remarks>
+public sealed class EnvelopeReader
+{
+    // A container's name, a file's name: what stands before them is no name.
+    private const int LongestPrefix = 256;
+
+    private static readonly SearchValues<char> NoHost = SearchValues.Create("[]{}()<>=,;\"'");
+    private static readonly SearchValues<char> NoContainer = SearchValues.Create(" \t[]{}()<>=,;\"':");
+    private static readonly SearchValues<char> EndOfTag = SearchValues.Create(" :[");
+
+    private readonly TimeZoneInfo _zone;
+    private readonly TimeProvider _time;
+    private readonly PartialLines _partial = new();
+    private LogClock _clock;
+
+    /// <param name="zone">The zone of times that name none.</param>
+    /// <param name="time">The clock: a time without a year is no later than tomorrow.</param>
+    /// <param name="year">The year of the first time that names none; null for the latest that fits.</param>
+    public EnvelopeReader(TimeZoneInfo zone, TimeProvider time, int? year = null) => (_zone, _time, _clock) = (zone, time, new LogClock(zone, time, year));
+
+    /// <summary>Begins another file, whose lines need not be later than those before.</summary>
+    /// <param name="year">The year of the first time that names none; null for the latest that fits.</param>
+    public void Begin(int? year) => _clock = new LogClock(_zone, _time, year);
+
+    /// <summary>The entry of a line.</summary>
+    public LogEntry Read(string line)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        return Read(WithoutMarks(line), null, depth: 0);
+    }
+
+    // Wrappers stand in each other three deep at the most: grep's file name, a container's time, the line.
+    private LogEntry Read(string line, string? wrapper, int depth)
+    {
+        var text = line.AsSpan();
+        if (Stamp.TryRead(text, out var written, out var notation, out var length) && _clock.Read(written) is { } time)
+        {
+            return Stamped(line, wrapper, time, notation, text[length..], depth);
+        }
+
+        if (text.IsEmpty || depth == 4)
+        {
+            return Bare(line, wrapper);
+        }
+
+        return text[0] switch
+        {
+            '{' => JsonEnvelope.TryRead(line, out var json) ? OfJson(json, depth) : Bare(line, wrapper),
+            '<' => Priority(line, wrapper, depth),
+            _ => Prefixed(line, wrapper, depth),
+        };
+    }
+
+    private LogEntry Stamped(string line, string? wrapper, DateTimeOffset time, StampNotation notation, ReadOnlySpan<char> rest, int depth)
+    {
+        var text = rest.TrimStart(" \t");
+        if (notation == StampNotation.Rfc3339 && depth < 4)
+        {
+            // Kubernetes: 2026-11-24T01:01:00.604074169Z stdout F line; P for a part of one.
+            if (text.Length > 9 && (text.StartsWith("stdout ") || text.StartsWith("stderr ")) && text[7] is 'F' or 'P' && text[8] == ' ')
+            {
+                return _partial.Add(text[..6], text[9..], isEnd: text[7] == 'F') is { } whole ? Inner(whole, "Kubernetes CRI", time, depth) : Bare("", "Kubernetes CRI");
+            }
+
+            // docker logs -t: a container's time before the line's own.
+            if (Stamp.TryRead(text, out _, out _, out _) || text is ['{', ..] or ['<', ..])
+            {
+                return Inner(text.ToString(), "docker logs -t", time, depth);
+            }
+        }
+
+        return Header(line, wrapper, time, notation, text);
+    }
+
+    // A line that a container wrote: with an envelope of its own, or with its tag at least.
+    private LogEntry Inner(string line, string wrapper, DateTimeOffset time, int depth)
+    {
+        line = WithoutMarks(line);
+        var entry = Read(line, wrapper, depth + 1);
+        return entry.Time is null && entry.Program.IsEmpty ? Header(line, wrapper, time, StampNotation.Rfc3339, line) : entry;
+    }
+
+    private LogEntry OfJson(JsonEnvelope json, int depth)
+    {
+        var time = json.Time is { } written ? _clock.Read(written) : null;
+        if (json.Program is not null)
+        {
+            return new LogEntry
+            {
+                Line = json.Message, Time = time, Text = json.Message, Host = json.Host, Program = json.Program, Process = json.Process, Message = json.Message, Envelope = json.Kind,
+            };
+        }
+
+        var message = json.IsPart is { } part ? _partial.Add(json.Stream, json.Message, !part) : json.Message;
+        return message is null ? Bare("", json.Kind) : time is { } at ? Inner(message, json.Kind, at, depth) : Read(WithoutMarks(message), json.Kind, depth + 1);
+    }
+
+    // <22>1 … of RFC 5424, or <22>Nov 24 ….
+    private LogEntry Priority(string line, string? wrapper, int depth)
+    {
+        var end = line.AsSpan(0, Math.Min(line.Length, 5)).IndexOf('>');
+        if (end < 2 || line.AsSpan(1, end - 1).ContainsAnyExceptInRange('0', '9'))
+        {
+            return Bare(line, wrapper);
+        }
+
+        return line.AsSpan(end + 1).StartsWith("1 ") && Rfc5424(line, wrapper, end + 3) is { Time: not null } entry ? entry : Read(line[(end + 1)..], wrapper, depth + 1);
+    }
+
+    // TIME HOST APP PROCESS MESSAGEID STRUCTURE [MESSAGE]
+    private LogEntry Rfc5424(string line, string? wrapper, int start)
+    {
+        var text = line.AsSpan(start);
+        if (!Stamp.TryRead(text, out var written, out _, out var length) || _clock.Read(written) is not { } time)
+        {
+            return Bare(line, wrapper);
+        }
+
+        var all = text[length..].TrimStart(' ');
+        var at = 0;
+        var host = Word(all, ref at);
+        var program = Word(all, ref at);
+        var process = Word(all, ref at);
+        Word(all, ref at);
+        if (!SkipStructure(all, ref at))
+        {
+            return Bare(line, wrapper);
+        }
+
+        var message = all[at..].TrimStart(' ').TrimStart('\uFEFF');
+        return new LogEntry { Line = line, Time = time, Text = all, Host = host, Program = program, Process = process, Message = WithoutId(message), Envelope = Name(wrapper, "RFC 5424") };
+    }
+
+    private static ReadOnlySpan<char> Word(ReadOnlySpan<char> text, scoped ref int at)
+    {
+        var rest = text[at..];
+        var end = rest.IndexOf(' ');
+        var word = end < 0 ? rest : rest[..end];
+        at = end < 0 ? text.Length : at + end + 1;
+        return word is "-" ? default : word;
+    }
+
+    // - or [id name="value"]…, where a value may hold any character behind a backslash.
+    private static bool SkipStructure(ReadOnlySpan<char> text, ref int at)
+    {
+        if (at < text.Length && text[at] == '-')
+        {
+            at++;
+            return true;
+        }
+
+        while (at < text.Length && text[at] == '[')
+        {
+            var quoted = false;
+            for (at++; at < text.Length && (quoted || text[at] != ']'); at++)
+            {
+                quoted ^= text[at] == '"';
+                at += quoted && text[at] == '\\' ? 1 : 0;
+            }
+
+            if (++at > text.Length)
+            {
+                return false;
+            }
+        }
+
+        return at >= text.Length || text[at] == ' ';
+    }
+
+    // What stands before the stamp: NAME  | of docker compose, mail.info: of a template, FILE: of grep.
+    private LogEntry Prefixed(string line, string? wrapper, int depth)
+    {
+        var text = line.AsSpan(0, Math.Min(line.Length, LongestPrefix));
+        var bar = text.IndexOf('|');
+        if (bar > 0 && bar + 1 < line.Length && line[bar + 1] == ' ' && text[..bar].TrimEnd(' ') is var name && name.Length > 0 && name.Length < bar && !name.ContainsAny(NoContainer))
+        {
+            return Read(WithoutMarks(line[(bar + 2)..]), "docker compose", depth + 1);
+        }
+
+        if (text.StartsWith("data: {"))
+        {
+            return Read(line[6..], wrapper, depth + 1);
+        }
+
+        var blank = text.IndexOf(' ');
+        if (blank > 0 && IsFacility(text[..blank].TrimEnd(':')) && Stamp.TryRead(line.AsSpan(blank + 1).TrimStart(' '), out _, out _, out _))
+        {
+            return Read(line[(blank + 1)..].TrimStart(' '), wrapper, depth + 1);
+        }
+
+        for (var colon = blank >= 0 && text.IndexOf(':') > blank ? -1 : text.IndexOf(':'); colon > 0 && colon + 1 < line.Length;)
+        {
+            var rest = line.AsSpan(colon + 1);
+            if (Stamp.TryRead(rest, out _, out _, out _) || rest is ['{', ..] or ['<', ..])
+            {
+                return Read(line[(colon + 1)..], "grep", depth + 1);
+            }
+
+            var next = text[(colon + 1)..].IndexOf(':');
+            colon = next < 0 || text[(colon + 1)..(colon + 1 + next)].Contains(' ') ? -1 : colon + 1 + next;
+        }
+
+        return Bare(line, wrapper);
+    }
+
+    private static LogEntry Bare(string line, string? wrapper) => new() { Line = line, Text = line, Message = line, Envelope = wrapper };
+
+    // [<FACILITY>] [HOST ][FACILITY ]TAG[ [PID] ]: MESSAGE
+    private static LogEntry Header(string line, string? wrapper, DateTimeOffset time, StampNotation notation, ReadOnlySpan<char> text)
+    {
+        var rest = text;
+        if (rest is ['<', ..] && rest.IndexOf("> ") is > 0 and < 20 and var close)
+        {
+            rest = rest[(close + 2)..];
+        }
+
+        var blank = rest.IndexOf(' ');
+        var host = blank < 0 ? default : rest[..blank];
+        if (host.Length > 0 && host[^1] != ':' && !host.ContainsAny(NoHost))
+        {
+            var tag = rest[(blank + 1)..].TrimStart(' ');
+            var facility = tag.IndexOf(' ');
+            tag = facility > 0 && IsFacility(tag[..facility]) ? tag[(facility + 1)..].TrimStart(' ') : tag;
+            if (TryTag(tag, out var program, out var process, out var message))
+            {
+                return new LogEntry { Line = line, Time = time, Text = text, Host = host, Program = program, Process = process, Message = message, Envelope = Name(wrapper, NameOf(notation)) };
+            }
+
+            if (IsFacility(host) && TryTag(rest[(blank + 1)..], out program, out process, out message))
+            {
+                return new LogEntry { Line = line, Time = time, Text = text, Program = program, Process = process, Message = message, Envelope = Name(wrapper, NameOf(notation)) };
+            }
+        }
+
+        return TryTag(rest, out var only, out var number, out var said)
+            ? new LogEntry { Line = line, Time = time, Text = text, Program = only, Process = number, Message = said, Envelope = Name(wrapper, NameOf(notation)) }
+            : new LogEntry { Line = line, Time = time, Text = text, Message = text, Envelope = Name(wrapper, NameOf(notation)) };
+    }
+
+    private static bool TryTag(ReadOnlySpan<char> text, out ReadOnlySpan<char> program, out ReadOnlySpan<char> process, out ReadOnlySpan<char> message)
+    {
+        program = default;
+        process = default;
+        message = default;
+        var end = text.IndexOfAny(EndOfTag);
+        if (end < 1 || text[end] == ' ')
+        {
+            return false;
+        }
+
+        program = text[..end];
+        if (text[end] == '[')
+        {
+            var close = text[end..].IndexOf(']');
+            if (close < 2 || end + close + 1 >= text.Length || text[end + close + 1] != ':')
+            {
+                return false;
+            }
+
+            process = text.Slice(end + 1, close - 1);
+            end += close + 1;
+        }
+
+        message = text[(end + 1)..];
+        message = WithoutId(message is [' ', ..] ? message[1..] : message);
+        return true;
+    }
+
+    // Solaris puts [ID 197553 mail.info] before the message.
+    private static ReadOnlySpan<char> WithoutId(ReadOnlySpan<char> message) =>
+        message.StartsWith("[ID ") && message.IndexOf("] ") is > 0 and < 40 and var end && message[..end].LastIndexOf(' ') is var blank && IsFacility(message[(blank + 1)..end]) ? message[(end + 2)..] : message;
+
+    // mail.info, and auth.notice beside it.
+    private static bool IsFacility(ReadOnlySpan<char> word)
+    {
+        var dot = word.IndexOf('.');
+        return dot > 2 && word[..dot] is "mail" or "auth" or "authpriv" or "daemon" or "user" or "syslog" or "kern" or "local0" or "local1" or "local2" or "local3" or "local4" or "local5" or "local6" or "local7"
+            && word[(dot + 1)..] is "emerg" or "alert" or "crit" or "err" or "error" or "warn" or "warning" or "notice" or "info" or "debug" or "panic";
+    }
+
+    // Marks of encodings and sequences, and colours of terminals.
+    private static string WithoutMarks(string line)
+    {
+        var start = 0;
+        while (start < line.Length && (line[start] is '\uFEFF' or '\0' or '\u001e' || (line[start] == '\u001b' && line.IndexOf('m', start) is > 0 and var end && end - start < 12 && (start = end) > 0)))
+        {
+            start++;
+        }
+
+        return start == 0 ? line : line[start..];
+    }
+
+    private static string Name(string? wrapper, string notation) => wrapper ?? notation;
+
+    private static string NameOf(StampNotation notation) => notation switch
+    {
+        StampNotation.Bsd => "BSD syslog",
+        StampNotation.Rfc3339 => "RFC 3339",
+        StampNotation.Iso or StampNotation.IsoWithoutZone => "ISO 8601",
+        StampNotation.Epoch => "Unix time",
+        StampNotation.Tai64 => "TAI64N",
+        _ => "no time",
+    };
+}

@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace AbuseServerless.Ingestion.Logs.Envelopes;
+
+/// <summary>A line that a journal, a container runtime or a log shipper has put into a JSON object. Servers' own JSON is none.</summary>
+/// <param name="Kind">What wrapped it, as people call it.</param>
+/// <param name="Message">The line or message, without its end.</param>
+internal sealed record JsonEnvelope(string Kind, string Message)
+{
+    private static readonly string[] Messages = ["MESSAGE", "message", "log", "msg"];
+    private static readonly string[] Programs = ["SYSLOG_IDENTIFIER", "program", "PROGRAM", "ident", "appname", "app-name", "syslogtag", "programname"];
+    private static readonly string[] Processes = ["SYSLOG_PID", "_PID", "pid", "PID", "procid"];
+    private static readonly string[] Hosts = ["_HOSTNAME", "host", "hostname", "HOST", "HOSTNAME"];
+    private static readonly string[] Times = ["__REALTIME_TIMESTAMP", "_SOURCE_REALTIME_TIMESTAMP", "@timestamp", "timestamp", "time", "timegenerated", "timereported", "ISODATE", "date", "ts"];
+
+    /// <summary>When; null where the object does not say.</summary>
+    public WrittenTime? Time { get; private init; }
+
+    /// <summary>The host.</summary>
+    public string? Host { get; private init; }
+
+    /// <summary>The tag; null where the message still has it.</summary>
+    public string? Program { get; private init; }
+
+    /// <summary>Number of the process.</summary>
+    public string? Process { get; private init; }
+
+    /// <summary>Whether the line goes on in the next object; null where lines are never parted.</summary>
+    public bool? IsPart { get; private init; }
+
+    /// <summary>The stream that it is a part of.</summary>
+    public string? Stream { get; private init; }
+
+    /// <summary>False where the object wraps no line.</summary>
+    public static bool TryRead(string line, out JsonEnvelope envelope)
+    {
+        envelope = null!;
+        if (!line.Contains("\"message\"", StringComparison.OrdinalIgnoreCase) && !line.Contains("\"log\"", StringComparison.Ordinal) && !line.Contains("\"msg\"", StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(line);
+            var root = document.RootElement.TryGetProperty("_source", out var source) && source.ValueKind == JsonValueKind.Object ? source : document.RootElement;
+            return Read(root) is { } read && (envelope = read) is not null;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    private static JsonEnvelope? Read(JsonElement root)
+    {
+        if (First(root, Messages, ReadMessage) is not { } message)
+        {
+            return null;
+        }
+
+        // Of other objects with a message it is known by its program, or by the line in it.
+        var isDocker = root.TryGetProperty("log", out _) && root.TryGetProperty("stream", out _);
+        var isJournal = root.TryGetProperty("__REALTIME_TIMESTAMP", out _) || root.TryGetProperty("_BOOT_ID", out _);
+        var program = isDocker ? null : First(root, Programs, Text)?.TrimEnd(':');
+        var process = First(root, Processes, Text);
+        if (program is null && isJournal)
+        {
+            program = Text(root, "_COMM");
+        }
+
+        if (program?.IndexOf('[', StringComparison.Ordinal) is > 0 and var bracket)
+        {
+            (program, process) = (program[..bracket], program[(bracket + 1)..].TrimEnd(']'));
+        }
+
+        // A message that has its tag, or all of its envelope, within.
+        if (program is null && !isDocker && !Stamp.TryRead(message, out _, out _, out _) && message is not ['<', ..])
+        {
+            return null;
+        }
+
+        var kind = isJournal ? "journal JSON" : isDocker ? "Docker JSON" : "JSON";
+        return new JsonEnvelope(kind, message.TrimEnd('\n', '\r').ReplaceLineEndings(" "))
+        {
+            Time = First(root, Times, ReadTime),
+            Host = First(root, Hosts, Text),
+            Program = program,
+            Process = process,
+            IsPart = isDocker ? !message.EndsWith('\n') : null,
+            Stream = isDocker ? Text(root, "stream") : null,
+        };
+    }
+
+    private static T? First<T>(JsonElement root, string[] names, Func<JsonElement, string, T?> read)
+    {
+        foreach (var name in names)
+        {
+            if (root.TryGetProperty(name, out _) && read(root, name) is { } value)
+            {
+                return value;
+            }
+        }
+
+        return default;
+    }
+
+    private static string? Text(JsonElement root, string name) => root.GetProperty(name) switch
+    {
+        { ValueKind: JsonValueKind.String } text => text.GetString() is { Length: > 0 } value ? value : null,
+        { ValueKind: JsonValueKind.Number } number => number.GetRawText(),
+        { ValueKind: JsonValueKind.Object } inner when inner.TryGetProperty("name", out var named) && named.ValueKind == JsonValueKind.String => named.GetString(),
+        { ValueKind: JsonValueKind.Object } inner when inner.TryGetProperty("hostname", out var named) && named.ValueKind == JsonValueKind.String => named.GetString(),
+        _ => null,
+    };
+
+    // The journal writes what is not UTF-8, or holds control characters, as an array of bytes.
+    private static string? ReadMessage(JsonElement root, string name) => root.GetProperty(name) switch
+    {
+        { ValueKind: JsonValueKind.String } text => text.GetString(),
+        { ValueKind: JsonValueKind.Array } bytes when bytes.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Number && item.TryGetByte(out _)) =>
+            Encoding.UTF8.GetString([.. bytes.EnumerateArray().Select(item => item.GetByte())]),
+        _ => null,
+    };
+
+    private static WrittenTime? ReadTime(JsonElement root, string name)
+    {
+        var value = root.GetProperty(name);
+        var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.ValueKind == JsonValueKind.Number ? value.GetRawText() : "";
+        if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number > 0)
+        {
+            // Seconds, or thousandths of them down to nanoseconds.
+            while (number > 100_000_000_000m)
+            {
+                number /= 1000;
+            }
+
+            return WrittenTime.At(DateTimeOffset.FromUnixTimeMilliseconds((long)(number * 1000)));
+        }
+
+        return Stamp.TryRead(text, out var time, out _, out var length) && length == text.Length ? time : null;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Collections.Frozen;
+
+namespace AbuseServerless.Ingestion.Logs.Envelopes;
+
+/// <summary>Abbreviated months as the C library of mail servers writes them, in the languages of their operators.</summary>
+internal static class MonthNames
+{
+    // From January on; without the dot that some languages put behind them.
+    private static readonly string[] Languages =
+    [
+        "jan feb mar apr may jun jul aug sep oct nov dec", // English
+        "jan feb mär apr mai jun jul aug sep okt nov dez", // German
+        "jän feb märz apr mai juni juli aug sept okt nov dez", // German of Austria, and before 2012
+        "janv févr mars avril mai juin juil août sept oct nov déc", // French
+        "jan fév mar avr mai jui jul aoû sep oct nov déc", // French of Canada, and without accents below
+        "janv fevr mars avr mai juin juil aout sept oct nov dec",
+        "ene feb mar abr may jun jul ago sep oct nov dic", // Spanish
+        "ene feb mar abr may jun jul ago sept oct nov dic",
+        "gen feb mar apr mag giu lug ago set ott nov dic", // Italian
+        "jan fev mar abr mai jun jul ago set out nov dez", // Portuguese
+        "jan feb mrt apr mei jun jul aug sep okt nov dec", // Dutch
+        "jan feb mars apr maj juni juli aug sep okt nov dec", // Swedish
+        "jan feb mar apr maj jun jul aug sep okt nov dec", // Danish
+        "jan feb mars april mai juni juli aug sep okt nov des", // Norwegian
+        "tammi helmi maalis huhti touko kesä heinä elo syys loka marras joulu", // Finnish
+        "sty lut mar kwi maj cze lip sie wrz paź lis gru", // Polish
+        "led úno bře dub kvě čen čec srp zář říj lis pro", // Czech
+        "oca şub mar nis may haz tem ağu eyl eki kas ara", // Turkish
+        "янв фев мар апр май июн июл авг сен окт ноя дек", // Russian
+        "янв фев мар апр мая июн июл авг сент окт нояб дек",
+        "jan febr márc ápr máj jún júl aug szept okt nov dec", // Hungarian
+    ];
+
+    private static readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> Months = Read().GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <summary>The month, from 1; 0 where it is none.</summary>
+    /// <param name="name">In whatever case, with or without a dot.</param>
+    public static int Find(ReadOnlySpan<char> name) => Months.TryGetValue(name.TrimEnd('.'), out var month) ? month : 0;
+
+    private static FrozenDictionary<string, int> Read() =>
+        Languages
+            .SelectMany(language => language.Split(' ').Select((name, i) => (Name: name, Month: i + 1)))
+            .Distinct()
+            .ToFrozenDictionary(name => name.Name, name => name.Month, StringComparer.OrdinalIgnoreCase);
+}

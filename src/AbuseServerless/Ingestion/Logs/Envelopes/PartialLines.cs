@@ -1,0 +1,37 @@
+using System.Text;
+
+namespace AbuseServerless.Ingestion.Logs.Envelopes;
+
+/// <summary>Puts together what containers write of a long line in parts, each stream's by itself.</summary>
+internal sealed class PartialLines
+{
+    // Several times what any server writes; the rest of a longer one is passed over.
+    private const int LongestLine = 1 << 18;
+
+    private readonly Dictionary<string, StringBuilder> _streams = new(StringComparer.Ordinal);
+
+    /// <summary>The whole line; null where this is not its end.</summary>
+    public string? Add(ReadOnlySpan<char> stream, ReadOnlySpan<char> part, bool isEnd)
+    {
+        var known = _streams.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(stream, out var line);
+        if (isEnd && (!known || line!.Length == 0))
+        {
+            return part.ToString();
+        }
+
+        if (!known)
+        {
+            _streams.Add(stream.ToString(), line = new StringBuilder());
+        }
+
+        line!.Append(part[..Math.Min(part.Length, LongestLine - line.Length)]);
+        if (!isEnd)
+        {
+            return null;
+        }
+
+        var whole = line.ToString();
+        line.Clear();
+        return whole;
+    }
+}

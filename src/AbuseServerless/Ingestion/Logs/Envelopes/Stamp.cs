@@ -1,0 +1,320 @@
+using System.Buffers;
+
+namespace AbuseServerless.Ingestion.Logs.Envelopes;
+
+/// <summary>Reads the time stamp at the beginning of a line, in the notations of syslog daemons, journals, containers and servers' own logs. By hand, for every line is read.</summary>
+internal static class Stamp
+{
+    private static readonly SearchValues<char> NoWeekday = SearchValues.Create("[]:=<>/\"0123456789");
+    private static readonly SearchValues<char> ZoneCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-:");
+
+    // Abbreviations that stand for one offset, wherever mail servers are; journalctl -o short-full writes one behind the time.
+    private static readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> Zones = new Dictionary<string, int>(StringComparer.Ordinal)
+    {
+        ["UTC"] = 0, ["GMT"] = 0, ["Z"] = 0, ["WET"] = 0, ["WEST"] = 60, ["BST"] = 60, ["CET"] = 60, ["CEST"] = 120, ["EET"] = 120, ["EEST"] = 180, ["MSK"] = 180,
+        ["JST"] = 540, ["KST"] = 540, ["HKT"] = 480, ["PKT"] = 300, ["WIB"] = 420, ["AWST"] = 480, ["ACST"] = 570, ["ACDT"] = 630, ["AEST"] = 600, ["AEDT"] = 660,
+        ["NZST"] = 720, ["NZDT"] = 780, ["EST"] = -300, ["EDT"] = -240, ["CDT"] = -300, ["MST"] = -420, ["MDT"] = -360, ["PST"] = -480, ["PDT"] = -420, ["SAST"] = 120,
+    }.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <summary>Reads a stamp.</summary>
+    /// <param name="text">The line from the stamp on.</param>
+    /// <param name="time">The time.</param>
+    /// <param name="notation">How it is written.</param>
+    /// <param name="length">Characters of it, without the blank behind it.</param>
+    public static bool TryRead(ReadOnlySpan<char> text, out WrittenTime time, out StampNotation notation, out int length)
+    {
+        (time, notation, length) = (default, default, 0);
+        if (text.Length < 10)
+        {
+            return false;
+        }
+
+        return (text[0] switch
+        {
+            >= '0' and <= '9' => TryDigits(text, ref time, ref notation, ref length),
+            '@' => TryTai64(text, ref time, ref notation, ref length),
+            _ => TryWords(text, ref time, ref notation, ref length),
+        }) && time.IsValid;
+    }
+
+    private static bool TryDigits(ReadOnlySpan<char> text, ref WrittenTime time, ref StampNotation notation, ref int length)
+    {
+        if (text[4] is '-' or '/')
+        {
+            return TryIso(text, ref time, ref notation, ref length);
+        }
+
+        // 11月 24 01:01:00, as the C library writes months in Japanese, Chinese and Korean.
+        var digits = char.IsAsciiDigit(text[1]) ? 2 : 1;
+        return text[digits] is '月' or '월'
+            ? TryDayAndTime(text, digits + 1, Number(text[..digits]), ref time, ref notation, ref length)
+            : char.IsAsciiDigit(text[4]) && TryEpoch(text, ref time, ref notation, ref length);
+    }
+
+    private static bool TryWords(ReadOnlySpan<char> text, ref WrittenTime time, ref StampNotation notation, ref int length)
+    {
+        var blank = text[..Math.Min(text.Length, 16)].IndexOf(' ');
+        if (blank < 1)
+        {
+            return false;
+        }
+
+        // Some word is a month and a weekday, such as the French mar.
+        if (MonthNames.Find(text[..blank]) is > 0 and var month && TryDayAndTime(text, blank, month, ref time, ref notation, ref length))
+        {
+            return true;
+        }
+
+        // A weekday, in whatever language: Tue 2026-11-24 01:01:00 UTC, Tue Nov 24 01:01:00 2026.
+        var rest = text[(blank + 1)..];
+        if (rest.Length < 15 || text[..blank].ContainsAny(NoWeekday))
+        {
+            return false;
+        }
+
+        if (char.IsAsciiDigit(rest[0]) && rest[4] == '-' && TryIso(rest, ref time, ref notation, ref length))
+        {
+            if (time.Offset is null && length < rest.Length && rest[length] == ' ')
+            {
+                time = time with { Offset = ZoneBehind(rest[(length + 1)..], ref length) };
+            }
+        }
+        else if (!TryWordsBehindWeekday(rest, ref time, ref notation, ref length))
+        {
+            return false;
+        }
+
+        length += blank + 1;
+        return true;
+    }
+
+    private static bool TryWordsBehindWeekday(ReadOnlySpan<char> text, ref WrittenTime time, ref StampNotation notation, ref int length)
+    {
+        var blank = text[..Math.Min(text.Length, 16)].IndexOf(' ');
+        return blank > 0 && MonthNames.Find(text[..blank]) is > 0 and var month && TryDayAndTime(text, blank, month, ref time, ref notation, ref length);
+    }
+
+    // A zone that this program does not know is left to the operator's.
+    private static int? ZoneBehind(ReadOnlySpan<char> text, ref int length)
+    {
+        var end = text.IndexOf(' ');
+        var word = end < 0 ? text : text[..end];
+        if (word.Length is 0 or > 6 || word.ContainsAnyExcept(ZoneCharacters))
+        {
+            return null;
+        }
+
+        length += 1 + word.Length;
+        return Zones.TryGetValue(word, out var offset) ? offset : TryOffset(word, out offset, out var read) && read == word.Length ? offset : null;
+    }
+
+    // [-M] d hh:mm:ss, behind the month; the year may stand before or behind the time of day.
+    private static bool TryDayAndTime(ReadOnlySpan<char> text, int at, int month, ref WrittenTime time, ref StampNotation notation, ref int length)
+    {
+        while (at < text.Length && text[at] == ' ')
+        {
+            at++;
+        }
+
+        if (!TryNumber(text, ref at, 2, out var day))
+        {
+            return false;
+        }
+
+        // 24日 of an East Asian locale.
+        at += at < text.Length && text[at] is '日' or '일' ? 1 : 0;
+        if (at >= text.Length || text[at++] != ' ')
+        {
+            return false;
+        }
+
+        var year = 0;
+        if (at + 5 < text.Length && text[at + 4] == ' ' && Number(text.Slice(at, 4)) is > 0 and var before)
+        {
+            (year, at) = (before, at + 5);
+        }
+
+        at += at < text.Length && text[at] == ' ' ? 1 : 0;
+        if (!TryTimeOfDay(text, ref at, out var timeOfDay))
+        {
+            return false;
+        }
+
+        int? offset = null;
+        if (year == 0 && at + 5 <= text.Length && text[at] == ' ' && Number(text.Slice(at + 1, 4)) is >= 1970 and <= 2200 and var behind && (at + 5 == text.Length || text[at + 5] is ' ' or ':'))
+        {
+            (year, at) = (behind, at + 5);
+        }
+
+        time = new WrittenTime(year, month, day, timeOfDay, offset);
+        (notation, length) = (StampNotation.Bsd, at);
+        return true;
+    }
+
+    private static bool TryIso(ReadOnlySpan<char> text, ref WrittenTime time, ref StampNotation notation, ref int length)
+    {
+        if (text.Length < 19 || text[7] != text[4] || text[10] is not ('T' or 't' or ' '))
+        {
+            return false;
+        }
+
+        var (year, month, day) = (Number(text[..4]), Number(text[5..7]), Number(text[8..10]));
+        var at = 11;
+        if (year < 1 || !TryTimeOfDay(text, ref at, out var timeOfDay))
+        {
+            return false;
+        }
+
+        int? offset = null;
+        if (at < text.Length && text[at] is 'Z' or 'z')
+        {
+            (offset, at) = (0, at + 1);
+        }
+        else if (TryOffset(text[at..], out var minutes, out var read))
+        {
+            (offset, at) = (minutes, at + read);
+        }
+        else if (text.Length > at + 6 && text[at] == ' ' && text[at + 1] is '+' or '-' && TryOffset(text[(at + 1)..], out minutes, out read) && read >= 5)
+        {
+            (offset, at) = (minutes, at + 1 + read);
+        }
+        else if (text[at..] is [' ', 'U', 'T', 'C', ..] && (text.Length == at + 4 || text[at + 4] == ' '))
+        {
+            (offset, at) = (0, at + 4);
+        }
+
+        time = new WrittenTime(year, month, day, timeOfDay, offset);
+        notation = offset is null ? StampNotation.IsoWithoutZone : text[10] == ' ' ? StampNotation.Iso : StampNotation.Rfc3339;
+        length = at;
+        return true;
+    }
+
+    // Seconds since 1970 with a fraction, or milliseconds.
+    private static bool TryEpoch(ReadOnlySpan<char> text, ref WrittenTime time, ref StampNotation notation, ref int length)
+    {
+        var end = text.IndexOfAnyExceptInRange('0', '9');
+        end = end < 0 ? text.Length : end;
+        if (end is not (10 or 13) || !long.TryParse(text[..end], out var value))
+        {
+            return false;
+        }
+
+        var at = end;
+        var milliseconds = end == 13 ? value : value * 1000 + Fraction(text, ref at);
+        if (at < text.Length && text[at] is not (' ' or ':' or '\t'))
+        {
+            return false;
+        }
+
+        time = WrittenTime.At(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds));
+        (notation, length) = (StampNotation.Epoch, at);
+        return true;
+    }
+
+    // @ and 24 hexadecimal digits: seconds, counted from 2^62 and ten ahead of UTC in 1970, and nanoseconds (multilog of daemontools).
+    private static bool TryTai64(ReadOnlySpan<char> text, ref WrittenTime time, ref StampNotation notation, ref int length)
+    {
+        if (text.Length < 25
+            || !ulong.TryParse(text[1..17], System.Globalization.NumberStyles.AllowHexSpecifier, null, out var seconds)
+            || !uint.TryParse(text[17..25], System.Globalization.NumberStyles.AllowHexSpecifier, null, out var nanoseconds)
+            || seconds < 1UL << 62 || seconds - (1UL << 62) > 253_402_300_000)
+        {
+            return false;
+        }
+
+        time = WrittenTime.At(DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(0, (long)(seconds - (1UL << 62)) - 10) * 1000 + nanoseconds / 1_000_000));
+        (notation, length) = (StampNotation.Tai64, 25);
+        return true;
+    }
+
+    // hh:mm:ss with a fraction. A leap second counts as the one before.
+    private static bool TryTimeOfDay(ReadOnlySpan<char> text, ref int at, out TimeSpan timeOfDay)
+    {
+        timeOfDay = default;
+        var rest = text[at..];
+        if (rest.Length < 8 || rest[2] != ':' || rest[5] != ':'
+            || (Number(rest[..2]), Number(rest[3..5]), Number(rest[6..8])) is not (var hour and >= 0 and <= 23, var minute and >= 0 and <= 59, var second and >= 0 and <= 60))
+        {
+            return false;
+        }
+
+        at += 8;
+        timeOfDay = new TimeSpan(0, hour, minute, Math.Min(second, 59), (int)Fraction(text, ref at));
+        return true;
+    }
+
+    // Whole milliseconds of .123456 or ,123; 0 where there is none.
+    private static long Fraction(ReadOnlySpan<char> text, ref int at)
+    {
+        if (at + 1 >= text.Length || text[at] is not ('.' or ',') || !char.IsAsciiDigit(text[at + 1]))
+        {
+            return 0;
+        }
+
+        var (milliseconds, digits) = (0, 0);
+        while (++at < text.Length && char.IsAsciiDigit(text[at]))
+        {
+            milliseconds = digits++ < 3 ? milliseconds * 10 + text[at] - '0' : milliseconds;
+        }
+
+        for (; digits < 3; digits++)
+        {
+            milliseconds *= 10;
+        }
+
+        return milliseconds;
+    }
+
+    // +hh:mm, +hhmm or +hh.
+    private static bool TryOffset(ReadOnlySpan<char> text, out int minutes, out int length)
+    {
+        (minutes, length) = (0, 0);
+        if (text.Length < 3 || text[0] is not ('+' or '-') || Number(text[1..3]) is not (>= 0 and var hours))
+        {
+            return false;
+        }
+
+        var part = 0;
+        length = 3;
+        if (text.Length >= 6 && text[3] == ':' && Number(text[4..6]) is >= 0 and < 60 and var colon)
+        {
+            (part, length) = (colon, 6);
+        }
+        else if (text.Length >= 5 && Number(text[3..5]) is >= 0 and < 60 and var plain)
+        {
+            (part, length) = (plain, 5);
+        }
+
+        minutes = text[0] == '-' ? -(hours * 60 + part) : hours * 60 + part;
+        return true;
+    }
+
+    private static bool TryNumber(ReadOnlySpan<char> text, ref int at, int most, out int number)
+    {
+        number = 0;
+        var start = at;
+        for (; at < text.Length && at - start < most && char.IsAsciiDigit(text[at]); at++)
+        {
+            number = number * 10 + text[at] - '0';
+        }
+
+        return at > start;
+    }
+
+    // −1 where there is anything but digits.
+    private static int Number(ReadOnlySpan<char> digits)
+    {
+        var number = 0;
+        foreach (var digit in digits)
+        {
+            if (!char.IsAsciiDigit(digit))
+            {
+                return -1;
+            }
+
+            number = number * 10 + digit - '0';
+        }
+
+        return number;
+    }
+}

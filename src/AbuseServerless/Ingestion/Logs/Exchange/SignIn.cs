@@ -1,0 +1,106 @@
+using System.Text.Json;
+
+namespace AbuseServerless.Ingestion.Logs.Exchange;
+
+/// <summary>
+/// One sign-in of Microsoft Entra ID: as Graph gives it (<c>signIn</c>), as diagnostic settings write it (the same under <c>properties</c>), or as a row of Log Analytics' <c>SigninLogs</c>. Only
+/// <c>Authenticated SMTP</c> counts; a sign-in that does not say which client was used counts for nothing.
+/// </summary>
+internal static class SignIn
+{
+    /// <summary>What a sign-in says; null where the object is none.</summary>
+    public static LogLine? Read(JsonElement record)
+    {
+        var written = record.Property("properties") is { ValueKind: JsonValueKind.Object } properties && properties.Property("userPrincipalName") is not null ? properties : record;
+        if (written.Property("userPrincipalName") is null || (written.Property("clientAppUsed") ?? written.Property("status") ?? written.Property("resultType") ?? written.Property("appDisplayName")) is null)
+        {
+            return null;
+        }
+
+        if (Text(written, "clientAppUsed") is not { Length: > 0 } client)
+        {
+            return new UncountedLine("clientAppUsed");
+        }
+
+        if (!client.Equals("Authenticated SMTP", StringComparison.OrdinalIgnoreCase))
+        {
+            return IgnoredLine.Instance;
+        }
+
+        if ((Text(written, "createdDateTime") ?? Text(record, "time") ?? Text(record, "TimeGenerated")) is not { } stamp || Time(stamp) is not { } time)
+        {
+            return MalformedLine.NoTime;
+        }
+
+        if (Code(written, record) is not { } code)
+        {
+            return new UncountedLine("status.errorCode");
+        }
+
+        return new AuthLineParts(Text(written, "userPrincipalName"), Address(Text(written, "ipAddress") ?? Text(record, "callerIpAddress")), code == "0")
+        {
+            Protocol = "smtp",
+            Server = "Exchange Online",
+            Session = Text(written, "id"),
+        }.At(time);
+    }
+
+    private static string? Code(JsonElement written, JsonElement record)
+    {
+        var status = written.Property("status");
+        if (status is { ValueKind: JsonValueKind.String } text)
+        {
+            // Log Analytics exports keep the object as text.
+            try
+            {
+                using var document = JsonDocument.Parse(text.GetString()!);
+                status = document.RootElement.Clone();
+            }
+            catch (Exception e) when (e is JsonException or InvalidOperationException)
+            {
+                status = null;
+            }
+        }
+
+        return (status is { ValueKind: JsonValueKind.Object } value ? value.Property("errorCode") : null ?? written.Property("resultType") ?? record.Property("resultType")) switch
+        {
+            { ValueKind: JsonValueKind.Number } number => number.GetRawText(),
+            { ValueKind: JsonValueKind.String } code => code.GetString(),
+            _ => null,
+        };
+    }
+
+    private static DateTimeOffset? Time(string stamp) =>
+        Rfc3339.Parse(stamp) ?? (DateTimeOffset.TryParse(stamp, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal | System.Globalization.DateTimeStyles.AdjustToUniversal, out var time) ? time : null);
+
+    // Some records have a port: 192.0.2.1:50000, [2001:db8::1]:50000.
+    private static string? Address(string? text) => text switch
+    {
+        ['[', ..] when text.IndexOf(']') is > 0 and var end => text[1..end],
+        { } v4 when v4.Contains('.') && v4.IndexOf(':') is > 0 and var colon && v4.LastIndexOf(':') == colon => v4[..colon],
+        _ => text,
+    };
+
+    private static string? Text(JsonElement element, string name) => element.Property(name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+}
+
+/// <summary>Finds properties in whatever case: Graph, PowerShell and Log Analytics differ.</summary>
+internal static class AnyCase
+{
+    /// <summary>The property; null where there is none.</summary>
+    public static JsonElement? Property(this JsonElement element, string name)
+    {
+        if (element.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var property in element.EnumerateObject())
+            {
+                if (property.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+                {
+                    return property.Value;
+                }
+            }
+        }
+
+        return null;
+    }
+}

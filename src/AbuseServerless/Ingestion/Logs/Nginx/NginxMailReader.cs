@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace AbuseServerless.Ingestion.Logs.Nginx;
+
+/// <summary>
+/// Reads the error log of nginx' mail proxy (1.x) at level <c>info</c>: <c>client logged in, client: ADDRESS, server: ADDRESS:PORT, login: "NAME"</c> succeeded, <c>client login failed: …</c> failed.
+/// </summary>
+/// <remarks>The port of the server tells the protocol: 25, 465, 587 and 2525 are SMTP, those of IMAP and POP3 are ignored, and what came in at another one is <see cref="UncountedLine"/>.</remarks>
+public sealed partial class NginxMailReader : ILogReader
+{
+    /// <summary>The error log of nginx.</summary>
+    public static LogFormat Format { get; } = new("nginx", "nginx mail proxy", LogTells.Logins | LogTells.FailedLogins, _ => new NginxMailReader());
+
+    /// <inheritdoc/>
+    public LogLine Read(in LogEntry entry)
+    {
+        if (entry.Program is not "nginx" && entry.Text is not ['[', ..])
+        {
+            return ForeignLine.Instance;
+        }
+
+        var text = (entry.Program is "nginx" ? entry.Message : entry.Text).Bounded();
+        if (Line().Match(text) is not { Success: true } line)
+        {
+            return ForeignLine.Instance;
+        }
+
+        if (Login().Match(line.Groups["said"].Value) is not { Success: true } match)
+        {
+            return IgnoredLine.Instance;
+        }
+
+        if (entry.Time is not { } time)
+        {
+            return MalformedLine.NoTime;
+        }
+
+        return (match.Groups["port"].Success ? int.Parse(match.Groups["port"].ValueSpan, CultureInfo.InvariantCulture) : 0) switch
+        {
+            25 or 465 or 587 or 2525 => new AuthLineParts(match.Groups["login"].Value, match.Groups["ip"].Value, match.Groups["success"].Success) { Protocol = "smtp", Server = entry.Host.ToString() }.At(time),
+            110 or 995 or 143 or 993 or 4190 => IgnoredLine.Instance,
+            _ => new UncountedLine("protocol (the port is none that mail clients use)"),
+        };
+    }
+
+    // Through syslog nginx writes its own time too.
+    [GeneratedRegex(
+        @"^(?:[0-9]{4}/[0-9]{2}/[0-9]{2} [0-9:]{8} )?\[(?:debug|info|notice|warn|error|crit|alert|emerg)\] [0-9]+#[0-9]+: (?:\*[0-9]+ )?(?<said>.*)$",
+        RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    private static partial Regex Line();
+
+    // The reason of a failure is the authentication server's. A name may hold anything, so it begins at the first login: " behind the server and ends at the last quotation mark in front of the upstream.
+    [GeneratedRegex(
+        @"^(?:(?<success>client logged in)|client login failed: ""[^""]*"" while in http auth state|upstream sent invalid response: ""(?:5[0-9]{2}|-ERR)[^""]*"" while reading response from upstream)"
+        + @", client: (?<ip>[0-9A-Fa-f.:]+), server: (?:\[[^\]]*\]|[^\s,:]*):?(?<port>[0-9]{1,5})?, login: ""(?<login>.*?)""(?:, upstream: [^""]*)?$",
+        RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    private static partial Regex Login();
+}

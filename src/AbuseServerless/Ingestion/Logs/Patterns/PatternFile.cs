@@ -1,0 +1,54 @@
+namespace AbuseServerless.Ingestion.Logs.Patterns;
+
+/// <summary>A file of patterns (<see cref="LogPattern"/>), one a line; empty lines, and lines that begin with <c>#</c>, say nothing. The first pattern that fits a line counts.</summary>
+public static class PatternFile
+{
+    /// <summary>Patterns of a file at the most.</summary>
+    public const int MostPatterns = 200;
+
+    /// <summary>What stands in front of the file's name where a kind of log is asked for.</summary>
+    public const string Prefix = "patterns:";
+
+    private const int LongestFile = 1024 * 1024;
+
+    /// <summary>The kind of log that a file of patterns describes.</summary>
+    /// <param name="path">The file, UTF-8.</param>
+    /// <exception cref="PatternFileException">The file cannot be used; the message names the line.</exception>
+    public static LogFormat Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        try
+        {
+            var file = new FileInfo(path);
+            return file.Length > LongestFile ? throw new PatternFileException($"{path}: larger than {LongestFile} bytes, which no file of patterns is.") : Parse(File.ReadAllLines(path), path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new PatternFileException($"{path}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The kind of log that patterns describe.</summary>
+    /// <param name="lines">The lines of a file.</param>
+    /// <param name="name">What the file is called, for messages.</param>
+    /// <exception cref="PatternFileException">The lines cannot be used; the message names the first that cannot.</exception>
+    public static LogFormat Parse(IReadOnlyList<string> lines, string name)
+    {
+        ArgumentNullException.ThrowIfNull(lines);
+        LogPattern[] patterns =
+        [
+            .. lines.Select((line, i) => (Text: line.Trim('\uFEFF', ' ', '\t'), Number: i + 1))
+                .Where(line => line.Text is not ("" or ['#', ..]))
+                .Select(line => LogPattern.Parse(line.Text, $"{name}, line {line.Number}")),
+        ];
+        if (patterns.Length is 0 or > MostPatterns)
+        {
+            throw new PatternFileException(patterns.Length == 0 ? $"{name}: holds no pattern." : $"{name}: holds more than {MostPatterns} patterns.");
+        }
+
+        var tells = LogTells.Logins
+            | (patterns.Any(pattern => pattern.Names.Contains("success")) ? LogTells.FailedLogins : LogTells.None)
+            | (patterns.Any(pattern => pattern.Names.Contains("recipients")) ? LogTells.Recipients : LogTells.None);
+        return new LogFormat("patterns", "patterns of your own", tells, context => new PatternLogReader(patterns, context));
+    }
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Net;
+using System.Text.RegularExpressions;
+using AbuseServerless.Deliveries;
+
+namespace AbuseServerless.Ingestion.Logs.Postfix;
+
+/// <summary>
+/// What a delivery agent says of a recipient: <c>to=&lt;…&gt;, [orig_to=&lt;…&gt;,] relay=…, [conn_use=…,] delay=…, delays=…, dsn=…, status=… (text)</c>.
+/// </summary>
+/// <param name="Recipient">The whole address; never leaves the reader.</param>
+/// <param name="Domain">Its domain.</param>
+/// <param name="Status">What became of it.</param>
+/// <param name="Answer">Who said what.</param>
+/// <param name="DelaySeconds">Seconds since the message arrived; null where they cannot be read.</param>
+internal sealed partial record PostfixDelivery(string Recipient, string Domain, DeliveryStatus Status, PostfixAnswer Answer, double? DelaySeconds)
+{
+    // Content filters that Postfix hands mail to and gets it back from, as amavis documents them: no provider is there.
+    private const int FirstFilterPort = 10024;
+    private const int LastFilterPort = 10029;
+
+    /// <summary>Null where the text says nothing of a delivery to another server.</summary>
+    public static PostfixDelivery? Parse(string text)
+    {
+        var match = Quoted().Match(text);
+        match = match.Success ? match : Unquoted().Match(text);
+        if (!match.Success || StatusOf(match.Groups["status"].ValueSpan) is not { } status || IsFilter(match))
+        {
+            return null;
+        }
+
+        var recipient = match.Groups["to"].Value;
+        var at = recipient.LastIndexOf('@');
+        return new PostfixDelivery(
+            recipient,
+            at >= 0 && RecipientDomain.TryParse(recipient[(at + 1)..], out var domain) ? domain : RecipientDomain.Invalid,
+            status,
+            new PostfixAnswer(
+                match.Groups["relay"].Value is "none" or "local" ? null : match.Groups["relay"].Value.ToLowerInvariant(),
+                ClientAddress.Parse(match.Groups["ip"].Value),
+                EnhancedCode.Parse(match.Groups["dsn"].Value)?.ToString(),
+                ReplyText.Clean(ReplyText.WithoutName(Reply(match), recipient))),
+            double.TryParse(match.Groups["delay"].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var delay) ? delay : null);
+    }
+
+    private static DeliveryStatus? StatusOf(ReadOnlySpan<char> word) => word switch
+    {
+        "sent" => DeliveryStatus.Sent,
+        "deferred" or "SOFTBOUNCE" => DeliveryStatus.Deferred,
+        "bounced" => DeliveryStatus.Bounced,
+
+        // deliverable and undeliverable are probes of addresses, without a message.
+        _ => null,
+    };
+
+    private static bool IsFilter(Match match) =>
+        int.TryParse(match.Groups["port"].ValueSpan, CultureInfo.InvariantCulture, out var port) && port is >= FirstFilterPort and <= LastFilterPort
+        && IPAddress.TryParse(match.Groups["ip"].Value, out var address) && IPAddress.IsLoopback(address);
+
+    // syslog cuts long lines off, in the middle of an address perhaps.
+    private static string Reply(Match match)
+    {
+        var reply = Unescaped(match.Groups["reply"].Value);
+        return match.Groups["end"].Success ? reply : ReplyText.WithoutUnfinishedEnd(reply);
+    }
+
+    // rsyslog writes control characters as # and three octal digits.
+    private static string Unescaped(string reply) => Escape().Replace(reply, " ");
+
+    [GeneratedRegex("#(?:0[0-3][0-7]|177)", RegexOptions.CultureInvariant)]
+    private static partial Regex Escape();
+
+    private const string Properties =
+        @", relay=(?<relay>[^\s,\[]+)(?:\[(?<ip>[^\]\s]*)\])?(?::(?<port>\d+))?(?:, (?:delay=(?<delay>[0-9.]+)|(?:delays|[a-ce-z_][a-z_]*)=[^,\s=]*))*?, dsn=(?<dsn>[0-9.]+), status=(?<status>\S+)(?: \((?<reply>.*?)(?<end>\))?)?$";
+
+    // A remote server writes the reply, a sender the addresses. Postfix quotes what is special in a local part (info_log_addr_form), so that the first end of an address outside of quotes is its end,
+    // and the first status behind it the status.
+    private const string Address = @"(?:""(?:[^""\\]|\\.)*""|[^"">])*";
+
+    [GeneratedRegex(@"^to=<(?<to>" + Address + @")>(?:, orig_to=<" + Address + ">)?" + Properties, RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    private static partial Regex Quoted();
+
+    // Postfix before 3.5 quotes nothing.
+    [GeneratedRegex(@"^to=<(?<to>.*?)>(?:, orig_to=<.*?>)?" + Properties, RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    private static partial Regex Unquoted();
+}
+
+/// <summary>Who said what of a recipient.</summary>
+/// <param name="Relay">The host that answered, lower case; null where none was reached.</param>
+/// <param name="RelayAddress">Its address.</param>
+/// <param name="Dsn">The enhanced status code.</param>
+/// <param name="Reply">What it said, without local parts of addresses.</param>
+internal sealed record PostfixAnswer(string? Relay, IPAddress? RelayAddress, string? Dsn, string? Reply);

@@ -1,0 +1,191 @@
+using System.Text.RegularExpressions;
+using AbuseServerless.Accounts;
+using AbuseServerless.Deliveries;
+
+namespace AbuseServerless.Ingestion.Logs.Postfix;
+
+/// <summary>
+/// Reads a Postfix log for AUTH requests (<see cref="PostfixLogin"/>) and deliveries to other servers: what <c>smtp</c> says of a recipient, and <c>error</c> of one whose provider is not asked;
+/// and the expiry of a message, once for each of its recipients that was deferred last.
+/// </summary>
+/// <remarks>
+/// <para>
+/// No deliveries to a provider, and left out: bounces of this server's own (<c>from=&lt;&gt;</c>), what <c>local</c>, <c>virtual</c>, <c>lmtp</c>, <c>pipe</c> and <c>discard</c> do, mail handed to a
+/// content filter on a loopback port from 10024 to 10029, and probes of addresses.
+/// </para>
+/// <para>
+/// The login of a delivery is that of the line by which the message was submitted; a log that begins later tells of the delivery without it. Recipients leave the reader as their domain, replies without
+/// local parts of addresses. A successful AUTH without a message leaves no name in the log and is not seen.
+/// </para>
+/// <para>Several hosts and instances may be mixed.</para>
+/// </remarks>
+public sealed partial class PostfixLogReader : ILogReader
+{
+    /// <summary>Messages and open recipients remembered, where nothing else is said.</summary>
+    public const int UsualMemory = 200_000;
+
+    private readonly PostfixQueue _queue;
+
+    /// <param name="memory">Messages and open recipients remembered, from 1; beyond that the oldest are forgotten, and their expiry is not told.</param>
+    /// <param name="state">What another reader remembered; null for nothing.</param>
+    public PostfixLogReader(int memory = UsualMemory, string? state = null)
+    {
+        _queue = new PostfixQueue(memory);
+        foreach (var message in PostfixState.Read(state).Messages)
+        {
+            _queue.Put(PostfixState.Read(message));
+        }
+    }
+
+    /// <summary>Logs of Postfix 2.x and 3.x.</summary>
+    public static LogFormat Format { get; } = new(
+        "postfix",
+        "Postfix",
+        LogTells.Logins | LogTells.FailedLogins | LogTells.Deliveries | LogTells.DeliveryAccounts,
+        context => new PostfixLogReader(state: context.State));
+
+    /// <inheritdoc/>
+    public string? Save() => PostfixState.Write([.. _queue.Messages.Select(PostfixState.Of)]);
+
+    /// <inheritdoc/>
+    public LogLine Read(in LogEntry entry)
+    {
+        if (!PostfixTag.TryParse(entry.Program, out var instance, out var daemon))
+        {
+            return ForeignLine.Instance;
+        }
+
+        if (entry.Time is not { } time)
+        {
+            return MalformedLine.NoTime;
+        }
+
+        switch (daemon)
+        {
+            case "smtpd":
+                var record = PostfixRecord.Of(entry, time, instance);
+                var login = PostfixLogin.Read(record);
+                OfQueue(record, daemon, (login as AuthLine)?.Event.Account);
+                return login;
+            case "qmgr" or "cleanup" or "pickup" or "smtp" or "error":
+                return OfQueue(PostfixRecord.Of(entry, time, instance), daemon, null);
+            default:
+                return IgnoredLine.Instance;
+        }
+    }
+
+    private LogLine OfQueue(in PostfixRecord record, ReadOnlySpan<char> daemon, AccountName? account)
+    {
+        var colon = record.Message.IndexOf(": ", StringComparison.Ordinal);
+        if (colon is < 3 or > 64 || !IsQueueId(record.Message.AsSpan(0, colon)))
+        {
+            return IgnoredLine.Instance;
+        }
+
+        var queueId = record.Message[..colon];
+        var text = record.Message[(colon + 2)..];
+        var id = $"{record.Host}/{record.Instance}/{queueId}";
+        switch (daemon)
+        {
+            case "smtpd" when text.StartsWith("client=", StringComparison.Ordinal):
+                Begin(id, record.Time, account);
+                return IgnoredLine.Instance;
+            case "pickup" when text.StartsWith("uid=", StringComparison.Ordinal):
+            case "cleanup" when text.StartsWith("message-id=", StringComparison.Ordinal) && _queue.TryGet(id, out var earlier) && earlier.IsQueued:
+            case "qmgr" when text == "removed":
+                _queue.Remove(id);
+                return IgnoredLine.Instance;
+            case "qmgr" when text.StartsWith("from=<", StringComparison.Ordinal):
+                return text.EndsWith(", returned to sender", StringComparison.Ordinal) && Expiry().IsMatch(text) ? Expire(id, queueId, record.Time) : Enqueue(id, text, record.Time);
+            case "smtp" or "error":
+                return PostfixDelivery.Parse(text) is { } delivery ? Deliver(id, queueId, delivery, record) : IgnoredLine.Instance;
+            default:
+                return IgnoredLine.Instance;
+        }
+    }
+
+    private void Begin(string id, DateTimeOffset time, AccountName? account)
+    {
+        _queue.Remove(id);
+        if (account is not null)
+        {
+            _queue.Put(new QueuedMessage(id, time) { Account = account });
+        }
+    }
+
+    private IgnoredLine Enqueue(string id, string text, DateTimeOffset time)
+    {
+        var isBounce = text.StartsWith("from=<>,", StringComparison.Ordinal);
+        if (_queue.TryGet(id, out var message) || isBounce)
+        {
+            _queue.Put((message ?? new QueuedMessage(id, time)) with { LastLine = time, IsBounce = isBounce, IsQueued = true });
+        }
+
+        return IgnoredLine.Instance;
+    }
+
+    private LogLine Deliver(string id, string queueId, PostfixDelivery delivery, in PostfixRecord record)
+    {
+        var known = _queue.TryGet(id, out var message);
+        message ??= new QueuedMessage(id, record.Time);
+        if (message.IsBounce)
+        {
+            return IgnoredLine.Instance;
+        }
+
+        var recipient = message.KeyOf(delivery.Recipient);
+        var isOpen = delivery.Status == DeliveryStatus.Deferred;
+        message = message with
+        {
+            LastLine = record.Time,
+            IsQueued = true,
+            Open = isOpen ? message.Open.SetItem(recipient, new OpenRecipient(delivery.Domain, delivery.Answer)) : message.Open.Remove(recipient),
+        };
+        if (known || isOpen)
+        {
+            _queue.Put(message);
+        }
+
+        var line = new DeliveryLine(Event(record.Time, queueId, message.Account, delivery.Domain, delivery.Status, delivery.Answer) with { DelaySeconds = delivery.DelaySeconds });
+        return record.Times == 1 ? line : new SeveralLines([.. Enumerable.Repeat(line, record.Times)]);
+    }
+
+    private LogLine Expire(string id, string queueId, DateTimeOffset time)
+    {
+        if (!_queue.TryGet(id, out var message) || message.IsBounce)
+        {
+            return IgnoredLine.Instance;
+        }
+
+        _queue.Remove(id);
+        return SeveralLines.Of([.. message.Open.Values.Select(open => new DeliveryLine(Event(time, queueId, message.Account, open.Domain, DeliveryStatus.Expired, open.Answer)))]);
+    }
+
+    private static DeliveryEvent Event(DateTimeOffset time, string queueId, AccountName? account, string domain, DeliveryStatus status, PostfixAnswer answer) =>
+        new(time, queueId, domain, status)
+        {
+            Account = account,
+            Relay = answer.Relay,
+            RelayAddress = answer.RelayAddress,
+            Dsn = answer.Dsn,
+            Reply = answer.Reply,
+        };
+
+    // Short ids are hexadecimal digits, long ones (enable_long_queue_ids) 10 or more of 52 characters. What else has this shape, such as NOQUEUE, is of no queue and does no harm.
+    private static bool IsQueueId(ReadOnlySpan<char> text)
+    {
+        foreach (var character in text)
+        {
+            if (!char.IsAsciiLetterOrDigit(character))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // The address of a sender may hold anything, so the end of the line decides. force-expired: postsuper -e.
+    [GeneratedRegex(@">, status=(?:force-)?expired, returned to sender$", RegexOptions.CultureInvariant)]
+    private static partial Regex Expiry();
+}

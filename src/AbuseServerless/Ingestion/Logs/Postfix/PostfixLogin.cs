@@ -1,0 +1,55 @@
+using System.Text.RegularExpressions;
+
+namespace AbuseServerless.Ingestion.Logs.Postfix;
+
+/// <summary>
+/// What <c>smtpd</c> says of AUTH requests. A submission, <c>QUEUEID: client=NAME[ADDRESS], sasl_method=…, sasl_username=…</c>, is the AUTH of a message and succeeded;
+/// <c>warning: NAME[ADDRESS]: SASL … authentication failed: …, sasl_username=…</c> failed.
+/// </summary>
+/// <remarks>
+/// The name of a failed request is what the client typed, cut by Postfix to 100 bytes; the first <c>, sasl_username=</c> of the line begins it and everything after belongs to it. The name of a
+/// submission ends at the first <c>, sasl_sender=</c>, <c>, orig_queue_id=</c> or <c>, orig_client=</c>, which a client can write but not put before the name. Failures without a name (empty,
+/// <c>(unavailable)</c>, or none) are ignored.
+/// </remarks>
+internal static partial class PostfixLogin
+{
+    private const string NoName = "(unavailable)";
+    private static readonly string[] AfterName = [", sasl_sender=", ", orig_queue_id=", ", orig_client="];
+
+    public static LogLine Read(in PostfixRecord record)
+    {
+        if (!record.Message.Contains("sasl_username=", StringComparison.Ordinal) || Said().Match(record.Message) is not { Success: true } match)
+        {
+            return IgnoredLine.Instance;
+        }
+
+        var failed = match.Groups["failed"].Success;
+        var name = match.Groups["name"].Value;
+        return failed && name == NoName
+            ? IgnoredLine.Instance
+            : new AuthLineParts(failed ? name : BeforeOtherProperties(name), Address(match.Groups["address"].ValueSpan), !failed) { Protocol = "smtp", Server = record.Host }.At(record.Time);
+    }
+
+    private static string BeforeOtherProperties(string name)
+    {
+        foreach (var property in AfterName)
+        {
+            var end = name.IndexOf(property, StringComparison.Ordinal);
+            name = end < 0 ? name : name[..end];
+        }
+
+        return name;
+    }
+
+    private static string Address(ReadOnlySpan<char> text) =>
+        (text.StartsWith("IPv6:", StringComparison.OrdinalIgnoreCase) ? text[5..] : text).ToString();
+
+    // Anchored at both ends and, up to the name, free of places where a client could write what it likes: a host name holds no
+    // brackets or blanks, a mechanism no blanks. The port stands behind the address with smtpd_client_port_logging.
+    [GeneratedRegex(
+        @"^(?:[0-9A-Za-z]+:[ ]client=[^\s\[\],]*\[(?<address>[^\s\[\]]*)\](?::\d+)?,[ ](?:sasl_method=[^\s,]+,[ ])?sasl_username=(?<name>.*)"
+        + @"|(?<failed>warning:)[ ][^\s\[\],]*\[(?<address>[^\s\[\]]*)\](?::\d+)?:[ ]SASL[ ]\S+[ ]authentication[ ]failed:[ ].*?,[ ]sasl_username=(?<name>.*)"
+        + @")$",
+        RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    private static partial Regex Said();
+}

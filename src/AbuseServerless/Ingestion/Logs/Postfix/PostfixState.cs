@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using AbuseServerless.Accounts;
+
+namespace AbuseServerless.Ingestion.Logs.Postfix;
+
+/// <summary>What a <see cref="PostfixLogReader"/> remembers of messages in the queue, to go on with later. Holds logins and domains, no recipient.</summary>
+/// <param name="Messages">The messages, longest silence first.</param>
+internal sealed record PostfixState(IReadOnlyList<PostfixState.Message> Messages)
+{
+    public static string Write(IReadOnlyList<Message> messages) => JsonSerializer.Serialize(new PostfixState(messages));
+
+    public static PostfixState Read(string? state)
+    {
+        try
+        {
+            return state is not null && JsonSerializer.Deserialize<PostfixState>(state) is { Messages: not null } read ? read : new PostfixState([]);
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException("What was remembered of Postfix' queue cannot be read.", e);
+        }
+    }
+
+    /// <summary>A message in the queue.</summary>
+    public sealed record Message(string Id, DateTimeOffset LastLine, string? Account, bool IsBounce, bool IsQueued, IReadOnlyList<Recipient> Open);
+
+    /// <summary>A recipient who has neither got the message nor been given up, by a hash, and the last deferral.</summary>
+    public sealed record Recipient(string Key, string Domain, string? Relay, string? RelayIp, string? Dsn, string? Reply);
+
+    internal static Message Of(QueuedMessage message) => new(
+        message.Id,
+        message.LastLine,
+        message.Account?.Value,
+        message.IsBounce,
+        message.IsQueued,
+        [.. message.Open.Select(open => new Recipient(
+            open.Key, open.Value.Domain, open.Value.Answer.Relay, open.Value.Answer.RelayAddress?.ToString(), open.Value.Answer.Dsn, open.Value.Answer.Reply))]);
+
+    internal static QueuedMessage Read(Message message) => new(message.Id, message.LastLine)
+    {
+        Account = AccountName.TryParse(message.Account, out var account) ? account : null,
+        IsBounce = message.IsBounce,
+        IsQueued = message.IsQueued,
+        Open = message.Open.ToImmutableDictionary(
+            open => open.Key,
+            open => new OpenRecipient(open.Domain, new PostfixAnswer(open.Relay, open.RelayIp is null ? null : ClientAddress.Parse(open.RelayIp), open.Dsn, open.Reply))),
+    };
+}

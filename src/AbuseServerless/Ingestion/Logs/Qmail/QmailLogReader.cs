@@ -1,0 +1,69 @@
+using System.Text.RegularExpressions;
+
+namespace AbuseServerless.Ingestion.Logs.Qmail;
+
+/// <summary>
+/// Reads what checks passwords for qmail: vpopmail's <c>vchkpw</c> (5.4) and Plesk's <c>smtp_auth</c> (8 to 12). Of vpopmail's services <c>smtp</c>, <c>smtps</c> and <c>submission</c> count; one that is
+/// called by a port that is none of mail's is <see cref="UncountedLine"/>.
+/// </summary>
+public sealed partial class QmailLogReader : ILogReader
+{
+    /// <summary>Logs of vpopmail and Plesk.</summary>
+    public static LogFormat Format { get; } = new("qmail", "qmail (vpopmail, Plesk)", LogTells.Logins | LogTells.FailedLogins, _ => new QmailLogReader());
+
+    /// <inheritdoc/>
+    public LogLine Read(in LogEntry entry) => entry.Program switch
+    {
+        "vpopmail" => Vpopmail(entry),
+        "smtp_auth" => Plesk(entry),
+        _ when entry.Program.StartsWith("vchkpw-") => Said(entry.Program, entry.Message.Bounded(), entry),
+        _ => ForeignLine.Instance,
+    };
+
+    private static LogLine Vpopmail(in LogEntry entry)
+    {
+        var colon = entry.Message.IndexOf(": ");
+        return colon > 0 && entry.Message.StartsWith("vchkpw-") ? Said(entry.Message[..colon], entry.Message[(colon + 2)..].Bounded(), entry) : IgnoredLine.Instance;
+    }
+
+    private static LogLine Said(ReadOnlySpan<char> service, string text, in LogEntry entry)
+    {
+        var match = Vchkpw().Match(text);
+        if (!match.Success)
+        {
+            return IgnoredLine.Instance;
+        }
+
+        var port = service["vchkpw-".Length..];
+        if (!char.IsAsciiDigit(port is [var first, ..] ? first : ' '))
+        {
+            return port is "smtp" or "smtps" or "submission" ? Auth(match, entry) : IgnoredLine.Instance;
+        }
+
+        return port is "25" or "465" or "587" or "2525" ? Auth(match, entry) : new UncountedLine("protocol (the port is none that mail clients use)");
+    }
+
+    private static LogLine Plesk(in LogEntry entry) => PleskAuth().Match(entry.Message.Bounded()) is { Success: true } match ? Auth(match, entry) : IgnoredLine.Instance;
+
+    private static LogLine Auth(Match match, in LogEntry entry)
+    {
+        if (entry.Time is not { } time)
+        {
+            return MalformedLine.NoTime;
+        }
+
+        var name = match.Groups["name"].Value;
+        return new AuthLineParts(name.EndsWith('@') ? name[..^1] : name, match.Groups["ip"].Value, match.Groups["success"].Success) { Protocol = "smtp", Server = entry.Host.ToString() }.At(time);
+    }
+
+    // vchkpw.c writes NAME:ADDRESS at the end; an address of IPv6 holds colons, the name of a mailbox none. A password may stand before the name of a failed request (logging level 3).
+    [GeneratedRegex(
+        @"^(?:(?<success>\([A-Za-z0-9-]+\) login success )(?<name>[^:]*)|(?:password fail (?:\(pass: '.*'\) )?|vpopmail user not found |null password given |invalid user/domain characters |user has no password )(?<name>.*?)):(?<ip>[0-9A-Fa-f.:]*)$",
+        RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    private static partial Regex Vchkpw();
+
+    [GeneratedRegex(
+        @"^(?:smtp_auth: )?(?:(?<success>SMTP user )(?<name>\S+?)(?: ?:(?: /\S*)?)? logged in from |FAILED: (?<name>.+?) - (?:password incorrect|no such user|user not found)[^\[\]]* from )[^\s\[\]]*(?: [^\s\[\]]*)?\s?\[(?<ip>[^\]\s]*)\]\s*$",
+        RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    private static partial Regex PleskAuth();
+}

@@ -1,0 +1,48 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using AbuseServerless.Deliveries;
+
+namespace AbuseServerless.Ingestion.Logs.Queues;
+
+/// <summary>What became of a message at one recipient, and who said what.</summary>
+/// <param name="Recipient">The whole address; never leaves the reader.</param>
+/// <param name="Status">What became of it.</param>
+internal readonly partial record struct RemoteAnswer(string Recipient, DeliveryStatus Status)
+{
+    /// <summary>The host that answered, in any case; null or empty where none was reached.</summary>
+    public string? Relay { get; init; }
+
+    /// <summary>Its address, as text.</summary>
+    public string? RelayAddress { get; init; }
+
+    /// <summary>The enhanced status code; null to look for it in the reply.</summary>
+    public string? Dsn { get; init; }
+
+    /// <summary>What was said.</summary>
+    public string? Reply { get; init; }
+
+    /// <summary>Seconds since the message arrived; null where the line does not say.</summary>
+    public double? DelaySeconds { get; init; }
+
+    /// <summary>The recipient's domain; null where the address has none, which is a local name.</summary>
+    public string? Domain => Recipient.LastIndexOf('@') is var at && at >= 0
+        ? RecipientDomain.TryParse(Recipient[(at + 1)..], out var domain) ? domain : RecipientDomain.Invalid
+        : null;
+
+    /// <summary>The address of the relay; null where there is none.</summary>
+    public IPAddress? Address => RelayAddress is null ? null : ClientAddress.Parse(RelayAddress);
+
+    /// <summary>Whether the host that answered is this one, such as a content filter: no provider is there.</summary>
+    public bool IsLoopback => Address is { } address && IPAddress.IsLoopback(address);
+
+    /// <summary>The code of RFC 3463, as told or as it stands behind the reply's three digits.</summary>
+    public string? Code => EnhancedCode.Parse(Dsn ?? CodeOf(Reply ?? ""))?.ToString();
+
+    /// <summary>The name of the host, lower case and without the dot at the end; null where none was reached.</summary>
+    public string? Host => string.IsNullOrEmpty(Relay) ? null : Relay.TrimEnd('.').ToLowerInvariant();
+
+    private static string CodeOf(string reply) => CodeBehindDigits().Match(reply).Groups["code"].Value;
+
+    [GeneratedRegex(@"(?:^|[^0-9A-Za-z.])[245][0-9]{2}[ -](?<code>[245]\.[0-9]{1,3}\.[0-9]{1,3})(?:[^0-9.]|$)", RegexOptions.CultureInvariant)]
+    private static partial Regex CodeBehindDigits();
+}

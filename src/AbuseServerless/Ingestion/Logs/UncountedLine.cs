@@ -1,0 +1,5 @@
+namespace AbuseServerless.Ingestion.Logs;
+
+/// <summary>A login that does not count because the line leaves out what decides, such as the protocol: what is absent is not believed.</summary>
+/// <param name="Missing">What is missing, without quoting the line: the name of a field.</param>
+public sealed record UncountedLine(string Missing) : LogLine;

@@ -1,0 +1,56 @@
+using AbuseServerless.Azure.Presence;
+using AbuseServerless.Module.Tests.Running;
+
+namespace AbuseServerless.Module.Tests.Connection;
+
+public sealed class StatusTests
+{
+    [Fact]
+    public async Task What_workers_and_gates_say_is_the_status_and_what_is_amiss_is_said()
+    {
+        await using var installation = await Installation.StartAsync();
+        var nobody = await installation.RunAsync("$s = Get-GeoStatus; \"$($s.Workers) $($s.IsHealthy) $($s.Mode) $($s.Wrong)\"");
+        Assert.Equal(["0 False  No worker was ever heard of: the functions do not run, or are of a version that does not tell."], nobody.WithoutError().Lines);
+
+        var now = TimeProvider.System.GetUtcNow();
+        var gate = new PresenceRow { Kind = "gate", Name = "mx1:2", Version = "0.1.0", Mode = "Enforce", Started = now, Time = now, SnapshotAge = TimeSpan.FromSeconds(2), Refused = 3, Waiting = 20_000 };
+        await installation.AuthenticateAsync("a@status.example", now.AddMinutes(-1), Atlas.Address(0));
+        await installation.SayAsWorkerAsync(now);
+        await installation.SayAsync(gate);
+        await installation.SayAsync(gate with { Name = "mx2:3", Time = now.AddHours(-2) });
+        await installation.SayAsync(gate with { Name = "mx3:4", Time = now.AddDays(-3) });
+
+        var result = await installation.RunAsync(
+            """
+            $s = Get-GeoStatus
+            "$($s.Workers) $($s.Gates) $($s.Mode) $($s.Refused) $($s.Versions) $($s.Instances.Count) $($s.Instances[0].Name)"
+            $s.Thresholds
+            "$($s.LastEvent.UtcDateTime -gt [datetime]::UtcNow.AddMinutes(-10)) $($s.DatabaseVersion)"
+            $s.Wrong
+            ($s | ConvertTo-Csv).Count
+            $s | Out-String -Stream | Select-String '^Mode|^Workers'
+            """);
+
+        var lines = result.WithoutError().Lines;
+        Assert.Equal("1 1 Enforce 3 0.1.0 4 w1:1", lines[0]);
+        Assert.StartsWith("Countries 5/10 within 1.00:00:00; ", lines[1], StringComparison.Ordinal);
+        Assert.Equal("True atlas 2026-06-01", lines[2]);
+        Assert.Contains(lines, line => line.StartsWith("Gate mx2:3 was not heard of since", StringComparison.Ordinal));
+        Assert.Contains("20,000 events wait on the disk of gate mx1:2.", lines);
+        Assert.DoesNotContain(lines, line => line.Contains("mx3", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_row_of_one_that_is_gone_is_taken_away_after_days()
+    {
+        await using var installation = await Installation.StartAsync();
+        var now = TimeProvider.System.GetUtcNow();
+        await installation.SayAsWorkerAsync(now);
+        await installation.SayAsync(new PresenceRow { Kind = "gate", Name = "old:1", Version = "0.1.0", Started = now, Time = now - PresenceTable.Kept - TimeSpan.FromMinutes(1) });
+
+        await installation.PurgePresenceAsync(now);
+
+        var result = await installation.RunAsync("(Get-GeoStatus).Instances.Name");
+        Assert.Equal(["w1:1"], result.WithoutError().Lines);
+    }
+}

@@ -1,0 +1,116 @@
+using AbuseServerless.Deliveries;
+using AbuseServerless.Ingestion.Logs;
+using Microsoft.Extensions.Time.Testing;
+
+namespace AbuseServerless.Tests.Ingestion.Logs;
+
+/// <summary>The same twelve lines of Postfix as many programs wrap them: eleven logins of one account, and a delivery that Google refused.</summary>
+public sealed class EnvelopeCasesTests
+{
+    private static readonly FakeTimeProvider Time = new(new DateTimeOffset(2026, 11, 28, 11, 0, 0, TimeSpan.Zero));
+
+    [Theory]
+    [InlineData("p01-rfc3339.log")]
+    [InlineData("p05-journal-short-precise.log")]
+    [InlineData("p06-journal-short-full.log")]
+    [InlineData("p08-journal-json.jsonl")]
+    [InlineData("p09-rfc5424.log")]
+    [InlineData("p11-busybox.log")]
+    [InlineData("p13-compose.log")]
+    [InlineData("p14-docker-t.log")]
+    [InlineData("p16-k8s-cri.log")]
+    [InlineData("p22-facility-tag.log")]
+    [InlineData("p28-journal-ja.log")]
+    public void Whatever_wrapped_them_the_lines_tell_the_same(string file) => AssertIncident(File.ReadLines(Case(file)));
+
+    /// <summary>What a wrapper makes of a BSD line of 24 November, and of its parts: time, host, tag, process and message.</summary>
+    public static TheoryData<string> Wrappers => new()
+    {
+        "<22>{bsd} {host} {tag}[{pid}]: {msg}",
+        "<22>1 2026-11-24T{hms}Z {host} {tag} {pid} ID7 [a@1 x=\"]\\\"\"][b y=\"\"] \uFEFF{msg}",
+        "{bsd} {tag}[{pid}]: {msg}",
+        "{bsd} {host} {tag}[{pid}]: [ID 197553 mail.info] {msg}",
+        "{bsd} <mail.info> {host} {tag}[{pid}]: {msg}",
+        "Nov 24 2026 {hms} {host} {tag}[{pid}]: {msg}",
+        "Tue Nov 24 {hms} 2026 {host} {tag}[{pid}]: {msg}",
+        "2026-11-24 {hms},123 {host} {tag}[{pid}]: {msg}",
+        "2026-11-24 {hms}.123456 +0000 {host} {tag}[{pid}]: {msg}",
+        "2026-11-24T{hms} {host} {tag}[{pid}]: {msg}",
+        "2026-11-24T{hms}+0000 {host} {tag}[{pid}]: {msg}",
+        "火 2026-11-24 {hms} UTC {host} {tag}[{pid}]: {msg}",
+        "mar. 2026-11-24 {hms} UTC {host} {tag}[{pid}]: {msg}",
+        "nov. 24 {hms} {host} {tag}[{pid}]: {msg}",
+        "Nov 24 {hms} {host} {tag}[{pid}]: {msg}",
+        "11월 24 {hms} {host} {tag}[{pid}]: {msg}",
+        "11月 24 {hms} {host} {tag}[{pid}]: {msg}",
+        "{epoch}.604074 {host} {tag}[{pid}]: {msg}",
+        "@{tai}23fb8a9c {host} {tag}[{pid}]: {msg}",
+        "mail.log.2.gz:{bsd} {host} {tag}[{pid}]: {msg}",
+        "/var/log/mail.log:12:{bsd} {host} {tag}[{pid}]: {msg}",
+        "\u001b[36mpostfix-1  | \u001b[0m{bsd} {host} {tag}[{pid}]: {msg}",
+        "postfix-1  | 2026-11-24T{hms}.604074169Z {bsd} {host} {tag}[{pid}]: {msg}",
+        "2026-11-24T{hms}.604074169Z {tag}[{pid}]: {msg}",
+        "2026-11-24T{hms}.604074169Z stderr F {tag}[{pid}]: {msg}",
+        """{"log":"{bsd} {host} {tag}[{pid}]: {msg}\n","stream":"stdout","time":"2026-11-24T{hms}.604074169Z"}""",
+        """{"time":"{epoch}","priority":"info","program":"{tag}","message":"{msg}"}""",
+        """{"@timestamp":"2026-11-24T{hms}.604Z","host":{"name":"{host}"},"message":"{bsd} {host} {tag}[{pid}]: {msg}"}""",
+        """{"timestamp":"2026-11-24T{hms}Z","host":"{host}","ident":"{tag}","pid":"{pid}","message":"{msg}"}""",
+        "\u001e" + """{"SYSLOG_IDENTIFIER":"{tag}","_HOSTNAME":"{host}","__REALTIME_TIMESTAMP":"{epoch}604074","SYSLOG_PID":"{pid}","MESSAGE":"{msg}"}""",
+    };
+
+    [Theory]
+    [MemberData(nameof(Wrappers))]
+    public void Each_wrapper_is_taken_off(string wrapper) => AssertIncident(File.ReadLines(Case("p11-busybox.log")).Select(line => Wrap(wrapper, line)));
+
+    [Fact]
+    public void Parts_of_a_line_are_put_together() => Assert.Single(Events(
+        [
+            "2026-11-24T01:01:00.604074169Z stdout P Nov 24 01:01:00 mx1 postfix/smtpd[1]: 4jY: client=unknown[200.147.3.157], sasl_",
+            "2026-11-24T01:01:00.604074169Z stderr F something else",
+            "2026-11-24T01:01:00.604074169Z stdout F method=PLAIN, sasl_username=a@example.jp",
+        ]));
+
+    [Theory]
+    [InlineData("2026-11-24T01:01:00Z mx1 postfix/smtpd[1]: warning: unknown[192.0.2.7]: improper command pipelining: Nov 24 01:01:00 mx1 postfix/smtpd[1]: 4jY: client=unknown[8.8.8.8], sasl_method=PLAIN, sasl_username=victim")]
+    [InlineData("2026-11-24T01:01:00Z mx1 sshd[1]: Nov 24 01:01:00 mx1 postfix/smtpd[1]: 4jY: client=unknown[8.8.8.8], sasl_method=PLAIN, sasl_username=victim")]
+    [InlineData("Nov 24 01:01:00 mx1 app[1]: x  | Nov 24 01:01:00 mx1 postfix/smtpd[1]: 4jY: client=unknown[8.8.8.8], sasl_method=PLAIN, sasl_username=victim")]
+    [InlineData("Nov 24 01:01:00 mx1 app[1]: {\"SYSLOG_IDENTIFIER\":\"postfix/smtpd\",\"__REALTIME_TIMESTAMP\":\"1795482060604074\",\"MESSAGE\":\"4jY: client=unknown[8.8.8.8], sasl_method=PLAIN, sasl_username=victim\"}")]
+    [InlineData("GET /file:Nov 24 01:01:00 mx1 postfix/smtpd[1]: 4jY: client=unknown[8.8.8.8], sasl_method=PLAIN, sasl_username=victim")]
+    public void Text_that_a_client_wrote_is_no_envelope(string line) => Assert.Empty(Events([line]));
+
+    private static void AssertIncident(IEnumerable<string> lines)
+    {
+        var events = Events(lines);
+        var logins = events.OfType<AuthLine>().Select(line => line.Event).ToList();
+        Assert.Equal(Enumerable.Range(1, 11).Select(minute => new DateTimeOffset(2026, 11, 24, 1, minute, 0, TimeSpan.Zero)), logins.Select(login => login.Time.AddTicks(-(login.Time.Ticks % TimeSpan.TicksPerSecond))));
+        Assert.All(logins, login => Assert.Equal("botnet@example.jp", login.Account.Value));
+        Assert.Equal("195.175.39.39", logins[^1].Address.ToString());
+        var delivery = Assert.Single(events.OfType<DeliveryLine>()).Event;
+        Assert.Equal(("gmail.com", DeliveryStatus.Bounced, "5.1.1", "botnet@example.jp"), (delivery.RecipientDomain, delivery.Status, delivery.Dsn, delivery.Account?.Value));
+    }
+
+    private static List<LogLine> Events(IEnumerable<string> lines)
+    {
+        var reader = new MailLogReader(null, TimeZoneInfo.Utc, Time);
+        return [.. lines.SelectMany(line => reader.Read(line).Events)];
+    }
+
+    // Nov 24 01:01:00 mx1 mail.info TAG[PID]: MESSAGE
+    private static string Wrap(string wrapper, string line)
+    {
+        var parts = line.Split(' ', 6);
+        var at = DateTimeOffset.Parse($"2026-11-24T{parts[2]}Z", System.Globalization.CultureInfo.InvariantCulture).ToUnixTimeSeconds();
+        var (tag, rest) = (parts[5][..parts[5].IndexOf('[', StringComparison.Ordinal)], parts[5][(parts[5].IndexOf('[', StringComparison.Ordinal) + 1)..]);
+        return wrapper
+            .Replace("{bsd}", line[..15], StringComparison.Ordinal)
+            .Replace("{hms}", parts[2], StringComparison.Ordinal)
+            .Replace("{host}", parts[3], StringComparison.Ordinal)
+            .Replace("{tag}", tag, StringComparison.Ordinal)
+            .Replace("{pid}", rest[..rest.IndexOf(']', StringComparison.Ordinal)], StringComparison.Ordinal)
+            .Replace("{epoch}", $"{at}", StringComparison.Ordinal)
+            .Replace("{tai}", $"{(1UL << 62) + 10 + (ulong)at:x16}", StringComparison.Ordinal)
+            .Replace("{msg}", rest[(rest.IndexOf(' ', StringComparison.Ordinal) + 1)..], StringComparison.Ordinal);
+    }
+
+    private static string Case(string file) => RepositoryRoot.Combine("tests", "AbuseServerless.Tests", "Ingestion", "Logs", "Cases", file);
+}

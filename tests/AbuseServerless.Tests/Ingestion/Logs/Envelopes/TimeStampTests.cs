@@ -1,0 +1,81 @@
+using System.Globalization;
+using AbuseServerless.Ingestion.Logs.Envelopes;
+using Microsoft.Extensions.Time.Testing;
+
+namespace AbuseServerless.Tests.Ingestion.Logs.Envelopes;
+
+public class TimeStampTests
+{
+    // Europe's rule of 2026: forward on the last Sunday of March, back on the last of October, at 01:00 UTC.
+    private static readonly TimeZoneInfo Berlin = TimeZoneInfo.CreateCustomTimeZone(
+        "Berlin",
+        TimeSpan.FromHours(1),
+        "Berlin",
+        "standard",
+        "summer",
+        [
+            TimeZoneInfo.AdjustmentRule.CreateAdjustmentRule(
+                DateTime.MinValue.Date,
+                DateTime.MaxValue.Date,
+                TimeSpan.FromHours(1),
+                TimeZoneInfo.TransitionTime.CreateFloatingDateRule(new DateTime(1, 1, 1, 2, 0, 0), 3, 5, DayOfWeek.Sunday),
+                TimeZoneInfo.TransitionTime.CreateFloatingDateRule(new DateTime(1, 1, 1, 3, 0, 0), 10, 5, DayOfWeek.Sunday)),
+        ]);
+
+    [Theory]
+    [InlineData("Nov 24 16:52:16", "2026-11-24T17:00:00Z", "2026-11-24T16:52:16Z")]
+    [InlineData("Nov 25 16:59:59", "2026-11-24T17:00:00Z", "2026-11-25T16:59:59Z")] // the writer's clock is ahead
+    [InlineData("Nov 25 17:00:00", "2026-11-24T17:00:00Z", "2026-11-25T17:00:00Z")]
+    [InlineData("Nov 25 17:00:01", "2026-11-24T17:00:00Z", "2025-11-25T17:00:01Z")]
+    [InlineData("Dec 31 23:59:59", "2027-01-01T00:00:10Z", "2026-12-31T23:59:59Z")] // read after the turn of the year
+    [InlineData("Jan  1 00:00:01", "2026-12-31T23:59:59Z", "2027-01-01T00:00:01Z")]
+    [InlineData("Feb 29 12:00:00", "2026-11-24T17:00:00Z", "2024-02-29T12:00:00Z")]
+    [InlineData("Feb 29 12:00:00", "2028-02-29T13:00:00Z", "2028-02-29T12:00:00Z")]
+    [InlineData("Feb 29 12:00:00", "1903-05-01T00:00:00Z", "1896-02-29T12:00:00Z")] // 1900 had none
+    [InlineData("Mar  1 00:00:00", "2028-02-29T13:00:00Z", "2028-03-01T00:00:00Z")]
+    public void The_year_is_the_latest_that_is_at_most_a_day_ahead_of_the_reference(string stamp, string reference, string expected) =>
+        Assert.Equal(Instant(expected), Read(TimeZoneInfo.Utc, Instant(reference), stamp));
+
+    [Theory]
+    [InlineData("Jan  1 08:00:00", "2026-12-31T23:30:00Z", 9, "2026-12-31T23:00:00Z")]
+    [InlineData("Dec 31 20:00:00", "2027-01-01T02:00:00Z", -5, "2027-01-01T01:00:00Z")]
+    public void The_year_is_that_of_the_zone(string stamp, string reference, int hours, string expected)
+    {
+        var zone = TimeZoneInfo.CreateCustomTimeZone("zone", TimeSpan.FromHours(hours), "zone", "zone");
+
+        Assert.Equal(Instant(expected), Read(zone, Instant(reference), stamp));
+    }
+
+    [Theory]
+    [InlineData("Mar 29 01:59:59", "2026-03-29T00:59:59Z")]
+    [InlineData("Mar 29 02:30:00", "2026-03-29T01:30:00Z")] // never was
+    [InlineData("Mar 29 03:00:00", "2026-03-29T01:00:00Z")]
+    [InlineData("Oct 25 01:59:59", "2026-10-24T23:59:59Z")]
+    [InlineData("Oct 25 02:30:00", "2026-10-25T01:30:00Z")] // was twice
+    [InlineData("Oct 25 03:00:00", "2026-10-25T02:00:00Z")]
+    public void A_time_that_never_was_or_was_twice_is_read_as_standard_time(string stamp, string expected) =>
+        Assert.Equal(Instant(expected), Read(Berlin, Instant("2026-11-24T17:00:00Z"), stamp));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("Nov")]
+    [InlineData("Nov 24")]
+    [InlineData("Nov 0 00:00:00")]
+    [InlineData("Feb 30 00:00:00")]
+    [InlineData("Nov 24 16:52")]
+    [InlineData("Nov 24 16:60:00")]
+    [InlineData("24 Nov 16:52:16")]
+    public void Anything_else_is_no_time_stamp(string stamp) =>
+        Assert.Null(Read(TimeZoneInfo.Utc, Instant("2026-11-24T17:00:00Z"), stamp));
+
+    [Fact]
+    public void The_first_and_the_last_reference_are_no_error()
+    {
+        Assert.Null(Read(TimeZoneInfo.Utc, DateTimeOffset.MinValue, "Nov 24 16:52:16"));
+        Assert.Equal(9999, Read(TimeZoneInfo.Utc, DateTimeOffset.MaxValue, "Nov 24 16:52:16")?.Year);
+    }
+
+    private static DateTimeOffset? Read(TimeZoneInfo zone, DateTimeOffset reference, string stamp) => new EnvelopeReader(zone, new FakeTimeProvider(reference)).Read(stamp + " mail x[1]: y").Time;
+
+    private static DateTimeOffset Instant(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
+}

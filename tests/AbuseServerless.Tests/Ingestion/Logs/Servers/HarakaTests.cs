@@ -1,0 +1,37 @@
+namespace AbuseServerless.Tests.Ingestion.Logs.Servers;
+
+public class HarakaTests
+{
+    private const string Uuid = "B09C16A5-1CD9-40C3-98C3-03F664CA163F";
+    private static readonly string Connect = Line("NOTICE", "core", "connect ip=81.2.69.142 port=34496 local_ip=192.0.2.25 local_port=587");
+    private static readonly string Disconnect = Line("NOTICE", "core", "disconnect ip=81.2.69.142 rdns=NXDOMAIN helo=laptop relay=Y early=N esmtp=Y tls=N pipe=N errors=0 txns=1 rcpts=3/0/0 msgs=1/0/0 bytes=289 lr=\"\" time=0.327");
+
+    [Fact]
+    public void The_name_of_AUTH_LOGIN_is_in_the_log() => Assert.Equal(
+        "alice@rig.test 81.2.69.142 ok for 3",
+        Servers.Last(Connect, Hook("AUTH"), Hook("\"YWxpY2VAcmlnLnRlc3Q=\""), Hook("\"c2VjcmV0\""), Disconnect));
+
+    [Fact]
+    public void The_name_of_AUTH_PLAIN_is_in_a_log_of_the_protocol() => Assert.Equal(
+        "alice@rig.test 81.2.69.142 ok for 3",
+        Servers.Last(Connect, Line("PROTOCOL", "core", "C: AUTH PLAIN AGFsaWNlQHJpZy50ZXN0AHNlY3JldA== state=1"), Disconnect));
+
+    [Fact]
+    public void A_login_without_a_name_counts_for_nothing_and_is_said() => Assert.StartsWith("login (Haraka logs", Servers.Last(Connect, Hook("AUTH"), Disconnect), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_failure_is_no_login() => Assert.Equal(
+        "ignored",
+        Servers.Last(Connect, Hook("AUTH"), Hook("\"YWxpY2VAcmlnLnRlc3Q=\""), Line("NOTICE", "auth/flat_file", "delaying for 1 seconds"), Hook("\"d3Jvbmc=\""), Disconnect.Replace("relay=Y", "relay=N", StringComparison.Ordinal)));
+
+    [Theory]
+    [InlineData(" delivered file=17_vm domain=gmail.com host=mx.google.com ip=142.250.102.27 port=25 mode=SMTP tls=N auth=N response=\"Ok: queued as ABC123\" delay=0.242 fails=0 rcpts=1/0/0", "gmail.com Sent by mx.google.com")]
+    [InlineData("recipient <slow@outlook.com> deferred: 450 4.2.1 The user is receiving mail too quickly", "outlook.com Deferred 4.2.1")]
+    [InlineData("recipient <bad@yahoo.com> rejected: 550 5.1.1 <bad@yahoo.com> no such user here", "yahoo.com Bounced 5.1.1")]
+    [InlineData("bouncing mail: Some recipients failed: <bad@yahoo.com>", "ignored")]
+    public void A_delivery_is_read_by_these_rules(string text, string expected) => Assert.Equal(expected, Servers.Last(Line("NOTICE", "outbound", text)));
+
+    private static string Line(string level, string part, string text) => $"2026-11-24T01:01:00.116Z [{level}] [{Uuid}] [{part}] {text}";
+
+    private static string Hook(string parameters) => Line("INFO", "core", $" hook=unrecognized_command plugin=auth/flat_file function=hook_unrecognized_command params={parameters} retval=OK msg=\"\"");
+}

@@ -1,0 +1,23 @@
+namespace AbuseServerless.Tests.Ingestion.Logs.Servers;
+
+public class NginxTests
+{
+    private const string Start = "2026/11/24 01:01:00 [info] 1234#1234: *5 ";
+
+    [Fact]
+    public void The_incident_is_found() => Servers.AreTheIncident(
+        (i, address) => $"2026/11/24 01:{i + 1:00}:00 [info] 1234#1234: *{i} client logged in, client: {address}, server: 0.0.0.0:587, login: \"botnet@example.jp\", upstream: 192.0.2.7:25");
+
+    [Theory]
+    [InlineData(Start + "client logged in, client: 81.2.69.142, server: 0.0.0.0:465, login: \"a@x.jp\"", "a@x.jp 81.2.69.142 ok")]
+    [InlineData(Start + "client logged in, client: 2001:db8::1, server: [::]:587, login: \"a\", upstream: [::1]:25 (x)", "a 2001:db8::1 ok")]
+    [InlineData("Nov 24 01:01:00 mx1 nginx: 2026/11/24 01:01:00 [info] 1#1: *5 client logged in, client: 81.2.69.142, server: 0.0.0.0:25, login: \"a\"", "a 81.2.69.142 ok")]
+    [InlineData(Start + "client logged in, client: 81.2.69.142, server: 0.0.0.0:993, login: \"a\"", "ignored")]
+    [InlineData(Start + "client logged in, client: 81.2.69.142, server: 0.0.0.0:110, login: \"a\"", "ignored")]
+    [InlineData(Start + "client logged in, client: 81.2.69.142, server: 0.0.0.0:10587, login: \"a\"", "protocol (the port is none that mail clients use) not told")]
+    [InlineData(Start + "client logged in, client: 81.2.69.142, server: unix:/run/x.sock, login: \"a\"", "ignored")]
+    [InlineData(Start + "client login failed: \"Invalid login or password\" while in http auth state, client: 81.2.69.142, server: 0.0.0.0:587, login: \"a\"", "a 81.2.69.142 failed")]
+    [InlineData(Start + "client login failed: \"x\" while in http auth state, client: 81.2.69.142, server: 0.0.0.0:587, login: \"a\", client: 6.6.6.6, login: \"v\"", "a\", client: 6.6.6.6, login: \"v 81.2.69.142 failed")]
+    [InlineData(Start + "client 81.2.69.142:5 connected to 0.0.0.0:587", "ignored")]
+    public void A_line_is_read_by_these_rules(string line, string expected) => Assert.Equal(expected, Servers.Last(line));
+}
