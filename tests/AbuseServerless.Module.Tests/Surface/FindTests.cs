@@ -92,7 +92,7 @@ public sealed class FindTests(Installation installation)
             Complete 'Get-GeoDeadLetter -Reason badt'
             Complete 'Export-GeoReport r.html -TimeZone asia/tok'
             Complete 'Get-GeoExemption -Country jap'
-            Complete 'Get-GeoDailyStat -Provider goo'
+            Complete 'Get-GeoDailyStat -Provider googl'
             $unfinished = foreach ($command in Get-Command -Module AbuseServerless -CommandType Cmdlet) {
                 foreach ($parameter in $command.Parameters.Values | Where-Object Name -In 'Account', 'Country', 'Network', 'Asn', 'Provider', 'TimeZone', 'Net', 'Connection', 'ExcludeCountry') {
                     if (-not ($parameter.Attributes | Where-Object { $_ -is [System.Management.Automation.ArgumentCompleterAttribute] })) { "$command -$($parameter.Name)" }
