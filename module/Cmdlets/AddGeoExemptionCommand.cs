@@ -11,12 +11,10 @@ namespace AbuseServerless.PowerShell.Cmdlets;
 [OutputType(typeof(GeoExemption))]
 public sealed class AddGeoExemptionCommand : ExemptionNamingCommand
 {
-    private const string ReasonHelp = "Why, in a sentence; stays with the exemption. Of an exemption from the pipeline, its own without it.";
-    private const string WatchOnlyHelp = "The softer class, for networks of your own subscribers: what is named counts to watch an account, never to suspend it.";
-    private const string UntilHelp = "Until when: events from then on count again. A time without a zone is this machine's. Without it and -For, until it is removed.";
+    private const string RowHelp = "A row that names an exemption by the columns Kind and Value, Network, Address or Asn; its reason, class and end hold where the command gives none.";
 
-    private bool _isUntilGiven;
-    private bool _isReasonGiven;
+    private bool _watchOnly;
+    private string _reason = "";
     private DateTimeOffset _now;
     private List<GeoExemption>? _networks;
 
@@ -28,23 +26,20 @@ public sealed class AddGeoExemptionCommand : ExemptionNamingCommand
     [ArgumentCompleter(typeof(LiteralKnownAccounts))]
     public string[] Account { get; set; } = [];
 
+    /// <summary>A row that names an exemption by the columns Kind and Value, Network, Address or Asn; its reason, class and end hold where the command gives none.</summary>
+    [Parameter(ParameterSetName = NetworkSet, ValueFromPipeline = true, HelpMessage = RowHelp)]
+    [Parameter(ParameterSetName = AsnSet, ValueFromPipeline = true, HelpMessage = RowHelp)]
+    [Parameter(ParameterSetName = ValueSet, ValueFromPipeline = true, HelpMessage = RowHelp)]
+    public PSObject? InputObject { get; set; }
+
     /// <summary>Why, in a sentence.</summary>
-    [Parameter(ParameterSetName = AccountSet, Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, HelpMessage = ReasonHelp)]
-    [Parameter(ParameterSetName = NetworkSet, Mandatory = true, Position = 1, HelpMessage = ReasonHelp)]
-    [Parameter(ParameterSetName = CountrySet, Mandatory = true, Position = 1, HelpMessage = ReasonHelp)]
-    [Parameter(ParameterSetName = AsnSet, Mandatory = true, Position = 1, HelpMessage = ReasonHelp)]
-    [Parameter(ParameterSetName = ValueSet, Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, HelpMessage = ReasonHelp)]
+    [Parameter(Position = 1, HelpMessage = "Why, in a sentence; stays with the exemption. Needed, but for a row from the pipeline that has its own.")]
     [ValidateNotNullOrEmpty]
     [ValidateLength(1, 1000)]
     public string Reason { get; set; } = "";
 
     /// <summary>The softer class: what is named counts to watch an account, never to suspend it.</summary>
-    [Parameter(ParameterSetName = AccountSet, HelpMessage = WatchOnlyHelp)]
-    [Parameter(ParameterSetName = NetworkSet, ValueFromPipelineByPropertyName = true, HelpMessage = WatchOnlyHelp)]
-    [Parameter(ParameterSetName = CountrySet, HelpMessage = WatchOnlyHelp)]
-    [Parameter(ParameterSetName = AsnSet, ValueFromPipelineByPropertyName = true, HelpMessage = WatchOnlyHelp)]
-    [Parameter(ParameterSetName = ValueSet, ValueFromPipelineByPropertyName = true, HelpMessage = WatchOnlyHelp)]
-    [TrueOrFalse]
+    [Parameter(HelpMessage = "The softer class, for networks of your own subscribers: what is named counts to watch an account, never to suspend it.")]
     public SwitchParameter WatchOnly { get; set; }
 
     /// <summary>How long; without it and -Until, until it is removed.</summary>
@@ -54,12 +49,7 @@ public sealed class AddGeoExemptionCommand : ExemptionNamingCommand
     public TimeSpan? For { get; set; }
 
     /// <summary>Until when, exclusive: events from then on count again. Without it and -For, until it is removed.</summary>
-    [Parameter(ParameterSetName = AccountSet, HelpMessage = UntilHelp)]
-    [Parameter(ParameterSetName = NetworkSet, HelpMessage = UntilHelp)]
-    [Parameter(ParameterSetName = CountrySet, HelpMessage = UntilHelp)]
-    [Parameter(ParameterSetName = AsnSet, HelpMessage = UntilHelp)]
-    [Parameter(ParameterSetName = ValueSet, ValueFromPipelineByPropertyName = true, HelpMessage = UntilHelp)]
-    [BlankIsNone]
+    [Parameter(HelpMessage = "Until when: events from then on count again. A time without a zone is this machine's. Without it and -For, until it is removed.")]
     public DateTimeOffset? Until { get; set; }
 
     /// <summary>Without an end, also where the exemption from the pipeline has one.</summary>
@@ -94,14 +84,12 @@ public sealed class AddGeoExemptionCommand : ExemptionNamingCommand
         base.BeginProcessing();
         _now = TimeProvider.System.GetUtcNow();
         _now = _now.AddTicks(-(_now.Ticks % TimeSpan.TicksPerMillisecond));
-        _isUntilGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Until));
-        _isReasonGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Reason));
-        if ((For is not null ? 1 : 0) + (_isUntilGiven ? 1 : 0) + (Forever ? 1 : 0) > 1)
+        if ((For is not null ? 1 : 0) + (Until is not null ? 1 : 0) + (Forever ? 1 : 0) > 1)
         {
             ThrowTerminatingError(Errors.TwoEnds());
         }
 
-        if (_isUntilGiven && Until <= _now)
+        if (Until <= _now)
         {
             ThrowTerminatingError(Errors.EndIsPast(Until.Value));
         }
@@ -110,14 +98,15 @@ public sealed class AddGeoExemptionCommand : ExemptionNamingCommand
     /// <inheritdoc/>
     protected override void ProcessRecord() => ForEach((kind, value) =>
     {
-        // PowerShell takes the property Reason of any row, or would not take exemptions without -Reason at all; that of a suspension is none of an exemption.
-        if (!_isReasonGiven && ParameterSetName != ValueSet)
+        _reason = Reason.Length > 0 ? Reason : ExemptionRow.ReasonOf(InputObject);
+        _watchOnly = MyInvocation.BoundParameters.ContainsKey(nameof(WatchOnly)) ? WatchOnly : ExemptionRow.IsWatchOnly(InputObject);
+        if (_reason.Length == 0)
         {
             WriteError(Errors.ReasonMissing(value));
             return;
         }
 
-        var until = Forever ? null : _now + For ?? Until?.ToUniversalTime();
+        var until = Forever ? null : _now + For ?? Until?.ToUniversalTime() ?? ExemptionRow.EndOf(InputObject);
         if (until <= _now)
         {
             WriteError(Errors.EndIsPast(until.Value));
@@ -154,7 +143,7 @@ public sealed class AddGeoExemptionCommand : ExemptionNamingCommand
 
     private void Give(GeoExemptionKind kind, GeoExemptionImpact impact, DateTimeOffset? until)
     {
-        var exemption = Wait(impact.Value, cancellationToken => Session.AddExemptionAsync(kind, impact.Value, WatchOnly, until, By, Reason, cancellationToken));
+        var exemption = Wait(impact.Value, cancellationToken => Session.AddExemptionAsync(kind, impact.Value, _watchOnly, until, By, _reason, cancellationToken));
         if (kind == GeoExemptionKind.Network)
         {
             _networks?.RemoveAll(other => other.Value == exemption.Value);
@@ -170,7 +159,7 @@ public sealed class AddGeoExemptionCommand : ExemptionNamingCommand
     private string Action(GeoExemptionImpact impact, DateTimeOffset? until)
     {
         var end = until is null ? "without end" : $"until {until:u}";
-        return $"{(impact.Standing is null ? "Add" : "Replace")} {(WatchOnly ? "watch-only exemption" : "exemption")} {end}"
+        return $"{(impact.Standing is null ? "Add" : "Replace")} {(_watchOnly ? "watch-only exemption" : "exemption")} {end}"
             + (impact.Standing is { } standing ? $" in place of {Describe(standing)}" : "");
     }
 
@@ -187,7 +176,7 @@ public sealed class AddGeoExemptionCommand : ExemptionNamingCommand
 
     private ErrorRecord? Refusal(GeoExemptionKind kind, GeoExemptionImpact impact, string? reach) => impact switch
     {
-        { Standing: { } standing } when standing.WatchOnly != WatchOnly => Errors.ExemptionOfOtherClass(kind, standing, Describe(standing), WatchOnly),
+        { Standing: { } standing } when standing.WatchOnly != _watchOnly => Errors.ExemptionOfOtherClass(kind, standing, Describe(standing), _watchOnly),
         { IsBroad: true, Standing: null } => Errors.ExemptionBroad(kind, impact.Value, reach!),
         { IsUnseen: true } when AccountPattern.LooksLikeSeveral(impact.Value) => Errors.AccountIsPattern(impact.Value),
         _ => null,
@@ -215,14 +204,14 @@ public sealed class AddGeoExemptionCommand : ExemptionNamingCommand
     private void WarnOfOtherClass(IPNetwork network)
     {
         _networks ??= [.. Stream(null, Session.ReadExemptionsAsync).Where(exemption => exemption is { Kind: GeoExemptionKind.Network, Expired: false })];
-        foreach (var other in _networks.Where(other => other.WatchOnly != WatchOnly))
+        foreach (var other in _networks.Where(other => other.WatchOnly != _watchOnly))
         {
             var overlapping = IPNetwork.Parse(other.Value);
             var isWithin = overlapping.PrefixLength < network.PrefixLength && overlapping.Contains(network.BaseAddress);
             var isAround = overlapping.PrefixLength > network.PrefixLength && network.Contains(overlapping.BaseAddress);
             if (isWithin || isAround)
             {
-                WriteWarning(Warnings.Overlapping(network.ToString(), other, Describe(other), isWithin, WatchOnly));
+                WriteWarning(Warnings.Overlapping(network.ToString(), other, Describe(other), isWithin, _watchOnly));
             }
         }
     }

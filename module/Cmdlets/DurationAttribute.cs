@@ -21,7 +21,7 @@ internal sealed class DurationAttribute : ArgumentTransformationAttribute
         _ => given,
     };
 
-    private static object Parse(string text)
+    private static TimeSpan Parse(string text)
     {
         try
         {

@@ -11,7 +11,6 @@ using AbuseServerless.Azure.Settings;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Detection;
-using AbuseServerless.Durations;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Notifications;
 using AbuseServerless.Suspensions;

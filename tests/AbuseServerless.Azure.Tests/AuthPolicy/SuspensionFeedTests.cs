@@ -149,7 +149,7 @@ public sealed class SuspensionFeedTests
         await Eventually.HoldsAsync(() =>
         {
             other.Time.Advance(TimeSpan.FromSeconds(1));
-            return feed.Snapshot.Age >= TimeSpan.FromSeconds(4) && log.Entries.Count(entry => entry is { Level: LogLevel.Debug, Exception: StorageException }) > 0;
+            return feed.Snapshot.Age >= TimeSpan.FromSeconds(4) && log.Entries.Any(entry => entry is { Level: LogLevel.Debug, Exception: StorageException });
         });
 
         Assert.Equal((true, false), (feed.Snapshot.IsSuspended(Bot), feed.Snapshot.IsSuspended(AccountName.Parse("alice"))));

@@ -1,5 +1,4 @@
 using AbuseServerless.Accounts;
-using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Detection.Account;
 using AbuseServerless.Suspensions;

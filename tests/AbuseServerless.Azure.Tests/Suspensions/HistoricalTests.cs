@@ -116,6 +116,6 @@ public sealed class HistoricalTests
     {
         var senders = RecordingSender.All();
         await Outbox.On(storage.ConnectionString, senders, worker.Time).DeliverAsync(Cancellation);
-        return senders.Any(sender => sender.Told.Count > 0);
+        return senders.Any(sender => !sender.Told.IsEmpty);
     }
 }

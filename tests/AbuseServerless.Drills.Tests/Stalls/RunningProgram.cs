@@ -1,10 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using AbuseServerless.Azure;
 using AbuseServerless.Azure.EventHubs;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Drills.Tests.Rig;
-using AbuseServerless.Local;
 using AbuseServerless.Local.Stack;
 
 namespace AbuseServerless.Drills.Tests.Stalls;

@@ -16,7 +16,7 @@ public sealed class FirstCommandTests : IDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private string[] Up => ["up", "--http-port", "0", "--event-hubs-port", "0", "--storage-port", "0"];
+    private static string[] Up => ["up", "--http-port", "0", "--event-hubs-port", "0", "--storage-port", "0"];
 
     public void Dispose() => _folder.Dispose();
 

@@ -1,6 +1,5 @@
 using AbuseServerless.Detection;
 using AbuseServerless.Detection.Account;
-using AbuseServerless.Detection.Time;
 using AbuseServerless.Geolocation;
 using CsCheck;
 

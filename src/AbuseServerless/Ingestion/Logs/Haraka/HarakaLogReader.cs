@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using AbuseServerless.Accounts;
 using AbuseServerless.Deliveries;
 using AbuseServerless.Ingestion.Logs.Queues;
 
@@ -110,7 +109,7 @@ public sealed partial class HarakaLogReader : ILogReader
     }
 
     // AUTH PLAIN …, AUTH LOGIN, and what follows the latter: the name first.
-    private void Hear(Session session, string sent)
+    private static void Hear(Session session, string sent)
     {
         if (sent.StartsWith("AUTH", StringComparison.OrdinalIgnoreCase))
         {

@@ -83,15 +83,23 @@ public sealed class RealEximTests : IAsyncDisposable
         return process.ExitCode == 0 && said.Contains("PROXY", StringComparison.OrdinalIgnoreCase);
     }
 
+    private static void Allow(string path, UnixFileMode mode)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, mode);
+        }
+    }
+
     private async Task<int> StartAsync(IPAddress outside, CancellationToken cancellationToken)
     {
         foreach (var name in (string[])["spool", "log"])
         {
             Directory.CreateDirectory(Of(name));
-            File.SetUnixFileMode(Of(name), (UnixFileMode)0b111_111_111);
+            Allow(Of(name), (UnixFileMode)0b111_111_111);
         }
 
-        File.SetUnixFileMode(_folder, (UnixFileMode)0b111_101_101);
+        Allow(_folder, (UnixFileMode)0b111_101_101);
         using var free = new TcpListener(IPAddress.Loopback, 0);
         free.Start();
         var port = ((IPEndPoint)free.LocalEndpoint).Port;
