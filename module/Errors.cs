@@ -159,6 +159,7 @@ internal static class Errors
             EngineFault.NoLocalRuntime => ("LocalRuntimeNotRunning", ErrorCategory.ConnectionError, "Start the local runtime first."),
             EngineFault.NoEventHub => (
                 "NoEventHub", ErrorCategory.InvalidOperation, "Run Connect-GeoAbuse with -EventHubsConnectionString or -EventHubsNamespace."),
+            EngineFault.NotRecognised => ("LogNotRecognised", ErrorCategory.InvalidData, "Is it the log of a mail server that docs/sources.md lists?"),
             EngineFault.BadAddress => ("AddressInvalid", ErrorCategory.InvalidArgument, null),
             EngineFault.NoGeolocation => (
                 "GeolocationMissing", ErrorCategory.InvalidArgument, "Give the database files by -Database or -AsnDatabase; for those of the local runtime, run Connect-GeoAbuse -Local."),

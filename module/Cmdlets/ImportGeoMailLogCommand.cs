@@ -5,7 +5,7 @@ using AbuseServerless.PowerShell.Border;
 
 namespace AbuseServerless.PowerShell.Cmdlets;
 
-/// <summary>Sends the AUTH requests and deliveries of Postfix logs to the installation's hubs.</summary>
+/// <summary>Sends the AUTH requests and deliveries of mail servers' logs to the installation's hubs.</summary>
 [Cmdlet(VerbsData.Import, "GeoMailLog", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(GeoMailLogImport))]
 public sealed class ImportGeoMailLogCommand : GeoCommand
@@ -15,13 +15,13 @@ public sealed class ImportGeoMailLogCommand : GeoCommand
     private readonly List<string> _paths = [];
     private IMailLogImport? _import;
 
-    /// <summary>Logs of Postfix, plain or compressed by gzip; wildcards are allowed. Several are read in the order in which they were last written.</summary>
+    /// <summary>Logs of mail servers, plain or compressed by gzip, xz, zstd or bzip2; wildcards are allowed. Several are read in the order in which they were last written.</summary>
     [Parameter(
         Mandatory = true,
         Position = 0,
         ValueFromPipeline = true,
         ValueFromPipelineByPropertyName = true,
-        HelpMessage = "Logs of Postfix, plain or compressed by gzip; wildcards are allowed. Several are read in the order in which they were last written.")]
+        HelpMessage = "Logs of mail servers, plain or compressed by gzip, xz, zstd or bzip2; wildcards are allowed. Several are read in the order in which they were last written.")]
     [Alias("FullName")]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
@@ -110,11 +110,20 @@ public sealed class ImportGeoMailLogCommand : GeoCommand
             var done = Told(path, result, time.Elapsed);
             Keep(done, null);
             WriteObject(done);
+            WriteVerbose(import.Found);
+            foreach (var warning in import.Warnings)
+            {
+                WriteWarning($"{path}: {warning}");
+            }
         }
         catch (PipelineStoppedException)
         {
             Keep(Told(path, import.Progress, time.Elapsed), Interrupted(import.Progress));
             throw;
+        }
+        catch (EngineException e) when (e.Fault == EngineFault.NotRecognised)
+        {
+            ThrowTerminatingError(Errors.Of(e, path));
         }
         catch (EngineException e)
         {

@@ -29,12 +29,12 @@ public sealed class MeasureGeoThresholdCommand : GeoCommand
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
-    /// <summary>How their lines are written; Json without it.</summary>
-    [Parameter(ParameterSetName = LogSet, HelpMessage = "How their lines are written: Json (default), Dovecot or Postfix.")]
+    /// <summary>How their lines are written; found out without it.</summary>
+    [Parameter(ParameterSetName = LogSet, HelpMessage = "How their lines are written: Auto (default), Json, Dovecot or Postfix.")]
     public GeoLogFormat Format { get; set; }
 
-    /// <summary>Zone of a Postfix log's times where they name none; this machine's without it.</summary>
-    [Parameter(ParameterSetName = LogSet, HelpMessage = "Zone of a Postfix log's times where they name none, such as Asia/Tokyo; this machine's without it.")]
+    /// <summary>Zone of times that name none; this machine's without it.</summary>
+    [Parameter(ParameterSetName = LogSet, HelpMessage = "Zone of times that name none, such as Asia/Tokyo; this machine's without it.")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(Completion.TimeZones))]
     public string? TimeZone { get; set; }
@@ -148,6 +148,12 @@ public sealed class MeasureGeoThresholdCommand : GeoCommand
         if (ParameterSetName == LogSet)
         {
             WriteVerbose(string.Create(CultureInfo.CurrentCulture, $"{study.Events:N0} events counted, {study.Rejected:N0} lines rejected."));
+            WriteVerbose(study.Found ?? "");
+            foreach (var warning in study.Warnings)
+            {
+                WriteWarning(warning);
+            }
+
             WarnIf(study.Events == 0, "The log holds no event that counts.");
             WarnIf(study.Rejected > 0, string.Create(CultureInfo.CurrentCulture, $"{study.Rejected:N0} lines should hold an event and hold none that the functions would take."));
             WarnIf(study.Late > 0, string.Create(CultureInfo.CurrentCulture, $"{study.Late:N0} events came more than eight hours after a later one of their account: windows may be missed. Give the files in the order of time."));

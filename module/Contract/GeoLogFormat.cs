@@ -3,6 +3,9 @@ namespace AbuseServerless.PowerShell;
 /// <summary>How the lines of a log are written.</summary>
 public enum GeoLogFormat
 {
+    /// <summary>Found out from the lines.</summary>
+    Auto,
+
     /// <summary>JSON Lines: every line is an AUTH event.</summary>
     Json,
 

@@ -1,8 +1,7 @@
 using AbuseServerless.Accounts;
 using AbuseServerless.Exemptions;
+using AbuseServerless.Ingestion;
 using AbuseServerless.Ingestion.Logs;
-using AbuseServerless.Ingestion.Logs.Dovecot;
-using AbuseServerless.Ingestion.Logs.Postfix;
 using AbuseServerless.Ingestion.Logs.Files;
 using AbuseServerless.PowerShell.Border;
 using AbuseServerless.Reporting;
@@ -14,6 +13,8 @@ namespace AbuseServerless.PowerShell.Engine;
 internal sealed class LogStudy(GeoLog log, TimeProvider time)
 {
     private const int ProgressStep = 1_000;
+
+    private long _ahead;
 
     /// <param name="grid">The thresholds and windows.</param>
     /// <param name="connected">Geolocation databases of the installation; null where it tells none.</param>
@@ -33,11 +34,13 @@ internal sealed class LogStudy(GeoLog log, TimeProvider time)
         var marked = Mark(judgements);
         using var geolocator = Geolocators.Open(log.Databases, connected, time);
         var measurement = new LogMeasurement(grid, geolocator, new ExemptionSet(exemptions, Geolocators.OpenAsn(log.AsnDatabase, time)));
-        var rejected = await ReadAsync(measurement, progress, cancellationToken).ConfigureAwait(false);
+        var reader = await ReadAsync(measurement, progress, cancellationToken).ConfigureAwait(false);
         return ThresholdOutput.Of(measurement.ToStudy(marked)) with
         {
             Events = measurement.Events,
-            Rejected = rejected,
+            Rejected = reader.Tally.Malformed + _ahead,
+            Found = LogSummary.Of(reader.Tally),
+            Warnings = [.. LogSummary.Warnings(reader.Tally, address => geolocator.Locate(address).HasCountry)],
             Late = measurement.Late,
             AsnExemptions = log.AsnDatabase is null ? exemptions.Count(exemption => exemption.Kind == ExemptionKind.Asn) : 0,
         };
@@ -59,41 +62,52 @@ internal sealed class LogStudy(GeoLog log, TimeProvider time)
         return marked;
     }
 
-    private async Task<long> ReadAsync(LogMeasurement measurement, Action<long, double> progress, CancellationToken cancellationToken)
+    private async Task<MailLogReader> ReadAsync(LogMeasurement measurement, Action<long, double> progress, CancellationToken cancellationToken)
     {
-        var rejected = 0L;
+        IReadOnlyList<LogFormat>? formats = log.Format == GeoLogFormat.Auto ? null : [LogFormats.Find(log.Format.ToString())!];
+        var reader = new MailLogReader(formats, log.TimeZone, time);
         var done = 0L;
         try
         {
-            var sizes = log.Files.Select(path => new FileInfo(path).Length).ToList();
+            var sources = await LogSource.FindAsync(log.Files, formats, log.TimeZone, time, null, cancellationToken).ConfigureAwait(false);
+            var sizes = sources.Select(source => new FileInfo(source.Path).Length).ToList();
             var all = Math.Max(1, sizes.Sum());
-            foreach (var (path, size) in log.Files.Zip(sizes))
+            foreach (var (source, size) in sources.Zip(sizes))
             {
-                var file = await LogFile.OpenAsync(path, cancellationToken).ConfigureAwait(false);
+                reader.Begin(source);
+                var file = await LogFile.OpenAsync(source.Path, cancellationToken).ConfigureAwait(false);
                 await using (file.ConfigureAwait(false))
                 {
-                    rejected += await ReadAsync(file, measurement, () => progress(measurement.Events, (done + size * file.Share) / all), cancellationToken).ConfigureAwait(false);
+                    await ReadAsync(file, reader, measurement, () => progress(measurement.Events, (done + size * file.Share) / all), cancellationToken).ConfigureAwait(false);
                 }
 
                 done += size;
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException || LogFile.IsBroken(e))
         {
             throw new EngineException(EngineFault.BadFile, e.Message, e);
         }
 
-        return rejected;
+        return LogSummary.Nothing(reader.Tally, formats?[0]) is { } nothing ? throw new EngineException(EngineFault.BadFile, nothing) : reader;
     }
 
-    private async Task<long> ReadAsync(LogFile file, LogMeasurement measurement, Action progress, CancellationToken cancellationToken)
+    private async Task ReadAsync(LogFile file, MailLogReader reader, LogMeasurement measurement, Action progress, CancellationToken cancellationToken)
     {
-        var events = new AuthLog(Reader(), time);
         for (var lines = 0L; (await file.ReadLineAsync(cancellationToken).ConfigureAwait(false) ?? file.TakeRest()) is { } line; lines++)
         {
-            if (line.Length > 0 && events.Read(line) is { } found)
+            foreach (var found in reader.Read(line).Events)
             {
-                measurement.Add(found);
+                // As the functions have it.
+                if (found is AuthLine { Event: var login })
+                {
+                    var isAhead = login.Time > time.GetUtcNow() + AuthEventParser.MostAhead;
+                    _ahead += isAhead ? 1 : 0;
+                    if (!isAhead)
+                    {
+                        measurement.Add(login);
+                    }
+                }
             }
 
             if (lines % ProgressStep == 0)
@@ -101,14 +115,5 @@ internal sealed class LogStudy(GeoLog log, TimeProvider time)
                 progress();
             }
         }
-
-        return events.Rejected;
     }
-
-    private MailLogReader? Reader() => log.Format switch
-    {
-        GeoLogFormat.Dovecot => new MailLogReader([DovecotLogReader.Format], log.TimeZone, time),
-        GeoLogFormat.Postfix => new MailLogReader([PostfixLogReader.Format], log.TimeZone, time),
-        _ => null,
-    };
 }

@@ -1,4 +1,5 @@
 using AbuseServerless.Azure.Ingestion;
+using AbuseServerless.Ingestion.Logs;
 using AbuseServerless.Ingestion.Logs.Files;
 using AbuseServerless.PowerShell.Border;
 
@@ -7,20 +8,28 @@ namespace AbuseServerless.PowerShell.Engine;
 /// <summary>Imports mail logs for the cmdlet.</summary>
 internal sealed class MailLogs(MailLogImport import) : IMailLogImport
 {
+    public string Found => LogSummary.Of(import.Understood);
+
+    public IReadOnlyList<string> Warnings => [.. LogSummary.Warnings(import.Understood)];
+
     public MailLogProgress Progress => Of(import.Counts);
 
     public string? Trouble => import.Trouble;
 
     public async Task<MailLogProgress> ImportAsync(string path, bool follow, CancellationToken cancellationToken)
     {
+        MailLogProgress done;
         try
         {
-            return Of(await Faults.TranslateAsync(() => import.ImportAsync(path, follow, cancellationToken)).ConfigureAwait(false));
+            done = Of(await Faults.TranslateAsync(() => import.ImportAsync(path, follow, cancellationToken)).ConfigureAwait(false));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException || LogFile.IsBroken(e))
         {
             throw new EngineException(EngineFault.BadFile, $"{path}: {e.Message}", e);
         }
+
+        // A log that was imported before and has not grown has nothing to recognise.
+        return done.Lines > 0 && LogSummary.Nothing(import.Understood, null) is { } nothing ? throw new EngineException(EngineFault.NotRecognised, $"{path}: {nothing}") : done;
     }
 
     public ValueTask DisposeAsync() => import.DisposeAsync();

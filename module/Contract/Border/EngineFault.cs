@@ -39,6 +39,9 @@ public enum EngineFault
     /// <summary>A file cannot be read.</summary>
     BadFile,
 
+    /// <summary>Nothing in a log was recognised.</summary>
+    NotRecognised,
+
     /// <summary>A threshold or window is out of range.</summary>
     BadGrid,
 

@@ -8,6 +8,12 @@ public sealed record GeoStudy(IReadOnlyList<GeoThreshold> Thresholds, int Good)
     /// <summary>Active accounts marked good that a recommendation needs at the least.</summary>
     public required int FewestJudged { get; init; }
 
+    /// <summary>What the log is, and what of it was understood; null where none was read.</summary>
+    public string? Found { get; init; }
+
+    /// <summary>What is wrong with the log, a line each.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>Events of a log that counted.</summary>
     public long Events { get; init; }
 

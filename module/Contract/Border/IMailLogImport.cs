@@ -3,6 +3,12 @@ namespace AbuseServerless.PowerShell.Border;
 /// <summary>Sends what mail logs tell of. One log at a time.</summary>
 public interface IMailLogImport : IAsyncDisposable
 {
+    /// <summary>What the log that was imported last is, and what of it was understood.</summary>
+    string Found { get; }
+
+    /// <summary>What is wrong with it, a line each.</summary>
+    IReadOnlyList<string> Warnings { get; }
+
     /// <summary>What was read of the present log. May be asked from any thread.</summary>
     MailLogProgress Progress { get; }
 

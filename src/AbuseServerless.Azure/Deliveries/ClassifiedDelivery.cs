@@ -10,6 +10,6 @@ namespace AbuseServerless.Azure.Deliveries;
 /// <param name="Position">Where it stands in the hub.</param>
 public sealed record ClassifiedDelivery(DeliveryEvent Event, string Provider, ReplyClass Reply, EventPosition Position)
 {
-    /// <summary>Whether the recipient is with none of the known providers.</summary>
-    public bool IsDomain => Provider == Event.RecipientDomain;
+    /// <summary>Whether it counts by a name that is not known: the recipient's domain, or a smarthost.</summary>
+    public bool IsDomain => Provider == Event.RecipientDomain || (Event.IsRelayed && Provider == Event.Relay);
 }

@@ -60,7 +60,7 @@ public sealed partial class DeliveryEventProcessor(
 
     private ClassifiedDelivery Classify(DeliveryEvent delivery, EventPosition position) => new(
         delivery,
-        providers.Find(delivery.RecipientDomain, delivery.Relay),
+        providers.Find(delivery.RecipientDomain, delivery.Relay, delivery.IsRelayed),
         delivery.Status == DeliveryStatus.Sent ? ReplyClass.Other : classifier.Classify(delivery.Dsn, delivery.Reply),
         position);
 

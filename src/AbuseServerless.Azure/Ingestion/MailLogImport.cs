@@ -6,7 +6,7 @@ using AbuseServerless.Ingestion.Logs.Files;
 
 namespace AbuseServerless.Azure.Ingestion;
 
-/// <summary>Sends the AUTH requests and deliveries of Postfix logs to their hubs, and knows how far it has come.</summary>
+/// <summary>Sends the AUTH requests and deliveries of mail servers' logs to their hubs, and knows how far it has come.</summary>
 /// <remarks>
 /// The state is saved once the hubs have taken all events up to it: at the end of a log, whenever a followed one has nothing new, and otherwise every <see cref="SaveEvery"/>. So no event is lost, and
 /// after a crash those since the last saved state are sent again: none twice that was saved. Repeated AUTH requests change nothing; repeated deliveries are counted again.
@@ -30,6 +30,7 @@ public sealed class MailLogImport : IAsyncDisposable
     private readonly AuthEventPublisher _auths;
     private readonly DeliveryEventPublisher _deliveries;
     private readonly TimeProvider _time;
+    private readonly TimeZoneInfo _zone;
     private readonly string? _stateFile;
     private readonly FileStream? _lock;
     private readonly MailLogReader _reader;
@@ -47,6 +48,7 @@ public sealed class MailLogImport : IAsyncDisposable
     public MailLogImport(AuthEventPublisher auths, DeliveryEventPublisher deliveries, TimeZoneInfo zone, string? stateFile, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(time);
+        _zone = zone;
         (_auths, _deliveries, _time, _stateFile) = (auths, deliveries, time, stateFile);
         _patience = new Patience(time);
         _lock = stateFile is null ? null : new FileStream(stateFile + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
@@ -65,6 +67,9 @@ public sealed class MailLogImport : IAsyncDisposable
     /// <summary>What was read of the present log. May be asked from any thread.</summary>
     public MailLogCounts Counts { get => Volatile.Read(ref field); private set => Volatile.Write(ref field, value); } = MailLogCounts.None;
 
+    /// <summary>What was understood of the present log. To be asked once its import has ended.</summary>
+    public LogTally Understood => _reader.Tally;
+
     /// <summary>AUTH events that were read and not taken by the hub so far.</summary>
     public int PendingAuths => _auths.Pending;
 
@@ -75,7 +80,7 @@ public sealed class MailLogImport : IAsyncDisposable
     public string? Trouble => _patience.Trouble;
 
     /// <summary>Sends what a log holds and no earlier import has sent.</summary>
-    /// <param name="path">The log, plain or compressed by gzip.</param>
+    /// <param name="path">The log, plain or compressed by gzip, xz, zstd or bzip2.</param>
     /// <param name="follow">Whether to wait for more at its end, and to go on with the file that takes its place; then only cancellation ends the import.</param>
     /// <param name="cancellationToken">Gives the import up, after what was read was sent and the state saved.</param>
     /// <exception cref="IOException">The log cannot be read, or the state not be written.</exception>
@@ -88,6 +93,7 @@ public sealed class MailLogImport : IAsyncDisposable
         using var giveUp = cancellationToken.Register(() => grace.CancelAfter(Trouble is null ? Grace : TimeSpan.Zero));
         _patience.Limit = follow ? TimeSpan.MaxValue : Longest;
         Counts = MailLogCounts.None;
+        _reader.BeginTally();
         var file = await OpenAsync(path, cancellationToken).ConfigureAwait(false);
         try
         {
@@ -147,7 +153,9 @@ public sealed class MailLogImport : IAsyncDisposable
     private async Task<LogFile> OpenAsync(string path, CancellationToken cancellationToken)
     {
         var file = await LogFile.OpenAsync(path, cancellationToken).ConfigureAwait(false);
-        await file.StartAtAsync(file.Id is { } id ? _state.PositionOf(id) : 0, cancellationToken).ConfigureAwait(false);
+        var position = file.Id is { } id ? _state.PositionOf(id) : 0;
+        await file.StartAtAsync(position, cancellationToken).ConfigureAwait(false);
+        _reader.Begin(await LogSource.LookAsync(path, null, _zone, _time, null, cancellationToken).ConfigureAwait(false));
         return file;
     }
 

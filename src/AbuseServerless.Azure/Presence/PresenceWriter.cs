@@ -3,13 +3,12 @@ using AbuseServerless.Azure.Storage;
 using AbuseServerless.Suspensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Azure.Presence;
 
 /// <summary>Says once a minute that this program runs, and what it knows: one request a minute, and one more an hour.</summary>
 public sealed partial class PresenceWriter(
-    IPresence presence, PresenceTable table, IOptions<EnforcementOptions> enforcement, TimeProvider time, ILogger<PresenceWriter> logger) : BackgroundService
+    IPresence presence, PresenceTable table, EnforcementSwitch enforcement, TimeProvider time, ILogger<PresenceWriter> logger) : BackgroundService
 {
     /// <summary>How often: every minute.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
@@ -30,7 +29,7 @@ public sealed partial class PresenceWriter(
             Kind = presence.Kind,
             Name = FormattableString.Invariant($"{Environment.MachineName}:{Environment.ProcessId}"),
             Version = Version,
-            Mode = enforcement.Value.Mode.ToString(),
+            Mode = enforcement.Mode.ToString(),
             Started = _started,
             Time = time.GetUtcNow().ToWholeMilliseconds(),
         }),

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 using AbuseServerless.Deliveries;
 using AbuseServerless.Ingestion.Logs;
+using AbuseServerless.Ingestion.Logs.Files;
 
 namespace AbuseServerless.Local.Commands;
 
@@ -10,36 +10,91 @@ namespace AbuseServerless.Local.Commands;
 /// <param name="Delivery">The delivery event that it is; null where it is for the hub of AUTH events.</param>
 internal sealed record SourceMessage(string Text, DeliveryEvent? Delivery = null);
 
-/// <summary>Messages out of a file.</summary>
-internal static class EventSource
+/// <summary>Messages out of the files of a log, in the order of time.</summary>
+internal sealed class EventSource : IDisposable
 {
     /// <summary>Stands for standard input.</summary>
     public const string StandardInput = "(standard input)";
 
-    /// <summary>Opens a file or <see cref="StandardInput"/>. Bytes that are no UTF-8 become U+FFFD, which no account may hold.</summary>
-    public static Stream Open(string path) =>
-        path == StandardInput ? Console.OpenStandardInput() : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 16, useAsync: true);
+    private readonly IReadOnlyList<LogSource> _files;
+    private readonly MailLogReader _reader;
+    private readonly string? _copy;
+
+    private EventSource(IReadOnlyList<LogSource> files, MailLogReader reader, string? copy) => (_files, _reader, _copy) = (files, reader, copy);
+
+    /// <summary>What was understood.</summary>
+    public LogTally Tally => _reader.Tally;
+
+    /// <summary>Files of which the rest could not be read, and why.</summary>
+    public IReadOnlyList<string> Broken => _broken;
+
+    private readonly List<string> _broken = [];
+
+    /// <summary>Looks at the files.</summary>
+    /// <param name="paths">Files, folders and patterns, or <see cref="StandardInput"/>.</param>
+    /// <param name="format">What they are; null to find out.</param>
+    /// <param name="zone">The zone of times that name none.</param>
+    /// <param name="year">The year of the first time that names none; null to find out.</param>
+    /// <param name="cancellationToken">Ends the look.</param>
+    /// <exception cref="IOException">A file is not there or cannot be read.</exception>
+    /// <exception cref="InvalidDataException">It is compressed and broken.</exception>
+    public static async Task<EventSource> OpenAsync(IReadOnlyList<string> paths, LogFormat? format, TimeZoneInfo zone, int? year, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<LogFormat>? formats = format is null ? null : [format];
+        var copy = paths.Contains(StandardInput) ? await CopyInputAsync(cancellationToken) : null;
+        var files = await LogSource.FindAsync(paths.Select(path => path == StandardInput ? copy! : path), formats, zone, TimeProvider.System, year, cancellationToken);
+        return new EventSource(files, new MailLogReader(formats, zone, TimeProvider.System), copy);
+    }
 
     /// <summary>
-    /// The messages of a file. A line of a log that tells of no event gives none; one that claims to and cannot be read is a message as it is, and so a dead letter, but for the local parts of
-    /// addresses in it.
+    /// The messages. A line of a log that tells of no event gives none; one that claims to and cannot be read is a message as it is, and so a dead letter, but for the local parts of addresses in it.
     /// </summary>
-    /// <param name="stream">The file.</param>
-    /// <param name="format">What it is; null to find out line by line.</param>
-    /// <param name="zone">The zone of times that name none.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    public static async IAsyncEnumerable<SourceMessage> ReadAsync(
-        Stream stream, LogFormat? format, TimeZoneInfo zone, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<SourceMessage> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var reader = new StreamReader(stream, new UTF8Encoding(false), detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16, leaveOpen: true);
-        var read = new MailLogReader(format is null ? null : [format], zone, TimeProvider.System);
-        while (await reader.ReadLineAsync(cancellationToken) is { } line)
+        foreach (var source in _files)
         {
-            foreach (var message in Messages(line, read.Read(line)))
+            _reader.Begin(source);
+            await using var file = await LogFile.OpenAsync(source.Path, cancellationToken);
+            while (await NextAsync(file, source, cancellationToken) is { } line)
             {
-                yield return message;
+                foreach (var message in Messages(line, _reader.Read(line)))
+                {
+                    yield return message;
+                }
             }
         }
+    }
+
+    /// <summary>Removes what was kept of standard input.</summary>
+    public void Dispose()
+    {
+        if (_copy is not null)
+        {
+            File.Delete(_copy);
+        }
+    }
+
+    private async Task<string?> NextAsync(LogFile file, LogSource source, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await file.ReadLineAsync(cancellationToken) ?? file.TakeRest();
+        }
+        catch (Exception e) when (LogFile.IsBroken(e))
+        {
+            _broken.Add($"{source.Path}: the rest cannot be read: {e.Message}");
+            return null;
+        }
+    }
+
+    // Only a file can be looked at before it is read.
+    private static async Task<string> CopyInputAsync(CancellationToken cancellationToken)
+    {
+        var path = Path.GetTempFileName();
+        await using var copy = File.Create(path);
+        await using var input = Console.OpenStandardInput();
+        await input.CopyToAsync(copy, cancellationToken);
+        return path;
     }
 
     private static IEnumerable<SourceMessage> Messages(string line, LogLine read)

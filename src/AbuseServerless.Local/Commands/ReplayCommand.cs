@@ -1,9 +1,12 @@
 using System.ComponentModel;
 using AbuseServerless.Azure.EventHubs;
 using AbuseServerless.Azure.Settings;
+using AbuseServerless.Geolocation;
 using AbuseServerless.Ingestion.Logs;
 using AbuseServerless.Ingestion.Logs.Patterns;
 using AbuseServerless.Local.Stack;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Spectre.Console;
 using Spectre.Console.Cli;
 
@@ -14,28 +17,32 @@ internal sealed class ReplayCommand : AsyncCommand<ReplayCommand.Settings>
 {
     internal sealed class Settings : StackSettings
     {
-        [CommandArgument(0, "<FILE>")]
-        [Description("The log; - for standard input.")]
-        public string File { get; init; } = "";
+        [CommandArgument(0, "<FILES>")]
+        [Description("Files and folders of the log, plain or compressed (gz, xz, zst, bz2), in whatever order; - for standard input.")]
+        public string[] Files { get; init; } = [];
 
         [CommandOption("--json")]
         [Description("Prints one JSON object on standard output, and nothing else there.")]
         public bool Json { get; init; }
 
         [CommandOption("--format <FORMAT>")]
-        [Description("auto (default) finds out what the file is; json: lines of the schemas; postfix, dovecot, exim … (docs/sources.md): logs of these servers; patterns:FILE: patterns of your own.")]
+        [Description("auto (default) finds out what the files are; json: lines of the schemas; postfix, dovecot, exim … (docs/sources.md): logs of these servers; patterns:FILE: patterns of your own.")]
         [DefaultValue("auto")]
         public string Format { get; init; } = "auto";
 
-        [CommandOption("--time-zone <ZONE>")]
-        [Description("Zone of a Postfix log's times where they name none, such as Asia/Tokyo. Default: this machine's. The year is the one that puts a time latest before tomorrow.")]
-        public string? TimeZone { get; init; }
+        [CommandOption("--year <YEAR>")]
+        [Description("Year of the first time that names none. Default: found from the lines behind it; else the latest that fits.")]
+        public int? Year { get; init; }
 
-        /// <summary>The file's full path, or standard input.</summary>
-        public string Source => File == EventSource.StandardInput ? File : Path.GetFullPath(File);
+        [CommandOption("--time-zone <ZONE>")]
+        [Description("Zone of times that name none, such as Asia/Tokyo. Default: this machine's.")]
+        public string? TimeZone { get; init; }
 
         public override ValidationResult Validate() =>
             base.Validate() is { Successful: false } bad ? bad
+            : Files.Length == 0 ? ValidationResult.Error("Name a file or folder, or - for standard input.")
+            : Files.FirstOrDefault(file => file != EventSource.StandardInput && !System.IO.File.Exists(file) && !Directory.Exists(file) && file.AsSpan().IndexOfAny('*', '?') < 0) is { } missing ? ValidationResult.Error($"{Path.GetFullPath(missing)}: there is no such file.")
+            : Year is < 1970 or > 9998 ? ValidationResult.Error($"--year {Year}: 1970 to 9998.")
             : FormatFault() is { } fault ? ValidationResult.Error($"--format {Format}: {fault}")
             : TimeZone is not null && !TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _) ? ValidationResult.Error($"--time-zone {TimeZone}: unknown; write an IANA name such as Asia/Tokyo.{Nearest.Hint(TimeZone, TimeZoneInfo.GetSystemTimeZones().Select(zone => zone.Id))}")
             : ValidationResult.Success();
@@ -55,23 +62,40 @@ internal sealed class ReplayCommand : AsyncCommand<ReplayCommand.Settings>
 
     public override async Task<int> ExecuteAsync(CommandContext context, Settings settings, CancellationToken cancellationToken)
     {
-        await using var file = Open(settings.Source);
+        var format = settings.Format == "auto" ? null : LogFormats.Find(settings.Format);
+        var zone = settings.TimeZone is null ? TimeZoneInfo.Local : TimeZoneInfo.FindSystemTimeZoneById(settings.TimeZone);
+        using var log = await EventSource.OpenAsync(settings.Files, format, zone, settings.Year, cancellationToken);
         var result = await Terminal.WaitAsync("Starting Azurite, the Event Hubs endpoint and the functions …", async status =>
         {
             using var logs = settings.CreateLoggerFactory();
             await using var stack = await LocalStack.StartAsync(
                 new LocalStackOptions { Settings = WithoutLimits(settings.Overrides), AsAtItsTime = true, Workers = settings.Workers, LoggerFactory = logs }, cancellationToken);
-            var published = await PublishAsync(file, settings, stack, status, cancellationToken);
+            var published = await PublishAsync(log, stack, status, cancellationToken);
             status.Status($"Processing {published.Messages:N0} messages …");
             await stack.WaitUntilProcessedAsync(cancellationToken);
             await stack.Host.RunTimerAsync("EnforceSuspensions", cancellationToken);
-            var tables = new StackTables(stack.Azurite.ConnectionString);
-            var result = await ReplayResult.ReadAsync(published, tables, cancellationToken);
-            return result.Recognised > 0 ? result : throw new InvalidDataException(await NothingRecognisedAsync(settings, result, tables, cancellationToken));
+            return await ReplayResult.ReadAsync(published, new StackTables(stack.Azurite.ConnectionString), cancellationToken);
         });
-        Print(settings, result);
+        using var geolocator = Geolocator(settings);
+        await Console.Error.WriteLineAsync(LogSummary.Of(log.Tally));
+        foreach (var warning in log.Broken.Concat(LogSummary.Warnings(log.Tally, address => geolocator.Locate(address).HasCountry)))
+        {
+            await Console.Error.WriteLineAsync(warning);
+        }
+
+        if (LogSummary.Nothing(log.Tally, format) is { } nothing)
+        {
+            throw new InvalidDataException($"{string.Join(", ", settings.Files)}: {nothing}");
+        }
+
+        Print(settings, result with { Log = ReadLog.Of(log.Tally) });
         return 0;
     }
+
+    private static DatabaseGeolocator Geolocator(Settings settings) => new(
+        Options.Create(new GeolocationOptions { Databases = settings.Overrides.GetValueOrDefault("Geolocation:Databases") ?? AppSettingsOfStack.DefaultDatabases }),
+        TimeProvider.System,
+        NullLogger<DatabaseGeolocator>.Instance);
 
     // A log may be old, and whoever looks at one wants to see all of it.
     private static Dictionary<string, string> WithoutLimits(IReadOnlyDictionary<string, string> overrides)
@@ -82,31 +106,12 @@ internal sealed class ReplayCommand : AsyncCommand<ReplayCommand.Settings>
         return settings;
     }
 
-    // Before anything is started: what cannot be read is said at once.
-    private static Stream Open(string source) =>
-        source == EventSource.StandardInput || File.Exists(source) ? EventSource.Open(source)
-        : Directory.Exists(source) ? throw new InvalidDataException($"{source} is a folder: name a log file in it.")
-        : throw new FileNotFoundException($"{source}: there is no such file.");
-
-    private static async Task<string> NothingRecognisedAsync(Settings settings, ReplayResult result, StackTables tables, CancellationToken cancellationToken)
+    private static async Task<Published> PublishAsync(EventSource log, LocalStack stack, StatusContext status, CancellationToken cancellationToken)
     {
-        if (result.Events == 0)
-        {
-            return $"{settings.Source}: nothing recognised, no line tells of an event. Is it empty, compressed, or a log that --format {settings.Format} does not read?";
-        }
-
-        var reasons = await tables.CountRejectionsAsync(cancellationToken);
-        return $"{settings.Source}: nothing recognised, {result.Events:N0} messages rejected ({string.Join(", ", reasons.Select(reason => $"{reason.Value:N0} {reason.Key}"))}). "
-            + $"Is it compressed, or a log that --format {settings.Format} does not read?";
-    }
-
-    private static async Task<Published> PublishAsync(Stream file, Settings settings, LocalStack stack, StatusContext status, CancellationToken cancellationToken)
-    {
-        var zone = settings.TimeZone is null ? TimeZoneInfo.Local : TimeZoneInfo.FindSystemTimeZoneById(settings.TimeZone);
         await using var auths = new AuthEventPublisher(EventHubsConnection.OpenProducer(stack.Endpoint.ConnectionString, LocalStackOptions.AuthEvents));
         await using var deliveries = new DeliveryEventPublisher(EventHubsConnection.OpenProducer(stack.Endpoint.ConnectionString, LocalStackOptions.DeliveryEvents));
         var published = Published.Nothing;
-        await foreach (var message in EventSource.ReadAsync(file, LogFormats.Find(settings.Format), zone, cancellationToken))
+        await foreach (var message in log.ReadAsync(cancellationToken))
         {
             await (message.Delivery is null ? auths.AddAsync(message.Text, cancellationToken) : deliveries.AddAsync(message.Text, cancellationToken));
             published = published.Add(message);

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
+using AbuseServerless.Ingestion.Logs;
 using AbuseServerless.Local.Stack;
 using AbuseServerless.Suspensions;
 
@@ -9,14 +9,13 @@ namespace AbuseServerless.Local.Commands;
 internal sealed record ReplayResult(
     long Events, int DeadLettered, int Accounts, int Watched, IReadOnlyList<SuspendedAccount> Suspended, IReadOnlyList<ProviderDeliveries> Deliveries)
 {
+    /// <summary>What was understood of the log.</summary>
+    public ReadLog? Log { get; init; }
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
-
-    /// <summary>Messages that were events.</summary>
-    [JsonIgnore]
-    public long Recognised => Events - DeadLettered;
 
     public static async Task<ReplayResult> ReadAsync(Published published, StackTables tables, CancellationToken cancellationToken)
     {
@@ -37,6 +36,14 @@ internal sealed record ReplayResult(
         published.From is { } from
             ? [.. (await tables.ReadDeliveriesAsync(from, published.To, cancellationToken)).Select(provider => ProviderDeliveries.Of(provider.Key, provider.Value))]
             : [];
+}
+
+/// <summary>What was understood of a log, without a line of it.</summary>
+internal sealed record ReadLog(
+    string Found, long Lines, long Recognised, long Logins, long Deliveries, long NotUnderstood, long Uncounted, long Malformed, long Damaged, string? OnlyPrivateAddress)
+{
+    public static ReadLog Of(LogTally tally) => new(
+        tally.Found, tally.Lines, tally.Recognised, tally.Logins, tally.Deliveries, tally.NotUnderstood, tally.Uncounted, tally.Malformed, tally.Damaged, tally.OnlyPrivateAddress?.ToString());
 }
 
 /// <summary>A suspended account with the evidence of its net.</summary>

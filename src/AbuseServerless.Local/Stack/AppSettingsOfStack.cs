@@ -11,9 +11,13 @@ internal static class AppSettingsOfStack
 
     private static readonly string[] Systems = ["asn/asn-ipv4-num.csv", "asn/asn-ipv6-num.csv"];
 
+    /// <summary>The databases that say where addresses are, where no setting names others.</summary>
+    public static string DefaultDatabases => string.Join(';', Databases.Select(file => Path.Combine(Folder, file)));
+
+    private static string Folder => Path.Combine(Repository.Root, "node_modules", "@ip-location-db");
+
     public static Dictionary<string, string> Of(string storage, string eventHubs, string policyKey, string reportKey, IReadOnlyDictionary<string, string> more)
     {
-        var folder = Path.Combine(Repository.Root, "node_modules", "@ip-location-db");
         var settings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
         {
             ["Storage"] = storage,
@@ -25,8 +29,8 @@ internal static class AppSettingsOfStack
             ["Statistics:TimeZone"] = "Asia/Tokyo",
             ["AuthPolicy:Key"] = policyKey,
             ["Report:Key"] = reportKey,
-            ["Geolocation:Databases"] = string.Join(';', Databases.Select(file => Path.Combine(folder, file))),
-            ["Geolocation:AsnDatabase"] = string.Join(';', Systems.Select(file => Path.Combine(folder, file))),
+            ["Geolocation:Databases"] = DefaultDatabases,
+            ["Geolocation:AsnDatabase"] = string.Join(';', Systems.Select(file => Path.Combine(Folder, file))),
         };
         foreach (var (key, value) in more)
         {

@@ -19,6 +19,9 @@ public sealed record DeliveryEvent(DateTimeOffset Time, string QueueId, string R
     /// <summary>Its address.</summary>
     public IPAddress? RelayAddress { get; init; }
 
+    /// <summary>Whether the host that answered is a smarthost or relay service of the sender's, and not the recipient's provider.</summary>
+    public bool IsRelayed { get; init; }
+
     /// <summary>The enhanced status code of RFC 3463, such as <c>5.7.1</c>; null where there is none.</summary>
     public string? Dsn { get; init; }
 

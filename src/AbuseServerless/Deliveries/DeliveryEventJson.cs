@@ -59,6 +59,11 @@ public static class DeliveryEventJson
         writer.WriteString("status"u8, Word(delivery.Status));
         WriteOptional(writer, "dsn"u8, delivery.Dsn);
         WriteOptional(writer, "reply"u8, delivery.Reply);
+        if (delivery.IsRelayed)
+        {
+            writer.WriteBoolean("relayed"u8, true);
+        }
+
         if (delivery.DelaySeconds is { } delay)
         {
             writer.WriteNumber("delaySeconds"u8, delay);

@@ -64,12 +64,14 @@ public static class DeliveryEventParser
         var dsn = fields.Optional("dsn", RejectReason.BadDsn, "not an enhanced status code of RFC 3463", EnhancedCode.Parse);
         var reply = fields.Optional("reply", RejectReason.BadReply, "not a text", static text => text);
         var delay = fields.Seconds("delaySeconds");
+        var relayed = fields.Flag("relayed");
         rejection = fields.Fault;
         return rejection is not null ? null : new DeliveryEvent(time!.Value, queueId!, domain!, status!.Value)
         {
             Account = account,
             Relay = relay == "none" ? null : relay,
             RelayAddress = relayAddress,
+            IsRelayed = relayed,
             Dsn = dsn?.ToString(),
             Reply = ReplyText.Clean(reply),
             DelaySeconds = delay,

@@ -33,6 +33,9 @@ internal sealed class DeliveryFields(JsonElement message)
     public T? Optional<T>(string name, RejectReason reason, string fault, Func<string, T?> read) =>
         message.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? Read(value, name, reason, fault, read) : default;
 
+    /// <summary>Whether it is there and true.</summary>
+    public bool Flag(string name) => message.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
+
     /// <summary>A number of seconds that may be absent or null.</summary>
     public double? Seconds(string name)
     {

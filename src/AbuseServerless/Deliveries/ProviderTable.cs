@@ -9,6 +9,7 @@ public sealed class ProviderTable
     private const string Embedded = "providers.json";
     private readonly FrozenDictionary<string, string> _domains;
     private readonly FrozenDictionary<string, string> _relays;
+    private readonly FrozenDictionary<string, string> _services;
 
     /// <param name="providersFile">Path of the operator's providers; null or empty for none. What it says of a name replaces what this program says.</param>
     /// <exception cref="DeliveryFileException">The file cannot be read, or a provider makes no sense; the message names it.</exception>
@@ -16,25 +17,33 @@ public sealed class ProviderTable
     {
         var domains = new Dictionary<string, string>(StringComparer.Ordinal);
         var relays = new Dictionary<string, string>(StringComparer.Ordinal);
-        Add(DeliveryFile.ReadEmbedded<WrittenProviders>(Embedded), Embedded, domains, relays);
+        var services = new Dictionary<string, string>(StringComparer.Ordinal);
+        Add(DeliveryFile.ReadEmbedded<WrittenProviders>(Embedded), Embedded, domains, relays, services);
         if (!string.IsNullOrEmpty(providersFile))
         {
-            Add(DeliveryFile.Read<WrittenProviders>(providersFile), providersFile, domains, relays);
+            Add(DeliveryFile.Read<WrittenProviders>(providersFile), providersFile, domains, relays, services);
         }
 
         _domains = domains.ToFrozenDictionary(StringComparer.Ordinal);
         _relays = relays.ToFrozenDictionary(StringComparer.Ordinal);
+        _services = services.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
     /// <summary>The names of the providers, in their order.</summary>
-    public IEnumerable<string> Providers => _domains.Values.Concat(_relays.Values).Distinct().Order(StringComparer.OrdinalIgnoreCase);
+    public IEnumerable<string> Providers => _domains.Values.Concat(_relays.Values).Concat(_services.Values).Distinct().Order(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The provider by the recipient's domain; by the relay where that is not known; else the domain.</summary>
+    /// <summary>The service or smarthost that relayed it, which answers for itself; else the provider by the recipient's domain; by the relay where that is not known; else the domain.</summary>
     /// <param name="recipientDomain">The domain, in whatever notation <see cref="RecipientDomain"/> reads.</param>
     /// <param name="relay">The host that answered; null where none was reached, which says nothing about the provider.</param>
-    public string Find(string recipientDomain, string? relay)
+    /// <param name="isRelayed">Whether the sender says that this host is a smarthost: then it stands for itself.</param>
+    public string Find(string recipientDomain, string? relay, bool isRelayed = false)
     {
         ArgumentNullException.ThrowIfNull(recipientDomain);
+        if (RecipientDomain.TryParse(relay, out var hop) && (Longest(_services, hop) ?? (isRelayed ? hop : null)) is { } service)
+        {
+            return service;
+        }
+
         var domain = RecipientDomain.TryParse(recipientDomain, out var parsed) ? parsed : RecipientDomain.Invalid;
         return Longest(_domains, domain)
             ?? (RecipientDomain.TryParse(relay, out var host) ? Longest(_relays, host) : null)
@@ -61,10 +70,10 @@ public sealed class ProviderTable
         }
     }
 
-    private static void Add(WrittenProviders file, string name, Dictionary<string, string> domains, Dictionary<string, string> relays)
+    private static void Add(WrittenProviders file, string name, Dictionary<string, string> domains, Dictionary<string, string> relays, Dictionary<string, string> services)
     {
         var seen = new HashSet<(bool IsRelay, string Name)>();
-        foreach (var provider in file.Providers)
+        foreach (var (provider, isService) in file.Providers.Select(provider => (provider, false)).Concat(file.Services.Select(service => (service, true))))
         {
             var place = $"{name}: provider '{provider.Name}'";
             if (string.IsNullOrWhiteSpace(provider.Name) || provider.Name.Length > 100 || provider.Name.Any(char.IsControl))
@@ -73,7 +82,7 @@ public sealed class ProviderTable
             }
 
             Add(provider.Domains, false, domains);
-            Add(provider.Relays, true, relays);
+            Add(provider.Relays, true, isService ? services : relays);
 
             void Add(IReadOnlyList<string> names, bool isRelay, Dictionary<string, string> to)
             {

@@ -18,4 +18,8 @@ internal sealed record WrittenProvider
 
 /// <summary>A file of providers.</summary>
 /// <param name="Providers">The providers.</param>
-internal sealed record WrittenProviders(IReadOnlyList<WrittenProvider> Providers);
+internal sealed record WrittenProviders(IReadOnlyList<WrittenProvider> Providers)
+{
+    /// <summary>Services that relay mail for senders, by their relays: what they answer is their own answer, whoever the recipient's provider is.</summary>
+    public IReadOnlyList<WrittenProvider> Services { get; init; } = [];
+}

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using AbuseServerless.Ingestion.Logs.Envelopes;
 
@@ -7,8 +8,13 @@ namespace AbuseServerless.Ingestion.Logs;
 /// <remarks>Not for several threads.</remarks>
 public sealed class MailLogReader
 {
+    // What stands in lines of logins and deliveries of mail servers, whichever they are.
+    private static readonly SearchValues<string> Mail = SearchValues.Create(
+        ["postfix", "dovecot", "exim", "sendmail", "smtp", "sasl", "dsn=", "status=sent", "authid=", "vchkpw", "mailer-daemon", "rcpt to", "mail from"], StringComparison.OrdinalIgnoreCase);
+
     private readonly (LogFormat Format, ILogReader Reader)[] _readers;
     private readonly EnvelopeReader _envelopes;
+    private readonly bool _isStrict;
     private int _likely;
 
     /// <param name="formats">The kinds of lines that may come, in the order in which they are asked; null or empty for all.</param>
@@ -22,31 +28,71 @@ public sealed class MailLogReader
         ArgumentNullException.ThrowIfNull(time);
         _envelopes = new EnvelopeReader(zone, time, year);
         _readers = [.. (formats is null or [] ? LogFormats.All : formats).Select(format => (format, format.Open(new LogContext(time) { Zone = zone, State = state?.GetValueOrDefault(format.Name) })))];
+        _isStrict = _readers is [{ Format.IsStrict: true }];
     }
+
+    /// <summary>What was understood so far.</summary>
+    public LogTally Tally { get; private set; } = new();
+
+    /// <summary>The time of the last line as it has it.</summary>
+    internal WrittenTime? Written => _envelopes.Written;
+
+    /// <summary>Begins another file, whose lines need not be later than those before.</summary>
+    /// <param name="source">The file.</param>
+    public void Begin(Files.LogSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        _envelopes.Begin(source.Year);
+        Only = source.Format;
+    }
+
+    /// <summary>Counts from nothing again.</summary>
+    public void BeginTally() => Tally = new LogTally();
+
+    /// <summary>The one kind that all lines of the present file must be of; null where they may be of several.</summary>
+    private LogFormat? Only { get; set; }
 
     /// <summary>What a line says. Never throws for what is in a line.</summary>
     /// <param name="line">The line without its end.</param>
     public LogLine Read(string line)
     {
-        var entry = _envelopes.Read(line);
-
-        // Most lines are of the server of the line before.
-        if (_readers[_likely].Reader.Read(entry) is var read and not ForeignLine)
+        ArgumentNullException.ThrowIfNull(line);
+        var nul = line.LastIndexOf('\0');
+        if (nul >= 0)
         {
-            return read;
-        }
-
-        for (var i = 0; i < _readers.Length; i++)
-        {
-            if (i != _likely && _readers[i].Reader.Read(entry) is var other and not ForeignLine)
+            // Blocks that a crash left empty: what stands before them has lost its end, what stands behind them is whole.
+            if (line.AsSpan(0, nul).TrimStart('\0').Length > 0)
             {
-                _likely = i;
-                return other;
+                Tally.AddDamaged();
             }
+
+            line = line[(nul + 1)..];
         }
 
-        return _readers is [{ Format.IsStrict: true }] ? new MalformedLine("Not an event.") : ForeignLine.Instance;
+        if (line is ['[', '{', ..] && JsonEnvelope.Split(line) is { } lines)
+        {
+            return SeveralLines.Of([.. lines.SelectMany(one => ReadOne(one).Events)]);
+        }
+
+        return ReadOne(line);
     }
+
+    private LogLine ReadOne(string line)
+    {
+        var entry = _envelopes.Read(line);
+        var read = Read(entry, out var format);
+        if (read is ForeignLine && (_isStrict || Only is not null) && entry.Line.Length > 0)
+        {
+            read = new MalformedLine("Not an event.");
+            format = Only ?? _readers[0].Format;
+        }
+
+        Tally.Add(entry, format, read, read is ForeignLine && entry.Line.AsSpan().ContainsAny(Mail));
+        return read;
+    }
+
+    /// <summary>Looks at the time of a line alone.</summary>
+    internal void ReadEnvelope(string line) => _envelopes.Read(line.TrimStart('\0'));
 
     /// <summary>What must be remembered to go on later, by the name of the format.</summary>
     public ImmutableDictionary<string, string> Save()
@@ -59,4 +105,29 @@ public sealed class MailLogReader
 
         return state;
     }
+
+    private LogLine Read(in LogEntry entry, out LogFormat? format)
+    {
+        // Most lines are of the server of the line before.
+        if (Is(_likely) && _readers[_likely].Reader.Read(entry) is var read and not ForeignLine)
+        {
+            format = _readers[_likely].Format;
+            return read;
+        }
+
+        for (var i = 0; i < _readers.Length; i++)
+        {
+            if (i != _likely && Is(i) && _readers[i].Reader.Read(entry) is var other and not ForeignLine)
+            {
+                _likely = i;
+                format = _readers[i].Format;
+                return other;
+            }
+        }
+
+        format = null;
+        return ForeignLine.Instance;
+    }
+
+    private bool Is(int reader) => Only is null || Only == _readers[reader].Format;
 }

@@ -63,6 +63,13 @@ public sealed class EnvelopeCasesTests
     public void Each_wrapper_is_taken_off(string wrapper) => AssertIncident(File.ReadLines(Case("p11-busybox.log")).Select(line => Wrap(wrapper, line)));
 
     [Fact]
+    public void An_array_of_mailcow_is_read_from_its_oldest_line()
+    {
+        var lines = File.ReadLines(Case("p11-busybox.log")).Select(line => Wrap("""{"time":"{epoch}","priority":"info","program":"{tag}","message":"{msg}"}""", line)).Reverse();
+        AssertIncident(["[" + string.Join(',', lines) + "]"]);
+    }
+
+    [Fact]
     public void Parts_of_a_line_are_put_together() => Assert.Single(Events(
         [
             "2026-11-24T01:01:00.604074169Z stdout P Nov 24 01:01:00 mx1 postfix/smtpd[1]: 4jY: client=unknown[200.147.3.157], sasl_",

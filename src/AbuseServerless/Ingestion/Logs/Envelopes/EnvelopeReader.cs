@@ -27,10 +27,14 @@ public sealed class EnvelopeReader
     /// <param name="year">The year of the first time that names none; null for the latest that fits.</param>
     public void Begin(int? year) => _clock = new LogClock(_zone, _time, year);
 
+    /// <summary>The time of the last line as it has it; null where it has none.</summary>
+    internal WrittenTime? Written { get; private set; }
+
     /// <summary>The entry of a line.</summary>
     public LogEntry Read(string line)
     {
         ArgumentNullException.ThrowIfNull(line);
+        Written = null;
         return Read(WithoutMarks(line), null, depth: 0);
     }
 
@@ -40,6 +44,7 @@ public sealed class EnvelopeReader
         var text = line.AsSpan();
         if (Stamp.TryRead(text, out var written, out var notation, out var length) && _clock.Read(written) is { } time)
         {
+            Written = written;
             return Stamped(line, wrapper, time, notation, text[length..], depth);
         }
 

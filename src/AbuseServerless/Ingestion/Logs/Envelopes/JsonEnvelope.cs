@@ -54,6 +54,33 @@ internal sealed record JsonEnvelope(string Kind, string Message)
         }
     }
 
+    /// <summary>The lines of an array of such objects, as mailcow's log API gives them, in the order of time; null where it is none.</summary>
+    public static IReadOnlyList<string>? Split(string array)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(array);
+            var lines = document.RootElement.EnumerateArray().Select(item => item.GetRawText()).ToList();
+            if (lines.Count == 0 || !TryRead(lines[0], out var first) || !TryRead(lines[^1], out var last))
+            {
+                return null;
+            }
+
+            // It gives the newest first.
+            if (first.Time is { Year: > 0 } begin && last.Time is { Year: > 0 } end
+                && (begin.Year, begin.Month, begin.Day, begin.TimeOfDay).CompareTo((end.Year, end.Month, end.Day, end.TimeOfDay)) > 0)
+            {
+                lines.Reverse();
+            }
+
+            return lines;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
     private static JsonEnvelope? Read(JsonElement root)
     {
         if (First(root, Messages, ReadMessage) is not { } message)

@@ -31,9 +31,17 @@ public sealed class EventReader(TimeProvider time) : ILogReader
 
     private static AuthLine Named(AuthEvent parsed, string line)
     {
-        using var document = JsonDocument.Parse(line);
-        var root = document.RootElement;
-        return new AuthLine(parsed, root.Text("protocol"), root.Text("server"), root.Text("session"));
+        try
+        {
+            using var document = JsonDocument.Parse(line);
+            var root = document.RootElement;
+            return new AuthLine(parsed, root.Text("protocol"), root.Text("server"), root.Text("session"));
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            // Half a surrogate pair in what only describes the login.
+            return new AuthLine(parsed, null, null, null);
+        }
     }
 
     private static EventKind Kind(string line)
@@ -51,7 +59,7 @@ public sealed class EventReader(TimeProvider time) : ILogReader
                 : root.TryGetProperty("account", out _) && (root.TryGetProperty("ip", out _) || root.TryGetProperty("success", out _)) ? EventKind.Auth
                 : EventKind.None;
         }
-        catch (Exception e) when (e is JsonException or ArgumentException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {
             return EventKind.None;
         }

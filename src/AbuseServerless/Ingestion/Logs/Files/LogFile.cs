@@ -1,22 +1,20 @@
-using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 
 namespace AbuseServerless.Ingestion.Logs.Files;
 
-/// <summary>A log file that is open, plain or compressed by gzip. It stays the same file when it is renamed.</summary>
+/// <summary>A log file that is open, plain or compressed by gzip, xz, zstd or bzip2. It stays the same file when it is renamed.</summary>
 public sealed class LogFile : IAsyncDisposable
 {
-    private static readonly byte[] GZipMagic = [0x1f, 0x8b];
-
     private readonly FileStream _file;
+    private readonly Func<Stream, Stream>? _decompress;
     private Stream _content;
     private LineReader _lines;
 
-    private LogFile(FileStream file, bool isCompressed)
+    private LogFile(FileStream file, Func<Stream, Stream>? decompress)
     {
         _file = file;
-        IsCompressed = isCompressed;
+        _decompress = decompress;
         Rewind();
     }
 
@@ -24,7 +22,7 @@ public sealed class LogFile : IAsyncDisposable
     public string? Id { get; private set; }
 
     /// <summary>Whether it is compressed, and so does not grow.</summary>
-    public bool IsCompressed { get; }
+    public bool IsCompressed => _decompress is not null;
 
     /// <summary>Bytes up to the end of the last line read, of the uncompressed text.</summary>
     public long Position => _lines.Position;
@@ -46,9 +44,9 @@ public sealed class LogFile : IAsyncDisposable
         LogFile? file = null;
         try
         {
-            var begin = new byte[GZipMagic.Length];
+            var begin = new byte[Compression.BeginLength];
             var read = await stream.ReadAtLeastAsync(begin, begin.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-            file = new LogFile(stream, begin.AsSpan(0, read).SequenceEqual(GZipMagic));
+            file = new LogFile(stream, Compression.Find(begin.AsSpan(0, read)));
             await file.ReadLineAsync(cancellationToken).ConfigureAwait(false);
             file.Rewind();
             return file;
@@ -100,6 +98,9 @@ public sealed class LogFile : IAsyncDisposable
     /// <summary>The text behind the last line end, where nobody will write on; null where there is none.</summary>
     public string? TakeRest() => _lines.TakeRest();
 
+    /// <summary>Whether a fault of reading says that the file is compressed and broken.</summary>
+    public static bool IsBroken(Exception fault) => fault is InvalidDataException or EndOfStreamException or SharpCompress.Common.SharpCompressException;
+
     /// <summary>Closes the file.</summary>
     public ValueTask DisposeAsync() => _file.DisposeAsync();
 
@@ -107,7 +108,7 @@ public sealed class LogFile : IAsyncDisposable
     private void Rewind()
     {
         _file.Position = 0;
-        _content = IsCompressed ? new GZipStream(_file, CompressionMode.Decompress, leaveOpen: true) : _file;
+        _content = _decompress?.Invoke(_file) ?? _file;
         _lines = new LineReader(_content);
     }
 }

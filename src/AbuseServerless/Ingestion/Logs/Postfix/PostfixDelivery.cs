@@ -15,16 +15,28 @@ namespace AbuseServerless.Ingestion.Logs.Postfix;
 /// <param name="DelaySeconds">Seconds since the message arrived; null where they cannot be read.</param>
 internal sealed partial record PostfixDelivery(string Recipient, string Domain, DeliveryStatus Status, PostfixAnswer Answer, double? DelaySeconds)
 {
-    // Content filters that Postfix hands mail to and gets it back from, as amavis documents them: no provider is there.
-    private const int FirstFilterPort = 10024;
-    private const int LastFilterPort = 10029;
+    /// <summary>Whether the relay is a smarthost or relay service.</summary>
+    public bool IsRelayed { get; private init; }
+
+    /// <summary>The queue id that the relay gave the message; null where it said none.</summary>
+    public string? QueuedAs { get; private init; }
 
     /// <summary>Null where the text says nothing of a delivery to another server.</summary>
-    public static PostfixDelivery? Parse(string text)
+    /// <param name="text">What was said behind the queue id.</param>
+    /// <param name="writer">The host that said it.</param>
+    public static PostfixDelivery? Parse(string text, string writer)
     {
         var match = Quoted().Match(text);
         match = match.Success ? match : Unquoted().Match(text);
-        if (!match.Success || StatusOf(match.Groups["status"].ValueSpan) is not { } status || IsFilter(match))
+        if (!match.Success || StatusOf(match.Groups["status"].ValueSpan) is not { } status)
+        {
+            return null;
+        }
+
+        var relay = match.Groups["relay"].Value is "none" or "local" ? null : match.Groups["relay"].Value.ToLowerInvariant();
+        var relayAddress = ClientAddress.Parse(match.Groups["ip"].Value);
+        var hop = LogHops.Of(relay, relayAddress, int.TryParse(match.Groups["port"].ValueSpan, CultureInfo.InvariantCulture, out var port) ? port : null, writer);
+        if (hop == LogHop.Own)
         {
             return null;
         }
@@ -36,11 +48,15 @@ internal sealed partial record PostfixDelivery(string Recipient, string Domain, 
             at >= 0 && RecipientDomain.TryParse(recipient[(at + 1)..], out var domain) ? domain : RecipientDomain.Invalid,
             status,
             new PostfixAnswer(
-                match.Groups["relay"].Value is "none" or "local" ? null : match.Groups["relay"].Value.ToLowerInvariant(),
-                ClientAddress.Parse(match.Groups["ip"].Value),
+                relay,
+                relayAddress,
                 EnhancedCode.Parse(match.Groups["dsn"].Value)?.ToString(),
                 ReplyText.Clean(ReplyText.WithoutName(Reply(match), recipient))),
-            double.TryParse(match.Groups["delay"].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var delay) ? delay : null);
+            double.TryParse(match.Groups["delay"].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var delay) ? delay : null)
+        {
+            IsRelayed = hop == LogHop.Relay,
+            QueuedAs = QueuedAsId().Match(match.Groups["reply"].Value) is { Success: true } queued ? queued.Groups[1].Value : null,
+        };
     }
 
     private static DeliveryStatus? StatusOf(ReadOnlySpan<char> word) => word switch
@@ -52,10 +68,6 @@ internal sealed partial record PostfixDelivery(string Recipient, string Domain, 
         // deliverable and undeliverable are probes of addresses, without a message.
         _ => null,
     };
-
-    private static bool IsFilter(Match match) =>
-        int.TryParse(match.Groups["port"].ValueSpan, CultureInfo.InvariantCulture, out var port) && port is >= FirstFilterPort and <= LastFilterPort
-        && IPAddress.TryParse(match.Groups["ip"].Value, out var address) && IPAddress.IsLoopback(address);
 
     // syslog cuts long lines off, in the middle of an address perhaps.
     private static string Reply(Match match)
@@ -69,6 +81,10 @@ internal sealed partial record PostfixDelivery(string Recipient, string Domain, 
 
     [GeneratedRegex("#(?:0[0-3][0-7]|177)", RegexOptions.CultureInvariant)]
     private static partial Regex Escape();
+
+    // What Postfix answers at the end of a message.
+    [GeneratedRegex("^250 2\\.0\\.0 (?:Ok|from MTA\\([^)]*\\): 250 2\\.0\\.0 Ok): queued as ([0-9A-Za-z]{6,64})$", RegexOptions.CultureInvariant)]
+    private static partial Regex QueuedAsId();
 
     private const string Properties =
         @", relay=(?<relay>[^\s,\[]+)(?:\[(?<ip>[^\]\s]*)\])?(?::(?<port>\d+))?(?:, (?:delay=(?<delay>[0-9.]+)|(?:delays|[a-ce-z_][a-z_]*)=[^,\s=]*))*?, dsn=(?<dsn>[0-9.]+), status=(?<status>\S+)(?: \((?<reply>.*?)(?<end>\))?)?$";

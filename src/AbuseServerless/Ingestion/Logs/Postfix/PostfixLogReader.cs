@@ -11,7 +11,10 @@ namespace AbuseServerless.Ingestion.Logs.Postfix;
 /// <remarks>
 /// <para>
 /// No deliveries to a provider, and left out: bounces of this server's own (<c>from=&lt;&gt;</c>), what <c>local</c>, <c>virtual</c>, <c>lmtp</c>, <c>pipe</c> and <c>discard</c> do, mail handed to a
-/// content filter on a loopback port from 10024 to 10029, and probes of addresses.
+/// content filter or store of this server (by loopback, by LMTP, or to a host whose queue is in the same log), and probes of addresses.
+/// </para>
+/// <para>
+/// Another port than 25, or a private address, is of a smarthost: what it answers is not credited to the recipient's provider.
 /// </para>
 /// <para>
 /// The login of a delivery is that of the line by which the message was submitted; a log that begins later tells of the delivery without it. Recipients leave the reader as their domain, replies without
@@ -25,6 +28,9 @@ public sealed partial class PostfixLogReader : ILogReader
     public const int UsualMemory = 200_000;
 
     private readonly PostfixQueue _queue;
+    private readonly RecentIds _begun = new();
+    private readonly HashSet<(string Host, string Instance)> _managers = [];
+    private bool _several;
 
     /// <param name="memory">Messages and open recipients remembered, from 1; beyond that the oldest are forgotten, and their expiry is not told.</param>
     /// <param name="state">What another reader remembered; null for nothing.</param>
@@ -84,11 +90,12 @@ public sealed partial class PostfixLogReader : ILogReader
 
         var queueId = record.Message[..colon];
         var text = record.Message[(colon + 2)..];
-        var id = $"{record.Host}/{record.Instance}/{queueId}";
+        var id = Identity(record, daemon, queueId);
         switch (daemon)
         {
             case "smtpd" when text.StartsWith("client=", StringComparison.Ordinal):
-                Begin(id, record.Time, account);
+                _begun.Add(queueId);
+                Begin(id, record.Instance, record.Time, account);
                 return IgnoredLine.Instance;
             case "pickup" when text.StartsWith("uid=", StringComparison.Ordinal):
             case "cleanup" when text.StartsWith("message-id=", StringComparison.Ordinal) && _queue.TryGet(id, out var earlier) && earlier.IsQueued:
@@ -98,18 +105,55 @@ public sealed partial class PostfixLogReader : ILogReader
             case "qmgr" when text.StartsWith("from=<", StringComparison.Ordinal):
                 return text.EndsWith(", returned to sender", StringComparison.Ordinal) && Expiry().IsMatch(text) ? Expire(id, queueId, record.Time) : Enqueue(id, text, record.Time);
             case "smtp" or "error":
-                return PostfixDelivery.Parse(text) is { } delivery ? Deliver(id, queueId, delivery, record) : IgnoredLine.Instance;
+                return PostfixDelivery.Parse(text, record.Host) is not { } delivery ? NoDelivery(text)
+                    : delivery.QueuedAs is { } other && _begun.Contains(other) ? IgnoredLine.Instance
+                    : Deliver(id, queueId, delivery, record);
             default:
                 return IgnoredLine.Instance;
         }
     }
 
-    private void Begin(string id, DateTimeOffset time, AccountName? account)
+    // A message is of a host and its queue id: syslog_name may be another for each service. Several queues of a host are told apart once each has spoken through its qmgr.
+    private string Identity(in PostfixRecord record, ReadOnlySpan<char> daemon, string queueId)
+    {
+        if (daemon is "qmgr" && !_managers.Contains((record.Host, record.Instance)))
+        {
+            var host = record.Host;
+            _managers.Add((host, record.Instance));
+            _several |= _managers.Count > 1 && _managers.Count(manager => manager.Host == host) > 1;
+        }
+
+        var id = $"{record.Host}/{queueId}";
+        if (!_several)
+        {
+            return id;
+        }
+
+        if (!_managers.Contains((record.Host, record.Instance)))
+        {
+            return _queue.TryGet(id, out _) ? id : OfAnyQueue(record.Host, queueId) ?? id;
+        }
+
+        // What began before the second queue was known has no instance in its name.
+        var own = $"{record.Host}/{record.Instance}/{queueId}";
+        return !_queue.TryGet(own, out _) && _queue.TryGet(id, out var early) && early.Instance == record.Instance ? id : own;
+    }
+
+    private string? OfAnyQueue(string host, string queueId) =>
+        _managers.Where(manager => manager.Host == host).Select(manager => $"{host}/{manager.Instance}/{queueId}").FirstOrDefault(id => _queue.TryGet(id, out _));
+
+    // Another program's delivery, a probe, or one of this server's own hops; anything else that says where a message went should have been understood.
+    private static LogLine NoDelivery(string text) =>
+        text.StartsWith("to=<", StringComparison.Ordinal) && text.Contains(", status=", StringComparison.Ordinal) && !text.Contains(", dsn=", StringComparison.Ordinal)
+            ? UnreadLine.Instance
+            : IgnoredLine.Instance;
+
+    private void Begin(string id, string instance, DateTimeOffset time, AccountName? account)
     {
         _queue.Remove(id);
         if (account is not null)
         {
-            _queue.Put(new QueuedMessage(id, time) { Account = account });
+            _queue.Put(new QueuedMessage(id, time) { Account = account, Instance = instance });
         }
     }
 
@@ -139,14 +183,14 @@ public sealed partial class PostfixLogReader : ILogReader
         {
             LastLine = record.Time,
             IsQueued = true,
-            Open = isOpen ? message.Open.SetItem(recipient, new OpenRecipient(delivery.Domain, delivery.Answer)) : message.Open.Remove(recipient),
+            Open = isOpen ? message.Open.SetItem(recipient, new OpenRecipient(delivery.Domain, delivery.Answer) { IsRelayed = delivery.IsRelayed }) : message.Open.Remove(recipient),
         };
         if (known || isOpen)
         {
             _queue.Put(message);
         }
 
-        var line = new DeliveryLine(Event(record.Time, queueId, message.Account, delivery.Domain, delivery.Status, delivery.Answer) with { DelaySeconds = delivery.DelaySeconds });
+        var line = new DeliveryLine(Event(record.Time, queueId, message.Account, delivery.Domain, delivery.Status, delivery.Answer) with { DelaySeconds = delivery.DelaySeconds, IsRelayed = delivery.IsRelayed });
         return record.Times == 1 ? line : new SeveralLines([.. Enumerable.Repeat(line, record.Times)]);
     }
 
@@ -158,7 +202,7 @@ public sealed partial class PostfixLogReader : ILogReader
         }
 
         _queue.Remove(id);
-        return SeveralLines.Of([.. message.Open.Values.Select(open => new DeliveryLine(Event(time, queueId, message.Account, open.Domain, DeliveryStatus.Expired, open.Answer)))]);
+        return SeveralLines.Of([.. message.Open.Values.Select(open => new DeliveryLine(Event(time, queueId, message.Account, open.Domain, DeliveryStatus.Expired, open.Answer) with { IsRelayed = open.IsRelayed }))]);
     }
 
     private static DeliveryEvent Event(DateTimeOffset time, string queueId, AccountName? account, string domain, DeliveryStatus status, PostfixAnswer answer) =>

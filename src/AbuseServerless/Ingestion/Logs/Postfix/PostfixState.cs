@@ -23,10 +23,10 @@ internal sealed record PostfixState(IReadOnlyList<PostfixState.Message> Messages
     }
 
     /// <summary>A message in the queue.</summary>
-    public sealed record Message(string Id, DateTimeOffset LastLine, string? Account, bool IsBounce, bool IsQueued, IReadOnlyList<Recipient> Open);
+    public sealed record Message(string Id, DateTimeOffset LastLine, string? Account, bool IsBounce, bool IsQueued, IReadOnlyList<Recipient> Open, string? Instance = null);
 
     /// <summary>A recipient who has neither got the message nor been given up, by a hash, and the last deferral.</summary>
-    public sealed record Recipient(string Key, string Domain, string? Relay, string? RelayIp, string? Dsn, string? Reply);
+    public sealed record Recipient(string Key, string Domain, string? Relay, string? RelayIp, string? Dsn, string? Reply, bool IsRelayed = false);
 
     internal static Message Of(QueuedMessage message) => new(
         message.Id,
@@ -35,15 +35,17 @@ internal sealed record PostfixState(IReadOnlyList<PostfixState.Message> Messages
         message.IsBounce,
         message.IsQueued,
         [.. message.Open.Select(open => new Recipient(
-            open.Key, open.Value.Domain, open.Value.Answer.Relay, open.Value.Answer.RelayAddress?.ToString(), open.Value.Answer.Dsn, open.Value.Answer.Reply))]);
+            open.Key, open.Value.Domain, open.Value.Answer.Relay, open.Value.Answer.RelayAddress?.ToString(), open.Value.Answer.Dsn, open.Value.Answer.Reply, open.Value.IsRelayed))],
+        message.Instance);
 
     internal static QueuedMessage Read(Message message) => new(message.Id, message.LastLine)
     {
         Account = AccountName.TryParse(message.Account, out var account) ? account : null,
+        Instance = message.Instance,
         IsBounce = message.IsBounce,
         IsQueued = message.IsQueued,
         Open = message.Open.ToImmutableDictionary(
             open => open.Key,
-            open => new OpenRecipient(open.Domain, new PostfixAnswer(open.Relay, open.RelayIp is null ? null : ClientAddress.Parse(open.RelayIp), open.Dsn, open.Reply))),
+            open => new OpenRecipient(open.Domain, new PostfixAnswer(open.Relay, open.RelayIp is null ? null : ClientAddress.Parse(open.RelayIp), open.Dsn, open.Reply)) { IsRelayed = open.IsRelayed }),
     };
 }

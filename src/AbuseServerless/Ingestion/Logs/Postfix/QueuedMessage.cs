@@ -6,10 +6,13 @@ using AbuseServerless.Accounts;
 namespace AbuseServerless.Ingestion.Logs.Postfix;
 
 /// <summary>What is remembered of a message in the queue.</summary>
-/// <param name="Id">Host, instance and queue id.</param>
+/// <param name="Id">Host and queue id, with the instance where a host has several.</param>
 /// <param name="LastLine">When it was last heard of, UTC.</param>
 internal sealed record QueuedMessage(string Id, DateTimeOffset LastLine)
 {
+    /// <summary>The first part of the tag under which it began; null where that was not seen.</summary>
+    public string? Instance { get; init; }
+
     /// <summary>The login that submitted it; null where the log does not say.</summary>
     public AccountName? Account { get; init; }
 
@@ -37,4 +40,8 @@ internal sealed record QueuedMessage(string Id, DateTimeOffset LastLine)
 /// <summary>A recipient of a message who has neither got it nor been given up.</summary>
 /// <param name="Domain">The recipient's domain.</param>
 /// <param name="Answer">The last deferral.</param>
-internal sealed record OpenRecipient(string Domain, PostfixAnswer Answer);
+internal sealed record OpenRecipient(string Domain, PostfixAnswer Answer)
+{
+    /// <summary>Whether a smarthost or relay service deferred it.</summary>
+    public bool IsRelayed { get; init; }
+}

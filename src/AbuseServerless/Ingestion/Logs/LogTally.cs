@@ -1,0 +1,153 @@
+using System.Net;
+using AbuseServerless.Geolocation;
+
+namespace AbuseServerless.Ingestion.Logs;
+
+/// <summary>What was understood of a log. Each number from 0.</summary>
+public sealed class LogTally
+{
+    // Addresses kept to tell how many have no country; further ones count for nothing there.
+    private const int MostAddresses = 100_000;
+    private const int LongestExample = 300;
+
+    private readonly HashSet<IPAddress> _addresses = [];
+    private readonly Dictionary<LogFormat, long> _formats = [];
+    private readonly HashSet<string> _envelopes = [];
+
+    /// <summary>Lines, of whatever program.</summary>
+    public long Lines { get; private set; }
+
+    /// <summary>Lines that a reader knows.</summary>
+    public long Recognised { get; private set; }
+
+    /// <summary>SMTP AUTH requests, or submissions that stand for them.</summary>
+    public long Logins { get; private set; }
+
+    /// <summary>Deliveries and expiries.</summary>
+    public long Deliveries { get; private set; }
+
+    /// <summary>Lines that should tell of an event, and a part of which cannot be read.</summary>
+    public long Malformed { get; private set; }
+
+    /// <summary>Logins that do not count because the line leaves out what decides.</summary>
+    public long Uncounted { get; private set; }
+
+    /// <summary>What those leave out.</summary>
+    public string? Missing { get; private set; }
+
+    /// <summary>Lines that look like mail and were not understood.</summary>
+    public long NotUnderstood { get; private set; }
+
+    /// <summary>The first of them, cut; for the operator's own screen, since it may hold names.</summary>
+    public string? Example { get; private set; }
+
+    /// <summary>Lines of which a part was lost, such as behind a crash.</summary>
+    public long Damaged { get; private set; }
+
+    /// <summary>The first line that is not empty, cut; for the operator's own screen.</summary>
+    public string? FirstLine { get; private set; }
+
+    /// <summary>The earliest time of a recognised line.</summary>
+    public DateTimeOffset? First { get; private set; }
+
+    /// <summary>The latest.</summary>
+    public DateTimeOffset? Last { get; private set; }
+
+    /// <summary>Kinds of logs, with their lines.</summary>
+    public IReadOnlyDictionary<LogFormat, long> Formats => _formats;
+
+    /// <summary>Wrappers.</summary>
+    public IReadOnlyCollection<string> Envelopes => _envelopes;
+
+    /// <summary>Client addresses of logins, the first 100,000.</summary>
+    public IReadOnlyCollection<IPAddress> Addresses => _addresses;
+
+    /// <summary>The private address that all clients have, as where a container's proxy or a load balancer stands before the mail server; null where they have several, or fewer than three logins tell.</summary>
+    public IPAddress? OnlyPrivateAddress => Logins >= 3 && _addresses.Count == 1 && _addresses.First() is var only && ReservedNetworks.Contain(AddressBits.Of(only)) ? only : null;
+
+    /// <summary>What it is, such as <c>Postfix, RFC 5424, 2026-11-24 to 2026-11-27</c>.</summary>
+    public string Found => Recognised == 0
+        ? "nothing that is known"
+        : string.Join(
+            ", ",
+            [
+                .. _formats.OrderByDescending(format => format.Value).Select(format => format.Key.Title),
+                .. _envelopes,
+                .. First is { } first && Last is { } last ? (string[])[first.Date == last.Date ? FormattableString.Invariant($"{first:yyyy-MM-dd}") : FormattableString.Invariant($"{first:yyyy-MM-dd} to {last:yyyy-MM-dd}")] : [],
+            ]);
+
+    /// <summary>Counts a line.</summary>
+    internal void Add(in LogEntry entry, LogFormat? format, LogLine read, bool looksLikeMail)
+    {
+        Lines++;
+        FirstLine ??= string.IsNullOrWhiteSpace(entry.Line) ? null : Cut(entry.Line);
+        if (read is UnreadLine || (read is ForeignLine && looksLikeMail))
+        {
+            NotUnderstood++;
+            Example ??= Cut(entry.Line);
+        }
+
+        if (format is null)
+        {
+            return;
+        }
+
+        Recognised++;
+        _formats[format] = _formats.GetValueOrDefault(format) + 1;
+        if (entry.Envelope is { } envelope)
+        {
+            _envelopes.Add(envelope);
+        }
+
+        Add(read, entry.Time);
+    }
+
+    /// <summary>Counts a line that is partly lost.</summary>
+    internal void AddDamaged() => Damaged++;
+
+    private void Add(LogLine read, DateTimeOffset? time)
+    {
+        switch (read)
+        {
+            case AuthLine login:
+                Logins++;
+                time ??= login.Event.Time;
+                if (_addresses.Count < MostAddresses)
+                {
+                    _addresses.Add(login.Event.Address);
+                }
+
+                break;
+            case DeliveryLine delivery:
+                Deliveries++;
+                time ??= delivery.Event.Time;
+                break;
+            case SeveralLines several:
+                foreach (var line in several.Lines)
+                {
+                    Add(line, time);
+                }
+
+                break;
+            case MalformedLine:
+                Malformed++;
+                break;
+            case UncountedLine uncounted:
+                Uncounted++;
+                Missing ??= uncounted.Missing;
+                break;
+        }
+
+        if (time is { } at)
+        {
+            First = First is { } first && first <= at ? first : at;
+            Last = Last is { } last && last >= at ? last : at;
+        }
+    }
+
+    private static string Cut(string line)
+    {
+        var start = line.Length <= LongestExample ? line : line[..LongestExample] + "…";
+        return string.Concat(start.Select(character => char.IsControl(character) || character == '\uFFFD' ? '·' : character));
+    }
+}
