@@ -53,7 +53,7 @@ public sealed class ThresholdTests
     private static async Task<int> ReplayAsync(int threshold, TimeSpan window)
     {
         using var program = LocalProgram.Start(
-            ["replay", "-", "--json", "--set", $"Nets:Countries:Suspend={threshold}", "--set", "Nets:Countries:Watch=off", "--set", $"Nets:Countries:Window={window}"]);
+            ["replay", "-", "--json", "--set", $"Nets:Countries:Suspend={threshold}", "--set", "Nets:Countries:Watch=off", "--set", "Nets:Familiarity:Suspend=off", "--set", $"Nets:Countries:Window={window}"]);
         var (code, output, error) = await program.RunAsync(Trace.Lines, Cancellation);
         Assert.True(code == 0, error);
         using var result = JsonDocument.Parse(output);

@@ -28,7 +28,7 @@ public sealed class EnforcementTests
 
         var lines = result.WithoutError().Lines;
         Assert.Equal("Observe False", lines[0]);
-        Assert.Equal("1 True", lines[1]);
+        Assert.Equal("2 True", lines[1]);
         Assert.Contains(lines, line => line.Contains("These 2 accounts would be refused within seconds.", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith("What if:", StringComparison.Ordinal));
         Assert.Equal(["Observe", "1", "2", "Enforce noc It went well True", "Observe noc", "Enforce noc"], lines[^6..]);

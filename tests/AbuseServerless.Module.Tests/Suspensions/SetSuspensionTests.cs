@@ -25,10 +25,10 @@ public sealed class SetSuspensionTests(Installation installation)
             ("WHO", "a@" + _domain));
 
         var lines = result.WithoutError().Lines;
-        Assert.StartsWith("Active None False 2 10 1 one 10 countries within 24 hours", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("Active None False 2 10 1 net:Countries 10 countries within 24 hours", lines[0], StringComparison.Ordinal);
         Assert.Equal(
             [
-                "Active None False 5 10 1 two Still infected.", "Active Abuse False 5 10 1 three Still infected.", "Active Abuse False  10 1 four Still infected.",
+                "Active None False 5 10 1 net:Countries Still infected.", "Active Abuse False 5 10 1 net:Countries Still infected.", "Active Abuse False  10 1 net:Countries Still infected.",
                 "Active>Active None one", "Active>Active None two", "Active>Active Abuse three", "Active>Active Abuse four",
             ],
             lines[1..]);
