@@ -57,7 +57,7 @@ public sealed class CommandLineTests
 
     [Theory]
     [InlineData("--help", "replay", "--set", "--workers")]
-    [InlineData("replay --help", "<FILE>", "--json", "--time-zone", "--set")]
+    [InlineData("replay --help", "<FILES>", "--json", "--time-zone", "--set")]
     [InlineData("up --help", "--data", "--http-port", "--set")]
     public async Task The_help_of_each_level_names_what_it_takes(string line, params string[] named)
     {

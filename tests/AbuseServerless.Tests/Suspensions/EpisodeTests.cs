@@ -48,7 +48,7 @@ public sealed class EpisodeTests
         var lifted = SuspensionRules.Resume(active, Judgement.FalsePositive, Now.AddMinutes(1), "ops", "x")!;
 
         var episode = Assert.Single(await FollowAsync(lifted));
-        Assert.Equal((0, Judgement.FalsePositive, true), (episode.Decisions.Count, episode.Judgement, episode.IsOver));
+        Assert.Equal((1, Judgement.FalsePositive, true), (episode.Decisions.Count, episode.Judgement, episode.IsOver));
     }
 
     private static async Task<List<Episode>> FollowAsync(params Suspension[] transitions) =>
