@@ -33,8 +33,8 @@ internal static class GateApplication
         AddPolicy(builder.Services, builder.Configuration);
         AddEvents(builder.Services);
         AddMetrics(builder.Services);
+        EnsureKnown(arguments, inFile, builder.Services.SettingNames());
         var gate = builder.Build();
-        EnsureKnown(arguments, inFile, gate.Services.SettingNames());
         AddEndpoints(gate);
         return gate;
     }

@@ -11,8 +11,8 @@ internal sealed class SettingNames(IEnumerable<SettingSection> sections, IConfig
 {
     private readonly SettingSection[] _sections = [.. sections.DistinctBy(section => section.Name)];
 
-    /// <summary>The names that <see cref="SettingSection"/>s know, list items as number 0.</summary>
-    public IEnumerable<string> All => _sections.SelectMany(section => Leaves(section.Name, section.Options));
+    /// <summary>The names of the settings in some sections, list items as number 0.</summary>
+    public static IReadOnlyList<string> Of(IEnumerable<SettingSection> sections) => [.. sections.DistinctBy(section => section.Name).SelectMany(section => Leaves(section.Name, section.Options))];
 
     /// <summary>
     /// Refuses what a section does not know, and sections that do not exist and are nearly named like it. A section of quite another name may belong to another program: the environment is

@@ -31,7 +31,8 @@ public static class SettingsRegistration
     }
 
     /// <summary>The names of the settings in all sections that were added, list items as number 0.</summary>
-    public static IReadOnlyList<string> SettingNames(this IServiceProvider provider) => [.. provider.GetRequiredService<SettingNames>().All];
+    public static IReadOnlyList<string> SettingNames(this IServiceCollection services) =>
+        Settings.SettingNames.Of(services.Where(service => !service.IsKeyedService).Select(service => service.ImplementationInstance).OfType<SettingSection>());
 
     /// <summary>The names among some that are no setting.</summary>
     /// <param name="names">What somebody wrote, with <c>:</c> between sections.</param>

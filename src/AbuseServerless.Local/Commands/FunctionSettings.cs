@@ -24,13 +24,14 @@ internal static class FunctionSettings
 
         var all = AppSettingsOfStack.Of("", "", PlaceholderKey, PlaceholderKey, settings);
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(all.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build();
-        using var provider = new ServiceCollection().AddLogging().AddAbuseServerless(configuration).BuildServiceProvider();
-        string[] known = [.. provider.SettingNames(), .. SettingsRegistration.Connections, .. Others];
+        var services = new ServiceCollection().AddLogging().AddAbuseServerless(configuration);
+        string[] known = [.. services.SettingNames(), .. SettingsRegistration.Connections, .. Others];
         if (SettingsRegistration.Unknown(all.Keys, known).FirstOrDefault() is { } unknown)
         {
             return $"Setting {unknown} is unknown.{Nearest.Hint(unknown, known)}";
         }
 
+        using var provider = services.BuildServiceProvider();
         try
         {
             provider.GetRequiredService<IStartupValidator>().Validate();
