@@ -105,7 +105,7 @@ public static partial class Duration
     private static partial Regex Clock();
 
     [GeneratedRegex(
-        @"^(?:(?<w>[0-9]+)\s*w\s*)?(?:(?<d>[0-9]+)\s*d\s*)?(?:(?<h>[0-9]+)\s*h\s*)?(?:(?<min>[0-9]+)\s*m(?:in)?(?!s)\s*)?(?:(?<s>[0-9]+)\s*s\s*)?(?:(?<ms>[0-9]+)\s*ms)?\z",
+        @"^(?:(?<w>[0-9]+)\s*w\s*)?(?:(?<d>[0-9]+)\s*d\s*)?(?:(?<h>[0-9]+)\s*h\s*)?(?:(?<min>[0-9]+)\s*m(?:in)?\s*)?(?:(?<s>[0-9]+)\s*s\s*)?(?:(?<ms>[0-9]+)\s*ms)?\z",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Units();
 

@@ -42,7 +42,7 @@ public sealed class EventTests(Cloud cloud) : IDisposable
     [InlineData("/?command=allow", "[]", HttpStatusCode.BadRequest)]
     [InlineData("/?command=report", """{"login":"ignored@rig.test","protocol":"imap","remote":"81.2.69.142","success":true}""", HttpStatusCode.OK)]
     [InlineData("/?command=report", """{"login":"ignored@rig.test","protocol":"smtp","remote":"81.2.69.142","success":false,"policy_reject":true}""", HttpStatusCode.OK)]
-    [InlineData("/dovecot-events", "no json", HttpStatusCode.OK)]
+    [InlineData("/dovecot-events", "no json", HttpStatusCode.BadRequest)]
     [InlineData("/dovecot-events", "{\"event\":", HttpStatusCode.BadRequest)]
     [InlineData("/dovecot-events", """{"event":"auth_policy_request_finished"}""", HttpStatusCode.OK)]
     [InlineData("/elsewhere", "{}", HttpStatusCode.NotFound)]
