@@ -8,6 +8,7 @@ using AbuseServerless.Notifiers;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 try
@@ -20,7 +21,10 @@ try
     builder.Services.AddNotifiers();
     builder.Services.AddReadiness();
     builder.Services.AddTelemetry(builder.Configuration);
-    await builder.Build().RunAsync();
+    using var host = builder.Build();
+    // Before anything is made of the settings, so that all that is wrong is said at once.
+    host.Services.GetRequiredService<IStartupValidator>().Validate();
+    await host.RunAsync();
     return 0;
 }
 catch (Exception e) when (e is GeolocationDatabaseException || StartFailure.Explain(e) is not null)

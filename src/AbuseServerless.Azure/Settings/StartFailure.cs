@@ -11,7 +11,7 @@ public static class StartFailure
         OptionsValidationException wrong => string.Join(' ', wrong.Failures),
         // One from each section that is wrong.
         AggregateException all when all.InnerExceptions.All(inner => inner is OptionsValidationException or InvalidOperationException) =>
-            string.Join(' ', all.InnerExceptions.Select(Explain)),
+            string.Join(' ', all.InnerExceptions.Select(Explain).Distinct()),
         InvalidOperationException => exception.InnerException is { } inner ? $"{exception.Message} {inner.Message}" : exception.Message,
         _ => null,
     };

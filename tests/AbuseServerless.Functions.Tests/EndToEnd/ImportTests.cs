@@ -109,7 +109,7 @@ public sealed class ImportTests
         for (var i = 0; i < 200; i++)
         {
             await deliveries.AddAsync(
-                $$"""{"time":"{{now.AddDays(-14).UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ}}","recipientDomain":"gmail.com","status":"bounced","dsn":"5.7.1","reply":"550-5.7.1 [192.0.2.1] Our system has detected that this message is likely suspicious due to the very low reputation of the sending IP address."}""",
+                $$"""{"time":"{{now.AddDays(-14).UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ}}","queueId":"q{{i}}","recipientDomain":"gmail.com","status":"bounced","dsn":"5.7.1","reply":"550-5.7.1 [192.0.2.1] Our system has detected that this message is likely suspicious due to the very low reputation of the sending IP address."}""",
                 Cancellation);
         }
 

@@ -12,13 +12,16 @@ public sealed class UnreadableLogTests : IDisposable
 
     public static TheoryData<string, string> Logs => new()
     {
+        { "empty", "auto" },
         { "empty", "json" },
         { "empty", "postfix" },
+        { "foreign", "auto" },
         { "foreign", "json" },
         { "foreign", "dovecot" },
         { "foreign", "postfix" },
         { "compressed", "json" },
         { "compressed", "postfix" },
+        { "binary", "auto" },
         { "binary", "json" },
         { "binary", "dovecot" },
     };
