@@ -41,7 +41,6 @@ internal sealed class ReplayCommand : AsyncCommand<ReplayCommand.Settings>
         public override ValidationResult Validate() =>
             base.Validate() is { Successful: false } bad ? bad
             : Files.Length == 0 ? ValidationResult.Error("Name a file or folder, or - for standard input.")
-            : Files.FirstOrDefault(file => file != EventSource.StandardInput && !System.IO.File.Exists(file) && !Directory.Exists(file) && file.AsSpan().IndexOfAny('*', '?') < 0) is { } missing ? ValidationResult.Error($"{Path.GetFullPath(missing)}: there is no such file.")
             : Year is < 1970 or > 9998 ? ValidationResult.Error($"--year {Year}: 1970 to 9998.")
             : FormatFault() is { } fault ? ValidationResult.Error($"--format {Format}: {fault}")
             : TimeZone is not null && !TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _) ? ValidationResult.Error($"--time-zone {TimeZone}: unknown; write an IANA name such as Asia/Tokyo.{Nearest.Hint(TimeZone, TimeZoneInfo.GetSystemTimeZones().Select(zone => zone.Id))}")
@@ -64,7 +63,8 @@ internal sealed class ReplayCommand : AsyncCommand<ReplayCommand.Settings>
     {
         var format = settings.Format == "auto" ? null : LogFormats.Find(settings.Format);
         var zone = settings.TimeZone is null ? TimeZoneInfo.Local : TimeZoneInfo.FindSystemTimeZoneById(settings.TimeZone);
-        using var log = await EventSource.OpenAsync(settings.Files, format, zone, settings.Year, cancellationToken);
+        var files = settings.Files.Select(Source).ToList();
+        using var log = await EventSource.OpenAsync(files, format, zone, settings.Year, cancellationToken);
         var result = await Terminal.WaitAsync("Starting Azurite, the Event Hubs endpoint and the functions …", async status =>
         {
             using var logs = settings.CreateLoggerFactory();
@@ -85,11 +85,23 @@ internal sealed class ReplayCommand : AsyncCommand<ReplayCommand.Settings>
 
         if (LogSummary.Nothing(log.Tally, format) is { } nothing)
         {
-            throw new InvalidDataException($"{string.Join(", ", settings.Files)}: {nothing}");
+            throw new InvalidDataException($"{string.Join(", ", files)}: {nothing}");
         }
 
         Print(settings, result with { Log = ReadLog.Of(log.Tally) });
         return 0;
+    }
+
+    // Before anything is started: what is not there is said at once, by its full path.
+    private static string Source(string file)
+    {
+        if (file == EventSource.StandardInput)
+        {
+            return file;
+        }
+
+        var path = Path.GetFullPath(file);
+        return File.Exists(path) || Directory.Exists(path) || Path.GetFileName(path).AsSpan().ContainsAny('*', '?') ? path : throw new FileNotFoundException($"{path}: there is no such file.");
     }
 
     private static DatabaseGeolocator Geolocator(Settings settings) => new(
