@@ -24,11 +24,9 @@ public sealed class CommandTests
         using var program = LocalProgram.Start(["replay", "-", "--json"]);
         var (code, output, error) = await program.RunAsync([.. Bot, "garbage"], Cancellation);
         Assert.True(code == 0, error);
-        Assert.EndsWith("}" + Environment.NewLine, output, StringComparison.Ordinal);
-        using var result = JsonDocument.Parse(output);
-        Assert.Equal("bot@example.jp", Assert.Single(result.RootElement.GetProperty("suspended").EnumerateArray()).GetProperty("account").GetString());
-        Assert.Equal(10, result.RootElement.GetProperty("log").GetProperty("logins").GetInt64());
-        Assert.Equal(11, result.RootElement.GetProperty("log").GetProperty("lines").GetInt64());
+        Assert.Equal(
+            """{"events":11,"deadLettered":1,"accounts":1,"watched":0,"suspended":[{"account":"bot@example.jp","net":"Countries","countries":["AU","BR","CN","GB","ID","JP","NG","RU","US","ZA"],"windowStart":"2026-11-19T09:15:00+00:00","windowEnd":"2026-11-20T09:15:00+00:00"}],"deliveries":[],"log":{"found":"events of the schemas, 2026-11-20","lines":11,"recognised":11,"logins":10,"deliveries":0,"notUnderstood":0,"uncounted":0,"malformed":1,"damaged":0,"onlyPrivateAddress":null}}""" + Environment.NewLine,
+            output);
     }
 
     [Fact]
