@@ -132,7 +132,7 @@ public sealed partial class PolicyServer(
         [LoggerMessage(1313, LogLevel.Warning, "Logins are allowed unseen: the suspensions are not read yet.")]
         public static partial void FailsOpen(ILogger logger);
 
-        [LoggerMessage(1314, LogLevel.Warning, "Logins are reported without their protocol and count for nothing, for they may be by IMAP. Have the mail server send the protocol.")]
+        [LoggerMessage(1315, LogLevel.Warning, "Logins are reported without their protocol and count for nothing, for they may be by IMAP. Have the mail server send the protocol.")]
         public static partial void ProtocolNotTold(ILogger logger);
     }
 }

@@ -37,12 +37,14 @@ public sealed class LogReaderTests
     public void A_line_is_a_login_that_can_be_published_or_none_and_nothing_is_thrown(string file)
     {
         var lines = File.ReadAllLines(RepositoryRoot.Combine("tests", "AbuseServerless.Tests", "Ingestion", "Logs", "Captures", file));
-        var reader = Reader(file);
+
+        // A reader is of one thread; inputs are tried on several.
+        using var readers = new ThreadLocal<MailLogReader>(() => Reader(file));
         Inputs.Like(lines).Try(line =>
         {
-            if (reader.Read(line) is AuthLine login)
+            if (readers.Value!.Read(line) is AuthLine login)
             {
-                Assert.True(AuthEventParser.TryParse(login.ToJson(), DateTimeOffset.MaxValue.AddDays(-1), out var parsed, out _));
+                Assert.True(AuthEventParser.TryParse(login.ToJson(), DateTimeOffset.MaxValue.AddMinutes(-5), out var parsed, out _));
                 Assert.Equal(login.Event with { Time = WholeMilliseconds(login.Event.Time) }, parsed);
             }
         });

@@ -12,7 +12,7 @@ internal sealed class MailStory
     private static readonly (string Written, string Told)[] Relays =
     [
         ("none", "- -"), ("MX.example[192.0.2.1]:25", "mx.example 192.0.2.1"), ("mx6.example[2001:db8::25]:25, conn_use=2", "mx6.example 2001:db8::25"),
-        ("127.0.0.1[127.0.0.1]:2525", "127.0.0.1 127.0.0.1"),
+        ("relay.example[198.51.100.25]:2525", "relay.example 198.51.100.25"),
     ];
 
     private static readonly (string Written, string Told)[] Logins = [("Alice@Example.JP", "alice@example.jp"), ("a b", "a b"), ("bob, sasl_sender=from=<>", "bob"), ("Ünal", "ünal")];
@@ -87,7 +87,7 @@ internal sealed class MailStory
         if (_random.Next(8) == 0)
         {
             // A content filter, or a probe of the address.
-            (relay, status) = _random.Next(2) == 0 ? ("127.0.0.1[127.0.0.1]:10024", status) : (relay, "undeliverable");
+            (relay, status) = _random.Next(2) == 0 ? ($"127.0.0.1[127.0.0.1]:{(_random.Next(2) == 0 ? 10024 : 2525)}", status) : (relay, "undeliverable");
             counts = false;
         }
 

@@ -37,9 +37,15 @@ public sealed partial class PostfixLogReader : ILogReader
     public PostfixLogReader(int memory = UsualMemory, string? state = null)
     {
         _queue = new PostfixQueue(memory);
-        foreach (var message in PostfixState.Read(state).Messages)
+        var earlier = PostfixState.Read(state);
+        foreach (var message in earlier.Messages)
         {
             _queue.Put(PostfixState.Read(message));
+        }
+
+        foreach (var manager in earlier.Managers ?? [])
+        {
+            AddManager(manager.Host, manager.Instance);
         }
     }
 
@@ -51,7 +57,9 @@ public sealed partial class PostfixLogReader : ILogReader
         context => new PostfixLogReader(state: context.State));
 
     /// <inheritdoc/>
-    public string? Save() => PostfixState.Write([.. _queue.Messages.Select(PostfixState.Of)]);
+    public string? Save() => PostfixState.Write(
+        [.. _queue.Messages.Select(PostfixState.Of)],
+        [.. _managers.Select(manager => new PostfixState.Manager(manager.Host, manager.Instance))]);
 
     /// <inheritdoc/>
     public LogLine Read(in LogEntry entry)
@@ -95,7 +103,7 @@ public sealed partial class PostfixLogReader : ILogReader
         {
             case "smtpd" when text.StartsWith("client=", StringComparison.Ordinal):
                 _begun.Add(queueId);
-                Begin(id, record.Instance, record.Time, account);
+                Begin(id, record, account);
                 return IgnoredLine.Instance;
             case "pickup" when text.StartsWith("uid=", StringComparison.Ordinal):
             case "cleanup" when text.StartsWith("message-id=", StringComparison.Ordinal) && _queue.TryGet(id, out var earlier) && earlier.IsQueued:
@@ -103,7 +111,7 @@ public sealed partial class PostfixLogReader : ILogReader
                 _queue.Remove(id);
                 return IgnoredLine.Instance;
             case "qmgr" when text.StartsWith("from=<", StringComparison.Ordinal):
-                return text.EndsWith(", returned to sender", StringComparison.Ordinal) && Expiry().IsMatch(text) ? Expire(id, queueId, record.Time) : Enqueue(id, text, record.Time);
+                return text.EndsWith(", returned to sender", StringComparison.Ordinal) && Expiry().IsMatch(text) ? Expire(id, queueId, record.Time) : Enqueue(id, text, record);
             case "smtp" or "error":
                 return PostfixDelivery.Parse(text, record.Host) is not { } delivery ? NoDelivery(text)
                     : delivery.QueuedAs is { } other && _begun.Contains(other) ? IgnoredLine.Instance
@@ -116,11 +124,9 @@ public sealed partial class PostfixLogReader : ILogReader
     // A message is of a host and its queue id: syslog_name may be another for each service. Several queues of a host are told apart once each has spoken through its qmgr.
     private string Identity(in PostfixRecord record, ReadOnlySpan<char> daemon, string queueId)
     {
-        if (daemon is "qmgr" && !_managers.Contains((record.Host, record.Instance)))
+        if (daemon is "qmgr")
         {
-            var host = record.Host;
-            _managers.Add((host, record.Instance));
-            _several |= _managers.Count > 1 && _managers.Count(manager => manager.Host == host) > 1;
+            AddManager(record.Host, record.Instance);
         }
 
         var id = $"{record.Host}/{queueId}";
@@ -139,6 +145,14 @@ public sealed partial class PostfixLogReader : ILogReader
         return !_queue.TryGet(own, out _) && _queue.TryGet(id, out var early) && early.Instance == record.Instance ? id : own;
     }
 
+    private void AddManager(string host, string instance)
+    {
+        if (_managers.Add((host, instance)))
+        {
+            _several |= _managers.Count > 1 && _managers.Count(manager => manager.Host == host) > 1;
+        }
+    }
+
     private string? OfAnyQueue(string host, string queueId) =>
         _managers.Where(manager => manager.Host == host).Select(manager => $"{host}/{manager.Instance}/{queueId}").FirstOrDefault(id => _queue.TryGet(id, out _));
 
@@ -148,21 +162,23 @@ public sealed partial class PostfixLogReader : ILogReader
             ? UnreadLine.Instance
             : IgnoredLine.Instance;
 
-    private void Begin(string id, string instance, DateTimeOffset time, AccountName? account)
+    private void Begin(string id, in PostfixRecord record, AccountName? account)
     {
         _queue.Remove(id);
         if (account is not null)
         {
-            _queue.Put(new QueuedMessage(id, time) { Account = account, Instance = instance });
+            _queue.Put(New(id, record) with { Account = account });
         }
     }
 
-    private IgnoredLine Enqueue(string id, string text, DateTimeOffset time)
+    private static QueuedMessage New(string id, in PostfixRecord record) => new(id, record.Time) { Instance = record.Instance };
+
+    private IgnoredLine Enqueue(string id, string text, in PostfixRecord record)
     {
         var isBounce = text.StartsWith("from=<>,", StringComparison.Ordinal);
         if (_queue.TryGet(id, out var message) || isBounce)
         {
-            _queue.Put((message ?? new QueuedMessage(id, time)) with { LastLine = time, IsBounce = isBounce, IsQueued = true });
+            _queue.Put((message ?? New(id, record)) with { LastLine = record.Time, IsBounce = isBounce, IsQueued = true });
         }
 
         return IgnoredLine.Instance;
@@ -171,7 +187,7 @@ public sealed partial class PostfixLogReader : ILogReader
     private LogLine Deliver(string id, string queueId, PostfixDelivery delivery, in PostfixRecord record)
     {
         var known = _queue.TryGet(id, out var message);
-        message ??= new QueuedMessage(id, record.Time);
+        message ??= New(id, record);
         if (message.IsBounce)
         {
             return IgnoredLine.Instance;

@@ -6,9 +6,10 @@ namespace AbuseServerless.Ingestion.Logs.Postfix;
 
 /// <summary>What a <see cref="PostfixLogReader"/> remembers of messages in the queue, to go on with later. Holds logins and domains, no recipient.</summary>
 /// <param name="Messages">The messages, longest silence first.</param>
-internal sealed record PostfixState(IReadOnlyList<PostfixState.Message> Messages)
+/// <param name="Managers">The queues that were seen; null in what an earlier version wrote.</param>
+internal sealed record PostfixState(IReadOnlyList<PostfixState.Message> Messages, IReadOnlyList<PostfixState.Manager>? Managers = null)
 {
-    public static string Write(IReadOnlyList<Message> messages) => JsonSerializer.Serialize(new PostfixState(messages));
+    public static string Write(IReadOnlyList<Message> messages, IReadOnlyList<Manager>? managers = null) => JsonSerializer.Serialize(new PostfixState(messages, managers));
 
     public static PostfixState Read(string? state)
     {
@@ -21,6 +22,9 @@ internal sealed record PostfixState(IReadOnlyList<PostfixState.Message> Messages
             throw new InvalidDataException("What was remembered of Postfix' queue cannot be read.", e);
         }
     }
+
+    /// <summary>A queue manager: each instance of a host has one.</summary>
+    public sealed record Manager(string Host, string Instance);
 
     /// <summary>A message in the queue.</summary>
     public sealed record Message(string Id, DateTimeOffset LastLine, string? Account, bool IsBounce, bool IsQueued, IReadOnlyList<Recipient> Open, string? Instance = null);
