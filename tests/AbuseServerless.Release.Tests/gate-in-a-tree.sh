@@ -13,14 +13,15 @@ mount -t overlay overlay -o "lowerdir=/,upperdir=$folder/upper,workdir=$folder/w
 root="$folder/root"
 mkdir -p "$root/proc" "$root/run" "$root/tmp"
 mount -t proc proc "$root/proc"
+mount --bind /dev "$root/dev"
 mount -t tmpfs none "$root/run"
 mount -t tmpfs none "$root/tmp"
+# What somebody has run by hand here is none of its business.
+rm -rf "$root/var/lib/abuse-gate" "$root/etc/abuse-gate"
 ip link set lo up
 cp "$2" "$root/tmp/first.deb"
 cp "$3" "$root/tmp/second.deb"
 export DEBIAN_FRONTEND=noninteractive LC_ALL=C
-
-files() { (cd "$folder/upper" && find . \( -type f -o -type c \) | grep -vE '^\./(var/lib/dpkg|var/log|var/cache|etc/(passwd|group|shadow|gshadow|subuid|subgid)-?$|tmp|run)' | sort); }
 
 chroot "$root" dpkg --force-depends -i /tmp/first.deb >/dev/null 2>&1
 echo "installed: $(chroot "$root" dpkg-query -W -f '${Status} ${Version}' abuse-gate)"
@@ -54,4 +55,4 @@ echo "upgraded: $(chroot "$root" dpkg-query -W -f '${Version}' abuse-gate), sett
 chroot "$root" dpkg -r abuse-gate >/dev/null 2>&1
 echo "removed: program $([ -e "$root/usr/lib/abuse-gate" ] && echo there || echo gone), settings $([ -e "$root/etc/abuse-gate/gate.json" ] && echo there || echo gone)"
 chroot "$root" dpkg -P abuse-gate >/dev/null 2>&1
-echo "left: $(files | grep -i abuse | tr '\n' ' ')user $(chroot "$root" id -un abuse-gate 2>/dev/null || echo gone)"
+echo "left: $(find "$root"/{etc,usr,lib,var} -xdev -name '*abuse-gate*' -printf '/%P ')user $(chroot "$root" id -un abuse-gate 2>/dev/null || echo gone)"
