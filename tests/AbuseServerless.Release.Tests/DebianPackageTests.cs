@@ -16,7 +16,7 @@ public sealed class DebianPackageTests(MadeRelease release)
 
         (await Ran.RunAsync("tar", ["-xzf", release.File($"abuse-gate-{Version}-linux-x64.tar.gz"), "-C", Folder("upgrade")])).Succeeded();
         var later = Path.Combine(release.Work, "later.deb");
-        (await Ran.RunAsync("src/AbuseServerless.Gate/Packaging/make-deb", [Path.Combine(Folder("upgrade"), $"abuse-gate-{Version}-linux-x64"), Version + "+later", "amd64", later])).Succeeded();
+        (await Ran.RunAsync("bash", [Path.Combine("src", "AbuseServerless.Gate", "Packaging", "make-deb"), Path.Combine(Folder("upgrade"), $"abuse-gate-{Version}-linux-x64"), Version + "+later", "amd64", later])).Succeeded();
 
         var found = (await Ran.RunAsync("bash", [Path.Combine(AppContext.BaseDirectory, "gate-in-a-tree.sh"), Folder("tree"), Package, later])).Succeeded();
         Assert.Equal(

@@ -74,15 +74,9 @@ public sealed class ReleaseTests(MadeRelease release)
             """,
             TestContext.Current.CancellationToken);
         (await Ran.RunAsync("dotnet", ["tool", "restore"])).Succeeded();
-        var ran = (await Ran.RunAsync("dotnet", ["tool", "run", "pwsh", "--", "-NoProfile", "-NonInteractive", "-File", script], null, new Dictionary<string, string>
-        {
-            ["HOME"] = home,
-            ["NUGET_PACKAGES"] = Packages,
-            ["DOTNET_CLI_HOME"] = home,
-            ["XDG_DATA_HOME"] = Path.Combine(home, "data"),
-            ["XDG_CONFIG_HOME"] = Path.Combine(home, "config"),
-            ["PSModulePath"] = "",
-        })).Succeeded();
+        // The home is another one only for the PowerShell that installs: this one finds dotnet's tools by it.
+        var profile = $"$env:HOME = '{home}'; Remove-Item Env:PSModulePath, Env:XDG_* -ErrorAction Ignore; dotnet \"$PSHOME/pwsh.dll\" -NoProfile -NonInteractive -File '{script}'; exit $LASTEXITCODE";
+        var ran = (await Ran.RunAsync("dotnet", ["tool", "run", "pwsh", "--", "-NoProfile", "-NonInteractive", "-Command", profile])).Succeeded();
         Assert.Equal([Version, "True", "0"], ran.Lines);
     }
 
@@ -96,7 +90,4 @@ public sealed class ReleaseTests(MadeRelease release)
         Assert.Contains(Version, version.Out, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(folder, "gate.json")) && File.Exists(Path.Combine(folder, "abuse-gate.service")));
     }
-
-    private static string Packages =>
-        Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } packages ? packages : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 }
