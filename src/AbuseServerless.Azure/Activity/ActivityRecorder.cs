@@ -113,7 +113,7 @@ public sealed class ActivityRecorder : IDisposable
 
         var conflicting = conflicts.Select(write => write.Account).ToHashSet();
         AccountBatch[] again = [.. accounts.Where(account => conflicting.Contains(account.Account))];
-        await ReadAgainAsync(number, bucket, again, cancellationToken).ConfigureAwait(false);
+        await ReadAgainAsync(bucket, again, cancellationToken).ConfigureAwait(false);
         return again;
     }
 
@@ -178,13 +178,13 @@ public sealed class ActivityRecorder : IDisposable
         {
             AccountBatch[] unknown = [.. accounts.Where(account => !bucket.Contains(account.Account))];
             misses = Math.Max(misses, unknown.Length);
-            await ReadAgainAsync(number, bucket, unknown, cancellationToken).ConfigureAwait(false);
+            await ReadAgainAsync(bucket, unknown, cancellationToken).ConfigureAwait(false);
         }
 
         CacheMetrics.CountLookups(accounts.Count - misses, misses);
     }
 
-    private async Task ReadAgainAsync(int number, CachedBucket bucket, IReadOnlyList<AccountBatch> accounts, CancellationToken cancellationToken)
+    private async Task ReadAgainAsync(CachedBucket bucket, IReadOnlyList<AccountBatch> accounts, CancellationToken cancellationToken)
     {
         var complete = bucket.IsComplete;
         foreach (var account in accounts)
@@ -192,7 +192,7 @@ public sealed class ActivityRecorder : IDisposable
             bucket.Drop(account.Account);
         }
 
-        await foreach (var row in _table.ReadAsync(number, accounts.Select(account => account.Account), cancellationToken).ConfigureAwait(false))
+        foreach (var row in await _table.ReadAsync(accounts.Select(account => account.Account), cancellationToken).ConfigureAwait(false))
         {
             bucket.Keep(row.Account, row.State, row.Version, confirmed: false);
         }

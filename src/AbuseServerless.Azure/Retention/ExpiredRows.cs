@@ -83,7 +83,7 @@ public sealed partial class ExpiredRows(
             cancellationToken);
 
     private IAsyncEnumerable<TableEntity> Exemptions(DateTimeOffset before, CancellationToken cancellationToken) =>
-        tables.QueryAsync(Tables.Exemptions, TableClient.CreateQueryFilter($"Until lt {before}"), cancellationToken);
+        tables.SweepAsync(Tables.Exemptions, TableClient.CreateQueryFilter($"Until lt {before}"), cancellationToken);
 
     // The buckets whose turn it is.
     private static IEnumerable<int> Buckets(DateTimeOffset now) =>
