@@ -101,9 +101,7 @@ internal static class Errors
         "ExemptionBroad",
         ErrorCategory.InvalidArgument,
         value,
-        kind == GeoExemptionKind.Asn
-            ? $"An exemption of a whole autonomous system ({value}) is broad, and works only where the functions have an ASN database (setting Geolocation:AsnDatabase). To give it, add -Force."
-            : $"An exemption of {Word(kind)} {value} is broad: {reach}. To give it all the same, add -Force.");
+        $"An exemption of {Word(kind)} {value} is broad: {reach}. To give it all the same, add -Force.");
 
     public static ErrorRecord NoAsnDatabase(string value) => Make(
         "AsnDatabaseMissing",

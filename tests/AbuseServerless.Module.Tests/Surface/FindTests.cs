@@ -69,16 +69,16 @@ public sealed class FindTests(Installation installation)
         var result = await installation.RunAsync(
             """
             Add-GeoExemption "a@$env:DOMAIN" -Reason Test
-            Add-GeoExemption -Network 10.99.0.0/16, 10.99.7.0/24, 10.98.0.0/16, 2001:db8:99::/48 -Reason Test
+            $null = Add-GeoExemption -Network 10.99.0.0/16, 10.99.7.0/24, 10.98.0.0/16, fd99:99::/48 -Reason Test
             "$((Get-GeoExemption -Covers 10.99.7.1 -WarningAction SilentlyContinue).Value | Sort-Object)"
-            "$((Get-GeoExemption -Covers 2001:db8:99::1 -WarningAction SilentlyContinue).Value)"
+            "$((Get-GeoExemption -Covers fd99:99::1 -WarningAction SilentlyContinue).Value)"
             "$((Get-GeoExemption -Covers "A@$env:DOMAIN").Value)"
             "$(@(Get-GeoExemption -Covers "b@$env:DOMAIN").Count)"
-            Remove-GeoExemption -Network 10.99.0.0/16, 10.99.7.0/24, 10.98.0.0/16, 2001:db8:99::/48
+            $null = Remove-GeoExemption -Network 10.99.0.0/16, 10.99.7.0/24, 10.98.0.0/16, fd99:99::/48
             """,
             ("DOMAIN", _domain));
 
-        Assert.Equal(["10.99.0.0/16 10.99.7.0/24", "2001:db8:99::/48", $"a@{_domain}", "0"], result.WithoutError().Lines);
+        Assert.Equal(["10.99.0.0/16 10.99.7.0/24", "fd99:99::/48", $"a@{_domain}", "0"], result.WithoutError().Lines);
     }
 
     [Fact]
@@ -101,6 +101,6 @@ public sealed class FindTests(Installation installation)
             "left: $unfinished"
             """);
 
-        Assert.Equal(["BR", "Countries", "BadTime", "Asia/Tokyo", "JP", "Google", "left: "], result.WithoutError().Lines);
+        Assert.Equal(["BR", "Countries", "BadTime", "Asia/Tokyo", "JP", "Google 'Google SMTP relay'", "left:"], result.WithoutError().Lines);
     }
 }
