@@ -43,10 +43,10 @@ internal sealed class DemoCommand : AsyncCommand<StackSettings>
         AnsiConsole.WriteLine();
         await PrintSuspendedAsync(tables, settings.Enforces, cancellationToken);
         AnsiConsole.MarkupLine(
-            $"{result.Accounts:N0} accounts: [bold red]{result.Suspended.Count} {(settings.Enforces ? "suspended" : "would be suspended")}[/], {result.Watched} watched, {result.DeadLettered} unreadable messages put aside.");
+            $"{result.Accounts:N0} accounts: [bold red]{result.Suspended.Count} {(settings.Enforces ? "suspended" : "would be suspended")}[/], {result.Watched} watched; {result.DeadLettered} messages are unreadable.");
         if (!settings.Enforces)
         {
-            AnsiConsole.MarkupLine("A new installation observes: it refuses nobody until an operator says so ([blue]Set-GeoEnforcement[/]).");
+            AnsiConsole.MarkupLine("It observes: nobody is refused until an operator says so ([blue]Set-GeoEnforcement[/]).");
         }
 
         AnsiConsole.WriteLine();
@@ -98,7 +98,8 @@ internal sealed class DemoCommand : AsyncCommand<StackSettings>
         AnsiConsole.Write(table);
         if (rows.Count > ShownSuspensions)
         {
-            AnsiConsole.MarkupLine($"and {rows.Count - ShownSuspensions} more. ");
+            var nets = suspensions.CountBy(suspension => suspension.Decision!.Net).OrderByDescending(net => net.Value).Select(net => $"{net.Key} {net.Value}");
+            AnsiConsole.MarkupLine($"and {rows.Count - ShownSuspensions} more. Nets that closed: {string.Join(", ", nets)}.");
         }
     }
 
