@@ -72,6 +72,12 @@ public sealed class GetGeoSuspensionCommand : ReadingCommand
             ThrowTerminatingError(Errors.UnknownCountry(unknown));
         }
 
+        var nets = EngineContext.Engine.Nets;
+        if (Net?.FirstOrDefault(net => !WildcardPattern.ContainsWildcardCharacters(net) && !nets.Contains(net, StringComparer.OrdinalIgnoreCase)) is { } stranger)
+        {
+            ThrowTerminatingError(Errors.UnknownNet(stranger, nets));
+        }
+
         _since = TimeRange.Start(Since);
         _until = TimeRange.Start(Until);
         _nets = Net?.Select(name => new WildcardPattern(name, WildcardOptions.IgnoreCase)).ToList();

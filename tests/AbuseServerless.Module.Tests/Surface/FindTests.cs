@@ -22,7 +22,7 @@ public sealed class FindTests(Installation installation)
             "$(@(Get-GeoAuditLog $who -To (Get-Date).AddDays(-1)).Count) $(@(Get-GeoAuditLog $who -From (Get-Date).AddMinutes(5)).Count)"
             (Get-GeoAuditLog $who -From (Get-Date).AddHours(-1) -To (Get-Date) -Verbose 4>&1 | Where-Object { "$_" -like '*AuditLog()*' } | Select-Object -First 1).ToString() -match 'PartitionKey ge .20\d\d-\d\d-\d\d. and RowKey ge .*PartitionKey le'
             foreach ($command in { Get-GeoAuditLog -From 2026-11-02 -To 2026-11-01 }, { Get-GeoDailyStat -From 2026-11-02 -To 2026-11-01 }, { Get-GeoDeliveryStat -From 2026-11-02 -To 2026-11-01 },
-                { Get-GeoDeadLetter -From 2026-11-02 -To 2026-11-01 }, { Get-GeoSuspension -Since 2026-11-02 -Until 2026-11-01 }, { Get-GeoSuspension -Country UK }, { Get-GeoDeadLetter -Reason Nonsense }) {
+                { Get-GeoDeadLetter -From 2026-11-02 -To 2026-11-01 }, { Get-GeoSuspension -Since 2026-11-02 -Until 2026-11-01 }, { Get-GeoSuspension -Country UK }, { Get-GeoSuspension -Net Countrys }, { Get-GeoDeadLetter -Reason Nonsense }) {
                 try { & $command } catch { $_.FullyQualifiedErrorId.Split(',')[0] }
             }
             Get-GeoDeliveryStat nosuch, google -ErrorAction SilentlyContinue -ErrorVariable errors | Measure-Object | ForEach-Object Count
@@ -33,7 +33,7 @@ public sealed class FindTests(Installation installation)
         Assert.Equal(
             [
                 "Transition ops@noc, ExemptionGiven noc", "Transition ops@noc", "ExemptionGiven noc", "0 0", "True",
-                "RangeReversed", "RangeReversed", "RangeReversed", "RangeReversed", "RangeReversed", "CountryUnknown", "ReasonUnknown", "3", "ProviderNotFound nosuch",
+                "RangeReversed", "RangeReversed", "RangeReversed", "RangeReversed", "RangeReversed", "CountryUnknown", "NetUnknown", "ReasonUnknown", "3", "ProviderNotFound nosuch",
             ],
             result.WithoutError().Lines);
     }
