@@ -155,7 +155,6 @@ public sealed class MeasureGeoThresholdCommand : GeoCommand
             }
 
             WarnIf(study.Events == 0, "The log holds no event that counts.");
-            WarnIf(study.Rejected > 0, string.Create(CultureInfo.CurrentCulture, $"{study.Rejected:N0} lines should hold an event and hold none that the functions would take."));
             WarnIf(study.Late > 0, string.Create(CultureInfo.CurrentCulture, $"{study.Late:N0} events came more than eight hours after a later one of their account: windows may be missed. Give the files in the order of time."));
             WarnIf(study.AsnExemptions > 0, "Exemptions by autonomous system were not honoured: give -AsnDatabase.");
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AbuseServerless.Accounts;
 using AbuseServerless.Exemptions;
 using AbuseServerless.Ingestion;
@@ -40,11 +41,14 @@ internal sealed class LogStudy(GeoLog log, TimeProvider time)
             Events = measurement.Events,
             Rejected = reader.Tally.Malformed + _ahead,
             Found = LogSummary.Of(reader.Tally),
-            Warnings = [.. LogSummary.Warnings(reader.Tally, address => geolocator.Locate(address).HasCountry)],
+            Warnings = [.. LogSummary.Warnings(reader.Tally, address => geolocator.Locate(address).HasCountry), .. Ahead()],
             Late = measurement.Late,
             AsnExemptions = log.AsnDatabase is null ? exemptions.Count(exemption => exemption.Kind == ExemptionKind.Asn) : 0,
         };
     }
+
+    private IEnumerable<string> Ahead() => _ahead == 0 ? [] :
+        [string.Create(CultureInfo.InvariantCulture, $"{_ahead:N0} events are of the future, by more than {AuthEventParser.MostAhead.TotalMinutes:0} minutes, and do not count. Is the time zone right?")];
 
     private Dictionary<AccountName, Judgement> Mark(IReadOnlyDictionary<AccountName, Judgement> judgements)
     {

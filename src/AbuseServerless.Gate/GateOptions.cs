@@ -20,7 +20,7 @@ internal sealed class GateOptions
     /// <summary>
     /// The text that follows <c>REJECT</c>: one line of 1 to 200 characters, an enhanced status code such as 5.7.1 before it if you like. Null (default): what Dovecot's clients get to see.
     /// </summary>
-    [RegularExpression(@"^[^\p{C}\u2028\u2029]{1,200}$", ErrorMessage = "The field PostfixMessage must be one line of 1 to 200 characters.")]
+    [RegularExpression(@"^[^\p{C}\u2028\u2029]{1,200}$", ErrorMessage = "Gate:PostfixMessage must be one line of 1 to 200 characters.")]
     public string? PostfixMessage { get; set; }
 
     /// <summary>Folder of what is to outlive a restart: the spool and the snapshot. The gate must own it.</summary>

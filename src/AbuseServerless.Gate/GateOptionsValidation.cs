@@ -10,6 +10,6 @@ internal sealed class GateOptionsValidation(IOptions<AuthPolicyOptions> policy) 
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, GateOptions options) =>
         ListenAddress.TryParse(options.Http, out var http) && !http.IsLocal && string.IsNullOrEmpty(policy.Value.Key)
-            ? ValidateOptionsResult.Fail($"Gate:Http is {http}, which other hosts reach: set AuthPolicy:Key, or listen on 127.0.0.1, [::1] or a unix socket.")
+            ? ValidateOptionsResult.Fail($"Setting Gate:Http is {http}, which other hosts reach: set AuthPolicy:Key, or listen on 127.0.0.1, [::1] or a unix socket.")
             : ValidateOptionsResult.Success;
 }

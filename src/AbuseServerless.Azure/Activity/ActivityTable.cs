@@ -24,6 +24,8 @@ public sealed class ActivityTable(Tables tables)
     private const int MostRows = 100;
     private const int MostBytes = 3_500_000;
 
+    private const int BucketsAtOnce = 8;
+
     // A query for several row keys walks its whole partition; as many point reads as are under way at once do not.
     private const int MostReads = 16;
 
@@ -45,15 +47,52 @@ public sealed class ActivityTable(Tables tables)
     public async IAsyncEnumerable<ActivityRow> ReadAsync(
         string prefix, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var filter = prefix.Length == 0 ? null : TableKey.BeginningWith(prefix, "");
-        for (var bucket = 0; bucket < AccountBucket.Count; bucket++)
+        if (prefix.Length == 0)
         {
-            await foreach (var row in QueryAsync(bucket, filter, cancellationToken).ConfigureAwait(false))
+            for (var bucket = 0; bucket < AccountBucket.Count; bucket++)
             {
-                if (row.Account.Value.StartsWith(prefix, StringComparison.Ordinal))
+                await foreach (var row in QueryAsync(bucket, null, cancellationToken).ConfigureAwait(false))
                 {
                     yield return row;
                 }
+            }
+
+            yield break;
+        }
+
+        // Of most buckets there is little: it is the 64 requests that take time, so that some are under way at once.
+        var filter = TableKey.BeginningWith(prefix, "");
+        var ahead = new Queue<(IAsyncEnumerator<ActivityRow> Rows, Task<bool> Any)>();
+        try
+        {
+            for (var bucket = 0; bucket < AccountBucket.Count || ahead.Count > 0;)
+            {
+                while (bucket < AccountBucket.Count && ahead.Count < BucketsAtOnce)
+                {
+                    var begun = QueryAsync(bucket++, filter, cancellationToken).GetAsyncEnumerator(cancellationToken);
+                    ahead.Enqueue((begun, begun.MoveNextAsync().AsTask()));
+                }
+
+                var (rows, any) = ahead.Peek();
+                for (var more = await any.ConfigureAwait(false); more; more = await rows.MoveNextAsync().ConfigureAwait(false))
+                {
+                    if (rows.Current.Account.Value.StartsWith(prefix, StringComparison.Ordinal))
+                    {
+                        yield return rows.Current;
+                    }
+                }
+
+                ahead.Dequeue();
+                await rows.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            foreach (var (rows, any) in ahead)
+            {
+                // What is under way ends first, however it ends.
+                await ((Task)any).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await rows.DisposeAsync().ConfigureAwait(false);
             }
         }
     }

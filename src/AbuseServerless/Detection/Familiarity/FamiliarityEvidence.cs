@@ -44,6 +44,9 @@ public sealed class FamiliarityEvidence : IEvidence
     /// <summary>The newest day, in days since 1970-01-01; meaningless while empty.</summary>
     public long NewestDay { get; private set; }
 
+    /// <summary>The numbers of the autonomous systems in which the account was seen on a remembered day.</summary>
+    public IEnumerable<long> Systems => _origins.Select(origin => origin.Origin.System).OfType<long>();
+
     /// <summary>Minutes with AUTHs in networks in which the account does not live, of the last three days together.</summary>
     internal int Minutes
     {
