@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace AbuseServerless.Functions;
 
 /// <summary>Answers mail servers that speak Dovecot's auth-policy protocol.</summary>
-public sealed class AuthPolicy(PolicyServer server, MailServerDoor door, AuthPolicyMetrics metrics, TimeProvider time)
+public sealed class AuthPolicy(PolicyServer server, MailServerAccess access, AuthPolicyMetrics metrics, TimeProvider time)
 {
     /// <summary>
     /// <c>POST /api/policy?command=allow</c> or <c>report</c>, with a key of our own: 400 for another command or a body that is no JSON object. The host's keys are not for this: Dovecot appends its command
@@ -18,7 +18,7 @@ public sealed class AuthPolicy(PolicyServer server, MailServerDoor door, AuthPol
     {
         var began = time.GetTimestamp();
         var command = PolicyCommands.InQuery(request.QueryString.Value);
-        var result = await door.EnterAsync(
+        var result = await access.EnterAsync(
             request,
             body => command is { } known && server.TryAnswer(known, body.Span, out var answer)
                 ? new BytesResult(answer, PolicyAnswers.ContentType)

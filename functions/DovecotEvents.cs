@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace AbuseServerless.Functions;
 
 /// <summary>Takes what Dovecot's event exporter posts: <c>auth_request_finished</c>, with its own time. Other events are ignored.</summary>
-public sealed class DovecotEvents(PolicyServer server, MailServerDoor door, TimeProvider time)
+public sealed class DovecotEvents(PolicyServer server, MailServerAccess access, TimeProvider time)
 {
     private readonly DovecotLogReader _events = new(time);
 
@@ -15,7 +15,7 @@ public sealed class DovecotEvents(PolicyServer server, MailServerDoor door, Time
     [Function(nameof(DovecotEvents))]
     public Task<IActionResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "dovecot-events")] HttpRequest request, CancellationToken cancellationToken) =>
-        door.EnterAsync(
+        access.EnterAsync(
             request,
             body => server.Take(_events.ReadBody(body.Span)) == ReportOutcome.Malformed
                 ? new StatusCodeResult(StatusCodes.Status400BadRequest)

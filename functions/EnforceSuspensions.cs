@@ -20,7 +20,7 @@ public sealed partial class EnforceSuspensions(SuspensionTable suspensions, ILog
 
     private static partial class Log
     {
-        [LoggerMessage(1100, LogLevel.Information, "Did {Done} things that were due about suspensions.")]
-        public static partial void Done(ILogger logger, int done);
+        [LoggerMessage(1100, LogLevel.Information, "Processed {Count} due suspension tasks.")]
+        public static partial void Done(ILogger logger, int count);
     }
 }

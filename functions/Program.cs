@@ -17,7 +17,7 @@ try
     builder.ConfigureFunctionsWebApplication();
     builder.UseMiddleware<TimerRuns>();
     builder.Services.AddAbuseServerless(builder.Configuration);
-    builder.Services.AddSingleton<MailServerDoor>();
+    builder.Services.AddSingleton<MailServerAccess>();
     builder.Services.AddNotifiers();
     builder.Services.AddReadiness();
     builder.Services.AddTelemetry(builder.Configuration);

@@ -14,7 +14,7 @@ using Microsoft.Extensions.Options;
 namespace AbuseServerless.Functions;
 
 /// <summary>Shows operators what has become of the reputation and of the accounts. It names accounts: nothing of it is cached or logged.</summary>
-public sealed class Report(ReportDoor door, ReportReader reader, IOptions<ReportOptions> options, IOptions<StatisticsOptions> statistics, IOptions<NetsOptions> nets, EnforcementSwitch enforcement)
+public sealed class Report(ReportAccess access, ReportReader reader, IOptions<ReportOptions> options, IOptions<StatisticsOptions> statistics, IOptions<NetsOptions> nets, EnforcementSwitch enforcement)
 {
     /// <summary>
     /// <c>GET /api/report</c>, with <c>days</c>, <c>lang</c>, <c>format</c> and <c>study</c> in the query (<see cref="ReportRequest"/>): 401 and nothing else without the key, given as HTTP Basic password, so that a browser
@@ -29,9 +29,9 @@ public sealed class Report(ReportDoor door, ReportReader reader, IOptions<Report
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
-        if (!door.Admit(request.Headers[AccessKeys.Header], request.Headers.Authorization, request.Headers[ReportDoor.PrincipalHeader]))
+        if (!access.Admit(request.Headers[AccessKeys.Header], request.Headers.Authorization, request.Headers[ReportAccess.PrincipalHeader]))
         {
-            if (door.HasKey)
+            if (access.HasKey)
             {
                 headers.WWWAuthenticate = "Basic realm=\"AbuseServerless\", charset=\"UTF-8\"";
             }

@@ -1,4 +1,5 @@
 using System.Text;
+using AbuseServerless.Local;
 using AbuseServerless.Local.Commands;
 using Spectre.Console.Cli;
 
@@ -19,7 +20,7 @@ if (CommandLine.FindUnknown(args) is { } unknown)
 var app = new CommandApp<DemoCommand>().WithDescription("Without a command: the demo, a day at a mail provider in a minute.");
 app.Configure(configuration =>
 {
-    configuration.SetApplicationName("AbuseServerless.Local");
+    configuration.SetApplicationName(Parts.IsTool ? Parts.Command : "AbuseServerless.Local");
     configuration.SetApplicationVersion(CommandLine.Version);
     configuration.UseStrictParsing();
     configuration.AddCommand<ReplayCommand>(CommandLine.Replay).WithDescription("Runs a log through a fresh stack in memory and shows what would have been suspended.");

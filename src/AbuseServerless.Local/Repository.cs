@@ -1,6 +1,6 @@
 namespace AbuseServerless.Local;
 
-/// <summary>Where the checkout is that this program was built in: it holds node_modules and the built functions.</summary>
+/// <summary>Where the checkout is that this program was built in: it holds node_modules and the built functions. An installed tool has none, see <see cref="Parts"/>.</summary>
 internal static class Repository
 {
     private const string Marker = "AbuseServerless.sln";

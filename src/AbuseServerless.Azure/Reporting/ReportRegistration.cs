@@ -12,7 +12,7 @@ internal static class ReportRegistration
     public static void AddReport(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddChecked<ReportOptions>(configuration, ReportOptions.Section);
-        services.AddSingleton<ReportDoor>();
+        services.AddSingleton<ReportAccess>();
         services.AddSingleton<ReportReader>();
     }
 }

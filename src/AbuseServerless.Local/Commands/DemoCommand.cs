@@ -24,8 +24,9 @@ internal sealed class DemoCommand : AsyncCommand<StackSettings>
     {
         AnsiConsole.Write(new Rule("[bold]AbuseServerless[/]: an account used from ten countries a day is stopped").LeftJustified());
         AnsiConsole.WriteLine();
+        await Parts.PrepareAsync(cancellationToken);
         var options = new RealisticDayOptions(Events, Accounts, Yesterday(), Seed) { MalformedLines = MalformedLines };
-        var day = new RealisticDay(options, AddressBook.Open(Path.Combine(Repository.Root, "node_modules", "@ip-location-db")));
+        var day = new RealisticDay(options, AddressBook.Open(Path.Combine(Parts.NodeModules, "@ip-location-db")));
 
         using var logs = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Error).AddSimpleConsole());
         await using var stack = await Terminal.WaitAsync(
@@ -125,12 +126,12 @@ internal sealed class DemoCommand : AsyncCommand<StackSettings>
 
     private static void PrintNext()
     {
-        AnsiConsole.Write(new Rule("Try next: dotnet run --project src/AbuseServerless.Local -- …").LeftJustified());
+        AnsiConsole.Write(new Rule($"Try next: {Parts.Command} …").LeftJustified());
         AnsiConsole.MarkupLine("  [blue]… replay FILE --set Nets:Countries:Suspend=8[/]   a threshold on your own log");
         AnsiConsole.MarkupLine("  [blue]… replay --format postfix /var/log/mail.log[/]    a Postfix or Dovecot log");
         AnsiConsole.MarkupLine("  [blue]… up[/]                                           the system, until Ctrl-C");
-        AnsiConsole.MarkupLine("  and in PowerShell ([blue]dotnet tool restore; dotnet tool run pwsh[/]):");
-        AnsiConsole.MarkupLine("  [blue]ipmo ./module/out/AbuseServerless; Connect-GeoAbuse -Local; Get-GeoSuspension[/]");
+        AnsiConsole.MarkupLine($"  and in PowerShell ([blue]{Parts.PowerShell}[/]):");
+        AnsiConsole.MarkupLine($"  [blue]ipmo {Markup.Escape(Parts.Module)}; Connect-GeoAbuse -Local; Get-GeoSuspension[/]");
         AnsiConsole.WriteLine();
         AnsiConsole.MarkupLine("[dim]The day is synthetic. IP Geolocation by DB-IP (https://db-ip.com)[/]");
     }

@@ -61,6 +61,7 @@ internal sealed class ReplayCommand : AsyncCommand<ReplayCommand.Settings>
 
     public override async Task<int> ExecuteAsync(CommandContext context, Settings settings, CancellationToken cancellationToken)
     {
+        await Parts.PrepareAsync(cancellationToken);
         var format = settings.Format == "auto" ? null : LogFormats.Find(settings.Format);
         var zone = settings.TimeZone is null ? TimeZoneInfo.Local : TimeZoneInfo.FindSystemTimeZoneById(settings.TimeZone);
         var files = settings.Files.Select(Source).ToList();

@@ -47,6 +47,7 @@ internal sealed class UpCommand : AsyncCommand<UpCommand.Settings>
         EnsureFree(settings.EventHubsPort, "event-hubs-port", "the Event Hubs endpoint");
         EnsureFree(settings.StoragePort, "storage-port", "Azurite");
         EnsureFree(settings.HttpPort, "http-port", "the functions");
+        await Parts.PrepareAsync(cancellationToken);
         DataFolder.Prepare(data);
         await using var stack = await Terminal.WaitAsync("Starting Azurite, the Event Hubs endpoint and the functions …", _ => LocalStack.StartAsync(
             new LocalStackOptions
@@ -118,8 +119,8 @@ internal sealed class UpCommand : AsyncCommand<UpCommand.Settings>
         Console.Out.WriteLine($"Mode        {mode}");
         Console.Out.WriteLine();
         Console.Out.WriteLine("The report asks for a user name and a password: any name, and ReportKey.");
-        Console.Out.WriteLine("In another shell, from the root of the checkout:");
-        Console.Out.WriteLine("  dotnet tool run pwsh");
-        Console.Out.WriteLine("  Import-Module ./module/out/AbuseServerless; Connect-GeoAbuse -Local; Get-GeoSuspension");
+        Console.Out.WriteLine(Parts.IsTool ? "In another shell:" : "In another shell, from the root of the checkout:");
+        Console.Out.WriteLine($"  {Parts.PowerShell}");
+        Console.Out.WriteLine($"  Import-Module {Parts.Module}; Connect-GeoAbuse -Local; Get-GeoSuspension");
     }
 }

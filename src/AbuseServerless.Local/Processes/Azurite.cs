@@ -122,8 +122,8 @@ internal sealed class Azurite : IAsyncDisposable
     private ChildCommand Command()
     {
         string port = Port.ToString(CultureInfo.InvariantCulture);
-        string main = Path.Combine(Repository.Root, "node_modules", "azurite", "dist", "src", "table", "main.js");
-        if (!File.Exists(main)) throw new InvalidOperationException($"{main} is missing: run 'npm ci' in {Repository.Root}, with a connection to the npm registry.");
+        string main = Path.Combine(Parts.NodeModules, "azurite", "dist", "src", "table", "main.js");
+        if (!File.Exists(main)) throw new InvalidOperationException($"{main} is missing: run 'npm ci' in {Path.GetDirectoryName(Parts.NodeModules)}, with a connection to the npm registry.");
         string[] persistence = _options.Location is { } location ? ["--location", Path.GetFullPath(location)] : ["--inMemoryPersistence"];
         // It would forget what it could not save and go on. Ended, it is started again, and what it had not saved is processed again.
         string saveOrEnd = Path.Combine(AppContext.BaseDirectory, "Processes", "save-or-end.cjs");

@@ -14,7 +14,7 @@ internal static class AppSettingsOfStack
     /// <summary>The databases that say where addresses are, where no setting names others.</summary>
     public static string DefaultDatabases => string.Join(';', Databases.Select(file => Path.Combine(Folder, file)));
 
-    private static string Folder => Path.Combine(Repository.Root, "node_modules", "@ip-location-db");
+    private static string Folder => Path.Combine(Parts.NodeModules, "@ip-location-db");
 
     public static Dictionary<string, string> Of(string storage, string eventHubs, string policyKey, string reportKey, IReadOnlyDictionary<string, string> more)
     {

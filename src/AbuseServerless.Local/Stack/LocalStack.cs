@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Reflection;
 using AbuseServerless.Local.EventHubs;
 using AbuseServerless.Local.FunctionsHost;
 using AbuseServerless.Local.FunctionsHost.Checkpointing;
@@ -87,7 +85,7 @@ internal sealed partial class LocalStack : IAsyncDisposable
             var host = await FunctionAppHost.StartAsync(
                 new FunctionAppHostOptions
                 {
-                    AppDirectory = FunctionsOutput(),
+                    AppDirectory = Parts.Functions,
                     Settings = settings,
                     Checkpoints = checkpoints,
                     Workers = options.Workers,
@@ -206,13 +204,6 @@ internal sealed partial class LocalStack : IAsyncDisposable
     }
 
     private static string? InData(LocalStackOptions options, string folder) => options.Data is null ? null : Path.Combine(options.Data, folder);
-
-    private static string FunctionsOutput()
-    {
-        var configuration = typeof(LocalStack).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
-        return Path.Combine(
-            Repository.Root, "functions", "bin", configuration, string.Create(CultureInfo.InvariantCulture, $"net{Environment.Version.Major}.{Environment.Version.Minor}"));
-    }
 
     private static partial class Log
     {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Tests.Reporting;
 
-public sealed class ReportDoorTests
+public sealed class ReportAccessTests
 {
     private const string Key = "0123456789abcdef:";
     private const string Somebody = "00000000-0000-0000-0000-000000000001";
@@ -17,14 +17,14 @@ public sealed class ReportDoorTests
     [InlineData(Key, true, true, true)]
     public void The_key_opens_it_and_the_platforms_word_only_where_that_is_set(string? key, bool entra, bool byKey, bool byPlatform)
     {
-        var door = new ReportDoor(Options.Create(new ReportOptions { Key = key, Entra = entra }));
+        var access = new ReportAccess(Options.Create(new ReportOptions { Key = key, Entra = entra }));
 
-        Assert.Equal(byKey, door.HasKey);
-        Assert.Equal(byKey, door.Admit(Key, null, null));
-        Assert.Equal(byKey, door.Admit(null, "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("anybody:" + Key)), null));
-        Assert.Equal(byKey, door.Admit(null, "Bearer " + Key, null));
-        Assert.Equal(byPlatform, door.Admit(null, null, Somebody));
-        Assert.Equal(byPlatform, door.Admit("wrong", null, Somebody));
+        Assert.Equal(byKey, access.HasKey);
+        Assert.Equal(byKey, access.Admit(Key, null, null));
+        Assert.Equal(byKey, access.Admit(null, "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("anybody:" + Key)), null));
+        Assert.Equal(byKey, access.Admit(null, "Bearer " + Key, null));
+        Assert.Equal(byPlatform, access.Admit(null, null, Somebody));
+        Assert.Equal(byPlatform, access.Admit("wrong", null, Somebody));
     }
 
     [Theory]
@@ -33,11 +33,11 @@ public sealed class ReportDoorTests
     [InlineData("0123456789abcdef:0")]
     public void Nothing_else_opens_it(string given)
     {
-        var door = new ReportDoor(Options.Create(new ReportOptions { Key = Key, Entra = true }));
+        var access = new ReportAccess(Options.Create(new ReportOptions { Key = Key, Entra = true }));
 
-        Assert.False(door.Admit(given, "Bearer " + given, ""));
-        Assert.False(door.Admit(null, "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("anybody:" + given)), null));
-        Assert.False(door.Admit(null, null, null));
+        Assert.False(access.Admit(given, "Bearer " + given, ""));
+        Assert.False(access.Admit(null, "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("anybody:" + given)), null));
+        Assert.False(access.Admit(null, null, null));
     }
 
     [Theory]

@@ -6,12 +6,12 @@ using Microsoft.Extensions.Logging;
 namespace AbuseServerless.Functions;
 
 /// <summary>Lets mail servers in: first the key, then as much of a body as anybody honest sends.</summary>
-public sealed partial class MailServerDoor
+public sealed partial class MailServerAccess
 {
     private readonly PolicyKeys _keys;
 
     /// <summary>Says in the log where there is no key.</summary>
-    public MailServerDoor(PolicyKeys keys, ILogger<MailServerDoor> logger)
+    public MailServerAccess(PolicyKeys keys, ILogger<MailServerAccess> logger)
     {
         _keys = keys;
         if (!keys.Any)

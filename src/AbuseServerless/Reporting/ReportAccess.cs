@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace AbuseServerless.Reporting;
 
 /// <summary>Who may see the report. Without a key and without Entra, nobody.</summary>
-public sealed class ReportDoor
+public sealed class ReportAccess
 {
     /// <summary>Name of the header in which the platform says who has signed in.</summary>
     public const string PrincipalHeader = "X-MS-CLIENT-PRINCIPAL-ID";
@@ -13,7 +13,7 @@ public sealed class ReportDoor
     private readonly bool _entra;
 
     /// <summary>Takes the key and the trust in the platform from the settings.</summary>
-    public ReportDoor(IOptions<ReportOptions> options)
+    public ReportAccess(IOptions<ReportOptions> options)
     {
         ArgumentNullException.ThrowIfNull(options);
         _keys = new AccessKeys(options.Value.Key);
