@@ -83,6 +83,8 @@ internal sealed class LogStudy(GeoLog log, TimeProvider time)
 
                 done += size;
             }
+
+            Add(reader.Release(), measurement);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException || LogFile.IsBroken(e))
         {
@@ -96,23 +98,27 @@ internal sealed class LogStudy(GeoLog log, TimeProvider time)
     {
         for (var lines = 0L; (await file.ReadLineAsync(cancellationToken).ConfigureAwait(false) ?? file.TakeRest()) is { } line; lines++)
         {
-            foreach (var found in reader.Read(line).Events)
-            {
-                // As the functions have it.
-                if (found is AuthLine { Event: var login })
-                {
-                    var isAhead = login.Time > time.GetUtcNow() + AuthEventParser.MostAhead;
-                    _ahead += isAhead ? 1 : 0;
-                    if (!isAhead)
-                    {
-                        measurement.Add(login);
-                    }
-                }
-            }
-
+            Add(reader.Read(line).Events, measurement);
             if (lines % ProgressStep == 0)
             {
                 progress();
+            }
+        }
+    }
+
+    private void Add(IReadOnlyList<LogLine> lines, LogMeasurement measurement)
+    {
+        foreach (var found in lines)
+        {
+            // As the functions have it.
+            if (found is AuthLine { Event: var login })
+            {
+                var isAhead = login.Time > time.GetUtcNow() + AuthEventParser.MostAhead;
+                _ahead += isAhead ? 1 : 0;
+                if (!isAhead)
+                {
+                    measurement.Add(login);
+                }
             }
         }
     }

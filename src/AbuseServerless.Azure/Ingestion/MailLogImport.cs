@@ -20,6 +20,9 @@ public sealed class MailLogImport : IAsyncDisposable
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
 
+    // At the end of a followed log, how long a login waits for the line that tells its recipients.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
+
     // To ask for the length of a file costs as much as to read a line.
     private const int LinesPerLook = 256;
 
@@ -36,6 +39,7 @@ public sealed class MailLogImport : IAsyncDisposable
     private readonly MailLogReader _reader;
     private ImportState _state;
     private long _saved;
+    private bool _hasReleased;
 
     /// <param name="auths">Closed with the import.</param>
     /// <param name="deliveries">Closed with the import.</param>
@@ -101,6 +105,7 @@ public sealed class MailLogImport : IAsyncDisposable
             await ReadToEndAsync(file, cancellationToken, grace.Token).ConfigureAwait(false);
             while (follow && !file.IsCompressed)
             {
+                await ReleaseAsync(_time.GetUtcNow() - LongestWait, grace.Token).ConfigureAwait(false);
                 await SaveAsync(file, grace.Token).ConfigureAwait(false);
                 if (await IsReplacedAsync(file, path, cancellationToken).ConfigureAwait(false))
                 {
@@ -125,6 +130,7 @@ public sealed class MailLogImport : IAsyncDisposable
                 await SendAsync(rest, file, grace.Token).ConfigureAwait(false);
             }
 
+            await ReleaseAsync(null, grace.Token).ConfigureAwait(false);
             await SaveAsync(file, grace.Token).ConfigureAwait(false);
             return Counts;
         }
@@ -178,8 +184,21 @@ public sealed class MailLogImport : IAsyncDisposable
         var counts = Counts with { Lines = Counts.Lines + 1 };
         counts = counts.Lines % LinesPerLook == 0 ? counts with { Share = file.Share } : counts;
         var said = _reader.Read(line);
-        counts = said is MalformedLine ? counts with { Malformed = counts.Malformed + 1 } : counts;
-        foreach (var read in said.Events)
+        Counts = said is MalformedLine ? counts with { Malformed = counts.Malformed + 1 } : counts;
+        await SendAsync(said.Events, sending).ConfigureAwait(false);
+    }
+
+    private async Task ReleaseAsync(DateTimeOffset? before, CancellationToken sending)
+    {
+        var released = _reader.Release(before);
+        _hasReleased |= released.Count > 0;
+        await SendAsync(released, sending).ConfigureAwait(false);
+    }
+
+    private async Task SendAsync(IReadOnlyList<LogLine> events, CancellationToken sending)
+    {
+        var counts = Counts;
+        foreach (var read in events)
         {
             switch (read)
             {
@@ -201,8 +220,9 @@ public sealed class MailLogImport : IAsyncDisposable
     {
         await _patience.RunAsync(() => _auths.FlushAsync(sending), sending).ConfigureAwait(false);
         await _patience.RunAsync(() => _deliveries.FlushAsync(sending), sending).ConfigureAwait(false);
-        if (_stateFile is not null && file.Id is { } id && _state.PositionOf(id) != file.Position)
+        if (_stateFile is not null && file.Id is { } id && (_hasReleased || _state.PositionOf(id) != file.Position))
         {
+            _hasReleased = false;
             _state = _state.At(id, file.Position) with { Readers = _reader.Save() };
             _state.Save(_stateFile);
         }
