@@ -107,7 +107,7 @@ public sealed class MailLogImport : IAsyncDisposable
             {
                 await ReleaseAsync(_time.GetUtcNow() - LongestWait, grace.Token).ConfigureAwait(false);
                 await SaveAsync(file, grace.Token).ConfigureAwait(false);
-                if (await IsReplacedAsync(file, path, cancellationToken).ConfigureAwait(false))
+                if (await file.IsReplacedAsync(path, cancellationToken).ConfigureAwait(false))
                 {
                     // What was still written to it before it was let go of.
                     await ReadToEndAsync(file, cancellationToken, grace.Token).ConfigureAwait(false);
@@ -229,27 +229,5 @@ public sealed class MailLogImport : IAsyncDisposable
 
         _saved = _time.GetTimestamp();
         Counts = Counts with { Share = file.Share };
-    }
-
-    private static async Task<bool> IsReplacedAsync(LogFile file, string path, CancellationToken cancellationToken)
-    {
-        if (file.IsTruncated)
-        {
-            return true;
-        }
-
-        try
-        {
-            var there = await LogFile.OpenAsync(path, cancellationToken).ConfigureAwait(false);
-            await using (there.ConfigureAwait(false))
-            {
-                return there.Id is not null && there.Id != file.Id;
-            }
-        }
-        catch (IOException)
-        {
-            // Renamed away, and the next one is not there yet.
-            return false;
-        }
     }
 }
