@@ -64,7 +64,7 @@ internal sealed class LogStudy(GeoLog log, TimeProvider time)
 
     private async Task<MailLogReader> ReadAsync(LogMeasurement measurement, Action<long, double> progress, CancellationToken cancellationToken)
     {
-        IReadOnlyList<LogFormat>? formats = log.Format == GeoLogFormat.Auto ? null : [LogFormats.Find(log.Format.ToString())!];
+        var formats = LogKind.Parse(log.Format);
         var reader = new MailLogReader(formats, log.TimeZone, time);
         var done = 0L;
         try

@@ -35,6 +35,7 @@ public sealed class MailLogImport : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly TimeSpan _longest;
     private readonly TimeZoneInfo _zone;
+    private readonly IReadOnlyList<LogFormat>? _formats;
     private readonly string? _stateFile;
     private readonly FileStream? _lock;
     private readonly MailLogReader _reader;
@@ -48,13 +49,14 @@ public sealed class MailLogImport : IAsyncDisposable
     /// <param name="stateFile">Where the state is saved; null where the import is not to be gone on with.</param>
     /// <param name="time">The clock.</param>
     /// <param name="patience">How long a hub may be away before an import that does not follow fails; ten minutes where null.</param>
+    /// <param name="formats">The kinds of logs that may come; null for all.</param>
     /// <exception cref="InvalidDataException">The state file is none.</exception>
     /// <exception cref="IOException">The state file cannot be read, or another import uses it.</exception>
     /// <exception cref="UnauthorizedAccessException">The state file may not be read or written.</exception>
-    public MailLogImport(AuthEventPublisher auths, DeliveryEventPublisher deliveries, TimeZoneInfo zone, string? stateFile, TimeProvider time, TimeSpan? patience = null)
+    public MailLogImport(AuthEventPublisher auths, DeliveryEventPublisher deliveries, TimeZoneInfo zone, string? stateFile, TimeProvider time, TimeSpan? patience = null, IReadOnlyList<LogFormat>? formats = null)
     {
         ArgumentNullException.ThrowIfNull(time);
-        _zone = zone;
+        (_zone, _formats) = (zone, formats);
         (_auths, _deliveries, _time, _stateFile) = (auths, deliveries, time, stateFile);
         _patience = new Patience(time);
         _longest = patience ?? Longest;
@@ -62,7 +64,7 @@ public sealed class MailLogImport : IAsyncDisposable
         try
         {
             _state = stateFile is null ? ImportState.Empty : ImportState.Load(stateFile);
-            _reader = new MailLogReader(null, zone, time, state: _state.Readers);
+            _reader = new MailLogReader(formats, zone, time, state: _state.Readers);
         }
         catch
         {
@@ -164,7 +166,7 @@ public sealed class MailLogImport : IAsyncDisposable
         var file = await LogFile.OpenAsync(path, cancellationToken).ConfigureAwait(false);
         var position = file.Id is { } id ? _state.PositionOf(id) : 0;
         await file.StartAtAsync(position, cancellationToken).ConfigureAwait(false);
-        _reader.Begin(await LogSource.LookAsync(path, null, _zone, _time, null, cancellationToken).ConfigureAwait(false));
+        _reader.Begin(await LogSource.LookAsync(path, _formats, _zone, _time, null, cancellationToken).ConfigureAwait(false));
         return file;
     }
 
