@@ -86,7 +86,7 @@ internal static class GateApplication
     }
 
     // Before the shippers, which may take away what the followers have to know of.
-    private static void AddFollowing(IServiceCollection services, IConfiguration configuration)
+    private static void AddFollowing(IServiceCollection services, ConfigurationManager configuration)
     {
         if (!configuration.GetSection($"{GateOptions.Section}:{nameof(GateOptions.Follow)}").GetChildren().Any())
         {
