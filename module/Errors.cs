@@ -161,6 +161,7 @@ internal static class Errors
             EngineFault.NoEventHub => (
                 "NoEventHub", ErrorCategory.InvalidOperation, "Run Connect-GeoAbuse with -EventHubsConnectionString or -EventHubsNamespace."),
             EngineFault.NotRecognised => ("LogNotRecognised", ErrorCategory.InvalidData, "Is it the log of a mail server that docs/sources.md lists?"),
+            EngineFault.BadLogFormat => ("LogFormatInvalid", ErrorCategory.InvalidArgument, null),
             EngineFault.BadAddress => ("AddressInvalid", ErrorCategory.InvalidArgument, null),
             EngineFault.NoGeolocation => (
                 "GeolocationMissing", ErrorCategory.InvalidArgument, "Give the database files by -Database or -AsnDatabase; for those of the local runtime, run Connect-GeoAbuse -Local."),

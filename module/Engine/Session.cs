@@ -249,16 +249,17 @@ internal sealed class Session : ISession
                 new AuthEventPublisher(_openHub()), message => AuthEventParser.TryParse(message, _time.GetUtcNow(), out _, out var rejection) ? null : rejection.Detail, _time)
             : throw new EngineException(EngineFault.NoEventHub, "The connection knows no event hub to send to.");
 
-    public IMailLogImport OpenMailLogImport(TimeZoneInfo zone, string? resumeFile)
+    public IMailLogImport OpenMailLogImport(TimeZoneInfo zone, string format, string? resumeFile)
     {
         if (_openHub is null || _openDeliveryHub is null)
         {
             throw new EngineException(EngineFault.NoEventHub, "The connection knows no event hubs for AUTH and delivery events to send to.");
         }
 
+        var formats = LogKind.Parse(format);
         try
         {
-            return new MailLogs(new MailLogImport(new AuthEventPublisher(_openHub()), new DeliveryEventPublisher(_openDeliveryHub()), zone, resumeFile, _time));
+            return new MailLogs(new MailLogImport(new AuthEventPublisher(_openHub()), new DeliveryEventPublisher(_openDeliveryHub()), zone, resumeFile, _time, formats: formats), formats?[0]);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {

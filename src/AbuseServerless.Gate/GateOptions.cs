@@ -27,6 +27,9 @@ internal sealed class GateOptions
     [Required]
     public string Data { get; set; } = "/var/lib/abuse-gate";
 
+    /// <summary>Logs of the mail server that are followed; none by default.</summary>
+    public IList<Following.FollowedLogOptions> Follow { get; } = [];
+
     /// <summary>Most connections of both kinds at once, more are closed: 16 to 65,536; 4,096 by default. Each costs about 16 KiB.</summary>
     [Range(16, 65_536)]
     public int MostConnections { get; set; } = 4096;

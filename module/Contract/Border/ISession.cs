@@ -119,6 +119,7 @@ public interface ISession
 
     /// <summary>Opens both hubs to import mail logs.</summary>
     /// <param name="zone">The zone of time stamps that name none.</param>
+    /// <param name="format">The kind of log, as in <see cref="GeoLog.Format"/>.</param>
     /// <param name="resumeFile">Where the state is kept; null for nowhere.</param>
-    IMailLogImport OpenMailLogImport(TimeZoneInfo zone, string? resumeFile);
+    IMailLogImport OpenMailLogImport(TimeZoneInfo zone, string format, string? resumeFile);
 }
