@@ -30,6 +30,7 @@ public sealed class MailLogImport : IAsyncDisposable
     private readonly AuthEventPublisher _auths;
     private readonly DeliveryEventPublisher _deliveries;
     private readonly TimeProvider _time;
+    private readonly TimeSpan _longest;
     private readonly TimeZoneInfo _zone;
     private readonly string? _stateFile;
     private readonly FileStream? _lock;
@@ -42,15 +43,17 @@ public sealed class MailLogImport : IAsyncDisposable
     /// <param name="zone">The zone of time stamps that name none.</param>
     /// <param name="stateFile">Where the state is saved; null where the import is not to be gone on with.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="patience">How long a hub may be away before an import that does not follow fails; ten minutes where null.</param>
     /// <exception cref="InvalidDataException">The state file is none.</exception>
     /// <exception cref="IOException">The state file cannot be read, or another import uses it.</exception>
     /// <exception cref="UnauthorizedAccessException">The state file may not be read or written.</exception>
-    public MailLogImport(AuthEventPublisher auths, DeliveryEventPublisher deliveries, TimeZoneInfo zone, string? stateFile, TimeProvider time)
+    public MailLogImport(AuthEventPublisher auths, DeliveryEventPublisher deliveries, TimeZoneInfo zone, string? stateFile, TimeProvider time, TimeSpan? patience = null)
     {
         ArgumentNullException.ThrowIfNull(time);
         _zone = zone;
         (_auths, _deliveries, _time, _stateFile) = (auths, deliveries, time, stateFile);
         _patience = new Patience(time);
+        _longest = patience ?? Longest;
         _lock = stateFile is null ? null : new FileStream(stateFile + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
         try
         {
@@ -86,12 +89,12 @@ public sealed class MailLogImport : IAsyncDisposable
     /// <exception cref="IOException">The log cannot be read, or the state not be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The log may not be read.</exception>
     /// <exception cref="InvalidDataException">The log is compressed and broken.</exception>
-    /// <exception cref="StorageException">A hub refused the events, or could not be reached for ten minutes. Following waits for it as long as it takes.</exception>
+    /// <exception cref="StorageException">A hub refused the events, or could not be reached for as long as the import has patience. Following waits for it as long as it takes.</exception>
     public async Task<MailLogCounts> ImportAsync(string path, bool follow, CancellationToken cancellationToken)
     {
         using var grace = new CancellationTokenSource();
         using var giveUp = cancellationToken.Register(() => grace.CancelAfter(Trouble is null ? Grace : TimeSpan.Zero));
-        _patience.Limit = follow ? TimeSpan.MaxValue : Longest;
+        _patience.Limit = follow ? TimeSpan.MaxValue : _longest;
         Counts = MailLogCounts.None;
         _reader.BeginTally();
         var file = await OpenAsync(path, cancellationToken).ConfigureAwait(false);

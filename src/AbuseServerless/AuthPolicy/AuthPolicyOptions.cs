@@ -18,7 +18,7 @@ public sealed class AuthPolicyOptions
     [RegularExpression("^[!-~]{8,256}$", ErrorMessage = "AuthPolicy:NextKey must be 8 to 256 visible ASCII characters.")]
     public string? NextKey { get; set; }
 
-    /// <summary>Language of the text that a refused client gets to see, where <see cref="Message"/> is not set; default English.</summary>
+    /// <summary>Language of the text that a refused client gets to see, where <see cref="Message"/> is not set: <c>En</c> (default) or <c>Ja</c>.</summary>
     public PolicyLanguage Language { get; set; }
 
     /// <summary>

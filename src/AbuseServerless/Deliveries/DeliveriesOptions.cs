@@ -12,10 +12,10 @@ public sealed class DeliveriesOptions : IValidatableObject
     [Range(0, 10_000)]
     public int MostDomains { get; set; } = 500;
 
-    /// <summary>File of the operator's providers, see <see cref="ProviderTable"/>. Empty (default): none.</summary>
+    /// <summary>File of your own providers, which come before the program's (docs/deliveries.md). Empty (default): none.</summary>
     public string ProvidersFile { get; set; } = "";
 
-    /// <summary>File of the operator's rules for replies, see <see cref="ReplyClassifier"/>. Empty (default): none.</summary>
+    /// <summary>File of your own rules for replies, which come before the program's (docs/deliveries.md). Empty (default): none.</summary>
     public string RulesFile { get; set; } = "";
 
     /// <inheritdoc/>

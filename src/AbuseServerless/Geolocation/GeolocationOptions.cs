@@ -21,7 +21,7 @@ public sealed class GeolocationOptions : IValidatableObject
     /// </summary>
     public string AsnDatabase { get; set; } = "";
 
-    /// <summary>How the files are read. Default: <see cref="DatabaseAccess.Mapped"/>.</summary>
+    /// <summary>How the files are read: <c>Mapped</c> (default) or <c>Memory</c>.</summary>
     public DatabaseAccess Access { get; set; } = DatabaseAccess.Mapped;
 
     /// <summary>

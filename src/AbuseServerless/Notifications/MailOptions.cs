@@ -16,7 +16,7 @@ public sealed class MailOptions : IValidatableObject
     [Range(1, 65_535)]
     public int Port { get; set; } = 587;
 
-    /// <summary>How the connection is secured. Default: <see cref="MailSecurity.StartTls"/>.</summary>
+    /// <summary>How the connection is secured: <c>StartTls</c> (default), <c>Tls</c> or <c>None</c>.</summary>
     [EnumDataType(typeof(MailSecurity))]
     public MailSecurity Security { get; set; } = MailSecurity.StartTls;
 
@@ -35,7 +35,7 @@ public sealed class MailOptions : IValidatableObject
     /// <summary>Whether subscribers get mail where their account's name is a mail address. Default: false.</summary>
     public bool ToSubscriber { get; set; }
 
-    /// <summary>The language of mails. Default: <see cref="MailLanguage.Both"/>.</summary>
+    /// <summary>The language of mails: <c>Ja</c>, <c>En</c>, or <c>Both</c> (default) in one mail.</summary>
     [EnumDataType(typeof(MailLanguage))]
     public MailLanguage Language { get; set; } = MailLanguage.Both;
 

@@ -1,5 +1,4 @@
 using AbuseServerless.Accounts;
-using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Detection.Outcomes;
 using AbuseServerless.Exemptions;
 using AbuseServerless.Suspensions;
@@ -11,6 +10,8 @@ public sealed class OutcomeTests
 {
     private const string Thief = "thief@example.jp";
     private const int Day = 24 * 60;
+
+    private static readonly DateTimeOffset Later = Worker.Start.AddDays(11);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -25,13 +26,13 @@ public sealed class OutcomeTests
         using var auths = Worker.On(storage.ConnectionString);
         using var others = Worker.On(storage.ConnectionString);
         var deliveries = DeliveryWorker.On(storage.ConnectionString, worker: others);
-        await auths.Processor.ProcessAsync(Worker.Batch(Life(), 1), Cancellation);
+        await auths.Processor.ProcessAsync(Worker.Batch(Life(), 1, enqueued: Later), Cancellation);
         Assert.Null(await auths.Suspensions.FindAsync(AccountName.Parse(Thief), Cancellation));
 
         Func<Task>[] halves =
         [
-            () => auths.Processor.ProcessAsync(Worker.Batch(Elsewhere(), 1_000), Cancellation),
-            () => deliveries.Processor.ProcessAsync(DeliveryWorker.Batch(Refused(6), 1, enqueued: Worker.Start.AddDays(11)), Cancellation),
+            () => auths.Processor.ProcessAsync(Worker.Batch(Elsewhere(), 1_000, enqueued: Later), Cancellation),
+            () => deliveries.Processor.ProcessAsync(DeliveryWorker.Batch(Refused(6), 1, enqueued: Later), Cancellation),
         ];
         foreach (var half in deliveriesFirst ? halves.Reverse() : halves)
         {
@@ -51,10 +52,10 @@ public sealed class OutcomeTests
         await using var storage = await TestStorage.StartAsync();
         using var worker = Worker.On(storage.ConnectionString);
         var deliveries = DeliveryWorker.On(storage.ConnectionString, worker: worker);
-        await worker.Processor.ProcessAsync(Worker.Batch([.. Life(), .. Elsewhere()], 1), Cancellation);
+        await worker.Processor.ProcessAsync(Worker.Batch([.. Life(), .. Elsewhere()], 1, enqueued: Later), Cancellation);
         for (var time = 0; time < 3; time++)
         {
-            await deliveries.Processor.ProcessAsync(DeliveryWorker.Batch(Refused(5), 1, enqueued: Worker.Start.AddDays(11)), Cancellation);
+            await deliveries.Processor.ProcessAsync(DeliveryWorker.Batch(Refused(5), 1, enqueued: Later), Cancellation);
         }
 
         Assert.Null(await worker.Suspensions.FindAsync(AccountName.Parse(Thief), Cancellation));
@@ -63,7 +64,7 @@ public sealed class OutcomeTests
 
         await worker.Exemptions.PutAsync(Exemption.Of(ExemptionKind.Account, Thief, "op", "test", Worker.Start), Cancellation);
         worker.Time.Advance(TimeSpan.FromSeconds(6));
-        await deliveries.Processor.ProcessAsync(DeliveryWorker.Batch(Refused(60), 100, enqueued: Worker.Start.AddDays(11)), Cancellation);
+        await deliveries.Processor.ProcessAsync(DeliveryWorker.Batch(Refused(60), 100, enqueued: Later), Cancellation);
         Assert.Null(await worker.Suspensions.FindAsync(AccountName.Parse(Thief), Cancellation));
     }
 
@@ -73,7 +74,7 @@ public sealed class OutcomeTests
         await using var storage = await TestStorage.StartAsync();
         using var worker = Worker.On(storage.ConnectionString);
         var deliveries = DeliveryWorker.On(storage.ConnectionString, worker: worker, time: worker.Time);
-        await deliveries.Processor.ProcessAsync(DeliveryWorker.Batch(Refused(3), 1, enqueued: Worker.Start.AddDays(11)), Cancellation);
+        await deliveries.Processor.ProcessAsync(DeliveryWorker.Batch(Refused(3), 1, enqueued: Later), Cancellation);
 
         worker.Time.SetUtcNow(Worker.Start.AddDays(12));
         Assert.NotNull(await AfterPurgeAsync());

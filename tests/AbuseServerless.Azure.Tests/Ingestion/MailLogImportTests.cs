@@ -89,7 +89,7 @@ public sealed class MailLogImportTests : IAsyncLifetime
         await ImportAsync(Log);
         Append(Log, Message());
         await _hubs.DisposeAsync();
-        await using (var import = Import(StateFile))
+        await using (var import = Import(StateFile, TimeSpan.Zero))
         {
             await Assert.ThrowsAsync<StorageException>(() => import.ImportAsync(Log, follow: false, Cancellation));
         }
@@ -146,7 +146,7 @@ public sealed class MailLogImportTests : IAsyncLifetime
         return (await import.ImportAsync(path, follow: false, Cancellation)).Deliveries;
     }
 
-    private MailLogImport Import(string? stateFile)
+    private MailLogImport Import(string? stateFile, TimeSpan? patience = null)
     {
         var options = new EventHubProducerClientOptions { RetryOptions = new EventHubsRetryOptions { TryTimeout = TimeSpan.FromSeconds(30), MaximumRetries = 0 } };
         return new MailLogImport(
@@ -154,7 +154,8 @@ public sealed class MailLogImportTests : IAsyncLifetime
             new DeliveryEventPublisher(EventHubsConnection.OpenProducer(_hubs.ConnectionString, Deliveries, options)),
             TimeZoneInfo.Utc,
             stateFile,
-            TimeProvider.System);
+            TimeProvider.System,
+            patience);
     }
 
     // A submission with two deliveries, in four lines.

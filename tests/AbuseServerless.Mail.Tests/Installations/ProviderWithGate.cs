@@ -38,6 +38,7 @@ public sealed class ProviderWithGate : Provider
                 ["EventHubs"] = Stack.Endpoint.ConnectionString,
                 ["AuthPolicy:Message"] = Refusal,
                 ["AuthPolicy:PublishFailures"] = "true",
+                ["Enforcement:Mode"] = "Enforce",
                 ["Gate:Data"] = _folder.CreateSubdirectory("gate").FullName,
             },
             CancellationToken.None);

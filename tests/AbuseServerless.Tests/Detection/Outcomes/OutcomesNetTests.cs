@@ -1,5 +1,4 @@
 using System.Net;
-using AbuseServerless.Accounts;
 using AbuseServerless.Deliveries;
 using AbuseServerless.Detection;
 using AbuseServerless.Detection.Account;
