@@ -9,7 +9,7 @@ public sealed class OutcomesOptions : Limits
     /// <summary>Refused recipients of one day at which the account is watched, wherever it was used from: 12. Suspended from 6, where it was also used from networks in which it does not live.</summary>
     public OutcomesOptions() => (Watch, Suspend) = (Threshold.At(12), Threshold.At(6));
 
-    /// <summary>Least share of that day's recipients that was refused, above 0, up to 1. Default: 0.06.</summary>
+    /// <summary>Least share of that day's recipients that was refused, 0.001 to 1. Default: 0.06.</summary>
     [Range(0.001, 1)]
     public double Share { get; set; } = 0.06;
 
