@@ -144,7 +144,7 @@ public sealed class ActivityTable(Tables tables)
             var unreadable = row is not null && !ActivityEncoding.TryDecode(row.State, activity);
             if (activity.ForgottenUntil >= instant)
             {
-                if (activity is { Places.Count: 0, Reached: Verdict.None, ReachedHistorically: Verdict.None })
+                if (activity is { IsEmpty: true, Reached: Verdict.None, ReachedHistorically: Verdict.None })
                 {
                     return activity.ForgottenUntil;
                 }
