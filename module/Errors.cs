@@ -17,7 +17,7 @@ internal static class Errors
         "ConnectionUnknown", ErrorCategory.ConnectionError, name, $"There is no connection '{name}'; connected are: {string.Join(", ", known.DefaultIfEmpty("none"))}.", "Run Connect-GeoAbuse with -Name first.");
 
     public static ErrorRecord SuspensionNotFound(string account) => Make(
-        "SuspensionNotFound", ErrorCategory.ObjectNotFound, account, $"Nothing was ever decided about account '{account}'.");
+        "SuspensionNotFound", ErrorCategory.ObjectNotFound, account, $"Nothing was ever decided about account '{Visible.Of(account)}'.");
 
     public static ErrorRecord AccountNotFound(string account) => Make(
         "AccountNotFound", ErrorCategory.ObjectNotFound, account, $"Nothing is remembered of account '{account}'.");
@@ -26,7 +26,7 @@ internal static class Errors
         "AccountNotSuspended",
         ErrorCategory.ObjectNotFound,
         account,
-        $"Account '{account}' is neither watched nor suspended{(now is null ? "" : $" ({now.State} since {now.Since.UtcDateTime:u})")}.");
+        $"Account '{Visible.Of(account)}' is neither watched nor suspended{(now is null ? "" : $" ({now.State} since {now.Since.UtcDateTime:u})")}.{(now is null ? Warnings.WildcardHint(account, "the accounts of Get-GeoSuspension") : "")}");
 
     public static ErrorRecord AlreadySuspended(string account, GeoSuspension now) => Make(
         "AccountAlreadySuspended",
@@ -41,7 +41,7 @@ internal static class Errors
         account,
         now switch
         {
-            null => $"Nothing was ever decided about account '{account}'.",
+            null => $"Nothing was ever decided about account '{Visible.Of(account)}'.{Warnings.WildcardHint(account, "the accounts of Get-GeoSuspension")}",
             { State: GeoSuspensionState.Watched or GeoSuspensionState.Pending } => $"Account '{account}' is {now.State} since {now.Since.UtcDateTime:u}, and not suspended.",
             _ => $"The suspension of account '{account}' is over since {now.Since.UtcDateTime:u}: it has no end to change.",
         });
@@ -53,7 +53,7 @@ internal static class Errors
         "SuspensionEndPast", ErrorCategory.InvalidArgument, until, $"-Until {until.UtcDateTime:u} is past.", "To end a suspension now, use Resume-GeoAccount.");
 
     public static ErrorRecord ExemptionNotFound(GeoExemptionKind kind, string value) => Make(
-        "ExemptionNotFound", ErrorCategory.ObjectNotFound, value, $"There is no exemption by {Word(kind)} '{value}'.");
+        "ExemptionNotFound", ErrorCategory.ObjectNotFound, value, $"There is no exemption by {Word(kind)} '{Visible.Of(value)}'.{Warnings.WildcardHint(value, "the exemptions of Get-GeoExemption")}");
 
     public static ErrorRecord BadExemption(string parameter, string value, EngineException e) => Make(
         "ExemptionInvalid", ErrorCategory.InvalidArgument, value, $"-{parameter} '{value}': {e.Message}", exception: new FormatException($"-{parameter} '{value}': {e.Message}", e));
@@ -75,6 +75,9 @@ internal static class Errors
 
     public static ErrorRecord ProviderNotFound(string provider) => Make(
         "ProviderNotFound", ErrorCategory.ObjectNotFound, provider, $"Nothing was counted of provider '{provider}' in that time.", "Get-GeoDeliveryStat lists the providers; * and ? stand for any characters.");
+
+    public static ErrorRecord UnknownNet(string net, IEnumerable<string> known) => Make(
+        "NetUnknown", ErrorCategory.InvalidArgument, net, $"There is no net '{net}'; the nets are {string.Join(", ", known)}.", "* and ? stand for any characters.");
 
     public static ErrorRecord UnknownCountry(string country) => Make(
         "CountryUnknown", ErrorCategory.InvalidArgument, country, $"'{country}' is no country; one is written in two letters (ISO 3166-1 alpha-2), such as BR or GB.");
@@ -101,9 +104,7 @@ internal static class Errors
         "ExemptionBroad",
         ErrorCategory.InvalidArgument,
         value,
-        kind == GeoExemptionKind.Asn
-            ? $"An exemption of a whole autonomous system ({value}) is broad, and works only where the functions have an ASN database (setting Geolocation:AsnDatabase). To give it, add -Force."
-            : $"An exemption of {Word(kind)} {value} is broad: {reach}. To give it all the same, add -Force.");
+        $"An exemption of {Word(kind)} {value} is broad: {reach}. To give it all the same, add -Force.");
 
     public static ErrorRecord NoAsnDatabase(string value) => Make(
         "AsnDatabaseMissing",
@@ -160,6 +161,7 @@ internal static class Errors
             EngineFault.NoEventHub => (
                 "NoEventHub", ErrorCategory.InvalidOperation, "Run Connect-GeoAbuse with -EventHubsConnectionString or -EventHubsNamespace."),
             EngineFault.NotRecognised => ("LogNotRecognised", ErrorCategory.InvalidData, "Is it the log of a mail server that docs/sources.md lists?"),
+            EngineFault.BadLogFormat => ("LogFormatInvalid", ErrorCategory.InvalidArgument, null),
             EngineFault.BadAddress => ("AddressInvalid", ErrorCategory.InvalidArgument, null),
             EngineFault.NoGeolocation => (
                 "GeolocationMissing", ErrorCategory.InvalidArgument, "Give the database files by -Database or -AsnDatabase; for those of the local runtime, run Connect-GeoAbuse -Local."),

@@ -13,11 +13,16 @@ internal static class Warnings
     public static string NeverSeen(string account, string consequence)
     {
         var hint = Visible.HidesSomething(account) ? " Its name holds characters that do not show."
-            : account.AsSpan().IndexOfAny(Wildcards) >= 0 ? " Wildcards are not expanded here: pipe the accounts of Get-GeoAccount."
+            : WildcardHint(account, "the accounts of Get-GeoAccount") is { Length: > 0 } wildcards ? wildcards
             : AccountPattern.LooksLikeSeveral(account) ? " It looks like a domain, and was taken for the name of one account."
             : "";
         return $"Account '{Visible.Of(account)}' was never seen here: {consequence}.{hint}";
     }
+
+    /// <summary>What to do instead where a name holds wildcards, which are taken as they are; empty where it holds none.</summary>
+    /// <param name="name">What was given.</param>
+    /// <param name="source">What finds by wildcards.</param>
+    public static string WildcardHint(string name, string source) => name.AsSpan().IndexOfAny(Wildcards) >= 0 ? $" Wildcards are not expanded here: pipe {source}." : "";
 
     /// <summary>An exemption ends no suspension.</summary>
     public static string StaysActive(string account, GeoSuspension suspension) =>

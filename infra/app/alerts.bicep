@@ -159,7 +159,7 @@ var logAlerts = [
     name: 'geolocation'
     title: 'A geolocation database is damaged'
     description: 'A database is damaged or was replaced by one that cannot be used: addresses may count as unlocated.'
-    query: 'AppTraces | where tostring(Properties.EventId) in ("1103", "1104")'
+    query: 'AppExceptions | where tostring(Properties.EventId) in ("1103", "1104")'
     fires: 'some'
     severity: 2
     window: 'PT15M'

@@ -10,7 +10,9 @@ namespace AbuseServerless.PowerShell.Accounts;
 public abstract class AccountCompleter : IArgumentCompleter
 {
     private const int Most = 50;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long whoever pressed Tab waits at the most: 5 seconds.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(

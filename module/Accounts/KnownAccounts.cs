@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AbuseServerless.PowerShell.Border;
 
 namespace AbuseServerless.PowerShell.Accounts;
@@ -7,7 +8,23 @@ public class KnownAccounts : AccountCompleter
 {
     private protected override bool TakesWildcards => true;
 
-    private protected override IAsyncEnumerable<(string Account, string Note)> ReadAsync(ISession session, string prefix, CancellationToken cancellationToken) =>
-        session.ReadAccountsAsync(prefix, cancellationToken)
-            .Select(account => (account.Account, account.State?.ToString() ?? $"{account.Countries.Length} countries"));
+    // First those that something was decided about, which is one request; all others are in 64 tables, and some of them may come too late.
+    private protected override async IAsyncEnumerable<(string Account, string Note)> ReadAsync(
+        ISession session, string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var told = new HashSet<string>(StringComparer.Ordinal);
+        await foreach (var suspension in session.ReadSuspensionsAsync(prefix, [], cancellationToken).ConfigureAwait(false))
+        {
+            told.Add(suspension.Account);
+            yield return (suspension.Account, suspension.State.ToString());
+        }
+
+        await foreach (var account in session.ReadAccountsAsync(prefix, cancellationToken).ConfigureAwait(false))
+        {
+            if (told.Add(account.Account))
+            {
+                yield return (account.Account, $"{account.Countries.Length} countries");
+            }
+        }
+    }
 }

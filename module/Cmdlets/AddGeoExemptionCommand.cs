@@ -60,20 +60,9 @@ public sealed class AddGeoExemptionCommand : ExemptionNamingCommand
     [Parameter(HelpMessage = "Gives what is broad, replaces an exemption of the other class, and takes names with wildcards as they are.")]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Who gives it.</summary>
-    [Parameter(HelpMessage = "Who gives it; who is signed in without it, or user@host.")]
-    [ValidateNotNullOrEmpty]
-    public string By
-    {
-        get => field ?? Session.Connection.Identity ?? Operator.Name;
-        set;
-    }
-
-    /// <summary>Puts the exemptions out.</summary>
-    [Parameter(HelpMessage = "Puts the exemptions out.")]
-    public SwitchParameter PassThru { get; set; }
-
     private protected override string[] Accounts => Account;
+
+    private protected override string Doing => "Add exemption";
 
     // What of -WhatIf and -Confirm was given: only then is there somebody who reads how many accounts a broad exemption touches.
     private bool IsAsked => MyInvocation.BoundParameters.ContainsKey("WhatIf") || MyInvocation.BoundParameters.ContainsKey("Confirm");
@@ -102,32 +91,29 @@ public sealed class AddGeoExemptionCommand : ExemptionNamingCommand
         _watchOnly = MyInvocation.BoundParameters.ContainsKey(nameof(WatchOnly)) ? WatchOnly : ExemptionRow.IsWatchOnly(InputObject);
         if (_reason.Length == 0)
         {
-            WriteError(Errors.ReasonMissing(value));
-            return;
+            return Refuse(value, Errors.ReasonMissing(value));
         }
 
         var until = Forever ? null : _now + For ?? Until?.ToUniversalTime() ?? ExemptionRow.EndOf(InputObject);
         if (until <= _now)
         {
-            WriteError(Errors.EndIsPast(until.Value));
-            return;
+            return Refuse(value, Errors.EndIsPast(until.Value));
         }
 
-        var impact = Wait(value, cancellationToken => Session.WeighExemptionAsync(kind, value, cancellationToken));
+        var impact = WaitPatiently(value, cancellationToken => Session.WeighExemptionAsync(kind, value, cancellationToken));
         var target = $"{kind} {Visible.Of(impact.Value)}";
         var reach = impact.IsBroad && (!Force || IsAsked) ? Reach(kind, value) : null;
         var refusal = impact.LacksAsnDatabase ? Errors.NoAsnDatabase(impact.Value) : Force ? null : Refusal(kind, impact, reach);
         if (refusal is not null && !MyInvocation.BoundParameters.ContainsKey("WhatIf"))
         {
-            WriteError(refusal);
-            return;
+            return Refuse(value, refusal);
         }
 
         var agreed = ShouldProcess(target, Action(impact, until) + (reach is null ? "" : $" ({reach})"), out var isWhatIf);
         if (refusal is not null)
         {
             WriteError(refusal);
-            return;
+            return null;
         }
 
         if (agreed || isWhatIf)
@@ -135,15 +121,20 @@ public sealed class AddGeoExemptionCommand : ExemptionNamingCommand
             Warn(kind, impact);
         }
 
-        if (agreed)
-        {
-            Give(kind, impact, until);
-        }
+        return agreed ? Give(kind, impact, until) : null;
     });
 
-    private void Give(GeoExemptionKind kind, GeoExemptionImpact impact, DateTimeOffset? until)
+    private bool? Refuse(string value, ErrorRecord error)
     {
-        var exemption = Wait(impact.Value, cancellationToken => Session.AddExemptionAsync(kind, impact.Value, _watchOnly, until, By, _reason, cancellationToken));
+        WriteError(error);
+        Fail(value);
+        return null;
+    }
+
+    // Whether anything is different from before.
+    private bool Give(GeoExemptionKind kind, GeoExemptionImpact impact, DateTimeOffset? until)
+    {
+        var exemption = WaitPatiently(impact.Value, cancellationToken => Session.AddExemptionAsync(kind, impact.Value, _watchOnly, until, By, _reason, cancellationToken));
         if (kind == GeoExemptionKind.Network)
         {
             _networks?.RemoveAll(other => other.Value == exemption.Value);
@@ -154,6 +145,8 @@ public sealed class AddGeoExemptionCommand : ExemptionNamingCommand
         {
             WriteObject(exemption);
         }
+
+        return impact.Standing is not { } before || (before.WatchOnly, before.Until, before.Reason) != (exemption.WatchOnly, exemption.Until, exemption.Reason);
     }
 
     private string Action(GeoExemptionImpact impact, DateTimeOffset? until)
@@ -165,13 +158,12 @@ public sealed class AddGeoExemptionCommand : ExemptionNamingCommand
 
     private string Reach(GeoExemptionKind kind, string value)
     {
-        if (kind == GeoExemptionKind.Asn)
-        {
-            return "how many accounts it touches cannot be counted here";
-        }
-
-        var touched = Wait(value, cancellationToken => Session.CountTouchedAsync(kind, value, cancellationToken));
-        return string.Create(CultureInfo.CurrentCulture, $"it touches {(kind == GeoExemptionKind.Network ? "at least " : "")}{touched.Accounts:N0} of {touched.Remembered:N0} remembered accounts");
+        var touched = WaitPatiently(value, cancellationToken => Session.CountTouchedAsync(kind, value, cancellationToken));
+        return kind == GeoExemptionKind.Asn && touched.Remembered == 0
+            ? "of no remembered account an autonomous system is known, as where the functions have no ASN database (setting Geolocation:AsnDatabase)"
+            : string.Create(
+                CultureInfo.CurrentCulture,
+                $"it touches {(kind == GeoExemptionKind.Country ? "" : "at least ")}{touched.Accounts:N0} of {touched.Remembered:N0} remembered accounts{(kind == GeoExemptionKind.Asn ? " of which the autonomous systems are known" : "")}");
     }
 
     private ErrorRecord? Refusal(GeoExemptionKind kind, GeoExemptionImpact impact, string? reach) => impact switch

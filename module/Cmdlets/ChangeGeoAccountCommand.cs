@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using System.Management.Automation;
 using AbuseServerless.PowerShell.Accounts;
 using AbuseServerless.PowerShell.Border;
@@ -7,49 +5,16 @@ using AbuseServerless.PowerShell.Border;
 namespace AbuseServerless.PowerShell.Cmdlets;
 
 /// <summary>What suspending, resuming and amending share: each account is a change of its own; a few are under way at a time, and are told in the order in which they came.</summary>
-public abstract class ChangeGeoAccountCommand : GeoCommand
+public abstract class ChangeGeoAccountCommand : BulkCommand
 {
     private const int MostAtATime = 8;
 
-    // Storage that is away for longer than this ends the command.
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
-
     private readonly Queue<(string Account, Task<GeoChange> Change)> _underWay = new();
-    private BulkProgress? _progress;
-    private readonly Stopwatch _time = Stopwatch.StartNew();
-    private readonly List<string> _failed = [];
-    private long _done;
-    private long _unchanged;
-    private string? _trouble;
-    private bool _isTold;
 
-    /// <summary>Who does it, as the audit log is to name them.</summary>
-    [Parameter(HelpMessage = "Who does it, as the audit log is to name them; who is signed in without it, or user@host.")]
-    [ValidateNotNullOrEmpty]
-    public string By
-    {
-        get => field ?? Session.Connection.Identity ?? Operator.Name;
-        set;
-    }
-
-    /// <summary>Puts out where the accounts stand from now on.</summary>
-    [Parameter(HelpMessage = "Puts out where the accounts stand from now on.")]
-    public SwitchParameter PassThru { get; set; }
-
-    /// <summary>What is done, in the words of the progress bar.</summary>
-    private protected abstract string Doing { get; }
+    private protected override IReadOnlyCollection<string> UnderWay => [.. _underWay.Select(one => one.Account)];
 
     /// <summary>What is done, in the words of -WhatIf and of the confirmation: with the end that it would have.</summary>
     private protected virtual string Action => Doing;
-
-    /// <inheritdoc/>
-    protected override void BeginProcessing()
-    {
-        _ = Session;
-        _progress = new BulkProgress(this, Doing);
-    }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
@@ -59,41 +24,8 @@ public abstract class ChangeGeoAccountCommand : GeoCommand
             TellFirst();
         }
 
-        _progress?.End();
-        TellTrouble(null);
-        _isTold = true;
-        if (Heard > 0)
-        {
-            var tally = Tally(interrupted: false);
-            Keep(tally, null);
-            if (Heard > 1 && !PassThru)
-            {
-                WriteObject(tally);
-            }
-        }
+        base.EndProcessing();
     }
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing && !_isTold && Heard + _underWay.Count > 1)
-        {
-            var tally = Tally(interrupted: true);
-            Keep(tally, string.Create(CultureInfo.CurrentCulture, $"Interrupted: {_done:N0} accounts changed, {_unchanged:N0} left as they were, {tally.Failed:N0} not known to be done."));
-        }
-
-        base.Dispose(disposing);
-    }
-
-    private long Heard => _done + _unchanged + _failed.Count;
-
-    private GeoTally Tally(bool interrupted)
-    {
-        string[] notDone = [.. _failed, .. _underWay.Select(one => one.Account)];
-        return new GeoTally(Doing, _done, _unchanged, notDone.Length, notDone, interrupted, _time.Elapsed);
-    }
-
-    private protected override void WhileWaiting() => TellTrouble(Volatile.Read(ref _trouble));
 
     /// <summary>Begins the change of an account.</summary>
     private protected abstract Task<GeoChange> ChangeAsync(string account, CancellationToken cancellationToken);
@@ -135,20 +67,18 @@ public abstract class ChangeGeoAccountCommand : GeoCommand
     private void TellFirst()
     {
         var (account, change) = _underWay.Peek();
-        ForAccount(account, () => Tell(account, Count(WaitFor(account, change))));
+        ForAccount(account, () => Tell(account, Told(WaitFor(account, change))));
         if (_underWay.TryPeek(out var first) && first.Change == change)
         {
             _underWay.Dequeue();
-            _failed.Add(account);
+            Fail(account);
         }
-
-        _progress?.Show(Heard);
     }
 
-    private GeoChange Count(GeoChange result)
+    private GeoChange Told(GeoChange result)
     {
         _underWay.Dequeue();
-        _ = result.Changed ? _done++ : _unchanged++;
+        Count(result.Changed);
         return result;
     }
 
@@ -156,22 +86,8 @@ public abstract class ChangeGeoAccountCommand : GeoCommand
     private async Task<GeoChange> ChangePatientlyAsync(string account, CancellationToken cancellationToken)
     {
         var began = TimeProvider.System.GetUtcNow().AddMilliseconds(-1);
-        var time = Stopwatch.StartNew();
-        for (var pause = FirstPause; ; pause = pause + pause < LongestPause ? pause + pause : LongestPause)
-        {
-            try
-            {
-                var change = await ChangeAsync(account, cancellationToken).ConfigureAwait(false);
-                Volatile.Write(ref _trouble, null);
-                return change with { Changed = change.Changed || (change.Suspension is { } now && now.By == By && now.Since >= began) };
-            }
-            catch (EngineException e) when (e.Fault == EngineFault.Unavailable && time.Elapsed < Longest)
-            {
-                Volatile.Write(ref _trouble, e.Message);
-            }
-
-            await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
-        }
+        var change = await PatientlyAsync(once => ChangeAsync(account, once), cancellationToken).ConfigureAwait(false);
+        return change with { Changed = change.Changed || (change.Suspension is { } now && now.By == By && now.Since >= began) };
     }
 
     private void Tell(string account, GeoChange result)

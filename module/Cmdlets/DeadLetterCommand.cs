@@ -4,7 +4,7 @@ using AbuseServerless.PowerShell.Events;
 namespace AbuseServerless.PowerShell.Cmdlets;
 
 /// <summary>What sending and removing dead letters share: letters from the pipeline, a tally at the end.</summary>
-public abstract class DeadLetterCommand : GeoCommand
+public abstract class DeadLetterCommand : OperatorCommand
 {
     private readonly List<GeoDeadLetter> _letters = [];
     private int _kept;
@@ -18,11 +18,6 @@ public abstract class DeadLetterCommand : GeoCommand
     [ValidateNotNullOrEmpty]
     [ValidateLength(1, 1000)]
     public string Reason { get; set; } = "No reason was given.";
-
-    /// <summary>Who does it, as the audit log is to name them.</summary>
-    [Parameter(HelpMessage = "Who does it, as the audit log is to name them; user@host without it.")]
-    [ValidateNotNullOrEmpty]
-    public string By { get; set; } = Operator.Name;
 
     /// <summary>What is done, in the words of -WhatIf.</summary>
     private protected abstract string Doing { get; }

@@ -33,9 +33,10 @@ public abstract class EngineCommand : PSCmdlet, IDisposable
         {
             try
             {
-                return _isWide ??= Host.UI.RawUI.BufferSize.Width >= WideScreen;
+                // A host without a screen has no UI, or none that can be asked.
+                return _isWide ??= Host?.UI?.RawUI?.BufferSize.Width >= WideScreen;
             }
-            catch (Exception e) when (e is HostException or NotImplementedException or NullReferenceException)
+            catch (Exception e) when (e is HostException or NotImplementedException)
             {
                 return (_isWide = false).Value;
             }
@@ -169,15 +170,18 @@ public abstract class EngineCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>Does something for one exemption; where its value is none of its kind, that is reported by the parameter's name, and the next one goes on.</summary>
-    private protected void ForExemption(string parameter, string value, Action action)
+    /// <returns>Whether it was done.</returns>
+    private protected bool ForExemption(string parameter, string value, Action action)
     {
         try
         {
             action();
+            return true;
         }
         catch (EngineException e)
         {
             WriteError(Errors.BadExemption(parameter, value, e));
+            return false;
         }
     }
 

@@ -3,10 +3,12 @@ using System.Management.Automation;
 namespace AbuseServerless.PowerShell.Cmdlets;
 
 /// <summary>What giving and taking back an exemption share: naming it by account, network, country or autonomous system, or by kind and value as Get-GeoExemption puts them out.</summary>
-public abstract class ExemptionNamingCommand : GeoCommand
+public abstract class ExemptionNamingCommand : BulkCommand
 {
     /// <summary>Name of a parameter set.</summary>
     protected const string AccountSet = "Account", NetworkSet = "Network", CountrySet = "Country", AsnSet = "Asn", ValueSet = "Value";
+
+    private string? _current;
 
     /// <summary>Client networks, such as 192.0.2.0/24 or 2001:db8::/32; a single address is a network too.</summary>
     [Parameter(
@@ -56,11 +58,11 @@ public abstract class ExemptionNamingCommand : GeoCommand
     /// <summary>The accounts that were given.</summary>
     private protected abstract string[] Accounts { get; }
 
-    /// <inheritdoc/>
-    protected override void BeginProcessing() => _ = Session;
+    private protected override IReadOnlyCollection<string> UnderWay => _current is null ? [] : [_current];
 
-    /// <summary>Does something for each of those named; what cannot be read is reported with its parameter, and the next one goes on.</summary>
-    private protected void ForEach(Action<GeoExemptionKind, string> action)
+    /// <summary>Does something for each of those named, and counts it; what cannot be read is reported with its parameter, and the next one goes on.</summary>
+    /// <param name="action">Whether it was changed; null where it was neither tried nor failed.</param>
+    private protected void ForEach(Func<GeoExemptionKind, string, bool?> action)
     {
         var (kind, values) = ParameterSetName switch
         {
@@ -72,7 +74,18 @@ public abstract class ExemptionNamingCommand : GeoCommand
         };
         foreach (var value in values)
         {
-            ForExemption(ParameterSetName, value, () => action(kind, value));
+            _current = value;
+            bool? changed = null;
+            if (!ForExemption(ParameterSetName, value, () => changed = action(kind, value)))
+            {
+                Fail(value);
+            }
+            else if (changed is not null)
+            {
+                Count(changed.Value);
+            }
+
+            _current = null;
         }
     }
 }

@@ -8,6 +8,8 @@ namespace AbuseServerless.PowerShell.Cmdlets;
 /// <summary>What the cmdlets share that work on an installation: which one.</summary>
 public abstract class GeoCommand : EngineCommand
 {
+    private const string Patterns = "patterns:";
+
     /// <summary>The installation, by the name of its connection; without it the one that was connected last.</summary>
     [Parameter(HelpMessage = "The installation, by the name of its connection or as Get-GeoConnection puts it out; without it the one that was connected last.")]
     [ConnectionName]
@@ -29,4 +31,8 @@ public abstract class GeoCommand : EngineCommand
             return session;
         }
     }
+
+    /// <summary>The kind of a log, with the whole path of a file of patterns.</summary>
+    private protected string ResolveLogFormat(string format) =>
+        format.StartsWith(Patterns, StringComparison.OrdinalIgnoreCase) && format.Length > Patterns.Length ? Patterns + GetUnresolvedProviderPathFromPSPath(format[Patterns.Length..]) : format;
 }

@@ -28,6 +28,10 @@ public sealed class GetGeoSuspensionCommand : ReadingCommand
     [ValidateNotNullOrEmpty]
     public GeoSuspensionState[]? State { get; set; }
 
+    /// <summary>Only those that are refused: active where the installation enforces.</summary>
+    [Parameter(HelpMessage = "Only those that are refused: active where the installation enforces. With -Enforced:$false only those that are active and not refused.")]
+    public SwitchParameter Enforced { get; set; }
+
     /// <summary>Only those that these nets decided, by name or wildcards; all without it.</summary>
     [Parameter(HelpMessage = "Only those that these nets decided, by name or wildcards; all without it.")]
     [ValidateNotNullOrEmpty]
@@ -68,6 +72,12 @@ public sealed class GetGeoSuspensionCommand : ReadingCommand
             ThrowTerminatingError(Errors.UnknownCountry(unknown));
         }
 
+        var nets = EngineContext.Engine.Nets;
+        if (Net?.FirstOrDefault(net => !WildcardPattern.ContainsWildcardCharacters(net) && !nets.Contains(net, StringComparer.OrdinalIgnoreCase)) is { } stranger)
+        {
+            ThrowTerminatingError(Errors.UnknownNet(stranger, nets));
+        }
+
         _since = TimeRange.Start(Since);
         _until = TimeRange.Start(Until);
         _nets = Net?.Select(name => new WildcardPattern(name, WildcardOptions.IgnoreCase)).ToList();
@@ -101,6 +111,7 @@ public sealed class GetGeoSuspensionCommand : ReadingCommand
 
     private bool IsWanted(GeoSuspension suspension) =>
         (State is null || State.Contains(suspension.State))
+        && (!MyInvocation.BoundParameters.ContainsKey(nameof(Enforced)) || (suspension.State == GeoSuspensionState.Active && suspension.Enforced == Enforced))
         && (_nets is null || (suspension.Net is { } net && _nets.Exists(pattern => pattern.IsMatch(net))))
         && (Country is null || suspension.Countries.Intersect(Country, StringComparer.OrdinalIgnoreCase).Any())
         && (Judgement is null || Judgement.Contains(suspension.Judgement))

@@ -32,6 +32,12 @@ public sealed class ImportGeoMailLogCommand : GeoCommand
     [ArgumentCompleter(typeof(Completion.TimeZones))]
     public string? TimeZone { get; set; }
 
+    /// <summary>What the logs are: auto (found from the lines, the default), a kind such as postfix or exim, or patterns: and a file of patterns of your own.</summary>
+    [Parameter(HelpMessage = "What the logs are: auto (found from the lines, the default), a kind such as postfix or exim, or patterns: and a file of patterns of your own.")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(Completion.LogFormats))]
+    public string Format { get; set; } = "auto";
+
     /// <summary>Waits for more at the end of the log that was written last, and goes on with the file that takes its place, until Ctrl+C.</summary>
     [Parameter(HelpMessage = "Waits for more at the end of the log that was written last, and goes on with the file that takes its place, until Ctrl+C.")]
     public SwitchParameter Follow { get; set; }
@@ -147,6 +153,6 @@ public sealed class ImportGeoMailLogCommand : GeoCommand
         var session = Session;
         var zone = TimeZone is null ? TimeZoneInfo.Local : TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
         var resumeFile = ResumeFile is null ? null : GetUnresolvedProviderPathFromPSPath(ResumeFile);
-        return Wait(null, _ => Task.FromResult(session.OpenMailLogImport(zone, resumeFile)));
+        return Wait(null, _ => Task.FromResult(session.OpenMailLogImport(zone, ResolveLogFormat(Format), resumeFile)));
     }
 }

@@ -29,9 +29,11 @@ public sealed class MeasureGeoThresholdCommand : GeoCommand
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
-    /// <summary>How their lines are written; found out without it.</summary>
-    [Parameter(ParameterSetName = LogSet, HelpMessage = "How their lines are written: Auto (default), Json, Dovecot or Postfix.")]
-    public GeoLogFormat Format { get; set; }
+    /// <summary>What the log is: auto (found from the lines, the default), a kind such as json or exim, or patterns: and a file of patterns of your own.</summary>
+    [Parameter(ParameterSetName = LogSet, HelpMessage = "What the log is: auto (found from the lines, the default), a kind such as json or exim, or patterns: and a file of patterns of your own.")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(Completion.LogFormats))]
+    public string Format { get; set; } = "auto";
 
     /// <summary>Zone of times that name none; this machine's without it.</summary>
     [Parameter(ParameterSetName = LogSet, HelpMessage = "Zone of times that name none, such as Asia/Tokyo; this machine's without it.")]
@@ -115,7 +117,7 @@ public sealed class MeasureGeoThresholdCommand : GeoCommand
             ThrowTerminatingError(Errors.TimeZoneInvalid(TimeZone));
         }
 
-        var log = new GeoLog(_files, Format, TimeZone is null ? TimeZoneInfo.Local : TimeZoneInfo.FindSystemTimeZoneById(TimeZone))
+        var log = new GeoLog(_files, ResolveLogFormat(Format), TimeZone is null ? TimeZoneInfo.Local : TimeZoneInfo.FindSystemTimeZoneById(TimeZone))
         {
             Databases = [.. Database.Select(GetUnresolvedProviderPathFromPSPath)],
             AsnDatabase = AsnDatabase is null ? null : GetUnresolvedProviderPathFromPSPath(AsnDatabase),
@@ -155,7 +157,6 @@ public sealed class MeasureGeoThresholdCommand : GeoCommand
             }
 
             WarnIf(study.Events == 0, "The log holds no event that counts.");
-            WarnIf(study.Rejected > 0, string.Create(CultureInfo.CurrentCulture, $"{study.Rejected:N0} lines should hold an event and hold none that the functions would take."));
             WarnIf(study.Late > 0, string.Create(CultureInfo.CurrentCulture, $"{study.Late:N0} events came more than eight hours after a later one of their account: windows may be missed. Give the files in the order of time."));
             WarnIf(study.AsnExemptions > 0, "Exemptions by autonomous system were not honoured: give -AsnDatabase.");
         }

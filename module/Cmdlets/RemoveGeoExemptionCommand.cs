@@ -22,37 +22,31 @@ public sealed class RemoveGeoExemptionCommand : ExemptionNamingCommand
     [ValidateLength(1, 1000)]
     public string Reason { get; set; } = "Taken back by an operator.";
 
-    /// <summary>Who takes them back.</summary>
-    [Parameter(HelpMessage = "Who takes them back; who is signed in without it, or user@host.")]
-    [ValidateNotNullOrEmpty]
-    public string By
-    {
-        get => field ?? Session.Connection.Identity ?? Operator.Name;
-        set;
-    }
-
-    /// <summary>Puts out the exemptions that were taken back.</summary>
-    [Parameter(HelpMessage = "Puts out the exemptions that were taken back.")]
-    public SwitchParameter PassThru { get; set; }
-
     private protected override string[] Accounts => Account;
+
+    private protected override string Doing => "Remove exemption";
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => ForEach((kind, value) =>
     {
-        if (!ShouldProcess($"{kind} {value}", "Remove exemption"))
+        if (!ShouldProcess($"{kind} {Visible.Of(value)}", Doing))
         {
-            return;
+            return null;
         }
 
-        var removed = Wait(value, cancellationToken => Session.RemoveExemptionAsync(kind, value, By, Reason, cancellationToken));
-        if (removed is null)
+        if (WaitPatiently(value, cancellationToken => Session.FindExemptionAsync(kind, value, cancellationToken)) is not { } standing)
         {
             WriteError(Errors.ExemptionNotFound(kind, value));
+            return false;
         }
-        else if (PassThru)
+
+        // Where an attempt was carried out and not answered, the next one finds none.
+        var removed = WaitPatiently(value, cancellationToken => Session.RemoveExemptionAsync(kind, value, By, Reason, cancellationToken)) ?? standing;
+        if (PassThru)
         {
             WriteObject(removed);
         }
+
+        return true;
     });
 }

@@ -5,7 +5,7 @@ namespace AbuseServerless.PowerShell.Cmdlets;
 /// <summary>Sets whether suspended accounts are refused. Before it begins to refuse, it shows whom.</summary>
 [Cmdlet(VerbsCommon.Set, "GeoEnforcement", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(GeoEnforcement))]
-public sealed class SetGeoEnforcementCommand : GeoCommand
+public sealed class SetGeoEnforcementCommand : OperatorCommand
 {
     private const int MostShown = 50;
 
@@ -18,11 +18,6 @@ public sealed class SetGeoEnforcementCommand : GeoCommand
     [ValidateNotNullOrEmpty]
     [ValidateLength(1, 1000)]
     public string Reason { get; set; } = "";
-
-    /// <summary>Who does it, as the audit log is to name them.</summary>
-    [Parameter(HelpMessage = "Who does it, as the audit log is to name them; user@host without it.")]
-    [ValidateNotNullOrEmpty]
-    public string By { get; set; } = Operator.Name;
 
     /// <summary>Does not ask.</summary>
     [Parameter(HelpMessage = "Does not ask.")]

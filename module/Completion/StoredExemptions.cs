@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using AbuseServerless.PowerShell.Accounts;
 using AbuseServerless.PowerShell.Border;
 using AbuseServerless.PowerShell.Connection;
 
@@ -9,8 +10,6 @@ namespace AbuseServerless.PowerShell.Completion;
 /// <summary>Completes networks, autonomous systems and values of exemptions that are stored. Without a connection, or where storage does not answer at once, there is nothing to complete.</summary>
 public sealed class StoredExemptions : IArgumentCompleter
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
@@ -22,7 +21,7 @@ public sealed class StoredExemptions : IArgumentCompleter
 
         var word = wordToComplete.Trim('\'', '"');
         GeoExemptionKind? kind = Enum.TryParse<GeoExemptionKind>(parameterName, ignoreCase: true, out var named) ? named : null;
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(AccountCompleter.Patience);
         try
         {
             return ReadAsync(session, patience.Token).GetAwaiter().GetResult()

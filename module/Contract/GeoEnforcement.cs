@@ -1,9 +1,11 @@
 namespace AbuseServerless.PowerShell;
 
-/// <summary>Whether suspended accounts are refused, as an operator has set it.</summary>
+/// <summary>Whether suspended accounts are refused: as an operator has set it, or else as the workers and gates say.</summary>
 public sealed record GeoEnforcement
 {
-    /// <summary>What was set; null where no operator has: then the app setting Enforcement:Mode holds, which is Observe unless it says otherwise.</summary>
+    /// <summary>
+    /// What holds. Where no operator has set it, the app setting Enforcement:Mode does, and this is what the workers and gates say of it; null where they say nothing or do not agree.
+    /// </summary>
     public GeoEnforcementMode? Mode { get; init; }
 
     /// <summary>Since when, UTC; null where no operator has set it.</summary>
@@ -18,8 +20,10 @@ public sealed record GeoEnforcement
     /// <summary>The mode in a sentence.</summary>
     public override string ToString() => Mode switch
     {
-        GeoEnforcementMode.Enforce => "Suspended accounts are refused.",
-        GeoEnforcementMode.Observe => "It observes: nobody is refused.",
+        GeoEnforcementMode.Enforce => $"Suspended accounts are refused{Source}.",
+        GeoEnforcementMode.Observe => $"It observes: nobody is refused{Source}.",
         _ => "No operator has set whether suspended accounts are refused: nobody is, unless the app setting Enforcement:Mode says Enforce.",
     };
+
+    private string Source => Since is null ? ", by the app setting Enforcement:Mode" : "";
 }

@@ -6,7 +6,7 @@ public sealed record GeoSuspension : GeoTransition
     /// <summary>Where it stands.</summary>
     public required GeoSuspensionState State { get; init; }
 
-    /// <summary>Whether the account is refused: true for an active suspension where the installation enforces, null for one where no operator has set whether it does.</summary>
+    /// <summary>Whether the account is refused: true for an active suspension where the installation enforces, null for one where nobody says whether it does (<see cref="GeoEnforcement.Mode"/>).</summary>
     public bool? Enforced { get; init; }
 
     /// <summary>Where it stood before; null at first.</summary>

@@ -34,6 +34,9 @@ public sealed class Engine : IEngine
     public IReadOnlyList<string> Nets { get; } = [.. typeof(NetsOptions).GetProperties().Select(net => net.Name)];
 
     /// <inheritdoc/>
+    public IReadOnlyDictionary<string, string> LogFormats { get; } = Ingestion.Logs.LogFormats.All.ToDictionary(format => format.Name, format => format.Title);
+
+    /// <inheritdoc/>
     public IReadOnlyDictionary<string, string> Countries { get; } = CountryNames.Load("en").All;
 
     /// <inheritdoc/>

@@ -1,16 +1,18 @@
 using AbuseServerless.Azure.EventHubs;
 using AbuseServerless.Azure.Storage;
-using AbuseServerless.Ingestion;
 using AbuseServerless.PowerShell.Border;
 
 namespace AbuseServerless.PowerShell.Engine;
 
-/// <summary>Checks and sends AUTH events.</summary>
-internal sealed class EventPublisher(AuthEventPublisher publisher, TimeProvider time) : IEventPublisher
+/// <summary>Checks messages and sends them, patiently.</summary>
+/// <param name="publisher">The hub.</param>
+/// <param name="faultOf">Why the functions would put a message among the dead letters; null where they would not.</param>
+/// <param name="time">The clock.</param>
+internal sealed class EventPublisher(IMessagePublisher publisher, Func<string, string?> faultOf, TimeProvider time) : IEventPublisher
 {
     private readonly Patience _patience = new(time) { Limit = TimeSpan.FromMinutes(10) };
 
-    public string? FaultOf(string message) => AuthEventParser.TryParse(message, time.GetUtcNow(), out _, out var rejection) ? null : rejection.Detail;
+    public string? FaultOf(string message) => faultOf(message);
 
     public int Pending => publisher.Pending;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AbuseServerless.Accounts;
 using AbuseServerless.Exemptions;
 using AbuseServerless.Ingestion;
@@ -40,11 +41,14 @@ internal sealed class LogStudy(GeoLog log, TimeProvider time)
             Events = measurement.Events,
             Rejected = reader.Tally.Malformed + _ahead,
             Found = LogSummary.Of(reader.Tally),
-            Warnings = [.. LogSummary.Warnings(reader.Tally, address => geolocator.Locate(address).HasCountry)],
+            Warnings = [.. LogSummary.Warnings(reader.Tally, address => geolocator.Locate(address).HasCountry), .. Ahead()],
             Late = measurement.Late,
             AsnExemptions = log.AsnDatabase is null ? exemptions.Count(exemption => exemption.Kind == ExemptionKind.Asn) : 0,
         };
     }
+
+    private IEnumerable<string> Ahead() => _ahead == 0 ? [] :
+        [string.Create(CultureInfo.InvariantCulture, $"{_ahead:N0} events are of the future, by more than {AuthEventParser.MostAhead.TotalMinutes:0} minutes, and do not count. Is the time zone right?")];
 
     private Dictionary<AccountName, Judgement> Mark(IReadOnlyDictionary<AccountName, Judgement> judgements)
     {
@@ -64,7 +68,7 @@ internal sealed class LogStudy(GeoLog log, TimeProvider time)
 
     private async Task<MailLogReader> ReadAsync(LogMeasurement measurement, Action<long, double> progress, CancellationToken cancellationToken)
     {
-        IReadOnlyList<LogFormat>? formats = log.Format == GeoLogFormat.Auto ? null : [LogFormats.Find(log.Format.ToString())!];
+        var formats = LogKind.Parse(log.Format);
         var reader = new MailLogReader(formats, log.TimeZone, time);
         var done = 0L;
         try
@@ -83,6 +87,8 @@ internal sealed class LogStudy(GeoLog log, TimeProvider time)
 
                 done += size;
             }
+
+            Add(reader.Release(), measurement);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException || LogFile.IsBroken(e))
         {
@@ -96,23 +102,27 @@ internal sealed class LogStudy(GeoLog log, TimeProvider time)
     {
         for (var lines = 0L; (await file.ReadLineAsync(cancellationToken).ConfigureAwait(false) ?? file.TakeRest()) is { } line; lines++)
         {
-            foreach (var found in reader.Read(line).Events)
-            {
-                // As the functions have it.
-                if (found is AuthLine { Event: var login })
-                {
-                    var isAhead = login.Time > time.GetUtcNow() + AuthEventParser.MostAhead;
-                    _ahead += isAhead ? 1 : 0;
-                    if (!isAhead)
-                    {
-                        measurement.Add(login);
-                    }
-                }
-            }
-
+            Add(reader.Read(line).Events, measurement);
             if (lines % ProgressStep == 0)
             {
                 progress();
+            }
+        }
+    }
+
+    private void Add(IReadOnlyList<LogLine> lines, LogMeasurement measurement)
+    {
+        foreach (var found in lines)
+        {
+            // As the functions have it.
+            if (found is AuthLine { Event: var login })
+            {
+                var isAhead = login.Time > time.GetUtcNow() + AuthEventParser.MostAhead;
+                _ahead += isAhead ? 1 : 0;
+                if (!isAhead)
+                {
+                    measurement.Add(login);
+                }
             }
         }
     }

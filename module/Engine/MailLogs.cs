@@ -6,7 +6,7 @@ using AbuseServerless.PowerShell.Border;
 namespace AbuseServerless.PowerShell.Engine;
 
 /// <summary>Imports mail logs for the cmdlet.</summary>
-internal sealed class MailLogs(MailLogImport import) : IMailLogImport
+internal sealed class MailLogs(MailLogImport import, LogFormat? format) : IMailLogImport
 {
     public string Found => LogSummary.Of(import.Understood);
 
@@ -29,7 +29,7 @@ internal sealed class MailLogs(MailLogImport import) : IMailLogImport
         }
 
         // A log that was imported before and has not grown has nothing to recognise.
-        return done.Lines > 0 && LogSummary.Nothing(import.Understood, null) is { } nothing ? throw new EngineException(EngineFault.NotRecognised, $"{path}: {nothing}") : done;
+        return done.Lines > 0 && LogSummary.Nothing(import.Understood, format) is { } nothing ? throw new EngineException(EngineFault.NotRecognised, $"{path}: {nothing}") : done;
     }
 
     public ValueTask DisposeAsync() => import.DisposeAsync();

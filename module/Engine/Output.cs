@@ -11,7 +11,7 @@ namespace AbuseServerless.PowerShell.Engine;
 internal static class Output
 {
     /// <param name="suspension">Where the account stands.</param>
-    /// <param name="mode">What an operator has set; null where none has.</param>
+    /// <param name="mode">Whether suspended accounts are refused; null where that is not known.</param>
     public static GeoSuspension Suspension(Suspension suspension, EnforcementMode? mode) => new()
     {
         Account = suspension.Account.Value,
@@ -44,9 +44,8 @@ internal static class Output
         DatabaseVersion = suspension.Decision?.DatabaseVersion,
     };
 
-    public static GeoEnforcement Enforcement(EnforcementChange? set) => set is null
-        ? new GeoEnforcement()
-        : new GeoEnforcement { Mode = (GeoEnforcementMode)set.Mode, Since = set.Time, By = set.By, Reason = set.Reason };
+    public static GeoEnforcement Enforcement(EnforcementChange set) =>
+        new() { Mode = (GeoEnforcementMode)set.Mode, Since = set.Time, By = set.By, Reason = set.Reason };
 
     private static GeoAuditEntry AuditEntry(EnforcementChange change) => new()
     {

@@ -1,5 +1,4 @@
 using AbuseServerless.Azure.Reporting;
-using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.PowerShell.Border;
 using AbuseServerless.Report.Model;
 using AbuseServerless.Report.Page;
@@ -7,7 +6,7 @@ using AbuseServerless.Report.Page;
 namespace AbuseServerless.PowerShell.Engine;
 
 /// <summary>Makes reports.</summary>
-internal sealed class Reports(ReportReader reader, EnforcementTable enforcement)
+internal sealed class Reports(ReportReader reader, Enforcement enforcement)
 {
     /// <exception cref="EngineException">There is no such time zone.</exception>
     public async Task<string> MakeAsync(GeoReportFormat format, GeoReportLanguage language, int days, string timeZone, CancellationToken cancellationToken)
@@ -17,7 +16,7 @@ internal sealed class Reports(ReportReader reader, EnforcementTable enforcement)
             throw new EngineException(EngineFault.BadTimeZone, $"'{timeZone}' is no time zone known here; an IANA name such as Asia/Tokyo is.");
         }
 
-        var mode = (await enforcement.FindAsync(cancellationToken).ConfigureAwait(false))?.Mode;
+        var mode = await enforcement.ModeAsync(cancellationToken).ConfigureAwait(false);
         var data = await reader.ReadAsync(new ReportScope(days, zone) { Study = true }, cancellationToken).ConfigureAwait(false);
         var report = ReportModel.Of(data with { Mode = mode });
         return format == GeoReportFormat.Json ? ReportJson.Write(report) : ReportPage.File(report, language == GeoReportLanguage.Ja ? ReportLanguage.Ja : ReportLanguage.En);

@@ -10,6 +10,7 @@ using AbuseServerless.Azure.Reporting;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Deliveries;
+using AbuseServerless.Ingestion;
 using AbuseServerless.PowerShell.Border;
 using AbuseServerless.Reporting;
 using AbuseServerless.Suspensions;
@@ -32,11 +33,10 @@ internal sealed class Session : ISession
     private readonly AuditTable _audit;
     private readonly DeadLetterTable _deadLetters;
     private readonly DailyStatsTable _stats;
-    private readonly EnforcementTable _enforcement;
+    private readonly Enforcement _enforcement;
     private readonly ExemptionStore _exemptions;
     private readonly ExemptionTable _exemptionTable;
     private readonly SuspensionTable _suspensions;
-    private volatile KnownMode? _mode;
 
     /// <param name="connection">What it is connected to.</param>
     /// <param name="tables">The storage.</param>
@@ -62,7 +62,7 @@ internal sealed class Session : ISession
         _audit = new AuditTable(tables);
         _deadLetters = new DeadLetterTable(tables);
         _stats = new DailyStatsTable(tables);
-        _enforcement = new EnforcementTable(tables, _audit, time);
+        _enforcement = new Enforcement(new EnforcementTable(tables, _audit, time), new PresenceTable(tables), time);
         _exemptionTable = new ExemptionTable(tables, _audit);
         _exemptions = new ExemptionStore(_exemptionTable, time);
 
@@ -100,42 +100,37 @@ internal sealed class Session : ISession
         Faults.TranslateAsync(ReadWithModeAsync(prefix, states, cancellationToken));
 
     public Task<GeoEnforcement> FindEnforcementAsync(CancellationToken cancellationToken) =>
-        Faults.TranslateAsync(async () => Output.Enforcement(await _enforcement.FindAsync(cancellationToken).ConfigureAwait(false)));
+        Faults.TranslateAsync(() => _enforcement.FindAsync(cancellationToken));
 
     public Task<GeoEnforcement> SetEnforcementAsync(GeoEnforcementMode mode, string by, string reason, CancellationToken cancellationToken) =>
-        Faults.TranslateAsync(async () =>
-        {
-            var set = await _enforcement.SetAsync((EnforcementMode)mode, by, reason, cancellationToken).ConfigureAwait(false);
-            _mode = null;
-            return Output.Enforcement(set);
-        });
+        Faults.TranslateAsync(() => _enforcement.SetAsync(mode, by, reason, cancellationToken));
 
     public Task<GeoSuspension?> FindSuspensionAsync(string account, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(async () =>
             await FindShownAsync(Accounts.Parse(account), cancellationToken).ConfigureAwait(false) is { } found
-                ? Output.Suspension(found, await ModeAsync(cancellationToken).ConfigureAwait(false))
+                ? Output.Suspension(found, await _enforcement.ModeAsync(cancellationToken).ConfigureAwait(false))
                 : null);
 
     public Task<GeoChange> RemoveSuspensionAsync(string account, string by, string reason, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(async () =>
         {
             var change = await _suspensions.RemoveAsync(Accounts.Parse(account), by, reason, cancellationToken).ConfigureAwait(false);
-            return change is { Changed: false, Suspension.Removed: true } ? new GeoChange(null, false) : Output.Change(change, await ModeAsync(cancellationToken).ConfigureAwait(false));
+            return change is { Changed: false, Suspension.Removed: true } ? new GeoChange(null, false) : Output.Change(change, await _enforcement.ModeAsync(cancellationToken).ConfigureAwait(false));
         });
 
     public Task<GeoChange> SuspendAsync(string account, TimeSpan? duration, string by, string reason, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(async () =>
-            Output.Change(await _suspensions.SuspendAsync(Accounts.Parse(account), duration, by, reason, cancellationToken).ConfigureAwait(false), await ModeAsync(cancellationToken).ConfigureAwait(false)));
+            Output.Change(await _suspensions.SuspendAsync(Accounts.Parse(account), duration, by, reason, cancellationToken).ConfigureAwait(false), await _enforcement.ModeAsync(cancellationToken).ConfigureAwait(false)));
 
     public Task<GeoChange> ResumeAsync(string account, GeoJudgement judgement, string by, string reason, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(async () =>
-            Output.Change(await _suspensions.ResumeAsync(Accounts.Parse(account), (Judgement)judgement, by, reason, cancellationToken).ConfigureAwait(false), await ModeAsync(cancellationToken).ConfigureAwait(false)));
+            Output.Change(await _suspensions.ResumeAsync(Accounts.Parse(account), (Judgement)judgement, by, reason, cancellationToken).ConfigureAwait(false), await _enforcement.ModeAsync(cancellationToken).ConfigureAwait(false)));
 
     public Task<GeoChange> AmendAsync(string account, GeoAmendment amendment, string by, CancellationToken cancellationToken)
     {
         var change = new Amendment { Until = amendment.Until, Reason = amendment.Reason, Judgement = (Judgement?)amendment.Judgement };
         return Faults.TranslateAsync(async () =>
-            Output.Change(await _suspensions.AmendAsync(Accounts.Parse(account), change, by, cancellationToken).ConfigureAwait(false), await ModeAsync(cancellationToken).ConfigureAwait(false)));
+            Output.Change(await _suspensions.AmendAsync(Accounts.Parse(account), change, by, cancellationToken).ConfigureAwait(false), await _enforcement.ModeAsync(cancellationToken).ConfigureAwait(false)));
     }
 
     public IAsyncEnumerable<GeoAccount> ReadAccountsAsync(string prefix, CancellationToken cancellationToken) =>
@@ -193,7 +188,7 @@ internal sealed class Session : ISession
                 Standing = await _exemptions.FindAsync(kind, named.Value, cancellationToken).ConfigureAwait(false) is { Expired: false } standing ? standing : null,
                 IsBroad = named.IsBroad,
                 LacksAsnDatabase = kind == GeoExemptionKind.Asn && HasAsnDatabase == false,
-                Suspension = suspension is null ? null : Output.Suspension(suspension, await ModeAsync(cancellationToken).ConfigureAwait(false)),
+                Suspension = suspension is null ? null : Output.Suspension(suspension, await _enforcement.ModeAsync(cancellationToken).ConfigureAwait(false)),
                 IsUnseen = !isSeen,
             };
         });
@@ -243,25 +238,28 @@ internal sealed class Session : ISession
 
         var deliveries = _openDeliveryHub?.Invoke();
         return deliveries is not null && deliveries.EventHubName == hub
-            ? new DeliveryPublisher(new DeliveryEventPublisher(deliveries), _time)
+            ? new EventPublisher(
+                new DeliveryEventPublisher(deliveries), message => DeliveryEventParser.TryParse(message, _time.GetUtcNow(), out _, out var rejection) ? null : rejection.Detail, _time)
             : throw new EngineException(EngineFault.NoEventHub, $"The connection knows no event hub '{hub}' to send to.");
     }
 
     public IEventPublisher OpenPublisher() =>
         _openHub is not null
-            ? new EventPublisher(new AuthEventPublisher(_openHub()), _time)
+            ? new EventPublisher(
+                new AuthEventPublisher(_openHub()), message => AuthEventParser.TryParse(message, _time.GetUtcNow(), out _, out var rejection) ? null : rejection.Detail, _time)
             : throw new EngineException(EngineFault.NoEventHub, "The connection knows no event hub to send to.");
 
-    public IMailLogImport OpenMailLogImport(TimeZoneInfo zone, string? resumeFile)
+    public IMailLogImport OpenMailLogImport(TimeZoneInfo zone, string format, string? resumeFile)
     {
         if (_openHub is null || _openDeliveryHub is null)
         {
             throw new EngineException(EngineFault.NoEventHub, "The connection knows no event hubs for AUTH and delivery events to send to.");
         }
 
+        var formats = LogKind.Parse(format);
         try
         {
-            return new MailLogs(new MailLogImport(new AuthEventPublisher(_openHub()), new DeliveryEventPublisher(_openDeliveryHub()), zone, resumeFile, _time));
+            return new MailLogs(new MailLogImport(new AuthEventPublisher(_openHub()), new DeliveryEventPublisher(_openDeliveryHub()), zone, resumeFile, _time, formats: formats), formats?[0]);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
@@ -272,26 +270,12 @@ internal sealed class Session : ISession
     private async IAsyncEnumerable<GeoSuspension> ReadWithModeAsync(
         string prefix, IReadOnlyCollection<GeoSuspensionState> states, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var mode = await ModeAsync(cancellationToken).ConfigureAwait(false);
+        var mode = await _enforcement.ModeAsync(cancellationToken).ConfigureAwait(false);
         await foreach (var suspension in _suspensions.ReadAsync(prefix, [.. states.Select(state => (SuspensionState)state)], cancellationToken)
             .Where(suspension => !suspension.Removed).ConfigureAwait(false))
         {
             yield return Output.Suspension(suspension, mode);
         }
-    }
-
-    // What an operator has set. Read again after some seconds: a bulk change asks once, and not for each account.
-    private async Task<EnforcementMode?> ModeAsync(CancellationToken cancellationToken)
-    {
-        if (_mode is { } known && _time.GetElapsedTime(known.Read) < TimeSpan.FromSeconds(5))
-        {
-            return known.Set;
-        }
-
-        var read = _time.GetTimestamp();
-        var set = (await _enforcement.FindAsync(cancellationToken).ConfigureAwait(false))?.Mode;
-        _mode = new KnownMode(set, read);
-        return set;
     }
 
     private async Task<Suspension?> FindShownAsync(AccountName account, CancellationToken cancellationToken) =>
@@ -341,6 +325,4 @@ internal sealed class Session : ISession
             yield return AccountOutput.Of(account, null, state);
         }
     }
-
-    private sealed record KnownMode(EnforcementMode? Set, long Read);
 }

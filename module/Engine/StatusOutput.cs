@@ -104,7 +104,8 @@ internal static class StatusOutput
         }
     }
 
-    private static bool IsHere(PresenceRow row, DateTimeOffset now) => now - row.Time <= Silence;
+    /// <summary>Whether one has said something lately.</summary>
+    public static bool IsHere(PresenceRow row, DateTimeOffset now) => now - row.Time <= Silence;
 
     private static bool IsWorker(PresenceRow row) => row.Kind == "worker";
 

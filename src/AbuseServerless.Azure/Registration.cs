@@ -80,6 +80,11 @@ public static class Registration
         return services;
     }
 
+    /// <summary>Adds a publisher of delivery events that were written before, under a key.</summary>
+    public static void AddDeliveryPublisher(this IServiceCollection services, IConfiguration configuration, string key) => services.AddKeyedSingleton(
+        key,
+        (_, _) => new BucketPublisher(EventHubsConnection.OpenProducer(configuration, EventHubsConnection.Impatient(), configuration[EventHubsConnection.DeliveryEventsSetting] ?? EventHubsConnection.DeliveryEvents)));
+
     // Of whom, an IPresence says.
     private static void AddPresence(this IServiceCollection services)
     {

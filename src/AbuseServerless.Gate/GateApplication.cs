@@ -1,8 +1,10 @@
 using AbuseServerless.AuthPolicy;
 using AbuseServerless.Azure;
+using AbuseServerless.Azure.EventHubs;
 using AbuseServerless.Azure.Presence;
 using AbuseServerless.Azure.Settings;
 using AbuseServerless.Gate.Dovecot;
+using AbuseServerless.Gate.Following;
 using AbuseServerless.Gate.Listening;
 using AbuseServerless.Gate.Postfix;
 using AbuseServerless.Gate.Shipping;
@@ -31,6 +33,7 @@ internal static class GateApplication
         AddLogging(builder);
         AddSettings(builder.Services, builder.Configuration);
         AddPolicy(builder.Services, builder.Configuration);
+        AddFollowing(builder.Services, builder.Configuration);
         AddEvents(builder.Services);
         AddMetrics(builder.Services);
         EnsureKnown(arguments, inFile, builder.Services.SettingNames());
@@ -82,6 +85,23 @@ internal static class GateApplication
         services.AddSingleton<PostfixAnswers>();
     }
 
+    // Before the shippers, which may take away what the followers have to know of.
+    private static void AddFollowing(IServiceCollection services, ConfigurationManager configuration)
+    {
+        if (!configuration.GetSection($"{GateOptions.Section}:{nameof(GateOptions.Follow)}").GetChildren().Any())
+        {
+            return;
+        }
+
+        services.AddKeyedSingleton(SpooledLogs.DeliveriesFolder, (provider, name) => ActivatorUtilities.CreateInstance<EventSpool>(provider, (string)name));
+        services.AddSingleton(provider => new SpooledLogs(provider.GetRequiredService<EventSpool>(), provider.GetRequiredKeyedService<EventSpool>(SpooledLogs.DeliveriesFolder)));
+        services.AddSingleton<LogFollowing>();
+        services.AddHostedService(provider => provider.GetRequiredService<LogFollowing>());
+        services.AddDeliveryPublisher(configuration, SpooledLogs.DeliveriesFolder);
+        services.AddHostedService(provider => new DeliveryShipper(ActivatorUtilities.CreateInstance<EventShipper>(
+            provider, provider.GetRequiredService<SpooledLogs>().Deliveries, provider.GetRequiredKeyedService<BucketPublisher>(SpooledLogs.DeliveriesFolder))));
+    }
+
     private static void AddEvents(IServiceCollection services)
     {
         services.AddSingleton<EventSpool>();
@@ -102,6 +122,11 @@ internal static class GateApplication
     {
         var services = gate.Services;
         services.GetRequiredService<GateMetrics>().Observe(services.GetRequiredService<EventShipper>());
+        if (services.GetService<LogFollowing>() is { } following)
+        {
+            services.GetRequiredService<GateMetrics>().Observe(following, services.GetRequiredService<SpooledLogs>().Deliveries);
+        }
+
         var policy = services.GetRequiredService<PolicyEndpoint>();
         var events = services.GetRequiredService<DovecotEventsEndpoint>();
         var health = services.GetRequiredService<HealthEndpoint>();

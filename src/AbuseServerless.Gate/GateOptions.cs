@@ -20,12 +20,15 @@ internal sealed class GateOptions
     /// <summary>
     /// The text that follows <c>REJECT</c>: one line of 1 to 200 characters, an enhanced status code such as 5.7.1 before it if you like. Null (default): what Dovecot's clients get to see.
     /// </summary>
-    [RegularExpression(@"^[^\p{C}\u2028\u2029]{1,200}$", ErrorMessage = "The field PostfixMessage must be one line of 1 to 200 characters.")]
+    [RegularExpression(@"^[^\p{C}\u2028\u2029]{1,200}$", ErrorMessage = "Gate:PostfixMessage must be one line of 1 to 200 characters.")]
     public string? PostfixMessage { get; set; }
 
     /// <summary>Folder of what is to outlive a restart: the spool and the snapshot. The gate must own it.</summary>
     [Required]
     public string Data { get; set; } = "/var/lib/abuse-gate";
+
+    /// <summary>Logs of the mail server that are followed; none by default.</summary>
+    public IList<Following.FollowedLogOptions> Follow { get; } = [];
 
     /// <summary>Most connections of both kinds at once, more are closed: 16 to 65,536; 4,096 by default. Each costs about 16 KiB.</summary>
     [Range(16, 65_536)]

@@ -1,5 +1,8 @@
 using AbuseServerless.AuthPolicy;
+using AbuseServerless.Gate.Following;
 using AbuseServerless.Gate.Listening;
+using AbuseServerless.Ingestion.Logs;
+using AbuseServerless.Ingestion.Logs.Patterns;
 using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Gate;
@@ -8,8 +11,49 @@ namespace AbuseServerless.Gate;
 internal sealed class GateOptionsValidation(IOptions<AuthPolicyOptions> policy) : IValidateOptions<GateOptions>
 {
     /// <inheritdoc/>
-    public ValidateOptionsResult Validate(string? name, GateOptions options) =>
-        ListenAddress.TryParse(options.Http, out var http) && !http.IsLocal && string.IsNullOrEmpty(policy.Value.Key)
-            ? ValidateOptionsResult.Fail($"Gate:Http is {http}, which other hosts reach: set AuthPolicy:Key, or listen on 127.0.0.1, [::1] or a unix socket.")
-            : ValidateOptionsResult.Success;
+    public ValidateOptionsResult Validate(string? name, GateOptions options)
+    {
+        List<string> faults = [.. options.Follow.SelectMany((log, i) => Faults(log).Select(fault => $"Setting Gate:Follow:{i}:{fault}"))];
+        if (ListenAddress.TryParse(options.Http, out var http) && !http.IsLocal && string.IsNullOrEmpty(policy.Value.Key))
+        {
+            faults.Add($"Setting Gate:Http is {http}, which other hosts reach: set AuthPolicy:Key, or listen on 127.0.0.1, [::1] or a unix socket.");
+        }
+
+        faults.AddRange(options.Follow.GroupBy(log => log.Path).Where(log => log.Count() > 1).Select(log => $"Setting Gate:Follow names {log.Key} twice."));
+        return faults.Count > 0 ? ValidateOptionsResult.Fail(faults) : ValidateOptionsResult.Success;
+    }
+
+    private static IEnumerable<string> Faults(FollowedLogOptions log)
+    {
+        if (!Path.IsPathFullyQualified(log.Path))
+        {
+            yield return $"Path '{log.Path}' must be an absolute path, such as /var/log/mail.log.";
+        }
+        else if (Path.GetDirectoryName(log.Path).AsSpan().ContainsAny('*', '?'))
+        {
+            yield return $"Path '{log.Path}': only the file's name may have * and ?.";
+        }
+
+        if (FormatFault(log.Format) is { } fault)
+        {
+            yield return $"Format {log.Format}: {fault}";
+        }
+
+        if (log.TimeZone is not null && !TimeZoneInfo.TryFindSystemTimeZoneById(log.TimeZone, out _))
+        {
+            yield return $"TimeZone {log.TimeZone} is unknown: write a name such as Asia/Tokyo.";
+        }
+    }
+
+    private static string? FormatFault(string format)
+    {
+        try
+        {
+            return format == "auto" || LogFormats.Find(format) is not null ? null : $"unknown; it is auto, {string.Join(", ", LogFormats.All.Select(one => one.Name))} or {PatternFile.Prefix}FILE.";
+        }
+        catch (PatternFileException e)
+        {
+            return e.Message;
+        }
+    }
 }

@@ -45,6 +45,8 @@ internal sealed class Worker : IDisposable
 
     public required ExemptionTable Exemptions { get; init; }
 
+    public required ExemptionSnapshot Snapshot { get; init; }
+
     public ActivityRecorder Recorder { get; }
 
     public AuthEventProcessor Processor { get; }
@@ -75,7 +77,7 @@ internal sealed class Worker : IDisposable
         var exemptions = new ExemptionTable(tables, audit);
         var snapshot = new ExemptionSnapshot(exemptions, new NoAsn(), time, NullLogger<ExemptionSnapshot>.Instance);
         var processor = new AuthEventProcessor(new AuthEventReader(geolocator, new NoAsn(), settings, Options.Create(options)), snapshot, recorder, deadLetters, time, NullLogger<AuthEventProcessor>.Instance);
-        return new Worker(time, suspensions, audit, activity, deadLetters, recorder, processor) { Exemptions = exemptions };
+        return new Worker(time, suspensions, audit, activity, deadLetters, recorder, processor) { Exemptions = exemptions, Snapshot = snapshot };
     }
 
     public void Dispose() => Recorder.Dispose();

@@ -27,6 +27,14 @@ public sealed partial class AlertTests
     }
 
     [Fact]
+    public async Task Every_timer_that_does_not_run_raises_an_alert()
+    {
+        var timers = Directory.EnumerateFiles(Path.Combine(Repository.Root, "functions"), "*.cs").Where(file => File.ReadAllText(file).Contains("[TimerTrigger(", StringComparison.Ordinal));
+        var watched = (await LogAlertsAsync()).Where(alert => (string?)alert["fires"] == "none").SelectMany(alert => Watched().Matches((string)alert["query"]!));
+        Assert.Equal(timers.Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal), watched.Select(match => match.Groups[1].Value).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Every_alert_is_in_the_runbook()
     {
         var runbook = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "runbook.md"), TestContext.Current.CancellationToken);
@@ -48,6 +56,9 @@ public sealed partial class AlertTests
 
     [GeneratedRegex("^###(?:,? ([a-z-]+))+$", RegexOptions.Multiline)]
     private static partial Regex Heading();
+
+    [GeneratedRegex(@"Properties\.function\) == ""(\w+)"" and tostring\(Properties\.outcome\) == ""success""")]
+    private static partial Regex Watched();
 
     [GeneratedRegex(@"function:(\w+)")]
     private static partial Regex AlwaysReady();

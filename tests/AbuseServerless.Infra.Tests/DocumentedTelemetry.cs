@@ -12,7 +12,8 @@ internal static partial class DocumentedTelemetry
     public static IReadOnlyDictionary<string, string> Instruments { get; } =
         InstrumentRow().Matches(Text).ToDictionary(row => row.Groups[1].Value, row => row.Groups[2].Value, StringComparer.Ordinal);
 
-    private static readonly HashSet<string> EventIds = [.. EventRow().Matches(Text).Select(row => row.Groups[1].Value)];
+    // The table to which each event comes.
+    private static readonly Dictionary<string, string> Events = EventRow().Matches(Text).ToDictionary(row => row.Groups[1].Value, row => row.Groups[2].Value, StringComparer.Ordinal);
 
     /// <summary>Instruments that a query names.</summary>
     public static IEnumerable<string> InstrumentsOf(string query) => Instrument().Matches(query).Select(match => match.Groups[1].Value).Distinct();
@@ -20,7 +21,7 @@ internal static partial class DocumentedTelemetry
     /// <summary>Whether a query names an instrument or an event id, so that there is something to be wrong.</summary>
     public static bool NamesSomething(string query) => Instrument().IsMatch(query) || EventIdList().IsMatch(query);
 
-    /// <summary>What a query names that is not listed: instruments, attributes of those instruments, values of those attributes, event ids.</summary>
+    /// <summary>What a query names that is not listed: instruments, attributes of those instruments, values of those attributes, event ids of the tables that it reads.</summary>
     public static IEnumerable<string> Unknown(string query)
     {
         var instruments = InstrumentsOf(query).ToList();
@@ -43,16 +44,19 @@ internal static partial class DocumentedTelemetry
             }
         }
 
-        foreach (var id in EventIdList().Matches(query).SelectMany(list => Quoted().Matches(list.Value)).Select(match => match.Groups[1].Value).Where(id => !EventIds.Contains(id)))
+        foreach (var id in EventIdList().Matches(query).SelectMany(list => Quoted().Matches(list.Value)).Select(match => match.Groups[1].Value))
         {
-            yield return id;
+            if (!Events.TryGetValue(id, out var table) || !query.Contains(table, StringComparison.Ordinal))
+            {
+                yield return $"{id} of {table}";
+            }
         }
     }
 
     [GeneratedRegex(@"^\| `(abuseserverless\.[a-z._]+)` \|(.*)$", RegexOptions.Multiline)]
     private static partial Regex InstrumentRow();
 
-    [GeneratedRegex(@"^\| (\d{4}) \| \w+ \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| (\d{4}) \| \w+ \| `(\w+)` \|", RegexOptions.Multiline)]
     private static partial Regex EventRow();
 
     [GeneratedRegex(@"""(abuseserverless\.[^""]+)""")]

@@ -39,6 +39,9 @@ public enum EngineFault
     /// <summary>A file cannot be read.</summary>
     BadFile,
 
+    /// <summary>What was given as the kind of a log is none, or its file of patterns cannot be used.</summary>
+    BadLogFormat,
+
     /// <summary>Nothing in a log was recognised.</summary>
     NotRecognised,
 

@@ -1,10 +1,10 @@
 namespace AbuseServerless.PowerShell.Border;
 
 /// <summary>Files that are studied as one log, in their order.</summary>
-/// <param name="Files">Their paths; those that are compressed by gzip are unpacked on the way.</param>
-/// <param name="Format">How their lines are written.</param>
+/// <param name="Files">Their paths; those that are compressed are unpacked on the way.</param>
+/// <param name="Format">The kind of log: <c>auto</c>, a name of <see cref="IEngine.LogFormats"/>, or <c>patterns:</c> and the whole path of a file.</param>
 /// <param name="TimeZone">Zone of times that name none.</param>
-public sealed record GeoLog(IReadOnlyList<string> Files, GeoLogFormat Format, TimeZoneInfo TimeZone)
+public sealed record GeoLog(IReadOnlyList<string> Files, string Format, TimeZoneInfo TimeZone)
 {
     /// <summary>MaxMind DB files that say where addresses are; none for those of the local runtime that is connected.</summary>
     public IReadOnlyList<string> Databases { get; init; } = [];

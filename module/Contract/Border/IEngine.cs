@@ -16,6 +16,9 @@ public interface IEngine
     /// <summary>The names of the nets.</summary>
     IReadOnlyList<string> Nets { get; }
 
+    /// <summary>The kinds of logs, with what people call them; beside them there are <c>auto</c> and <c>patterns:FILE</c>.</summary>
+    IReadOnlyDictionary<string, string> LogFormats { get; }
+
     /// <summary>Countries: their English names by their two letters.</summary>
     IReadOnlyDictionary<string, string> Countries { get; }
 

@@ -9,7 +9,7 @@ public interface ISession
     /// <summary>How the installation does.</summary>
     Task<GeoStatus> ReadStatusAsync(CancellationToken cancellationToken);
 
-    /// <summary>Whether suspended accounts are refused, as an operator has set it.</summary>
+    /// <summary>Whether suspended accounts are refused.</summary>
     Task<GeoEnforcement> FindEnforcementAsync(CancellationToken cancellationToken);
 
     /// <summary>Sets whether suspended accounts are refused; unchanged where it was set so already.</summary>
@@ -68,7 +68,7 @@ public interface ISession
     /// <summary>What an exemption would meet if it were given.</summary>
     Task<GeoExemptionImpact> WeighExemptionAsync(GeoExemptionKind kind, string value, CancellationToken cancellationToken);
 
-    /// <summary>Counts the remembered accounts that were seen in a network or country. Reads all accounts.</summary>
+    /// <summary>Counts the remembered accounts that were seen in a network, country or autonomous system. Reads all accounts.</summary>
     Task<GeoTouched> CountTouchedAsync(GeoExemptionKind kind, string value, CancellationToken cancellationToken);
 
     /// <summary>Gives an exemption, or replaces the one of the same kind and value; one that stands with the same class, end and reason stays as it is.</summary>
@@ -119,6 +119,7 @@ public interface ISession
 
     /// <summary>Opens both hubs to import mail logs.</summary>
     /// <param name="zone">The zone of time stamps that name none.</param>
+    /// <param name="format">The kind of log, as in <see cref="GeoLog.Format"/>.</param>
     /// <param name="resumeFile">Where the state is kept; null for nowhere.</param>
-    IMailLogImport OpenMailLogImport(TimeZoneInfo zone, string? resumeFile);
+    IMailLogImport OpenMailLogImport(TimeZoneInfo zone, string format, string? resumeFile);
 }

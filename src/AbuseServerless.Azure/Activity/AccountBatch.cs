@@ -1,25 +1,13 @@
-using System.Runtime.InteropServices;
 using AbuseServerless.Accounts;
 using AbuseServerless.Detection;
 using AbuseServerless.Detection.Account;
 
 namespace AbuseServerless.Azure.Activity;
 
-/// <summary>A batch's events of one account, and what became of them.</summary>
-internal sealed class AccountBatch(LocatedEvent first)
+/// <summary>What a batch tells of one account, and what became of it.</summary>
+internal abstract class AccountBatch
 {
-    // Of events at one instant the first in the batch comes first.
-    private static readonly Comparison<LocatedEvent> ByTime = static (one, other) =>
-        one.Event.Time.CompareTo(other.Event.Time) is var order and not 0 ? order : one.Index.CompareTo(other.Index);
-
-    // Most accounts have one event in a batch, and need no list.
-    private readonly LocatedEvent _first = first;
-    private List<LocatedEvent>? _events;
-
-    public AccountName Account => _first.Event.Account;
-
-    /// <summary>The events by time, once they are all here.</summary>
-    public ReadOnlySpan<LocatedEvent> Events => _events is null ? new ReadOnlySpan<LocatedEvent>(in _first) : CollectionsMarshal.AsSpan(_events);
+    public abstract AccountName Account { get; }
 
     /// <summary>The gravest verdict that the account has reached.</summary>
     public Verdict Reached { get; set; }
@@ -36,36 +24,6 @@ internal sealed class AccountBatch(LocatedEvent first)
     /// <summary>The events that were too late to count.</summary>
     public IReadOnlyList<LocatedEvent> TooLate { get; set; } = [];
 
-    /// <summary>Groups a batch's events by account, and the accounts by bucket.</summary>
-    public static IReadOnlyList<(int Bucket, IReadOnlyList<AccountBatch> Accounts)> Group(IReadOnlyCollection<LocatedEvent> events)
-    {
-        // Small dictionaries: one for the whole batch would be a large object, whose like make the garbage collector go through everything.
-        var buckets = new Dictionary<AccountName, AccountBatch>?[AccountBucket.Count];
-        foreach (var located in events)
-        {
-            var name = located.Event.Account;
-            ref var account = ref CollectionsMarshal.GetValueRefOrAddDefault(buckets[AccountBucket.Of(name)] ??= new(events.Count / AccountBucket.Count), name, out var known);
-            if (known)
-            {
-                (account!._events ??= [account._first]).Add(located);
-            }
-            else
-            {
-                account = new AccountBatch(located);
-            }
-        }
-
-        var grouped = new List<(int, IReadOnlyList<AccountBatch>)>(AccountBucket.Count);
-        for (var number = 0; number < buckets.Length; number++)
-        {
-            if (buckets[number] is { } bucket)
-            {
-                AccountBatch[] accounts = [.. bucket.Values];
-                Array.ForEach(accounts, static account => account._events?.Sort(ByTime));
-                grouped.Add((number, accounts));
-            }
-        }
-
-        return grouped;
-    }
+    /// <summary>Remembers the events in an activity and judges it.</summary>
+    public abstract ActivityChange Apply(AccountActivity activity, Detector detector);
 }

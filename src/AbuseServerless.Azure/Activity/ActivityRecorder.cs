@@ -3,6 +3,7 @@ using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Detection;
 using AbuseServerless.Detection.Account;
+using AbuseServerless.Detection.Outcomes;
 using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Azure.Activity;
@@ -41,12 +42,15 @@ public sealed class ActivityRecorder : IDisposable
     /// <exception cref="StorageException">Storage failed. Part of the batch may have been remembered; the same batch can be recorded again.</exception>
     public async Task<IReadOnlyList<LocatedEvent>> RecordAsync(IReadOnlyCollection<LocatedEvent> events, CancellationToken cancellationToken)
     {
-        var buckets = AccountBatch.Group(events);
-        var options = new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(
-            buckets, options, async (bucket, cancel) => await RecordBucketAsync(bucket.Bucket, bucket.Accounts, cancel).ConfigureAwait(false)).ConfigureAwait(false);
+        var buckets = AuthBatch.Group(events);
+        await RecordAsync(buckets, cancellationToken).ConfigureAwait(false);
         return [.. buckets.SelectMany(bucket => bucket.Accounts).SelectMany(account => account.TooLate)];
     }
+
+    /// <summary>Remembers what became of accounts' mail, where a net that is on judges by it.</summary>
+    /// <exception cref="StorageException">As above.</exception>
+    public Task RecordAsync(IReadOnlyCollection<LocatedOutcome> outcomes, CancellationToken cancellationToken) =>
+        _detector.Evidence.Contains(OutcomeEvidence.Kind) ? RecordAsync(OutcomeBatch.Group(outcomes), cancellationToken) : Task.CompletedTask;
 
     /// <inheritdoc/>
     public void Dispose()
@@ -55,6 +59,12 @@ public sealed class ActivityRecorder : IDisposable
         {
             bucket.Dispose();
         }
+    }
+
+    private Task RecordAsync(IReadOnlyList<(int Bucket, IReadOnlyList<AccountBatch> Accounts)> buckets, CancellationToken cancellationToken)
+    {
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken };
+        return Parallel.ForEachAsync(buckets, options, async (bucket, cancel) => await RecordBucketAsync(bucket.Bucket, bucket.Accounts, cancel).ConfigureAwait(false));
     }
 
     private async Task RecordBucketAsync(int number, IReadOnlyList<AccountBatch> accounts, CancellationToken cancellationToken)
@@ -113,7 +123,7 @@ public sealed class ActivityRecorder : IDisposable
 
         var conflicting = conflicts.Select(write => write.Account).ToHashSet();
         AccountBatch[] again = [.. accounts.Where(account => conflicting.Contains(account.Account))];
-        await ReadAgainAsync(number, bucket, again, cancellationToken).ConfigureAwait(false);
+        await ReadAgainAsync(bucket, again, cancellationToken).ConfigureAwait(false);
         return again;
     }
 
@@ -178,13 +188,13 @@ public sealed class ActivityRecorder : IDisposable
         {
             AccountBatch[] unknown = [.. accounts.Where(account => !bucket.Contains(account.Account))];
             misses = Math.Max(misses, unknown.Length);
-            await ReadAgainAsync(number, bucket, unknown, cancellationToken).ConfigureAwait(false);
+            await ReadAgainAsync(bucket, unknown, cancellationToken).ConfigureAwait(false);
         }
 
         CacheMetrics.CountLookups(accounts.Count - misses, misses);
     }
 
-    private async Task ReadAgainAsync(int number, CachedBucket bucket, IReadOnlyList<AccountBatch> accounts, CancellationToken cancellationToken)
+    private async Task ReadAgainAsync(CachedBucket bucket, IReadOnlyList<AccountBatch> accounts, CancellationToken cancellationToken)
     {
         var complete = bucket.IsComplete;
         foreach (var account in accounts)
@@ -192,7 +202,7 @@ public sealed class ActivityRecorder : IDisposable
             bucket.Drop(account.Account);
         }
 
-        await foreach (var row in _table.ReadAsync(number, accounts.Select(account => account.Account), cancellationToken).ConfigureAwait(false))
+        foreach (var row in await _table.ReadAsync(accounts.Select(account => account.Account), cancellationToken).ConfigureAwait(false))
         {
             bucket.Keep(row.Account, row.State, row.Version, confirmed: false);
         }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Detection;
@@ -23,15 +24,17 @@ public sealed class ActivityTable(Tables tables)
     private const int MostRows = 100;
     private const int MostBytes = 3_500_000;
 
-    // A filter may hold 15 comparisons.
-    private const int MostKeys = 15;
+    private const int BucketsAtOnce = 8;
+
+    // A query for several row keys walks its whole partition; as many point reads as are under way at once do not.
+    private const int MostReads = 16;
 
     /// <summary>Name of a bucket's table: <c>AccountActivity00</c> to <c>AccountActivity63</c>.</summary>
     public static string NameOf(int bucket) => Tables.AccountActivity + AccountBucket.NameOf(bucket);
 
     /// <summary>Streams a bucket's rows, 1,000 a request.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
-    public IAsyncEnumerable<ActivityRow> ReadBucketAsync(int bucket, CancellationToken cancellationToken) => QueryAsync(bucket, "", cancellationToken);
+    public IAsyncEnumerable<ActivityRow> ReadBucketAsync(int bucket, CancellationToken cancellationToken) => QueryAsync(bucket, null, cancellationToken);
 
     /// <summary>Streams every account's row, bucket by bucket.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
@@ -44,34 +47,72 @@ public sealed class ActivityTable(Tables tables)
     public async IAsyncEnumerable<ActivityRow> ReadAsync(
         string prefix, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var filter = prefix.Length == 0 ? "" : TableKey.BeginningWith(prefix, "");
-        for (var bucket = 0; bucket < AccountBucket.Count; bucket++)
+        if (prefix.Length == 0)
         {
-            await foreach (var row in QueryAsync(bucket, filter, cancellationToken).ConfigureAwait(false))
+            for (var bucket = 0; bucket < AccountBucket.Count; bucket++)
             {
-                if (row.Account.Value.StartsWith(prefix, StringComparison.Ordinal))
+                await foreach (var row in QueryAsync(bucket, null, cancellationToken).ConfigureAwait(false))
                 {
                     yield return row;
                 }
             }
+
+            yield break;
+        }
+
+        // Of most buckets there is little: it is the 64 requests that take time, so that some are under way at once.
+        var filter = TableKey.BeginningWith(prefix, "");
+        var ahead = new Queue<(IAsyncEnumerator<ActivityRow> Rows, Task<bool> Any)>();
+        try
+        {
+            for (var bucket = 0; bucket < AccountBucket.Count || ahead.Count > 0;)
+            {
+                while (bucket < AccountBucket.Count && ahead.Count < BucketsAtOnce)
+                {
+                    var begun = QueryAsync(bucket++, filter, cancellationToken).GetAsyncEnumerator(cancellationToken);
+                    ahead.Enqueue((begun, begun.MoveNextAsync().AsTask()));
+                }
+
+                var (rows, any) = ahead.Peek();
+                for (var more = await any.ConfigureAwait(false); more; more = await rows.MoveNextAsync().ConfigureAwait(false))
+                {
+                    if (rows.Current.Account.Value.StartsWith(prefix, StringComparison.Ordinal))
+                    {
+                        yield return rows.Current;
+                    }
+                }
+
+                ahead.Dequeue();
+                await rows.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            foreach (var (rows, any) in ahead)
+            {
+                // What is under way ends first, however it ends.
+                await ((Task)any).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await rows.DisposeAsync().ConfigureAwait(false);
+            }
         }
     }
 
-    /// <summary>Streams the rows of some accounts of a bucket, 15 a request.</summary>
+    /// <summary>Reads the rows of some accounts, a point read for each, 16 at once; those that have none are left out.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
-    public async IAsyncEnumerable<ActivityRow> ReadAsync(
-        int bucket,
-        IEnumerable<AccountName> accounts,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ActivityRow>> ReadAsync(IEnumerable<AccountName> accounts, CancellationToken cancellationToken)
     {
-        foreach (var chunk in accounts.Chunk(MostKeys))
-        {
-            var filter = string.Join(" or ", chunk.Select(account => TableClient.CreateQueryFilter($"RowKey eq {TableKey.Of(account)}")));
-            await foreach (var row in QueryAsync(bucket, filter, cancellationToken).ConfigureAwait(false))
+        var rows = new ConcurrentBag<ActivityRow>();
+        await Parallel.ForEachAsync(
+            accounts,
+            new ParallelOptions { MaxDegreeOfParallelism = MostReads, CancellationToken = cancellationToken },
+            async (account, cancel) =>
             {
-                yield return row;
-            }
-        }
+                if (await FindAsync(account, cancel).ConfigureAwait(false) is { } row)
+                {
+                    rows.Add(row);
+                }
+            }).ConfigureAwait(false);
+        return [.. rows];
     }
 
     /// <summary>Reads one account's row; null where there is none.</summary>
@@ -103,7 +144,7 @@ public sealed class ActivityTable(Tables tables)
             var unreadable = row is not null && !ActivityEncoding.TryDecode(row.State, activity);
             if (activity.ForgottenUntil >= instant)
             {
-                if (activity is { Places.Count: 0, Reached: Verdict.None, ReachedHistorically: Verdict.None })
+                if (activity is { IsEmpty: true, Reached: Verdict.None, ReachedHistorically: Verdict.None })
                 {
                     return activity.ForgottenUntil;
                 }
@@ -196,9 +237,10 @@ public sealed class ActivityTable(Tables tables)
     }
 
     private async IAsyncEnumerable<ActivityRow> QueryAsync(
-        int bucket, string filter, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        int bucket, string? filter, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var rows = tables.QueryAsync(NameOf(bucket), filter, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var partition = TableClient.CreateQueryFilter($"PartitionKey eq {AccountBucket.NameOf(bucket)}");
+        var rows = tables.QueryAsync(NameOf(bucket), filter is null ? partition : $"{partition} and ({filter})", cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using (rows.ConfigureAwait(false))
         {
             while (await MoveNextAsync().ConfigureAwait(false))

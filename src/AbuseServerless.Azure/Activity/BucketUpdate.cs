@@ -31,7 +31,7 @@ internal static class BucketUpdate
                 activity.Clear();
             }
 
-            var change = ActivityUpdate.Apply(activity, account.Events, detector);
+            var change = account.Apply(activity, detector);
             (account.Reached, account.Decision, account.TooLate) = (activity.Reached, change.Decision, change.TooLate);
             (account.ReachedHistorically, account.Historical) = (activity.ReachedHistorically, change.Historical);
 

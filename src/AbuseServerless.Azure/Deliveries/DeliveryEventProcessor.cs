@@ -1,23 +1,30 @@
+using AbuseServerless.Azure.Activity;
+using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Deliveries;
 using AbuseServerless.Detection.Account;
+using AbuseServerless.Detection.Outcomes;
 using AbuseServerless.Ingestion;
 using AbuseServerless.Reporting;
 using AbuseServerless.Retention;
+using AbuseServerless.Suspensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Azure.Deliveries;
 
-/// <summary>What is done with a batch of the delivery-events hub: parse, classify, count; put aside what is no event.</summary>
+/// <summary>What is done with a batch of the delivery-events hub: parse, classify, count; remember what it says of accounts and judge them; put aside what is no event.</summary>
 /// <remarks>It can be done again with the same batch at any time: a batch whose processing failed is delivered again, whole.</remarks>
 public sealed partial class DeliveryEventProcessor(
     ProviderTable providers,
     ReplyClassifier classifier,
     DayCalendar calendar,
     DeliveryRecorder recorder,
+    ActivityRecorder activity,
+    ExemptionSnapshot exemptions,
     DeadLetterTable deadLetters,
     IOptions<RetentionOptions> retention,
+    IOptions<EnforcementOptions> enforcement,
     TimeProvider time,
     ILogger<DeliveryEventProcessor> logger)
 {
@@ -46,6 +53,7 @@ public sealed partial class DeliveryEventProcessor(
         }
 
         await recorder.RecordAsync(batch.Partition, counted, cancellationToken).ConfigureAwait(false);
+        await RememberAsync(counted, cancellationToken).ConfigureAwait(false);
         if (rejected.Count > 0)
         {
             await deadLetters.AddAsync(rejected, cancellationToken).ConfigureAwait(false);
@@ -56,6 +64,26 @@ public sealed partial class DeliveryEventProcessor(
         IngestionMetrics.Count(batch.Hub, "counted", counted.Count);
         IngestionMetrics.Count(batch.Hub, "rejected", rejected.Count);
         Log.Processed(logger, batch.Count, counted.Count, batch.Hub, batch.Partition);
+    }
+
+    // By the event's own two times, as with AUTHs: what comes too late for anything to be done on it does not count for its account.
+    private async Task RememberAsync(IReadOnlyList<ClassifiedDelivery> deliveries, CancellationToken cancellationToken)
+    {
+        var outcomes = new List<LocatedOutcome>();
+        foreach (var delivery in deliveries)
+        {
+            if (delivery.Position.Enqueued - delivery.Event.Time <= enforcement.Value.LongestEvidenceAge
+                && LocatedOutcome.Of(delivery.Event, delivery.Reply, delivery.Position) is { } outcome)
+            {
+                outcomes.Add(outcome);
+            }
+        }
+
+        if (outcomes.Count > 0)
+        {
+            var exempted = await exemptions.GetAsync(cancellationToken).ConfigureAwait(false);
+            await activity.RecordAsync([.. outcomes.Select(exempted.Apply).OfType<LocatedOutcome>()], cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private ClassifiedDelivery Classify(DeliveryEvent delivery, EventPosition position) => new(

@@ -10,7 +10,7 @@ namespace AbuseServerless.Azure.EventHubs;
 /// Publishes AUTH events with the account's bucket as partition key, which is what makes them cheap to process. Events of one account stay in order.
 /// </summary>
 /// <remarks>Not for use by several threads at once.</remarks>
-public sealed class AuthEventPublisher(EventHubProducerClient producer) : IAsyncDisposable
+public sealed class AuthEventPublisher(EventHubProducerClient producer) : IMessagePublisher
 {
     // A message that no hub takes is cut to this, so that it arrives as what it is: a dead letter.
     private const int CutTo = 65_536;

@@ -39,10 +39,11 @@ public sealed class BucketPublisher(EventHubProducerClient producer) : IAsyncDis
         sending.Bytes += json.Length + BytesAroundAnEvent;
     }
 
-    /// <summary>Sends what was taken. Where it throws, some may have been sent; nothing is kept.</summary>
+    /// <summary>Sends what was taken. Where it throws, what the hub has not taken is kept, to be sent by the next call.</summary>
     /// <exception cref="StorageException">The hub could not be reached, or refused the events.</exception>
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
+        Array.Clear(_filling);
         try
         {
             var options = new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken };
@@ -50,8 +51,7 @@ public sealed class BucketPublisher(EventHubProducerClient producer) : IAsyncDis
         }
         finally
         {
-            _sendings.Clear();
-            Array.Clear(_filling);
+            _sendings.RemoveAll(sending => sending.IsSent);
         }
     }
 
@@ -64,6 +64,7 @@ public sealed class BucketPublisher(EventHubProducerClient producer) : IAsyncDis
         {
             var options = new SendEventOptions { PartitionKey = AccountBucket.NameOf(sending.Bucket) };
             await producer.SendAsync(sending.Events, options, cancellationToken).ConfigureAwait(false);
+            sending.IsSent = true;
         }
         catch (Exception e) when (StorageException.IsFault(e))
         {
@@ -78,5 +79,7 @@ public sealed class BucketPublisher(EventHubProducerClient producer) : IAsyncDis
         public List<EventData> Events { get; } = [];
 
         public int Bytes { get; set; }
+
+        public bool IsSent { get; set; }
     }
 }

@@ -7,7 +7,7 @@ namespace AbuseServerless.Azure.EventHubs;
 
 /// <summary>Publishes delivery events in batches, each to whatever partition: they are counted by provider and day wherever they come from.</summary>
 /// <remarks>Not for use by several threads at once.</remarks>
-public sealed class DeliveryEventPublisher(EventHubProducerClient producer) : IAsyncDisposable
+public sealed class DeliveryEventPublisher(EventHubProducerClient producer) : IMessagePublisher
 {
     // Small enough that a log of a day spreads over the partitions.
     private const int MostInBatch = 2_000;

@@ -15,6 +15,9 @@ public static class EventHubsConnection
     /// <summary>Name of the setting that holds the name of the hub of AUTH events.</summary>
     public const string AuthEventsSetting = "AuthEventsHub";
 
+    /// <summary>Name of the setting that holds the name of the hub of delivery events.</summary>
+    public const string DeliveryEventsSetting = "DeliveryEventsHub";
+
     /// <summary>Usual name of the hub of AUTH events.</summary>
     public const string AuthEvents = "auth-events";
 
@@ -24,10 +27,13 @@ public static class EventHubsConnection
     /// <summary>
     /// <c>EventHubs</c> = a connection string, or <c>EventHubs:fullyQualifiedNamespace</c> = the namespace's host, to be entered with the process's identity.
     /// </summary>
+    /// <param name="configuration">The settings.</param>
+    /// <param name="options">How it tries again; null for the usual.</param>
+    /// <param name="hub">The hub; null for that of AUTH events.</param>
     /// <exception cref="InvalidOperationException">Neither setting is there, or it cannot be read.</exception>
-    public static EventHubProducerClient OpenProducer(IConfiguration configuration, EventHubProducerClientOptions? options = null)
+    public static EventHubProducerClient OpenProducer(IConfiguration configuration, EventHubProducerClientOptions? options = null, string? hub = null)
     {
-        var hub = configuration[AuthEventsSetting] ?? AuthEvents;
+        hub ??= configuration[AuthEventsSetting] ?? AuthEvents;
         if (configuration[Setting] is { Length: > 0 } connectionString)
         {
             return OpenProducer(connectionString, hub, options);

@@ -50,7 +50,7 @@ public sealed class DeadLetterTable(Tables tables)
 
     /// <summary>Streams the dead letters, by day and position.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
-    public IAsyncEnumerable<DeadLetter> ReadAsync(CancellationToken cancellationToken) => QueryAsync("", cancellationToken);
+    public IAsyncEnumerable<DeadLetter> ReadAsync(CancellationToken cancellationToken) => ReadAsync(null, null, cancellationToken);
 
     /// <summary>Streams the dead letters that a hub took in a time, by day and position: the service reads the partitions of its days and no others.</summary>
     /// <param name="from">Inclusive; null for the beginning.</param>
@@ -64,7 +64,9 @@ public sealed class DeadLetterTable(Tables tables)
             .. from is { } first ? [TableClient.CreateQueryFilter($"PartitionKey ge {Day(first)} and Enqueued ge {first}")] : Array.Empty<string>(),
             .. to is { } end ? [TableClient.CreateQueryFilter($"PartitionKey le {Day(end)} and Enqueued lt {end}")] : Array.Empty<string>(),
         ];
-        return QueryAsync(string.Join(" and ", conditions), cancellationToken);
+        return conditions.Length == 0
+            ? Read(tables.SweepAsync(Tables.DeadLetters, "", cancellationToken))
+            : QueryAsync(string.Join(" and ", conditions), cancellationToken);
     }
 
     /// <summary>Streams the dead letters of the last days, the newest day first; within a day by position.</summary>
@@ -84,20 +86,16 @@ public sealed class DeadLetterTable(Tables tables)
         }
     }
 
-    private async IAsyncEnumerable<DeadLetter> QueryAsync(
-        string filter, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await foreach (var row in tables.QueryAsync(Tables.DeadLetters, filter, cancellationToken).ConfigureAwait(false))
-        {
-            yield return new DeadLetter(
-                row.GetString(nameof(DeadLetter.Hub)),
-                row.GetInt32(nameof(DeadLetter.Partition))!.Value,
-                row.GetInt64(nameof(DeadLetter.SequenceNumber))!.Value,
-                row.GetDateTimeOffset(nameof(DeadLetter.Enqueued))!.Value,
-                new Rejection(Enum.Parse<RejectReason>(row.GetString(nameof(Rejection.Reason))), row.GetString(nameof(Rejection.Detail))),
-                row.GetString(nameof(DeadLetter.Body)));
-        }
-    }
+    private IAsyncEnumerable<DeadLetter> QueryAsync(string filter, CancellationToken cancellationToken) =>
+        Read(tables.QueryAsync(Tables.DeadLetters, filter, cancellationToken));
+
+    private static IAsyncEnumerable<DeadLetter> Read(IAsyncEnumerable<TableEntity> rows) => rows.Select(row => new DeadLetter(
+        row.GetString(nameof(DeadLetter.Hub)),
+        row.GetInt32(nameof(DeadLetter.Partition))!.Value,
+        row.GetInt64(nameof(DeadLetter.SequenceNumber))!.Value,
+        row.GetDateTimeOffset(nameof(DeadLetter.Enqueued))!.Value,
+        new Rejection(Enum.Parse<RejectReason>(row.GetString(nameof(Rejection.Reason))), row.GetString(nameof(Rejection.Detail))),
+        row.GetString(nameof(DeadLetter.Body))));
 
     private static string Day(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

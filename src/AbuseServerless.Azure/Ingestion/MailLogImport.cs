@@ -20,6 +20,9 @@ public sealed class MailLogImport : IAsyncDisposable
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
 
+    // At the end of a followed log, how long a login waits for the line that tells its recipients.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
+
     // To ask for the length of a file costs as much as to read a line.
     private const int LinesPerLook = 256;
 
@@ -32,11 +35,13 @@ public sealed class MailLogImport : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly TimeSpan _longest;
     private readonly TimeZoneInfo _zone;
+    private readonly IReadOnlyList<LogFormat>? _formats;
     private readonly string? _stateFile;
     private readonly FileStream? _lock;
     private readonly MailLogReader _reader;
     private ImportState _state;
     private long _saved;
+    private bool _hasReleased;
 
     /// <param name="auths">Closed with the import.</param>
     /// <param name="deliveries">Closed with the import.</param>
@@ -44,13 +49,14 @@ public sealed class MailLogImport : IAsyncDisposable
     /// <param name="stateFile">Where the state is saved; null where the import is not to be gone on with.</param>
     /// <param name="time">The clock.</param>
     /// <param name="patience">How long a hub may be away before an import that does not follow fails; ten minutes where null.</param>
+    /// <param name="formats">The kinds of logs that may come; null for all.</param>
     /// <exception cref="InvalidDataException">The state file is none.</exception>
     /// <exception cref="IOException">The state file cannot be read, or another import uses it.</exception>
     /// <exception cref="UnauthorizedAccessException">The state file may not be read or written.</exception>
-    public MailLogImport(AuthEventPublisher auths, DeliveryEventPublisher deliveries, TimeZoneInfo zone, string? stateFile, TimeProvider time, TimeSpan? patience = null)
+    public MailLogImport(AuthEventPublisher auths, DeliveryEventPublisher deliveries, TimeZoneInfo zone, string? stateFile, TimeProvider time, TimeSpan? patience = null, IReadOnlyList<LogFormat>? formats = null)
     {
         ArgumentNullException.ThrowIfNull(time);
-        _zone = zone;
+        (_zone, _formats) = (zone, formats);
         (_auths, _deliveries, _time, _stateFile) = (auths, deliveries, time, stateFile);
         _patience = new Patience(time);
         _longest = patience ?? Longest;
@@ -58,7 +64,7 @@ public sealed class MailLogImport : IAsyncDisposable
         try
         {
             _state = stateFile is null ? ImportState.Empty : ImportState.Load(stateFile);
-            _reader = new MailLogReader(null, zone, time, state: _state.Readers);
+            _reader = new MailLogReader(formats, zone, time, state: _state.Readers);
         }
         catch
         {
@@ -104,8 +110,9 @@ public sealed class MailLogImport : IAsyncDisposable
             await ReadToEndAsync(file, cancellationToken, grace.Token).ConfigureAwait(false);
             while (follow && !file.IsCompressed)
             {
+                await ReleaseAsync(_time.GetUtcNow() - LongestWait, grace.Token).ConfigureAwait(false);
                 await SaveAsync(file, grace.Token).ConfigureAwait(false);
-                if (await IsReplacedAsync(file, path, cancellationToken).ConfigureAwait(false))
+                if (await file.IsReplacedAsync(path, cancellationToken).ConfigureAwait(false))
                 {
                     // What was still written to it before it was let go of.
                     await ReadToEndAsync(file, cancellationToken, grace.Token).ConfigureAwait(false);
@@ -128,6 +135,7 @@ public sealed class MailLogImport : IAsyncDisposable
                 await SendAsync(rest, file, grace.Token).ConfigureAwait(false);
             }
 
+            await ReleaseAsync(null, grace.Token).ConfigureAwait(false);
             await SaveAsync(file, grace.Token).ConfigureAwait(false);
             return Counts;
         }
@@ -158,7 +166,7 @@ public sealed class MailLogImport : IAsyncDisposable
         var file = await LogFile.OpenAsync(path, cancellationToken).ConfigureAwait(false);
         var position = file.Id is { } id ? _state.PositionOf(id) : 0;
         await file.StartAtAsync(position, cancellationToken).ConfigureAwait(false);
-        _reader.Begin(await LogSource.LookAsync(path, null, _zone, _time, null, cancellationToken).ConfigureAwait(false));
+        _reader.Begin(await LogSource.LookAsync(path, _formats, _zone, _time, null, cancellationToken).ConfigureAwait(false));
         return file;
     }
 
@@ -181,8 +189,21 @@ public sealed class MailLogImport : IAsyncDisposable
         var counts = Counts with { Lines = Counts.Lines + 1 };
         counts = counts.Lines % LinesPerLook == 0 ? counts with { Share = file.Share } : counts;
         var said = _reader.Read(line);
-        counts = said is MalformedLine ? counts with { Malformed = counts.Malformed + 1 } : counts;
-        foreach (var read in said.Events)
+        Counts = said is MalformedLine ? counts with { Malformed = counts.Malformed + 1 } : counts;
+        await SendAsync(said.Events, sending).ConfigureAwait(false);
+    }
+
+    private async Task ReleaseAsync(DateTimeOffset? before, CancellationToken sending)
+    {
+        var released = _reader.Release(before);
+        _hasReleased |= released.Count > 0;
+        await SendAsync(released, sending).ConfigureAwait(false);
+    }
+
+    private async Task SendAsync(IReadOnlyList<LogLine> events, CancellationToken sending)
+    {
+        var counts = Counts;
+        foreach (var read in events)
         {
             switch (read)
             {
@@ -204,35 +225,14 @@ public sealed class MailLogImport : IAsyncDisposable
     {
         await _patience.RunAsync(() => _auths.FlushAsync(sending), sending).ConfigureAwait(false);
         await _patience.RunAsync(() => _deliveries.FlushAsync(sending), sending).ConfigureAwait(false);
-        if (_stateFile is not null && file.Id is { } id && _state.PositionOf(id) != file.Position)
+        if (_stateFile is not null && file.Id is { } id && (_hasReleased || _state.PositionOf(id) != file.Position))
         {
+            _hasReleased = false;
             _state = _state.At(id, file.Position) with { Readers = _reader.Save() };
             _state.Save(_stateFile);
         }
 
         _saved = _time.GetTimestamp();
         Counts = Counts with { Share = file.Share };
-    }
-
-    private static async Task<bool> IsReplacedAsync(LogFile file, string path, CancellationToken cancellationToken)
-    {
-        if (file.IsTruncated)
-        {
-            return true;
-        }
-
-        try
-        {
-            var there = await LogFile.OpenAsync(path, cancellationToken).ConfigureAwait(false);
-            await using (there.ConfigureAwait(false))
-            {
-                return there.Id is not null && there.Id != file.Id;
-            }
-        }
-        catch (IOException)
-        {
-            // Renamed away, and the next one is not there yet.
-            return false;
-        }
     }
 }

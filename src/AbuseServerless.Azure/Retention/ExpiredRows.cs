@@ -4,6 +4,7 @@ using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.Reporting;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
+using AbuseServerless.Detection.Outcomes;
 using AbuseServerless.Reporting;
 using AbuseServerless.Retention;
 using AbuseServerless.Suspensions;
@@ -83,7 +84,7 @@ public sealed partial class ExpiredRows(
             cancellationToken);
 
     private IAsyncEnumerable<TableEntity> Exemptions(DateTimeOffset before, CancellationToken cancellationToken) =>
-        tables.QueryAsync(Tables.Exemptions, TableClient.CreateQueryFilter($"Until lt {before}"), cancellationToken);
+        tables.SweepAsync(Tables.Exemptions, TableClient.CreateQueryFilter($"Until lt {before}"), cancellationToken);
 
     // The buckets whose turn it is.
     private static IEnumerable<int> Buckets(DateTimeOffset now) =>
@@ -98,8 +99,10 @@ public sealed partial class ExpiredRows(
 
     // Of a row that cannot be read it is known when it was written.
     private static bool IsOver(ActivityRow row, DateTimeOffset before) => row.Read() is { } remembered
-        ? remembered.ForgottenUntil < before && (remembered.Places.Count == 0 || remembered.Head.End < before) && remembered.Applied.All(told => told.Enqueued < before)
+        ? remembered.ForgottenUntil < before && (remembered.Places.Count == 0 || remembered.Head.End < before) && EndOf(remembered.Of(OutcomeEvidence.Kind)) < before && remembered.Applied.All(told => told.Enqueued < before)
         : row.Version.Ticks > 0 && row.Version.Ticks < before.UtcTicks;
+
+    private static DateTimeOffset EndOf(OutcomeEvidence outcomes) => outcomes.IsEmpty ? DateTimeOffset.MinValue : DateTimeOffset.UnixEpoch.AddDays(outcomes.NewestDay + 1);
 
     private static string Key(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
 

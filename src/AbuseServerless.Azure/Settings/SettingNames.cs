@@ -15,16 +15,17 @@ internal sealed class SettingNames(IEnumerable<SettingSection> sections, IConfig
     public static IReadOnlyList<string> Of(IEnumerable<SettingSection> sections) => [.. sections.DistinctBy(section => section.Name).SelectMany(section => Leaves(section.Name, section.Options))];
 
     /// <summary>
-    /// Refuses what a section does not know, and sections that do not exist and are nearly named like it. A section of quite another name may belong to another program: the environment is
-    /// everybody's.
+    /// Refuses what a section does not know, sections that do not exist and are nearly named like it, and values that cannot be read. A section of quite another name may belong to another program: the
+    /// environment is everybody's.
     /// </summary>
-    /// <exception cref="OptionsValidationException">The message names each such setting and the nearest one.</exception>
-    public void EnsureKnown(SettingSection section)
+    /// <exception cref="OptionsValidationException">The message names each such setting, and the nearest one or what it may be.</exception>
+    public void EnsureRight(SettingSection section)
     {
         var names = Leaves(section.Name, section.Options).ToList();
         var strange = configuration.GetChildren().Where(child => IsNearly(child, section.Name)).SelectMany(Settings)
             .Concat(Unknown(configuration.GetSection(section.Name), section.Options));
-        var failures = strange.Select(name => $"Setting {name} is unknown.{Nearest.Hint(name, names)}").ToList();
+        var failures = strange.Select(name => $"Setting {name} is unknown.{Nearest.Hint(name, names)}")
+            .Concat(Unreadable(section.Name, configuration.GetSection(section.Name), section.Options)).ToList();
         if (failures.Count > 0)
         {
             throw new OptionsValidationException(section.Name, section.Options, failures);
@@ -51,12 +52,25 @@ internal sealed class SettingNames(IEnumerable<SettingSection> sections, IConfig
         }
     }
 
+    // By the names that the program gives them, however somebody wrote them.
+    private static IEnumerable<string> Unreadable(string path, IConfigurationSection found, Type type)
+    {
+        if (IsSetting(type))
+        {
+            return found.Value is { } value && SettingValue.FaultOf(value, type) is { } fault ? [$"Setting {path}: {fault}"] : [];
+        }
+
+        return Item(type) is { } item
+            ? found.GetChildren().SelectMany(child => Unreadable($"{path}:{child.Key}", child, item))
+            : Properties(type).SelectMany(property => Unreadable($"{path}:{property.Name}", found.GetSection(property.Name), property.PropertyType));
+    }
+
     private static IEnumerable<string> Leaves(string path, Type type) =>
         IsSetting(type) ? [path]
         : Item(type) is { } item ? Leaves($"{path}:0", item)
         : Properties(type).SelectMany(property => Leaves($"{path}:{property.Name}", property.PropertyType));
 
-    private static bool IsSetting(Type type) => TypeDescriptor.GetConverter(type).CanConvertFrom(typeof(string));
+    internal static bool IsSetting(Type type) => TypeDescriptor.GetConverter(type).CanConvertFrom(typeof(string));
 
     private static Type? Item(Type type) =>
         type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IList<>) ? type.GetGenericArguments()[0] : null;

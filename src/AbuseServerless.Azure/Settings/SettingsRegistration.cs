@@ -2,6 +2,7 @@ using AbuseServerless.Durations;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Azure.Settings;
 
@@ -24,10 +25,10 @@ public static class SettingsRegistration
         services.AddSingleton(added);
         services.TryAddSingleton(provider => new SettingNames(provider.GetServices<SettingSection>(), configuration));
         services.AddOptions<T>()
-            .Configure<SettingNames>((_, names) => names.EnsureKnown(added))
+            .Configure<SettingNames>((_, names) => names.EnsureRight(added))
             .Bind(configuration.GetSection(section), binder => binder.ErrorOnUnknownConfiguration = true)
-            .ValidateDataAnnotations()
             .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<T>>(new SettingValidation<T>(section));
     }
 
     /// <summary>The names of the settings in all sections that were added, list items as number 0.</summary>

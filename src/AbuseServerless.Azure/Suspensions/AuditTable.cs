@@ -110,7 +110,7 @@ public sealed class AuditTable(Tables tables)
     /// <param name="cancellationToken">Ends the query.</param>
     /// <exception cref="StorageException">Storage failed.</exception>
     public IAsyncEnumerable<Suspension> ReadAsync(AccountName? account, CancellationToken cancellationToken) =>
-        tables.QueryAsync(Tables.AuditLog, account is null ? IsTransition : $"{IsTransition} and {Of(account.Value)}", cancellationToken).Select(SuspensionEntity.Read);
+        tables.SweepAsync(Tables.AuditLog, account is null ? IsTransition : $"{IsTransition} and {Of(account.Value)}", cancellationToken).Select(SuspensionEntity.Read);
 
     /// <summary>Streams all that is on record, oldest first.</summary>
     /// <param name="account">Transitions and exemptions of one account only; null for all.</param>
@@ -134,7 +134,8 @@ public sealed class AuditTable(Tables tables)
             .. to is { } end ? [TableClient.CreateQueryFilter($"PartitionKey le {Day(end)} and RowKey lt {Ticks(end)}")] : Array.Empty<string>(),
             .. account is { } name ? [Of(name)] : Array.Empty<string>(),
         ];
-        return tables.QueryAsync(Tables.AuditLog, string.Join(" and ", conditions), cancellationToken).Select(Read);
+        var filter = string.Join(" and ", conditions);
+        return (from is null && to is null ? tables.SweepAsync(Tables.AuditLog, filter, cancellationToken) : tables.QueryAsync(Tables.AuditLog, filter, cancellationToken)).Select(Read);
     }
 
     private static string Of(AccountName account) => TableClient.CreateQueryFilter($"Account eq {account.Value}");

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using AbuseServerless.Gate.Spool;
 using Microsoft.AspNetCore.Connections;
 
 namespace AbuseServerless.Gate.Postfix;
@@ -30,6 +31,12 @@ internal sealed class PostfixConnectionHandler(PostfixAnswers answers) : Connect
             while (reader.TryRead(ref buffer, out var request))
             {
                 transport.Output.Write(answers.To(request));
+
+                // Mail goes on where the disk takes no write; the spool counts what is lost.
+                if (SpoolSink.TakeAdded() is { } added)
+                {
+                    await added.ConfigureAwait(false);
+                }
 
                 // A flush for each answer waits for who does not read: nothing piles up for him.
                 if ((await transport.Output.FlushAsync(closed).ConfigureAwait(false)).IsCompleted)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Text;
 
 namespace AbuseServerless.Gate.Postfix;
@@ -19,6 +20,10 @@ internal sealed class PostfixRequestReader
 
     private long _bytes;
     private string? _username;
+    private string _client = "";
+    private string _queueId = "";
+    private int _recipients;
+    private bool _isEndOfMessage;
     private bool _isPolicyRequest;
     private bool _isMalformed;
     private bool _skipping;
@@ -115,6 +120,22 @@ internal sealed class PostfixRequestReader
             _isMalformed |= _username is not null;
             _username = Encoding.UTF8.GetString(value);
         }
+        else if (name.SequenceEqual("protocol_state"u8))
+        {
+            _isEndOfMessage = value.SequenceEqual("END-OF-MESSAGE"u8);
+        }
+        else if (name.SequenceEqual("client_address"u8))
+        {
+            _client = Encoding.UTF8.GetString(value);
+        }
+        else if (name.SequenceEqual("queue_id"u8))
+        {
+            _queueId = Encoding.UTF8.GetString(value);
+        }
+        else if (name.SequenceEqual("recipient_count"u8))
+        {
+            _recipients = Utf8Parser.TryParse(value, out int count, out var length) && length == value.Length && count >= 0 ? count : 0;
+        }
         else if (name.SequenceEqual("request"u8))
         {
             _isPolicyRequest = value.SequenceEqual("smtpd_access_policy"u8);
@@ -126,10 +147,11 @@ internal sealed class PostfixRequestReader
     private PostfixRequest End()
     {
         var malformed = _isMalformed || !_isPolicyRequest;
-        var request = new PostfixRequest(malformed ? "" : _username ?? "", malformed);
+        var request = new PostfixRequest(malformed ? "" : _username ?? "", malformed, _isEndOfMessage && !malformed ? new PostfixMessage(_client, _recipients, _queueId) : null);
         _bytes = 0;
         _username = null;
         _isPolicyRequest = false;
+        (_client, _queueId, _recipients, _isEndOfMessage) = ("", "", 0, false);
         _isMalformed = false;
         return request;
     }

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace AbuseServerless.Gate.Shipping;
 
 /// <summary>
-/// Publishes what is spooled, a piece at a time, each bucket's events under its own partition key, and acknowledges a piece once the hub has all of it. After a failure the whole piece is
-/// published again: duplicates change nothing.
+/// Publishes what is spooled, a piece at a time, each bucket's events under its own partition key, and acknowledges a piece once the hub has all of it. After a failure what the hub has not taken
+/// of the piece is published again; after a restart the whole piece.
 /// </summary>
 internal sealed partial class EventShipper(EventSpool spool, BucketPublisher publisher, IOptions<ShippingOptions> options, TimeProvider time, ILogger<EventShipper> logger)
     : BackgroundService
@@ -40,15 +40,24 @@ internal sealed partial class EventShipper(EventSpool spool, BucketPublisher pub
     {
         using var reader = new SpoolReader(spool.Segments);
         var pause = TimeSpan.Zero;
+        var isBegun = false;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                await GatherAsync(reader, stoppingToken).ConfigureAwait(false);
                 var start = time.GetTimestamp();
-                reader.Read(_piece, _mostInPiece);
-                Interlocked.Exchange(ref _damaged, reader.Damaged);
-                await PublishAsync(stoppingToken).ConfigureAwait(false);
+                if (!isBegun)
+                {
+                    await GatherAsync(reader, stoppingToken).ConfigureAwait(false);
+                    start = time.GetTimestamp();
+                    reader.Read(_piece, _mostInPiece);
+                    Interlocked.Exchange(ref _damaged, reader.Damaged);
+                    Take();
+                    isBegun = true;
+                }
+
+                await publisher.FlushAsync(stoppingToken).ConfigureAwait(false);
+                isBegun = false;
                 spool.Segments.Acknowledge(reader.Position);
                 Interlocked.Add(ref _published, _piece.Count);
                 if (pause > TimeSpan.Zero)
@@ -72,7 +81,11 @@ internal sealed partial class EventShipper(EventSpool spool, BucketPublisher pub
                     Log.Cause(logger, e);
                 }
 
-                reader.Rewind();
+                if (!isBegun)
+                {
+                    reader.Rewind();
+                }
+
                 pause = Longer(pause);
                 await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
@@ -91,14 +104,12 @@ internal sealed partial class EventShipper(EventSpool spool, BucketPublisher pub
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
     }
 
-    private Task PublishAsync(CancellationToken cancellationToken)
+    private void Take()
     {
         foreach (var spooled in _piece)
         {
             publisher.Add(spooled.Bucket, spooled.Body);
         }
-
-        return publisher.FlushAsync(cancellationToken);
     }
 
     private async Task PaceAsync(int published, TimeSpan taken, CancellationToken cancellationToken)

@@ -26,11 +26,15 @@ internal sealed partial class EventSpool : IDisposable
     private long _refused;
 
     /// <summary>Opens the spool below the data folder.</summary>
+    /// <param name="options">How large it may be.</param>
+    /// <param name="gate">The data folder.</param>
+    /// <param name="logger">Gets what happens.</param>
+    /// <param name="name">Name of its folder.</param>
     /// <exception cref="IOException">The folder cannot be used, or another gate uses it.</exception>
-    public EventSpool(IOptions<SpoolOptions> options, IOptions<GateOptions> gate, ILogger<EventSpool> logger)
+    public EventSpool(IOptions<SpoolOptions> options, IOptions<GateOptions> gate, ILogger<EventSpool> logger, string name = "spool")
     {
         _logger = logger;
-        var folder = Path.Combine(gate.Value.Data, "spool");
+        var folder = Path.Combine(gate.Value.Data, name);
         _lease = FolderLease.Take(folder);
         Segments = new SpoolSegments(folder, options.Value.SegmentBytes, options.Value.MostBytes);
         if (Segments.CutBytes > 0)

@@ -11,6 +11,7 @@ internal sealed class SpoolSegments : IDisposable
     private readonly long _mostBytes;
     private readonly List<SpoolSegment> _segments = [];
     private readonly PositionFile _positionFile;
+    private readonly Dictionary<string, long> _kept = new(StringComparer.Ordinal);
     private SpoolPosition _acknowledged;
 
     /// <summary>Opens the folder, or begins it.</summary>
@@ -52,6 +53,62 @@ internal sealed class SpoolSegments : IDisposable
             lock (_lock)
             {
                 return _segments[^1].Next - _acknowledged.Sequence;
+            }
+        }
+    }
+
+    /// <summary>Number of the event that would be appended next.</summary>
+    public long Next
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _segments[^1].Next;
+            }
+        }
+    }
+
+    /// <summary>Has the files from an event on stay, whether the hub has it or not, for who may have to read them again.</summary>
+    /// <param name="owner">Who asks; it replaces what the same asked before.</param>
+    /// <param name="sequence">Number of the event; null for none.</param>
+    public void Keep(string owner, long? sequence)
+    {
+        lock (_lock)
+        {
+            _kept.Remove(owner);
+            if (sequence is { } first)
+            {
+                _kept.Add(owner, first);
+            }
+        }
+    }
+
+    /// <summary>The events from a number on, as far as they are still there and whole.</summary>
+    public IEnumerable<ReadOnlyMemory<byte>> ReadFrom(long sequence)
+    {
+        List<(string Path, long First, long Length)> files;
+        lock (_lock)
+        {
+            files = [.. _segments.Where(segment => segment.Next > sequence).Select(segment => (segment.Path, segment.First, segment.Length))];
+        }
+
+        foreach (var (path, first, length) in files)
+        {
+            var content = new byte[length];
+            using (var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete))
+            {
+                var read = RandomAccess.Read(file, content, 0);
+                content = content[..read];
+            }
+
+            var number = first;
+            for (var at = 0; SpoolFrame.Check(content.AsSpan(at), out var size) == SpoolFrameState.Whole; at += size)
+            {
+                if (number++ >= sequence)
+                {
+                    yield return SpoolFrame.Read(content.AsMemory(at, size)).Body;
+                }
             }
         }
     }
@@ -142,7 +199,8 @@ internal sealed class SpoolSegments : IDisposable
             }
 
             _acknowledged = position;
-            while (_segments.Count > 1 && _segments[1].First <= position.Sequence)
+            var done = Math.Min(position.Sequence, _kept.Count > 0 ? _kept.Values.Min() : long.MaxValue);
+            while (_segments.Count > 1 && _segments[1].First <= done)
             {
                 DeleteOldest();
             }

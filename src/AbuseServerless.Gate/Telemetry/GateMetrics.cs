@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using AbuseServerless.Gate.Following;
 using AbuseServerless.Gate.Shipping;
 using AbuseServerless.Gate.Spool;
 
@@ -44,8 +45,31 @@ internal sealed class GateMetrics : IDisposable
         Observe("spool.damaged", "{event}", () => shipper.Damaged, "Events lost because a file of the spool was damaged.");
     }
 
+    /// <summary>Adds what is read of followed logs, each with the tag path.</summary>
+    public void Observe(LogFollowing following, EventSpool deliveries)
+    {
+        ObserveLogs("follow.lines", "{line}", "Lines read of followed logs. Tag path.", following, log => log.Lines);
+        ObserveLogs("follow.events", "{event}", "Logins and deliveries in them. Tag path.", following, log => log.Events);
+        ObserveLogs("follow.not.understood", "{line}", "Lines of them that look like mail and were not understood, or do not tell what decides. Tag path.", following, log => log.NotUnderstood);
+        ObserveLogs("follow.last.event", "s", "Time of the last event, in seconds since 1970; 0 where there was none. Tag path.", following, log => log.LastEvent?.ToUnixTimeSeconds() ?? 0, isGauge: true);
+        _meter.CreateObservableGauge(Prefix + "deliveries.waiting", () => deliveries.Segments.Waiting, "{event}", "Deliveries on disk that their hub does not have.");
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();
+
+    private void ObserveLogs(string name, string unit, string description, LogFollowing following, Func<FollowCounts, long> value, bool isGauge = false)
+    {
+        IEnumerable<Measurement<long>> Measure() => following.Counts.Select(log => new Measurement<long>(value(log), new KeyValuePair<string, object?>("path", log.Path)));
+        if (isGauge)
+        {
+            _meter.CreateObservableGauge(Prefix + name, Measure, unit, description);
+        }
+        else
+        {
+            _meter.CreateObservableCounter(Prefix + name, Measure, unit, description);
+        }
+    }
 
     private void Observe(string name, string unit, Func<long> value, string description) =>
         _meter.CreateObservableCounter(Prefix + name, value, unit, description);

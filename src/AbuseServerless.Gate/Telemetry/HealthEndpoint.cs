@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using AbuseServerless.AuthPolicy;
+using AbuseServerless.Gate.Following;
 using AbuseServerless.Gate.Spool;
 using AbuseServerless.Suspensions;
 
@@ -9,7 +10,7 @@ namespace AbuseServerless.Gate.Telemetry;
 /// <summary>
 /// <c>/healthz/live</c>: 200 as long as the process answers. <c>/healthz</c>: 200 once the suspensions are known, from the cloud or from disk; before that 503, and every account is allowed.
 /// </summary>
-internal sealed class HealthEndpoint(SuspensionSnapshot snapshot, EnforcementSwitch enforcement, EventSpool spool)
+internal sealed class HealthEndpoint(SuspensionSnapshot snapshot, EnforcementSwitch enforcement, EventSpool spool, IServiceProvider services)
 {
     /// <summary>Path of readiness.</summary>
     public const string Path = "/healthz";
@@ -35,7 +36,39 @@ internal sealed class HealthEndpoint(SuspensionSnapshot snapshot, EnforcementSwi
         }
 
         writer.WriteNumber("eventsWaiting", spool.Segments.Waiting);
+        if (services.GetService<LogFollowing>() is { } following)
+        {
+            Write(writer, following, services.GetRequiredService<SpooledLogs>());
+        }
+
         writer.WriteEndObject();
         return Task.CompletedTask;
+    }
+
+    private static void Write(Utf8JsonWriter writer, LogFollowing following, SpooledLogs spools)
+    {
+        writer.WriteNumber("deliveriesWaiting", spools.Deliveries.Segments.Waiting);
+        writer.WriteStartArray("logs");
+        foreach (var log in following.Counts)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("path", log.Path);
+            writer.WriteNumber("lines", log.Lines);
+            writer.WriteNumber("events", log.Events);
+            writer.WriteNumber("notUnderstood", log.NotUnderstood);
+            if (log.LastEvent is { } last)
+            {
+                writer.WriteString("lastEvent", last);
+            }
+
+            if (log.Trouble is { } trouble)
+            {
+                writer.WriteString("trouble", trouble);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 }

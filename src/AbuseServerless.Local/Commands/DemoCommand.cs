@@ -42,9 +42,14 @@ internal sealed class DemoCommand : AsyncCommand<StackSettings>
         var tables = new StackTables(stack.Azurite.ConnectionString);
         var result = await ReplayResult.ReadAsync(Published.Auths(published), tables, cancellationToken);
         AnsiConsole.WriteLine();
-        await PrintSuspendedAsync(tables, cancellationToken);
+        await PrintSuspendedAsync(tables, settings.Enforces, cancellationToken);
         AnsiConsole.MarkupLine(
-            $"{result.Accounts:N0} accounts: [bold red]{result.Suspended.Count} suspended[/], {result.Watched} watched, {result.DeadLettered} unreadable messages put aside.");
+            $"{result.Accounts:N0} accounts: [bold red]{result.Suspended.Count} {(settings.Enforces ? "suspended" : "would be suspended")}[/], {result.Watched} watched; {result.DeadLettered} messages are unreadable.");
+        if (!settings.Enforces)
+        {
+            AnsiConsole.MarkupLine("It observes: nobody is refused until an operator says so ([blue]Set-GeoEnforcement[/]).");
+        }
+
         AnsiConsole.WriteLine();
         await PrintTravellerAsync(tables, cancellationToken);
         PrintNext();
@@ -71,9 +76,9 @@ internal sealed class DemoCommand : AsyncCommand<StackSettings>
         return publisher.Count;
     }
 
-    private static async Task PrintSuspendedAsync(StackTables tables, CancellationToken cancellationToken)
+    private static async Task PrintSuspendedAsync(StackTables tables, bool enforces, CancellationToken cancellationToken)
     {
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("Suspended account", "Countries that closed the net", "Within", "All day");
+        var table = new Table().Border(TableBorder.Rounded).AddColumns(enforces ? "Suspended account" : "Would be suspended", "Countries that closed the net", "Within", "All day");
         var suspensions = await tables.ReadSuspensionsAsync(cancellationToken, SuspensionState.Active, SuspensionState.Pending);
         var rows = new List<(int Countries, Suspension Suspension)>();
         foreach (var suspension in suspensions)
@@ -87,14 +92,15 @@ internal sealed class DemoCommand : AsyncCommand<StackSettings>
             table.AddRow(
                 $"[red]{Markup.Escape(suspension.Account.Value)}[/]",
                 string.Join(' ', evidence.Select(country => country.Country)),
-                string.Create(CultureInfo.InvariantCulture, $"{(evidence[^1].First - evidence[0].First).TotalHours:0.0} h"),
+                evidence.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{(evidence[^1].First - evidence[0].First).TotalHours:0.0} h"),
                 string.Create(CultureInfo.InvariantCulture, $"{countries}"));
         }
 
         AnsiConsole.Write(table);
         if (rows.Count > ShownSuspensions)
         {
-            AnsiConsole.MarkupLine($"and {rows.Count - ShownSuspensions} more. ");
+            var nets = suspensions.CountBy(suspension => suspension.Decision!.Net).OrderByDescending(net => net.Value).Select(net => $"{net.Key} {net.Value}");
+            AnsiConsole.MarkupLine($"and {rows.Count - ShownSuspensions} more. Nets that closed: {string.Join(", ", nets)}.");
         }
     }
 

@@ -63,6 +63,11 @@ internal sealed class EventSource : IDisposable
                 }
             }
         }
+
+        foreach (var message in _reader.Release().SelectMany(Events))
+        {
+            yield return message;
+        }
     }
 
     /// <summary>Removes what was kept of standard input.</summary>
@@ -104,17 +109,22 @@ internal sealed class EventSource : IDisposable
             yield return new SourceMessage(ReplyText.HideLocalParts(line));
         }
 
-        foreach (var found in read.Events)
+        foreach (var message in read.Events.SelectMany(Events))
         {
-            switch (found)
-            {
-                case AuthLine auth:
-                    yield return new SourceMessage(auth.ToJson());
-                    break;
-                case DeliveryLine delivery:
-                    yield return new SourceMessage(DeliveryEventJson.Write(delivery.Event), delivery.Event);
-                    break;
-            }
+            yield return message;
+        }
+    }
+
+    private static IEnumerable<SourceMessage> Events(LogLine found)
+    {
+        switch (found)
+        {
+            case AuthLine auth:
+                yield return new SourceMessage(auth.ToJson());
+                break;
+            case DeliveryLine delivery:
+                yield return new SourceMessage(DeliveryEventJson.Write(delivery.Event), delivery.Event);
+                break;
         }
     }
 }

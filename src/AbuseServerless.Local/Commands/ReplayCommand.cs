@@ -154,6 +154,6 @@ internal sealed class ReplayCommand : AsyncCommand<ReplayCommand.Settings>
         }
 
         AnsiConsole.MarkupLine(
-            $"{result.Events:N0} messages, {result.Accounts:N0} accounts: [bold]{result.Suspended.Count:N0} suspended[/], {result.Watched:N0} watched, {result.DeadLettered:N0} messages rejected (dead letters).");
+            $"{result.Events:N0} messages, {result.Accounts:N0} accounts: [bold]{result.Suspended.Count:N0} would be suspended[/], {result.Watched:N0} watched, {result.DeadLettered:N0} messages rejected (dead letters).");
     }
 }

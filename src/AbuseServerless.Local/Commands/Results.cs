@@ -7,9 +7,10 @@ namespace AbuseServerless.Local.Commands;
 /// <summary>The tables that commands print.</summary>
 internal static class Results
 {
+    // In a replay nobody is refused.
     public static Table Suspended(IEnumerable<SuspendedAccount> accounts)
     {
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("Suspended account", "Net", "Countries in the window", "Window (UTC)");
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("Would be suspended", "Net", "Countries in the window", "Window (UTC)");
         foreach (var account in accounts)
         {
             table.AddRow(

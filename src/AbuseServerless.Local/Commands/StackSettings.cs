@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using AbuseServerless.Suspensions;
 using Spectre.Console;
 using Spectre.Console.Cli;
 
@@ -22,6 +23,11 @@ internal class StackSettings : CommandSettings
 
     public IReadOnlyDictionary<string, string> Overrides => Set.ToDictionary(
         pair => pair[..pair.IndexOf('=', StringComparison.Ordinal)].Trim(), pair => pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..]);
+
+    /// <summary>Whether the functions refuse suspended accounts, as long as no operator has set it.</summary>
+    public bool Enforces => Overrides.Any(setting =>
+        setting.Key.Replace("__", ":", StringComparison.Ordinal).Equals("Enforcement:Mode", StringComparison.OrdinalIgnoreCase)
+        && setting.Value.Trim().Equals(nameof(EnforcementMode.Enforce), StringComparison.OrdinalIgnoreCase));
 
     public override ValidationResult Validate()
     {

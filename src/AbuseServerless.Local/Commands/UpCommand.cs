@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using AbuseServerless.Azure;
 using AbuseServerless.Local.EventHubs.Protocol;
 using AbuseServerless.Local.Stack;
+using AbuseServerless.Suspensions;
 using Spectre.Console;
 using Spectre.Console.Cli;
 
@@ -72,7 +73,8 @@ internal sealed class UpCommand : AsyncCommand<UpCommand.Settings>
             connection.Write(file);
         }
 
-        Print(connection, stack, data);
+        var set = await new StackTables(stack.Azurite.ConnectionString).FindEnforcementAsync(cancellationToken);
+        Print(connection, stack, data, Mode(set, settings.Enforces));
         await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         Terminal.Error.MarkupLine("Stopping: finishing what is in flight, saving the tables …");
@@ -96,7 +98,12 @@ internal sealed class UpCommand : AsyncCommand<UpCommand.Settings>
         }
     }
 
-    private static void Print(LocalConnection connection, LocalStack stack, string data)
+    // What an operator has set is in the data, and goes before the setting.
+    private static string Mode(EnforcementChange? set, bool enforces) => (set?.Mode ?? (enforces ? EnforcementMode.Enforce : EnforcementMode.Observe)) == EnforcementMode.Enforce
+        ? "Enforce: suspended accounts are refused"
+        : "Observe: accounts are suspended on record and nobody is refused (Set-GeoEnforcement)";
+
+    private static void Print(LocalConnection connection, LocalStack stack, string data, string mode)
     {
         AnsiConsole.MarkupLine("[green]Running.[/] Ctrl-C stops it.");
         AnsiConsole.WriteLine();
@@ -109,6 +116,7 @@ internal sealed class UpCommand : AsyncCommand<UpCommand.Settings>
         Console.Out.WriteLine($"Report      {stack.ReportAddress}");
         Console.Out.WriteLine($"ReportKey   {stack.ReportKey}");
         Console.Out.WriteLine($"Data        {data}");
+        Console.Out.WriteLine($"Mode        {mode}");
         Console.Out.WriteLine();
         Console.Out.WriteLine("The report asks for a user name and a password: any name, and ReportKey.");
         Console.Out.WriteLine(Parts.IsTool ? "In another shell:" : "In another shell, from the root of the checkout:");

@@ -19,6 +19,7 @@ internal sealed class StackTables
     private readonly SuspensionTable _suspensions;
     private readonly DeadLetterTable _deadLetters;
     private readonly DeliveryCountTable _deliveries;
+    private readonly EnforcementTable _enforcement;
 
     public StackTables(string storage)
     {
@@ -26,6 +27,7 @@ internal sealed class StackTables
         _activity = new ActivityTable(tables);
         _deadLetters = new DeadLetterTable(tables);
         _deliveries = new DeliveryCountTable(tables);
+        _enforcement = new EnforcementTable(tables, new AuditTable(tables), TimeProvider.System);
         _suspensions = new SuspensionTable(
             tables, new AuditTable(tables), _activity, new SuspensionRules(Options.Create(new EnforcementOptions())), TimeProvider.System);
     }
@@ -66,6 +68,9 @@ internal sealed class StackTables
     /// <summary>Suspensions in these states, by account.</summary>
     public ValueTask<List<Suspension>> ReadSuspensionsAsync(CancellationToken cancellationToken, params SuspensionState[] states) =>
         _suspensions.ReadAsync("", states, cancellationToken).OrderBy(suspension => suspension.Account.Value, StringComparer.Ordinal).ToListAsync(cancellationToken);
+
+    /// <summary>Whether an operator has set that suspended accounts are refused; null where none has set anything.</summary>
+    public Task<EnforcementChange?> FindEnforcementAsync(CancellationToken cancellationToken) => _enforcement.FindAsync(cancellationToken);
 
     /// <summary>Where one account stands; null where nothing was ever decided.</summary>
     public Task<Suspension?> FindSuspensionAsync(AccountName account, CancellationToken cancellationToken) => _suspensions.FindAsync(account, cancellationToken);

@@ -35,7 +35,7 @@ public sealed class Detector
     /// <summary>What the nets that are on judge by; places are remembered in any case.</summary>
     public EvidenceSet Evidence { get; }
 
-    /// <summary>The gravest decision of all nets that is graver than what is known already; else null. Of nets that agree, the first of Countries, Travel, Addresses, Rate.</summary>
+    /// <summary>The gravest decision of all nets that is graver than what is known already; else null. Of nets that agree, the first in the order of <see cref="NetsOptions"/>.</summary>
     /// <param name="activity">What is remembered of the account.</param>
     /// <param name="known">The verdict that is on record already.</param>
     public Decision? Judge(AccountActivity activity, Verdict known)
@@ -56,7 +56,12 @@ public sealed class Detector
     {
         var end = new Slot(activity.Head.Index - finding.EndAge);
         var start = new Slot(end.Index - finding.WindowSlots + 1);
-        PlaceActivity[] window = [.. activity.Places.Select(place => place with { Slots = place.Slots.Within(finding.EndAge, finding.WindowSlots) }).Where(place => !place.Slots.IsEmpty)];
+
+        // A window of evidence that is not of the ring may lie beside it, wholly or in part.
+        var (newest, oldest) = (Math.Max(0, finding.EndAge), Math.Min(SlotSet.Capacity, (long)finding.EndAge + finding.WindowSlots));
+        PlaceActivity[] window = newest >= oldest
+            ? []
+            : [.. activity.Places.Select(place => place with { Slots = place.Slots.Within(newest, (int)(oldest - newest)) }).Where(place => !place.Slots.IsEmpty)];
         var countries = window
             .Where(place => place.Place.HasCountry)
             .GroupBy(place => place.Place.Country)

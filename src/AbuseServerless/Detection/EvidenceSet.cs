@@ -13,5 +13,8 @@ public readonly record struct EvidenceSet
     /// <summary>These kinds.</summary>
     public static EvidenceSet Of(params IEnumerable<EvidenceKind> kinds) => new(kinds.Aggregate(0UL, (tags, kind) => tags | 1UL << kind.Tag));
 
+    /// <summary>Whether a kind is among them.</summary>
+    public bool Contains(EvidenceKind kind) => Contains(kind.Tag);
+
     internal bool Contains(int tag) => (_tags >> tag & 1) != 0;
 }

@@ -5,7 +5,7 @@ namespace AbuseServerless.Detection;
 /// <param name="Verdict">Watch or suspend.</param>
 /// <param name="Measured">What was counted.</param>
 /// <param name="Threshold">What it was held against.</param>
-/// <param name="EndAge">Age of the window's last slot, inclusive.</param>
+/// <param name="EndAge">Age of the window's last slot, inclusive; negative where that is newer than the head of the ring.</param>
 /// <param name="WindowSlots">Slots in the window.</param>
 /// <param name="Summary">What was found, in a few English words without names or addresses.</param>
 public sealed record Finding(string Net, Verdict Verdict, long Measured, long Threshold, int EndAge, int WindowSlots, string Summary)

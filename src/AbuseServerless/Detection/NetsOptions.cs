@@ -1,6 +1,7 @@
 using AbuseServerless.Detection.Addresses;
 using AbuseServerless.Detection.Countries;
 using AbuseServerless.Detection.Familiarity;
+using AbuseServerless.Detection.Outcomes;
 using AbuseServerless.Detection.Rate;
 using AbuseServerless.Detection.Travel;
 using Microsoft.Extensions.Options;
@@ -21,6 +22,10 @@ public sealed class NetsOptions
     [ValidateObjectMembers]
     public FamiliarityOptions Familiarity { get; } = new();
 
+    /// <summary>What became of the account's mail.</summary>
+    [ValidateObjectMembers]
+    public OutcomesOptions Outcomes { get; } = new();
+
     /// <summary>Physically impossible movement.</summary>
     [ValidateObjectMembers]
     public TravelOptions Travel { get; } = new();
@@ -34,5 +39,5 @@ public sealed class NetsOptions
     public RateOptions Rate { get; } = new();
 
     /// <summary>All nets, those that are off too; of nets that agree, the first one's finding is told.</summary>
-    internal INet[] CreateNets() => [new CountriesNet(Countries), new FamiliarityNet(Familiarity), new TravelNet(Travel), new AddressesNet(Addresses), new RateNet(Rate)];
+    internal INet[] CreateNets() => [new CountriesNet(Countries), new FamiliarityNet(Familiarity), new OutcomesNet(Outcomes), new TravelNet(Travel), new AddressesNet(Addresses), new RateNet(Rate)];
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using AbuseServerless.Accounts;
+using AbuseServerless.Detection.Outcomes;
 using AbuseServerless.Geolocation;
 
 namespace AbuseServerless.Exemptions;
@@ -57,6 +58,26 @@ public sealed class ExemptionSet
         }
 
         return watchOnly ? place.AsWatchOnly() : place;
+    }
+
+    /// <summary>An outcome of an account's mail as it is to be remembered; null where the account is exempted. Networks and countries do not matter: nobody was there.</summary>
+    public LocatedOutcome? Apply(LocatedOutcome outcome)
+    {
+        var watchOnly = false;
+        foreach (var exemption in _accounts.Count > 0 && _accounts.TryGetValue(outcome.Account.Value, out var ofAccount) ? ofAccount : [])
+        {
+            if (exemption.Until is null || outcome.Time < exemption.Until)
+            {
+                if (!exemption.WatchOnly)
+                {
+                    return null;
+                }
+
+                watchOnly = true;
+            }
+        }
+
+        return outcome with { IsWatchOnly = watchOnly };
     }
 
     private IEnumerable<Exemption> Matching(AccountName account, IPAddress address, Place place)

@@ -27,7 +27,7 @@ internal sealed class DeliveryWorker
     /// <summary>A reply that tells of lost reputation; its enhanced code alone would not.</summary>
     public const string BadReputation = "550-5.7.1 very low reputation of the sending IP address";
 
-    private DeliveryWorker(FakeTimeProvider time, Tables tables, DeliveriesOptions deliveries, StatisticsOptions statistics, RetentionOptions retention)
+    private DeliveryWorker(FakeTimeProvider time, Tables tables, Worker worker, DeliveriesOptions deliveries, StatisticsOptions statistics, RetentionOptions retention)
     {
         var calendar = new DayCalendar(Options.Create(statistics));
         var keep = Options.Create(retention);
@@ -37,7 +37,7 @@ internal sealed class DeliveryWorker
         Stats = new DailyStatsTable(tables);
         DeadLetters = new DeadLetterTable(tables);
         Processor = new DeliveryEventProcessor(
-            new ProviderTable(), new ReplyClassifier(), calendar, new DeliveryRecorder(Counts, calendar, Options.Create(deliveries)), DeadLetters, keep, time, NullLogger<DeliveryEventProcessor>.Instance);
+            new ProviderTable(), new ReplyClassifier(), calendar, new DeliveryRecorder(Counts, calendar, Options.Create(deliveries)), worker.Recorder, worker.Snapshot, DeadLetters, keep, Options.Create(new EnforcementOptions { LongestEvidenceAge = EnforcementOptions.AnyAge }), time, NullLogger<DeliveryEventProcessor>.Instance);
         Summary = new DaySummary(
             Counts,
             Stats,
@@ -64,7 +64,7 @@ internal sealed class DeliveryWorker
 
     public ExpiredRows Expired { get; }
 
-    public static DeliveryWorker On(string storage, HttpPipelinePolicy? policy = null, int mostDomains = 500, Action<StatisticsOptions>? statistics = null, Action<RetentionOptions>? retention = null, FakeTimeProvider? time = null)
+    public static DeliveryWorker On(string storage, HttpPipelinePolicy? policy = null, int mostDomains = 500, Action<StatisticsOptions>? statistics = null, Action<RetentionOptions>? retention = null, FakeTimeProvider? time = null, Worker? worker = null)
     {
         var client = new TableClientOptions();
         client.Retry.MaxRetries = 0;
@@ -79,7 +79,8 @@ internal sealed class DeliveryWorker
         var keep = new RetentionOptions { DeliveryCounts = 6 };
         retention?.Invoke(keep);
         var tables = new Tables(StorageConnection.Open(storage, client));
-        return new DeliveryWorker(time ?? new FakeTimeProvider(Start), tables, new DeliveriesOptions { MostDomains = mostDomains }, options, keep);
+        time ??= new FakeTimeProvider(Start);
+        return new DeliveryWorker(time, tables, worker ?? Worker.On(storage, policy, time: time), new DeliveriesOptions { MostDomains = mostDomains }, options, keep);
     }
 
     /// <summary>An event's JSON.</summary>

@@ -64,7 +64,7 @@ public sealed class ExpiredRowsTests
         }
 
         var read = 0;
-        var rows = tables.QueryAsync(Tables.DeadLetters, "", Cancellation).Select(row =>
+        var rows = tables.SweepAsync(Tables.DeadLetters, "", Cancellation).Select(row =>
         {
             read++;
             return row;
@@ -80,7 +80,7 @@ public sealed class ExpiredRowsTests
         var tables = new Tables(StorageConnection.Open(storage.ConnectionString));
         await tables.RunAsync(Tables.DeadLetters, "x", table => table.SubmitTransactionAsync(
             Enumerable.Range(0, 5).Select(i => new TableTransactionAction(TableTransactionActionType.Add, new TableEntity("p", $"{i}"))), Cancellation), Cancellation);
-        var judged = await tables.QueryAsync(Tables.DeadLetters, "", Cancellation).ToListAsync(Cancellation);
+        var judged = await tables.SweepAsync(Tables.DeadLetters, "", Cancellation).ToListAsync(Cancellation);
         var table = new TableServiceClient(storage.ConnectionString).GetTableClient(Tables.DeadLetters);
         await table.UpdateEntityAsync(new TableEntity("p", "2") { ["New"] = 1 }, ETag.All, TableUpdateMode.Replace, Cancellation);
         await table.DeleteEntityAsync("p", "3", ETag.All, Cancellation);

@@ -24,6 +24,15 @@ public sealed class PostfixRequestTests
     public void A_request_is_read_or_called_malformed(string text, string username, bool malformed) =>
         Assert.Equal([new PostfixRequest(username, malformed)], Read([Encoding.UTF8.GetBytes(text)]));
 
+    [Theory]
+    [InlineData("END-OF-MESSAGE", "recipient_count=250\n", 250)]
+    [InlineData("END-OF-MESSAGE", "", 0)]
+    [InlineData("END-OF-MESSAGE", "recipient_count=many\n", 0)]
+    [InlineData("RCPT", "recipient_count=3\n", null)]
+    public void The_recipients_are_told_at_the_end_of_a_message(string state, string count, int? recipients) => Assert.Equal(
+        [new("alice", false, recipients is { } told ? new PostfixMessage("192.0.2.7", told, "94C43B60121") : null), new("alice@example.jp", false)],
+        Read([Encoding.UTF8.GetBytes($"request=smtpd_access_policy\nprotocol_state={state}\nclient_address=192.0.2.7\nqueue_id=94C43B60121\n{count}sasl_username=alice\n\n{Alice}")]));
+
     [Fact]
     public void A_line_or_a_request_too_large_is_malformed()
     {

@@ -37,6 +37,20 @@ public sealed class EventTests(Cloud cloud) : IDisposable
         Assert.Equal(DateTimeOffset.Parse("2026-11-24T01:02:04.567Z", null), cloud.Events().Single(one => one.Event.Account.Value == "exported@rig.test").Event.Time);
     }
 
+    [Fact]
+    public async Task The_end_of_a_message_is_a_login_with_its_recipients()
+    {
+        await using var gate = await StartAsync();
+        using var postfix = await PostfixConnection.OpenAsync(new IPEndPoint(IPAddress.Loopback, gate.PostfixPort));
+        Assert.Equal("DUNNO", await postfix.AskAsync("sender@rig.test"));
+        await postfix.SendAsync(PostfixConnection.Request("sender@rig.test").Replace("protocol_state=MAIL", "protocol_state=END-OF-MESSAGE\nqueue_id=94C43B60121\nrecipient_count=250", StringComparison.Ordinal));
+        Assert.Equal("DUNNO", await postfix.ReadAsync());
+
+        await Eventually.HoldsAsync(() => Task.FromResult(cloud.Events().Exists(one => one.Event.Account.Value == "sender@rig.test")));
+        var login = Assert.Single(cloud.Events(), one => one.Event.Account.Value == "sender@rig.test").Event;
+        Assert.Equal((250, "81.2.69.142", true), (login.Recipients, login.Address.ToString(), login.Success));
+    }
+
     [Theory]
     [InlineData("/?command=report", "no json", HttpStatusCode.BadRequest)]
     [InlineData("/?command=allow", "[]", HttpStatusCode.BadRequest)]

@@ -63,6 +63,20 @@ public sealed class Cloud : IAsyncLifetime
     internal List<(AuthEvent Event, string? Key)> Events() =>
         [.. _hub!.Hubs[LocalStackOptions.AuthEvents].Partitions.SelectMany(Events)];
 
+    /// <summary>The deliveries that their hub holds, as JSON.</summary>
+    internal List<string> Deliveries() => [.. _hub!.Hubs[LocalStackOptions.DeliveryEvents].Partitions.SelectMany(Bodies)];
+
+    private static IEnumerable<string> Bodies(PartitionLog partition)
+    {
+        for (var next = partition.FirstSequenceNumber; partition.Read(next, 1000) is { Count: > 0 } events; next += events.Count)
+        {
+            foreach (var stored in events)
+            {
+                yield return Encoding.UTF8.GetString(stored.Body.Span);
+            }
+        }
+    }
+
     private static IEnumerable<(AuthEvent, string?)> Events(PartitionLog partition)
     {
         for (var next = partition.FirstSequenceNumber; partition.Read(next, 1000) is { Count: > 0 } events; next += events.Count)
@@ -85,7 +99,7 @@ public sealed class Cloud : IAsyncLifetime
     private async Task StartHubAsync()
     {
         _hub = await EventHubsEndpoint.StartAsync(
-            _hubPort, new Dictionary<string, int> { [LocalStackOptions.AuthEvents] = 4 }, Path.Combine(_folder.Path, "hub"), TimeProvider.System, CancellationToken.None);
+            _hubPort, new Dictionary<string, int> { [LocalStackOptions.AuthEvents] = 4, [LocalStackOptions.DeliveryEvents] = 2 }, Path.Combine(_folder.Path, "hub"), TimeProvider.System, CancellationToken.None);
         _hubPort = _hub.Port;
         _hubConnection = _hub.ConnectionString;
     }

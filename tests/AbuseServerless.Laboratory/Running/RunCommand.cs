@@ -44,6 +44,10 @@ internal sealed class RunCommand : AsyncCommand<RunCommand.Settings>
         [Description("App setting of the functions, such as Nets:Countries:Suspend=8. Repeat it for more.")]
         public string[] Set { get; init; } = [];
 
+        [CommandOption("--direct")]
+        [Description("Through parsers and nets alone, without hub, worker and storage: for large populations. Stops are told to the second then.")]
+        public bool Direct { get; init; }
+
         [CommandOption("--json")]
         [Description("Prints one JSON object instead of the table.")]
         public bool AsJson { get; init; }
@@ -74,7 +78,7 @@ internal sealed class RunCommand : AsyncCommand<RunCommand.Settings>
             return 0;
         }
 
-        var results = KindResult.Of(town, await RealPath.RunAsync(town, settings.Overrides, cancellationToken));
+        var results = KindResult.Of(town, settings.Direct ? DirectPath.Run(town, settings.Overrides) : await RealPath.RunAsync(town, settings.Overrides, cancellationToken));
         var headline = Headline.Of(results, settings.Days);
         if (settings.AsJson)
         {

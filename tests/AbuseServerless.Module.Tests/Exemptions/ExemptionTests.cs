@@ -17,7 +17,7 @@ public sealed class ExemptionTests(Installation installation)
             Add-GeoExemption -Asn 64500, as64501 -Reason 'Test' -Until '2999-01-01T09:00+09:00' -Force -PassThru | ForEach-Object { "$_ $($_.Until.UtcDateTime.ToString('u'))" }
             Get-GeoExemption "*@$env:DOMAIN" -Network 10.77.0.1/24 -Country K? -Asn as6450* | ForEach-Object { "found $_" }
             Remove-GeoExemption -Account "ALICE@$env:DOMAIN" -PassThru | ForEach-Object { "removed $_" }
-            Get-GeoExemption -Network 10.77.0.1/24, fd00:77::1/128 -Country KI -Asn 64500, AS64501 | Remove-GeoExemption
+            $null = Get-GeoExemption -Network 10.77.0.1/24, fd00:77::1/128 -Country KI -Asn 64500, AS64501 | Remove-GeoExemption
             Get-GeoExemption "*@$env:DOMAIN"
             """,
             ("DOMAIN", _domain));
@@ -125,7 +125,7 @@ public sealed class ExemptionTests(Installation installation)
             Add-GeoExemption "b@$env:DOMAIN" -Reason Test
             $table = Get-GeoExemption "*@$env:DOMAIN" | ConvertTo-Csv
             Get-GeoExemption "*@$env:DOMAIN" | Remove-GeoExemption -WhatIf
-            Get-GeoExemption "*@$env:DOMAIN" | Remove-GeoExemption
+            $null = Get-GeoExemption "*@$env:DOMAIN" | Remove-GeoExemption
             $table | ConvertFrom-Csv | Add-GeoExemption -Reason 'Restored.' -PassThru | ForEach-Object { "$_ $($_.WatchOnly)" }
             Get-GeoExemption "*@$env:DOMAIN" | Add-GeoExemption -Reason 'Prolonged.' -For 30.00:00 -PassThru | ForEach-Object { "$_ $($_.WatchOnly)" }
             """,

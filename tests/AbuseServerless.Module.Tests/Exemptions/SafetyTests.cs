@@ -1,12 +1,17 @@
+using System.Net;
+using AbuseServerless.Geolocation;
 using AbuseServerless.Module.Tests.Running;
 using AbuseServerless.Suspensions;
 
 namespace AbuseServerless.Module.Tests.Exemptions;
 
 /// <summary>No exemption becomes wider, longer or another than its giver meant.</summary>
-public sealed class SafetyTests(Installation installation)
+public sealed class SafetyTests(Installation installation) : IDisposable
 {
     private readonly string _domain = installation.Domain();
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("abuse-serverless-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
 
     [Theory]
     [InlineData("Get-GeoExemption $who")]
@@ -22,12 +27,12 @@ public sealed class SafetyTests(Installation installation)
             function Show { Get-GeoExemption $who | ForEach-Object { "$_|$($_.WatchOnly)|$($_.Until.UtcDateTime.Ticks)|$($_.Reason)" } }
             $before = Show
             $rows = & ([scriptblock]::Create($env:READ))
-            $rows | Add-GeoExemption
+            $null = $rows | Add-GeoExemption
             "$(@(Compare-Object $before @(Show)).Count) $((Get-GeoExemption $who).By -join ' ') $(@(Get-GeoAuditLog $who).Count)"
-            Get-GeoExemption $who | Remove-GeoExemption
-            $rows | Add-GeoExemption
+            $null = Get-GeoExemption $who | Remove-GeoExemption
+            $null = $rows | Add-GeoExemption
             "$(@(Compare-Object $before @(Show)).Count)"
-            $rows | Add-GeoExemption -Forever -Reason Longer
+            $null = $rows | Add-GeoExemption -Forever -Reason Longer
             "$(@(Get-GeoExemption $who | Where-Object Until).Count)"
             """,
             ("DOMAIN", _domain), ("READ", read));
@@ -78,9 +83,9 @@ public sealed class SafetyTests(Installation installation)
             Add-GeoExemption -Country DE @quiet
             Add-GeoExemption -Network 0.0.0.0/0 @quiet
             Add-GeoExemption -Network ::/0 -WatchOnly @quiet
-            Add-GeoExemption -Country UK, ZZ @quiet
+            $null = Add-GeoExemption -Country UK, ZZ @quiet
             Add-GeoExemption -Asn 64500 @quiet
-            Add-GeoExemption 'example.jp', 'a*@example.jp' @quiet
+            $null = Add-GeoExemption 'example.jp', 'a*@example.jp' @quiet
             $errors | ForEach-Object { "$($_.FullyQualifiedErrorId.Split(',')[0]): $_" }
             Add-GeoExemption -Country DE -Reason Test -WhatIf -ErrorAction SilentlyContinue
             @(Get-GeoExemption).Count
@@ -95,13 +100,88 @@ public sealed class SafetyTests(Installation installation)
                 "ExemptionBroad: An exemption of network ::/0 is broad: it touches at least 0 of 3 remembered accounts. To give it all the same, add -Force.",
                 "ExemptionInvalid: -Country 'UK': There is no country UK in ISO 3166-1: the United Kingdom is GB.",
                 "ExemptionInvalid: -Country 'ZZ': There is no country ZZ in ISO 3166-1 (alpha-2).",
-                "ExemptionBroad: An exemption of a whole autonomous system (AS64500) is broad, and works only where the functions have an ASN database (setting Geolocation:AsnDatabase). To give it, add -Force.",
+                "ExemptionBroad: An exemption of autonomous system AS64500 is broad: of no remembered account an autonomous system is known, as where the functions have no ASN database (setting Geolocation:AsnDatabase). To give it all the same, add -Force.",
                 "AccountIsPattern: 'example.jp' would be taken for the name of one account, and none of that name was ever seen. Patterns and domains are not exempted: pipe the accounts of Get-GeoAccount, or exempt a network. If it is a name, add -Force.",
                 "AccountIsPattern: 'a*@example.jp' would be taken for the name of one account, and none of that name was ever seen. Patterns and domains are not exempted: pipe the accounts of Get-GeoAccount, or exempt a network. If it is a name, add -Force.",
                 "What if: Performing the operation \"Add exemption without end (it touches 1 of 3 remembered accounts)\" on target \"Country DE\".",
                 "0", "Country DE", "Account a*@example.jp",
             ],
             result.WithoutError().Lines);
+    }
+
+    [Fact]
+    public async Task Of_an_autonomous_system_the_accounts_are_counted_that_were_seen_in_it()
+    {
+        await using var own = await Installation.StartAsync(new Systems());
+        await own.TravelAsync("a@example.jp", 4);
+        await own.TravelAsync("b@example.jp", 2);
+
+        var result = await own.RunAsync(
+            """
+            Add-GeoExemption -Asn 64403, 64499 -Reason Test -ErrorAction SilentlyContinue -ErrorVariable errors > $null
+            $errors.ForEach({ "$_" })
+            Add-GeoExemption -Asn 64401 -Reason Test -Force -WhatIf
+            """);
+
+        Assert.Equal(
+            [
+                "An exemption of autonomous system AS64403 is broad: it touches at least 1 of 3 remembered accounts of which the autonomous systems are known. To give it all the same, add -Force.",
+                "An exemption of autonomous system AS64499 is broad: it touches at least 0 of 3 remembered accounts of which the autonomous systems are known. To give it all the same, add -Force.",
+                "What if: Performing the operation \"Add exemption without end (it touches at least 3 of 3 remembered accounts of which the autonomous systems are known)\" on target \"Asn AS64401\".",
+            ],
+            result.WithoutError().Lines);
+    }
+
+    [Fact]
+    public async Task Several_end_with_a_tally_that_names_what_was_refused()
+    {
+        var result = await installation.RunAsync(
+            """
+            $rows = "a@$env:DOMAIN", "b@$env:DOMAIN", "c*@$env:DOMAIN", ' '
+            $given = $rows | Add-GeoExemption -Reason Test -ErrorAction SilentlyContinue
+            "$($given.Command): $($given.Done) $($given.Unchanged) $($given.Failed) $($given.NotDone[0]) $($GeoTally.Done)"
+            $again = $rows[0..1] | Add-GeoExemption -Reason Test
+            "$($again.Done) $($again.Unchanged) $($again.Failed)"
+            $taken = "a@$env:DOMAIN", "b@$env:DOMAIN", "nobody@$env:DOMAIN" | Remove-GeoExemption -ErrorAction SilentlyContinue
+            "$($taken.Command): $($taken.Done) $($taken.Unchanged) $($taken.Failed)"
+            Add-GeoExemption "a@$env:DOMAIN" -Reason Test
+            "$($GeoTally.Done)"
+            """,
+            ("DOMAIN", _domain));
+
+        Assert.Equal(["Add exemption: 2 0 2 c*@" + _domain + " 2", "0 2 0", "Remove exemption: 2 1 0", "1"], result.WithoutError().Lines);
+    }
+
+    [Fact]
+    public async Task An_outage_is_waited_for()
+    {
+        await using var own = await Installation.StartAsync(location: Path.Combine(_folder.FullName, "tables"));
+        string File(string name) => Path.Combine(_folder.FullName, name);
+        var running = own.RunAsync(
+            """
+            1..6 | ForEach-Object {
+                if ($_ -eq 3) { New-Item $env:FOLDER/go > $null; while (-not (Test-Path $env:FOLDER/gone)) { Start-Sleep -Milliseconds 50 } }
+                "u$_@example.jp"
+            } | Add-GeoExemption -Reason Test -Force -WarningAction Continue 3>&1 | Where-Object { "$_" -like '*Waiting for it*' } | ForEach-Object { New-Item $env:FOLDER/noticed > $null }
+            "$($GeoTally.Done) $($GeoTally.Failed) $((Get-GeoExemption).Value -like 'u[3456]@*')"
+            """,
+            ("FOLDER", _folder.FullName));
+        await AppearsAsync(File("go"));
+        await own.WithoutStorageAsync(async () =>
+        {
+            await System.IO.File.WriteAllTextAsync(File("gone"), "");
+            await AppearsAsync(File("noticed"));
+        });
+
+        Assert.Equal(["6 0 u3@example.jp u4@example.jp u5@example.jp u6@example.jp"], (await running).WithoutError().Lines);
+    }
+
+    private static async Task AppearsAsync(string file)
+    {
+        while (!System.IO.File.Exists(file))
+        {
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
     }
 
     [Fact]
@@ -148,5 +228,11 @@ public sealed class SafetyTests(Installation installation)
             ],
             result.WithoutError().Lines);
         Assert.Equal(SuspensionState.Lifted, (await installation.FindAsync("a@" + _domain))!.State);
+    }
+
+    /// <summary>The address 203.0.113.n is of system 64400 + n.</summary>
+    private sealed class Systems : IAsnLookup
+    {
+        public long? Find(IPAddress address) => address.GetAddressBytes() is [203, 0, 113, var number] ? 64400 + number : null;
     }
 }

@@ -24,8 +24,8 @@ public sealed class ExampleTests(Installation installation) : IDisposable
     [MemberData(nameof(Cmdlets))]
     public async Task Every_example_of_the_help_runs(string cmdlet)
     {
-        // Nothing is shared of an installation where an exemption by autonomous system stands, and another test may give one.
-        await using var own = cmdlet == "Export-GeoIndicator" ? await Installation.StartAsync() : null;
+        // Nothing is shared of an installation where an exemption by autonomous system stands, and another test may give one. Whether it enforces, other tests rely on.
+        await using var own = cmdlet is "Export-GeoIndicator" or "Set-GeoEnforcement" ? await Installation.StartAsync() : null;
         var used = own ?? installation;
         for (var i = 1; i <= MostExamples; i++)
         {

@@ -34,6 +34,9 @@ public sealed class Installation : IAsyncLifetime
     private EventHubsEndpoint? _hubs;
     private ServiceProvider? _services;
     private AuthEventProcessor? _processor;
+    private IAsnLookup? _systems;
+    private bool _untouched;
+    private string? _location;
     private int _domains;
     private long _sequenceNumber;
 
@@ -44,27 +47,34 @@ public sealed class Installation : IAsyncLifetime
     public SuspensionTable Suspensions { get; private set; } = null!;
 
     /// <summary>One that nobody else uses.</summary>
-    public static async Task<Installation> StartAsync()
+    /// <param name="systems">Says the autonomous systems of addresses; none are known without it.</param>
+    /// <param name="untouched">Whether no operator has set that it enforces.</param>
+    /// <param name="location">Folder of the tables; in memory without it.</param>
+    internal static async Task<Installation> StartAsync(IAsnLookup? systems = null, bool untouched = false, string? location = null)
     {
-        var installation = new Installation();
+        var installation = new Installation { _systems = systems, _untouched = untouched, _location = location };
         await installation.InitializeAsync();
         return installation;
     }
 
     public async ValueTask InitializeAsync()
     {
-        _azurite = await Azurite.StartAsync(new AzuriteOptions());
+        _azurite = await Azurite.StartAsync(new AzuriteOptions { Location = _location });
         _hubs = await StartHubsAsync(0);
 
         var settings = new Dictionary<string, string?> { ["Storage"] = Storage, ["Geolocation:Databases"] = "none", ["Nets:Rate:AuthsPerHour:Watch"] = "30", ["Nets:Travel:OnlyUnfamiliar"] = "false" };
-        _services = new ServiceCollection()
+        var services = new ServiceCollection()
             .AddLogging()
             .AddAbuseServerless(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
-            .AddSingleton<IGeolocator, Atlas>()
-            .BuildServiceProvider();
+            .AddSingleton<IGeolocator, Atlas>();
+        _services = (_systems is null ? services : services.AddSingleton(_systems)).BuildServiceProvider();
         Suspensions = _services.GetRequiredService<SuspensionTable>();
         _processor = _services.GetRequiredService<AuthEventProcessor>();
-        await _services.GetRequiredService<EnforcementTable>().SetAsync(EnforcementMode.Enforce, "ops@noc", "The tests of operators' work.", CancellationToken.None);
+        if (!_untouched)
+        {
+            await _services.GetRequiredService<EnforcementTable>().SetAsync(EnforcementMode.Enforce, "ops@noc", "The tests of operators' work.", CancellationToken.None);
+        }
+
         await CountAsync(_services);
     }
 
@@ -82,6 +92,14 @@ public sealed class Installation : IAsyncLifetime
 
     private static Task<EventHubsEndpoint> StartHubsAsync(int port) =>
         EventHubsEndpoint.StartAsync(port, new Dictionary<string, int> { [Hub] = 4, [DeliveryHub] = 2 }, null, TimeProvider.System, CancellationToken.None);
+
+    /// <summary>Storage is away for a while, and comes back at the same address; empty where its tables are in memory.</summary>
+    public async Task WithoutStorageAsync(Func<Task> meanwhile)
+    {
+        await _azurite!.StopAsync();
+        await meanwhile();
+        await _azurite.RestartAsync();
+    }
 
     /// <summary>A worker or gate says something of itself.</summary>
     public Task SayAsync(PresenceRow presence) => _services!.GetRequiredService<PresenceTable>().WriteAsync(presence, CancellationToken.None);

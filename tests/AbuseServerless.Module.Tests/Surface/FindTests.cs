@@ -22,7 +22,7 @@ public sealed class FindTests(Installation installation)
             "$(@(Get-GeoAuditLog $who -To (Get-Date).AddDays(-1)).Count) $(@(Get-GeoAuditLog $who -From (Get-Date).AddMinutes(5)).Count)"
             (Get-GeoAuditLog $who -From (Get-Date).AddHours(-1) -To (Get-Date) -Verbose 4>&1 | Where-Object { "$_" -like '*AuditLog()*' } | Select-Object -First 1).ToString() -match 'PartitionKey ge .20\d\d-\d\d-\d\d. and RowKey ge .*PartitionKey le'
             foreach ($command in { Get-GeoAuditLog -From 2026-11-02 -To 2026-11-01 }, { Get-GeoDailyStat -From 2026-11-02 -To 2026-11-01 }, { Get-GeoDeliveryStat -From 2026-11-02 -To 2026-11-01 },
-                { Get-GeoDeadLetter -From 2026-11-02 -To 2026-11-01 }, { Get-GeoSuspension -Since 2026-11-02 -Until 2026-11-01 }, { Get-GeoSuspension -Country UK }, { Get-GeoDeadLetter -Reason Nonsense }) {
+                { Get-GeoDeadLetter -From 2026-11-02 -To 2026-11-01 }, { Get-GeoSuspension -Since 2026-11-02 -Until 2026-11-01 }, { Get-GeoSuspension -Country UK }, { Get-GeoSuspension -Net Countrys }, { Get-GeoDeadLetter -Reason Nonsense }) {
                 try { & $command } catch { $_.FullyQualifiedErrorId.Split(',')[0] }
             }
             Get-GeoDeliveryStat nosuch, google -ErrorAction SilentlyContinue -ErrorVariable errors | Measure-Object | ForEach-Object Count
@@ -33,7 +33,7 @@ public sealed class FindTests(Installation installation)
         Assert.Equal(
             [
                 "Transition ops@noc, ExemptionGiven noc", "Transition ops@noc", "ExemptionGiven noc", "0 0", "True",
-                "RangeReversed", "RangeReversed", "RangeReversed", "RangeReversed", "RangeReversed", "CountryUnknown", "ReasonUnknown", "3", "ProviderNotFound nosuch",
+                "RangeReversed", "RangeReversed", "RangeReversed", "RangeReversed", "RangeReversed", "CountryUnknown", "NetUnknown", "ReasonUnknown", "3", "ProviderNotFound nosuch",
             ],
             result.WithoutError().Lines);
     }
@@ -69,16 +69,16 @@ public sealed class FindTests(Installation installation)
         var result = await installation.RunAsync(
             """
             Add-GeoExemption "a@$env:DOMAIN" -Reason Test
-            Add-GeoExemption -Network 10.99.0.0/16, 10.99.7.0/24, 10.98.0.0/16, 2001:db8:99::/48 -Reason Test
+            $null = Add-GeoExemption -Network 10.99.0.0/16, 10.99.7.0/24, 10.98.0.0/16, fd99:99::/48 -Reason Test
             "$((Get-GeoExemption -Covers 10.99.7.1 -WarningAction SilentlyContinue).Value | Sort-Object)"
-            "$((Get-GeoExemption -Covers 2001:db8:99::1 -WarningAction SilentlyContinue).Value)"
+            "$((Get-GeoExemption -Covers fd99:99::1 -WarningAction SilentlyContinue).Value)"
             "$((Get-GeoExemption -Covers "A@$env:DOMAIN").Value)"
             "$(@(Get-GeoExemption -Covers "b@$env:DOMAIN").Count)"
-            Remove-GeoExemption -Network 10.99.0.0/16, 10.99.7.0/24, 10.98.0.0/16, 2001:db8:99::/48
+            $null = Remove-GeoExemption -Network 10.99.0.0/16, 10.99.7.0/24, 10.98.0.0/16, fd99:99::/48
             """,
             ("DOMAIN", _domain));
 
-        Assert.Equal(["10.99.0.0/16 10.99.7.0/24", "2001:db8:99::/48", $"a@{_domain}", "0"], result.WithoutError().Lines);
+        Assert.Equal(["10.99.0.0/16 10.99.7.0/24", "fd99:99::/48", $"a@{_domain}", "0"], result.WithoutError().Lines);
     }
 
     [Fact]
@@ -101,6 +101,6 @@ public sealed class FindTests(Installation installation)
             "left: $unfinished"
             """);
 
-        Assert.Equal(["BR", "Countries", "BadTime", "Asia/Tokyo", "JP", "Google", "left: "], result.WithoutError().Lines);
+        Assert.Equal(["BR", "Countries", "BadTime", "Asia/Tokyo", "JP", "Google 'Google SMTP relay'", "left:"], result.WithoutError().Lines);
     }
 }

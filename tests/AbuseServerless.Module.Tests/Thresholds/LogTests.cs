@@ -50,6 +50,26 @@ public sealed class LogTests(Installation installation) : IDisposable
     }
 
     [Fact]
+    public async Task A_server_of_ones_own_is_read_by_patterns_and_a_kind_that_there_is_not_is_refused()
+    {
+        await File.WriteAllLinesAsync(InFolder("mymail.log"), Addresses.Select((ip, hour) => $"2026-11-20T{hour:D2}:00:00Z mx1 mymail[7]: OK user=alice@rig.test from={ip}"));
+        await File.WriteAllTextAsync(InFolder("mymail.txt"), @"(?<success>OK|NO) user=(?<account>\S+) from=(?<ip>\S+)$");
+
+        var result = await RunAsync(
+            """
+            (Measure-GeoThreshold mymail.log -Format patterns:mymail.txt -Database $databases -Threshold 10 -Window 24h -WarningAction SilentlyContinue).Suspended
+            foreach ($format in 'postfx', 'patterns:absent.txt') {
+                try { Measure-GeoThreshold mymail.log -Format $format -Database $databases } catch { "$($_.FullyQualifiedErrorId.Split(',')[0]) $($_.Exception.Message.Split(':')[0])" }
+            }
+            """);
+
+        Assert.Equal("1", result.WithoutError().Lines[0]);
+        Assert.Equal("LogFormatInvalid There is no kind of log 'postfx'", result.Lines[1]);
+        Assert.StartsWith("LogFormatInvalid ", result.Lines[2], StringComparison.Ordinal);
+        Assert.EndsWith("absent.txt", result.Lines[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Files_are_one_log_in_their_order_and_packed_ones_are_unpacked()
     {
         await File.WriteAllLinesAsync(InFolder("b.jsonl"), Log[6..]);

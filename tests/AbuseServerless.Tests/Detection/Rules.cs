@@ -11,7 +11,7 @@ internal static class Rules
     public static Detector Default { get; } = Of(_ => { });
 
     /// <summary>The Countries net with its defaults, and no other.</summary>
-    public static Detector CountriesOnly { get; } = Of(nets => (nets.Travel.Watch, nets.Addresses.Watch, nets.Familiarity.Watch, nets.Familiarity.Suspend) = (Threshold.Off, Threshold.Off, Threshold.Off, Threshold.Off));
+    public static Detector CountriesOnly { get; } = Of(nets => (nets.Travel.Watch, nets.Addresses.Watch, nets.Familiarity.Watch, nets.Familiarity.Suspend, nets.Outcomes.Watch, nets.Outcomes.Suspend) = (Threshold.Off, Threshold.Off, Threshold.Off, Threshold.Off, Threshold.Off, Threshold.Off));
 
     public static Detector Of(Action<NetsOptions> configure)
     {

@@ -1,3 +1,4 @@
+using AbuseServerless.Detection.Outcomes;
 using AbuseServerless.Detection.Places;
 using AbuseServerless.Detection.Time;
 using AbuseServerless.Geolocation;
@@ -45,6 +46,9 @@ public sealed class AccountActivity
 
     /// <summary>The places of the ring, in the order of <see cref="Place"/>.</summary>
     public IReadOnlyList<PlaceActivity> Places => Of(PlaceEvidence.Kind).All;
+
+    /// <summary>Whether nothing is remembered but the last reset.</summary>
+    public bool IsEmpty => _unknown.Count == 0 && Evidence.All(evidence => evidence.IsEmpty);
 
     /// <summary>The last event of each partition that is part of this activity, by partition.</summary>
     public IReadOnlyList<EventPosition> Applied => _applied;
@@ -110,7 +114,7 @@ public sealed class AccountActivity
         var slot = Slot.Of(sighting.Time);
         if (Places.Count == 0)
         {
-            // Every sighting has a place, so there is nothing else either.
+            // Every sighting has a place, so there is nothing else of the ring either.
             Head = slot;
         }
 
@@ -141,6 +145,12 @@ public sealed class AccountActivity
 
         return changed ? RecordOutcome.Changed : RecordOutcome.Unchanged;
     }
+
+    /// <summary>Remembers an outcome of the account's mail. It is no sighting: the ring does not move.</summary>
+    public RecordOutcome Record(in LocatedOutcome outcome) =>
+        outcome.Time <= ForgottenUntil ? RecordOutcome.Forgotten
+        : Of(OutcomeEvidence.Kind).Record(outcome) ? RecordOutcome.Changed
+        : RecordOutcome.Unchanged;
 
     /// <summary>Forgets everything up to an instant (an operator resumed the account, or its suspension ended).</summary>
     /// <param name="instant">Later than <see cref="ForgottenUntil"/>, else nothing happens.</param>

@@ -1,3 +1,5 @@
+using AbuseServerless.Detection.Outcomes;
+
 namespace AbuseServerless.Detection.Account;
 
 /// <summary>Applies a batch's events of one account to its activity and judges it.</summary>
@@ -24,7 +26,7 @@ public static class ActivityUpdate
             {
                 case RecordOutcome.Changed:
                     changed = true;
-                    Judge();
+                    Judge(activity, detector, ref decision, ref historical);
                     break;
                 case RecordOutcome.TooLate when !applied:
                     (tooLate ??= []).Add(located);
@@ -41,21 +43,42 @@ public static class ActivityUpdate
         }
 
         return new ActivityChange(changed, decision, historical, tooLate ?? []);
+    }
 
-        void Judge()
+    /// <summary>Remembers what became of the account's mail, in the order of the outcomes' times, and judges the account after each that is new.</summary>
+    /// <param name="activity">What is remembered; changed in place.</param>
+    /// <param name="outcomes">Outcomes of this account's mail, sorted by time.</param>
+    /// <param name="detector">The nets.</param>
+    public static ActivityChange Apply(AccountActivity activity, ReadOnlySpan<LocatedOutcome> outcomes, Detector detector)
+    {
+        var changed = false;
+        Decision? decision = null;
+        Decision? historical = null;
+        foreach (var outcome in outcomes)
         {
-            var late = activity.HasLate;
-            if (detector.Judge(late ? activity.InTime() : activity, activity.Reached) is { } graver)
+            if (activity.Record(outcome) == RecordOutcome.Changed)
             {
-                decision = graver;
-                activity.Reach(graver.Verdict);
+                changed = true;
+                Judge(activity, detector, ref decision, ref historical);
             }
+        }
 
-            if (late && detector.Judge(activity, Graver(activity.Reached, activity.ReachedHistorically)) is { } past)
-            {
-                historical = past with { Historical = true };
-                activity.ReachHistorically(past.Verdict);
-            }
+        return new ActivityChange(changed, decision, historical, []);
+    }
+
+    private static void Judge(AccountActivity activity, Detector detector, ref Decision? decision, ref Decision? historical)
+    {
+        var late = activity.HasLate;
+        if (detector.Judge(late ? activity.InTime() : activity, activity.Reached) is { } graver)
+        {
+            decision = graver;
+            activity.Reach(graver.Verdict);
+        }
+
+        if (late && detector.Judge(activity, Graver(activity.Reached, activity.ReachedHistorically)) is { } past)
+        {
+            historical = past with { Historical = true };
+            activity.ReachHistorically(past.Verdict);
         }
     }
 

@@ -25,15 +25,20 @@ public sealed class FamiliarityEvidence : IEvidence
     /// <summary>Minutes kept of a network and day: the earliest.</summary>
     public const int MostMinutes = 32;
 
+    /// <summary>Minutes of a day with AUTHs from networks in which the account does not live, from which its use is called strange: 10.</summary>
+    public const int StrangeMinutes = 10;
+
     // Events are at most 32 hours late: of two days before one that was seen, something may still come.
     private const int SettledAfter = 3;
     private const int FirstDays = 3;
 
     // What is said of a day looks back this far, so that it is the same while the day is one of the last three.
     private const int Memory = 60;
-    private const int MinutesADay = 24 * 60;
 
-    private readonly List<OriginActivity> _origins = [];
+    private readonly OriginList _origins = new();
+
+    // Bit n: n days before the newest, three or more, the use was strange.
+    private ulong _strange;
 
     /// <summary>The kind.</summary>
     public static EvidenceKind<FamiliarityEvidence> Kind { get; } = new(4);
@@ -43,6 +48,9 @@ public sealed class FamiliarityEvidence : IEvidence
 
     /// <summary>The newest day, in days since 1970-01-01; meaningless while empty.</summary>
     public long NewestDay { get; private set; }
+
+    /// <summary>The numbers of the autonomous systems in which the account was seen on a remembered day.</summary>
+    public IEnumerable<long> Systems => _origins.Select(origin => origin.Origin.System).OfType<long>();
 
     /// <summary>Minutes with AUTHs in networks in which the account does not live, of the last three days together.</summary>
     internal int Minutes
@@ -68,7 +76,7 @@ public sealed class FamiliarityEvidence : IEvidence
         }
 
         var minute = (int)Math.Floor((sighting.Time - DateTimeOffset.UnixEpoch).TotalMinutes);
-        var day = DayOf(minute);
+        var day = MinuteSet.DayOf(minute);
         if (IsEmpty || day > NewestDay)
         {
             MoveTo(day);
@@ -76,7 +84,7 @@ public sealed class FamiliarityEvidence : IEvidence
 
         var origin = Origin.Of(sighting);
         var bit = 1UL << (int)(NewestDay - day);
-        var at = Find(origin);
+        var at = _origins.Find(origin);
         var known = at >= 0 ? _origins[at] : new OriginActivity(origin, 0, []);
         if ((known.Days & bit) == 0)
         {
@@ -85,13 +93,13 @@ public sealed class FamiliarityEvidence : IEvidence
                 return false;
             }
 
-            at = Find(origin);
+            at = _origins.Find(origin);
         }
 
         var (settled, minutes) = (Lives(known, day), known.Minutes);
         if (!settled)
         {
-            minutes = With(minutes, minute);
+            minutes = MinuteSet.With(minutes, minute, MostMinutes);
         }
 
         if ((known.Days & bit) != 0 && ReferenceEquals(minutes, known.Minutes))
@@ -99,16 +107,7 @@ public sealed class FamiliarityEvidence : IEvidence
             return false;
         }
 
-        var changed = known with { Days = known.Days | bit, Minutes = minutes };
-        if (at >= 0)
-        {
-            _origins[at] = changed;
-        }
-        else
-        {
-            _origins.Insert(~at, changed);
-        }
-
+        _origins.Put(at, known with { Days = known.Days | bit, Minutes = minutes });
         return true;
     }
 
@@ -119,7 +118,22 @@ public sealed class FamiliarityEvidence : IEvidence
     }
 
     /// <inheritdoc/>
-    public void Clear() => _origins.Clear();
+    public void Clear()
+    {
+        _origins.Clear();
+        _strange = 0;
+    }
+
+    /// <summary>Whether an account of which it is known where it lives was used from elsewhere in <see cref="StrangeMinutes"/> minutes or more of a day, watch-only networks left out.</summary>
+    /// <param name="day">One of the last 64 days, in days since 1970-01-01. What is said of it stays: of all but the last three it is remembered.</param>
+    /// <param name="knownAfter">As in <see cref="On"/>.</param>
+    public bool IsStrange(long day, int knownAfter)
+    {
+        var age = NewestDay - day;
+        return !IsEmpty && age is >= 0 and < 64
+            && (age < SettledAfter ? StrangeOn(day) : (_strange >> (int)age & 1) != 0)
+            && (IsKnown(day, prefixes: false, knownAfter) || IsKnown(day, prefixes: true, knownAfter));
+    }
 
     /// <summary>Whether an account of which it is known where it lives was used elsewhere on one of the last three days.</summary>
     /// <param name="knownAfter">As in <see cref="On"/>.</param>
@@ -147,7 +161,7 @@ public sealed class FamiliarityEvidence : IEvidence
         var networks = new List<(Origin, int)>();
         foreach (var origin in _origins)
         {
-            var minutes = origin.Minutes.Length == 0 || origin.Origin.IsPrefix != prefixes ? 0 : Array.FindAll(origin.Minutes, minute => DayOf(minute) == day).Length;
+            var minutes = origin.Minutes.Length == 0 || origin.Origin.IsPrefix != prefixes ? 0 : Array.FindAll(origin.Minutes, minute => MinuteSet.DayOf(minute) == day).Length;
             if (minutes > 0 && (watchOnly || !origin.Origin.IsWatchOnly))
             {
                 networks.Add((origin.Origin, minutes));
@@ -155,7 +169,7 @@ public sealed class FamiliarityEvidence : IEvidence
         }
 
         networks.Sort(static (one, other) => other.Item2.CompareTo(one.Item2) is var order and not 0 ? order : one.Item1.Code.CompareTo(other.Item1.Code));
-        return new UnfamiliarUse(day, FirstDay(day, prefixes) is { } first && day - first >= knownAfter, networks);
+        return new UnfamiliarUse(day, IsKnown(day, prefixes, knownAfter), networks);
     }
 
     /// <inheritdoc/>
@@ -167,19 +181,7 @@ public sealed class FamiliarityEvidence : IEvidence
         }
 
         writer.Natural((ulong)(DayOf(head) - NewestDay));
-        var end = (NewestDay + 1) * MinutesADay;
-        foreach (var origin in _origins)
-        {
-            writer.Natural(origin.Origin.Code);
-            writer.Natural(origin.Days);
-            writer.Natural((ulong)origin.Minutes.Length);
-            var before = end;
-            for (var i = origin.Minutes.Length - 1; i >= 0; i--)
-            {
-                writer.Natural((ulong)(before - origin.Minutes[i]));
-                before = origin.Minutes[i];
-            }
-        }
+        _origins.Encode(ref writer, _strange, (NewestDay + 1) * MinuteSet.ADay);
     }
 
     /// <inheritdoc/>
@@ -191,19 +193,7 @@ public sealed class FamiliarityEvidence : IEvidence
         }
 
         NewestDay = DayOf(head) - (long)Math.Min(reader.Natural(), int.MaxValue);
-        var end = checked((int)((NewestDay + 1) * MinutesADay));
-        while (!reader.IsAtEnd)
-        {
-            var (origin, days) = (new Origin(reader.Natural()), reader.Natural());
-            var minutes = reader.Count() is var count and > 0 ? new int[count] : [];
-            var before = end;
-            for (var i = minutes.Length - 1; i >= 0; i--)
-            {
-                minutes[i] = before = checked(before - (int)Math.Min(reader.Natural(), int.MaxValue));
-            }
-
-            _origins.Add(new OriginActivity(origin, days, minutes));
-        }
+        _strange = _origins.Decode(ref reader, checked((int)((NewestDay + 1) * MinuteSet.ADay)));
     }
 
     // The oldest day with networks of a kind, long enough before one that it is known for good; null where there is none.
@@ -217,6 +207,21 @@ public sealed class FamiliarityEvidence : IEvidence
 
         all &= Before(day);
         return all == 0 ? null : NewestDay - (63 - System.Numerics.BitOperations.LeadingZeroCount(all));
+    }
+
+    private bool IsKnown(long day, bool prefixes, int knownAfter) => FirstDay(day, prefixes) is { } first && day - first >= knownAfter;
+
+    // Of one of the last three days. Each kind of network by itself, as in On.
+    private bool StrangeOn(long day)
+    {
+        var (systems, prefixes) = (0, 0);
+        foreach (var origin in _origins)
+        {
+            var minutes = origin.Minutes.Length == 0 || origin.Origin.IsWatchOnly ? 0 : Array.FindAll(origin.Minutes, minute => MinuteSet.DayOf(minute) == day).Length;
+            (systems, prefixes) = origin.Origin.IsPrefix ? (systems, prefixes + minutes) : (systems + minutes, prefixes);
+        }
+
+        return Math.Max(systems, prefixes) >= StrangeMinutes;
     }
 
     private bool Lives(in OriginActivity origin, long day)
@@ -237,20 +242,29 @@ public sealed class FamiliarityEvidence : IEvidence
     private void MoveTo(long day)
     {
         var days = IsEmpty ? 0 : day - NewestDay;
-        NewestDay = day;
+        var strange = days > 63 ? 0 : _strange << (int)days;
+        for (var age = 0; !IsEmpty && age < SettledAfter; age++)
+        {
+            if (age + days is >= SettledAfter and < 64 and var later && StrangeOn(NewestDay - age))
+            {
+                strange |= 1UL << (int)later;
+            }
+        }
+
+        (NewestDay, _strange) = (day, strange);
         for (var i = _origins.Count - 1; i >= 0; i--)
         {
             var origin = _origins[i];
-            var minutes = origin.Minutes.Length == 0 ? origin.Minutes : Array.FindAll(origin.Minutes, minute => day - DayOf(minute) < SettledAfter);
-            Set(i, origin with { Days = days > 63 ? 0 : origin.Days << (int)days, Minutes = minutes });
+            var minutes = origin.Minutes.Length == 0 ? origin.Minutes : Array.FindAll(origin.Minutes, minute => day - MinuteSet.DayOf(minute) < SettledAfter);
+            _origins.Set(i, origin with { Days = days > 63 ? 0 : origin.Days << (int)days, Minutes = minutes });
         }
 
         // Days to which nothing can be added any more keep fewer networks. Those that were so before have few already.
         for (var age = SettledAfter; age < SettledAfter + days && age < 64; age++)
         {
-            for (var i = Largest(1UL << age, MostOldNetworks); i >= 0; i = Largest(1UL << age, MostOldNetworks))
+            for (var i = _origins.Largest(1UL << age, MostOldNetworks); i >= 0; i = _origins.Largest(1UL << age, MostOldNetworks))
             {
-                Set(i, _origins[i] with { Days = _origins[i].Days & ~(1UL << age) });
+                _origins.Set(i, _origins[i] with { Days = _origins[i].Days & ~(1UL << age) });
             }
         }
     }
@@ -258,7 +272,7 @@ public sealed class FamiliarityEvidence : IEvidence
     // Lets a network into a day that is full if its code is smaller than the largest there, which goes.
     private bool MakeRoom(ulong bit, Origin origin)
     {
-        var largest = Largest(bit, MostNetworks - 1);
+        var largest = _origins.Largest(bit, MostNetworks - 1);
         if (largest < 0)
         {
             return true;
@@ -271,95 +285,9 @@ public sealed class FamiliarityEvidence : IEvidence
 
         var day = NewestDay - System.Numerics.BitOperations.TrailingZeroCount(bit);
         var displaced = _origins[largest];
-        Set(largest, displaced with { Days = displaced.Days & ~bit, Minutes = Array.FindAll(displaced.Minutes, minute => DayOf(minute) != day) });
+        _origins.Set(largest, displaced with { Days = displaced.Days & ~bit, Minutes = Array.FindAll(displaced.Minutes, minute => MinuteSet.DayOf(minute) != day) });
         return true;
     }
 
-    // Where the network of the largest code on a day stands, if there are more than so many; else −1.
-    private int Largest(ulong bit, int most)
-    {
-        var (count, largest) = (0, -1);
-        for (var i = 0; i < _origins.Count; i++)
-        {
-            if ((_origins[i].Days & bit) != 0)
-            {
-                (count, largest) = (count + 1, i);
-            }
-        }
-
-        return count > most ? largest : -1;
-    }
-
-    private void Set(int at, in OriginActivity origin)
-    {
-        if (origin.Days == 0)
-        {
-            _origins.RemoveAt(at);
-        }
-        else
-        {
-            _origins[at] = origin;
-        }
-    }
-
-    // The minutes with one more; the same array where it is there, or later than the earliest that are kept of its day.
-    private static int[] With(int[] minutes, int minute)
-    {
-        var at = Array.BinarySearch(minutes, minute);
-        if (at >= 0)
-        {
-            return minutes;
-        }
-
-        at = ~at;
-        var (from, to, day) = (at, at, DayOf(minute));
-        while (from > 0 && DayOf(minutes[from - 1]) == day)
-        {
-            from--;
-        }
-
-        while (to < minutes.Length && DayOf(minutes[to]) == day)
-        {
-            to++;
-        }
-
-        var isFull = to - from >= MostMinutes;
-        if (isFull && at == to)
-        {
-            return minutes;
-        }
-
-        var more = new int[minutes.Length + (isFull ? 0 : 1)];
-        minutes.AsSpan(0, at).CopyTo(more);
-        more[at] = minute;
-        minutes.AsSpan(at, (isFull ? to - 1 : minutes.Length) - at).CopyTo(more.AsSpan(at + 1));
-        if (isFull)
-        {
-            minutes.AsSpan(to).CopyTo(more.AsSpan(to));
-        }
-
-        return more;
-    }
-
-    private int Find(Origin origin)
-    {
-        var (low, high) = (0, _origins.Count - 1);
-        while (low <= high)
-        {
-            var middle = (low + high) / 2;
-            var code = _origins[middle].Origin.Code;
-            if (code == origin.Code)
-            {
-                return middle;
-            }
-
-            (low, high) = code < origin.Code ? (middle + 1, high) : (low, middle - 1);
-        }
-
-        return ~low;
-    }
-
-    private static long DayOf(int minute) => minute >= 0 ? minute / MinutesADay : (minute - MinutesADay + 1) / MinutesADay;
-
-    private static long DayOf(Slot slot) => DayOf(checked((int)(slot.Index * 15)));
+    private static long DayOf(Slot slot) => MinuteSet.DayOf(checked((int)(slot.Index * 15)));
 }

@@ -102,6 +102,9 @@ public sealed class LogTally
         Add(read, entry.Time);
     }
 
+    /// <summary>Counts an event of a line that was counted before.</summary>
+    internal void AddReleased(LogLine read) => Add(read, null);
+
     /// <summary>Counts a line that is partly lost.</summary>
     internal void AddDamaged() => Damaged++;
 

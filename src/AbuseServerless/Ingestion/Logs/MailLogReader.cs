@@ -44,6 +44,32 @@ public sealed class MailLogReader
         ArgumentNullException.ThrowIfNull(source);
         _envelopes.Begin(source.Year);
         Only = source.Format;
+        foreach (var (_, reader) in _readers)
+        {
+            reader.Begin();
+        }
+
+        if (source.Glance is { } glance && glance._readers.Length == _readers.Length)
+        {
+            for (var i = 0; i < _readers.Length; i++)
+            {
+                _readers[i].Reader.Learn(glance._readers[i].Reader);
+            }
+        }
+    }
+
+    /// <summary>The events that wait for what a later line tells: to be asked for where no further line comes.</summary>
+    /// <param name="before">Those of lines from before it, exclusive; null for all.</param>
+    public IReadOnlyList<LogLine> Release(DateTimeOffset? before = null)
+    {
+        List<LogLine> released = [];
+        foreach (var (_, reader) in _readers)
+        {
+            released.AddRange(reader.Release(before ?? DateTimeOffset.MaxValue));
+        }
+
+        released.ForEach(Tally.AddReleased);
+        return released;
     }
 
     /// <summary>Counts from nothing again.</summary>

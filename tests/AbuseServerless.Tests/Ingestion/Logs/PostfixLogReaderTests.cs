@@ -7,7 +7,7 @@ namespace AbuseServerless.Tests.Ingestion.Logs;
 public class PostfixLogReaderTests
 {
     private const string NoAddress = "The client's address is missing, or no IPv4 or IPv6 address.";
-    private static readonly MailLogReader Reader = Capture.Reader(PostfixLogReader.Format, new DateTimeOffset(2026, 11, 24, 17, 0, 0, TimeSpan.Zero));
+    private static MailLogReader Reader => Capture.Reader(PostfixLogReader.Format, new DateTimeOffset(2026, 11, 24, 17, 0, 0, TimeSpan.Zero));
 
     [Fact]
     public void A_log_gives_submissions_and_failures_with_a_name() =>

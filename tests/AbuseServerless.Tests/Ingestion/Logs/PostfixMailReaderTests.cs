@@ -60,6 +60,54 @@ public sealed class PostfixMailReaderTests
                 "postfix/qmgr[1]: 94C43B60121: removed",
                 $"postfix/smtp[1]: 94C43B60121: to=<bob@gmail.com>, {Tail}"));
 
+    [Fact]
+    public void The_recipients_of_a_submission_are_those_that_the_queue_manager_tells()
+    {
+        var reader = New();
+        Assert.Empty(reader.Told(Qmgr("AAAAAAAAAA", 1)));
+
+        Assert.Empty(reader.Told(Client("94C43B60121", "16:57:47")));
+        Assert.Empty(reader.Told(Client("94C43B60122", "16:57:48")));
+        Assert.Equal(250, Recipients(reader.Told(Qmgr("94C43B60121", 250))));
+        Assert.Empty(reader.Told(Qmgr("94C43B60121", 250)));
+
+        // A submission that is given up: another one begins with its id, or five minutes pass.
+        Assert.Equal(0, Recipients(reader.Told(Client("94C43B60122", "16:58:00"))));
+        Assert.Equal(0, Recipients(reader.Told("Nov 24 17:03:01 mail postfix/qmgr[1]: AAAAAAAAAA: removed")));
+    }
+
+    [Fact]
+    public void What_is_held_back_is_told_at_the_end_and_after_a_restart()
+    {
+        var reader = New();
+        reader.Told(Qmgr("AAAAAAAAAA", 1));
+        reader.Told(Client("94C43B60121", "16:57:47"));
+        var next = New(state: reader.Save());
+
+        Assert.Equal(0, Recipients(reader.Release()));
+        Assert.Empty(reader.Release());
+        Assert.Equal(3, Recipients(next.Told(Qmgr("94C43B60121", 3))));
+    }
+
+    [Fact]
+    public void A_log_without_a_queue_manager_holds_nothing_back() => Assert.Equal(0, Recipients(New().Told(Client("94C43B60121", "16:57:47"))));
+
+    [Fact]
+    public void A_sender_cannot_write_recipients()
+    {
+        var reader = New();
+        reader.Told(Qmgr("AAAAAAAAAA", 1));
+        reader.Told(Client("94C43B60121", "16:57:47"));
+
+        Assert.Equal(2, Recipients(reader.Told("Nov 24 16:57:49 mail postfix/qmgr[1]: 94C43B60121: from=<\"x>, size=1, nrcpt=999 (queue active)\"@y>, size=504, nrcpt=2 (queue active)")));
+    }
+
+    private static string Client(string id, string time) => $"Nov 24 {time} mail postfix/submission/smtpd[1]: {id}: client=unknown[81.2.69.142], sasl_method=PLAIN, sasl_username=alice@rig.test";
+
+    private static string Qmgr(string id, int recipients) => $"Nov 24 16:57:49 mail postfix/qmgr[1]: {id}: from=<alice@rig.test>, size=504, nrcpt={recipients} (queue active)";
+
+    private static int Recipients(IReadOnlyList<LogLine> told) => Assert.IsType<AuthLine>(Assert.Single(told)).Event.Recipients;
+
     [Theory]
     [InlineData("postfix/smtpd[1]: 94C43B60121: client=unknown[192.0.2.9]")]
     [InlineData("postfix/pickup[1]: 94C43B60121: uid=0 from=<root>")]
@@ -247,7 +295,8 @@ public sealed class PostfixMailReaderTests
         yield return $"Nov 24 16:57:47 mail postfix/qmgr[1]: {id}: {(random.Next(2) == 0 ? "from=<a@b>, status=expired, returned to sender" : "removed")}";
     }
 
-    private static MailLogReader New() => Capture.Reader(PostfixLogReader.Format, new DateTimeOffset(2026, 11, 25, 0, 0, 0, TimeSpan.Zero));
+    private static MailLogReader New(System.Collections.Immutable.ImmutableDictionary<string, string>? state = null) =>
+        Capture.Reader(PostfixLogReader.Format, new DateTimeOffset(2026, 11, 25, 0, 0, 0, TimeSpan.Zero), state);
 
     private static IReadOnlyList<string> Read(string line) => [.. New().Told(line).Select(Describe)];
 

@@ -20,6 +20,9 @@ public sealed class ExchangeLogReader : ILogReader
     public static LogFormat Format { get; } = new("exchange", "Exchange Server (SMTP receive)", LogTells.Logins | LogTells.FailedLogins, _ => new ExchangeLogReader());
 
     /// <inheritdoc/>
+    public void Begin() => (_fields, _isOther) = (UsualFields, false);
+
+    /// <inheritdoc/>
     public LogLine Read(in LogEntry entry)
     {
         var line = entry.Line;

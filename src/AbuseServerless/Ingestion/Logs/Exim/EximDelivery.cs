@@ -40,6 +40,7 @@ internal static partial class EximDelivery
         {
             Relay = host.Success ? host.Groups["name"].Value : null,
             RelayAddress = host.Success ? host.Groups["ip"].Value : null,
+            Port = int.TryParse(host.Groups["port"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : null,
             Reply = isGivenUp ? reply![..^GivenUp.Length].TrimEnd(' ', ':') is { Length: > 0 } last ? last : null : reply ?? (confirmation.Success ? confirmation.Groups["text"].Value : null),
             DelaySeconds = Seconds(QueueTime().Match(fields + match.Groups["times"].Value)),
         };
@@ -57,7 +58,7 @@ internal static partial class EximDelivery
         RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex Delivery();
 
-    [GeneratedRegex(@" H=(?<name>\S+) \[(?<ip>[0-9A-Fa-f.:]+)\]", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@" H=(?<name>\S+) \[(?<ip>[0-9A-Fa-f.:]+)\](?::(?<port>[0-9]{1,5}))?", RegexOptions.CultureInvariant)]
     private static partial Regex Host();
 
     // Names of transports are the administrator's; these are those of the usual configurations.

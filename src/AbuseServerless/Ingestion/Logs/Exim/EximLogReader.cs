@@ -28,6 +28,9 @@ public sealed partial class EximLogReader : ILogReader
         context => new EximLogReader(context.State));
 
     /// <inheritdoc/>
+    public void Begin() => _ownFile = false;
+
+    /// <inheritdoc/>
     public string? Save() => _mail.Save();
 
     /// <inheritdoc/>
@@ -65,7 +68,7 @@ public sealed partial class EximLogReader : ILogReader
             case ['<', '=', ' ', ..]:
                 return EximArrival.Parse(text) is { } arrival ? Arrive(key, id, host, arrival, time) : UnreadLine.Instance;
             case ['=' or '-' or '>', '>', ' ', ..] or ['=', '=', ' ', ..] or ['*', '*', ' ', ..]:
-                return EximDelivery.Parse(text) is { } answer ? _mail.Deliver(key, id, time, answer) : IgnoredLine.Instance;
+                return EximDelivery.Parse(text) is { } answer ? _mail.Deliver(key, id, time, answer with { Writer = host }) : IgnoredLine.Instance;
             case "Completed" or ['C', 'o', 'm', 'p', 'l', 'e', 't', 'e', 'd', ' ', ..]:
                 _mail.End(key);
                 return IgnoredLine.Instance;
@@ -76,6 +79,7 @@ public sealed partial class EximLogReader : ILogReader
 
     private LogLine Arrive(string key, string id, string host, EximArrival arrival, DateTimeOffset time)
     {
+        _mail.Hear(id);
         _mail.Begin(key, time, arrival.IsAuthenticated && AccountName.TryParse(arrival.Login, out var account) ? account : null, arrival.IsBounce);
         return arrival switch
         {

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using AbuseServerless.Files;
+using AbuseServerless.Ingestion.Logs.Postfix;
+using AbuseServerless.Ingestion.Logs.Queues;
 
 namespace AbuseServerless.Ingestion.Logs.Files;
 
@@ -32,14 +34,25 @@ public sealed record ImportState(IReadOnlyList<ImportState.Log> Logs, ImmutableD
 
         try
         {
-            var state = JsonSerializer.Deserialize<ImportState>(File.ReadAllBytes(path));
-            return state is { Logs: not null, Readers: not null } ? state : throw new InvalidDataException($"{path} is no state of an import.");
+            var bytes = File.ReadAllBytes(path);
+            var state = JsonSerializer.Deserialize<ImportState>(bytes);
+            return state is { Logs: not null, Readers: not null } ? state
+                : JsonSerializer.Deserialize<EarlierState>(bytes) is { Logs: { } logs, Queue.Messages: { } messages } ? new ImportState(logs, ImmutableDictionary<string, string>.Empty.Add(PostfixLogReader.Format.Name, QueueState.Write(new QueueState([.. messages.Select(Migrate)]))))
+                : throw new InvalidDataException($"{path} is no state of an import.");
         }
         catch (JsonException e)
         {
             throw new InvalidDataException($"{path} is no state of an import.", e);
         }
     }
+
+    // Version 0.1.0 knew Postfix alone, and had the instance in a message's name. Of recipients it kept hashes over that name, which say nothing any more: who is deferred again is known again.
+    private static QueueState.Message Migrate(QueueState.Message message) => message.Id.Split('/') is [var host, var instance, var queueId]
+        ? message with { Id = $"{host}/{queueId}", Instance = instance, Open = [] }
+        : message with { Open = [] };
+
+    /// <summary>What version 0.1.0 saved.</summary>
+    private sealed record EarlierState(IReadOnlyList<Log>? Logs, QueueState? Queue);
 
     /// <summary>Replaces the file at once, readable by this user only.</summary>
     /// <exception cref="IOException">It cannot be written; the old one is as it was.</exception>

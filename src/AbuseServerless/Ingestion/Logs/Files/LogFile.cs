@@ -101,6 +101,31 @@ public sealed class LogFile : IAsyncDisposable
     /// <summary>Whether a fault of reading says that the file is compressed and broken.</summary>
     public static bool IsBroken(Exception fault) => fault is InvalidDataException or EndOfStreamException or SharpCompress.Common.SharpCompressException;
 
+    /// <summary>Whether another log has taken its place under its name, or it was emptied.</summary>
+    /// <param name="path">The name.</param>
+    /// <param name="cancellationToken">Ends the look.</param>
+    public async Task<bool> IsReplacedAsync(string path, CancellationToken cancellationToken)
+    {
+        if (IsTruncated)
+        {
+            return true;
+        }
+
+        try
+        {
+            var there = await OpenAsync(path, cancellationToken).ConfigureAwait(false);
+            await using (there.ConfigureAwait(false))
+            {
+                return there.Id is not null && there.Id != Id;
+            }
+        }
+        catch (IOException)
+        {
+            // Renamed away, and the next one is not there yet.
+            return false;
+        }
+    }
+
     /// <summary>Closes the file.</summary>
     public ValueTask DisposeAsync() => _file.DisposeAsync();
 

@@ -8,7 +8,10 @@ namespace AbuseServerless.Ingestion.Logs.Files;
 public sealed record LogSource(string Path, DateTimeOffset? First, int? Year, LogFormat? Format)
 {
     // Lines that are read to tell what a file is.
-    private const int Glance = 400;
+    private const int MostGlanced = 400;
+
+    /// <summary>The reader that looked at the first lines.</summary>
+    internal MailLogReader? Glance { get; private init; }
 
     /// <summary>The files of paths, in the order of time: of a folder those in it, of a pattern with * or ? those that fit. A file without a time keeps its place behind those with one.</summary>
     /// <param name="paths">Files, folders and patterns.</param>
@@ -57,11 +60,11 @@ public sealed record LogSource(string Path, DateTimeOffset? First, int? Year, Lo
             var (lines, lacksYear) = (0, false);
             try
             {
-                while ((lines < Glance || (lacksYear && years.Found is null && year is null))
+                while ((lines < MostGlanced || (lacksYear && years.Found is null && year is null))
                     && (await file.ReadLineAsync(cancellationToken).ConfigureAwait(false) ?? file.TakeRest()) is { } line)
                 {
                     lines++;
-                    if (lines <= Glance)
+                    if (lines <= MostGlanced)
                     {
                         reader.Read(line);
                     }
@@ -84,7 +87,7 @@ public sealed record LogSource(string Path, DateTimeOffset? First, int? Year, Lo
 
             var first = lacksYear ? year ?? years.Found ?? years.UpTo(TimeZoneInfo.ConvertTime(time.GetUtcNow().AddDays(1), zone).DateTime) : null;
             var strict = reader.Tally.Formats.FirstOrDefault(format => format.Key.IsStrict && format.Value * 2 >= lines);
-            return new LogSource(path, reader.Tally.First, first, strict.Key);
+            return new LogSource(path, reader.Tally.First, first, strict.Key) { Glance = reader };
         }
     }
 }

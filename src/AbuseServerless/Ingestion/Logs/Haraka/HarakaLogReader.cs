@@ -157,6 +157,7 @@ public sealed partial class HarakaLogReader : ILogReader
         {
             Relay = delivered.Groups["host"].Value,
             RelayAddress = delivered.Groups["ip"].Value,
+            Port = int.TryParse(delivered.Groups["port"].ValueSpan, out var port) ? port : null,
             Reply = delivered.Groups["reply"].Value,
             DelaySeconds = double.TryParse(delivered.Groups["delay"].ValueSpan, System.Globalization.NumberStyles.AllowDecimalPoint, System.Globalization.CultureInfo.InvariantCulture, out var delay) ? delay : null,
         });
@@ -183,7 +184,7 @@ public sealed partial class HarakaLogReader : ILogReader
     [GeneratedRegex(@"^disconnect ip=\S+ rdns=\S* helo=\S* relay=(?<relay>[YN]) .*? rcpts=(?<recipients>[0-9]+)/", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex Result();
 
-    [GeneratedRegex(@"^delivered file=\S+ domain=(?<domain>\S+) host=""?(?<host>[^\s""]+)""? ip=(?<ip>\S+) port=[0-9]+ mode=SMTP .*?response=""(?<reply>.*)"" delay=(?<delay>[0-9.]+) fails=[0-9]+ rcpts=(?<count>[0-9]+)/", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    [GeneratedRegex(@"^delivered file=\S+ domain=(?<domain>\S+) host=""?(?<host>[^\s""]+)""? ip=(?<ip>\S+) port=(?<port>[0-9]+) mode=SMTP .*?response=""(?<reply>.*)"" delay=(?<delay>[0-9.]+) fails=[0-9]+ rcpts=(?<count>[0-9]+)/", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex Delivered();
 
     [GeneratedRegex(@"^recipient <(?<to>[^>]*)> (?<outcome>deferred|rejected): (?<reply>.*)$", RegexOptions.CultureInvariant | RegexOptions.Singleline)]

@@ -155,6 +155,7 @@ public sealed class KumoMtaReader : ILogReader
         {
             Relay = peer?.Text("name"),
             RelayAddress = WithoutPort(peer?.Text("addr")),
+            Port = PortOf(peer?.Text("addr")),
             Dsn = status == DeliveryStatus.Expired ? null : code,
             Reply = reply,
             DelaySeconds = Seconds(root, "created") is { } created && Seconds(root, "timestamp") is { } now && now >= created ? now - created : null,
@@ -196,4 +197,7 @@ public sealed class KumoMtaReader : ILogReader
         { } v4 when v4.Contains('.') && v4.IndexOf(':') is > 0 and var colon && v4.LastIndexOf(':') == colon => v4[..colon],
         _ => text,
     };
+
+    private static int? PortOf(string? text) =>
+        text is not null && WithoutPort(text) is { } address && address.Length < text.Length && int.TryParse(text[(text.LastIndexOf(':') + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : null;
 }

@@ -127,6 +127,7 @@ public sealed partial class OpenSmtpdReader : ILogReader
         {
             Relay = relay.Success ? relay.Groups["name"].Value : null,
             RelayAddress = relay.Success ? relay.Groups["ip"].Value : null,
+            Writer = host,
             Reply = found == DeliveryStatus.Expired ? null : reply,
         });
     }

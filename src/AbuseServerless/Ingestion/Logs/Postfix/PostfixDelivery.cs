@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Net;
 using System.Text.RegularExpressions;
 using AbuseServerless.Deliveries;
+using AbuseServerless.Ingestion.Logs.Queues;
 
 namespace AbuseServerless.Ingestion.Logs.Postfix;
 
@@ -13,7 +13,7 @@ namespace AbuseServerless.Ingestion.Logs.Postfix;
 /// <param name="Status">What became of it.</param>
 /// <param name="Answer">Who said what.</param>
 /// <param name="DelaySeconds">Seconds since the message arrived; null where they cannot be read.</param>
-internal sealed partial record PostfixDelivery(string Recipient, string Domain, DeliveryStatus Status, PostfixAnswer Answer, double? DelaySeconds)
+internal sealed partial record PostfixDelivery(string Recipient, string Domain, DeliveryStatus Status, HopReply Answer, double? DelaySeconds)
 {
     /// <summary>Whether the relay is a smarthost or relay service.</summary>
     public bool IsRelayed { get; private init; }
@@ -47,7 +47,7 @@ internal sealed partial record PostfixDelivery(string Recipient, string Domain, 
             recipient,
             at >= 0 && RecipientDomain.TryParse(recipient[(at + 1)..], out var domain) ? domain : RecipientDomain.Invalid,
             status,
-            new PostfixAnswer(
+            new HopReply(
                 relay,
                 relayAddress,
                 EnhancedCode.Parse(match.Groups["dsn"].Value)?.ToString(),
@@ -100,10 +100,3 @@ internal sealed partial record PostfixDelivery(string Recipient, string Domain, 
     [GeneratedRegex(@"^to=<(?<to>.*?)>(?:, orig_to=<.*?>)?" + Properties, RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex Unquoted();
 }
-
-/// <summary>Who said what of a recipient.</summary>
-/// <param name="Relay">The host that answered, lower case; null where none was reached.</param>
-/// <param name="RelayAddress">Its address.</param>
-/// <param name="Dsn">The enhanced status code.</param>
-/// <param name="Reply">What it said, without local parts of addresses.</param>
-internal sealed record PostfixAnswer(string? Relay, IPAddress? RelayAddress, string? Dsn, string? Reply);

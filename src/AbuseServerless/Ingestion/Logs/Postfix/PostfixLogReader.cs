@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using AbuseServerless.Accounts;
 using AbuseServerless.Deliveries;
+using AbuseServerless.Ingestion.Logs.Queues;
 
 namespace AbuseServerless.Ingestion.Logs.Postfix;
 
@@ -20,27 +22,33 @@ namespace AbuseServerless.Ingestion.Logs.Postfix;
 /// The login of a delivery is that of the line by which the message was submitted; a log that begins later tells of the delivery without it. Recipients leave the reader as their domain, replies without
 /// local parts of addresses. A successful AUTH without a message leaves no name in the log and is not seen.
 /// </para>
+/// <para>
+/// Recipients stand in the line by which the queue manager takes the message (<c>nrcpt=</c>). Where a host's log has such lines, a login is told with that line, so that it is told once and whole; without it,
+/// after <see cref="HeldLogins.Longest"/> of log time, or when <see cref="ILogReader.Release"/> asks.
+/// </para>
 /// <para>Several hosts and instances may be mixed.</para>
 /// </remarks>
 public sealed partial class PostfixLogReader : ILogReader
 {
     /// <summary>Messages and open recipients remembered, where nothing else is said.</summary>
-    public const int UsualMemory = 200_000;
+    public const int UsualMemory = MessageQueue.UsualMemory;
 
-    private readonly PostfixQueue _queue;
+    private readonly MessageQueue _queue;
     private readonly RecentIds _begun = new();
     private readonly HashSet<(string Host, string Instance)> _managers = [];
+    private readonly HeldLogins _held;
     private bool _several;
 
     /// <param name="memory">Messages and open recipients remembered, from 1; beyond that the oldest are forgotten, and their expiry is not told.</param>
     /// <param name="state">What another reader remembered; null for nothing.</param>
     public PostfixLogReader(int memory = UsualMemory, string? state = null)
     {
-        _queue = new PostfixQueue(memory);
-        var earlier = PostfixState.Read(state);
+        _queue = new MessageQueue(memory);
+        var earlier = QueueState.Read(state);
+        _held = new HeldLogins(earlier);
         foreach (var message in earlier.Messages)
         {
-            _queue.Put(PostfixState.Read(message));
+            _queue.Put(QueueState.Read(message));
         }
 
         foreach (var manager in earlier.Managers ?? [])
@@ -53,13 +61,28 @@ public sealed partial class PostfixLogReader : ILogReader
     public static LogFormat Format { get; } = new(
         "postfix",
         "Postfix",
-        LogTells.Logins | LogTells.FailedLogins | LogTells.Deliveries | LogTells.DeliveryAccounts,
+        LogTells.Logins | LogTells.FailedLogins | LogTells.Recipients | LogTells.Deliveries | LogTells.DeliveryAccounts,
         context => new PostfixLogReader(state: context.State));
 
     /// <inheritdoc/>
-    public string? Save() => PostfixState.Write(
-        [.. _queue.Messages.Select(PostfixState.Of)],
-        [.. _managers.Select(manager => new PostfixState.Manager(manager.Host, manager.Instance))]);
+    public string? Save() => QueueState.Write(new QueueState([.. _queue.Messages.Select(QueueState.Of)])
+    {
+        Managers = [.. _managers.Select(manager => new QueueState.Manager(manager.Host, manager.Instance))],
+        Held = _held.Save(),
+        Counting = [.. _held.Hosts],
+    });
+
+    /// <inheritdoc/>
+    public void Learn(ILogReader glance)
+    {
+        if (glance is PostfixLogReader other)
+        {
+            _held.Hosts.UnionWith(other._held.Hosts);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<LogLine> Release(DateTimeOffset before) => _held.Release(before);
 
     /// <inheritdoc/>
     public LogLine Read(in LogEntry entry)
@@ -74,22 +97,21 @@ public sealed partial class PostfixLogReader : ILogReader
             return MalformedLine.NoTime;
         }
 
-        switch (daemon)
+        if (daemon is not ("smtpd" or "qmgr" or "cleanup" or "pickup" or "smtp" or "error"))
         {
-            case "smtpd":
-                var record = PostfixRecord.Of(entry, time, instance);
-                var login = PostfixLogin.Read(record);
-                OfQueue(record, daemon, (login as AuthLine)?.Event.Account);
-                return login;
-            case "qmgr" or "cleanup" or "pickup" or "smtp" or "error":
-                return OfQueue(PostfixRecord.Of(entry, time, instance), daemon, null);
-            default:
-                return IgnoredLine.Instance;
+            return IgnoredLine.Instance;
         }
+
+        var record = PostfixRecord.Of(entry, time, instance);
+        var said = daemon is "smtpd" ? PostfixLogin.Read(record) : IgnoredLine.Instance;
+        var read = OfQueue(record, daemon, said as AuthLine, out var isHeld);
+        read = daemon is not "smtpd" ? read : isHeld ? IgnoredLine.Instance : said;
+        return _held.Release(time - HeldLogins.Longest) is { Count: > 0 } released ? SeveralLines.Of([.. released, .. read.Events]) : read;
     }
 
-    private LogLine OfQueue(in PostfixRecord record, ReadOnlySpan<char> daemon, AccountName? account)
+    private LogLine OfQueue(in PostfixRecord record, ReadOnlySpan<char> daemon, AuthLine? login, out bool isHeld)
     {
+        isHeld = false;
         var colon = record.Message.IndexOf(": ", StringComparison.Ordinal);
         if (colon is < 3 or > 64 || !IsQueueId(record.Message.AsSpan(0, colon)))
         {
@@ -103,7 +125,9 @@ public sealed partial class PostfixLogReader : ILogReader
         {
             case "smtpd" when text.StartsWith("client=", StringComparison.Ordinal):
                 _begun.Add(queueId);
-                Begin(id, record, account);
+                Begin(id, record, login?.Event.Account);
+                // A proxy before the queue (smtpd_proxy_filter) leaves a submission without an id.
+                isHeld = login is { Event.Success: true } && queueId != "NOQUEUE" && _held.Hold(id, record.Host, login);
                 return IgnoredLine.Instance;
             case "pickup" when text.StartsWith("uid=", StringComparison.Ordinal):
             case "cleanup" when text.StartsWith("message-id=", StringComparison.Ordinal) && _queue.TryGet(id, out var earlier) && earlier.IsQueued:
@@ -173,7 +197,7 @@ public sealed partial class PostfixLogReader : ILogReader
 
     private static QueuedMessage New(string id, in PostfixRecord record) => new(id, record.Time) { Instance = record.Instance };
 
-    private IgnoredLine Enqueue(string id, string text, in PostfixRecord record)
+    private LogLine Enqueue(string id, string text, in PostfixRecord record)
     {
         var isBounce = text.StartsWith("from=<>,", StringComparison.Ordinal);
         if (_queue.TryGet(id, out var message) || isBounce)
@@ -181,7 +205,15 @@ public sealed partial class PostfixLogReader : ILogReader
             _queue.Put((message ?? New(id, record)) with { LastLine = record.Time, IsBounce = isBounce, IsQueued = true });
         }
 
-        return IgnoredLine.Instance;
+        if (Recipients().Match(text) is not { Success: true } match)
+        {
+            return IgnoredLine.Instance;
+        }
+
+        _held.Hosts.Add(record.Host);
+        return _held.Take(id) is not { } login ? IgnoredLine.Instance
+            : int.TryParse(match.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var recipients) ? login with { Event = login.Event with { Recipients = recipients } }
+            : login;
     }
 
     private LogLine Deliver(string id, string queueId, PostfixDelivery delivery, in PostfixRecord record)
@@ -221,7 +253,7 @@ public sealed partial class PostfixLogReader : ILogReader
         return SeveralLines.Of([.. message.Open.Values.Select(open => new DeliveryLine(Event(time, queueId, message.Account, open.Domain, DeliveryStatus.Expired, open.Answer) with { IsRelayed = open.IsRelayed }))]);
     }
 
-    private static DeliveryEvent Event(DateTimeOffset time, string queueId, AccountName? account, string domain, DeliveryStatus status, PostfixAnswer answer) =>
+    private static DeliveryEvent Event(DateTimeOffset time, string queueId, AccountName? account, string domain, DeliveryStatus status, HopReply answer) =>
         new(time, queueId, domain, status)
         {
             Account = account,
@@ -244,6 +276,10 @@ public sealed partial class PostfixLogReader : ILogReader
 
         return true;
     }
+
+    // Recipients after aliases are expanded, each time that the message comes up for delivery.
+    [GeneratedRegex(@">, size=[0-9]+, nrcpt=([0-9]+) \(queue active\)$", RegexOptions.CultureInvariant)]
+    private static partial Regex Recipients();
 
     // The address of a sender may hold anything, so the end of the line decides. force-expired: postsuper -e.
     [GeneratedRegex(@">, status=(?:force-)?expired, returned to sender$", RegexOptions.CultureInvariant)]

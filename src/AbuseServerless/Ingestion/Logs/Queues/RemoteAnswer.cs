@@ -32,8 +32,17 @@ internal readonly partial record struct RemoteAnswer(string Recipient, DeliveryS
     /// <summary>The address of the relay; null where there is none.</summary>
     public IPAddress? Address => RelayAddress is null ? null : ClientAddress.Parse(RelayAddress);
 
-    /// <summary>Whether the host that answered is this one, such as a content filter: no provider is there.</summary>
-    public bool IsLoopback => Address is { } address && IPAddress.IsLoopback(address);
+    /// <summary>Its port; null where the line does not say.</summary>
+    public int? Port { get; init; }
+
+    /// <summary>The host that wrote the line; null or empty where the line does not say.</summary>
+    public string? Writer { get; init; }
+
+    /// <summary>Whose the host is that answered.</summary>
+    public LogHop Hop => LogHops.Of(Host, Address, Port, Writer);
+
+    /// <summary>Names of messages that the reply may hold, as servers answer at the end of one.</summary>
+    public IEnumerable<string> IdsInReply => QueueIds().Matches(Reply ?? "").Select(match => match.Value);
 
     /// <summary>The code of RFC 3463, as told or as it stands behind the reply's three digits.</summary>
     public string? Code => EnhancedCode.Parse(Dsn ?? CodeOf(Reply ?? ""))?.ToString();
@@ -42,6 +51,10 @@ internal readonly partial record struct RemoteAnswer(string Recipient, DeliveryS
     public string? Host => string.IsNullOrEmpty(Relay) ? null : Relay.TrimEnd('.').ToLowerInvariant();
 
     private static string CodeOf(string reply) => CodeBehindDigits().Match(reply).Groups["code"].Value;
+
+    // Exim, sendmail and Postfix: at least ten letters and digits, one of these at the least a digit, with dashes perhaps.
+    [GeneratedRegex(@"(?<![\w-])(?=[A-Za-z-]*[0-9])[0-9A-Za-z](?:[0-9A-Za-z-]{9,63})(?![\w-])", RegexOptions.CultureInvariant)]
+    private static partial Regex QueueIds();
 
     [GeneratedRegex(@"(?:^|[^0-9A-Za-z.])[245][0-9]{2}[ -](?<code>[245]\.[0-9]{1,3}\.[0-9]{1,3})(?:[^0-9.]|$)", RegexOptions.CultureInvariant)]
     private static partial Regex CodeBehindDigits();

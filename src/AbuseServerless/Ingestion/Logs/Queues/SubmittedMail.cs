@@ -1,25 +1,28 @@
 using AbuseServerless.Accounts;
 using AbuseServerless.Deliveries;
-using AbuseServerless.Ingestion.Logs.Postfix;
 
 namespace AbuseServerless.Ingestion.Logs.Queues;
 
 /// <summary>What a reader remembers of messages between their submission and the end: who submitted one, and which recipients are open. In bounded memory.</summary>
 internal sealed class SubmittedMail
 {
-    private readonly PostfixQueue _queue = new(PostfixLogReader.UsualMemory);
+    private readonly MessageQueue _queue = new(MessageQueue.UsualMemory);
+    private readonly RecentIds _begun = new();
 
     /// <param name="state">What <see cref="Save"/> gave; null for nothing.</param>
     public SubmittedMail(string? state)
     {
-        foreach (var message in PostfixState.Read(state).Messages)
+        foreach (var message in QueueState.Read(state).Messages)
         {
-            _queue.Put(PostfixState.Read(message));
+            _queue.Put(QueueState.Read(message));
         }
     }
 
     /// <summary>What must be remembered, as text; null where nothing must.</summary>
-    public string? Save() => _queue.Messages.Any() ? PostfixState.Write([.. _queue.Messages.Select(PostfixState.Of)]) : null;
+    public string? Save() => _queue.Messages.Any() ? QueueState.Write(new QueueState([.. _queue.Messages.Select(QueueState.Of)])) : null;
+
+    /// <summary>A message came to a server of this log, by its name of it: who hands it on to that server delivers to nobody yet.</summary>
+    public void Hear(string queueId) => _begun.Add(queueId);
 
     /// <summary>A message came. What was known under its id was another one.</summary>
     /// <param name="id">What tells the message apart from all others, of other hosts too.</param>
@@ -59,16 +62,22 @@ internal sealed class SubmittedMail
     {
         var known = _queue.TryGet(id, out var message);
         message ??= new QueuedMessage(id, time);
-        if (message.IsBounce || answer.IsLoopback || answer.Domain is not { } domain)
+        if (message.IsBounce || answer.Hop == LogHop.Own || answer.Domain is not { } domain || (answer.Status == DeliveryStatus.Sent && answer.IdsInReply.Any(_begun.Contains)))
         {
             return IgnoredLine.Instance;
         }
 
         var recipient = message.KeyOf(answer.Recipient);
-        var said = new PostfixAnswer(answer.Host, answer.Address, answer.Code, ReplyText.Clean(ReplyText.WithoutName(answer.Reply, answer.Recipient)));
+        var said = new HopReply(answer.Host, answer.Address, answer.Code, ReplyText.Clean(ReplyText.WithoutName(answer.Reply, answer.Recipient)));
         if (answer.Status == DeliveryStatus.Expired && answer.Reply is null && message.Open.TryGetValue(recipient, out var last))
         {
             said = last.Answer;
+        }
+
+        var isRelayed = answer.Hop == LogHop.Relay;
+        if (answer.Status == DeliveryStatus.Expired && answer.Host is null && message.Open.TryGetValue(recipient, out var deferred))
+        {
+            isRelayed = deferred.IsRelayed;
         }
 
         var isOpen = answer.Status == DeliveryStatus.Deferred;
@@ -76,14 +85,14 @@ internal sealed class SubmittedMail
         {
             LastLine = time,
             IsQueued = true,
-            Open = isOpen ? message.Open.SetItem(recipient, new OpenRecipient(domain, said)) : message.Open.Remove(recipient),
+            Open = isOpen ? message.Open.SetItem(recipient, new OpenRecipient(domain, said) { IsRelayed = isRelayed }) : message.Open.Remove(recipient),
         };
         if (known || isOpen)
         {
             _queue.Put(message);
         }
 
-        return new DeliveryLine(Event(message, queueId, time, domain, answer.Status, said) with { DelaySeconds = answer.DelaySeconds });
+        return new DeliveryLine(Event(message, queueId, time, domain, answer.Status, said) with { DelaySeconds = answer.DelaySeconds, IsRelayed = isRelayed });
     }
 
     /// <summary>The message is given up: the expiry of each recipient who was deferred last.</summary>
@@ -95,10 +104,10 @@ internal sealed class SubmittedMail
         }
 
         _queue.Remove(id);
-        return SeveralLines.Of([.. message.Open.Values.Select(open => new DeliveryLine(Event(message, queueId, time, open.Domain, DeliveryStatus.Expired, open.Answer)))]);
+        return SeveralLines.Of([.. message.Open.Values.Select(open => new DeliveryLine(Event(message, queueId, time, open.Domain, DeliveryStatus.Expired, open.Answer) with { IsRelayed = open.IsRelayed }))]);
     }
 
-    private static DeliveryEvent Event(QueuedMessage message, string queueId, DateTimeOffset time, string domain, DeliveryStatus status, PostfixAnswer answer) =>
+    private static DeliveryEvent Event(QueuedMessage message, string queueId, DateTimeOffset time, string domain, DeliveryStatus status, HopReply answer) =>
         new(time, queueId, domain, status)
         {
             Account = message.Account,

@@ -51,8 +51,8 @@ public sealed partial class SendmailLogReader : ILogReader
         return said switch
         {
             ['A', 'U', 'T', 'H', ..] => Authentication(said, host, $"{host}/process/{entry.Process}", id, time),
-            ['f', 'r', 'o', 'm', '=', ..] when id.Length > 0 => Arrive(said, $"{host}/{id}", $"{host}/process/{entry.Process}", time),
-            ['t', 'o', '=', ..] when id.Length > 0 => Deliver(said, $"{host}/{id}", id, time),
+            ['f', 'r', 'o', 'm', '=', ..] when id.Length > 0 => Arrive(said, $"{host}/{id}", id, $"{host}/process/{entry.Process}", time),
+            ['t', 'o', '=', ..] when id.Length > 0 => Deliver(said, $"{host}/{id}", id, host, time),
             _ when id.Length > 0 && Notice().Match(said) is { Success: true } notice => Notify($"{host}/{id}", id, $"{host}/{notice.Groups["notice"].Value}", notice.Groups["end"].Success, time),
             _ => IgnoredLine.Instance,
         };
@@ -85,8 +85,9 @@ public sealed partial class SendmailLogReader : ILogReader
     }
 
     // ESMTPA and ESMTPSA: with AUTH (RFC 3848). sendmail writes this line when the message is whole.
-    private IgnoredLine Arrive(string said, string id, string process, DateTimeOffset time)
+    private IgnoredLine Arrive(string said, string id, string queueId, string process, DateTimeOffset time)
     {
+        _mail.Hear(queueId);
         var isBounce = said.StartsWith("from=<>,", StringComparison.Ordinal);
         if (isBounce || Protocol().IsMatch(said))
         {
@@ -102,7 +103,7 @@ public sealed partial class SendmailLogReader : ILogReader
         return isEnd ? _mail.Expire(id, queueId, time) : IgnoredLine.Instance;
     }
 
-    private LogLine Deliver(string said, string id, string queueId, DateTimeOffset time)
+    private LogLine Deliver(string said, string id, string queueId, string host, DateTimeOffset time)
     {
         if (Delivery().Match(said) is not { Success: true } match)
         {
@@ -130,6 +131,7 @@ public sealed partial class SendmailLogReader : ILogReader
             {
                 Relay = match.Groups["host"].Success ? match.Groups["host"].Value : null,
                 RelayAddress = match.Groups["ip"].Success ? match.Groups["ip"].Value : null,
+                Writer = host,
                 Dsn = dsn.Length > 0 ? dsn : null,
                 Reply = !match.Groups["reply"].Success || stat.Contains(match.Groups["reply"].Value, StringComparison.Ordinal) ? stat : match.Groups["reply"].Value,
                 DelaySeconds = Seconds(match),

@@ -80,6 +80,7 @@ public sealed partial class ZoneMtaReader : ILogReader
         {
             Relay = delivery.Groups["mx"].Value,
             RelayAddress = delivery.Groups["ip"].Success ? delivery.Groups["ip"].Value : null,
+            Writer = host,
             Reply = reply,
         });
     }

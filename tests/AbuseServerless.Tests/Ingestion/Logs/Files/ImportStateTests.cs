@@ -77,6 +77,18 @@ public sealed class ImportStateTests : IDisposable
         Assert.Contains(StateFile, Assert.Throws<InvalidDataException>(() => ImportState.Load(StateFile)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_state_of_the_first_version_is_gone_on_with()
+    {
+        File.WriteAllText(StateFile, """{"Logs":[{"Id":"A1","Position":812}],"Queue":{"Messages":[{"Id":"mail/postfix/94C43B60121","LastLine":"2026-11-24T16:00:00+00:00","Account":"alice@rig.test","IsBounce":false,"IsQueued":true,"Open":[{"Key":"k","Domain":"gmail.com","Relay":null,"RelayIp":null,"Dsn":null,"Reply":null}]}]}}""");
+
+        var state = ImportState.Load(StateFile);
+        var told = Read(Capture.Reader(PostfixLogReader.Format, Reference, state.Readers), ["Nov 24 16:57:47 mail postfix/smtp[1]: 94C43B60121: to=<bob@gmail.com>, relay=none, delay=0, delays=0/0/0/0, dsn=4.4.1, status=deferred (no)"]);
+
+        Assert.Equal(812, state.PositionOf("A1"));
+        Assert.Contains("\"account\":\"alice@rig.test\"", Assert.Single(told), StringComparison.Ordinal);
+    }
+
     private static List<string> Read(MailLogReader reader, IEnumerable<string> lines) =>
         [.. lines.SelectMany(reader.Told).Select(line => line is DeliveryLine delivery ? DeliveryEventJson.Write(delivery.Event) : line.ToString())];
 }

@@ -1,4 +1,4 @@
-namespace AbuseServerless.Ingestion.Logs.Postfix;
+namespace AbuseServerless.Ingestion.Logs.Queues;
 
 /// <summary>The queue ids that began last, so that a hop to a server of the same log is known.</summary>
 internal sealed class RecentIds

@@ -1,13 +1,16 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace AbuseServerless.Ingestion.Logs.Postfix;
+namespace AbuseServerless.Ingestion.Logs.Queues;
 
 /// <summary>What must be remembered of messages in the queue, in bounded memory: the messages that nothing was heard of for longest are forgotten first.</summary>
 /// <remarks>
 /// A message is kept from its first line that matters to <c>removed</c>, and for <see cref="LongestSilence"/> without a line. Of a message that is forgotten before, an expiry is not told.
 /// </remarks>
-internal sealed class PostfixQueue
+internal sealed class MessageQueue
 {
+    /// <summary>Messages and open recipients kept, where nothing else is said.</summary>
+    public const int UsualMemory = 200_000;
+
     /// <summary>Log time without a line of a message: Postfix tries again at least every 4,000 seconds (maximal_backoff_time) for 5 days (maximal_queue_lifetime).</summary>
     public static readonly TimeSpan LongestSilence = TimeSpan.FromDays(7);
 
@@ -17,7 +20,7 @@ internal sealed class PostfixQueue
     private int _size;
 
     /// <param name="most">Messages and open recipients kept together, from 1.</param>
-    public PostfixQueue(int most)
+    public MessageQueue(int most)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(most);
         _most = most;

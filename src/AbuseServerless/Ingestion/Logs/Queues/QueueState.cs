@@ -2,26 +2,37 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using AbuseServerless.Accounts;
 
-namespace AbuseServerless.Ingestion.Logs.Postfix;
+namespace AbuseServerless.Ingestion.Logs.Queues;
 
-/// <summary>What a <see cref="PostfixLogReader"/> remembers of messages in the queue, to go on with later. Holds logins and domains, no recipient.</summary>
+/// <summary>What a reader remembers of messages in the queue, to go on with later. Holds logins and domains, no recipient.</summary>
 /// <param name="Messages">The messages, longest silence first.</param>
-/// <param name="Managers">The queues that were seen; null in what an earlier version wrote.</param>
-internal sealed record PostfixState(IReadOnlyList<PostfixState.Message> Messages, IReadOnlyList<PostfixState.Manager>? Managers = null)
+internal sealed record QueueState(IReadOnlyList<QueueState.Message> Messages)
 {
-    public static string Write(IReadOnlyList<Message> messages, IReadOnlyList<Manager>? managers = null) => JsonSerializer.Serialize(new PostfixState(messages, managers));
+    /// <summary>The queues that were seen; null in what an earlier version wrote.</summary>
+    public IReadOnlyList<Manager>? Managers { get; init; }
 
-    public static PostfixState Read(string? state)
+    /// <summary>Logins whose recipients are not told yet, oldest first; null in what an earlier version wrote.</summary>
+    public IReadOnlyList<HeldLogin>? Held { get; init; }
+
+    /// <summary>Hosts that tell of recipients; null in what an earlier version wrote.</summary>
+    public IReadOnlyList<string>? Counting { get; init; }
+
+    public static string Write(QueueState state) => JsonSerializer.Serialize(state);
+
+    public static QueueState Read(string? state)
     {
         try
         {
-            return state is not null && JsonSerializer.Deserialize<PostfixState>(state) is { Messages: not null } read ? read : new PostfixState([]);
+            return state is not null && JsonSerializer.Deserialize<QueueState>(state) is { Messages: not null } read ? read : new QueueState([]);
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException("What was remembered of Postfix' queue cannot be read.", e);
+            throw new InvalidDataException("What was remembered of a mail server's queue cannot be read.", e);
         }
     }
+
+    /// <summary>A login of a message that is being submitted.</summary>
+    public sealed record HeldLogin(string Id, DateTimeOffset Time, string Account, string Ip, string? Server);
 
     /// <summary>A queue manager: each instance of a host has one.</summary>
     public sealed record Manager(string Host, string Instance);
@@ -50,6 +61,6 @@ internal sealed record PostfixState(IReadOnlyList<PostfixState.Message> Messages
         IsQueued = message.IsQueued,
         Open = message.Open.ToImmutableDictionary(
             open => open.Key,
-            open => new OpenRecipient(open.Domain, new PostfixAnswer(open.Relay, open.RelayIp is null ? null : ClientAddress.Parse(open.RelayIp), open.Dsn, open.Reply)) { IsRelayed = open.IsRelayed }),
+            open => new OpenRecipient(open.Domain, new HopReply(open.Relay, open.RelayIp is null ? null : ClientAddress.Parse(open.RelayIp), open.Dsn, open.Reply)) { IsRelayed = open.IsRelayed }),
     };
 }

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using AbuseServerless.Accounts;
 
-namespace AbuseServerless.Ingestion.Logs.Postfix;
+namespace AbuseServerless.Ingestion.Logs.Queues;
 
 /// <summary>What is remembered of a message in the queue.</summary>
 /// <param name="Id">Host and queue id, with the instance where a host has several.</param>
@@ -25,7 +25,7 @@ internal sealed record QueuedMessage(string Id, DateTimeOffset LastLine)
     /// <summary>Recipients with a deferral and no final outcome, by <see cref="KeyOf"/>.</summary>
     public ImmutableDictionary<string, OpenRecipient> Open { get; init; } = ImmutableDictionary<string, OpenRecipient>.Empty;
 
-    /// <summary>What it counts for in <see cref="PostfixQueue"/>.</summary>
+    /// <summary>What it counts for in <see cref="MessageQueue"/>.</summary>
     public int Size => 1 + Open.Count;
 
     /// <summary>Tells recipients of a message apart without being one: 72 bits of a hash.</summary>
@@ -40,7 +40,7 @@ internal sealed record QueuedMessage(string Id, DateTimeOffset LastLine)
 /// <summary>A recipient of a message who has neither got it nor been given up.</summary>
 /// <param name="Domain">The recipient's domain.</param>
 /// <param name="Answer">The last deferral.</param>
-internal sealed record OpenRecipient(string Domain, PostfixAnswer Answer)
+internal sealed record OpenRecipient(string Domain, HopReply Answer)
 {
     /// <summary>Whether a smarthost or relay service deferred it.</summary>
     public bool IsRelayed { get; init; }

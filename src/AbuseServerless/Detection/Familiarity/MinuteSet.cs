@@ -1,0 +1,53 @@
+namespace AbuseServerless.Detection.Familiarity;
+
+/// <summary>Minutes since 1970-01-01T00:00Z in ascending order, of each day (UTC) the earliest only.</summary>
+internal static class MinuteSet
+{
+    /// <summary>Minutes of a day.</summary>
+    public const int ADay = 24 * 60;
+
+    /// <summary>The day that a minute is of, in days since 1970-01-01.</summary>
+    public static long DayOf(int minute) => minute >= 0 ? minute / ADay : (minute - ADay + 1) / ADay;
+
+    /// <summary>The minutes with one more; the same array where it is there, or later than the earliest that are kept of its day.</summary>
+    /// <param name="minutes">The minutes; not changed.</param>
+    /// <param name="minute">One more.</param>
+    /// <param name="most">How many are kept of a day.</param>
+    public static int[] With(int[] minutes, int minute, int most)
+    {
+        var at = Array.BinarySearch(minutes, minute);
+        if (at >= 0)
+        {
+            return minutes;
+        }
+
+        at = ~at;
+        var (from, to, day) = (at, at, DayOf(minute));
+        while (from > 0 && DayOf(minutes[from - 1]) == day)
+        {
+            from--;
+        }
+
+        while (to < minutes.Length && DayOf(minutes[to]) == day)
+        {
+            to++;
+        }
+
+        var isFull = to - from >= most;
+        if (isFull && at == to)
+        {
+            return minutes;
+        }
+
+        var more = new int[minutes.Length + (isFull ? 0 : 1)];
+        minutes.AsSpan(0, at).CopyTo(more);
+        more[at] = minute;
+        minutes.AsSpan(at, (isFull ? to - 1 : minutes.Length) - at).CopyTo(more.AsSpan(at + 1));
+        if (isFull)
+        {
+            minutes.AsSpan(to).CopyTo(more.AsSpan(to));
+        }
+
+        return more;
+    }
+}

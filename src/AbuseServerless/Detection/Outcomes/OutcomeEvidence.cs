@@ -1,0 +1,136 @@
+using AbuseServerless.Detection.Account;
+using AbuseServerless.Detection.Time;
+
+namespace AbuseServerless.Detection.Outcomes;
+
+/// <summary>What became of an account's own mail: of the last three days a sample of the outcomes, of the 14 before that numbers.</summary>
+/// <remarks>
+/// Outcomes come from a hub of their own, by a function of its own, which may be ahead of the one of AUTHs or behind it by days (an old log, a backlog). So they neither move the head of the ring nor depend on
+/// it: days are told from the newest with an outcome. What comes more than two days late does not count.
+/// </remarks>
+public sealed class OutcomeEvidence : IEvidence
+{
+    // Days that may still change, and days remembered before them.
+    private const int Open = 3;
+    private const int Memory = 14;
+
+    private readonly List<RecentOutcomes> _recent = [];
+    private readonly List<OutcomeDay> _settled = [];
+    private long _newest;
+
+    /// <summary>The kind.</summary>
+    public static EvidenceKind<OutcomeEvidence> Kind { get; } = new(5);
+
+    /// <inheritdoc/>
+    public bool IsEmpty => _recent.Count == 0;
+
+    /// <summary>The newest day with an outcome, in days since 1970-01-01; meaningless while empty.</summary>
+    public long NewestDay => _newest;
+
+    /// <summary>The days with outcomes, oldest first. Of all but the last three only those with refusals.</summary>
+    public IEnumerable<OutcomeDay> Days => _settled.Concat(_recent.Select(day => day.Count()));
+
+    /// <summary>Nothing: outcomes are no sightings.</summary>
+    public bool Record(in Sighting sighting, int age, bool isNew) => false;
+
+    /// <summary>Adds an outcome.</summary>
+    /// <returns>Whether anything changed.</returns>
+    public bool Record(in LocatedOutcome outcome)
+    {
+        var day = DayOf(outcome.Time);
+        if (IsEmpty || day > _newest)
+        {
+            MoveTo(day);
+        }
+
+        if (_newest - day >= Open)
+        {
+            return false;
+        }
+
+        var at = 0;
+        while (at < _recent.Count && _recent[at].Day < day)
+        {
+            at++;
+        }
+
+        if (at == _recent.Count || _recent[at].Day != day)
+        {
+            _recent.Insert(at, new RecentOutcomes(day));
+        }
+
+        return _recent[at].Add(outcome);
+    }
+
+    /// <inheritdoc/>
+    public void Age(long slots)
+    {
+        // Days are told from the newest day of this evidence.
+    }
+
+    /// <inheritdoc/>
+    public void Clear()
+    {
+        _recent.Clear();
+        _settled.Clear();
+    }
+
+    /// <inheritdoc/>
+    public void Encode(ref CompactWriter writer, Slot head)
+    {
+        if (IsEmpty)
+        {
+            return;
+        }
+
+        writer.Whole(_newest);
+        writer.Natural((ulong)_recent.Count);
+        foreach (var day in _recent)
+        {
+            day.Encode(ref writer, _newest);
+        }
+
+        foreach (var day in _settled)
+        {
+            day.Encode(ref writer, _newest);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Decode(ref CompactReader reader, Slot head)
+    {
+        if (reader.IsAtEnd)
+        {
+            return;
+        }
+
+        _newest = reader.Whole();
+        for (var left = reader.Count(); left > 0; left--)
+        {
+            _recent.Add(RecentOutcomes.Decode(ref reader, _newest));
+        }
+
+        while (!reader.IsAtEnd)
+        {
+            _settled.Add(OutcomeDay.Decode(ref reader, _newest));
+        }
+    }
+
+    private void MoveTo(long day)
+    {
+        _newest = day;
+        while (_recent.Count > 0 && day - _recent[0].Day >= Open)
+        {
+            if (_recent[0].Count() is var settled && settled.Refused(Verdict.Watch) > 0)
+            {
+                _settled.Add(settled);
+            }
+
+            _recent.RemoveAt(0);
+        }
+
+        _settled.RemoveAll(settled => day - settled.Day >= Open + Memory);
+    }
+
+    private static long DayOf(DateTimeOffset time) => (long)Math.Floor((time - DateTimeOffset.UnixEpoch).TotalDays);
+}
