@@ -50,7 +50,19 @@ public sealed class FamiliarityEvidence : IEvidence
     public long NewestDay { get; private set; }
 
     /// <summary>The numbers of the autonomous systems in which the account was seen on a remembered day.</summary>
-    public IEnumerable<long> Systems => _origins.Select(origin => origin.Origin.System).OfType<long>();
+    public IEnumerable<long> Systems
+    {
+        get
+        {
+            foreach (var origin in _origins)
+            {
+                if (origin.Origin.System is { } system)
+                {
+                    yield return system;
+                }
+            }
+        }
+    }
 
     /// <summary>Minutes with AUTHs in networks in which the account does not live, of the last three days together.</summary>
     internal int Minutes
