@@ -124,12 +124,9 @@ public sealed class ImportGeoMailLogCommand : GeoCommand
         }
         catch (PipelineStoppedException)
         {
-            Keep(Told(path, import.Progress, time.Elapsed), Interrupted(import.Progress));
+            // A fault that ends the command says so itself.
+            Keep(Told(path, import.Progress, time.Elapsed), Stopping ? Interrupted(import.Progress) : null);
             throw;
-        }
-        catch (EngineException e) when (e.Fault == EngineFault.NotRecognised)
-        {
-            ThrowTerminatingError(Errors.Of(e, path));
         }
         catch (EngineException e)
         {

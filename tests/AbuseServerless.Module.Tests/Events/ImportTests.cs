@@ -119,6 +119,7 @@ public sealed class ImportTests(Installation installation) : IDisposable
     {
         Write("mail.log", 0, Delivery("sent"));
         Write("broken.resume", 0, "no state");
+        Write("shopping.log", 0, "bread, milk");
         File.WriteAllBytes(Path.Combine(_folder, "broken.gz"), [0x1f, 0x8b, 1, 2, 3]);
 
         var result = await RunAsync(
@@ -128,12 +129,12 @@ public sealed class ImportTests(Installation installation) : IDisposable
             $result = 'none.log', 'broken.gz', 'mail.log' | Import-GeoMailLog -ErrorVariable errors
             $errors | ForEach-Object { $_.FullyQualifiedErrorId.Split(',')[0] }
             "$($result.DeliveryEvents)"
-            foreach ($script in { Import-GeoMailLog mail.log -TimeZone Nowhere }, { Import-GeoMailLog mail.log -ResumeFile broken.resume }) {
+            foreach ($script in { Import-GeoMailLog mail.log -TimeZone Nowhere }, { Import-GeoMailLog mail.log -ResumeFile broken.resume }, { Import-GeoMailLog shopping.log }) {
                 try { & $script } catch { $_.FullyQualifiedErrorId.Split(',')[0] }
             }
             """);
 
-        Assert.Equal(["MailLogNotFound", "FileNotRead", "1", "TimeZoneInvalid", "ResumeFileInvalid"], result.WithoutError().Lines);
+        Assert.Equal(["MailLogNotFound", "FileNotRead", "1", "TimeZoneInvalid", "ResumeFileInvalid", "LogNotRecognised"], result.WithoutError().Lines);
     }
 
     private Task<PwshResult> RunAsync(string script, params (string Name, string Value)[] environment) => installation.RunAsync(script, [("FOLDER", _folder), .. environment]);
