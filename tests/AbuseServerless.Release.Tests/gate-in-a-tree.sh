@@ -49,7 +49,7 @@ kill $gate && wait $gate || true
 # What the operator wrote survives an upgrade.
 echo '// mine' >> "$root/etc/abuse-gate/gate.json"
 echo 'A=B' > "$root/etc/abuse-gate/gate.env"
-chroot "$root" dpkg --force-depends -i /tmp/second.deb >/dev/null 2>&1
+chroot "$root" dpkg --force-depends --force-confold -i /tmp/second.deb >/dev/null 2>&1
 echo "upgraded: $(chroot "$root" dpkg-query -W -f '${Version}' abuse-gate), settings kept: $(grep -c '^// mine' "$root/etc/abuse-gate/gate.json"), secrets kept: $(grep -c A=B "$root/etc/abuse-gate/gate.env")"
 
 chroot "$root" dpkg -r abuse-gate >/dev/null 2>&1
