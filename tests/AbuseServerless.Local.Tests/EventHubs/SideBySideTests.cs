@@ -47,6 +47,15 @@ public sealed class SideBySideTests
     }
 
     [Fact]
+    public async Task A_port_on_which_another_listens_at_all_addresses_is_in_use()
+    {
+        using var other = new TcpListener(IPAddress.Any, 0);
+        other.Start();
+
+        await Assert.ThrowsAsync<SocketException>(() => StartAsync(((IPEndPoint)other.LocalEndpoint).Port));
+    }
+
+    [Fact]
     public async Task Only_this_host_is_listened_to()
     {
         await using var space = await Namespace.StartAsync();

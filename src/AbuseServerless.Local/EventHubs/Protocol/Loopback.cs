@@ -10,7 +10,7 @@ internal static class Loopback
 
     /// <summary>
     /// Finds out whether the port is free, or finds one that is. The AMQP library listens with SO_REUSEPORT, by which two
-    /// endpoints on one port would share its connections in silence; a bind without it tells.
+    /// endpoints on one port would share its connections in silence; listening without it tells.
     /// </summary>
     /// <exception cref="SocketException">The port is in use.</exception>
     public static (int Port, IReadOnlyList<IPAddress> Addresses) Probe(int port)
@@ -50,6 +50,9 @@ internal static class Loopback
         try
         {
             socket.Bind(new IPEndPoint(address, port));
+
+            // Another that listens at all addresses of the host is met only here.
+            socket.Listen(1);
             return socket;
         }
         catch
