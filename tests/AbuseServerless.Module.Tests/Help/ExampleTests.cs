@@ -83,6 +83,9 @@ public sealed class ExampleTests(Installation installation) : IDisposable
             $"{time} mx1 postfix/submission/smtpd[1]: 94C43B60121: client=unknown[8.8.8.8], sasl_method=PLAIN, sasl_username=dave@{domain}\n"
             + $"{time} mx1 postfix/smtp[1]: 94C43B60121: to=<bob@gmail.com>, relay=none, delay=0, delays=0/0/0/0, dsn=2.0.0, status=sent (250 ok)\n");
 
+        await File.WriteAllTextAsync(Path.Combine(folder, "mymail.log"), $"{time} mx1 mymail[7]: OK smtp user=dave@{domain} from=8.8.8.8\n");
+        await File.WriteAllTextAsync(Path.Combine(folder, "mymail.txt"), @"(?<success>OK|NO) (?<protocol>\w*) user=(?<account>\S+) from=(?<ip>\S+)" + "\n");
+
         AbuseServerless.Accounts.AccountName Account(string name) => AbuseServerless.Accounts.AccountName.Parse($"{name}@{domain}");
     }
 }

@@ -101,6 +101,6 @@ public sealed class FindTests(Installation installation)
             "left: $unfinished"
             """);
 
-        Assert.Equal(["BR", "Countries", "BadTime", "Asia/Tokyo", "JP", "Google 'Google SMTP relay'", "left:"], result.WithoutError().Lines);
+        Assert.Equal(["BR", "Countries Outcomes", "BadTime", "Asia/Tokyo", "JP", "Google 'Google SMTP relay'", "left:"], result.WithoutError().Lines);
     }
 }
