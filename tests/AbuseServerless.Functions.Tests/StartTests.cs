@@ -9,7 +9,7 @@ public sealed class StartTests
     [InlineData("AuthPolicy:Key", "@Microsoft.KeyVault(SecretUri=https://kv.example/secrets/policy-key)", "Setting AuthPolicy:Key refers to a Key Vault secret that could not be read")]
     [InlineData("Notifications:Webhook:Secret", "@microsoft.keyvault(VaultName=kv;SecretName=webhook-secret)", "Setting Notifications:Webhook:Secret refers to a Key Vault secret that could not be read")]
     [InlineData("APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "Authorization=Key", "Setting APPLICATIONINSIGHTS_AUTHENTICATION_STRING must hold Authorization=AAD")]
-    [InlineData("Enforcement:Duration", "24:00:00", "'Enforcement:Duration' to type 'System.TimeSpan'. '24:00:00' has more than 23 hours: write 24h for 24 hours, or 24d for 24 days.")]
+    [InlineData("Enforcement:Duration", "24:00:00", "Setting Enforcement:Duration: '24:00:00' has more than 23 hours: write 24h for 24 hours, or 24d for 24 days.")]
     [InlineData("Nets:Countries:Window", "25h", "Window")]
     [InlineData("Geolocation:LongestAge", "1h", "Geolocation:LongestAge is 01:00:00; it is 1.00:00:00 to 3650.00:00:00.")]
     [InlineData("Geolocation:LongestAge", "01:00:00", "Geolocation:LongestAge is 01:00:00; it is 1.00:00:00 to 3650.00:00:00.")]

@@ -17,7 +17,6 @@ public sealed class CommandLineTests
     [InlineData("up --http-port high", "high")]
     [InlineData("replya auth.jsonl", "replya", "replay")]
     [InlineData("replay", "FILE")]
-    [InlineData("replay - more", "more")]
     [InlineData("replay - --workers 17", "--workers 17", "1 to 16")]
     [InlineData("replay - --workers two", "two")]
     [InlineData("replay - --format nosuch", "nosuch", "postfix")]
