@@ -27,6 +27,7 @@ public sealed class ExportTests
                 AsAtItsTime = true,
                 Settings = new Dictionary<string, string>
                 {
+                    ["Enforcement:Mode"] = "Enforce",
                     ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Address.ToString(),
                     ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
                     ["OTEL_METRIC_EXPORT_INTERVAL"] = "500",

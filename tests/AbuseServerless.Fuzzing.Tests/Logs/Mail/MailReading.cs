@@ -16,6 +16,9 @@ internal static class MailReading
     /// <summary>The events of a line as <see cref="WrittenLog.Events"/> has them.</summary>
     public static IReadOnlyList<string> Events(this MailLogReader reader, string line) => [.. reader.Read(line).Told().Select(Describe).Order(StringComparer.Ordinal)];
 
+    /// <summary>The events that wait for a later line.</summary>
+    public static IReadOnlyList<string> Rest(this MailLogReader reader) => [.. reader.Release().Select(Describe)];
+
     /// <summary>The events, or a line that cannot be read.</summary>
     public static IReadOnlyList<LogLine> Told(this LogLine read) => read is MalformedLine ? [read] : read.Events;
 

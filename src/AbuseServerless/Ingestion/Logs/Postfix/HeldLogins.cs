@@ -62,6 +62,9 @@ internal sealed class HeldLogins
         return node.Value.Login;
     }
 
+    /// <summary>The logins that a line of this time finds to have waited long enough.</summary>
+    public IReadOnlyList<LogLine> ReleaseAt(DateTimeOffset time) => Release(time.UtcTicks > Longest.Ticks ? new DateTimeOffset(time.UtcTicks - Longest.Ticks, TimeSpan.Zero) : DateTimeOffset.MinValue);
+
     /// <summary>Lets go of the logins from before a time, and of those that there is no room for.</summary>
     public IReadOnlyList<LogLine> Release(DateTimeOffset before)
     {

@@ -106,7 +106,7 @@ public sealed partial class PostfixLogReader : ILogReader
         var said = daemon is "smtpd" ? PostfixLogin.Read(record) : IgnoredLine.Instance;
         var read = OfQueue(record, daemon, said as AuthLine, out var isHeld);
         read = daemon is not "smtpd" ? read : isHeld ? IgnoredLine.Instance : said;
-        return _held.Release(time - HeldLogins.Longest) is { Count: > 0 } released ? SeveralLines.Of([.. released, .. read.Events]) : read;
+        return _held.ReleaseAt(time) is { Count: > 0 } released ? SeveralLines.Of([.. released, .. read.Events]) : read;
     }
 
     private LogLine OfQueue(in PostfixRecord record, ReadOnlySpan<char> daemon, AuthLine? login, out bool isHeld)

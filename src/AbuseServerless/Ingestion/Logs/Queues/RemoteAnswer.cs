@@ -42,7 +42,7 @@ internal readonly partial record struct RemoteAnswer(string Recipient, DeliveryS
     public LogHop Hop => LogHops.Of(Host, Address, Port, Writer);
 
     /// <summary>Names of messages that the reply may hold, as servers answer at the end of one.</summary>
-    public IEnumerable<string> IdsInReply => QueueIds().Matches(Reply ?? "").Select(match => match.Value);
+    public IEnumerable<string> IdsInReply => Words().Matches(Reply ?? "").Select(match => match.Value).Where(IsQueueId);
 
     /// <summary>The code of RFC 3463, as told or as it stands behind the reply's three digits.</summary>
     public string? Code => EnhancedCode.Parse(Dsn ?? CodeOf(Reply ?? ""))?.ToString();
@@ -52,9 +52,12 @@ internal readonly partial record struct RemoteAnswer(string Recipient, DeliveryS
 
     private static string CodeOf(string reply) => CodeBehindDigits().Match(reply).Groups["code"].Value;
 
-    // Exim, sendmail and Postfix: at least ten letters and digits, one of these at the least a digit, with dashes perhaps.
-    [GeneratedRegex(@"(?<![\w-])(?=[A-Za-z-]*[0-9])[0-9A-Za-z](?:[0-9A-Za-z-]{9,63})(?![\w-])", RegexOptions.CultureInvariant)]
-    private static partial Regex QueueIds();
+    // Exim, sendmail and Postfix: 10 to 64 letters and digits, one of these at the least a digit, with dashes perhaps.
+    private static bool IsQueueId(string word) =>
+        word.Length is >= 10 and <= 64 && word[0] != '-' && word.Any(char.IsAsciiDigit) && word.All(character => char.IsAsciiLetterOrDigit(character) || character == '-');
+
+    [GeneratedRegex(@"[\w-]+", RegexOptions.CultureInvariant)]
+    private static partial Regex Words();
 
     [GeneratedRegex(@"(?:^|[^0-9A-Za-z.])[245][0-9]{2}[ -](?<code>[245]\.[0-9]{1,3}\.[0-9]{1,3})(?:[^0-9.]|$)", RegexOptions.CultureInvariant)]
     private static partial Regex CodeBehindDigits();
