@@ -9,21 +9,14 @@ namespace AbuseServerless.Azure.Presence;
 
 /// <summary>What a worker knows of itself.</summary>
 /// <remarks>Databases that cannot be opened end no worker: mail servers are answered without them, and the health check says so.</remarks>
-internal sealed class WorkerPresence(
-    IOptions<GeolocationOptions> geolocation, Detector rules, IServiceProvider services, SuspensionSnapshot snapshot) : IPresence
+internal sealed class WorkerPresence(IOptions<GeolocationOptions> geolocation, IServiceProvider services, SuspensionSnapshot snapshot) : IPresence
 {
     /// <inheritdoc/>
     public string Kind => "worker";
 
     /// <inheritdoc/>
-    public PresenceRow Tell(PresenceRow row) => Tell(row, Geolocator());
-
-    private PresenceRow Tell(PresenceRow row, IGeolocator? geolocator) => row with
+    public PresenceRow Tell(PresenceRow row) => WithRules(row) with
     {
-        Thresholds = rules.Settings,
-        RulesVersion = rules.Version,
-        DatabaseVersion = geolocator?.DatabaseVersion,
-        DatabaseBuilt = (geolocator as DatabaseGeolocator)?.OldestBuild,
         DatabaseLongestAge = geolocation.Value.LongestAge,
         LastEvent = IngestionMetrics.Newest?.Enqueued,
         Lag = IngestionMetrics.Newest?.Lag,
@@ -31,15 +24,17 @@ internal sealed class WorkerPresence(
         Refused = snapshot.Count,
     };
 
-    private IGeolocator? Geolocator()
+    private PresenceRow WithRules(PresenceRow row)
     {
         try
         {
-            return services.GetRequiredService<IGeolocator>();
+            var rules = services.GetRequiredService<Detector>();
+            var databases = services.GetRequiredService<DatabaseGeolocator>();
+            return row with { Thresholds = rules.Settings, RulesVersion = rules.Version, DatabaseVersion = databases.DatabaseVersion, DatabaseBuilt = databases.OldestBuild };
         }
         catch (GeolocationDatabaseException)
         {
-            return null;
+            return row;
         }
     }
 }
