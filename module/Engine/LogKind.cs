@@ -22,7 +22,7 @@ internal static class LogKind
             return LogFormats.Find(name) is { } format ? [format]
                 : throw new EngineException(
                     EngineFault.BadLogFormat,
-                    $"There is no kind of log '{name}': it is auto, {string.Join(", ", LogFormats.All.Select(one => one.Name))} or {PatternFile.Prefix}FILE.{Nearest.Hint(name, LogFormats.All.Select(one => one.Name))}");
+                    $"There is no kind of log '{name}': it is {LogFormats.Choices}.{Nearest.Hint(name, LogFormats.All.Select(one => one.Name))}");
         }
         catch (PatternFileException e)
         {

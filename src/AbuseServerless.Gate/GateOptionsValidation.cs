@@ -49,7 +49,7 @@ internal sealed class GateOptionsValidation(IOptions<AuthPolicyOptions> policy) 
     {
         try
         {
-            return format == "auto" || LogFormats.Find(format) is not null ? null : $"unknown; it is auto, {string.Join(", ", LogFormats.All.Select(one => one.Name))} or {PatternFile.Prefix}FILE.";
+            return format == "auto" || LogFormats.Find(format) is not null ? null : $"unknown; it is {LogFormats.Choices}.";
         }
         catch (PatternFileException e)
         {

@@ -47,21 +47,8 @@ public sealed class ActivityTable(Tables tables)
     public async IAsyncEnumerable<ActivityRow> ReadAsync(
         string prefix, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (prefix.Length == 0)
-        {
-            for (var bucket = 0; bucket < AccountBucket.Count; bucket++)
-            {
-                await foreach (var row in QueryAsync(bucket, null, cancellationToken).ConfigureAwait(false))
-                {
-                    yield return row;
-                }
-            }
-
-            yield break;
-        }
-
         // Of most buckets there is little: it is the 64 requests that take time, so that some are under way at once.
-        var filter = TableKey.BeginningWith(prefix, "");
+        var filter = prefix.Length == 0 ? null : TableKey.BeginningWith(prefix, "");
         var ahead = new Queue<(IAsyncEnumerator<ActivityRow> Rows, Task<bool> Any)>();
         try
         {

@@ -5,7 +5,7 @@ using Azure.Messaging.EventHubs.Producer;
 
 namespace AbuseServerless.Azure.EventHubs;
 
-/// <summary>Publishes AUTH events that were written before and whose buckets are known, several buckets at once. For who keeps them until all are accepted.</summary>
+/// <summary>Publishes events that were written before, AUTH events or deliveries, and whose buckets are known, several buckets at once. For who keeps them until all are accepted.</summary>
 /// <remarks>
 /// An <see cref="EventDataBatch"/> would encode each event twice, to know its size and to send it, which is most of what publishing costs. So sizes are estimated here, far below what the smallest tier of
 /// Event Hubs takes in a message (256 KB). Not for use by several threads at once.
@@ -24,7 +24,7 @@ public sealed class BucketPublisher(EventHubProducerClient producer) : IAsyncDis
 
     /// <summary>Takes an event.</summary>
     /// <param name="bucket">Bucket of its account, see <see cref="AccountBucket"/>.</param>
-    /// <param name="json">JSON of the auth-event schema in UTF-8, at most <see cref="LongestEvent"/> bytes; not copied, so it may not change before it is sent.</param>
+    /// <param name="json">JSON of the hub's schema in UTF-8, at most <see cref="LongestEvent"/> bytes; not copied, so it may not change before it is sent.</param>
     public void Add(int bucket, ReadOnlyMemory<byte> json)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(json.Length, LongestEvent);

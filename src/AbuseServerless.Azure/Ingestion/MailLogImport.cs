@@ -20,9 +20,6 @@ public sealed class MailLogImport : IAsyncDisposable
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
 
-    // At the end of a followed log, how long a login waits for the line that tells its recipients.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
-
     // To ask for the length of a file costs as much as to read a line.
     private const int LinesPerLook = 256;
 
@@ -110,7 +107,7 @@ public sealed class MailLogImport : IAsyncDisposable
             await ReadToEndAsync(file, cancellationToken, grace.Token).ConfigureAwait(false);
             while (follow && !file.IsCompressed)
             {
-                await ReleaseAsync(_time.GetUtcNow() - LongestWait, grace.Token).ConfigureAwait(false);
+                await ReleaseAsync(_time.GetUtcNow() - MailLogReader.LongestWait, grace.Token).ConfigureAwait(false);
                 await SaveAsync(file, grace.Token).ConfigureAwait(false);
                 if (await file.IsReplacedAsync(path, cancellationToken).ConfigureAwait(false))
                 {

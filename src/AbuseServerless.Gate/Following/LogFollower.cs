@@ -19,9 +19,6 @@ internal sealed partial class LogFollower
     private static readonly TimeSpan SaveEvery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
 
-    // How long a login waits for the line that tells its recipients, where no line comes.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
-
     // Lines whose events are on their way to the disk together.
     private const int LinesAtOnce = 1_000;
 
@@ -108,7 +105,7 @@ internal sealed partial class LogFollower
             }
         }
 
-        Take(_reader.Release(_time.GetUtcNow() - LongestWait));
+        Take(_reader.Release(_time.GetUtcNow() - MailLogReader.LongestWait));
         await AddedAsync(cancellationToken).ConfigureAwait(false);
         if (isOver || _time.GetElapsedTime(_saved) >= SaveEvery)
         {
@@ -306,16 +303,16 @@ internal sealed partial class LogFollower
 
     private static partial class Log
     {
-        [LoggerMessage(7300, LogLevel.Warning, "{Path} cannot be read; it is tried again and again. {Reason}")]
+        [LoggerMessage(7400, LogLevel.Warning, "{Path} cannot be read; it is tried again and again. {Reason}")]
         public static partial void NotRead(ILogger logger, string path, string reason);
 
-        [LoggerMessage(7301, LogLevel.Information, "{Path} is read again.")]
+        [LoggerMessage(7401, LogLevel.Information, "{Path} is read again.")]
         public static partial void ReadAgain(ILogger logger, string path);
 
-        [LoggerMessage(7302, LogLevel.Warning, "{Path} holds lines that look like mail and are not understood. /healthz counts them; replay of the file shows one.")]
+        [LoggerMessage(7402, LogLevel.Warning, "{Path} holds lines that look like mail and are not understood. /healthz counts them; replay of the file shows one.")]
         public static partial void NotUnderstood(ILogger logger, string path);
 
-        [LoggerMessage(7303, LogLevel.Warning, "How far {Path} is read could not be saved. {Reason}")]
+        [LoggerMessage(7403, LogLevel.Warning, "How far {Path} is read could not be saved. {Reason}")]
         public static partial void NotSaved(ILogger logger, string path, string reason);
     }
 }

@@ -50,7 +50,7 @@ internal sealed class ReplayCommand : AsyncCommand<ReplayCommand.Settings>
         {
             try
             {
-                return Format == "auto" || LogFormats.Find(Format) is not null ? null : $"unknown; it is auto, {string.Join(", ", LogFormats.All.Select(format => format.Name))} or {PatternFile.Prefix}FILE.{Nearest.Hint(Format, LogFormats.All.Select(format => format.Name))}";
+                return Format == "auto" || LogFormats.Find(Format) is not null ? null : $"unknown; it is {LogFormats.Choices}.{Nearest.Hint(Format, LogFormats.All.Select(format => format.Name))}";
             }
             catch (PatternFileException e)
             {

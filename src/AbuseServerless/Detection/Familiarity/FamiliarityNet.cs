@@ -14,7 +14,6 @@ public sealed class FamiliarityNet(FamiliarityOptions options) : INet
     /// <summary>Name of the net.</summary>
     public const string Name = "Familiarity";
 
-    private const int SlotsADay = 96;
     private const int MostTold = 10;
 
     private readonly HostingNetworks _hosting = options.ReadHosting();
@@ -42,11 +41,11 @@ public sealed class FamiliarityNet(FamiliarityOptions options) : INet
             var day = evidence.NewestDay - 2 + i / 2;
             var use = evidence.On(day, prefixes: i % 2 == 1, options.KnownAfter, watchOnly: verdict == Verdict.Watch);
             var threshold = use.IsKnown ? networks.Value : options.NewAccount;
-            var last = Math.Min(activity.Head.Index, (day + 1) * SlotsADay - 1);
+            var last = Math.Min(activity.Head.Index, (day + 1) * Slot.PerDay - 1);
             var counted = Count(use);
             if (counted >= threshold && use.Minutes >= minutes && activity.Head.Index - last is >= 0 and < SlotSet.Capacity and var age)
             {
-                return new Finding(Name, verdict, counted, threshold, (int)age, (int)(last - day * SlotsADay) + 1, Tell(use));
+                return new Finding(Name, verdict, counted, threshold, (int)age, (int)(last - day * Slot.PerDay) + 1, Tell(use));
             }
         }
 

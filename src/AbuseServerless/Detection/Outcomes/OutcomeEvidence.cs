@@ -37,7 +37,7 @@ public sealed class OutcomeEvidence : IEvidence
     /// <returns>Whether anything changed.</returns>
     public bool Record(in LocatedOutcome outcome)
     {
-        var day = DayOf(outcome.Time);
+        var day = Slot.Of(outcome.Time).Day;
         if (IsEmpty || day > _newest)
         {
             MoveTo(day);
@@ -131,6 +131,4 @@ public sealed class OutcomeEvidence : IEvidence
 
         _settled.RemoveAll(settled => day - settled.Day >= Open + Memory);
     }
-
-    private static long DayOf(DateTimeOffset time) => (long)Math.Floor((time - DateTimeOffset.UnixEpoch).TotalDays);
 }

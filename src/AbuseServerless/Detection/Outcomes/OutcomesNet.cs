@@ -1,6 +1,7 @@
 using System.Globalization;
 using AbuseServerless.Detection.Account;
 using AbuseServerless.Detection.Familiarity;
+using AbuseServerless.Detection.Time;
 
 namespace AbuseServerless.Detection.Outcomes;
 
@@ -13,8 +14,6 @@ public sealed class OutcomesNet(OutcomesOptions options) : INet
 {
     /// <summary>Name of the net.</summary>
     public const string Name = "Outcomes";
-
-    private const int SlotsADay = 96;
 
     /// <inheritdoc/>
     public Verdict Gravest => options.Gravest;
@@ -47,7 +46,7 @@ public sealed class OutcomesNet(OutcomesOptions options) : INet
             var least = Math.Max(threshold.Value, options.TimesUsual * usual);
             if (refused >= least && refused >= options.Share * day.Recipients && (verdict == Verdict.Watch || IsStrange(activity, day.Day)))
             {
-                var age = activity.Head.Index - (day.Day * SlotsADay + day.LastSlot);
+                var age = activity.Head.Index - (day.Day * Slot.PerDay + day.LastSlot);
                 return new Finding(Name, verdict, refused, least, (int)Math.Clamp(age, int.MinValue, int.MaxValue), day.LastSlot + 1, Tell(day, verdict));
             }
 

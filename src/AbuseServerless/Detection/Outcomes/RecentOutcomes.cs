@@ -13,7 +13,6 @@ internal sealed class RecentOutcomes(long day)
     /// <summary>Outcomes kept of a day: 64.</summary>
     public const int Most = 64;
 
-    private const int SlotsADay = 96;
     private const int WatchOnlyBit = 4;
 
     // Number × 8, plus 4 for watch-only, plus the kind; ascending.
@@ -26,7 +25,7 @@ internal sealed class RecentOutcomes(long day)
     /// <returns>Whether anything changed.</returns>
     public bool Add(in LocatedOutcome outcome)
     {
-        var slot = (int)(Slot.Of(outcome.Time).Index - day * SlotsADay);
+        var slot = (int)(Slot.Of(outcome.Time).Index - day * Slot.PerDay);
         var isLater = slot > _lastSlot;
         _lastSlot = Math.Max(_lastSlot, slot);
         return Keep(outcome.Number << 3 | (outcome.IsWatchOnly ? WatchOnlyBit : 0) | (int)outcome.Kind) || isLater;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AbuseServerless.Detection.Account;
+using AbuseServerless.Detection.Time;
 
 namespace AbuseServerless.Detection.Rate;
 
@@ -13,14 +14,13 @@ public sealed class RateNet(RateOptions options) : INet
     public const string Name = "Rate";
 
     private const int Hour = 4;
-    private const int Day = 96;
 
     private readonly Quota[] _quotas =
     [
         new("AUTHs", "an hour", Hour, options.AuthsPerHour, count => count.Auths, count => count.WatchOnlyAuths),
-        new("AUTHs", "a day", Day, options.AuthsPerDay, count => count.Auths, count => count.WatchOnlyAuths),
+        new("AUTHs", "a day", Slot.PerDay, options.AuthsPerDay, count => count.Auths, count => count.WatchOnlyAuths),
         new("recipients", "an hour", Hour, options.RecipientsPerHour, count => count.Recipients, count => count.WatchOnlyRecipients),
-        new("recipients", "a day", Day, options.RecipientsPerDay, count => count.Recipients, count => count.WatchOnlyRecipients),
+        new("recipients", "a day", Slot.PerDay, options.RecipientsPerDay, count => count.Recipients, count => count.WatchOnlyRecipients),
     ];
 
     /// <inheritdoc/>

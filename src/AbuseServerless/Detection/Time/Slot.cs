@@ -9,6 +9,12 @@ public readonly record struct Slot(long Index)
     /// <summary>Length of a slot: 15 minutes. Stored activity counts in it, so it is no setting.</summary>
     public static readonly TimeSpan Length = TimeSpan.FromMinutes(15);
 
+    /// <summary>Slots of a day: 96.</summary>
+    public const int PerDay = 96;
+
+    /// <summary>The day (UTC) that it lies in, in days since 1970-01-01.</summary>
+    public long Day => Index >= 0 ? Index / PerDay : (Index - PerDay + 1) / PerDay;
+
     /// <summary>First instant of the slot, inclusive.</summary>
     public DateTimeOffset Start => StartOf(Index);
 

@@ -41,6 +41,9 @@ public static class LogFormats
         EventReader.Format,
     ];
 
+    /// <summary>What may be named, in words: <c>auto</c>, each kind, and a file of patterns.</summary>
+    public static string Choices => $"auto, {string.Join(", ", All.Select(format => format.Name))} or {PatternFile.Prefix}FILE";
+
     /// <summary>The kind of a name; null where there is none. <c>patterns:FILE</c> is the kind that a file of patterns describes.</summary>
     /// <exception cref="PatternFileException">The file of patterns cannot be used; the message names the line.</exception>
     public static LogFormat? Find(string name)

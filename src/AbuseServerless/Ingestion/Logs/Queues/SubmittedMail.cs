@@ -69,15 +69,11 @@ internal sealed class SubmittedMail
 
         var recipient = message.KeyOf(answer.Recipient);
         var said = new HopReply(answer.Host, answer.Address, answer.Code, ReplyText.Clean(ReplyText.WithoutName(answer.Reply, answer.Recipient)));
-        if (answer.Status == DeliveryStatus.Expired && answer.Reply is null && message.Open.TryGetValue(recipient, out var last))
-        {
-            said = last.Answer;
-        }
-
         var isRelayed = answer.Hop == LogHop.Relay;
-        if (answer.Status == DeliveryStatus.Expired && answer.Host is null && message.Open.TryGetValue(recipient, out var deferred))
+        if (answer.Status == DeliveryStatus.Expired && message.Open.TryGetValue(recipient, out var last))
         {
-            isRelayed = deferred.IsRelayed;
+            said = answer.Reply is null ? last.Answer : said;
+            isRelayed = answer.Host is null ? last.IsRelayed : isRelayed;
         }
 
         var isOpen = answer.Status == DeliveryStatus.Deferred;
