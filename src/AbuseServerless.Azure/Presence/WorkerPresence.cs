@@ -29,8 +29,14 @@ internal sealed class WorkerPresence(IOptions<GeolocationOptions> geolocation, I
         try
         {
             var rules = services.GetRequiredService<Detector>();
-            var databases = services.GetRequiredService<DatabaseGeolocator>();
-            return row with { Thresholds = rules.Settings, RulesVersion = rules.Version, DatabaseVersion = databases.DatabaseVersion, DatabaseBuilt = databases.OldestBuild };
+            var geolocator = services.GetRequiredService<IGeolocator>();
+            return row with
+            {
+                Thresholds = rules.Settings,
+                RulesVersion = rules.Version,
+                DatabaseVersion = geolocator.DatabaseVersion,
+                DatabaseBuilt = (geolocator as DatabaseGeolocator)?.OldestBuild,
+            };
         }
         catch (GeolocationDatabaseException)
         {
