@@ -166,6 +166,8 @@ internal static class Errors
             EngineFault.NoGeolocation => (
                 "GeolocationMissing", ErrorCategory.InvalidArgument, "Give the database files by -Database or -AsnDatabase; for those of the local runtime, run Connect-GeoAbuse -Local."),
             EngineFault.BadFile => ("FileNotRead", ErrorCategory.ReadError, null),
+            EngineFault.BadBackup => ("StateFileInvalid", ErrorCategory.InvalidData, "Nothing was restored. Take a file that Export-GeoState finished."),
+            EngineFault.FileNotWritten => ("FileNotWritten", ErrorCategory.WriteError, null),
             EngineFault.BadGrid => ("ThresholdInvalid", ErrorCategory.InvalidArgument, null),
             EngineFault.BadExemption => ("ExemptionInvalid", ErrorCategory.InvalidArgument, null),
             EngineFault.BadTimeZone => ("TimeZoneInvalid", ErrorCategory.InvalidArgument, null),

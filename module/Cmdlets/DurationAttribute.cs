@@ -15,8 +15,10 @@ internal sealed class DurationAttribute : ArgumentTransformationAttribute
     private static object Of(object given) => (given is PSObject wrapped ? wrapped.BaseObject : given) switch
     {
         string text => Parse(text),
-        int or long or double or decimal => Parse(given.ToString()!),
         TimeSpan duration => duration,
+
+        // 1s, 30d and 5u are numbers of a type to PowerShell, which keeps what was written.
+        IFormattable => Parse(given.ToString()!),
         IEnumerable several => several.Cast<object>().Select(Of).ToArray(),
         _ => given,
     };

@@ -20,4 +20,7 @@ public enum GeoAuditAction
 
     /// <summary>Dead letters were removed.</summary>
     DeadLettersRemoved,
+
+    /// <summary>A backup was restored.</summary>
+    StateRestored,
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Activity;
+using AbuseServerless.Azure.Backup;
 using AbuseServerless.Azure.EventHubs;
 using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Azure.Ingestion;
@@ -228,6 +229,15 @@ internal sealed class Session : ISession
 
     public Task<int> RemoveDeadLettersAsync(IReadOnlyList<GeoDeadLetter> letters, bool sent, string by, string reason, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(() => new DeadLetters(_deadLetters, _audit, _time).RemoveAsync(letters, sent, by, reason, cancellationToken));
+
+    public Task<GeoStateTally> ExportStateAsync(string path, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(() => new StateFiles(new StateBackup(_tables, _time), _audit, _time).ExportAsync(path, cancellationToken));
+
+    public Task<GeoStateTally> CheckStateAsync(string path, CancellationToken cancellationToken) =>
+        StateFiles.CheckAsync(path, cancellationToken);
+
+    public Task<GeoStateTally> ImportStateAsync(string path, bool replace, string by, string reason, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(() => new StateFiles(new StateBackup(_tables, _time), _audit, _time).ImportAsync(path, replace, by, reason, cancellationToken));
 
     public IEventPublisher OpenPublisher(string hub)
     {

@@ -53,4 +53,10 @@ public enum EngineFault
 
     /// <summary>A file that an import is to be gone on from is none, or in use.</summary>
     BadResumeFile,
+
+    /// <summary>A file is no whole backup.</summary>
+    BadBackup,
+
+    /// <summary>A file cannot be written.</summary>
+    FileNotWritten,
 }

@@ -111,6 +111,20 @@ public interface ISession
     /// <returns>How many there were and are no more.</returns>
     Task<int> RemoveDeadLettersAsync(IReadOnlyList<GeoDeadLetter> letters, bool sent, string by, string reason, CancellationToken cancellationToken);
 
+    /// <summary>Writes a backup in place of the file.</summary>
+    Task<GeoStateTally> ExportStateAsync(string path, CancellationToken cancellationToken);
+
+    /// <summary>Counts what a backup holds; fails where it is not whole.</summary>
+    Task<GeoStateTally> CheckStateAsync(string path, CancellationToken cancellationToken);
+
+    /// <summary>Checks a backup, puts on record that it is restored, and restores it.</summary>
+    /// <param name="path">The backup.</param>
+    /// <param name="replace">Whether suspensions and exemptions that are there and differ are replaced.</param>
+    /// <param name="by">Who does it.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="cancellationToken">Ends it; what is restored stays.</param>
+    Task<GeoStateTally> ImportStateAsync(string path, bool replace, string by, string reason, CancellationToken cancellationToken);
+
     /// <summary>Opens a hub by its name, that of AUTH events or of delivery events.</summary>
     IEventPublisher OpenPublisher(string hub);
 

@@ -10,7 +10,7 @@ namespace AbuseServerless.Azure.Exemptions;
 /// <remarks>A change is put on record before it is made: after a crash in between, the log tells of one that was not made, and never misses one that was.</remarks>
 public sealed class ExemptionTable(Tables tables, AuditTable audit)
 {
-    private const string Partition = "exemptions";
+    internal const string Partition = "exemptions";
 
     /// <summary>Gives an exemption, or replaces the one of the same kind and value.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>

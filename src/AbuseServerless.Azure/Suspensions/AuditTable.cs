@@ -140,7 +140,7 @@ public sealed class AuditTable(Tables tables)
 
     private static string Of(AccountName account) => TableClient.CreateQueryFilter($"Account eq {account.Value}");
 
-    private static AuditEntry Read(TableEntity row) =>
+    internal static AuditEntry Read(TableEntity row) =>
         row.GetBoolean(Given) is { } given
             ? new AuditEntry(null, new ExemptionChange(row.GetDateTimeOffset(Changed)!.Value, ExemptionEntity.Read(row), given, row.GetString(ChangedBy), row.GetString(ChangedFor)))
         : row.ContainsKey(Enforcement) ? new AuditEntry(null, null, ReadEnforcement(row))

@@ -8,4 +8,7 @@ public enum OperatorActKind
 
     /// <summary>Dead letters were removed.</summary>
     DeadLettersRemoved,
+
+    /// <summary>Suspensions, exemptions and the audit log were restored from a backup.</summary>
+    StateRestored,
 }

@@ -107,6 +107,9 @@ public sealed class Installation : IAsyncLifetime
     /// <summary>What workers do once an hour.</summary>
     public Task PurgePresenceAsync(DateTimeOffset now) => _services!.GetRequiredService<PresenceTable>().PurgeAsync(now, CancellationToken.None);
 
+    /// <summary>What workers do once a minute.</summary>
+    public Task DoDueAsync() => Suspensions.DoDueAsync(CancellationToken.None);
+
     /// <summary>A worker says what it knows of itself.</summary>
     public Task SayAsWorkerAsync(DateTimeOffset time) => SayAsync(_services!.GetRequiredService<IPresence>().Tell(
         new PresenceRow { Kind = "worker", Name = "w1:1", Version = "0.1.0", Mode = "Enforce", Started = time.AddHours(-1), Time = time }));

@@ -39,6 +39,7 @@ public sealed class DurationTests(Installation installation)
             Add-GeoExemption $env:WHO -Reason Test -For ([timespan]'1.00:00:00') -WhatIf
             Add-GeoExemption $env:WHO -Reason Test -WhatIf
             Resume-GeoAccount $env:WHO -ExemptFor 30d -WhatIf
+            Suspend-GeoAccount $env:WHO -Reason Test -For 90s -WhatIf
             """,
             ("WHO", "a@" + _domain));
 
@@ -55,6 +56,7 @@ public sealed class DurationTests(Installation installation)
         Assert.Matches($"^What if: Performing the operation \"Add exemption until {Time}\" on target \"Account a@{_domain}\"\\.$", lines[5]);
         Assert.Equal($"What if: Performing the operation \"Add exemption without end\" on target \"Account a@{_domain}\".", lines[6]);
         Assert.Matches($"^What if: Performing the operation \"Resume account and exempt it until {Time}\" on target \"a@{_domain}\"\\.$", lines[7]);
+        Assert.Matches($"^What if: Performing the operation \"Suspend account until {Time}\" on target \"a@{_domain}\"\\.$", lines[8]);
         Assert.Null(await installation.FindAsync("a@" + _domain));
     }
 }

@@ -1,0 +1,33 @@
+using System.Globalization;
+
+namespace AbuseServerless.PowerShell;
+
+/// <summary>What a backup holds, and what became of it.</summary>
+public sealed record GeoStateTally
+{
+    /// <summary>The file.</summary>
+    public string Path { get; init; } = "";
+
+    /// <summary>Accounts that the backup says something of: watched, suspended, or not any more.</summary>
+    public int Suspensions { get; init; }
+
+    /// <summary>Exemptions in the backup.</summary>
+    public int Exemptions { get; init; }
+
+    /// <summary>Entries of the audit log in the backup.</summary>
+    public int AuditEntries { get; init; }
+
+    /// <summary>Rows that were restored; null for an export.</summary>
+    public int? Restored { get; init; }
+
+    /// <summary>Rows that were there already and are the same; null for an export.</summary>
+    public int? Unchanged { get; init; }
+
+    /// <summary>Rows that differ from what is there, which was kept; null for an export.</summary>
+    public int? Kept { get; init; }
+
+    /// <summary>What the backup holds: <c>3 suspensions, 1 exemption and 42 audit entries</c>.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Suspensions:N0} {(Suspensions == 1 ? "suspension" : "suspensions")}, {Exemptions:N0} {(Exemptions == 1 ? "exemption" : "exemptions")} and {AuditEntries:N0} audit {(AuditEntries == 1 ? "entry" : "entries")}");
+}

@@ -1,0 +1,78 @@
+using AbuseServerless.Azure.Backup;
+using AbuseServerless.Azure.Suspensions;
+using AbuseServerless.PowerShell.Border;
+
+namespace AbuseServerless.PowerShell.Engine;
+
+/// <summary>Backups as files, which hold account names: only their owner may read them.</summary>
+internal sealed class StateFiles(StateBackup backup, AuditTable audit, TimeProvider time)
+{
+    /// <summary>Writes beside the file and renames: what fails leaves the file that was there.</summary>
+    public async Task<GeoStateTally> ExportAsync(string path, CancellationToken cancellationToken)
+    {
+        var partial = $"{path}.{Guid.NewGuid():N}.partial";
+        try
+        {
+            StateTally tally;
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
+            var file = new FileStream(partial, options);
+            await using (file.ConfigureAwait(false))
+            {
+                tally = await backup.WriteAsync(file, cancellationToken).ConfigureAwait(false);
+            }
+
+            File.Move(partial, path, overwrite: true);
+            return Output(path, tally);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new EngineException(EngineFault.FileNotWritten, $"'{path}' was not written: {e.Message}", e);
+        }
+        finally
+        {
+            File.Delete(partial);
+        }
+    }
+
+    public static Task<GeoStateTally> CheckAsync(string path, CancellationToken cancellationToken) => ReadAsync(path, async file => Output(path, await StateBackup.CheckAsync(file, cancellationToken).ConfigureAwait(false)));
+
+    public async Task<GeoStateTally> ImportAsync(string path, bool replace, string by, string reason, CancellationToken cancellationToken)
+    {
+        var held = await CheckAsync(path, cancellationToken).ConfigureAwait(false);
+        var told = $"{held} restored from a backup{(replace ? ", replacing others" : "")}: {reason}";
+        await audit.RecordAsync(new OperatorAct(time.GetUtcNow().ToWholeMilliseconds(), OperatorActKind.StateRestored, by, told), cancellationToken).ConfigureAwait(false);
+        return await ReadAsync(path, async file =>
+        {
+            var tally = await backup.RestoreAsync(file, replace, cancellationToken).ConfigureAwait(false);
+            return Output(path, tally) with { Restored = tally.Written, Unchanged = tally.Unchanged, Kept = tally.Kept };
+        }).ConfigureAwait(false);
+    }
+
+    private static async Task<GeoStateTally> ReadAsync(string path, Func<Stream, Task<GeoStateTally>> read)
+    {
+        try
+        {
+            var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, Options = FileOptions.Asynchronous | FileOptions.SequentialScan });
+            await using (file.ConfigureAwait(false))
+            {
+                return await read(file).ConfigureAwait(false);
+            }
+        }
+        catch (InvalidDataException e)
+        {
+            throw new EngineException(EngineFault.BadBackup, e.Message, e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new EngineException(EngineFault.BadFile, e.Message, e);
+        }
+    }
+
+    private static GeoStateTally Output(string path, StateTally tally) =>
+        new() { Path = path, Suspensions = tally.Suspensions, Exemptions = tally.Exemptions, AuditEntries = tally.AuditEntries };
+}

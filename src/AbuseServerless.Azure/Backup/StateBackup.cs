@@ -1,0 +1,192 @@
+using AbuseServerless.Azure.Exemptions;
+using AbuseServerless.Azure.Storage;
+using AbuseServerless.Azure.Suspensions;
+using Azure;
+using Azure.Data.Tables;
+
+namespace AbuseServerless.Azure.Backup;
+
+/// <summary>Copies what operators and the nets decided into a file, and back: suspensions, exemptions and the audit log.</summary>
+/// <remarks>
+/// Not in it: what is remembered of accounts, which logins make anew; statistics and dead letters; notifications, which nobody is to get twice; and whether suspensions are enforced, because a restore is no
+/// reason to begin refusing.
+/// </remarks>
+public sealed class StateBackup(Tables tables, TimeProvider time)
+{
+    // The log first: a restore that ends early leaves no suspension that is not on record.
+    private static readonly string[] Order = [Tables.AuditLog, Tables.Exemptions, Tables.Suspensions];
+
+    private const int Parallelism = 16;
+
+    /// <summary>Writes a backup.</summary>
+    /// <exception cref="StorageException">Storage failed; the file is not whole.</exception>
+    public async Task<StateTally> WriteAsync(Stream file, CancellationToken cancellationToken)
+    {
+        var counts = new Dictionary<string, int>();
+        var writer = new StreamWriter(file, leaveOpen: true);
+        await using (writer.ConfigureAwait(false))
+        {
+            await writer.WriteLineAsync(StateFile.Header(time.GetUtcNow(), tables.Uri)).ConfigureAwait(false);
+            foreach (var table in Order)
+            {
+                counts[table] = 0;
+                await foreach (var row in ReadAsync(table, cancellationToken).ConfigureAwait(false))
+                {
+                    await writer.WriteLineAsync(StateFile.Write(table, row).AsMemory(), cancellationToken).ConfigureAwait(false);
+                    counts[table]++;
+                }
+            }
+
+            await writer.WriteLineAsync(StateFile.Trailer(counts.Values.Sum())).ConfigureAwait(false);
+        }
+
+        return Tally(counts);
+    }
+
+    /// <summary>Counts what a backup holds, having read and checked all of it.</summary>
+    /// <exception cref="InvalidDataException">It is no backup, cut off or damaged.</exception>
+    public static async Task<StateTally> CheckAsync(Stream file, CancellationToken cancellationToken)
+    {
+        var counts = Order.ToDictionary(table => table, _ => 0);
+        await foreach (var row in StateFile.ReadAsync(file, cancellationToken).ConfigureAwait(false))
+        {
+            Check(row);
+            counts[row.Table]++;
+        }
+
+        return Tally(counts);
+    }
+
+    /// <summary>Writes the rows of a backup that are not there; one that is there and differs is kept.</summary>
+    /// <param name="file">The backup, at its beginning, whole and checked.</param>
+    /// <param name="replace">Whether suspensions and exemptions that are there are replaced where they differ. The audit log is never changed.</param>
+    /// <param name="cancellationToken">Ends it. Doing it again goes on.</param>
+    /// <exception cref="InvalidDataException">The file is damaged.</exception>
+    /// <exception cref="StorageException">Storage failed; some rows are written. Doing it again goes on.</exception>
+    public async Task<StateTally> RestoreAsync(Stream file, bool replace, CancellationToken cancellationToken)
+    {
+        var counts = Order.ToDictionary(table => table, _ => 0);
+        int written = 0, unchanged = 0, kept = 0;
+        await Parallel.ForEachAsync(
+            Counted(StateFile.ReadAsync(file, cancellationToken)),
+            new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken },
+            async (row, token) =>
+            {
+                switch (await RestoreAsync(row, replace && row.Table != Tables.AuditLog, token).ConfigureAwait(false))
+                {
+                    case Restored.Written: Interlocked.Increment(ref written); break;
+                    case Restored.Unchanged: Interlocked.Increment(ref unchanged); break;
+                    default: Interlocked.Increment(ref kept); break;
+                }
+            }).ConfigureAwait(false);
+        return Tally(counts) with { Written = written, Unchanged = unchanged, Kept = kept };
+
+        async IAsyncEnumerable<StateRow> Counted(IAsyncEnumerable<StateRow> rows)
+        {
+            await foreach (var row in rows.ConfigureAwait(false))
+            {
+                Check(row);
+                counts[row.Table]++;
+                yield return row;
+            }
+        }
+    }
+
+    private static StateTally Tally(Dictionary<string, int> counts) => new(counts[Tables.Suspensions], counts[Tables.Exemptions], counts[Tables.AuditLog]);
+
+    private IAsyncEnumerable<TableEntity> ReadAsync(string table, CancellationToken cancellationToken) => table switch
+    {
+        Tables.Suspensions => tables.QueryAsync(
+            table,
+            TableClient.CreateQueryFilter($"PartitionKey eq {SuspensionEntity.Partition} and RowKey ge {SuspensionEntity.Prefix} and RowKey lt {TableKey.End(SuspensionEntity.Prefix)}"),
+            cancellationToken),
+        Tables.Exemptions => tables.QueryAsync(table, TableClient.CreateQueryFilter($"PartitionKey eq {ExemptionTable.Partition}"), cancellationToken),
+        _ => tables.SweepAsync(Tables.AuditLog, "", cancellationToken),
+    };
+
+    // A file is edited by hand, or is of another program: what would break those who read the tables does not get in.
+    private static void Check(StateRow row)
+    {
+        try
+        {
+            switch (row.Table)
+            {
+                case Tables.Suspensions:
+                    var suspension = SuspensionEntity.Read(row.Entity);
+                    if (row.Entity.PartitionKey != SuspensionEntity.Partition || row.Entity.RowKey != SuspensionEntity.RowKey(suspension.Account))
+                    {
+                        throw new FormatException("The key is not the account's.");
+                    }
+
+                    break;
+                case Tables.Exemptions:
+                    var exemption = ExemptionEntity.Read(row.Entity);
+                    if (row.Entity.PartitionKey != ExemptionTable.Partition || row.Entity.RowKey != ExemptionEntity.RowKey(exemption.Kind, exemption.Value))
+                    {
+                        throw new FormatException("The key is not the exemption's.");
+                    }
+
+                    break;
+                case Tables.AuditLog:
+                    _ = AuditTable.Read(row.Entity);
+                    break;
+                default:
+                    throw new FormatException($"Table '{row.Table}' is in no backup.");
+            }
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException or NullReferenceException or KeyNotFoundException or System.Text.Json.JsonException)
+        {
+            throw new InvalidDataException($"Line {row.Line} of the backup is damaged: {(e is FormatException ? e.Message : "a value is missing or wrong.")}", e);
+        }
+    }
+
+    private Task<Restored> RestoreAsync(StateRow row, bool replace, CancellationToken cancellationToken)
+    {
+        // What is due about a suspension stands beside it: a restored one ends at its time.
+        TableEntity[] rows = row.Table == Tables.Suspensions ? [row.Entity, .. DueWork.Of(SuspensionEntity.Read(row.Entity)).Select(work => work.Write())] : [row.Entity];
+        return tables.RunAsync(
+            row.Table,
+            "Restoring a row",
+            async table =>
+            {
+                if (await TryAddAsync(table, rows, null, cancellationToken).ConfigureAwait(false))
+                {
+                    return Restored.Written;
+                }
+
+                var there = await table.GetEntityIfExistsAsync<TableEntity>(row.Entity.PartitionKey, row.Entity.RowKey, cancellationToken: cancellationToken).ConfigureAwait(false);
+                if (there.HasValue && StateFile.Write(row.Table, there.Value!) == StateFile.Write(row.Table, row.Entity))
+                {
+                    return Restored.Unchanged;
+                }
+
+                return replace && there.HasValue && await TryAddAsync(table, rows, there.Value!.ETag, cancellationToken).ConfigureAwait(false) ? Restored.Written : Restored.Kept;
+            },
+            cancellationToken);
+    }
+
+    private static async Task<bool> TryAddAsync(TableClient table, TableEntity[] rows, ETag? version, CancellationToken cancellationToken)
+    {
+        IEnumerable<TableTransactionAction> actions =
+        [
+            version is { } tag ? new(TableTransactionActionType.UpdateReplace, rows[0], tag) : new(TableTransactionActionType.Add, rows[0]),
+            .. rows[1..].Select(due => new TableTransactionAction(TableTransactionActionType.UpsertReplace, due)),
+        ];
+        try
+        {
+            await table.SubmitTransactionAsync(actions, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (TableTransactionFailedException e) when (e.Status is 409 or 412)
+        {
+            return false;
+        }
+    }
+
+    private enum Restored
+    {
+        Written,
+        Unchanged,
+        Kept,
+    }
+}

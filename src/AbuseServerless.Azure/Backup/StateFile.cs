@@ -1,0 +1,164 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Azure.Data.Tables;
+
+namespace AbuseServerless.Azure.Backup;
+
+/// <summary>
+/// The file of a backup: JSON Lines in UTF-8. The first line says what it is; each further one is a row with its table, keys and values; the last one counts the rows, so that a file that was cut off is told
+/// apart from a whole one.
+/// </summary>
+/// <remarks>A text, a truth value and a whole number of 32 bits stand as they are; other values are an object of their type and their text, as in <c>{"time":"2026-11-24T01:00:00.0000000+00:00"}</c>.</remarks>
+internal static class StateFile
+{
+    public const int Version = 1;
+
+    private const string Format = "abuseserverless-state";
+    private const string Time = "time";
+    private const string Int64 = "int64";
+    private const string Double = "double";
+    private const string Binary = "binary";
+
+    public static string Header(DateTimeOffset time, Uri from) =>
+        new JsonObject { ["format"] = Format, ["version"] = Version, ["exported"] = time.ToString("O", CultureInfo.InvariantCulture), ["from"] = from.ToString() }.ToJsonString();
+
+    public static string Trailer(long rows) => new JsonObject { ["rows"] = rows }.ToJsonString();
+
+    public static string Write(string table, TableEntity row)
+    {
+        var values = new JsonObject();
+        foreach (var (name, value) in row.Where(column => column.Value is not null && !IsSystem(column.Key)).OrderBy(column => column.Key, StringComparer.Ordinal))
+        {
+            values[name] = Write(value);
+        }
+
+        return new JsonObject { ["table"] = table, ["partition"] = row.PartitionKey, ["row"] = row.RowKey, ["values"] = values }.ToJsonString();
+    }
+
+    /// <summary>The rows of a file, in its order.</summary>
+    /// <exception cref="InvalidDataException">It is no backup, one of a later version, cut off or damaged; the text says in which line.</exception>
+    public static async IAsyncEnumerable<StateRow> ReadAsync(Stream file, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var reader = new StreamReader(file, leaveOpen: true);
+        CheckHeader(await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false));
+        var number = 1L;
+        long? counted = null;
+        while (await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
+        {
+            number++;
+            if (counted is not null)
+            {
+                throw new InvalidDataException($"Line {number} stands behind the last line of the backup.");
+            }
+
+            var json = Parse(line, number);
+            if (json["table"] is null && json["rows"] is { } rows)
+            {
+                counted = (long)rows;
+                continue;
+            }
+
+            yield return Row(json, number);
+        }
+
+        if (counted != number - 2)
+        {
+            throw new InvalidDataException(counted is null ? "The backup was cut off: its last line is missing." : $"The backup says that it has {counted} rows, and has {number - 2}.");
+        }
+    }
+
+    private static void CheckHeader(string? line)
+    {
+        var header = line is null ? null : TryParse(line);
+        if (header?["format"] is not JsonValue format || !format.TryGetValue<string>(out var name) || name != Format)
+        {
+            throw new InvalidDataException("The file is no backup that Export-GeoState wrote.");
+        }
+
+        if (header["version"] is not JsonValue version || !version.TryGetValue<int>(out var number) || number is < 1 or > Version)
+        {
+            throw new InvalidDataException($"The backup is of version {header["version"]}, and this program reads version {Version}.");
+        }
+    }
+
+    private static StateRow Row(JsonObject json, long number)
+    {
+        try
+        {
+            var row = new TableEntity((string)json["partition"]!, (string)json["row"]!);
+            foreach (var (name, value) in json["values"]!.AsObject())
+            {
+                row[name] = Read(value!);
+            }
+
+            return new StateRow((string)json["table"]!, row, number);
+        }
+        catch (Exception e) when (e is InvalidOperationException or FormatException or OverflowException or ArgumentNullException or NullReferenceException)
+        {
+            throw Damaged(number, e);
+        }
+    }
+
+    private static JsonNode Write(object value) => value switch
+    {
+        string text => text,
+        bool truth => truth,
+        int number => number,
+        long number => new JsonObject { [Int64] = number.ToString(CultureInfo.InvariantCulture) },
+        double number => new JsonObject { [Double] = number.ToString("R", CultureInfo.InvariantCulture) },
+        DateTimeOffset time => new JsonObject { [Time] = time.ToString("O", CultureInfo.InvariantCulture) },
+        DateTime time => new JsonObject { [Time] = time.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture) },
+        byte[] bytes => new JsonObject { [Binary] = Convert.ToBase64String(bytes) },
+        _ => throw new NotSupportedException($"A value of type {value.GetType().Name} is in no table."),
+    };
+
+    private static object Read(JsonNode value)
+    {
+        if (value is JsonObject typed)
+        {
+            var (type, node) = typed.Single();
+            var text = (string)node!;
+            return type switch
+            {
+                Time => DateTimeOffset.ParseExact(text, "O", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
+                Int64 => long.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture),
+                Double => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture),
+                Binary => Convert.FromBase64String(text),
+                _ => throw new FormatException($"Unknown type '{type}'."),
+            };
+        }
+
+        return value.GetValueKind() switch
+        {
+            JsonValueKind.String => (string)value!,
+            JsonValueKind.True or JsonValueKind.False => (bool)value,
+            JsonValueKind.Number => (int)value,
+            _ => throw new FormatException("No value of a row."),
+        };
+    }
+
+    private static JsonObject Parse(string line, long number) => TryParse(line) ?? throw Damaged(number, null);
+
+    private static JsonObject? TryParse(string line)
+    {
+        try
+        {
+            return JsonNode.Parse(line) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static InvalidDataException Damaged(long number, Exception? inner) => new($"Line {number} of the backup is damaged.", inner);
+
+    private static bool IsSystem(string name) => name is "PartitionKey" or "RowKey" or "Timestamp" or "odata.etag" or "odata.metadata";
+}
+
+/// <summary>A row of a backup.</summary>
+/// <param name="Table">The table that it is of.</param>
+/// <param name="Entity">Its keys and values.</param>
+/// <param name="Line">Its line in the file, from 1.</param>
+internal sealed record StateRow(string Table, TableEntity Entity, long Line);
