@@ -7,8 +7,9 @@ namespace AbuseServerless.PowerShell;
 /// <summary>Every error of the module. Its id stays what it is: scripts rely on it.</summary>
 internal static class Errors
 {
-    public static ErrorRecord NotConnected() => Make(
-        "NotConnected", ErrorCategory.ConnectionError, null, "Not connected to an installation.", "Run Connect-GeoAbuse first.");
+    public static ErrorRecord NotConnected(IEnumerable<string> others) => string.Join(", ", others) is { Length: > 0 } open
+        ? Make("NotConnected", ErrorCategory.ConnectionError, null, $"The last attempt to connect failed, so that no connection is the current one. Still open: {open}.", "Add -Connection and one of these names, or run Connect-GeoAbuse again.")
+        : Make("NotConnected", ErrorCategory.ConnectionError, null, "Not connected to an installation.", "Run Connect-GeoAbuse first.");
 
     public static ErrorRecord ClientIdAlone() => Make(
         "ClientIdAlone", ErrorCategory.InvalidArgument, null, "-ClientId names a user-assigned managed identity; give -ManagedIdentity with it.");
@@ -43,6 +44,7 @@ internal static class Errors
         {
             null => $"Nothing was ever decided about account '{Visible.Of(account)}'.{Warnings.WildcardHint(account, "the accounts of Get-GeoSuspension")}",
             { State: GeoSuspensionState.Watched or GeoSuspensionState.Pending } => $"Account '{account}' is {now.State} since {now.Since.UtcDateTime:u}, and not suspended.",
+            { State: GeoSuspensionState.Historical } => $"Account '{account}' was never suspended: its evidence came too late (Historical since {now.Since.UtcDateTime:u}).",
             _ => $"The suspension of account '{account}' is over since {now.Since.UtcDateTime:u}: it has no end to change.",
         });
 
@@ -74,19 +76,22 @@ internal static class Errors
         "RangeReversed", ErrorCategory.InvalidArgument, from, FormattableString.Invariant($"-{first} {from:yyyy-MM-dd HH:mm} is after -{last} {to:yyyy-MM-dd HH:mm}: there is no time between."));
 
     public static ErrorRecord ProviderNotFound(string provider) => Make(
-        "ProviderNotFound", ErrorCategory.ObjectNotFound, provider, $"Nothing was counted of provider '{provider}' in that time.", "Get-GeoDeliveryStat lists the providers; * and ? stand for any characters.");
+        "ProviderNotFound", ErrorCategory.ObjectNotFound, provider, $"Nothing was counted of provider '{provider}' in that time. What has just come is summed up within the hour.", "Get-GeoDeliveryStat lists the providers that were counted; what has just come is summed up within the hour. * and ? stand for any characters.");
 
     public static ErrorRecord UnknownNet(string net, IEnumerable<string> known) => Make(
         "NetUnknown", ErrorCategory.InvalidArgument, net, $"There is no net '{net}'; the nets are {string.Join(", ", known)}.", "* and ? stand for any characters.");
 
     public static ErrorRecord UnknownCountry(string country) => Make(
-        "CountryUnknown", ErrorCategory.InvalidArgument, country, $"'{country}' is no country; one is written in two letters (ISO 3166-1 alpha-2), such as BR or GB.");
+        "CountryUnknown", ErrorCategory.InvalidArgument, country, $"'{country}' is no country; one is written in two letters (ISO 3166-1 alpha-2), such as BR or {(country.Equals("UK", StringComparison.OrdinalIgnoreCase) ? "GB, the United Kingdom" : "GB")}.");
 
     public static ErrorRecord UnknownReason(string reason, IEnumerable<string> known) => Make(
         "ReasonUnknown", ErrorCategory.InvalidArgument, reason, $"No dead letter has the reason '{reason}'; the reasons are {string.Join(", ", known)}.");
 
     public static ErrorRecord TwoEnds() => Make(
         "ExemptionEndAmbiguous", ErrorCategory.InvalidArgument, null, "-For, -Until and -Forever each say when the exemption ends; give one of them.");
+
+    public static ErrorRecord TwoSuspensionEnds() => Make(
+        "SuspensionEndAmbiguous", ErrorCategory.InvalidArgument, null, "-For and -Until both say when the suspension ends; give one of them.");
 
     public static ErrorRecord ReasonMissing(string value) => Make(
         "ReasonMissing", ErrorCategory.InvalidArgument, value, $"'{Visible.Of(value)}' was not exempted, because no reason was given: add -Reason.");

@@ -14,6 +14,7 @@ internal static class Warnings
     {
         var hint = Visible.HidesSomething(account) ? " Its name holds characters that do not show."
             : WildcardHint(account, "the accounts of Get-GeoAccount") is { Length: > 0 } wildcards ? wildcards
+            : AccountPattern.LooksJoined(account) ? " It looks like several names or a name with its address, and was taken for the name of one account: pipe one name at a time."
             : AccountPattern.LooksLikeSeveral(account) ? " It looks like a domain, and was taken for the name of one account."
             : "";
         return $"Account '{Visible.Of(account)}' was never seen here: {consequence}.{hint}";
@@ -27,6 +28,10 @@ internal static class Warnings
     /// <summary>An exemption ends no suspension.</summary>
     public static string StaysActive(string account, GeoSuspension suspension) =>
         $"Account '{Visible.Of(account)}' is suspended since {suspension.Since.UtcDateTime:u} and stays so: an exemption ends no suspension. To resume it: Resume-GeoAccount '{account.Replace("'", "''", StringComparison.Ordinal)}'";
+
+    /// <summary>A judgement ends no suspension.</summary>
+    public static string JudgedAndActive(string account) =>
+        $"Account '{Visible.Of(account)}' is judged a false positive and stays suspended: a judgement ends no suspension. To resume it: Resume-GeoAccount '{account.Replace("'", "''", StringComparison.Ordinal)}' -FalsePositive";
 
     /// <summary>Two networks of different classes overlap.</summary>
     /// <param name="network">The one that is to be exempted.</param>

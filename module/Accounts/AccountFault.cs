@@ -36,7 +36,14 @@ internal static class AccountFault
 
         var properties = names.Count == 0 ? "" : $" It has {string.Join(", ", names.Take(MostNames).Select(Visible.Of))}{(names.Count > MostNames ? ", …" : "")}.";
         return $"This {Kind(subject)} is not an account: it is not text, and has no property {string.Join(", ", AccountProperty.Names[..^1])} or {AccountProperty.Names[^1]}.{properties}"
-            + " Say where the account is, such as -Account { $_.Name }.";
+            + $" Say where the account is, such as -Account {{ $_.{Likely(subject, names)} }}.";
+    }
+
+    // The first property that holds an @, or else the first one.
+    private static string Likely(PSObject subject, IReadOnlyList<string> names)
+    {
+        var name = names.FirstOrDefault(name => subject.Properties[name]?.Value is string text && text.Contains('@', StringComparison.Ordinal)) ?? (names.Count > 0 ? names[0] : "Name");
+        return name.All(char.IsLetterOrDigit) ? name : $"'{name}'";
     }
 
     private static string Kind(PSObject subject) => subject.BaseObject is PSCustomObject && subject.TypeNames[0] == typeof(PSCustomObject).FullName

@@ -18,22 +18,27 @@ internal sealed class AccountInputAttribute : ArgumentTransformationAttribute
         var given = inputData is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : inputData;
         return given switch
         {
-            null or string or string[] => given,
+            string text => Checked(text),
+            null => given,
             IList several => several.Cast<object?>().Select(Of).ToArray(),
             _ => new[] { Of(inputData) },
         };
     }
 
+    private static string? Checked(string? name) => name is not null && AccountPattern.IsMisread(name)
+        ? throw new ArgumentTransformationMetadataException($"'{Visible.Of(name)}' was read in another encoding than it was written in. Name it where the file is read, as in Import-Csv -Encoding 1252 for a file of a Western European Excel.")
+        : name;
+
     private string? Of(object? item)
     {
         if (item is null || (item is PSObject wrapped ? wrapped.BaseObject : item) is string)
         {
-            return item?.ToString();
+            return Checked(item?.ToString());
         }
 
         // Whatever PowerShell cannot convert, it leaves to the parameters that take properties by their names.
         return Otherwise.Length > 0 && Otherwise.Any(name => AccountProperty.Has(item, name))
             ? throw new ArgumentTransformationMetadataException("", new PSInvalidCastException())
-            : AccountProperty.Find(item) ?? throw new ArgumentTransformationMetadataException(AccountFault.Of(item));
+            : Checked(AccountProperty.Find(item)) ?? throw new ArgumentTransformationMetadataException(AccountFault.Of(item));
     }
 }

@@ -46,9 +46,15 @@ internal sealed class AccountPattern
         }
     }
 
-    /// <summary>Whether a name looks as if it were meant for several accounts: wildcards, or a domain.</summary>
+    /// <summary>Whether a name looks like several that were joined, such as two addresses with a comma between, or a name with its address.</summary>
+    public static bool LooksJoined(string name) => name.AsSpan().IndexOfAny(",;<>") >= 0 || name.AsSpan().Count('@') > 1;
+
+    /// <summary>Whether a name holds what a wrong encoding leaves.</summary>
+    public static bool IsMisread(string name) => name.Contains('\uFFFD', StringComparison.Ordinal);
+
+    /// <summary>Whether a name looks as if it were meant for several accounts: wildcards, a domain, or several names in one.</summary>
     public static bool LooksLikeSeveral(string name) =>
-        name.AsSpan().IndexOfAny("*?[") >= 0 || name.StartsWith('@') || (!name.Contains('@', StringComparison.Ordinal) && name.Contains('.', StringComparison.Ordinal));
+        name.AsSpan().IndexOfAny("*?[") >= 0 || LooksJoined(name) || name.StartsWith('@') || (!name.Contains('@', StringComparison.Ordinal) && name.Contains('.', StringComparison.Ordinal));
 
     private static WildcardPattern? Parse(string text)
     {

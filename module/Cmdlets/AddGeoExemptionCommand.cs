@@ -34,8 +34,7 @@ public sealed class AddGeoExemptionCommand : ExemptionNamingCommand
 
     /// <summary>Why, in a sentence.</summary>
     [Parameter(Position = 1, HelpMessage = "Why, in a sentence; stays with the exemption. Needed, but for a row from the pipeline that has its own.")]
-    [ValidateNotNullOrEmpty]
-    [ValidateLength(1, 1000)]
+    [ValidateReason]
     public string Reason { get; set; } = "";
 
     /// <summary>The softer class: what is named counts to watch an account, never to suspend it.</summary>
@@ -50,6 +49,8 @@ public sealed class AddGeoExemptionCommand : ExemptionNamingCommand
 
     /// <summary>Until when, exclusive: events from then on count again. Without it and -For, until it is removed.</summary>
     [Parameter(HelpMessage = "Until when: events from then on count again. A time without a zone is this machine's. Without it and -For, until it is removed.")]
+    [Time]
+    [ValidateEnd]
     public DateTimeOffset? Until { get; set; }
 
     /// <summary>Without an end, also where the exemption from the pipeline has one.</summary>
@@ -104,21 +105,15 @@ public sealed class AddGeoExemptionCommand : ExemptionNamingCommand
         var target = $"{kind} {Visible.Of(impact.Value)}";
         var reach = impact.IsBroad && (!Force || IsAsked) ? Reach(kind, value) : null;
         var refusal = impact.LacksAsnDatabase ? Errors.NoAsnDatabase(impact.Value) : Force ? null : Refusal(kind, impact, reach);
-        if (refusal is not null && !MyInvocation.BoundParameters.ContainsKey("WhatIf"))
+        if (refusal is not null)
         {
             return Refuse(value, refusal);
         }
 
         var agreed = ShouldProcess(target, Action(impact, until) + (reach is null ? "" : $" ({reach})"), out var isWhatIf);
-        if (refusal is not null)
-        {
-            WriteError(refusal);
-            return null;
-        }
-
         if (agreed || isWhatIf)
         {
-            Warn(kind, impact);
+            Warn(kind, impact, isWhatIf);
         }
 
         return agreed ? Give(kind, impact, until) : null;
@@ -151,6 +146,11 @@ public sealed class AddGeoExemptionCommand : ExemptionNamingCommand
 
     private string Action(GeoExemptionImpact impact, DateTimeOffset? until)
     {
+        if (impact.Standing is { } same && (same.WatchOnly, same.Until, same.Reason) == (_watchOnly, until, _reason))
+        {
+            return "Leave exemption as it is";
+        }
+
         var end = until is null ? "without end" : $"until {until:u}";
         return $"{(impact.Standing is null ? "Add" : "Replace")} {(_watchOnly ? "watch-only exemption" : "exemption")} {end}"
             + (impact.Standing is { } standing ? $" in place of {Describe(standing)}" : "");
@@ -174,11 +174,11 @@ public sealed class AddGeoExemptionCommand : ExemptionNamingCommand
         _ => null,
     };
 
-    private void Warn(GeoExemptionKind kind, GeoExemptionImpact impact)
+    private void Warn(GeoExemptionKind kind, GeoExemptionImpact impact, bool isWhatIf)
     {
         if (kind == GeoExemptionKind.Account && impact.IsUnseen)
         {
-            WriteWarning(Warnings.NeverSeen(impact.Value, "exempted all the same; if it is a mistake, run Remove-GeoExemption"));
+            WriteWarning(Warnings.NeverSeen(impact.Value, isWhatIf ? "it would be exempted all the same" : "exempted all the same; if it is a mistake, run Remove-GeoExemption"));
         }
 
         if (impact.Suspension is { State: GeoSuspensionState.Active } suspension)

@@ -59,7 +59,7 @@ public abstract class BulkCommand : OperatorCommand
         if (disposing && !_isTold && _tally is not null && _tally.Heard + UnderWay.Count > 1)
         {
             var tally = _tally.Sum(UnderWay, interrupted: true);
-            Keep(tally, string.Create(CultureInfo.CurrentCulture, $"Interrupted: {tally.Done:N0} changed, {tally.Unchanged:N0} left as they were, {tally.Failed:N0} not known to be done."));
+            Keep(tally, string.Create(CultureInfo.CurrentCulture, $"Interrupted: {tally.Done:N0} changed, {tally.Unchanged:N0} left as they were, {tally.Failed:N0} not known to be done. What came behind {(tally.Failed == 0 ? "them" : $"'{tally.NotDone[^1]}'")} was not begun: run the command with the same input again; doing it twice is safe."));
         }
 
         base.Dispose(disposing);

@@ -33,6 +33,11 @@ public abstract class ChangeGeoAccountCommand : BulkCommand
     /// <summary>Why an account was not changed; null where it stands as it should.</summary>
     private protected abstract ErrorRecord? Unchanged(string account, GeoSuspension? now);
 
+    /// <summary>Says what an operator may not expect of an account that was changed.</summary>
+    private protected virtual void Changed(string account, GeoChange result)
+    {
+    }
+
     /// <summary>Says of an account what -WhatIf does not.</summary>
     private protected virtual void WouldChange(string account)
     {
@@ -103,6 +108,7 @@ public abstract class ChangeGeoAccountCommand : BulkCommand
             WriteWarning(Warnings.NeverSeen(account, "suspended all the same; if it is a mistake, run Remove-GeoSuspension"));
         }
 
+        Changed(account, result);
         if (PassThru)
         {
             WriteObject(result.Suspension);

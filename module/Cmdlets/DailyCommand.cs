@@ -20,10 +20,12 @@ public abstract class DailyCommand : GeoCommand
 
     /// <summary>The first day; without it the first that is kept.</summary>
     [Parameter(ParameterSetName = RangeSet, HelpMessage = "The first day; without it the first that is kept.")]
+    [Time]
     public DateTime From { get; set; } = DateTime.MinValue;
 
     /// <summary>The last day; without it the last that there is.</summary>
     [Parameter(ParameterSetName = RangeSet, HelpMessage = "The last day; without it the last that there is.")]
+    [Time]
     public DateTime To { get; set; } = DateTime.MaxValue;
 
     /// <inheritdoc/>

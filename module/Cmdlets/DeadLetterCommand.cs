@@ -15,8 +15,7 @@ public abstract class DeadLetterCommand : OperatorCommand
 
     /// <summary>Why, in a sentence; goes on record.</summary>
     [Parameter(Position = 1, HelpMessage = "Why, in a sentence; goes on record.")]
-    [ValidateNotNullOrEmpty]
-    [ValidateLength(1, 1000)]
+    [ValidateReason]
     public string Reason { get; set; } = "No reason was given.";
 
     /// <summary>What is done, in the words of -WhatIf.</summary>

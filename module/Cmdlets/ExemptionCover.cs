@@ -8,15 +8,19 @@ internal sealed class ExemptionCover
 {
     private readonly string _account;
 
-    /// <param name="named">An address, or else an account.</param>
+    /// <param name="named">An address, a network, or else an account.</param>
     public ExemptionCover(string named)
     {
         _account = AccountPattern.Normalise(named);
+        Network = IPNetwork.TryParse(named.Trim(), out var network) ? network : null;
         Address = IPAddress.TryParse(named.Trim(), out var address) ? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address) : null;
     }
 
     /// <summary>The address; null where an account is named.</summary>
     public IPAddress? Address { get; }
+
+    /// <summary>The network; null where an address or an account is named.</summary>
+    public IPNetwork? Network { get; }
 
     /// <summary>The address' country; null where it is not known.</summary>
     public string? Country { get; set; }
@@ -30,13 +34,14 @@ internal sealed class ExemptionCover
         switch (exemption.Kind)
         {
             case GeoExemptionKind.Account:
-                return Address is null && new AccountPattern(exemption.Value).Matches(_account);
+                return Address is null && Network is null && new AccountPattern(exemption.Value).Matches(_account);
             case GeoExemptionKind.Network:
-                return Address is not null && IPNetwork.TryParse(exemption.Value, out var network) && network.Contains(Address);
+                return IPNetwork.TryParse(exemption.Value, out var network)
+                    && (Network is { } asked ? network.PrefixLength <= asked.PrefixLength && network.Contains(asked.BaseAddress) : Address is not null && network.Contains(Address));
             case GeoExemptionKind.Country when Country is not null:
                 return exemption.Value == Country;
             default:
-                Unknown += Address is null ? 0 : 1;
+                Unknown += Address is null && Network is null ? 0 : 1;
                 return false;
         }
     }

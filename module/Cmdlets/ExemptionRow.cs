@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
 using AbuseServerless.PowerShell.Border;
+using AbuseServerless.PowerShell.Events;
 
 namespace AbuseServerless.PowerShell.Cmdlets;
 
@@ -29,9 +30,5 @@ internal static class ExemptionRow
             : throw new EngineException(EngineFault.BadExemption, $"its end, '{end}', is not a time."),
     };
 
-    private static object? Value(PSObject? row, string property) => row?.Properties[property]?.Value switch
-    {
-        PSObject wrapped => wrapped.BaseObject,
-        var value => value,
-    };
+    private static object? Value(PSObject? row, string property) => PlainValue.Of(row?.Properties[property]?.Value);
 }

@@ -29,6 +29,7 @@ public sealed class ExportGeoIndicatorCommand : GeoCommand
 
     /// <summary>Only addresses that were seen since.</summary>
     [Parameter(HelpMessage = "Only addresses that were seen since. A time without a zone is this machine's.")]
+    [Time]
     public DateTimeOffset? Since { get; set; }
 
     /// <summary>Only addresses that were used with so many accounts or more.</summary>
@@ -38,7 +39,7 @@ public sealed class ExportGeoIndicatorCommand : GeoCommand
 
     /// <summary>Countries of which no address is written.</summary>
     [Parameter(HelpMessage = "Countries of which no address is written, such as your subscribers' own.")]
-    [ValidatePattern("^[A-Za-z]{2}$")]
+    [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(Completion.Countries))]
     public string[] ExcludeCountry { get; set; } = [];
 
@@ -69,6 +70,7 @@ public sealed class ExportGeoIndicatorCommand : GeoCommand
     protected override void EndProcessing()
     {
         var session = Session;
+        Countries.Check(this, ExcludeCountry);
         var file = new FileInfo(GetUnresolvedProviderPathFromPSPath(Path));
         if (NoClobber && file.Exists)
         {
@@ -92,10 +94,15 @@ public sealed class ExportGeoIndicatorCommand : GeoCommand
         var count = Wait(null, cancellationToken => session.ExportIndicatorsAsync(query, content, cancellationToken));
         Write(file, content);
         WriteVerbose($"{count} addresses written.");
+        if (count == 0)
+        {
+            WriteWarning("No address was written: only those of the evidence of Countries and Travel are, of accounts judged as abuse (Set-GeoSuspension -Judgement Abuse), outside of exemptions, and of what -Since, -MinimumAccounts and -ExcludeCountry leave.");
+        }
+
         if (PassThru)
         {
-            file.Refresh();
-            WriteObject(file);
+            // As Get-Item gives it, so that it can be piped on.
+            WriteObject(InvokeProvider.Item.Get([file.FullName], force: true, literalPath: true), enumerateCollection: true);
         }
     }
 

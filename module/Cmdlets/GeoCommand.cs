@@ -24,7 +24,7 @@ public abstract class GeoCommand : EngineCommand
         {
             if (Connections.Find(Connection) is not { } session)
             {
-                ThrowTerminatingError(Connection is null ? Errors.NotConnected() : Errors.UnknownConnection(Connection, Connections.Names));
+                ThrowTerminatingError(Connection is null ? Errors.NotConnected(Connections.Names) : Errors.UnknownConnection(Connection, Connections.Names));
                 throw new PipelineStoppedException();
             }
 

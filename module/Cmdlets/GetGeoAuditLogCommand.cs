@@ -24,10 +24,12 @@ public sealed class GetGeoAuditLogCommand : ReadingCommand
 
     /// <summary>Only what was done since then, inclusive; all without it.</summary>
     [Parameter(HelpMessage = "Only what was done since then, inclusive. A time without a zone is this machine's.")]
+    [Time]
     public DateTime? From { get; set; }
 
     /// <summary>Only what was done until then, inclusive; of a day without a time, the whole day.</summary>
     [Parameter(HelpMessage = "Only what was done until then, inclusive; of a day without a time, the whole day.")]
+    [Time]
     public DateTime? To { get; set; }
 
     /// <summary>Only what these did, by name or wildcards, such as ops@noc or net:*; all without it.</summary>

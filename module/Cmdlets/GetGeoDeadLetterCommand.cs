@@ -18,10 +18,12 @@ public sealed class GetGeoDeadLetterCommand : ReadingCommand
 
     /// <summary>Only those that the hub took since then, inclusive; all without it.</summary>
     [Parameter(HelpMessage = "Only those that the hub took since then, inclusive. A time without a zone is this machine's.")]
+    [Time]
     public DateTime? From { get; set; }
 
     /// <summary>Only those that the hub took until then, inclusive; of a day without a time, the whole day.</summary>
     [Parameter(HelpMessage = "Only those that the hub took until then, inclusive; of a day without a time, the whole day.")]
+    [Time]
     public DateTime? To { get; set; }
 
     /// <inheritdoc/>

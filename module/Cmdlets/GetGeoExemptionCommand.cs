@@ -38,8 +38,8 @@ public sealed class GetGeoExemptionCommand : ReadingCommand
     [ArgumentCompleter(typeof(Completion.StoredExemptions))]
     public string[] Asn { get; set; } = [];
 
-    /// <summary>Those that cover a client address or an account: because of them it does not count, or counts to watch only.</summary>
-    [Parameter(HelpMessage = "Those that cover a client address or an account: because of them it does not count, or counts to watch only.")]
+    /// <summary>Those that cover a client address, the whole of a network, or an account: because of them it does not count, or counts to watch only.</summary>
+    [Parameter(HelpMessage = "Those that cover a client address, the whole of a network, or an account: because of them it does not count, or counts to watch only.")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(LiteralKnownAccounts))]
     public string? Covers { get; set; }
@@ -73,7 +73,7 @@ public sealed class GetGeoExemptionCommand : ReadingCommand
             _page!.Write(Read(cover.IsBy).Where(exemption => Array.TrueForAll(named, kind => kind.Values.Length == 0 || kind.Kind == exemption.Kind)));
             if (cover.Unknown > 0)
             {
-                WriteWarning($"{cover.Unknown} exemptions by country or autonomous system may cover it too: no database here says where '{Covers}' is.");
+                WriteWarning($"{cover.Unknown} {(cover.Unknown == 1 ? "exemption" : "exemptions")} by country or autonomous system may cover it too: this shell does not know where '{Covers}' is.");
             }
 
             return;

@@ -52,10 +52,12 @@ public sealed class GetGeoSuspensionCommand : ReadingCommand
 
     /// <summary>Only those that stand as they do since then or later; all without it.</summary>
     [Parameter(HelpMessage = "Only those that stand as they do since then or later. A time without a zone is this machine's.")]
+    [Time]
     public DateTime? Since { get; set; }
 
     /// <summary>Only those with an end, by then or earlier; all without it.</summary>
     [Parameter(HelpMessage = "Only those with an end, by then or earlier. A time without a zone is this machine's.")]
+    [Time]
     public DateTime? Until { get; set; }
 
     /// <inheritdoc/>
@@ -67,10 +69,7 @@ public sealed class GetGeoSuspensionCommand : ReadingCommand
             ThrowTerminatingError(Errors.RangeReversed("Since", Since.Value, "Until", Until.Value));
         }
 
-        if (Country?.FirstOrDefault(country => !EngineContext.Engine.Countries.ContainsKey(country.ToUpperInvariant())) is { } unknown)
-        {
-            ThrowTerminatingError(Errors.UnknownCountry(unknown));
-        }
+        Countries.Check(this, Country);
 
         var nets = EngineContext.Engine.Nets;
         if (Net?.FirstOrDefault(net => !WildcardPattern.ContainsWildcardCharacters(net) && !nets.Contains(net, StringComparer.OrdinalIgnoreCase)) is { } stranger)

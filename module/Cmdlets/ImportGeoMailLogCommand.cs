@@ -14,14 +14,15 @@ public sealed class ImportGeoMailLogCommand : GeoCommand
 
     private readonly List<string> _paths = [];
     private IMailLogImport? _import;
+    private GeoMailLogImport? _done;
 
-    /// <summary>Logs of mail servers, plain or compressed by gzip, xz, zstd or bzip2; wildcards are allowed. Several are read in the order in which they were last written.</summary>
+    /// <summary>Logs of mail servers, plain or compressed by gzip, xz, zstd or bzip2; wildcards are allowed. Several, and the files of a folder, are read in the order of the first time in each.</summary>
     [Parameter(
         Mandatory = true,
         Position = 0,
         ValueFromPipeline = true,
         ValueFromPipelineByPropertyName = true,
-        HelpMessage = "Logs of mail servers, plain or compressed by gzip, xz, zstd or bzip2; wildcards are allowed. Several are read in the order in which they were last written.")]
+        HelpMessage = "Logs of mail servers, plain or compressed by gzip, xz, zstd or bzip2; wildcards are allowed. Several, and the files of a folder, are read in the order of the first time in each.")]
     [Alias("FullName")]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
@@ -77,12 +78,19 @@ public sealed class ImportGeoMailLogCommand : GeoCommand
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        var paths = _paths.Distinct().OrderBy(File.GetLastWriteTimeUtc).ToList();
+        if (_paths.Count == 0)
+        {
+            return;
+        }
+
+        var import = Open();
+        _import = import;
+        var paths = _paths.Count == 1 && !Directory.Exists(_paths[0]) ? _paths : Wait(null, cancellationToken => import.OrderAsync(_paths, cancellationToken));
         foreach (var path in paths)
         {
             if (ShouldProcess(path, "Send AUTH and delivery events"))
             {
-                Import(path, Follow && path == paths[^1]);
+                Import(import, path, Follow && path == paths[^1]);
             }
         }
     }
@@ -98,9 +106,8 @@ public sealed class ImportGeoMailLogCommand : GeoCommand
         base.Dispose(disposing);
     }
 
-    private void Import(string path, bool follow)
+    private void Import(IMailLogImport import, string path, bool follow)
     {
-        var import = _import ??= Open();
         var progress = new BulkProgress(this, $"Importing {System.IO.Path.GetFileName(path)}");
         var time = Stopwatch.StartNew();
         try
@@ -114,7 +121,8 @@ public sealed class ImportGeoMailLogCommand : GeoCommand
 
             var result = WaitFor(path, running);
             var done = Told(path, result, time.Elapsed);
-            Keep(done, null);
+            _done = Sum(_done, done);
+            Keep(_done, null);
             WriteObject(done);
             WriteVerbose(import.Found);
             foreach (var warning in import.Warnings)
@@ -125,7 +133,7 @@ public sealed class ImportGeoMailLogCommand : GeoCommand
         catch (PipelineStoppedException)
         {
             // A fault that ends the command says so itself.
-            Keep(Told(path, import.Progress, time.Elapsed), Stopping ? Interrupted(import.Progress) : null);
+            Keep(Sum(_done, Told(path, import.Progress, time.Elapsed)), Stopping ? Interrupted(import.Progress) : null);
             throw;
         }
         catch (EngineException e)
@@ -137,6 +145,16 @@ public sealed class ImportGeoMailLogCommand : GeoCommand
             progress.End();
         }
     }
+
+    // Of several logs: what $GeoTally holds is what became of all of them.
+    private static GeoMailLogImport Sum(GeoMailLogImport? before, GeoMailLogImport next) => before is null ? next : new(
+        $"{before.Path}; {next.Path}",
+        before.Lines + next.Lines,
+        before.AuthEvents + next.AuthEvents,
+        before.DeliveryEvents + next.DeliveryEvents,
+        before.Malformed + next.Malformed,
+        next.Unsent,
+        before.Duration + next.Duration);
 
     private static GeoMailLogImport Told(string path, MailLogProgress done, TimeSpan duration) =>
         new(path, done.Lines, done.AuthEvents, done.DeliveryEvents, done.Malformed, done.Unsent, duration);

@@ -17,7 +17,7 @@ public sealed class ImportGeoStateCommand : OperatorCommand
 
     /// <summary>Why, in a sentence; goes on record.</summary>
     [Parameter(Position = 1, HelpMessage = "Why, in a sentence; goes on record.")]
-    [ValidateLength(1, 1000)]
+    [ValidateReason]
     public string Reason { get; set; } = "No reason was given.";
 
     /// <summary>Replaces suspensions and exemptions that are there and differ.</summary>

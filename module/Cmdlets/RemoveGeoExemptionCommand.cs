@@ -18,8 +18,7 @@ public sealed class RemoveGeoExemptionCommand : ExemptionNamingCommand
 
     /// <summary>Why, in a sentence; goes on record.</summary>
     [Parameter(Position = 1, HelpMessage = "Why, in a sentence; goes on record.")]
-    [ValidateNotNullOrEmpty]
-    [ValidateLength(1, 1000)]
+    [ValidateReason]
     public string Reason { get; set; } = "Taken back by an operator.";
 
     private protected override string[] Accounts => Account;

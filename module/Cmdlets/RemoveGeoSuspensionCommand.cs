@@ -19,8 +19,7 @@ public sealed class RemoveGeoSuspensionCommand : ChangeGeoAccountCommand
 
     /// <summary>Why, in a sentence; goes on record.</summary>
     [Parameter(Position = 1, HelpMessage = "Why, in a sentence; goes on record.")]
-    [ValidateNotNullOrEmpty]
-    [ValidateLength(1, 1000)]
+    [ValidateReason]
     public string Reason { get; set; } = "There is no such account.";
 
     private protected override string Doing => "Remove suspension";

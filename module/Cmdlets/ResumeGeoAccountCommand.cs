@@ -24,8 +24,7 @@ public sealed class ResumeGeoAccountCommand : ChangeGeoAccountCommand
 
     /// <summary>Why, in a sentence; goes on record.</summary>
     [Parameter(Position = 1, HelpMessage = "Why, in a sentence; goes on record.")]
-    [ValidateNotNullOrEmpty]
-    [ValidateLength(1, 1000)]
+    [ValidateReason]
     public string Reason { get; set; } = "Resumed by an operator.";
 
     /// <summary>The suspension was an error: goes on record as a false positive.</summary>
@@ -48,6 +47,8 @@ public sealed class ResumeGeoAccountCommand : ChangeGeoAccountCommand
 
     /// <summary>Exempts the account too, until then.</summary>
     [Parameter(HelpMessage = "Exempts the account too, before it is resumed, until then. A time without a zone is this machine's.")]
+    [Time]
+    [ValidateEnd]
     public DateTimeOffset? ExemptUntil { get; set; }
 
     private protected override string Doing => "Resume account";
@@ -103,6 +104,15 @@ public sealed class ResumeGeoAccountCommand : ChangeGeoAccountCommand
         if (standing is not { WatchOnly: false, Expired: false } || (standing.Until ?? DateTimeOffset.MaxValue) < (_exemptUntil ?? DateTimeOffset.MaxValue))
         {
             await session.AddExemptionAsync(GeoExemptionKind.Account, account, false, _exemptUntil, By, Reason, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private protected override void WouldChange(string account)
+    {
+        var now = Wait(account, cancellationToken => Session.FindSuspensionAsync(account, cancellationToken));
+        if (now is not { State: GeoSuspensionState.Watched or GeoSuspensionState.Pending or GeoSuspensionState.Active })
+        {
+            WriteWarning($"{Errors.NotSuspended(account, now).Exception.Message} It would not be changed.");
         }
     }
 

@@ -15,8 +15,7 @@ public sealed class SetGeoEnforcementCommand : OperatorCommand
 
     /// <summary>Why, in a sentence; goes on record.</summary>
     [Parameter(Mandatory = true, Position = 1, HelpMessage = "Why, in a sentence; goes on record.")]
-    [ValidateNotNullOrEmpty]
-    [ValidateLength(1, 1000)]
+    [ValidateReason]
     public string Reason { get; set; } = "";
 
     /// <summary>Does not ask.</summary>
@@ -39,30 +38,49 @@ public sealed class SetGeoEnforcementCommand : OperatorCommand
             return;
         }
 
+        var before = Wait(null, cancellationToken => Session.FindEnforcementAsync(cancellationToken));
         var set = Wait(null, cancellationToken => Session.SetEnforcementAsync(Mode, By, Reason, cancellationToken));
+        if (before.Mode == set.Mode && before.Since == set.Since)
+        {
+            WriteWarning($"{set} It was set so already: nothing was changed, and the reason is not on record.");
+        }
+
         if (PassThru)
         {
             WriteObject(set);
+        }
+        else
+        {
+            Say(set.ToString());
         }
     }
 
     private long ShowConcerned()
     {
+        var will = IsForced ? "is to be" : "would be";
         var count = 0L;
+        var cleared = 0L;
         foreach (var suspension in Stream(null, cancellationToken => Session.ReadSuspensionsAsync("", [GeoSuspensionState.Active, GeoSuspensionState.Pending], cancellationToken)))
         {
             if (++count <= MostShown)
             {
-                Say($"  {suspension.Account}, since {suspension.Since.UtcDateTime:u}: {suspension.Why}");
+                Say($"  {suspension.Account}, since {suspension.Since.UtcDateTime:u}: {suspension.Why}{(suspension.Judgement == GeoJudgement.FalsePositive ? " (judged a false positive)" : "")}");
             }
+
+            cleared += suspension.Judgement == GeoJudgement.FalsePositive ? 1 : 0;
+        }
+
+        if (cleared > 0)
+        {
+            WriteWarning($"{cleared:N0} of them {(cleared == 1 ? "is" : "are")} judged a false positive and {will} refused all the same. To resume them: Get-GeoSuspension -State Active -Judgement FalsePositive | Resume-GeoAccount -FalsePositive");
         }
 
         Say(count switch
         {
-            0 => "No account is suspended now: nobody would be refused at once.",
-            1 => "This account would be refused within seconds.",
-            <= MostShown => $"These {count} accounts would be refused within seconds.",
-            _ => $"These accounts and {count - MostShown:N0} more would be refused within seconds: Get-GeoSuspension -State Active, Pending names them all.",
+            0 => $"No account is suspended now: nobody {will} refused at once.",
+            1 => $"This account {will} refused within seconds.",
+            <= MostShown => $"These {count} accounts {will} refused within seconds.",
+            _ => $"These accounts and {count - MostShown:N0} more {will} refused within seconds: Get-GeoSuspension -State Active, Pending names them all.",
         });
         return count;
     }

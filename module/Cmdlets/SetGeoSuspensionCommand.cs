@@ -23,8 +23,7 @@ public sealed class SetGeoSuspensionCommand : ChangeGeoAccountCommand
 
     /// <summary>Why it stands, in a sentence; goes on record. Stays as it is without it.</summary>
     [Parameter(Position = 1, HelpMessage = "Why it stands, in a sentence; goes on record. Stays as it is without it.")]
-    [ValidateNotNullOrEmpty]
-    [ValidateLength(1, 1000)]
+    [ValidateReason]
     public string? Reason { get; set; }
 
     /// <summary>What it is judged to be; None takes an earlier judgement back.</summary>
@@ -39,6 +38,8 @@ public sealed class SetGeoSuspensionCommand : ChangeGeoAccountCommand
 
     /// <summary>When it ends.</summary>
     [Parameter(ParameterSetName = UntilSet, Mandatory = true, HelpMessage = "When it ends. A time without a zone is this machine's.")]
+    [Time]
+    [ValidateEnd]
     public DateTimeOffset Until { get; set; }
 
     /// <summary>It has no end: until the account is resumed.</summary>
@@ -83,6 +84,23 @@ public sealed class SetGeoSuspensionCommand : ChangeGeoAccountCommand
         { State: GeoSuspensionState.Lifted or GeoSuspensionState.Expired or GeoSuspensionState.Historical } when _amendment!.Until is null => null,
         _ => Errors.NotAmendable(account, now),
     };
+
+    private protected override void Changed(string account, GeoChange result)
+    {
+        if (Judgement == GeoJudgement.FalsePositive && result.Suspension is { State: GeoSuspensionState.Active })
+        {
+            WriteWarning(Warnings.JudgedAndActive(account));
+        }
+    }
+
+    private protected override void WouldChange(string account)
+    {
+        var now = Wait(account, cancellationToken => Session.FindSuspensionAsync(account, cancellationToken));
+        if (Unchanged(account, now) is { } error)
+        {
+            WriteWarning($"{error.Exception.Message} It would not be changed.");
+        }
+    }
 
     // Whole milliseconds: what storage keeps.
     private DateTimeOffset? End(DateTimeOffset now) => ParameterSetName switch

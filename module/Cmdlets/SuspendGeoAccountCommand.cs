@@ -19,8 +19,7 @@ public sealed class SuspendGeoAccountCommand : ChangeGeoAccountCommand
 
     /// <summary>Why, in a sentence; goes on record.</summary>
     [Parameter(Mandatory = true, Position = 1, HelpMessage = "Why, in a sentence; goes on record.")]
-    [ValidateNotNullOrEmpty]
-    [ValidateLength(1, 1000)]
+    [ValidateReason]
     public string Reason { get; set; } = "";
 
     /// <summary>How long; until they are resumed without it.</summary>
@@ -29,12 +28,28 @@ public sealed class SuspendGeoAccountCommand : ChangeGeoAccountCommand
     [ValidateDuration]
     public TimeSpan? For { get; set; }
 
+    /// <summary>When it ends; until they are resumed without it.</summary>
+    [Parameter(HelpMessage = "When it ends. A time without a zone is this machine's. Until they are resumed without it.")]
+    [Time]
+    [ValidateEnd]
+    public DateTimeOffset? Until { get; set; }
+
     private protected override string Doing => "Suspend account";
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
+        if (For is not null && Until is not null)
+        {
+            ThrowTerminatingError(Errors.TwoSuspensionEnds());
+        }
+
+        if (Until <= TimeProvider.System.GetUtcNow())
+        {
+            ThrowTerminatingError(Errors.SuspensionEndIsPast(Until.Value));
+        }
+
         if (Wait(null, cancellationToken => Session.FindEnforcementAsync(cancellationToken)) is { Mode: not GeoEnforcementMode.Enforce } enforcement)
         {
             WriteWarning($"{enforcement} The suspension goes on record; Set-GeoEnforcement -Mode Enforce has suspended accounts refused.");
@@ -44,12 +59,15 @@ public sealed class SuspendGeoAccountCommand : ChangeGeoAccountCommand
     /// <inheritdoc/>
     protected override void ProcessRecord() => Change(Account);
 
-    private protected override string Action => For is { } duration ? $"{Doing} until {TimeProvider.System.GetUtcNow() + duration:u}" : $"{Doing} until it is resumed";
+    private protected override string Action => (Until?.ToUniversalTime() ?? TimeProvider.System.GetUtcNow() + For) is { } end ? $"{Doing} until {end:u}" : $"{Doing} until it is resumed";
+
+    // Storage takes how long: a suspension begins when it is written.
+    private TimeSpan? Duration => Until is { } end ? TimeSpan.FromSeconds(Math.Max(1, Math.Round((end - TimeProvider.System.GetUtcNow()).TotalSeconds))) : For;
 
     private protected override async Task<GeoChange> ChangeAsync(string account, CancellationToken cancellationToken)
     {
         var session = Session;
-        var change = await session.SuspendAsync(account, For, By, Reason, cancellationToken).ConfigureAwait(false);
+        var change = await session.SuspendAsync(account, Duration, By, Reason, cancellationToken).ConfigureAwait(false);
         return change is { Changed: true, Suspension.From: null }
             ? change with { IsUnseen = (await session.FindAccountAsync(account, cancellationToken).ConfigureAwait(false))?.Origins.Length is null or 0 }
             : change;

@@ -7,7 +7,7 @@ namespace AbuseServerless.PowerShell.Cmdlets;
 internal sealed class ValidateDurationAttribute : ValidateArgumentsAttribute
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(3660);
+    public static readonly TimeSpan Longest = TimeSpan.FromDays(3660);
 
     /// <inheritdoc/>
     protected override void Validate(object arguments, EngineIntrinsics engineIntrinsics)

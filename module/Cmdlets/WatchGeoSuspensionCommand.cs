@@ -29,6 +29,7 @@ public sealed class WatchGeoSuspensionCommand : ReadingCommand
 
     /// <summary>Those since then first; from now on without it.</summary>
     [Parameter(HelpMessage = "Those since then first; from now on without it. A time without a zone is this machine's.")]
+    [Time]
     public DateTime? Since { get; set; }
 
     /// <summary>Seconds between two looks, 1 to 3,600; 2 without it.</summary>

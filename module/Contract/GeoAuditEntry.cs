@@ -27,6 +27,11 @@ public sealed record GeoAuditEntry : GeoTransition
     /// <summary>What was set of whether suspended accounts are refused; null where something else was done.</summary>
     public GeoEnforcementMode? Enforcement { get; init; }
 
+    /// <inheritdoc/>
+    public override string Why => By.StartsWith("net:", StringComparison.Ordinal) ? base.Why
+        : Judgement != GeoJudgement.None && From == To ? $"{Judgement}: {Reason}"
+        : Reason;
+
     /// <summary>The entry in a few words.</summary>
     public override string ToString() => Enforcement is { } mode ? $"{Time.UtcDateTime:u} {mode} by {By}"
         : To is not null ? $"{Time.UtcDateTime:u} {Account} {From}→{To} by {By}"

@@ -28,7 +28,7 @@ public abstract record GeoTransition
     public string? Summary { get; init; }
 
     /// <summary>Why, for one line of a table: what the net found and the countries of the evidence, or the reason that was given.</summary>
-    public string Why => (Net, Summary, Countries) switch
+    public virtual string Why => (Net, Summary, Countries) switch
     {
         (null, _, _) => Reason,
         (_, { Length: > 0 } summary, []) => summary,

@@ -3,13 +3,13 @@ namespace AbuseServerless.PowerShell;
 /// <summary>How much an account was used in a quarter of an hour.</summary>
 /// <param name="Start">Start of the quarter of an hour, UTC.</param>
 /// <param name="Addresses">Distinct client addresses, 64 at the most; 0 where no net needs them.</param>
-/// <param name="Auths">AUTHs, those under a watch-only exemption left out; 0 where no net needs them.</param>
+/// <param name="Auths">AUTHs, those under a watch-only exemption left out; null where no net needs them.</param>
 /// <param name="Recipients">Their recipients, where the sources tell them.</param>
 /// <param name="WatchOnlyAuths">AUTHs under a watch-only exemption.</param>
 /// <param name="WatchOnlyRecipients">Their recipients.</param>
-public sealed record GeoUsage(DateTimeOffset Start, int Addresses, long Auths, long Recipients, long WatchOnlyAuths, long WatchOnlyRecipients)
+public sealed record GeoUsage(DateTimeOffset Start, int Addresses, long? Auths, long? Recipients, long? WatchOnlyAuths, long? WatchOnlyRecipients)
 {
     /// <summary>One line.</summary>
     public override string ToString() =>
-        $"{Start.UtcDateTime:u}  {Addresses} addresses  {Auths + WatchOnlyAuths} AUTHs  {Recipients + WatchOnlyRecipients} recipients";
+        string.Join("  ", [$"{Start.UtcDateTime:u}", $"addresses {Addresses}", .. Auths is null ? Array.Empty<string>() : [$"AUTHs {Auths + WatchOnlyAuths}", $"recipients {Recipients + WatchOnlyRecipients}"]]);
 }

@@ -16,6 +16,24 @@ internal sealed class MailLogs(MailLogImport import, LogFormat? format) : IMailL
 
     public string? Trouble => import.Trouble;
 
+    public async Task<IReadOnlyList<string>> OrderAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken)
+    {
+        var found = new List<(string Path, DateTimeOffset First)>();
+        foreach (var path in paths.SelectMany(LogSource.Expand).Distinct())
+        {
+            try
+            {
+                found.Add((path, (await import.LookAsync(path, cancellationToken).ConfigureAwait(false)).First ?? DateTimeOffset.MaxValue));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException || LogFile.IsBroken(e))
+            {
+                found.Add((path, DateTimeOffset.MaxValue));
+            }
+        }
+
+        return [.. found.OrderBy(file => file.First).Select(file => file.Path)];
+    }
+
     public async Task<MailLogProgress> ImportAsync(string path, bool follow, CancellationToken cancellationToken)
     {
         MailLogProgress done;

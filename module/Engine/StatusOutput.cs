@@ -29,7 +29,7 @@ internal static class StatusOutput
             Thresholds = Join(workers.Select(row => Thresholds(row.Thresholds))),
             Workers = workers.Count,
             Gates = here.Count - workers.Count,
-            Refused = here.Max(row => row.Refused),
+            Refused = here.Max(row => row.Mode == nameof(GeoEnforcementMode.Enforce) ? row.Refused : row.Refused is null ? null : 0),
             LastEvent = rows.Max(row => row.LastEvent),
             Lag = workers.Max(row => row.Lag),
             DatabaseVersion = Join(workers.Select(row => row.DatabaseVersion)),

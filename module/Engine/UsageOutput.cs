@@ -17,14 +17,14 @@ internal static class UsageOutput
             .. Enumerable.Range(0, SlotSet.Capacity)
                 .Reverse()
                 .Where(age => addresses[age] > 0 || counts.ContainsKey(age))
-                .Select(age => Of(new Slot(activity.Head.Index - age), addresses[age], counts.GetValueOrDefault(age))),
+                .Select(age => Of(new Slot(activity.Head.Index - age), addresses[age], counts.Count == 0 ? null : counts.GetValueOrDefault(age))),
         ];
     }
 
     public static int? MostAddresses(AccountActivity activity) => activity.Of(AddressEvidence.Kind).IsEmpty ? null : Addresses(activity).Max();
 
-    private static GeoUsage Of(Slot slot, int addresses, SlotCount count) =>
-        new(slot.Start, addresses, count.Auths, count.Recipients, count.WatchOnlyAuths, count.WatchOnlyRecipients);
+    private static GeoUsage Of(Slot slot, int addresses, SlotCount? count) =>
+        new(slot.Start, addresses, count?.Auths, count?.Recipients, count?.WatchOnlyAuths, count?.WatchOnlyRecipients);
 
     private static int[] Addresses(AccountActivity activity)
     {

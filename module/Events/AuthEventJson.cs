@@ -1,12 +1,12 @@
 using System.Globalization;
-using System.Management.Automation;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace AbuseServerless.PowerShell.Events;
 
 /// <summary>Writes an object's properties as an event. Only those of the schema: nothing else that the object holds leaves this machine.</summary>
-internal static class AuthEventJson
+internal static partial class AuthEventJson
 {
     private static readonly string[] Names = ["time", "account", "ip", "success", "protocol", "server", "session", "recipients"];
 
@@ -20,8 +20,7 @@ internal static class AuthEventJson
             json.WriteStartObject();
             foreach (var name in Names)
             {
-                var value = read(name);
-                value = value is PSObject wrapped ? wrapped.BaseObject : value;
+                var value = PlainValue.Of(read(name));
                 if (value is not (null or ""))
                 {
                     json.WritePropertyName(name);
@@ -49,6 +48,9 @@ internal static class AuthEventJson
             case string text when name == "recipients" && long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number):
                 json.WriteNumberValue(number);
                 break;
+            case string text when name == "time" && !HasZone(text) && DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var local):
+                json.WriteStringValue(Utc(local));
+                break;
             case DateTimeOffset time:
                 json.WriteStringValue(Utc(time.UtcDateTime));
                 break;
@@ -63,6 +65,12 @@ internal static class AuthEventJson
                 break;
         }
     }
+
+    // Such as Z, +09:00 or -0330 at the end of a time of day.
+    private static bool HasZone(string time) => Zone().IsMatch(time);
+
+    [GeneratedRegex(@":[0-9.,]+\s*(Z|GMT|UTC|[+-][0-9]{2}:?[0-9]{2})\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Zone();
 
     // A time without a zone is this machine's.
     private static string Utc(DateTime time) => time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);

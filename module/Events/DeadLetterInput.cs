@@ -27,5 +27,5 @@ internal static class DeadLetterInput
     }
 
     private static T Of<T>(PSObject item, string property) => (T)LanguagePrimitives.ConvertTo(
-        item.Properties[property]?.Value ?? throw new PSInvalidCastException(), typeof(T), CultureInfo.InvariantCulture);
+        PlainValue.Of(item.Properties[property]?.Value) ?? throw new PSInvalidCastException(), typeof(T), CultureInfo.InvariantCulture);
 }

@@ -15,6 +15,9 @@ public interface IMailLogImport : IAsyncDisposable
     /// <summary>Why the import waits for a hub; null where it does not. May be asked from any thread.</summary>
     string? Trouble { get; }
 
+    /// <summary>Logs, and the files of folders, in the order of the first time in each. One that cannot be read keeps its place at the end, and importing it says why.</summary>
+    Task<IReadOnlyList<string>> OrderAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken);
+
     /// <summary>Sends what a log holds and no earlier import has sent, and saves how far it has come.</summary>
     /// <param name="path">The log, plain or compressed by gzip.</param>
     /// <param name="follow">Whether to wait for more at its end; then only cancellation ends the import.</param>

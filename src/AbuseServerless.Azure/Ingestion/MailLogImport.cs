@@ -158,12 +158,16 @@ public sealed class MailLogImport : IAsyncDisposable
         }
     }
 
+    /// <summary>What the first lines of a log tell.</summary>
+    /// <exception cref="IOException">It is not there or cannot be read.</exception>
+    public Task<LogSource> LookAsync(string path, CancellationToken cancellationToken) => LogSource.LookAsync(path, _formats, _zone, _time, null, cancellationToken);
+
     private async Task<LogFile> OpenAsync(string path, CancellationToken cancellationToken)
     {
         var file = await LogFile.OpenAsync(path, cancellationToken).ConfigureAwait(false);
         var position = file.Id is { } id ? _state.PositionOf(id) : 0;
         await file.StartAtAsync(position, cancellationToken).ConfigureAwait(false);
-        _reader.Begin(await LogSource.LookAsync(path, _formats, _zone, _time, null, cancellationToken).ConfigureAwait(false));
+        _reader.Begin(await LookAsync(path, cancellationToken).ConfigureAwait(false));
         return file;
     }
 

@@ -29,6 +29,12 @@ public static partial class Duration
 
             if (Units().Match(written) is { Success: true } units && written.Length > 0)
             {
+                if (written.Contains('M', StringComparison.Ordinal) && !written.Any(char.IsAsciiLetterLower) && !written.Contains("MIN", StringComparison.Ordinal) && !written.Contains("MS", StringComparison.Ordinal))
+                {
+                    fault = $"'{written}' may be minutes or months: write {written.Replace('M', 'm')} for minutes, or days, such as 30d.";
+                    return false;
+                }
+
                 duration = Read(units);
                 return true;
             }

@@ -31,7 +31,11 @@ public sealed class StateTests
                 Assert.Equal(["4 1 True state.jsonl True", "FileExists state.jsonl"], exported.WithoutError().Lines);
             }
 
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+            if (!OperatingSystem.IsWindows())
+            {
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+            }
+
             var lines = await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken);
             await File.WriteAllLinesAsync($"{file}.cut", lines[..^1], TestContext.Current.CancellationToken);
             await File.WriteAllLinesAsync($"{file}.other", lines.Select(line => line.Replace("\"State\":\"Active\"", "\"State\":\"Actve\"", StringComparison.Ordinal)), TestContext.Current.CancellationToken);

@@ -83,9 +83,9 @@ public sealed class RowTests(Installation installation)
     }
 
     [Theory]
-    [InlineData(80, "Account State Net Countries Since")]
-    [InlineData(120, "Account State Net Countries Since Until Why")]
-    [InlineData(200, "Account State Net Countries Since Until Why")]
+    [InlineData(80, "Account State By Countries Since")]
+    [InlineData(120, "Account State By Countries Since Until Why")]
+    [InlineData(200, "Account State By Countries Since Until Why")]
     public async Task A_name_of_311_characters_or_of_wide_ones_leaves_room_for_the_other_columns(int width, string headers)
     {
         var names = new[] { new string('a', 300 - _domain.Length) + "@" + _domain, "山田太郎山田太郎山田太郎山田太郎@" + _domain, "bob@" + _domain };

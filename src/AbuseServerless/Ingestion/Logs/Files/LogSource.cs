@@ -35,7 +35,8 @@ public sealed record LogSource(string Path, DateTimeOffset? First, int? Year, Lo
         return [.. sources.OrderBy(source => source.First ?? DateTimeOffset.MaxValue)];
     }
 
-    private static IEnumerable<string> Expand(string path)
+    /// <summary>The files of a folder or of a pattern with * or ?, by name; any other path is itself.</summary>
+    public static IEnumerable<string> Expand(string path)
     {
         if (Directory.Exists(path))
         {

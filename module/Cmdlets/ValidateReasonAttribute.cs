@@ -1,0 +1,19 @@
+using System.Management.Automation;
+
+namespace AbuseServerless.PowerShell.Cmdlets;
+
+/// <summary>A reason of 1 to 1,000 characters that says something.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class ValidateReasonAttribute : ValidateArgumentsAttribute
+{
+    private const int Longest = 1000;
+
+    /// <inheritdoc/>
+    protected override void Validate(object arguments, EngineIntrinsics engineIntrinsics)
+    {
+        if (arguments is not string reason || string.IsNullOrWhiteSpace(reason) || reason.Length > Longest)
+        {
+            throw new ValidationMetadataException($"A reason is a sentence of 1 to {Longest} characters that are not all blank.");
+        }
+    }
+}
