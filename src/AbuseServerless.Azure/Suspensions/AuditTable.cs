@@ -81,7 +81,7 @@ public sealed class AuditTable(Tables tables)
     }
 
     // By insert and nothing else: the role of operators allows no more on this table (infra/app/roles.bicep). What is on record already stays as it is.
-    private Task InsertAsync(string doing, TableEntity row, CancellationToken cancellationToken) => tables.RunAsync(
+    private Task<bool> InsertAsync(string doing, TableEntity row, CancellationToken cancellationToken) => tables.RunAsync(
         Tables.AuditLog,
         doing,
         async table =>
