@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -14,6 +15,8 @@ internal sealed partial class IndentedJson
 
     // Characters of a list that is put in order; of a longer one what came so far is given.
     private const int MostHeld = 32 * 1024 * 1024;
+
+    private static readonly SearchValues<char> OfNumbers = SearchValues.Create("0123456789.+-eE,");
 
     private readonly StringBuilder _gathered = new();
     private readonly List<string> _held = [];
@@ -90,11 +93,11 @@ internal sealed partial class IndentedJson
     private static bool MayContinue(ReadOnlySpan<char> text) => text switch
     {
         [] or ['"' or '{' or '}' or '[' or ']', ..] => true,
-        [>= '0' and <= '9' or '-', ..] => text.IndexOfAnyExcept("0123456789.+-eE,") < 0,
+        [>= '0' and <= '9' or '-', ..] => !text.ContainsAnyExcept(OfNumbers),
         _ => text.TrimEnd(',') is "true" or "false" or "null",
     };
 
-    private IReadOnlyList<string> Gather(ReadOnlySpan<char> text)
+    private List<string> Gather(ReadOnlySpan<char> text)
     {
         _gathered.Append(text).Append(' ');
         _depth += Depth(text);
@@ -116,14 +119,14 @@ internal sealed partial class IndentedJson
         return _place == Place.InList && JsonEnvelope.TryRead(whole, out _) ? Hold(whole) : [whole];
     }
 
-    private IReadOnlyList<string> Hold(string whole)
+    private List<string> Hold(string whole)
     {
         _held.Add(whole);
         _heldLength += whole.Length;
         return _heldLength > MostHeld ? TakeHeld() : [];
     }
 
-    private IReadOnlyList<string> Close(ReadOnlySpan<char> text)
+    private List<string> Close(ReadOnlySpan<char> text)
     {
         if (text is [']', ..] && _place == Place.InList)
         {
