@@ -42,7 +42,7 @@ internal static class AccountFault
     // The first property that holds an @, or else the first one.
     private static string Likely(PSObject subject, IReadOnlyList<string> names)
     {
-        var name = names.FirstOrDefault(name => subject.Properties[name]?.Value is string text && text.Contains('@', StringComparison.Ordinal)) ?? (names.Count > 0 ? names[0] : "Name");
+        var name = names.FirstOrDefault(name => AccountProperty.TextOf(subject, name)?.Contains('@', StringComparison.Ordinal) == true) ?? (names.Count > 0 ? names[0] : "Name");
         return name.All(char.IsLetterOrDigit) ? name : $"'{name}'";
     }
 

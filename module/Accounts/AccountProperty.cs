@@ -42,6 +42,9 @@ internal static class AccountProperty
     /// <summary>Whether an object has such a property, and something in it.</summary>
     public static bool Has(object item, string name) => Read(PSObject.AsPSObject(item)).TryGetValue(name, out var value) && value?.ToString() is { Length: > 0 };
 
+    /// <summary>The text of a property; null where it has none, or cannot be read.</summary>
+    public static string? TextOf(PSObject subject, string name) => Read(subject).TryGetValue(Plain(name), out var value) ? value?.ToString() : null;
+
     /// <summary>The names by which an account is looked for in the object.</summary>
     public static IEnumerable<string> NamesIn(PSObject subject) => IsRow(subject) ? Names : Names.Except(OfRowsOnly);
 

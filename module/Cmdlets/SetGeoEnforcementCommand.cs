@@ -49,10 +49,6 @@ public sealed class SetGeoEnforcementCommand : OperatorCommand
         {
             WriteObject(set);
         }
-        else
-        {
-            Say(set.ToString());
-        }
     }
 
     private long ShowConcerned()

@@ -62,7 +62,7 @@ public sealed class SuspendGeoAccountCommand : ChangeGeoAccountCommand
     private protected override string Action => (Until?.ToUniversalTime() ?? TimeProvider.System.GetUtcNow() + For) is { } end ? $"{Doing} until {end:u}" : $"{Doing} until it is resumed";
 
     // Storage takes how long: a suspension begins when it is written.
-    private TimeSpan? Duration => Until is { } end ? TimeSpan.FromSeconds(Math.Max(1, Math.Round((end - TimeProvider.System.GetUtcNow()).TotalSeconds))) : For;
+    private TimeSpan? Duration => Until is { } end ? TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling((end - TimeProvider.System.GetUtcNow()).TotalMilliseconds))) : For;
 
     private protected override async Task<GeoChange> ChangeAsync(string account, CancellationToken cancellationToken)
     {

@@ -99,7 +99,7 @@ public sealed class RowTests(Installation installation)
         var lines = result.WithoutError().Lines;
         Assert.Equal(headers, result.Rows[0]);
         Assert.Equal(5, lines.Length);
-        Assert.All(lines[2..], line => Assert.Matches("Active +Countries 10: JP US .*2026", line));
+        Assert.All(lines[2..], line => Assert.Matches("Active +Countries +10: JP US .*2026", line));
         Assert.All(lines, line => Assert.True(line.Length <= width));
     }
 

@@ -43,7 +43,7 @@ public sealed class GetSuspensionTests(Installation installation)
         var lines = result.WithoutError().Rows;
         var (alice, bob) = ("alice@" + _domain, "bob@" + _domain);
         Assert.Equal("Account State By Countries Since Until Why", lines[2]);
-        Assert.Equal($"{alice} Active Countries 10: JP US BR… {lines[0]} 10 countries within 24 hours: JP US BR DE CN IN FR GB VN AU", lines[4]);
+        Assert.Equal($"{alice} Active Countries 10: JP US … {lines[0]} 10 countries within 24 hours: JP US BR DE CN IN FR GB VN AU", lines[4]);
         Assert.Equal($"{bob} Active ops@noc {lines[1]} ops@noc: Spam reported by a subscriber.", lines[5]);
         Assert.Equal(6, lines.Length);
     }
