@@ -1,6 +1,7 @@
 using System.Globalization;
 using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Activity;
+using AbuseServerless.Azure.Quotas;
 using AbuseServerless.Azure.Reporting;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
@@ -46,6 +47,7 @@ public sealed partial class ExpiredRows(
             (Tables.Suspensions, Ended(now.AddDays(-keep.Suspensions), cancellationToken)),
             (Tables.Suspensions, Removed(now - RemovedFor, cancellationToken)),
             (Tables.Exemptions, Exemptions(now.AddDays(-keep.Exemptions), cancellationToken)),
+            .. Buckets(now).Select(bucket => (Tables.MailUsage, Usage(bucket, now - MailUsageTable.Kept, cancellationToken))),
             .. Buckets(now).Select(bucket => (ActivityTable.NameOf(bucket), Accounts(bucket, now.AddDays(-keep.AccountActivity), cancellationToken))),
         ];
         var all = 0;
@@ -85,6 +87,10 @@ public sealed partial class ExpiredRows(
 
     private IAsyncEnumerable<TableEntity> Exemptions(DateTimeOffset before, CancellationToken cancellationToken) =>
         tables.SweepAsync(Tables.Exemptions, TableClient.CreateQueryFilter($"Until lt {before}"), cancellationToken);
+
+    private IAsyncEnumerable<TableEntity> Usage(int bucket, DateTimeOffset before, CancellationToken cancellationToken) =>
+        tables.QueryAsync(
+            Tables.MailUsage, TableClient.CreateQueryFilter($"PartitionKey eq {AccountBucket.NameOf(bucket)} and {MailUsageTable.Written} lt {before}"), cancellationToken, [MailUsageTable.Written]);
 
     // The buckets whose turn it is.
     private static IEnumerable<int> Buckets(DateTimeOffset now) =>

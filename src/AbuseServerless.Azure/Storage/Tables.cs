@@ -29,6 +29,12 @@ public sealed class Tables(TableServiceClient service)
     /// <summary>The daily statistics, partitioned by day.</summary>
     public const string DailyStats = nameof(DailyStats);
 
+    /// <summary>How much mail accounts may send, and who has which plan.</summary>
+    public const string Plans = nameof(Plans);
+
+    /// <summary>How much mail accounts with a plan have sent within a day, in the account's bucket.</summary>
+    public const string MailUsage = nameof(MailUsage);
+
     private readonly ConcurrentDictionary<string, Lazy<Task<TableClient>>> _tables = new(StringComparer.Ordinal);
 
     /// <summary>Where the tables are.</summary>
