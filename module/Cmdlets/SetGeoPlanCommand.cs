@@ -53,7 +53,6 @@ public sealed class SetGeoPlanCommand : OperatorCommand
     /// <summary>What Postfix is to do beyond a limit.</summary>
     [Parameter(HelpMessage = "What Postfix is to do beyond a limit: DEFER_IF_PERMIT, REJECT, HOLD, or 'FILTER transport:destination'; empty for what the gate's setting Quota:Answer says.")]
     [AllowEmptyString]
-    [ArgumentCompletions("DEFER_IF_PERMIT", "REJECT", "HOLD")]
     public string? Answer { get; set; }
 
     /// <summary>Puts out the plan.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AbuseServerless.Azure.Quotas;
 using AbuseServerless.PowerShell.Border;
 using AbuseServerless.Quotas;
@@ -76,9 +77,14 @@ internal sealed class PlanStore(PlanTable table, MailUsageTable usage, TimeProvi
                 Since = Now(),
             };
         }
-        catch (Exception e) when (e is FormatException or ArgumentOutOfRangeException)
+        catch (FormatException e)
         {
             throw new EngineException(EngineFault.BadPlan, e.Message, e);
+        }
+        catch (ArgumentOutOfRangeException e)
+        {
+            var most = e.ParamName!.StartsWith(nameof(QuotaMeasure.Domains), StringComparison.Ordinal) ? QuotaLimits.MostDomains : QuotaLimits.Largest;
+            throw new EngineException(EngineFault.BadPlan, string.Create(CultureInfo.InvariantCulture, $"-{e.ParamName} is {e.ActualValue}; it must be 0 to {most:N0}."), e);
         }
     }
 
