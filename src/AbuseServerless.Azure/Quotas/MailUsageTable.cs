@@ -8,14 +8,13 @@ using Azure.Data.Tables;
 
 namespace AbuseServerless.Azure.Quotas;
 
-/// <summary>How much mail accounts with a plan have sent: a row each, to which every host writes what it counts itself.</summary>
+/// <summary>How much mail accounts with a plan have sent: a row each in the table that gates may write to, in which every host replaces what it counts itself.</summary>
 public sealed class MailUsageTable(Tables tables, TimeProvider time)
 {
     /// <summary>How long a row is kept after it was written last: 2 days.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromDays(2);
 
-    internal const string Written = nameof(Written);
-
+    private const string Written = nameof(Written);
     private const string Account = nameof(Account);
     private const string Usage = nameof(Usage);
 
@@ -33,7 +32,7 @@ public sealed class MailUsageTable(Tables tables, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(change);
         return tables.RunAsync(
-            Tables.MailUsage,
+            Tables.Gates,
             "Writing how much an account has sent",
             async table =>
             {
@@ -62,11 +61,15 @@ public sealed class MailUsageTable(Tables tables, TimeProvider time)
     /// <summary>What is stored of an account; null where nothing is.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
     public Task<MailUsageRow?> FindAsync(AccountName account, CancellationToken cancellationToken) =>
-        tables.RunAsync(Tables.MailUsage, "Reading how much an account has sent", table => FindAsync(table, account, cancellationToken), cancellationToken);
+        tables.RunAsync(Tables.Gates, "Reading how much an account has sent", table => FindAsync(table, account, cancellationToken), cancellationToken);
 
-    /// <summary>Streams what is stored of all accounts. The service walks all rows.</summary>
+    /// <summary>Streams what is stored of all accounts. The service walks all of their rows.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
-    public IAsyncEnumerable<MailUsageRow> ReadAsync(CancellationToken cancellationToken) => tables.SweepAsync(Tables.MailUsage, "", cancellationToken).Select(Read);
+    public IAsyncEnumerable<MailUsageRow> ReadAsync(CancellationToken cancellationToken) =>
+        tables.QueryAsync(Tables.Gates, TableClient.CreateQueryFilter($"PartitionKey ge {PartitionOf(0)} and PartitionKey le {PartitionOf(AccountBucket.Count - 1)}"), cancellationToken).Select(Read);
+
+    /// <summary>The partition of the accounts of a bucket.</summary>
+    internal static string PartitionOf(int bucket) => $"usage:{AccountBucket.NameOf(bucket)}";
 
     private static async Task<MailUsageRow?> FindAsync(TableClient table, AccountName account, CancellationToken cancellationToken)
     {
@@ -74,7 +77,7 @@ public sealed class MailUsageTable(Tables tables, TimeProvider time)
         return found.HasValue ? Read(found.Value!) : null;
     }
 
-    private static string Partition(AccountName account) => AccountBucket.NameOf(AccountBucket.Of(account));
+    private static string Partition(AccountName account) => PartitionOf(AccountBucket.Of(account));
 
     private static TableEntity Write(AccountName account, SharedUsage usage, DateTimeOffset now) => new(Partition(account), TableKey.Of(account))
     {

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace AbuseServerless.Quotas;
 
 /// <summary>
@@ -17,7 +19,7 @@ public sealed class AccountUsage
     private readonly Dictionary<ulong, int> _ownDomains = [];
     private readonly Dictionary<string, OpenMessage> _messages = new(StringComparer.Ordinal);
     private SlotCounts _others = new();
-    private IReadOnlyDictionary<ulong, int> _otherDomains = SharedUsage.Empty.Domains;
+    private ImmutableDictionary<ulong, int> _otherDomains = SharedUsage.Empty.Domains;
     private Totals _counted = new(0, 0, 0, 0);
     private Totals _written = new(0, 0, 0, 0);
     private int _pruned;

@@ -69,7 +69,7 @@ public sealed class PlanTests(Installation installation)
 
         var lines = result.WithoutError().Lines;
         Assert.Equal([$"alice@{_domain} usage-{_domain} 0.8 8 8 16 16", $"bob@{_domain} usage-{_domain} 0.2 2 2 4 4"], lines[..2]);
-        Assert.Matches(@"^alice@.* 80% +8/8 +16/16 +20", lines[2]);
+        Assert.Matches(@"^alice@.* 80% +8/8 +16/16", lines[2]);
         Assert.Equal("-", lines[3]);
     }
 }
