@@ -48,7 +48,11 @@ public sealed class HookTests
 
                 """,
                 TestContext.Current.CancellationToken);
-            File.SetUnixFileMode(az, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(az, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            }
+
             var start = new ProcessStartInfo("sh", [Path.Combine(Repository.Root, "infra", "hooks", hook)]) { RedirectStandardOutput = true, RedirectStandardError = true };
             start.Environment["PATH"] = $"{folder.FullName}:{start.Environment["PATH"]}";
             start.Environment["HOOK_PAUSE"] = "0";

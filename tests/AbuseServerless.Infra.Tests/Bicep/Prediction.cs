@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using AbuseServerless.Local;
 
 namespace AbuseServerless.Infra.Tests.Bicep;
 

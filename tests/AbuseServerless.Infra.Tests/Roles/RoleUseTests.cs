@@ -91,7 +91,7 @@ public sealed class RoleUseTests
     private static async Task DeniedAsync(Func<Task> request) => Assert.Equal(StorageFault.Denied, (await Assert.ThrowsAsync<StorageException>(request)).Fault);
 
     // As the template does.
-    private static Task MakeAsync(Azurite azurite, string table) => new TableServiceClient(azurite.ConnectionString).CreateTableIfNotExistsAsync(table, Cancellation);
+    private static async Task MakeAsync(Azurite azurite, string table) => await new TableServiceClient(azurite.ConnectionString).CreateTableIfNotExistsAsync(table, Cancellation);
 
     private sealed class Identity(Tables tables)
     {
