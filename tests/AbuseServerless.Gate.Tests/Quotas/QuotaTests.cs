@@ -117,11 +117,11 @@ public sealed partial class QuotaTests(Cloud cloud) : IClassFixture<Cloud>, IDis
     }
 
     // Sessions at once, evenly over the gates, two messages each, under any of the names.
-    private static async Task<(int Passed, string[][] Answers)> FloodAsync(IReadOnlyList<GateProcess> gates, int sessions, params string[] accounts)
+    private static async Task<(int Passed, string[][] Answers)> FloodAsync(GateProcess[] gates, int sessions, params string[] accounts)
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, sessions).Select(async session =>
         {
-            using var connection = await PostfixConnection.OpenAsync(new IPEndPoint(IPAddress.Loopback, gates[session % gates.Count].PostfixPort));
+            using var connection = await PostfixConnection.OpenAsync(new IPEndPoint(IPAddress.Loopback, gates[session % gates.Length].PostfixPort));
             var both = new List<string[]>();
             for (var message = 0; message < Math.Max(2, 2 * Limit / sessions); message++)
             {
