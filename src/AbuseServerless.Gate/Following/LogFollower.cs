@@ -123,7 +123,8 @@ internal sealed partial class LogFollower
             _file = null;
         }
 
-        return isOver;
+        // One that cannot grow under its own name is looked at again and again.
+        return isOver && !(file.IsCompressed && _fileName == _path);
     }
 
     private async Task<bool> OpenAsync(CancellationToken cancellationToken)

@@ -13,6 +13,7 @@ public sealed class LogTally
     private readonly HashSet<IPAddress> _addresses = [];
     private readonly Dictionary<LogFormat, long> _formats = [];
     private readonly HashSet<string> _envelopes = [];
+    private long _parts;
 
     /// <summary>Lines, of whatever program.</summary>
     public long Lines { get; private set; }
@@ -89,11 +90,13 @@ public sealed class LogTally
 
         if (format is null)
         {
+            _parts = 0;
             return;
         }
 
-        Recognised++;
-        _formats[format] = _formats.GetValueOrDefault(format) + 1;
+        Recognised += 1 + _parts;
+        _formats[format] = _formats.GetValueOrDefault(format) + 1 + _parts;
+        _parts = 0;
         if (entry.Envelope is { } envelope)
         {
             _envelopes.Add(envelope);
@@ -104,6 +107,13 @@ public sealed class LogTally
 
     /// <summary>Counts an event of a line that was counted before.</summary>
     internal void AddReleased(LogLine read) => Add(read, null);
+
+    /// <summary>Counts a line that is a part of an object, which goes on or is over: it is recognised with the object.</summary>
+    internal void AddPart()
+    {
+        Lines++;
+        _parts++;
+    }
 
     /// <summary>Counts a line that is partly lost.</summary>
     internal void AddDamaged() => Damaged++;

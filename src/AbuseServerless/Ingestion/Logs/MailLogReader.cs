@@ -15,6 +15,7 @@ public sealed class MailLogReader
 
     private readonly (LogFormat Format, ILogReader Reader)[] _readers;
     private readonly EnvelopeReader _envelopes;
+    private readonly IndentedJson _json = new();
     private readonly bool _isStrict;
     private int _likely;
 
@@ -44,6 +45,7 @@ public sealed class MailLogReader
     {
         ArgumentNullException.ThrowIfNull(source);
         _envelopes.Begin(source.Year);
+        _json.Begin();
         Only = source.Format;
         foreach (var (_, reader) in _readers)
         {
@@ -67,12 +69,20 @@ public sealed class MailLogReader
     public IReadOnlyList<LogLine> Release(DateTimeOffset? before = null)
     {
         List<LogLine> released = [];
+        if (before is null && _json.IsOpen)
+        {
+            // The file broke off within an object or a list.
+            Tally.AddDamaged();
+            released.AddRange(_json.End().SelectMany(one => ReadOne(one).Events));
+        }
+
+        var read = released.Count;
         foreach (var (_, reader) in _readers)
         {
             released.AddRange(reader.Release(before ?? DateTimeOffset.MaxValue));
         }
 
-        released.ForEach(Tally.AddReleased);
+        released.Skip(read).ToList().ForEach(Tally.AddReleased);
         return released;
     }
 
@@ -99,12 +109,28 @@ public sealed class MailLogReader
             line = line[(nul + 1)..];
         }
 
+        if (_json.TryAdd(line, out var whole))
+        {
+            return whole.Count switch
+            {
+                0 => Part(),
+                1 => ReadOne(whole[0]),
+                _ => SeveralLines.Of([.. whole.SelectMany(one => ReadOne(one).Events)]),
+            };
+        }
+
         if (line is ['[', '{', ..] && JsonEnvelope.Split(line) is { } lines)
         {
             return SeveralLines.Of([.. lines.SelectMany(one => ReadOne(one).Events)]);
         }
 
         return ReadOne(line);
+    }
+
+    private IgnoredLine Part()
+    {
+        Tally.AddPart();
+        return IgnoredLine.Instance;
     }
 
     private LogLine ReadOne(string line)

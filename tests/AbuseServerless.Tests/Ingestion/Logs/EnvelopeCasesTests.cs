@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AbuseServerless.Deliveries;
 using AbuseServerless.Ingestion.Logs;
 using Microsoft.Extensions.Time.Testing;
@@ -7,6 +8,7 @@ namespace AbuseServerless.Tests.Ingestion.Logs;
 /// <summary>The same twelve lines of Postfix as many programs wrap them: eleven logins of one account, and a delivery that Google refused.</summary>
 public sealed class EnvelopeCasesTests
 {
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
     private static readonly FakeTimeProvider Time = new(new DateTimeOffset(2026, 11, 28, 11, 0, 0, TimeSpan.Zero));
 
     [Theory]
@@ -55,6 +57,29 @@ public sealed class EnvelopeCasesTests
         """{"time":"{epoch}","priority":"info","program":"{tag}","message":"{msg}"}""",
         """{"@timestamp":"2026-11-24T{hms}.604Z","host":{"name":"{host}"},"message":"{bsd} {host} {tag}[{pid}]: {msg}"}""",
         """{"timestamp":"2026-11-24T{hms}Z","host":"{host}","ident":"{tag}","pid":"{pid}","message":"{msg}"}""",
+        "  {bsd} {host} {tag}[{pid}]: {msg}",
+        "    12\t{bsd} {host} {tag}[{pid}]: {msg}",
+        "{bsd} loghost {bsd} {host} {tag}[{pid}]: {msg}",
+        "2026-11-24T{hms}Z\t{host}\t{tag}[{pid}]:\t{msg}",
+        "2026-11-24_{hms}.12345 {tag}[{pid}]: {msg}",
+        "[2026-11-24 {hms}] {host} {tag}[{pid}]: {msg}",
+        "[pod/postfix-0/postfix] 2026-11-24T{hms}.604074169Z {bsd} {host} {tag}[{pid}]: {msg}",
+        "[mail.info] {bsd} {host} {tag}[{pid}]: {msg}",
+        "{epoch}604074 {host} {tag}[{pid}]: {msg}",
+        "1 2026-11-24T{hms}Z {host} {tag} {pid} - - {msg}",
+        "123 <22>1 2026-11-24T{hms}Z {host} {tag} {pid} - - {msg}",
+        "<22>1 2026-11-24T{hms}Z {host} {tag} - - - {tag}[{pid}]: {msg}",
+        "\u001b[36mpostfix_1  |\u001b[0m {bsd} {host} {tag}[{pid}]: {msg}",
+        "лис 24 {hms} {host} {tag}[{pid}]: {msg}",
+        "νοέ 24 {hms} {host} {tag}[{pid}]: {msg}",
+        "พ.ย. 24 {hms} {host} {tag}[{pid}]: {msg}",
+        "2026-11-24T{hms}Z\tmail.info\t" + """{"host":"{host}","ident":"{tag}","pid":"{pid}","message":"{msg}"}""",
+        """{"timereported":"2026-11-24T{hms}Z","hostname":"{host}","syslogtag":"{tag}[{pid}]:","programname":"postfix","msg":" {msg}"}""",
+        """{"PROGRAM":"{tag}","PID":"{pid}","MESSAGE":"{msg}","HOST":"{host}","DATE":"{bsd}"}""",
+        """{"version":"1.1","host":"{host}","short_message":"{msg}","timestamp":{epoch}.604,"_program":"{tag}"}""",
+        """{"labels":{"job":"mail"},"line":"{bsd} {host} {tag}[{pid}]: {msg}","timestamp":"2026-11-24T{hms}Z"}""",
+        """{"textPayload":"{bsd} {host} {tag}[{pid}]: {msg}","timestamp":"2026-11-24T{hms}Z"}""",
+        """{"_source":{"@timestamp":"2026-11-24T{hms}Z","message":"{msg}","host":{"hostname":"{host}"},"process":{"name":"{tag}","pid":7}}}""",
         "\u001e" + """{"SYSLOG_IDENTIFIER":"{tag}","_HOSTNAME":"{host}","__REALTIME_TIMESTAMP":"{epoch}604074","SYSLOG_PID":"{pid}","MESSAGE":"{msg}"}""",
     };
 
@@ -67,6 +92,34 @@ public sealed class EnvelopeCasesTests
     {
         var lines = File.ReadLines(Case("p11-busybox.log")).Select(line => Wrap("""{"time":"{epoch}","priority":"info","program":"{tag}","message":"{msg}"}""", line)).Reverse();
         AssertIncident(["[" + string.Join(',', lines) + "]"]);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Indented_objects_are_put_together(bool isList)
+    {
+        var objects = File.ReadLines(Case("p11-busybox.log")).Select(line => Wrap("""{"time":"{epoch}","program":"{tag}","message":"{msg}"}""", line));
+        var indented = objects.Select(line => JsonSerializer.Serialize(JsonSerializer.Deserialize<JsonElement>(line), Indented)).ToList();
+
+        // mailcow gives the newest line first.
+        AssertIncident((isList ? "[\n" + string.Join(",\n", Enumerable.Reverse(indented)) + "\n]" : string.Join('\n', indented)).Split('\n'));
+    }
+
+    [Fact]
+    public void A_bracket_alone_swallows_no_other_lines() => AssertIncident(["{", .. File.ReadLines(Case("p11-busybox.log")), "["]);
+
+    [Fact]
+    public void A_list_that_breaks_off_gives_what_was_whole()
+    {
+        var reader = new MailLogReader(null, TimeZoneInfo.Utc, Time);
+        foreach (var line in (string[])["[", .. File.ReadLines(Case("p11-busybox.log")).Select(line => Wrap("""{"time":"{epoch}","program":"{tag}","message":"{msg}"},""", line)), "{", "\"time\":"])
+        {
+            Assert.Empty(reader.Read(line).Events);
+        }
+
+        Assert.Equal(12, reader.Release().Count);
+        Assert.Equal((11, 1, 1), (reader.Tally.Logins, reader.Tally.Deliveries, reader.Tally.Damaged));
     }
 
     [Fact]

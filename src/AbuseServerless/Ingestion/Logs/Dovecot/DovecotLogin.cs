@@ -43,13 +43,16 @@ internal static partial class DovecotLogin
                 Server = entry.Host.ToString(),
                 Session = match.Groups["session"].Value,
             }.At(time)
-            : UnreadLine.Instance;
+            : message.Contains("user=<>", StringComparison.Ordinal) || !MayTell().IsMatch(message) ? IgnoredLine.Instance : UnreadLine.Instance;
     }
 
     // Nothing in front of user=< is the client's; behind the name only what is written last is certain to be Dovecot's, for a name may hold anything: so the last method and rip count.
     [GeneratedRegex(
-        @"^(?:Info: )?(?:(?:Login|Logged in)(?: \([^)]*\))?|[Pp]roxy(?:\([^)]*\))?: [Ss]tarted proxying to [^<>]*?|[Ss]tarted proxying to [^<>]*?|(?<failed>(?:Disconnected|Aborted login|Login aborted)[^<>]*?\((?:auth failed|no auth attempts|tried to use)[^<>]*?\)))"
-        + @": user=<(?<user>.*)>, (?:method=[^,<>]*, )?rip=(?<ip>[^,<>\s]*)(?:,[^<>]*(?:session=<(?<session>[^<>]*)>)?[^<>]*)?$",
+        @"^(?:Info: )?(?:(?:Login|Logged in)(?: \([^)]*\))?|(?:[Pp]roxy(?:\([^)]*\))?: )?[Ss]tarted proxying to (?:<[^<>]*>)?[^<>]*?|(?<failed>(?:Disconnected|Aborted login|Login aborted)[^<>]*?\((?:auth failed|no auth attempts|tried to use)[^<>]*?\)))"
+        + @": user=<(?<user>.*)>, (?:[a-z_]+=[^,<>]*, )*?rip=(?<ip>[^,<>\s]*)(?:,[^<>]*(?:session=<(?<session>[^<>]*)>)?[^<>]*)?$",
         RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex Said();
+
+    [GeneratedRegex(@"^(?:Info: )?(?:Login|Logged in|(?:proxy[^:]*: )?started proxying)|auth failed", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex MayTell();
 }

@@ -57,6 +57,9 @@ public sealed class EnvelopeReader
         {
             '{' => JsonEnvelope.TryRead(line, out var json) ? OfJson(json, depth) : Bare(line, wrapper),
             '<' => Priority(line, wrapper, depth),
+            '[' => Bracketed(line, wrapper, depth),
+            ' ' or '\t' => Read(line.TrimStart(' ', '\t'), wrapper, depth + 1),
+            >= '0' and <= '9' when Numbered(line, wrapper, depth, out var numbered) => numbered,
             _ => Prefixed(line, wrapper, depth),
         };
     }
@@ -79,7 +82,77 @@ public sealed class EnvelopeReader
             }
         }
 
+        // Fluentd: TIME, a tag and an object, with tabs between them.
+        if (rest is ['\t', ..] && text.IndexOf("\t{") is > 0 and < LongestPrefix and var tab && depth < 4)
+        {
+            return Inner(text[(tab + 1)..].ToString(), "JSON", time, depth);
+        }
+
+        // A relay put its own header in front of the one that came: TIME HOST TIME HOST TAG: …
+        var blank = text.IndexOf(' ');
+        if (blank > 0 && depth < 4 && !text[..blank].ContainsAny(NoHost) && text[blank - 1] != ':' && Stamp.TryRead(text[(blank + 1)..], out _, out _, out _))
+        {
+            return Inner(text[(blank + 1)..].ToString(), Name(wrapper, NameOf(notation)), time, depth);
+        }
+
         return Header(line, wrapper, time, notation, text);
+    }
+
+    // [TIME] HOST …; [pod/NAME/CONTAINER] … of kubectl logs --prefix; [mail.info] TIME ….
+    private LogEntry Bracketed(string line, string? wrapper, int depth)
+    {
+        var text = line.AsSpan(0, Math.Min(line.Length, LongestPrefix));
+        var close = text.IndexOf("] ");
+        if (close < 0)
+        {
+            return Bare(line, wrapper);
+        }
+
+        var inner = text[1..close];
+        if (inner.StartsWith("pod/") && !inner.Contains(' '))
+        {
+            return Read(line[(close + 2)..], "kubectl logs", depth + 1);
+        }
+
+        if (IsFacility(inner))
+        {
+            return Read(line[(close + 2)..], wrapper, depth + 1);
+        }
+
+        if (Stamp.TryRead(inner, out var written, out var notation, out var length) && length == inner.Length && _clock.Read(written) is { } time)
+        {
+            Written = written;
+            return Stamped(line, wrapper, time, notation, line.AsSpan(close + 1), depth);
+        }
+
+        return Bare(line, wrapper);
+    }
+
+    // LENGTH <22>1 … of RFC 6587; 1 TIME … of RFC 5424 without the priority; a number in front of each line, as cat -n writes it.
+    private bool Numbered(string line, string? wrapper, int depth, out LogEntry entry)
+    {
+        entry = default;
+        var digits = line.AsSpan().IndexOfAnyExceptInRange('0', '9');
+        if (digits is < 1 or > 9 || line[digits] is not (' ' or '\t'))
+        {
+            return false;
+        }
+
+        var rest = line.AsSpan(digits + 1);
+        var isStamped = Stamp.TryRead(rest, out _, out _, out _);
+        if (line[digits] == ' ' && isStamped && line[0] == '1' && digits == 1 && Rfc5424(line, wrapper, 2) is { Time: not null } syslog)
+        {
+            entry = syslog;
+            return true;
+        }
+
+        if (!isStamped && rest is not ['<', ..])
+        {
+            return false;
+        }
+
+        entry = Read(line[(digits + 1)..], wrapper, depth + 1);
+        return true;
     }
 
     // A line that a container wrote: with an envelope of its own, or with its tag at least.
@@ -87,7 +160,7 @@ public sealed class EnvelopeReader
     {
         line = WithoutMarks(line);
         var entry = Read(line, wrapper, depth + 1);
-        return entry.Time is null && entry.Program.IsEmpty ? Header(line, wrapper, time, StampNotation.Rfc3339, line) : entry;
+        return entry.Time is not null ? entry : entry.Program.IsEmpty ? Header(line, wrapper, time, StampNotation.Rfc3339, line) : entry with { Time = time };
     }
 
     private LogEntry OfJson(JsonEnvelope json, int depth)
@@ -138,6 +211,11 @@ public sealed class EnvelopeReader
         }
 
         var message = all[at..].TrimStart(' ').TrimStart('\uFEFF');
+        if (program.Length > 0 && message.StartsWith(program) && TryTag(message, out var again, out _, out var behind) && again.SequenceEqual(program))
+        {
+            message = behind;
+        }
+
         return new LogEntry { Line = line, Time = time, Text = all, Host = host, Program = program, Process = process, Message = WithoutId(message), Envelope = Name(wrapper, "RFC 5424") };
     }
 
@@ -182,9 +260,9 @@ public sealed class EnvelopeReader
     {
         var text = line.AsSpan(0, Math.Min(line.Length, LongestPrefix));
         var bar = text.IndexOf('|');
-        if (bar > 0 && bar + 1 < line.Length && line[bar + 1] == ' ' && text[..bar].TrimEnd(' ') is var name && name.Length > 0 && name.Length < bar && !name.ContainsAny(NoContainer))
+        if (bar > 0 && bar + 1 < line.Length && line[bar + 1] is ' ' or '\u001b' && text[..bar].TrimEnd(' ') is var name && name.Length > 0 && name.Length < bar && !name.ContainsAny(NoContainer))
         {
-            return Read(WithoutMarks(line[(bar + 2)..]), "docker compose", depth + 1);
+            return Read(WithoutMarks(line[(bar + 1)..].TrimStart(' ')).TrimStart(' '), "docker compose", depth + 1);
         }
 
         if (text.StartsWith("data: {"))
@@ -272,7 +350,7 @@ public sealed class EnvelopeReader
         }
 
         message = text[(end + 1)..];
-        message = WithoutId(message is [' ', ..] ? message[1..] : message);
+        message = WithoutId(message is [' ' or '\t', ..] ? message[1..] : message);
         return true;
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -9,11 +10,12 @@ namespace AbuseServerless.Ingestion.Logs.Envelopes;
 /// <param name="Message">The line or message, without its end.</param>
 internal sealed record JsonEnvelope(string Kind, string Message)
 {
-    private static readonly string[] Messages = ["MESSAGE", "message", "log", "msg"];
-    private static readonly string[] Programs = ["SYSLOG_IDENTIFIER", "program", "PROGRAM", "ident", "appname", "app-name", "syslogtag", "programname"];
+    private static readonly string[] Messages = ["MESSAGE", "message", "log", "msg", "short_message", "textPayload", "line"];
+    private static readonly SearchValues<string> Named = SearchValues.Create([.. Messages.Select(name => $"\"{name}\"")], StringComparison.Ordinal);
+    private static readonly string[] Programs = ["SYSLOG_IDENTIFIER", "program", "PROGRAM", "ident", "appname", "app-name", "syslogtag", "programname", "_program"];
     private static readonly string[] Processes = ["SYSLOG_PID", "_PID", "pid", "PID", "procid"];
     private static readonly string[] Hosts = ["_HOSTNAME", "host", "hostname", "HOST", "HOSTNAME"];
-    private static readonly string[] Times = ["__REALTIME_TIMESTAMP", "_SOURCE_REALTIME_TIMESTAMP", "@timestamp", "timestamp", "time", "timegenerated", "timereported", "ISODATE", "date", "ts"];
+    private static readonly string[] Times = ["__REALTIME_TIMESTAMP", "_SOURCE_REALTIME_TIMESTAMP", "@timestamp", "timestamp", "time", "timegenerated", "timereported", "ISODATE", "DATE", "date", "ts"];
 
     /// <summary>When; null where the object does not say.</summary>
     public WrittenTime? Time { get; private init; }
@@ -37,7 +39,7 @@ internal sealed record JsonEnvelope(string Kind, string Message)
     public static bool TryRead(string line, out JsonEnvelope envelope)
     {
         envelope = null!;
-        if (!line.Contains("\"message\"", StringComparison.OrdinalIgnoreCase) && !line.Contains("\"log\"", StringComparison.Ordinal) && !line.Contains("\"msg\"", StringComparison.Ordinal))
+        if (!line.AsSpan().ContainsAny(Named))
         {
             return false;
         }
@@ -61,25 +63,21 @@ internal sealed record JsonEnvelope(string Kind, string Message)
         {
             using var document = JsonDocument.Parse(array);
             var lines = document.RootElement.EnumerateArray().Select(item => item.GetRawText()).ToList();
-            if (lines.Count == 0 || !TryRead(lines[0], out var first) || !TryRead(lines[^1], out var last))
-            {
-                return null;
-            }
-
-            // It gives the newest first.
-            if (first.Time is { Year: > 0 } begin && last.Time is { Year: > 0 } end
-                && (begin.Year, begin.Month, begin.Day, begin.TimeOfDay).CompareTo((end.Year, end.Month, end.Day, end.TimeOfDay)) > 0)
-            {
-                lines.Reverse();
-            }
-
-            return lines;
+            return lines.Count > 0 && TryRead(lines[0], out _) ? InOrder(lines) : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {
             return null;
         }
     }
+
+    /// <summary>Such objects in the order of time: mailcow gives the newest first.</summary>
+    public static IReadOnlyList<string> InOrder(IReadOnlyList<string> objects) =>
+        objects.Count > 1 && TryRead(objects[0], out var first) && TryRead(objects[^1], out var last)
+        && first.Time is { Year: > 0 } begin && last.Time is { Year: > 0 } end
+        && (begin.Year, begin.Month, begin.Day, begin.TimeOfDay).CompareTo((end.Year, end.Month, end.Day, end.TimeOfDay)) > 0
+            ? [.. objects.Reverse()]
+            : objects;
 
     private static JsonEnvelope? Read(JsonElement root)
     {
@@ -98,6 +96,8 @@ internal sealed record JsonEnvelope(string Kind, string Message)
             program = Text(root, "_COMM");
         }
 
+        // Elastic's common schema.
+        program ??= !isDocker && root.TryGetProperty("process", out var named) && named.ValueKind == JsonValueKind.Object ? named.Text("name") : null;
         if (program?.IndexOf('[', StringComparison.Ordinal) is > 0 and var bracket)
         {
             (program, process) = (program[..bracket], program[(bracket + 1)..].TrimEnd(']'));
@@ -110,7 +110,10 @@ internal sealed record JsonEnvelope(string Kind, string Message)
         }
 
         var kind = isJournal ? "journal JSON" : isDocker ? "Docker JSON" : "JSON";
-        return new JsonEnvelope(kind, message.TrimEnd('\n', '\r').ReplaceLineEndings(" "))
+        var line = message.TrimEnd('\n', '\r').ReplaceLineEndings(" ");
+
+        // rsyslog's msg begins with the blank behind the tag.
+        return new JsonEnvelope(kind, program is null ? line : line.TrimStart(' '))
         {
             Time = First(root, Times, ReadTime),
             Host = First(root, Hosts, Text),

@@ -12,7 +12,7 @@ internal static class MonthNames
         "jan feb mär apr mai jun jul aug sep okt nov dez", // German
         "jän feb märz apr mai juni juli aug sept okt nov dez", // German of Austria, and before 2012
         "janv févr mars avril mai juin juil août sept oct nov déc", // French
-        "jan fév mar avr mai jui jul aoû sep oct nov déc", // French of Canada, and without accents below
+        "jan fév mar avr mai jun jui aoû sep oct nov déc", // French of Canada, and without accents below
         "janv fevr mars avr mai juin juil aout sept oct nov dec",
         "ene feb mar abr may jun jul ago sep oct nov dic", // Spanish
         "ene feb mar abr may jun jul ago sept oct nov dic",
@@ -29,6 +29,23 @@ internal static class MonthNames
         "янв фев мар апр май июн июл авг сен окт ноя дек", // Russian
         "янв фев мар апр мая июн июл авг сент окт нояб дек",
         "jan febr márc ápr máj jún júl aug szept okt nov dec", // Hungarian
+        "ian feb mar apr mai iun iul aug sep oct nov dec", // Romanian
+        "ian febr mart apr mai iun iul aug sept oct noi dec",
+        "gen febr març abr maig juny jul ag set oct nov des", // Catalan
+        "xan feb mar abr mai xuñ xul ago set out nov dec", // Galician
+        "urt ots mar api mai eka uzt abu ira urr aza abe", // Basque
+        "jan feb mar apr maí jún júl ágú sep okt nóv des", // Icelandic
+        "jaan veebr märts apr mai juuni juuli aug sept okt nov dets", // Estonian
+        "jan feb mar apr mai jūn jūl aug sep okt nov dec", // Latvian
+        "saus vas kov bal geg birž liep rugp rugs spal lapkr gruod", // Lithuanian
+        "jan feb mar apr maj jun jul avg sep okt nov dec", // Slovenian
+        "јан феб мар апр мај јун јул авг сеп окт нов дец", // Serbian
+        "яну фев мар апр май юни юли авг сеп окт ное дек", // Bulgarian
+        "січ лют бер кві тра чер лип сер вер жов лис гру", // Ukrainian
+        "ιαν φεβ μαρ απρ μαΐ ιουν ιουλ αυγ σεπ οκτ νοε δεκ", // Greek
+        "ιαν φεβ μάρ απρ μάι ιούν ιούλ αύγ σεπ οκτ νοέ δεκ",
+        "jan feb mar apr mei jun jul agu sep okt nov des", // Indonesian
+        "ม.ค ก.พ มี.ค เม.ย พ.ค มิ.ย ก.ค ส.ค ก.ย ต.ค พ.ย ธ.ค", // Thai
     ];
 
     private static readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> Months = Read().GetAlternateLookup<ReadOnlySpan<char>>();

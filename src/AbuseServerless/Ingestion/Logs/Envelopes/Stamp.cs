@@ -153,7 +153,7 @@ internal static class Stamp
 
     private static bool TryIso(ReadOnlySpan<char> text, ref WrittenTime time, ref StampNotation notation, ref int length)
     {
-        if (text.Length < 19 || text[7] != text[4] || text[10] is not ('T' or 't' or ' '))
+        if (text.Length < 19 || text[7] != text[4] || text[10] is not ('T' or 't' or ' ' or '_'))
         {
             return false;
         }
@@ -189,18 +189,18 @@ internal static class Stamp
         return true;
     }
 
-    // Seconds since 1970 with a fraction, or milliseconds.
+    // Seconds since 1970 with a fraction, milliseconds or microseconds.
     private static bool TryEpoch(ReadOnlySpan<char> text, ref WrittenTime time, ref StampNotation notation, ref int length)
     {
         var end = text.IndexOfAnyExceptInRange('0', '9');
         end = end < 0 ? text.Length : end;
-        if (end is not (10 or 13) || !long.TryParse(text[..end], out var value))
+        if (end is not (10 or 13 or 16) || !long.TryParse(text[..end], out var value))
         {
             return false;
         }
 
         var at = end;
-        var milliseconds = end == 13 ? value : value * 1000 + Fraction(text, ref at);
+        var milliseconds = end switch { 13 => value, 16 => value / 1000, _ => value * 1000 + Fraction(text, ref at) };
         if (at < text.Length && text[at] is not (' ' or ':' or '\t'))
         {
             return false;

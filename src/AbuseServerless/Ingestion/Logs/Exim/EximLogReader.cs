@@ -123,12 +123,12 @@ public sealed partial class EximLogReader : ILogReader
 
     // The name is what the client typed: from the first (set_id= to the end.
     [GeneratedRegex(
-        @"^\S+ authenticator failed for (?:H=)?" + EximAddress.Client + @"(?: I=\[[^\]\s]*\](?::[0-9]+)?)?(?: U=\S+)?: [0-9]{3} .*?\(set_id=(?<login>.*)\)$",
+        @"^\S+ authenticator failed for (?:H=)?" + EximAddress.Client + @"(?: I=\[[^\]\s]*\](?::[0-9]+)?)?(?: Ci=\S+)?(?: U=\S+)?: [0-9]{3} .*?\(set_id=(?<login>.*)\)$",
         RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex Failed();
 
     [GeneratedRegex(
-        @"^no MAIL in (?:TLS |TCP/IP |SMTP )*connection from (?:H=)?" + EximAddress.Client + @"(?: I=\[[^\]\s]*\](?::[0-9]+)?)? D=\S+ A=[^\s:]+:(?<login>.+?)(?: X=\S+(?: CV=\S+)?.*)?(?: C=\S*)?$",
+        @"^no MAIL in (?:TLS |TCP/IP |SMTP )*connection from (?:H=)?" + EximAddress.Client + @"(?: I=\[[^\]\s]*\](?::[0-9]+)?)?(?: Ci=\S+)? D=\S+(?: Ci=\S+)? A=[^\s:]+:(?<login>.+?)(?: X=\S+(?: CV=\S+)?.*)?(?: C=\S*)?$",
         RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex NoMail();
 

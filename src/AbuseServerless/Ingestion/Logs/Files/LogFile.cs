@@ -3,7 +3,7 @@ using System.Text;
 
 namespace AbuseServerless.Ingestion.Logs.Files;
 
-/// <summary>A log file that is open, plain or compressed by gzip, xz, zstd or bzip2. It stays the same file when it is renamed.</summary>
+/// <summary>A log file that is open, plain or compressed by gzip, xz, zstd or bzip2, in UTF-8 or UTF-16. It stays the same file when it is renamed.</summary>
 public sealed class LogFile : IAsyncDisposable
 {
     private readonly FileStream _file;
@@ -21,7 +21,7 @@ public sealed class LogFile : IAsyncDisposable
     /// <summary>What tells this log from others, whatever it is called and whether it is compressed: a hash of its first line; null while it has no whole one.</summary>
     public string? Id { get; private set; }
 
-    /// <summary>Whether it is compressed, and so does not grow.</summary>
+    /// <summary>Whether it is compressed or in UTF-16, and so does not grow.</summary>
     public bool IsCompressed => _decompress is not null;
 
     /// <summary>Bytes up to the end of the last line read, of the uncompressed text.</summary>
@@ -44,9 +44,7 @@ public sealed class LogFile : IAsyncDisposable
         LogFile? file = null;
         try
         {
-            var begin = new byte[Compression.BeginLength];
-            var read = await stream.ReadAtLeastAsync(begin, begin.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-            file = new LogFile(stream, Compression.Find(begin.AsSpan(0, read)));
+            file = new LogFile(stream, await FindAsync(stream, cancellationToken).ConfigureAwait(false));
             await file.ReadLineAsync(cancellationToken).ConfigureAwait(false);
             file.Rewind();
             return file;
@@ -128,6 +126,27 @@ public sealed class LogFile : IAsyncDisposable
 
     /// <summary>Closes the file.</summary>
     public ValueTask DisposeAsync() => _file.DisposeAsync();
+
+    // What is compressed may be UTF-16, or compressed once more.
+    private static async Task<Func<Stream, Stream>?> FindAsync(FileStream file, CancellationToken cancellationToken)
+    {
+        Func<Stream, Stream>? open = null;
+        for (var depth = 0; depth < 3; depth++)
+        {
+            file.Position = 0;
+            var begin = new byte[Compression.BeginLength];
+            var read = await (open?.Invoke(file) ?? file).ReadAtLeastAsync(begin, begin.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            if (Compression.Find(begin.AsSpan(0, read)) is not { } inner)
+            {
+                break;
+            }
+
+            var outer = open;
+            open = outer is null ? inner : content => inner(outer(content));
+        }
+
+        return open;
+    }
 
     [System.Diagnostics.CodeAnalysis.MemberNotNull(nameof(_content), nameof(_lines))]
     private void Rewind()

@@ -106,7 +106,7 @@ public sealed class KumoMtaReader : ILogReader
         {
             _mail.Begin(id, time, AccountName.TryParse(account, out var name) ? name : null, root.Text("sender") is "");
             return account is not null && root.Text("reception_protocol") is { } protocol && protocol.EndsWith("SMTP", StringComparison.Ordinal)
-                ? new AuthLineParts(account, WithoutPort(peer?.Text("addr")), true) { Protocol = "smtp", Session = root.Text("session_id"), Recipients = 1 }.At(time)
+                ? new AuthLineParts(account, WithoutPort(peer?.Text("addr")), true) { Protocol = "smtp", Session = root.Text("session_id"), Recipients = Math.Max(1, Recipients(root).Count) }.At(time)
                 : IgnoredLine.Instance;
         }
 
@@ -131,7 +131,7 @@ public sealed class KumoMtaReader : ILogReader
             _mail.Know(id, time, AccountName.TryParse(account, out var name) ? name : null);
         }
 
-        var line = Deliver(root, id, time, found, peer);
+        var line = SeveralLines.Of([.. Recipients(root).Select(recipient => Deliver(root, recipient, id, time, found, peer)).Where(one => one is DeliveryLine)]);
         if (found != DeliveryStatus.Deferred)
         {
             _mail.End(id);
@@ -140,7 +140,15 @@ public sealed class KumoMtaReader : ILogReader
         return line;
     }
 
-    private LogLine Deliver(JsonElement root, string id, DateTimeOffset time, DeliveryStatus status, JsonElement? peer)
+    // Newer versions make one record of a batch, with a list.
+    private static List<string> Recipients(JsonElement root) => root.TryGetProperty("recipient", out var recipient) ? recipient.ValueKind switch
+    {
+        JsonValueKind.String => [recipient.GetString()!],
+        JsonValueKind.Array => [.. recipient.EnumerateArray().Where(one => one.ValueKind == JsonValueKind.String).Select(one => one.GetString()!)],
+        _ => [],
+    } : [];
+
+    private LogLine Deliver(JsonElement root, string recipient, string id, DateTimeOffset time, DeliveryStatus status, JsonElement? peer)
     {
         var response = root.TryGetProperty("response", out var said) && said.ValueKind == JsonValueKind.Object ? said : default(JsonElement?);
         var code = response is { } r && r.TryGetProperty("enhanced_code", out var enhanced) && enhanced.ValueKind == JsonValueKind.Object
@@ -151,7 +159,7 @@ public sealed class KumoMtaReader : ILogReader
 
         // What an expiry says is KumoMTA's own; the provider's last word is the deferral's.
         var reply = status == DeliveryStatus.Expired || content is null ? null : string.Join(' ', ((string?[])[digits, code, content]).Where(part => part is not null));
-        return _mail.Deliver(id, id, time, new RemoteAnswer(root.Text("recipient") ?? "", status)
+        return _mail.Deliver(id, id, time, new RemoteAnswer(recipient, status)
         {
             Relay = peer?.Text("name"),
             RelayAddress = WithoutPort(peer?.Text("addr")),

@@ -26,9 +26,10 @@ public sealed partial class NginxMailReader : ILogReader
             return ForeignLine.Instance;
         }
 
-        if (Login().Match(line.Groups["said"].Value) is not { Success: true } match)
+        var said = line.Groups["said"].Value;
+        if (Login().Match(said) is not { Success: true } match)
         {
-            return IgnoredLine.Instance;
+            return said.StartsWith("client logged in", StringComparison.Ordinal) && !said.Contains(", server: unix:", StringComparison.Ordinal) ? UnreadLine.Instance : IgnoredLine.Instance;
         }
 
         if (entry.Time is not { } time)
@@ -53,7 +54,7 @@ public sealed partial class NginxMailReader : ILogReader
     // The reason of a failure is the authentication server's. A name may hold anything, so it begins at the first login: " behind the server and ends at the last quotation mark in front of the upstream.
     [GeneratedRegex(
         @"^(?:(?<success>client logged in)|client login failed: ""[^""]*"" while in http auth state|upstream sent invalid response: ""(?:5[0-9]{2}|-ERR)[^""]*"" while reading response from upstream)"
-        + @", client: (?<ip>[0-9A-Fa-f.:]+), server: (?:\[[^\]]*\]|[^\s,:]*):?(?<port>[0-9]{1,5})?, login: ""(?<login>.*?)""(?:, upstream: [^""]*)?$",
+        + @", client: (?<ip>[0-9A-Fa-f.:]+)(?: using starttls)?, server: (?:\[[^\]]*\]|[^\s,:]*):?(?<port>[0-9]{1,5})?, login: ""(?<login>.*?)""(?:, upstream: [^""]*)?$",
         RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex Login();
 }

@@ -58,7 +58,7 @@ public sealed partial class QmailLogReader : ILogReader
 
     // vchkpw.c writes NAME:ADDRESS at the end; an address of IPv6 holds colons, the name of a mailbox none. A password may stand before the name of a failed request (logging level 3).
     [GeneratedRegex(
-        @"^(?:(?<success>\([A-Za-z0-9-]+\) login success )(?<name>[^:]*)|(?:password fail (?:\(pass: '.*'\) )?|vpopmail user not found |null password given |invalid user/domain characters |user has no password )(?<name>.*?)):(?<ip>[0-9A-Fa-f.:]*)$",
+        @"^(?:(?<success>(?:\([A-Za-z0-9-]+\) )?login success )(?<name>[^:]*)|(?:password fail (?:\(pass: '.*'\) )?|vpopmail user not found |null password given |invalid user/domain characters |user has no password )(?<name>.*?)):(?<ip>[0-9A-Fa-f.:]*)$",
         RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex Vchkpw();
 

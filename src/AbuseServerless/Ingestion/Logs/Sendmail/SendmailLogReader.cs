@@ -34,7 +34,7 @@ public sealed partial class SendmailLogReader : ILogReader
     /// <inheritdoc/>
     public LogLine Read(in LogEntry entry)
     {
-        if (entry.Program is not ("sendmail" or "sm-mta" or "sm-msp-queue" or "sm-msp" or "sm-acceptingconnections" or "sm-que" or "sendmail-mta" or "MTA"))
+        if (entry.Program is not ("sendmail" or "sendmail-mta" or "MTA") && !entry.Program.StartsWith("sm-"))
         {
             return ForeignLine.Instance;
         }
@@ -157,7 +157,7 @@ public sealed partial class SendmailLogReader : ILogReader
     // The name of a client, and what ident says of it, hold no blanks or commas.
     private const string Client = @"(?:[^\s,\[\]]+ )?\[(?:IPv6:)?(?<ip>[0-9A-Fa-f.:]+)\](?: \(may be forged\))?";
 
-    [GeneratedRegex("^AUTH=server, relay=" + Client + @"(?:, authid=(?<user>.*?))?(?:, mech=[A-Z0-9-]+)?(?:, bits=[0-9]+)?$", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    [GeneratedRegex("^AUTH=server, relay=" + Client + @"(?:, authid=(?<user>.*?))?(?:, mech=[A-Z0-9-]+)?(?:, bits=[0-9]+(?:, [a-z_]+=[^,\s]*)*)?$", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex Succeeded();
 
     // The client writes the name: it begins at the first user= and ends at the last relay=, which ends the line.
@@ -170,7 +170,7 @@ public sealed partial class SendmailLogReader : ILogReader
     // Recipients come from the sender, what the other server says stands behind stat= or reply=: the first of each.
     [GeneratedRegex(
         @"^to=(?<to>(?:<[^>]*>|[^\s,<>]+)(?:,(?:<[^>]*>|[^\s,<>]+))*), (?:ctladdr=[^=]*?, )?delay=(?:(?<days>[0-9]+)\+)?(?<delay>[0-9:]+), (?:xdelay=[0-9+:]+, )?mailer=(?:e?smtp8?|dsmtp|relay|esmtps?), "
-        + @"(?:pri=[0-9]+, )?(?:relay=(?:(?:(?:(?<host>\[[^\s\]]*\]|[^\s,\[\]]+) )?\[(?:IPv6:)?(?<ip>[0-9A-Fa-f.:]+)\]|(?<host>[^\s,\[\]]+))?(?: \(may be forged\))?)?, )?(?:dsn=(?<dsn>[0-9.]+), )?(?:reply=(?<reply>.*?), )?stat=(?<stat>.*)$",
+        + @"(?:(?!relay=|dsn=|reply=|stat=)[a-z_]+=[^,]*, )*(?:relay=(?:(?:(?:(?<host>\[[^\s\]]*\]|[^\s,\[\]]+) )?\[(?:IPv6:)?(?<ip>[0-9A-Fa-f.:]+)\]|(?<host>[^\s,\[\]]+))?(?: \(may be forged\))?)?, )?(?:dsn=(?<dsn>[0-9.]+), )?(?:reply=(?<reply>.*?), )?stat=(?<stat>.*)$",
         RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex Delivery();
 

@@ -27,6 +27,33 @@ public sealed class LogFileTests : IDisposable
         Assert.Equal(1, file.Share);
     }
 
+    [Theory]
+    [InlineData("utf-16", true)]
+    [InlineData("utf-16BE", true)]
+    [InlineData("utf-16", false)]
+    public async Task Text_of_Windows_is_read(string encoding, bool hasMark)
+    {
+        var path = Path.Combine(_folder, "mail.log");
+        var text = Encoding.GetEncoding(encoding);
+        await File.WriteAllBytesAsync(path, [.. hasMark ? text.GetPreamble() : [], .. text.GetBytes("one\r\nthree ü\r\n")], Cancellation);
+        await using var file = await LogFile.OpenAsync(path, Cancellation);
+
+        Assert.Equal(["one", "three ü"], (await ReadAsync(file)).Select(line => line.TrimStart('\uFEFF')));
+    }
+
+    [Fact]
+    public async Task All_members_of_an_xz_file_are_read()
+    {
+        var path = Path.Combine(_folder, "mail.log.xz");
+
+        // "one" and "two", each compressed by itself.
+        await File.WriteAllBytesAsync(path, Convert.FromBase64String("/Td6WFoAAATm1rRGAgAhARYAAAB0L+WjAQADb25lCgD1XLtWH8b9hgABHARvLJzBH7bzfQEAAAAABFla/Td6WFoAAATm1rRGAgAhARYAAAB0L+WjAQADdHdvCgBlBtb/xMD5OgABHARvLJzBH7bzfQEAAAAABFla"), Cancellation);
+        await using var file = await LogFile.OpenAsync(path, Cancellation);
+
+        Assert.Equal(["one", "two"], await ReadAsync(file));
+        Assert.Null(file.TakeRest());
+    }
+
     [Fact]
     public async Task A_log_is_known_by_its_first_line_whatever_it_is_called_and_whether_it_is_compressed()
     {

@@ -28,6 +28,7 @@ public class EximTests
 
     [Theory]
     [InlineData("H=(laptop) [81.2.69.142]:52100 P=esmtpsa A=login:alice@x.jp S=1", "alice@x.jp 81.2.69.142 ok")]
+    [InlineData("H=(laptop) [81.2.69.142]:52100 I=[192.0.2.1]:465 Ci=17 P=esmtpsa L X=TLS1.3:x:256 A=login:alice@x.jp S=1", "alice@x.jp 81.2.69.142 ok")]
     [InlineData("H=host.example [81.2.69.142] P=esmtpa A=plain:alice S=1", "alice 81.2.69.142 ok")]
     [InlineData("H=host.example (laptop) [2001:db8::1]:5 I=[192.0.2.1]:587 P=esmtpsa L. X=TLS1.2:x:256 CV=no SNI=mx.example A=plain:alice K S=1 M8S=0 RT=0.1s id=x T=\"y\" for a@b", "alice 2001:db8::1 ok for 1")]
     [InlineData("H=([192.168.1.5]) [81.2.69.142] P=esmtpsa X=TLS1.3:x:256 CV=no SNI=\"mx.example\" DN=\"C=JP,O=a b,CN=c\" A=plain:alice PRX=192.0.2.9 S=1", "alice 81.2.69.142 ok")]

@@ -33,6 +33,11 @@ public class KumoMtaTests
             Record("TransientFailure", 451, 4, "{}"),
             Record("Expiration", 551, 5, "{}")));
 
+    [Fact]
+    public void A_record_of_a_batch_tells_of_each_recipient() => Assert.Equal(
+        ["google.example Bounced 5.0.0 by gmail-smtp-in.l.google.com of a@x.jp", "yahoo.example Bounced 5.0.0 by gmail-smtp-in.l.google.com of a@x.jp"],
+        Servers.Read(Record("Bounce", 550, 5, """{"authn_id":"a@x.jp"}""").Replace("\"bob@google.example\"", "[\"bob@google.example\",\"eve@yahoo.example\"]", StringComparison.Ordinal)));
+
     private static string Record(string type, int code, int enhanced, string meta) =>
         $$$"""{"type":"{{{type}}}","id":"1d98","sender":"s@x.jp","recipient":"bob@google.example","queue":"google.example","site":"x","size":1047,"response":{"code":{{{code}}},"enhanced_code":{"class":{{{enhanced}}},"subject":0,"detail":0},"content":"said","command":"."},{{{Peer}}},"timestamp":1795482091,"created":1795482060,"num_attempts":0,"meta":{{{meta}}},"delivery_protocol":"ESMTP","reception_protocol":"ESMTP"}""";
 }

@@ -18,6 +18,8 @@ public class NginxTests
     [InlineData(Start + "client logged in, client: 81.2.69.142, server: unix:/run/x.sock, login: \"a\"", "ignored")]
     [InlineData(Start + "client login failed: \"Invalid login or password\" while in http auth state, client: 81.2.69.142, server: 0.0.0.0:587, login: \"a\"", "a 81.2.69.142 failed")]
     [InlineData(Start + "client login failed: \"x\" while in http auth state, client: 81.2.69.142, server: 0.0.0.0:587, login: \"a\", client: 6.6.6.6, login: \"v\"", "a\", client: 6.6.6.6, login: \"v 81.2.69.142 failed")]
+    [InlineData(Start + "client logged in, client: 81.2.69.142 using starttls, server: 0.0.0.0:587, login: \"a\", upstream: 10.0.0.2:25", "a 81.2.69.142 ok")]
+    [InlineData(Start + "client logged in, from somewhere", "unread")]
     [InlineData(Start + "client 81.2.69.142:5 connected to 0.0.0.0:587", "ignored")]
     public void A_line_is_read_by_these_rules(string line, string expected) => Assert.Equal(expected, Servers.Last(line));
 }

@@ -13,6 +13,7 @@ public class SendmailTests
     [Theory]
     [InlineData("AUTH=server, relay=host.example [81.2.69.142], authid=alice, mech=PLAIN, bits=0", "alice 81.2.69.142 ok")]
     [InlineData("AUTH=server, relay=[81.2.69.142], authid=alice, mech=LOGIN, bits=0", "alice 81.2.69.142 ok")]
+    [InlineData("AUTH=server, relay=[81.2.69.142], authid=alice, mech=LOGIN, bits=0, ssf=256", "alice 81.2.69.142 ok")]
     [InlineData("6ASBsj33010640: AUTH=server, relay=host.example [81.2.69.142] (may be forged), authid=alice, mech=CRAM-MD5, bits=0", "alice 81.2.69.142 ok")]
     [InlineData("NOQUEUE: AUTH=server, relay=[IPv6:2001:db8::1], authid=a b, mech=PLAIN, bits=256", "a b 2001:db8::1 ok")]
     [InlineData("AUTH=server, relay=host.example [81.2.69.142], authid=alice", "alice 81.2.69.142 ok")]
@@ -34,6 +35,7 @@ public class SendmailTests
     [InlineData("to=<bob@nx.example>, delay=00:00:00, mailer=esmtp, pri=90276, relay=nx.example, dsn=5.1.2, stat=Host unknown (Name server: nx.example: host not found)", "nx.example Bounced 5.1.2 by nx.example of alice@rig.test")]
     [InlineData("to=<bob@gmail.com>, delay=00:00:00, mailer=esmtp, pri=90286, dsn=4.4.3, stat=queued", "ignored")]
     [InlineData("to=<bob@rig.test>, delay=00:00:00, xdelay=00:00:00, mailer=local, pri=30276, dsn=2.0.0, stat=Sent", "ignored")]
+    [InlineData("to=<bob@gmail.com>, delay=00:00:00, xdelay=00:00:00, mailer=esmtp, tls_verify=OK, pri=3, relay=a. [192.0.2.1], dsn=2.0.0, stat=Sent", "gmail.com Sent 2.0.0 by a of alice@rig.test")]
     [InlineData("to=<bob@gmail.com>, delay=00:00:00, xdelay=00:00:00, mailer=esmtp, pri=3, relay=[127.0.0.1] [127.0.0.1], dsn=2.0.0, stat=Sent", "ignored")]
     [InlineData("to=<bob@gmail.com>, delay=00:00:00, xdelay=00:00:00, mailer=esmtp, pri=3, relay=a. [192.0.2.1], dsn=5.7.1, stat=x, dsn=2.0.0, stat=Sent", "gmail.com Bounced 5.7.1 by a of alice@rig.test")]
     public void A_delivery_is_read_by_these_rules(string text, string expected) => Assert.Equal(expected, Servers.Last(Login, From, To + text));

@@ -1,0 +1,85 @@
+using SharpCompress.Compressors.Xz;
+
+namespace AbuseServerless.Ingestion.Logs.Files;
+
+/// <summary>What all members of an xz file hold, one behind the other, as where files were put together.</summary>
+/// <param name="file">The file at its beginning.</param>
+internal sealed class XzMembers(Stream file) : Stream
+{
+    private static readonly byte[] Magic = [0xfd, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0];
+
+    private XZStream? _member = new(file);
+
+    /// <inheritdoc/>
+    public override bool CanRead => true;
+
+    /// <inheritdoc/>
+    public override bool CanSeek => false;
+
+    /// <inheritdoc/>
+    public override bool CanWrite => false;
+
+    /// <inheritdoc/>
+    public override long Length => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <inheritdoc/>
+    public override int Read(byte[] buffer, int offset, int count)
+    {
+        while (_member is not null)
+        {
+            var read = _member.Read(buffer, offset, count);
+            if (read > 0 || count == 0)
+            {
+                return read;
+            }
+
+            _member = IsAtMember() ? new XZStream(file) : null;
+        }
+
+        return 0;
+    }
+
+    /// <inheritdoc/>
+    public override void Flush()
+    {
+    }
+
+    /// <inheritdoc/>
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    // Behind a member there may be zeros, to a multiple of four bytes.
+    private bool IsAtMember()
+    {
+        int first;
+        do
+        {
+            first = file.ReadByte();
+        }
+        while (first == 0);
+
+        if (first < 0)
+        {
+            return false;
+        }
+
+        file.Position--;
+        var start = file.Position;
+        var begin = new byte[Magic.Length];
+        var isMember = file.ReadAtLeast(begin, begin.Length, throwOnEndOfStream: false) == begin.Length && begin.AsSpan().SequenceEqual(Magic);
+        file.Position = start;
+        return isMember;
+    }
+}
