@@ -51,11 +51,11 @@ internal sealed partial class LogFollower
         _logins = new Spooled(spools.Logins.Segments, _state.Logins);
         _deliveries = new Spooled(spools.Deliveries.Segments, _state.Deliveries);
         Keep(_state.Logins, _state.Deliveries);
-        Counts = new FollowCounts(path, 0, 0, 0, null, null);
+        Counts = new LogHealth(path, 0, 0, 0, 0);
     }
 
     /// <summary>What was read so far. May be asked from any thread.</summary>
-    public FollowCounts Counts { get => Volatile.Read(ref field); private set => Volatile.Write(ref field, value); }
+    public LogHealth Counts { get => Volatile.Read(ref field); private set => Volatile.Write(ref field, value); }
 
     /// <summary>Follows the log until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -284,7 +284,14 @@ internal sealed partial class LogFollower
     private void Tell(string? trouble)
     {
         var tally = _reader.Tally;
-        var now = Counts with { Lines = tally.Lines, NotUnderstood = tally.NotUnderstood + tally.Malformed + tally.Uncounted, Trouble = trouble };
+        var now = Counts with
+        {
+            Lines = tally.Lines,
+            Recognised = tally.Recognised,
+            NotUnderstood = tally.NotUnderstood + tally.Malformed + tally.Uncounted,
+            HidesClients = tally.OnlyPrivateAddress is not null,
+            Trouble = trouble,
+        };
         if (trouble is not null && Counts.Trouble is null)
         {
             Log.NotRead(_logger, _path, trouble);

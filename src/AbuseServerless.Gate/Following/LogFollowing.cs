@@ -15,7 +15,7 @@ internal sealed class LogFollowing(SpooledLogs spools, IOptions<GateOptions> opt
     private readonly List<Task> _running = [];
 
     /// <summary>What was read of each log so far.</summary>
-    public IReadOnlyList<FollowCounts> Counts
+    public IReadOnlyList<LogHealth> Counts
     {
         get
         {
