@@ -1,11 +1,12 @@
+using AbuseServerless.Azure.AuthPolicy;
 using AbuseServerless.Azure.Suspensions;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 
 namespace AbuseServerless.Functions;
 
-/// <summary>Does what is due: activates, expires, and repairs what a crash left half done.</summary>
-public sealed partial class EnforceSuspensions(SuspensionTable suspensions, ILogger<EnforceSuspensions> logger)
+/// <summary>Does what is due: activates, expires, and repairs what a crash left half done. Then brings the last refused attempts, which gates leave in their own table, to the suspensions.</summary>
+public sealed partial class EnforceSuspensions(SuspensionTable suspensions, RefusedAttemptTable attempts, ILogger<EnforceSuspensions> logger)
 {
     /// <summary>Runs every minute.</summary>
     [Function(nameof(EnforceSuspensions))]
@@ -16,6 +17,8 @@ public sealed partial class EnforceSuspensions(SuspensionTable suspensions, ILog
         {
             Log.Done(logger, done);
         }
+
+        await attempts.FoldAsync(cancellationToken);
     }
 
     private static partial class Log

@@ -21,12 +21,11 @@ internal sealed class Enforcement(EnforcementTable table, PresenceTable presence
         }
 
         var now = time.GetUtcNow();
-        var modes = await presence.ReadAsync(cancellationToken)
+        List<GeoEnforcementMode?> modes = [.. (await presence.ReadAsync(cancellationToken).ConfigureAwait(false))
             .Where(row => StatusOutput.IsHere(row, now))
             .Select(row => Enum.TryParse<GeoEnforcementMode>(row.Mode, out var mode) ? mode : (GeoEnforcementMode?)null)
             .Where(mode => mode is not null)
-            .Distinct()
-            .ToListAsync(cancellationToken).ConfigureAwait(false);
+            .Distinct()];
         return new GeoEnforcement { Mode = modes is [var agreed] ? agreed : null };
     }
 

@@ -93,7 +93,7 @@ internal sealed class Session : ISession
     }
 
     public Task<GeoStatus> ReadStatusAsync(CancellationToken cancellationToken) => Faults.TranslateAsync(async () =>
-        StatusOutput.Of(Connection, await new PresenceTable(_tables).ReadAsync(cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false), _time.GetUtcNow()));
+        StatusOutput.Of(Connection, await new PresenceTable(_tables).ReadAsync(cancellationToken).ConfigureAwait(false), _time.GetUtcNow()));
 
     public IAsyncEnumerable<GeoSuspension> ReadSuspensionsAsync(
         string prefix, IReadOnlyCollection<GeoSuspensionState> states, CancellationToken cancellationToken) =>

@@ -6,15 +6,17 @@ using Azure.Data.Tables;
 
 namespace AbuseServerless.Azure.Presence;
 
-/// <summary>
-/// Who runs: a row for each worker and gate, in a partition of its own of the suspensions' table, which is the one that gates write to anyway. A row is of interest for minutes and taken away after days.
-/// </summary>
+/// <summary>Who runs: a row for each worker and gate. It is of interest for minutes, and <see cref="Retention.ExpiredRows"/> deletes it after days.</summary>
 public sealed class PresenceTable(Tables tables)
 {
     /// <summary>How long the row of one that is gone is kept: 7 days.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromDays(7);
 
-    private const string Partition = "presence";
+    /// <summary>The partition of the rows.</summary>
+    internal const string Partition = "presence";
+
+    /// <summary>Where the rows are: the table of gates, and that of suspensions, to which gates up to 0.1.0 write.</summary>
+    internal static readonly string[] Places = [Tables.Gates, Tables.Suspensions];
 
     // A text of a row holds 32,768 characters.
     private const int MostLogs = 30;
@@ -46,23 +48,27 @@ public sealed class PresenceTable(Tables tables)
             [nameof(PresenceRow.Logs)] = Write(presence.Logs),
         };
         return tables.RunAsync(
-            Tables.Suspensions, "Writing who runs", table => table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken), cancellationToken);
+            Tables.Gates, "Writing who runs", table => table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken), cancellationToken);
     }
 
-    /// <summary>Streams the rows.</summary>
+    /// <summary>Reads the rows.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
-    public IAsyncEnumerable<PresenceRow> ReadAsync(CancellationToken cancellationToken) =>
-        tables.QueryAsync(Tables.Suspensions, TableClient.CreateQueryFilter($"PartitionKey eq {Partition}"), cancellationToken).Select(Read);
-
-    /// <summary>Takes away the rows of those that have not been heard of for <see cref="Kept"/>.</summary>
-    /// <exception cref="StorageException">Storage failed.</exception>
-    public async Task PurgeAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<PresenceRow>> ReadAsync(CancellationToken cancellationToken)
     {
-        await foreach (var gone in ReadAsync(cancellationToken).Where(row => now - row.Time > Kept).ConfigureAwait(false))
+        var rows = new List<PresenceRow>();
+        foreach (var table in Places)
         {
-            await tables.RunAsync(
-                Tables.Suspensions, "Taking away who is gone", table => table.DeleteEntityAsync(Partition, Key(gone), cancellationToken: cancellationToken), cancellationToken).ConfigureAwait(false);
+            try
+            {
+                rows.AddRange(await tables.QueryAsync(table, TableClient.CreateQueryFilter($"PartitionKey eq {Partition}"), cancellationToken).Select(Read).ToListAsync(cancellationToken).ConfigureAwait(false));
+            }
+            catch (StorageException e) when (e.Fault == StorageFault.NotFound)
+            {
+                // Who may only read makes no table, and the functions may be of a version that has not made it.
+            }
         }
+
+        return rows;
     }
 
     private static string Key(PresenceRow row) => TableKey.OfText($"{row.Kind}:{row.Name}");

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AbuseServerless.Azure.Presence;
 
-/// <summary>Says once a minute that this program runs, and what it knows: one request a minute, and one more an hour.</summary>
+/// <summary>Says once a minute that this program runs, and what it knows: one request.</summary>
 public sealed partial class PresenceWriter(
     IPresence presence, PresenceTable table, EnforcementSwitch enforcement, TimeProvider time, ILogger<PresenceWriter> logger) : BackgroundService
 {
@@ -16,8 +16,6 @@ public sealed partial class PresenceWriter(
     private static readonly TimeSpan Beginning = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
     private static readonly string Version = (Assembly.GetEntryAssembly() ?? typeof(PresenceWriter).Assembly).GetName().Version!.ToString(3);
-
-    private const int WritesPerPurge = 60;
 
     private readonly DateTimeOffset _started = time.GetUtcNow().ToWholeMilliseconds();
 
@@ -40,17 +38,13 @@ public sealed partial class PresenceWriter(
     {
         // Not in the way of a start.
         await Task.Delay(Beginning, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        for (var count = 0; !stoppingToken.IsCancellationRequested; count++)
+        while (!stoppingToken.IsCancellationRequested)
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
             limit.CancelAfter(Longest);
             try
             {
                 await WriteAsync(limit.Token).ConfigureAwait(false);
-                if (count % WritesPerPurge == 0)
-                {
-                    await table.PurgeAsync(time.GetUtcNow(), limit.Token).ConfigureAwait(false);
-                }
             }
             catch (Exception e) when (e is StorageException or OperationCanceledException)
             {

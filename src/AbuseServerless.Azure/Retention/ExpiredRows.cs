@@ -1,6 +1,7 @@
 using System.Globalization;
 using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Activity;
+using AbuseServerless.Azure.Presence;
 using AbuseServerless.Azure.Reporting;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
@@ -45,6 +46,7 @@ public sealed partial class ExpiredRows(
             (Tables.DailyStats, Days(day.AddDays(-keep.DailyStats), cancellationToken)),
             (Tables.Suspensions, Ended(now.AddDays(-keep.Suspensions), cancellationToken)),
             (Tables.Suspensions, Removed(now - RemovedFor, cancellationToken)),
+            .. PresenceTable.Places.Select(place => (place, Presence(place, now - PresenceTable.Kept, cancellationToken))),
             (Tables.Exemptions, Exemptions(now.AddDays(-keep.Exemptions), cancellationToken)),
             .. Buckets(now).Select(bucket => (ActivityTable.NameOf(bucket), Accounts(bucket, now.AddDays(-keep.AccountActivity), cancellationToken))),
         ];
@@ -77,11 +79,17 @@ public sealed partial class ExpiredRows(
         return tables.QueryAsync(Tables.Suspensions, filter, cancellationToken);
     }
 
-    private IAsyncEnumerable<TableEntity> Removed(DateTimeOffset before, CancellationToken cancellationToken) =>
-        tables.QueryAsync(
+    private IAsyncEnumerable<TableEntity> Removed(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        var (first, end) = (SuspensionEntity.Prefix, TableKey.End(SuspensionEntity.Prefix));
+        return tables.QueryAsync(
             Tables.Suspensions,
-            TableClient.CreateQueryFilter($"PartitionKey eq {SuspensionEntity.Partition} and {nameof(Suspension.Removed)} eq true and Since lt {before}"),
+            TableClient.CreateQueryFilter($"PartitionKey eq {SuspensionEntity.Partition} and RowKey ge {first} and RowKey lt {end} and Removed eq true and Since lt {before}"),
             cancellationToken);
+    }
+
+    private IAsyncEnumerable<TableEntity> Presence(string table, DateTimeOffset before, CancellationToken cancellationToken) =>
+        tables.QueryAsync(table, TableClient.CreateQueryFilter($"PartitionKey eq {PresenceTable.Partition} and Time lt {before}"), cancellationToken);
 
     private IAsyncEnumerable<TableEntity> Exemptions(DateTimeOffset before, CancellationToken cancellationToken) =>
         tables.SweepAsync(Tables.Exemptions, TableClient.CreateQueryFilter($"Until lt {before}"), cancellationToken);

@@ -29,6 +29,9 @@ public sealed class Tables(TableServiceClient service)
     /// <summary>The daily statistics, partitioned by day.</summary>
     public const string DailyStats = nameof(DailyStats);
 
+    /// <summary>What gates and workers write of themselves: that they run, and when they last refused an account. The one table that gates may write to.</summary>
+    public const string Gates = nameof(Gates);
+
     private readonly ConcurrentDictionary<string, Lazy<Task<TableClient>>> _tables = new(StringComparer.Ordinal);
 
     /// <summary>Where the tables are.</summary>

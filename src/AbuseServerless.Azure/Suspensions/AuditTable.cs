@@ -4,11 +4,13 @@ using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Exemptions;
 using AbuseServerless.Suspensions;
+using Azure;
 using Azure.Data.Tables;
+using Azure.Data.Tables.Models;
 
 namespace AbuseServerless.Azure.Suspensions;
 
-/// <summary>The audit log: one row for each transition of each account, for each exemption given or taken back, and for each change of the mode of enforcement; never changed.</summary>
+/// <summary>The audit log: one row for each transition of each account, for each exemption given or taken back, and for each change of the mode of enforcement. Rows are inserted and never changed.</summary>
 public sealed class AuditTable(Tables tables)
 {
     private const string Given = nameof(ExemptionChange.Given);
@@ -28,11 +30,7 @@ public sealed class AuditTable(Tables tables)
         var rowKey = string.Create(
             CultureInfo.InvariantCulture, $"{transition.Since.UtcTicks:D19}:{TableKey.Of(transition.Account)}:{transition.Transitions:D10}");
         var row = SuspensionEntity.Write(transition, Day(transition.Since), rowKey);
-        return tables.RunAsync(
-            Tables.AuditLog,
-            "Recording a transition",
-            table => table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken),
-            cancellationToken);
+        return InsertAsync("Recording a transition", row, cancellationToken);
     }
 
     /// <summary>Puts a change of the exemptions on record. Doing it twice leaves one row.</summary>
@@ -54,11 +52,7 @@ public sealed class AuditTable(Tables tables)
             row[nameof(Suspension.Account)] = exemption.Value;
         }
 
-        return tables.RunAsync(
-            Tables.AuditLog,
-            "Recording a change of the exemptions",
-            table => table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken),
-            cancellationToken);
+        return InsertAsync("Recording a change of the exemptions", row, cancellationToken);
     }
 
     /// <summary>Filter for the changes of the mode of enforcement. Rows without the column are not greater than anything.</summary>
@@ -69,11 +63,7 @@ public sealed class AuditTable(Tables tables)
     internal Task RecordAsync(EnforcementChange change, CancellationToken cancellationToken)
     {
         var row = Write(change, Day(change.Time), string.Create(CultureInfo.InvariantCulture, $"{change.Time.UtcTicks:D19}:enforcement:{change.Mode}"));
-        return tables.RunAsync(
-            Tables.AuditLog,
-            "Recording a change of the mode of enforcement",
-            table => table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken),
-            cancellationToken);
+        return InsertAsync("Recording a change of the mode of enforcement", row, cancellationToken);
     }
 
     /// <summary>Puts another act of an operator on record.</summary>
@@ -87,12 +77,26 @@ public sealed class AuditTable(Tables tables)
             [ChangedBy] = act.By,
             [ChangedFor] = act.Reason,
         };
-        return tables.RunAsync(
-            Tables.AuditLog,
-            "Recording an operator's act",
-            table => table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken),
-            cancellationToken);
+        return InsertAsync("Recording an operator's act", row, cancellationToken);
     }
+
+    // By insert and nothing else: the role of operators allows no more on this table (infra/app/roles.bicep). What is on record already stays as it is.
+    private Task<bool> InsertAsync(string doing, TableEntity row, CancellationToken cancellationToken) => tables.RunAsync(
+        Tables.AuditLog,
+        doing,
+        async table =>
+        {
+            try
+            {
+                await table.AddEntityAsync(row, cancellationToken).ConfigureAwait(false);
+                return true;
+            }
+            catch (RequestFailedException e) when (e.ErrorCode == TableErrorCode.EntityAlreadyExists)
+            {
+                return false;
+            }
+        },
+        cancellationToken);
 
     internal static TableEntity Write(EnforcementChange change, string partitionKey, string rowKey) => new(partitionKey, rowKey)
     {

@@ -172,9 +172,11 @@ public sealed class SuspensionFeedTests
         var last = Worker.Start.AddMinutes(7);
         attempts.Note(AccountName.Parse("unknown"), last);
         attempts.Note(Bot, last);
-        using var writer = new RefusedAttemptWriter(
-            attempts, new RefusedAttemptTable(new Tables(StorageConnection.Open(storage.ConnectionString))), worker.Time, NullLogger<RefusedAttemptWriter>.Instance);
+        var table = new RefusedAttemptTable(new Tables(StorageConnection.Open(storage.ConnectionString)));
+        using var writer = new RefusedAttemptWriter(attempts, table, worker.Time, NullLogger<RefusedAttemptWriter>.Instance);
         await writer.WriteAsync(Cancellation);
+        Assert.Null((await worker.Suspensions.FindAsync(Bot, Cancellation))!.LastAttempt);
+        await table.FoldAsync(Cancellation);
 
         var suspension = await worker.Suspensions.FindAsync(Bot, Cancellation);
         Assert.Equal((SuspensionState.Active, 1, last), (suspension!.State, suspension.Transitions, suspension.LastAttempt));
@@ -182,6 +184,12 @@ public sealed class SuspensionFeedTests
         var lifted = await worker.Suspensions.ResumeAsync(Bot, Judgement.None, "operator", "Password changed", Cancellation);
         Assert.Equal(last, lifted.Suspension!.LastAttempt);
         Assert.Empty(attempts.Take(10));
+
+        // What was folded is gone: another time that was brought meanwhile is not undone by the next run.
+        await table.WriteAsync([new(Bot, last.AddHours(1))], Cancellation);
+        await table.FoldAsync(Cancellation);
+        await table.FoldAsync(Cancellation);
+        Assert.Equal(last.AddHours(1), (await worker.Suspensions.FindAsync(Bot, Cancellation))!.LastAttempt);
     }
 
     private sealed class Feed : IDisposable

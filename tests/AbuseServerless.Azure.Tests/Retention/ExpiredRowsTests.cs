@@ -53,6 +53,22 @@ public sealed class ExpiredRowsTests
     }
 
     [Fact]
+    public async Task A_suspension_that_was_removed_goes_after_a_day()
+    {
+        await using var storage = await TestStorage.StartAsync();
+        using var auth = Worker.On(storage.ConnectionString);
+        var worker = DeliveryWorker.On(storage.ConnectionString, time: auth.Time);
+        await auth.Suspensions.SuspendAsync(AccountName.Parse("mistyped"), null, "noc", "x", Cancellation);
+        Assert.True((await auth.Suspensions.RemoveAsync(AccountName.Parse("mistyped"), "noc", "x", Cancellation)).Changed);
+        auth.Time.Advance(TimeSpan.FromHours(13));
+        await PurgeAsync(worker, Tables.Suspensions);
+        Assert.NotNull(await auth.Suspensions.FindAsync(AccountName.Parse("mistyped"), Cancellation));
+        auth.Time.Advance(TimeSpan.FromHours(13));
+        await PurgeAsync(worker, Tables.Suspensions);
+        Assert.Null(await auth.Suspensions.FindAsync(AccountName.Parse("mistyped"), Cancellation));
+    }
+
+    [Fact]
     public async Task A_run_deletes_no_more_than_so_many_rows_and_reads_no_more_than_it_deletes()
     {
         await using var storage = await TestStorage.StartAsync();

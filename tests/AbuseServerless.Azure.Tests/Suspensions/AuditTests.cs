@@ -15,6 +15,18 @@ public sealed class AuditTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task What_is_on_record_is_not_written_over()
+    {
+        await using var storage = await TestStorage.StartAsync();
+        using var worker = Worker.On(storage.ConnectionString);
+        var first = new EnforcementChange(EnforcementMode.Observe, Worker.Start, "first", "x");
+        await worker.Audit.RecordAsync(first, Cancellation);
+        await worker.Audit.RecordAsync(first with { By = "second" }, Cancellation);
+
+        Assert.Equal(first, Assert.Single(await worker.Audit.ReadEntriesAsync(null, Cancellation).ToListAsync(Cancellation)).Enforcement);
+    }
+
+    [Fact]
     public async Task Exemptions_given_and_taken_back_are_on_record_between_the_transitions_and_with_the_account_that_they_name()
     {
         await using var storage = await TestStorage.StartAsync();

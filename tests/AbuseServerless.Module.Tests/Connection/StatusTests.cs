@@ -43,18 +43,4 @@ public sealed class StatusTests
         Assert.Contains("20,000 events wait on the disk of gate mx1:2.", lines);
         Assert.DoesNotContain(lines, line => line.Contains("mx3", StringComparison.Ordinal));
     }
-
-    [Fact]
-    public async Task A_row_of_one_that_is_gone_is_taken_away_after_days()
-    {
-        await using var installation = await Installation.StartAsync();
-        var now = TimeProvider.System.GetUtcNow();
-        await installation.SayAsWorkerAsync(now);
-        await installation.SayAsync(new PresenceRow { Kind = "gate", Name = "old:1", Version = "0.1.0", Started = now, Time = now - PresenceTable.Kept - TimeSpan.FromMinutes(1) });
-
-        await installation.PurgePresenceAsync(now);
-
-        var result = await installation.RunAsync("(Get-GeoStatus).Instances.Name");
-        Assert.Equal(["w1:1"], result.WithoutError().Lines);
-    }
 }

@@ -104,9 +104,6 @@ public sealed class Installation : IAsyncLifetime
     /// <summary>A worker or gate says something of itself.</summary>
     public Task SayAsync(PresenceRow presence) => _services!.GetRequiredService<PresenceTable>().WriteAsync(presence, CancellationToken.None);
 
-    /// <summary>What workers do once an hour.</summary>
-    public Task PurgePresenceAsync(DateTimeOffset now) => _services!.GetRequiredService<PresenceTable>().PurgeAsync(now, CancellationToken.None);
-
     /// <summary>A worker says what it knows of itself.</summary>
     public Task SayAsWorkerAsync(DateTimeOffset time) => SayAsync(_services!.GetRequiredService<IPresence>().Tell(
         new PresenceRow { Kind = "worker", Name = "w1:1", Version = "0.1.0", Mode = "Enforce", Started = time.AddHours(-1), Time = time }));
@@ -148,8 +145,12 @@ public sealed class Installation : IAsyncLifetime
         Suspensions.SuspendAsync(AccountName.Parse(account), null, "ops@noc", reason, CancellationToken.None);
 
     /// <summary>Somebody tries to log in to an account that is suspended, and is refused.</summary>
-    public Task AttemptAsync(string account, DateTimeOffset time) => _services!.GetRequiredService<RefusedAttemptTable>().WriteAsync(
-        new Dictionary<AccountName, DateTimeOffset> { [AccountName.Parse(account)] = time }, CancellationToken.None);
+    public async Task AttemptAsync(string account, DateTimeOffset time)
+    {
+        var attempts = _services!.GetRequiredService<RefusedAttemptTable>();
+        await attempts.WriteAsync(new Dictionary<AccountName, DateTimeOffset> { [AccountName.Parse(account)] = time }, CancellationToken.None);
+        await attempts.FoldAsync(CancellationToken.None);
+    }
 
     /// <summary>Gives an exemption; the functions know of it within seconds.</summary>
     public Task ExemptAsync(Exemption exemption) => _services!.GetRequiredService<ExemptionTable>().PutAsync(exemption, CancellationToken.None);
