@@ -43,7 +43,7 @@ public sealed record GeoInstance
     public string? DatabaseVersion { get; init; }
 
     /// <summary>Logs that it reads, with what is understood of them.</summary>
-    public IReadOnlyList<string> Logs { get; init; } = [];
+    public string[] Logs { get; init; } = [];
 
     /// <summary>Such as <c>gate mx1:4711</c>.</summary>
     public override string ToString() => $"{Kind} {Name}";
