@@ -52,11 +52,7 @@ public sealed class ReportReader(
             Standings = standings,
             Rejected = await ReadRejectedAsync(now, cancellationToken).ConfigureAwait(false),
             Study = scope.Study ?? !HasMany(days) ? await thresholds.ReadAsync(ThresholdGrid.Default, null, cancellationToken).ConfigureAwait(false) : null,
-            Logs = await presence.ReadAsync(cancellationToken)
-                .Where(row => now - row.Time <= LogsOf)
-                .SelectMany(row => row.Logs.Select(log => new FollowedLog(row.Name, log)))
-                .ToListAsync(cancellationToken)
-                .ConfigureAwait(false),
+            Logs = [.. (await presence.ReadAsync(cancellationToken).ConfigureAwait(false)).Where(row => now - row.Time <= LogsOf).SelectMany(row => row.Logs.Select(log => new FollowedLog(row.Name, log)))],
             NewestSighting = await ReadNewestSightingAsync(cancellationToken).ConfigureAwait(false),
         };
     }

@@ -1,8 +1,8 @@
 using System.Diagnostics.Metrics;
-using AbuseServerless.Ingestion.Logs;
 using AbuseServerless.Gate.Following;
 using AbuseServerless.Gate.Shipping;
 using AbuseServerless.Gate.Spool;
+using AbuseServerless.Ingestion.Logs;
 
 namespace AbuseServerless.Gate.Telemetry;
 
