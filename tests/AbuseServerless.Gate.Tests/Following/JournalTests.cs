@@ -36,7 +36,8 @@ public sealed class JournalTests : IAsyncLifetime
             await _journald.WaitForExitAsync(CancellationToken.None);
             _journald.Dispose();
             await _cloud.DisposeAsync();
-            foreach (var folder in Directory.GetDirectories("/run/log/journal").Concat(Directory.Exists("/var/log/journal") ? Directory.GetDirectories("/var/log/journal") : []).Where(folder => folder.EndsWith(_namespace, StringComparison.Ordinal)))
+            string[] places = ["/run/log/journal", "/var/log/journal"];
+            foreach (var folder in places.Where(Directory.Exists).SelectMany(Directory.GetDirectories).Where(folder => folder.EndsWith(_namespace, StringComparison.Ordinal)))
             {
                 Directory.Delete(folder, recursive: true);
             }
