@@ -21,6 +21,12 @@ public enum GeoAuditAction
     /// <summary>Dead letters were removed.</summary>
     DeadLettersRemoved,
 
+    /// <summary>A plan was set, or given to somebody.</summary>
+    PlanSet,
+
+    /// <summary>A plan was removed, or taken from somebody.</summary>
+    PlanRemoved,
+
     /// <summary>A backup was restored.</summary>
     StateRestored,
 }

@@ -9,6 +9,12 @@ public enum OperatorActKind
     /// <summary>Dead letters were removed.</summary>
     DeadLettersRemoved,
 
+    /// <summary>A plan was set, or given to somebody.</summary>
+    PlanSet,
+
+    /// <summary>A plan was removed, or taken from somebody.</summary>
+    PlanRemoved,
+
     /// <summary>Suspensions, exemptions and the audit log were restored from a backup.</summary>
     StateRestored,
 }

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using AbuseServerless.Gate.Following;
 using AbuseServerless.Gate.Shipping;
 using AbuseServerless.Gate.Spool;
+using AbuseServerless.Ingestion.Logs;
 
 namespace AbuseServerless.Gate.Telemetry;
 
@@ -17,11 +18,13 @@ internal sealed class GateMetrics : IDisposable
 
     private readonly Meter _meter = new(MeterName);
     private readonly Counter<long> _postfix;
+    private readonly Counter<long> _quota;
     private readonly Counter<long> _unauthorized;
 
     public GateMetrics(EventSpool spool)
     {
-        _postfix = _meter.CreateCounter<long>(Prefix + "postfix.requests", "{request}", "Requests of Postfix. Tag answer = dunno, reject or malformed (answered dunno).");
+        _postfix = _meter.CreateCounter<long>(Prefix + "postfix.requests", "{request}", "Requests of Postfix. Tag answer = dunno, reject, quota (beyond a limit) or malformed (answered dunno).");
+        _quota = _meter.CreateCounter<long>(Prefix + "quota.requests", "{request}", "Requests of Postfix about accounts with a plan. Tag outcome = within, over, observed (over, and the installation observes) or failed_open (the table is away).");
         _unauthorized = _meter.CreateCounter<long>(Prefix + "unauthorized", "{request}", "HTTP requests without the right key.");
         Observe("spool.accepted", "{event}", () => spool.Accepted, "Events that came to disk.");
         Observe("spool.refused", "{event}", () => spool.Refused, "Events lost because the disk took no write.");
@@ -31,8 +34,12 @@ internal sealed class GateMetrics : IDisposable
     }
 
     /// <summary>Counts a request of Postfix.</summary>
-    /// <param name="answer"><c>dunno</c>, <c>reject</c> or <c>malformed</c>.</param>
+    /// <param name="answer"><c>dunno</c>, <c>reject</c>, <c>quota</c> or <c>malformed</c>.</param>
     public void CountPostfix(string answer) => _postfix.Add(1, new KeyValuePair<string, object?>("answer", answer));
+
+    /// <summary>Counts a request that a quota judged.</summary>
+    /// <param name="outcome"><c>within</c>, <c>over</c>, <c>observed</c> or <c>failed_open</c>.</param>
+    public void CountQuota(string outcome) => _quota.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
     /// <summary>Counts a request without the right key.</summary>
     public void CountUnauthorized() => _unauthorized.Add(1);
@@ -49,6 +56,7 @@ internal sealed class GateMetrics : IDisposable
     public void Observe(LogFollowing following, EventSpool deliveries)
     {
         ObserveLogs("follow.lines", "{line}", "Lines read of followed logs. Tag path.", following, log => log.Lines);
+        ObserveLogs("follow.recognised", "{line}", "Lines of them that are of a known mail server. Tag path.", following, log => log.Recognised);
         ObserveLogs("follow.events", "{event}", "Logins and deliveries in them. Tag path.", following, log => log.Events);
         ObserveLogs("follow.not.understood", "{line}", "Lines of them that look like mail and were not understood, or do not tell what decides. Tag path.", following, log => log.NotUnderstood);
         ObserveLogs("follow.last.event", "s", "Time of the last event, in seconds since 1970; 0 where there was none. Tag path.", following, log => log.LastEvent?.ToUnixTimeSeconds() ?? 0, isGauge: true);
@@ -58,7 +66,7 @@ internal sealed class GateMetrics : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();
 
-    private void ObserveLogs(string name, string unit, string description, LogFollowing following, Func<FollowCounts, long> value, bool isGauge = false)
+    private void ObserveLogs(string name, string unit, string description, LogFollowing following, Func<LogHealth, long> value, bool isGauge = false)
     {
         IEnumerable<Measurement<long>> Measure() => following.Counts.Select(log => new Measurement<long>(value(log), new KeyValuePair<string, object?>("path", log.Path)));
         if (isGauge)

@@ -65,7 +65,7 @@ internal sealed partial class IndentedJson
         var text = line.AsSpan().Trim().TrimStart("\uFEFF\u001e");
         if (_gathered.Length > 0 || _place != Place.Outside)
         {
-            if (!MayContinue(text))
+            if (!MayContinue(text) || (IsJustBegun && text is not ([] or ['"' or '}', ..])))
             {
                 Begin();
             }
@@ -88,6 +88,9 @@ internal sealed partial class IndentedJson
                 return false;
         }
     }
+
+    // Behind a bracket that opens an object comes a name: a stray bracket takes no lines that are whole objects with it.
+    private bool IsJustBegun => _gathered.Length is 2 or 3 && _gathered[0] == '{';
 
     // A text, a bracket, a number, true, false or null; a list of numbers has a line for each.
     private static bool MayContinue(ReadOnlySpan<char> text) => text switch
