@@ -44,7 +44,7 @@ public sealed class LogMeasurementTests
             var study = Measure(events).ToStudy(Unmarked);
             foreach (var window in Grid.Windows)
             {
-                var rules = Rules.Of(nets => (nets.Countries.Window, nets.Countries.Suspend, nets.Countries.Watch, nets.Travel.Watch) = (window, Threshold.At(threshold), Threshold.Off, Threshold.Off));
+                var rules = Rules.Of(nets => (nets.Countries.OnlyUnfamiliar, nets.Countries.Window, nets.Countries.Suspend, nets.Countries.Watch, nets.Travel.Watch) = (false, window, Threshold.At(threshold), Threshold.Off, Threshold.Off));
                 var suspended = events.Where(e => e.Success).GroupBy(e => e.Account).Count(account =>
                     Trace.Feed(account.Select(e => new[] { new LocatedEvent(e, World.Locate(e.Address), default, 0) }), rules).Verdict == Verdict.Suspend);
                 Assert.Equal(suspended, study.Outcomes.Single(outcome => outcome.Window == window && outcome.Threshold == threshold).Suspended);

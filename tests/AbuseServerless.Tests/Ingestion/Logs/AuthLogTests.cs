@@ -28,6 +28,16 @@ public sealed class AuthLogTests
     }
 
     [Theory]
+    [InlineData("{")]
+    [InlineData("  { ")]
+    public void A_stray_bracket_takes_no_event_with_it(string stray)
+    {
+        var log = new AuthLog(null, Time);
+        string[] lines = [stray, .. Enumerable.Range(1, 9).Select(n => $$"""{"time":"2026-11-24T11:00:0{{n}}Z","account":"a","ip":"192.0.2.1","success":true}""")];
+        Assert.Equal(9, lines.Count(line => log.Read(line) is not null));
+    }
+
+    [Theory]
     [InlineData("2026-11-24T11:00:00Z mx1 postfix/smtpd[1]: 4Xyz: client=unknown[192.0.2.1], sasl_method=PLAIN, sasl_username=a", 1, 0)]
     [InlineData("2026-11-25T11:00:00Z mx1 postfix/smtpd[1]: 4Xyz: client=unknown[192.0.2.1], sasl_method=PLAIN, sasl_username=a", 0, 1)]
     [InlineData("2026-11-24T11:00:00Z mx1 postfix/smtpd[1]: 4Xyz: client=unknown[192.0.2.999], sasl_method=PLAIN, sasl_username=a", 0, 1)]
