@@ -17,6 +17,9 @@ internal static partial class SettingsPage
         .Select(assembly => Path.ChangeExtension(assembly.Location, ".xml"))
         .SelectMany(file => XDocument.Load(file).Descendants("member"))
         .Where(member => member.Element("summary") is not null)
+
+        // What the compiler makes for regular expressions has one name in each program.
+        .DistinctBy(member => member.Attribute("name")!.Value)
         .ToDictionary(member => member.Attribute("name")!.Value, member => member.Element("summary")!, StringComparer.Ordinal);
 
     /// <summary>The sections of settings: the classes named <c>…Options</c> that say of which section they are.</summary>
