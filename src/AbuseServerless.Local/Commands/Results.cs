@@ -14,9 +14,9 @@ internal static class Results
         foreach (var account in accounts)
         {
             table.AddRow(
-                Markup.Escape(account.Account),
-                Markup.Escape(account.Net),
-                $"[bold]{account.Countries.Count}[/]  {string.Join(' ', account.Countries)}",
+                Terminal.Escape(account.Account),
+                Terminal.Escape(account.Net),
+                $"[bold]{account.Countries.Count}[/]  {Terminal.Escape(string.Join(' ', account.Countries))}",
                 $"{Time(account.WindowStart)} – {Time(account.WindowEnd)}");
         }
 
@@ -29,7 +29,7 @@ internal static class Results
         foreach (var provider in providers.OrderByDescending(provider => provider.Attempts))
         {
             table.AddRow(
-                Markup.Escape(provider.Provider),
+                Terminal.Escape(provider.Provider),
                 provider.Attempts.ToString("N0", CultureInfo.CurrentCulture),
                 provider.Sent.ToString("N0", CultureInfo.CurrentCulture),
                 Classes(provider.Deferred),
