@@ -14,6 +14,7 @@ var builder = FunctionsApplication.CreateBuilder(args);
 try
 {
     KeyVaultReferences.EnsureResolved(builder.Configuration);
+    PlatformAuthentication.EnsureOnForReport(builder.Configuration);
     builder.ConfigureFunctionsWebApplication();
     builder.UseMiddleware<TimerRuns>();
     builder.Services.AddAbuseServerless(builder.Configuration);

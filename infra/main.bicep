@@ -1,6 +1,7 @@
 targetScope = 'subscription'
 
 import { principal } from 'app/principal.bicep'
+import { scale as scaleName, size, sizes } from 'app/scale.bicep'
 
 @description('Name of the azd environment; part of the resource group\'s name, and what the other names are made from.')
 @minLength(1)
@@ -12,10 +13,14 @@ param environmentName string
 @metadata({ azd: { type: 'location' } })
 param location string
 
+@description('Size: small (1,000,000 accounts, 100 AUTHs a second), medium (10,000,000; 1,000) or large (50,000,000; 4,500). What follows from it is in app/scale.bicep.')
+param scale scaleName = 'small'
+
 @description('Resource group; empty: rg- and the environment\'s name.')
 param resourceGroupName string = ''
 
-@description('Who changes suspensions.')
+@description('Who changes suspensions. An entry takes 71 role assignments, of which a subscription has 4,000: name groups.')
+@maxLength(8)
 param operators principal[] = []
 
 @description('Who looks at suspensions and the audit log.')
@@ -23,6 +28,12 @@ param readers principal[] = []
 
 @description('Who puts secrets into the Key Vault.')
 param secretOfficers principal[] = []
+
+@description('Whether who deploys is given the roles of operators and secret officers. Off where a pipeline deploys.')
+param deployerIsOperator bool = true
+
+@description('Identities of mail hosts with a gate.')
+param gates principal[] = []
 
 @description('Mail servers and log shippers.')
 param senders principal[] = []
@@ -39,14 +50,14 @@ param mostLagSeconds int = 300
 @description('Event Hubs tier: Standard or Premium.')
 param eventHubsSku ('Standard' | 'Premium') = 'Standard'
 
-@description('Throughput units (Standard) or processing units (Premium) to begin with.')
-param eventHubsCapacity int = 1
+@description('Throughput units (Standard) or processing units (Premium) to begin with; by default as scale says, like all that follows and may be null.')
+param eventHubsCapacity int?
 
 @description('Throughput units up to which a Standard namespace grows by itself.')
-param eventHubsMaximumThroughputUnits int = 10
+param eventHubsMaximumThroughputUnits int?
 
 @description('Partitions of each hub; fixed once the hub is made, except in Premium.')
-param partitionCount int = 16
+param partitionCount int?
 
 @description('Hours that an event is kept in the hub.')
 param retentionHours int = 72
@@ -55,16 +66,28 @@ param retentionHours int = 72
 param storageSku ('Standard_LRS' | 'Standard_ZRS' | 'Standard_GRS' | 'Standard_GZRS') = 'Standard_ZRS'
 
 @description('Memory of an instance of the functions in MB.')
-param instanceMemoryMB (512 | 2048 | 4096) = 2048
+param instanceMemoryMB (512 | 2048 | 4096)?
 
 @description('Instances that each function grows to, at most.')
 param maximumInstanceCount int = 40
 
-@description('Instances of RecordAuthEvents, and of the HTTP functions, that are kept running.')
-param alwaysReadyInstances int = 1
+@description('Instances of RecordAuthEvents that are kept running.')
+param alwaysReadyInstances int?
+
+@description('Instances of the HTTP functions that are kept running.')
+param alwaysReadyHttpInstances int?
+
+@description('Whether instances of the functions are spread over availability zones: at least two of each function then never stop. The region must have it, and storageSku must be zone-redundant.')
+param zoneRedundant bool?
+
+@description('How instances are replaced by an update: RollingUpdate, or Recreate where the region refuses that.')
+param updateStrategy ('Recreate' | 'RollingUpdate') = 'RollingUpdate'
 
 @description('Settings of the code, such as { Nets__Countries__Suspend: \'8\' }; none that is a secret.')
 param appSettings object = {}
+
+@description('Application (client) id of the app registration with which people sign in to the report; empty: the report has no sign-in.')
+param reportClientId string = ''
 
 @description('Secrets that are in the Key Vault and that the functions are to have.')
 param secrets ('mail-password' | 'policy-key' | 'policy-next-key' | 'report-key' | 'webhook-secret')[] = []
@@ -75,6 +98,9 @@ param logRetentionDays int = 30
 @description('Gigabytes of logs a day after which no more are taken in; -1: no limit.')
 param logDailyQuotaGb int = -1
 
+@description('Which requests to tables are logged with the identity that made them: deletes, changes (deletes and writes) or all (reads too). The functions\' own are most of them: some 1 KB each, see docs/performance.md.')
+param logTables ('none' | 'deletes' | 'changes' | 'all') = 'deletes'
+
 @description('Whether storage and Event Hubs are reached through private endpoints only.')
 param privateNetworking bool = false
 
@@ -84,11 +110,16 @@ param allowedNetworks string[] = []
 @description('Address space of the virtual network where networking is private: a /24 or larger.')
 param virtualNetworkPrefix string = '10.71.0.0/24'
 
+var deploying principal[] = deployerIsOperator ? [{ id: deployer().objectId, type: empty(deployer().?userPrincipalName) ? 'ServicePrincipal' : 'User' }] : []
+
+var chosen size = sizes[scale]
+
 var tags = { 'azd-env-name': environmentName }
 var token = toLower(uniqueString(subscription().id, environmentName, location))
 var names = {
   applicationInsights: 'appi-abuse-${token}'
   eventHubs: 'evhns-abuse-${token}'
+  functions: 'func-abuse-${token}'
   storage: 'stabuse${token}'
   vault: 'kv-abuse-${token}'
 }
@@ -130,11 +161,11 @@ module eventHubs 'app/eventhubs.bicep' = {
     location: location
     tags: tags
     sku: eventHubsSku
-    capacity: eventHubsCapacity
-    maximumThroughputUnits: eventHubsMaximumThroughputUnits
+    capacity: eventHubsCapacity ?? (eventHubsSku == 'Standard' ? chosen.throughputUnits : chosen.processingUnits)
+    maximumThroughputUnits: eventHubsMaximumThroughputUnits ?? chosen.maximumThroughputUnits
     hubs: hubs
     consumerGroup: consumerGroup
-    partitionCount: partitionCount
+    partitionCount: partitionCount ?? chosen.partitionCount
     retentionHours: retentionHours
     privateNetworking: privateNetworking
     allowedNetworks: allowedNetworks
@@ -184,10 +215,12 @@ module roles 'app/roles.bicep' = {
   params: {
     #disable-next-line what-if-short-circuiting // Known only once the identity is there, and part of the assignments' names: one made anew is given its roles anew.
     functionsPrincipalId: identity.outputs.principalId
-    operators: operators
+    gates: gates
+    operators: union(operators, deploying)
     readers: readers
-    secretOfficers: secretOfficers
+    secretOfficers: union(secretOfficers, deploying)
     senders: senders
+    token: token
     storageAccountName: names.storage
     eventHubsName: names.eventHubs
     hubs: hubs
@@ -201,7 +234,7 @@ module functions 'app/functions.bicep' = {
   // An app that starts before its roles are there begins with failures.
   dependsOn: [roles]
   params: {
-    name: 'func-abuse-${token}'
+    name: names.functions
     planName: 'plan-abuse-${token}'
     location: location
     tags: tags
@@ -217,11 +250,48 @@ module functions 'app/functions.bicep' = {
     applicationInsightsConnectionString: monitoring.outputs.connectionString
     vaultUri: vault.outputs.uri
     secrets: secrets
-    instanceMemoryMB: instanceMemoryMB
+    size: union(chosen, {
+      instanceMemoryMB: instanceMemoryMB ?? chosen.instanceMemoryMB
+      alwaysReadyInstances: alwaysReadyInstances ?? chosen.alwaysReadyInstances
+      alwaysReadyHttpInstances: alwaysReadyHttpInstances ?? chosen.alwaysReadyHttpInstances
+      zoneRedundant: zoneRedundant ?? chosen.zoneRedundant
+    })
     maximumInstanceCount: maximumInstanceCount
-    alwaysReadyInstances: alwaysReadyInstances
+    updateStrategy: updateStrategy
+    privateNetworking: privateNetworking
+    allowedNetworks: allowedNetworks
+    reportClientId: reportClientId
     subnetId: network.?outputs.functionsSubnetId ?? ''
     moreSettings: appSettings
+  }
+}
+
+// Apart from the network's other endpoints: the app needs the network first.
+module appEndpoint 'app/endpoint.bicep' = if (privateNetworking) {
+  scope: group
+  params: {
+    name: 'vnet-abuse-${token}-sites'
+    location: location
+    tags: tags
+    serviceId: functions.outputs.id
+    service: 'sites'
+    zoneName: 'privatelink.azurewebsites.net'
+    networkId: network.?outputs.id ?? ''
+    subnetId: network.?outputs.endpointsSubnetId ?? ''
+  }
+}
+
+// Who did what to tables and hubs: the threat model leans on it.
+module diagnostics 'app/diagnostics.bicep' = {
+  scope: group
+  dependsOn: [storage, eventHubs, vault, functions]
+  params: {
+    workspaceId: monitoring.outputs.workspaceId
+    storageAccountName: names.storage
+    eventHubsName: names.eventHubs
+    vaultName: names.vault
+    functionAppName: names.functions
+    logTables: logTables
   }
 }
 
@@ -250,6 +320,8 @@ module workbook 'app/workbook.bicep' = {
   }
 }
 
+@description('Whether who deployed has roles on the tables: what the hook after a deployment waits for.')
+output DEPLOYER_IS_OPERATOR bool = deployerIsOperator
 output AZURE_LOCATION string = location
 output AZURE_RESOURCE_GROUP string = group.name
 output AZURE_FUNCTION_NAME string = functions.outputs.name

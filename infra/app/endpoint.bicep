@@ -6,7 +6,7 @@ param tags object
 @description('Resource that the endpoint leads to.')
 param serviceId string
 
-@description('Which of the resource\'s services: blob, table, namespace or vault.')
+@description('Which of the resource\'s services: blob, table, namespace, vault or sites.')
 param service string
 
 @description('Private DNS zone in which the service\'s name is found.')

@@ -1,3 +1,5 @@
+import { size as sizeOf } from 'scale.bicep'
+
 @description('Name of the function app.')
 param name string
 
@@ -42,18 +44,25 @@ param vaultUri string
 @description('Secrets that are in the vault: each is handed to the code as the setting that it is for.')
 param secrets ('mail-password' | 'policy-key' | 'policy-next-key' | 'report-key' | 'webhook-secret')[]
 
-@description('Memory of an instance in MB.')
-@allowed([512, 2048, 4096])
-param instanceMemoryMB int
+@description('Memory, instances and batches.')
+param size sizeOf
 
 @description('Instances that each function grows to, at most. A partition is read by one instance at a time, so more than partitions is of no use.')
 @minValue(1)
 @maxValue(1000)
 param maximumInstanceCount int
 
-@description('Instances of RecordAuthEvents, and of the HTTP functions, that are kept running; 0: they start with the first event or request.')
-@minValue(0)
-param alwaysReadyInstances int
+@description('How instances are replaced by an update: RollingUpdate (some go on answering) or Recreate (none does for up to 30 seconds).')
+param updateStrategy ('Recreate' | 'RollingUpdate')
+
+@description('Whether only the private endpoint and the allowed networks reach the functions.')
+param privateNetworking bool
+
+@description('Networks (CIDR) that reach the functions without their private endpoint, where networking is private.')
+param allowedNetworks string[]
+
+@description('Application (client) id of the app registration with which people sign in to the report; empty: the report has no sign-in.')
+param reportClientId string
 
 @description('Subnet that the functions reach private endpoints from; empty: none.')
 param subnetId string
@@ -77,8 +86,13 @@ var systems = [
 var settings = {
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
   APPLICATIONINSIGHTS_CONNECTION_STRING: applicationInsightsConnectionString
+  Activity__CachedAccounts: string(size.cachedAccounts)
   AuthEventsConsumerGroup: consumerGroup
   AuthEventsHub: authEventsHub
+  // In place of what functions/host.json says.
+  AzureFunctionsJobHost__extensions__eventHubs__maxEventBatchSize: string(size.maxEventBatchSize)
+  AzureFunctionsJobHost__extensions__eventHubs__prefetchCount: string(size.prefetchCount)
+  AzureFunctionsJobHost__extensions__eventHubs__targetUnprocessedEventThreshold: string(size.targetUnprocessedEventThreshold)
   AzureWebJobsStorage__accountName: storageAccountName
   AzureWebJobsStorage__clientId: identityClientId
   AzureWebJobsStorage__credential: 'managedidentity'
@@ -103,7 +117,15 @@ var secretSettings = {
 }
 var references = toObject(secrets, secret => secretSettings[secret], secret => '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/${secret})')
 
-resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
+// With an app registration the platform signs people in before they see the report, and the code trusts it to. The registration has no secret: it trusts the functions' identity.
+var signIn = empty(reportClientId)
+  ? {}
+  : {
+      OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID: identityClientId
+      Report__Entra: 'true'
+    }
+
+resource plan 'Microsoft.Web/serverfarms@2024-11-01' = {
   name: planName
   location: location
   tags: tags
@@ -114,10 +136,11 @@ resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
   }
   properties: {
     reserved: true
+    zoneRedundant: size.zoneRedundant
   }
 }
 
-resource app 'Microsoft.Web/sites@2024-04-01' = {
+resource app 'Microsoft.Web/sites@2024-11-01' = {
   name: name
   location: location
   tags: union(tags, { 'azd-service-name': 'functions' })
@@ -136,6 +159,11 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
     siteConfig: {
       minTlsVersion: '1.2'
       scmMinTlsVersion: '1.2'
+      // The deployment endpoint stays open: it takes identities only, and azd reaches it from outside.
+      ipSecurityRestrictionsDefaultAction: privateNetworking ? 'Deny' : 'Allow'
+      ipSecurityRestrictions: [for (cidr, i) in allowedNetworks: { name: 'allowed-${i}', priority: 100 + i, action: 'Allow', ipAddress: cidr }]
+      scmIpSecurityRestrictionsDefaultAction: 'Allow'
+      scmIpSecurityRestrictionsUseMain: false
     }
     functionAppConfig: {
       deployment: {
@@ -153,22 +181,66 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
         version: '10.0'
       }
       scaleAndConcurrency: {
-        instanceMemoryMB: instanceMemoryMB
+        instanceMemoryMB: size.instanceMemoryMB
         maximumInstanceCount: maximumInstanceCount
         // HTTP functions run on instances of their own; one that starts lets every login pass until it has read the suspensions.
-        alwaysReady: alwaysReadyInstances == 0
-          ? []
-          : [
-              { name: 'function:RecordAuthEvents', instanceCount: alwaysReadyInstances }
-              { name: 'http', instanceCount: alwaysReadyInstances }
-            ]
+        alwaysReady: filter(
+          [
+            { name: 'function:RecordAuthEvents', instanceCount: size.alwaysReadyInstances }
+            { name: 'http', instanceCount: size.alwaysReadyHttpInstances }
+          ],
+          ready => ready.instanceCount > 0
+        )
+      }
+      #disable-next-line BCP037 // Documented for this version, and not in the compiler's types yet.
+      siteUpdateStrategy: {
+        type: updateStrategy
       }
     }
   }
 
   resource appSettings 'config' = {
     name: 'appsettings'
-    properties: union(settings, references, moreSettings)
+    properties: union(settings, references, signIn, moreSettings)
+  }
+
+  resource authentication 'config' = {
+    name: 'authsettingsV2'
+    properties: {
+      platform: {
+        enabled: !empty(reportClientId)
+      }
+      globalValidation: {
+        requireAuthentication: true
+        unauthenticatedClientAction: 'RedirectToLoginPage'
+        redirectToProvider: 'azureactivedirectory'
+        // Mail servers and monitors: these have keys of their own, or show nothing.
+        excludedPaths: ['/api/policy', '/api/dovecot-events', '/api/health/live', '/api/health/ready']
+      }
+      httpSettings: {
+        requireHttps: true
+      }
+      identityProviders: empty(reportClientId)
+        ? {}
+        : {
+            azureActiveDirectory: {
+              enabled: true
+              registration: {
+                clientId: reportClientId
+                clientSecretSettingName: 'OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID'
+                openIdIssuer: '${environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0'
+              }
+              validation: {
+                allowedAudiences: [reportClientId]
+              }
+            }
+          }
+      login: {
+        tokenStore: {
+          enabled: false
+        }
+      }
+    }
   }
 
   // No user name and password for deployments.
@@ -187,4 +259,5 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
   }
 }
 
+output id string = app.id
 output name string = app.name

@@ -67,4 +67,6 @@ module endpoint 'endpoint.bicep' = [
   }
 ]
 
+output id string = network.id
+output endpointsSubnetId string = network::endpoints.id
 output functionsSubnetId string = network::functions.id

@@ -1,11 +1,16 @@
 // Every role of the installation. Each is given on the narrowest scope that works.
 
 import { principal } from 'principal.bicep'
+import { readByGates, writtenByGates, writtenByOperators } from 'tables.bicep'
 
 @description('Object id of the functions\' identity.')
 param functionsPrincipalId string
 
-@description('Who changes suspensions: reads and writes the tables.')
+@description('Gates on mail hosts: read suspensions, send events, and write to a table of their own.')
+param gates principal[]
+
+@description('Who changes suspensions: reads all tables, writes those that operators change, adds to the audit log and sends events. An entry takes 71 role assignments, of which a subscription has 4,000: name groups.')
+@maxLength(9)
 param operators principal[]
 
 @description('Who looks at suspensions and the audit log: reads the tables.')
@@ -16,6 +21,9 @@ param secretOfficers principal[]
 
 @description('Mail servers and log shippers: send events, and can read nothing.')
 param senders principal[]
+
+@description('Part of the name of the role that is defined here; role names are unique in a tenant.')
+param token string
 
 param storageAccountName string
 param eventHubsName string
@@ -36,6 +44,32 @@ var roles = {
 
 resource storage 'Microsoft.Storage/storageAccounts@2024-01-01' existing = {
   name: storageAccountName
+
+  resource tableService 'tableServices' existing = {
+    name: 'default'
+
+    resource auditLog 'tables' existing = {
+      name: 'AuditLog'
+    }
+
+    resource gatesReads 'tables' existing = [
+      for table in readByGates: {
+        name: table
+      }
+    ]
+
+    resource gatesWrites 'tables' existing = [
+      for table in writtenByGates: {
+        name: table
+      }
+    ]
+
+    resource operatorsWrites 'tables' existing = [
+      for table in writtenByOperators: {
+        name: table
+      }
+    ]
+  }
 }
 
 resource namespace 'Microsoft.EventHub/namespaces@2024-01-01' existing = {
@@ -56,8 +90,30 @@ resource vault 'Microsoft.KeyVault/vaults@2024-11-01' existing = {
   name: vaultName
 }
 
-// The functions. The host makes its containers (leases, checkpoints) and the code its tables when they are first needed, so the account is the narrowest scope; the
-// account holds nothing else.
+// Defining a role takes Owner or User Access Administrator. The built-in roles of tables can change what they can add.
+resource auditLogAppender 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
+  name: guid(resourceGroup().id, 'audit-log-appender')
+  properties: {
+    roleName: 'AbuseServerless Audit Log Appender (${token})'
+    description: 'Reads the audit log and adds to it. Changes and deletes nothing.'
+    type: 'CustomRole'
+    assignableScopes: [resourceGroup().id]
+    permissions: [
+      {
+        actions: []
+        notActions: []
+        dataActions: [
+          'Microsoft.Storage/storageAccounts/tableServices/tables/entities/read'
+          'Microsoft.Storage/storageAccounts/tableServices/tables/entities/add/action'
+        ]
+        notDataActions: []
+      }
+    ]
+  }
+}
+
+// The functions. The host makes its containers (leases, checkpoints) when they are first needed and the functions delete what is kept no longer, the audit log included, so the account is the narrowest
+// scope; the account holds nothing else.
 
 resource functionsBlobs 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   name: guid(storage.id, functionsPrincipalId, roles.storageBlobDataOwner)
@@ -138,19 +194,35 @@ resource officersSecrets 'Microsoft.Authorization/roleAssignments@2022-04-01' = 
 ]
 
 resource operatorsTables 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
-  for operator in operators: {
-    name: guid(storage.id, operator.id, roles.storageTableDataContributor)
-    scope: storage
+  for i in range(0, length(operators) * length(writtenByOperators)): {
+    name: guid(
+      storage::tableService::operatorsWrites[i % length(writtenByOperators)].id,
+      operators[i / length(writtenByOperators)].id,
+      roles.storageTableDataContributor
+    )
+    scope: storage::tableService::operatorsWrites[i % length(writtenByOperators)]
     properties: {
-      principalId: operator.id
-      principalType: operator.type
+      principalId: operators[i / length(writtenByOperators)].id
+      principalType: operators[i / length(writtenByOperators)].type
       roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageTableDataContributor)
     }
   }
 ]
 
+resource operatorsAuditLog 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for operator in operators: {
+    name: guid(storage::tableService::auditLog.id, operator.id, auditLogAppender.id)
+    scope: storage::tableService::auditLog
+    properties: {
+      principalId: operator.id
+      principalType: operator.type
+      roleDefinitionId: auditLogAppender.id
+    }
+  }
+]
+
 resource readersTables 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
-  for reader in readers: {
+  for reader in union(readers, operators): {
     name: guid(storage.id, reader.id, roles.storageTableDataReader)
     scope: storage
     properties: {
@@ -161,15 +233,41 @@ resource readersTables 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   }
 ]
 
-// Mail servers: every sender may send to every hub.
+resource gatesReading 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for i in range(0, length(gates) * length(readByGates)): {
+    name: guid(storage::tableService::gatesReads[i % length(readByGates)].id, gates[i / length(readByGates)].id, roles.storageTableDataReader)
+    scope: storage::tableService::gatesReads[i % length(readByGates)]
+    properties: {
+      principalId: gates[i / length(readByGates)].id
+      principalType: gates[i / length(readByGates)].type
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageTableDataReader)
+    }
+  }
+]
+
+resource gatesTables 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for i in range(0, length(gates) * length(writtenByGates)): {
+    name: guid(storage::tableService::gatesWrites[i % length(writtenByGates)].id, gates[i / length(writtenByGates)].id, roles.storageTableDataContributor)
+    scope: storage::tableService::gatesWrites[i % length(writtenByGates)]
+    properties: {
+      principalId: gates[i / length(writtenByGates)].id
+      principalType: gates[i / length(writtenByGates)].type
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageTableDataContributor)
+    }
+  }
+]
+
+// Mail servers, with gates and without, and operators, who send dead letters again and read logs in: each may send to every hub.
+
+var sending = union(senders, gates, operators)
 
 resource sendersHubs 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
-  for i in range(0, length(senders) * length(hubs)): {
-    name: guid(namespace::hub[i % length(hubs)].id, senders[i / length(hubs)].id, roles.eventHubsDataSender)
+  for i in range(0, length(sending) * length(hubs)): {
+    name: guid(namespace::hub[i % length(hubs)].id, sending[i / length(hubs)].id, roles.eventHubsDataSender)
     scope: namespace::hub[i % length(hubs)]
     properties: {
-      principalId: senders[i / length(hubs)].id
-      principalType: senders[i / length(hubs)].type
+      principalId: sending[i / length(hubs)].id
+      principalType: sending[i / length(hubs)].type
       roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.eventHubsDataSender)
     }
   }

@@ -1,3 +1,5 @@
+import { tables } from 'tables.bicep'
+
 @description('Name of the account: it holds the tables, the deployment package and what the Functions host keeps.')
 param name string
 param location string
@@ -50,6 +52,18 @@ resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
       }
     }
   }
+}
+
+// Made here, so that a role can be given on each alone; who has such a role may make no table.
+resource tableService 'Microsoft.Storage/storageAccounts/tableServices@2024-01-01' = {
+  parent: account
+  name: 'default'
+
+  resource table 'tables' = [
+    for name in tables: {
+      name: name
+    }
+  ]
 }
 
 output id string = account.id

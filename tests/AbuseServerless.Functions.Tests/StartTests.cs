@@ -24,6 +24,14 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task The_report_trusts_no_sign_in_of_a_platform_that_has_none()
+    {
+        var settings = new Dictionary<string, string> { ["Report:Entra"] = "true", ["WEBSITE_SITE_NAME"] = "func-abuse", ["WEBSITE_AUTH_ENABLED"] = "False" };
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => LocalStack.StartAsync(new LocalStackOptions { Settings = settings }, TestContext.Current.CancellationToken));
+        Assert.Contains("Setting Report:Entra is true, and App Service authentication is off", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_wrong_in_several_sections_is_said_at_once_and_not_from_where_in_the_program()
     {
         var settings = new Dictionary<string, string> { ["Retention:DeadLetters"] = "0", ["Activity:CachedAccounts"] = "1" };

@@ -1,43 +1,88 @@
+using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using AbuseServerless.Accounts;
+using AbuseServerless.Azure.Activity;
+using AbuseServerless.Azure.Storage;
 using AbuseServerless.Infra.Tests.Bicep;
+using AbuseServerless.Infra.Tests.Roles;
 
 namespace AbuseServerless.Infra.Tests;
 
 /// <summary>Who may do what: all of it, so that a role more is a change to this table.</summary>
 public sealed partial class RoleTests
 {
-    private const string Account = "Microsoft.Storage/storageAccounts";
-    private const string Vault = "Microsoft.KeyVault/vaults";
-    private const string Hub = "Microsoft.EventHub/namespaces/eventhubs";
-
     [Fact]
     public async Task Each_party_has_these_roles_on_these_scopes_and_no_other()
     {
-        var template = await Template.LoadAsync();
-        var roles = template.Module("roles")["variables"]!["roles"]!.AsObject().ToDictionary(role => role.Key, role => (string)role.Value!);
-        var given = template.OfType("Microsoft.Authorization/roleAssignments").Select(assignment => Describe(assignment, roles)).Order(StringComparer.Ordinal);
+        var given = (await Party.PredictAsync()).OfType("Microsoft.Authorization/roleAssignments").Select(Describe).Distinct().Order(StringComparer.Ordinal);
         Assert.Equal(
             [
-                $"functionsPrincipalId: 0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3 on {Account}", // Storage Table Data Contributor
-                $"functionsPrincipalId: 2b629674-e913-4c01-ae53-ef4638d8f975 on {Hub}", // Azure Event Hubs Data Sender
-                "functionsPrincipalId: 3913510d-42f4-4e42-8a64-420c390055eb on Microsoft.Insights/components", // Monitoring Metrics Publisher
-                $"functionsPrincipalId: 4633458b-17de-408a-b874-0445c86b69e6 on {Vault}", // Key Vault Secrets User
-                $"functionsPrincipalId: a638d3c7-ab3a-418d-83e6-5f17a39d4fde on {Hub}", // Azure Event Hubs Data Receiver
-                $"functionsPrincipalId: b7e6dc6d-f1e8-4753-8033-0f276bb0955b on {Account}", // Storage Blob Data Owner
-                $"operators: 0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3 on {Account}", // Storage Table Data Contributor
-                $"readers: 76199698-9eea-4c19-bc75-cec21354c6b6 on {Account}", // Storage Table Data Reader
-                $"secretOfficers: b86a8fe4-44ce-4948-aee5-eccb2c155cd7 on {Vault}", // Key Vault Secrets Officer
-                $"senders: 2b629674-e913-4c01-ae53-ef4638d8f975 on {Hub}", // Azure Event Hubs Data Sender
+                "functions: Azure Event Hubs Data Receiver on auth-events",
+                "functions: Azure Event Hubs Data Receiver on delivery-events",
+                "functions: Azure Event Hubs Data Sender on auth-events",
+                "functions: Key Vault Secrets User on vaults",
+                "functions: Monitoring Metrics Publisher on components",
+                "functions: Storage Blob Data Owner on storageAccounts",
+                "functions: Storage Table Data Contributor on storageAccounts",
+                "gate: Azure Event Hubs Data Sender on auth-events",
+                "gate: Azure Event Hubs Data Sender on delivery-events",
+                "gate: Storage Table Data Contributor on Gates",
+                "gate: Storage Table Data Reader on AuditLog",
+                "gate: Storage Table Data Reader on Suspensions",
+                "officer: Key Vault Secrets Officer on vaults",
+                "operator: Audit Log Appender on AuditLog",
+                "operator: Azure Event Hubs Data Sender on auth-events",
+                "operator: Azure Event Hubs Data Sender on delivery-events",
+                "operator: Storage Table Data Contributor on AccountActivity00 to 63",
+                "operator: Storage Table Data Contributor on DeadLetters",
+                "operator: Storage Table Data Contributor on Exemptions",
+                "operator: Storage Table Data Contributor on Suspensions",
+                "operator: Storage Table Data Reader on storageAccounts",
+                "reader: Storage Table Data Reader on storageAccounts",
+                "sender: Azure Event Hubs Data Sender on auth-events",
+                "sender: Azure Event Hubs Data Sender on delivery-events",
             ],
             given);
+    }
+
+    [Fact]
+    public async Task Who_adds_to_the_audit_log_can_change_nothing_in_it()
+    {
+        var role = (await Party.PredictAsync()).Single("Microsoft.Authorization/roleDefinitions")["properties"]!;
+        Assert.Equal(["read", "add/action"], Party.ActionsOf(role));
+        Assert.Empty(role["permissions"]![0]!["actions"]!.AsArray());
+        Assert.EndsWith("/resourceGroups/rg-test", (string?)Assert.Single(role["assignableScopes"]!.AsArray()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_template_makes_the_tables_that_the_code_uses()
+    {
+        var made = (await Party.PredictAsync()).OfType("Microsoft.Storage/storageAccounts/tableServices/tables").Select(table => ((string)table["name"]!).Split('/')[^1]);
+        var used = typeof(Tables).GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!)
+            .Where(name => name != Tables.AccountActivity)
+            .Concat(Enumerable.Range(0, AccountBucket.Count).Select(ActivityTable.NameOf));
+        Assert.Equal(used.Order(StringComparer.Ordinal), made.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Who_deploys_is_an_operator_and_a_secret_officer_unless_told_otherwise()
+    {
+        var template = await Template.LoadAsync();
+        Assert.True((bool)template.Root["parameters"]!["deployerIsOperator"]!["defaultValue"]!);
+        var roles = template.Root["resources"]!["roles"]!["properties"]!["parameters"]!;
+        Assert.StartsWith("[if(parameters('deployerIsOperator'), createArray(createObject('id', deployer().objectId", (string?)template.Root["variables"]!["deploying"], StringComparison.Ordinal);
+        foreach (var party in new[] { "operators", "secretOfficers" })
+        {
+            Assert.Equal($"[union(parameters('{party}'), variables('deploying'))]", (string?)roles[party]!["value"]);
+        }
     }
 
     [Fact]
     public async Task All_roles_are_given_in_one_file()
     {
         var template = await Template.LoadAsync();
-        Assert.All(template.Resources.Where(resource => resource.Type == "Microsoft.Authorization/roleAssignments"), resource => Assert.Equal("roles", resource.Module));
+        Assert.All(template.Resources.Where(resource => resource.Type.StartsWith("Microsoft.Authorization/", StringComparison.Ordinal)), resource => Assert.Equal("roles", resource.Module));
     }
 
     [Fact]
@@ -47,21 +92,8 @@ public sealed partial class RoleTests
         Assert.Contains("roles", template.Root["resources"]!["functions"]!["dependsOn"]!.AsArray().Select(name => (string)name!));
     }
 
-    private static string Describe(JsonObject assignment, Dictionary<string, string> roles)
-    {
-        var properties = assignment["properties"]!;
-        var who = Parameter().Match((string)properties["principalId"]!).Groups[1].Value;
-        var role = RoleVariable().Match((string)properties["roleDefinitionId"]!).Groups[1].Value;
-        var scope = ResourceType().Match((string)assignment["scope"]!).Groups[1].Value;
-        return $"{who}: {roles[role]} on {scope}";
-    }
+    private static string Describe(JsonObject assignment) => $"{Party.Of(assignment)}: {Party.RoleOf(assignment)} on {Bucket().Replace(Party.ScopeOf(assignment), "AccountActivity00 to 63")}";
 
-    [GeneratedRegex(@"parameters\('(\w+)'\)")]
-    private static partial Regex Parameter();
-
-    [GeneratedRegex(@"variables\('roles'\)\.(\w+)")]
-    private static partial Regex RoleVariable();
-
-    [GeneratedRegex(@"^\[resourceId\('([^']+)'")]
-    private static partial Regex ResourceType();
+    [GeneratedRegex(@"^AccountActivity\d\d$")]
+    private static partial Regex Bucket();
 }

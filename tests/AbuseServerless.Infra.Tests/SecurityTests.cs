@@ -85,5 +85,54 @@ public sealed class SecurityTests
         Assert.Equal(shut, (string?)template.Module("eventHubs")["variables"]!["publicNetworkAccess"]);
     }
 
+    [Fact]
+    public async Task Where_networking_is_private_the_functions_have_an_endpoint_and_others_are_kept_out()
+    {
+        var prediction = await Prediction.OfAsync("param privateNetworking = true", "param allowedNetworks = ['192.0.2.0/24']");
+        Assert.Contains(prediction.OfType("Microsoft.Network/privateEndpoints"), endpoint => ((string)endpoint["name"]!).EndsWith("-sites", StringComparison.Ordinal));
+        Assert.Contains(prediction.OfType("Microsoft.Network/privateDnsZones"), zone => (string?)zone["name"] == "privatelink.azurewebsites.net");
+        var site = prediction.Single("Microsoft.Web/sites");
+        Assert.Equal("Deny", Follow(site, "properties.siteConfig.ipSecurityRestrictionsDefaultAction"));
+        Assert.Equal("192.0.2.0/24", (string?)Assert.Single(site["properties"]!["siteConfig"]!["ipSecurityRestrictions"]!.AsArray())!["ipAddress"]);
+    }
+
+    [Theory]
+    [InlineData("deletes", "StorageDelete")]
+    [InlineData("changes", "StorageDelete, StorageWrite")]
+    public async Task Who_does_what_is_logged(string logTables, string categories)
+    {
+        var settings = (await Prediction.OfAsync($"param logTables = '{logTables}'")).OfType("Microsoft.Insights/diagnosticSettings");
+        Assert.Equal(
+            [
+                "namespaces: OperationalLogs, audit",
+                "sites: AppServiceAuthenticationLogs, FunctionAppLogs",
+                $"tableServices: {categories}",
+                "vaults: audit",
+            ],
+            settings.Select(setting =>
+                $"{((string)setting["id"]!).Split("/providers/Microsoft.Insights/")[0].Split('/')[^2]}: {string.Join(", ", setting["properties"]!["logs"]!.AsArray()
+                    .Where(log => (bool)log!["enabled"]!).Select(log => (string?)log!["category"] ?? (string)log["categoryGroup"]!).Order(StringComparer.Ordinal))}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_report_is_opened_to_who_signs_in_only_together_with_the_sign_in()
+    {
+        static JsonObject Config(Prediction prediction, string name) =>
+            prediction.OfType("Microsoft.Web/sites/config").Single(config => ((string)config["name"]!).EndsWith(name, StringComparison.Ordinal));
+
+        var without = await Prediction.OfAsync();
+        Assert.Equal("false", Follow(Config(without, "/authsettingsV2"), "properties.platform.enabled"));
+        Assert.Null(Config(without, "/appsettings")["properties"]!["Report__Entra"]);
+
+        var with = await Prediction.OfAsync("param reportClientId = '00000000-0000-0000-0000-000000000009'");
+        var authentication = Config(with, "/authsettingsV2");
+        Assert.Equal("true", Follow(authentication, "properties.platform.enabled"));
+        Assert.Equal("true", Follow(authentication, "properties.globalValidation.requireAuthentication"));
+        Assert.Equal(
+            ["/api/dovecot-events", "/api/health/live", "/api/health/ready", "/api/policy"],
+            authentication["properties"]!["globalValidation"]!["excludedPaths"]!.AsArray().Select(path => (string)path!).Order(StringComparer.Ordinal));
+        Assert.Equal("true", (string?)Config(with, "/appsettings")["properties"]!["Report__Entra"]);
+    }
+
     private static string? Follow(JsonNode? node, string path) => path.Split('.').Aggregate(node, (at, name) => at?[name])?.ToString();
 }

@@ -17,7 +17,8 @@ public sealed partial class SettingTests
     private static readonly string[] ReadByHost =
     [
         "APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "APPLICATIONINSIGHTS_CONNECTION_STRING",
-        "AzureWebJobsStorage__accountName", "AzureWebJobsStorage__clientId", "AzureWebJobsStorage__credential",
+        "AzureFunctionsJobHost__extensions__eventHubs__maxEventBatchSize", "AzureFunctionsJobHost__extensions__eventHubs__prefetchCount",
+        "AzureFunctionsJobHost__extensions__eventHubs__targetUnprocessedEventThreshold", "AzureWebJobsStorage__accountName", "AzureWebJobsStorage__clientId", "AzureWebJobsStorage__credential",
     ];
 
     // What an identity-based connection of a trigger consists of.
@@ -115,6 +116,7 @@ public sealed partial class SettingTests
             setting => (string)setting.Value! switch
             {
                 "[parameters('tableEndpoint')]" => "https://example.table.core.windows.net/",
+                "[string(parameters('size').cachedAccounts)]" => "1000000",
                 "[join(variables('databases'), ';')]" => Files("databases"),
                 "[join(variables('systems'), ';')]" => Files("systems"),
                 var value when value.StartsWith('[') => "example",

@@ -19,7 +19,7 @@ public sealed class ReportOptions
 
     /// <summary>
     /// Whether the platform (App Service authentication with Microsoft Entra) lets in only those who may see the report; default false. With true, whoever sends the header
-    /// <c>X-MS-CLIENT-PRINCIPAL-ID</c> is let in: only where the platform requires authentication is that header its own, and taken from requests that bring one along. Anywhere else everybody gets in.
+    /// <c>X-MS-CLIENT-PRINCIPAL-ID</c> is let in: only where the platform requires authentication is that header its own, and taken from requests that bring one along. Anywhere else everybody gets in; on Azure the functions do not start with it where the platform's authentication is off.
     /// </summary>
     public bool Entra { get; set; }
 

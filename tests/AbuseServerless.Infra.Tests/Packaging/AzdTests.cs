@@ -23,10 +23,12 @@ public sealed partial class AzdTests
     }
 
     [Fact]
-    public async Task The_hook_before_packaging_chooses_the_official_extension()
+    public async Task The_hooks_are_there_for_every_system()
     {
         var yaml = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "azure.yaml"), TestContext.Current.CancellationToken);
-        Assert.Equal(2, Hook().Count(yaml[yaml.IndexOf("prepackage:", StringComparison.Ordinal)..]));
+        var hooks = Hook().Matches(yaml).Select(hook => hook.Groups[1].Value).ToList();
+        Assert.Equal(["register-providers.sh", "register-providers.ps1", "wait-for-roles.sh", "wait-for-roles.ps1"], hooks);
+        Assert.All(hooks, hook => Assert.True(File.Exists(Path.Combine(Repository.Root, "infra", "hooks", hook))));
     }
 
     [Fact]
@@ -37,7 +39,7 @@ public sealed partial class AzdTests
         var text = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "infra", "main.parameters.json"), TestContext.Current.CancellationToken);
         var given = JsonNode.Parse(text)!["parameters"]!.AsObject().Select(parameter => parameter.Key).ToList();
         Assert.Subset(known.Select(parameter => parameter.Key).ToHashSet(), given.ToHashSet());
-        Assert.Superset(known.Where(parameter => parameter.Value!["defaultValue"] is null).Select(parameter => parameter.Key).ToHashSet(), given.ToHashSet());
+        Assert.Superset(known.Where(parameter => parameter.Value!["defaultValue"] is null && parameter.Value["nullable"] is null).Select(parameter => parameter.Key).ToHashSet(), given.ToHashSet());
     }
 
     private static string AzdTag(Template template) => $"'{template.Root["variables"]!["tags"]!.AsObject().Single().Key}'";
@@ -45,6 +47,6 @@ public sealed partial class AzdTests
     [GeneratedRegex(@"services:\n  (?<name>\w+):\n    project: \./(?<project>\w+)\n    language: dotnet\n    host: function\n")]
     private static partial Regex Service();
 
-    [GeneratedRegex(@"run: azd env set UseEventHubsExtension true")]
+    [GeneratedRegex(@"run: infra/hooks/(\S+)")]
     private static partial Regex Hook();
 }
