@@ -90,7 +90,7 @@ internal sealed class DemoCommand : AsyncCommand<StackSettings>
         {
             var evidence = suspension.Decision!.Countries;
             table.AddRow(
-                $"[red]{Terminal.Escape(suspension.Account.Value)}[/]",
+                $"[red]{Markup.Escape(suspension.Account.Value)}[/]",
                 string.Join(' ', evidence.Select(country => country.Country)),
                 evidence.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{(evidence[^1].First - evidence[0].First).TotalHours:0.0} h"),
                 string.Create(CultureInfo.InvariantCulture, $"{countries}"));
@@ -100,7 +100,7 @@ internal sealed class DemoCommand : AsyncCommand<StackSettings>
         if (rows.Count > ShownSuspensions)
         {
             var nets = suspensions.CountBy(suspension => suspension.Decision!.Net).OrderByDescending(net => net.Value).Select(net => $"{net.Key} {net.Value}");
-            AnsiConsole.MarkupLine($"and {rows.Count - ShownSuspensions} more. Nets that closed: {Terminal.Escape(string.Join(", ", nets))}.");
+            AnsiConsole.MarkupLine($"and {rows.Count - ShownSuspensions} more. Nets that closed: {Markup.Escape(string.Join(", ", nets))}.");
         }
     }
 
@@ -116,7 +116,7 @@ internal sealed class DemoCommand : AsyncCommand<StackSettings>
             .OrderBy(place => place.SampleTime)
             .Select(place => $"{place.Place.Country} {Results.Time(place.SampleTime)[^5..]}");
         AnsiConsole.MarkupLine($"[green]Left alone:[/] [bold]{Traveller}[/] travelled honestly (UTC):");
-        AnsiConsole.MarkupLine($"  {Terminal.Escape(string.Join(" → ", seen))}");
+        AnsiConsole.MarkupLine($"  {Markup.Escape(string.Join(" → ", seen))}");
         AnsiConsole.MarkupLine("  Four countries in a day: watched from five on, suspended from ten on.");
         AnsiConsole.WriteLine();
     }
@@ -126,12 +126,12 @@ internal sealed class DemoCommand : AsyncCommand<StackSettings>
 
     private static void PrintNext()
     {
-        AnsiConsole.Write(new Rule($"Try next: {Terminal.Escape(Parts.Command)} …").LeftJustified());
+        AnsiConsole.Write(new Rule($"Try next: {Markup.Escape(Parts.Command)} …").LeftJustified());
         AnsiConsole.MarkupLine("  [blue]… replay /var/log/mail.log[/]                      your own log, of whatever mail server");
         AnsiConsole.MarkupLine("  [blue]… replay FILE --set Nets:Countries:Suspend=8[/]    another threshold");
         AnsiConsole.MarkupLine("  [blue]… up[/]                                            the system, until Ctrl-C");
-        AnsiConsole.MarkupLine($"  and in PowerShell{(Parts.IsTool ? "" : ", from the root of the checkout")} ([blue]{Terminal.Escape(Parts.PowerShell)}[/]):");
-        AnsiConsole.MarkupLine($"  [blue]ipmo {Terminal.Escape(Parts.Module)}; Connect-GeoAbuse -Local; Get-GeoSuspension[/]");
+        AnsiConsole.MarkupLine($"  and in PowerShell{(Parts.IsTool ? "" : ", from the root of the checkout")} ([blue]{Markup.Escape(Parts.PowerShell)}[/]):");
+        AnsiConsole.MarkupLine($"  [blue]ipmo {Markup.Escape(Parts.Module)}; Connect-GeoAbuse -Local; Get-GeoSuspension[/]");
         AnsiConsole.WriteLine();
         AnsiConsole.MarkupLine("[dim]The day is synthetic. IP Geolocation by DB-IP (https://db-ip.com)[/]");
     }

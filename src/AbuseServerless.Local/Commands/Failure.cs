@@ -48,7 +48,8 @@ internal static class Failure
     {
         // Not wrapped: one line stays one.
         Terminal.Error.Profile.Width = int.MaxValue;
-        Terminal.Error.MarkupLine($"[red]{Terminal.Escape(what)}[/]");
+        Terminal.Error.Write(new Text(what, new Style(Color.Red)));
+        Terminal.Error.WriteLine();
         return code;
     }
 }

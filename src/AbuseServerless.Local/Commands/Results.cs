@@ -14,10 +14,10 @@ internal static class Results
         foreach (var account in accounts)
         {
             table.AddRow(
-                Terminal.Escape(account.Account),
-                Terminal.Escape(account.Net),
-                $"[bold]{account.Countries.Count}[/]  {Terminal.Escape(string.Join(' ', account.Countries))}",
-                $"{Time(account.WindowStart)} – {Time(account.WindowEnd)}");
+                new Text(account.Account),
+                new Text(account.Net),
+                new Markup($"[bold]{account.Countries.Count}[/]  {string.Join(' ', account.Countries)}"),
+                new Text($"{Time(account.WindowStart)} – {Time(account.WindowEnd)}"));
         }
 
         return table;
@@ -29,7 +29,7 @@ internal static class Results
         foreach (var provider in providers.OrderByDescending(provider => provider.Attempts))
         {
             table.AddRow(
-                Terminal.Escape(provider.Provider),
+                Markup.Escape(provider.Provider),
                 provider.Attempts.ToString("N0", CultureInfo.CurrentCulture),
                 provider.Sent.ToString("N0", CultureInfo.CurrentCulture),
                 Classes(provider.Deferred),

@@ -7,12 +7,6 @@ internal static class Terminal
 {
     public static IAnsiConsole Error { get; } = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
 
-    /// <summary>Text that is shown as it is, within markup: neither <c>[red]</c> nor <c>:window:</c>, as in the names of settings, means anything.</summary>
-    public static string Escape(string text) =>
-#pragma warning disable RS0030 // The one place that may.
-        Markup.Escape(text).Replace(":", ":[default][/]", StringComparison.Ordinal);
-#pragma warning restore RS0030
-
     /// <summary>A number with its noun.</summary>
     public static string Count(long number, string one, string? many = null) => $"{number:N0} {(number == 1 ? one : many ?? one + "s")}";
 

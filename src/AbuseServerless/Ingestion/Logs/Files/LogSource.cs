@@ -42,7 +42,7 @@ public sealed record LogSource(string Path, DateTimeOffset? First, int? Year, Lo
         return [.. sources.OrderBy(source => source.First ?? DateTimeOffset.MaxValue)];
     }
 
-    private static IReadOnlyList<string> Expand(string path)
+    private static List<string> Expand(string path)
     {
         if (Directory.Exists(path))
         {
@@ -59,7 +59,7 @@ public sealed record LogSource(string Path, DateTimeOffset? First, int? Year, Lo
         return Found(Directory.Exists(folder) ? Directory.EnumerateFiles(folder, name) : [], $"{path}: no file matches.");
     }
 
-    private static IReadOnlyList<string> Found(IEnumerable<string> files, string none) =>
+    private static List<string> Found(IEnumerable<string> files, string none) =>
         files.Order(StringComparer.Ordinal).ToList() is { Count: > 0 } found ? found : throw new FileNotFoundException(none);
 
     /// <summary>What the first lines of a file tell.</summary>
