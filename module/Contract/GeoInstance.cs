@@ -42,6 +42,9 @@ public sealed record GeoInstance
     /// <summary>Geolocation data in use.</summary>
     public string? DatabaseVersion { get; init; }
 
+    /// <summary>Logs that it reads, with what is understood of them.</summary>
+    public string[] Logs { get; init; } = [];
+
     /// <summary>Such as <c>gate mx1:4711</c>.</summary>
     public override string ToString() => $"{Kind} {Name}";
 }

@@ -98,6 +98,11 @@ internal static class StatusOutput
                 : $"{row.Kind} {row.Name} has not read the suspensions since its start.";
         }
 
+        foreach (var wrong in here.SelectMany(row => row.Logs.Select(log => log.Wrong).OfType<string>().Select(wrong => $"{row.Kind} {row.Name}: {wrong}")))
+        {
+            yield return wrong;
+        }
+
         foreach (var row in here.Where(row => row.Waiting > MostWaiting))
         {
             yield return string.Create(CultureInfo.InvariantCulture, $"{row.Waiting:N0} events wait on the disk of gate {row.Name}.");
@@ -165,5 +170,6 @@ internal static class StatusOutput
         Waiting = row.Waiting,
         RulesVersion = row.RulesVersion,
         DatabaseVersion = row.DatabaseVersion,
+        Logs = [.. row.Logs.Select(log => log.ToString())],
     };
 }

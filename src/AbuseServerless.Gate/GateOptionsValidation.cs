@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using AbuseServerless.AuthPolicy;
 using AbuseServerless.Gate.Following;
 using AbuseServerless.Gate.Listening;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace AbuseServerless.Gate;
 
 /// <summary>What one setting alone cannot tell.</summary>
-internal sealed class GateOptionsValidation(IOptions<AuthPolicyOptions> policy) : IValidateOptions<GateOptions>
+internal sealed partial class GateOptionsValidation(IOptions<AuthPolicyOptions> policy) : IValidateOptions<GateOptions>
 {
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, GateOptions options)
@@ -19,13 +20,25 @@ internal sealed class GateOptionsValidation(IOptions<AuthPolicyOptions> policy) 
             faults.Add($"Setting Gate:Http is {http}, which other hosts reach: set AuthPolicy:Key, or listen on 127.0.0.1, [::1] or a unix socket.");
         }
 
-        faults.AddRange(options.Follow.GroupBy(log => log.Path).Where(log => log.Count() > 1).Select(log => $"Setting Gate:Follow names {log.Key} twice."));
+        faults.AddRange(options.Follow.GroupBy(log => log.Journal ?? log.Path).Where(log => log.Count() > 1).Select(log => $"Setting Gate:Follow names {log.Key} twice."));
         return faults.Count > 0 ? ValidateOptionsResult.Fail(faults) : ValidateOptionsResult.Success;
     }
 
     private static IEnumerable<string> Faults(FollowedLogOptions log)
     {
-        if (!Path.IsPathFullyQualified(log.Path))
+        if (log.Journal is not null)
+        {
+            foreach (var word in log.Journal.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(word => !JournalWord().IsMatch(word)))
+            {
+                yield return $"Journal '{word}' is none of journalctl's matches (FIELD=VALUE, +) or --unit=, --namespace=, --directory=.";
+            }
+
+            if (log.Path.Length > 0)
+            {
+                yield return "Journal: Path is set too; give each an entry of its own.";
+            }
+        }
+        else if (!Path.IsPathFullyQualified(log.Path))
         {
             yield return $"Path '{log.Path}' must be an absolute path, such as /var/log/mail.log.";
         }
@@ -44,6 +57,9 @@ internal sealed class GateOptionsValidation(IOptions<AuthPolicyOptions> policy) 
             yield return $"TimeZone {log.TimeZone} is unknown: write a name such as Asia/Tokyo.";
         }
     }
+
+    [GeneratedRegex("^(?:[A-Z0-9_]+=.+|\\+|--(?:unit|namespace|directory)=.+)$", RegexOptions.CultureInvariant)]
+    private static partial Regex JournalWord();
 
     private static string? FormatFault(string format)
     {

@@ -1,3 +1,5 @@
+using AbuseServerless.Ingestion.Logs;
+
 namespace AbuseServerless.Azure.Presence;
 
 /// <summary>What a worker or gate says of itself once a minute. What it does not know is null.</summary>
@@ -50,4 +52,7 @@ public sealed record PresenceRow
 
     /// <summary>Events on its disk that the hub does not have.</summary>
     public long? Waiting { get; init; }
+
+    /// <summary>Logs that it reads; of many those with something wrong first.</summary>
+    public IReadOnlyList<LogHealth> Logs { get; init; } = [];
 }

@@ -1,4 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using AbuseServerless.Azure.Storage;
+using AbuseServerless.Ingestion.Logs;
 using Azure.Data.Tables;
 
 namespace AbuseServerless.Azure.Presence;
@@ -14,6 +17,10 @@ public sealed class PresenceTable(Tables tables)
 
     /// <summary>Where the rows are: the table of gates, and that of suspensions, to which gates up to 0.1.0 write.</summary>
     internal static readonly string[] Places = [Tables.Gates, Tables.Suspensions];
+
+    // A text of a row holds 32,768 characters.
+    private const int MostLogs = 30;
+    private const int LongestText = 300;
 
     /// <summary>Writes a row in place of the one before.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
@@ -38,6 +45,7 @@ public sealed class PresenceTable(Tables tables)
             [nameof(PresenceRow.SnapshotAge)] = presence.SnapshotAge?.TotalSeconds,
             [nameof(PresenceRow.Refused)] = presence.Refused,
             [nameof(PresenceRow.Waiting)] = presence.Waiting,
+            [nameof(PresenceRow.Logs)] = Write(presence.Logs),
         };
         return tables.RunAsync(
             Tables.Gates, "Writing who runs", table => table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken), cancellationToken);
@@ -83,7 +91,15 @@ public sealed class PresenceTable(Tables tables)
         SnapshotAge = Seconds(row, nameof(PresenceRow.SnapshotAge)),
         Refused = row.GetInt32(nameof(PresenceRow.Refused)),
         Waiting = row.GetInt64(nameof(PresenceRow.Waiting)),
+        Logs = row.GetString(nameof(PresenceRow.Logs)) is { } logs ? JsonSerializer.Deserialize<List<LogHealth>>(logs) ?? [] : [],
     };
+
+    private static string? Write(IReadOnlyList<LogHealth> logs) => logs.Count == 0
+        ? null
+        : JsonSerializer.Serialize(logs.OrderBy(log => log.Wrong is null).ThenBy(log => log.Path, StringComparer.Ordinal).Take(MostLogs).Select(log => log with { Path = Cut(log.Path), Trouble = Cut(log.Trouble) }));
+
+    [return: NotNullIfNotNull(nameof(text))]
+    private static string? Cut(string? text) => text?.Length > LongestText ? text[..LongestText] + "…" : text;
 
     private static TimeSpan? Seconds(TableEntity row, string column) => row.GetDouble(column) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 }

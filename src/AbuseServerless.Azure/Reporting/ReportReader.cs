@@ -1,5 +1,6 @@
 using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.Ingestion;
+using AbuseServerless.Azure.Presence;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Detection;
@@ -11,7 +12,7 @@ namespace AbuseServerless.Azure.Reporting;
 
 /// <summary>Reads what the operator's report is made of. But for the study of thresholds, the number of requests does not grow with the accounts that are remembered.</summary>
 public sealed class ReportReader(
-    DailyStatsTable daily, SuspensionTable suspensions, ActivityTable activity, DeadLetterTable deadLetters, ThresholdReader thresholds, TimeProvider time)
+    DailyStatsTable daily, SuspensionTable suspensions, ActivityTable activity, DeadLetterTable deadLetters, PresenceTable presence, ThresholdReader thresholds, TimeProvider time)
 {
     /// <summary>Suspensions that a report tells of, at the most.</summary>
     public const int MostSuspensions = 50;
@@ -23,6 +24,9 @@ public sealed class ReportReader(
     public const int MostStudied = 50_000;
 
     private const int MostDeadLetters = 5_000;
+
+    // Who was not heard of for a day was taken away.
+    private static readonly TimeSpan LogsOf = TimeSpan.FromDays(1);
 
     // One page of a query.
     private const int SampledAccounts = 1_000;
@@ -48,6 +52,7 @@ public sealed class ReportReader(
             Standings = standings,
             Rejected = await ReadRejectedAsync(now, cancellationToken).ConfigureAwait(false),
             Study = scope.Study ?? !HasMany(days) ? await thresholds.ReadAsync(ThresholdGrid.Default, null, cancellationToken).ConfigureAwait(false) : null,
+            Logs = [.. (await presence.ReadAsync(cancellationToken).ConfigureAwait(false)).Where(row => now - row.Time <= LogsOf).SelectMany(row => row.Logs.Select(log => new FollowedLog(row.Name, log)))],
             NewestSighting = await ReadNewestSightingAsync(cancellationToken).ConfigureAwait(false),
         };
     }

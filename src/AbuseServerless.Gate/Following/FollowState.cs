@@ -11,6 +11,9 @@ namespace AbuseServerless.Gate.Following;
 /// <param name="Deliveries">The same of the spool of deliveries.</param>
 internal sealed record FollowState(string Path, ImportState Import, long Logins, long Deliveries)
 {
+    /// <summary>The journal's name of the entry that was read last; null where the log is a file.</summary>
+    public string? Cursor { get; init; }
+
     /// <summary>Reads a state; null where there is none, or none that can be read: then the log is read from its beginning.</summary>
     public static FollowState? Load(string file)
     {

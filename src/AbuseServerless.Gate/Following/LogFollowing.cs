@@ -6,16 +6,16 @@ using Microsoft.Extensions.Options;
 namespace AbuseServerless.Gate.Following;
 
 /// <summary>Follows the logs that the settings name, each by itself. What a pattern fits is looked for again and again.</summary>
-internal sealed class LogFollowing(SpooledLogs spools, IOptions<GateOptions> options, TimeProvider time, ILogger<LogFollower> logger) : BackgroundService
+internal sealed class LogFollowing(SpooledLogs spools, IOptions<GateOptions> options, TimeProvider time, ILogger<Follower> logger) : BackgroundService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, LogFollower> _followers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Follower> _followers = new(StringComparer.Ordinal);
     private readonly List<Task> _running = [];
 
     /// <summary>What was read of each log so far.</summary>
-    public IReadOnlyList<FollowCounts> Counts
+    public IReadOnlyList<LogHealth> Counts
     {
         get
         {
@@ -60,11 +60,13 @@ internal sealed class LogFollowing(SpooledLogs spools, IOptions<GateOptions> opt
     {
         foreach (var log in options.Value.Follow)
         {
-            foreach (var path in Expand(log.Path).Where(path => !_followers.ContainsKey(path)))
+            foreach (var path in (log.Journal is null ? Expand(log.Path) : [$"journal {log.Journal}"]).Where(path => !_followers.ContainsKey(path)))
             {
                 var zone = log.TimeZone is null ? time.LocalTimeZone : TimeZoneInfo.FindSystemTimeZoneById(log.TimeZone);
                 var format = log.Format == "auto" ? null : LogFormats.Find(log.Format);
-                var follower = new LogFollower(path, StateFile(path), format, zone, spools, time, logger);
+                Follower follower = log.Journal is null
+                    ? new LogFollower(path, StateFile(path), format, zone, spools, time, logger)
+                    : new JournalFollower(path, log.Journal.Split(' ', StringSplitOptions.RemoveEmptyEntries), StateFile(path), format, zone, spools, time, logger);
                 lock (_lock)
                 {
                     _followers.Add(path, follower);

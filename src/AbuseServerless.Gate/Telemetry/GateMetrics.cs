@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using AbuseServerless.Gate.Following;
 using AbuseServerless.Gate.Shipping;
 using AbuseServerless.Gate.Spool;
+using AbuseServerless.Ingestion.Logs;
 
 namespace AbuseServerless.Gate.Telemetry;
 
@@ -49,6 +50,7 @@ internal sealed class GateMetrics : IDisposable
     public void Observe(LogFollowing following, EventSpool deliveries)
     {
         ObserveLogs("follow.lines", "{line}", "Lines read of followed logs. Tag path.", following, log => log.Lines);
+        ObserveLogs("follow.recognised", "{line}", "Lines of them that are of a known mail server. Tag path.", following, log => log.Recognised);
         ObserveLogs("follow.events", "{event}", "Logins and deliveries in them. Tag path.", following, log => log.Events);
         ObserveLogs("follow.not.understood", "{line}", "Lines of them that look like mail and were not understood, or do not tell what decides. Tag path.", following, log => log.NotUnderstood);
         ObserveLogs("follow.last.event", "s", "Time of the last event, in seconds since 1970; 0 where there was none. Tag path.", following, log => log.LastEvent?.ToUnixTimeSeconds() ?? 0, isGauge: true);
@@ -58,7 +60,7 @@ internal sealed class GateMetrics : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();
 
-    private void ObserveLogs(string name, string unit, string description, LogFollowing following, Func<FollowCounts, long> value, bool isGauge = false)
+    private void ObserveLogs(string name, string unit, string description, LogFollowing following, Func<LogHealth, long> value, bool isGauge = false)
     {
         IEnumerable<Measurement<long>> Measure() => following.Counts.Select(log => new Measurement<long>(value(log), new KeyValuePair<string, object?>("path", log.Path)));
         if (isGauge)

@@ -1,15 +1,16 @@
 using AbuseServerless.AuthPolicy;
 using AbuseServerless.Azure.Presence;
+using AbuseServerless.Gate.Following;
 using AbuseServerless.Gate.Spool;
 
 namespace AbuseServerless.Gate.Telemetry;
 
 /// <summary>What a gate knows of itself.</summary>
-internal sealed class GatePresence(SuspensionSnapshot snapshot, EventSpool spool) : IPresence
+internal sealed class GatePresence(SuspensionSnapshot snapshot, EventSpool spool, LogFollowing? following = null) : IPresence
 {
     /// <inheritdoc/>
     public string Kind => "gate";
 
     /// <inheritdoc/>
-    public PresenceRow Tell(PresenceRow row) => row with { SnapshotAge = snapshot.Age, Refused = snapshot.Count, Waiting = spool.Segments.Waiting };
+    public PresenceRow Tell(PresenceRow row) => row with { SnapshotAge = snapshot.Age, Refused = snapshot.Count, Waiting = spool.Segments.Waiting, Logs = following?.Counts ?? [] };
 }

@@ -54,6 +54,7 @@ internal sealed class HealthEndpoint(SuspensionSnapshot snapshot, EnforcementSwi
             writer.WriteStartObject();
             writer.WriteString("path", log.Path);
             writer.WriteNumber("lines", log.Lines);
+            writer.WriteNumber("recognised", log.Recognised);
             writer.WriteNumber("events", log.Events);
             writer.WriteNumber("notUnderstood", log.NotUnderstood);
             if (log.LastEvent is { } last)

@@ -35,4 +35,7 @@ public sealed record ReportData(DateTimeOffset Made, TimeZoneInfo TimeZone, Date
 
     /// <summary>The newest slot in which an account was seen, as far as was looked; UTC. Null where none was.</summary>
     public DateTimeOffset? NewestSighting { get; init; }
+
+    /// <summary>Logs that are read on mail servers.</summary>
+    public IReadOnlyList<FollowedLog> Logs { get; init; } = [];
 }

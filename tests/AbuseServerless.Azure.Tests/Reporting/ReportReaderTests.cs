@@ -1,11 +1,13 @@
 using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Ingestion;
+using AbuseServerless.Azure.Presence;
 using AbuseServerless.Azure.Reporting;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Deliveries;
 using AbuseServerless.Detection;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Ingestion;
+using AbuseServerless.Ingestion.Logs;
 using AbuseServerless.Reporting;
 using AbuseServerless.Suspensions;
 using Microsoft.Extensions.Options;
@@ -63,6 +65,25 @@ public sealed class ReportReaderTests
     }
 
     [Fact]
+    public async Task Logs_are_those_of_who_was_heard_of_within_a_day()
+    {
+        await using var storage = await TestStorage.StartAsync();
+        using var worker = Worker.On(storage.ConnectionString);
+        var presence = new PresenceTable(new Tables(StorageConnection.Open(storage.ConnectionString)));
+        var log = new LogHealth("/var/log/mail.log", 1_000, 0, 0, 12) { LastEvent = Worker.Start };
+        var row = new PresenceRow { Kind = "gate", Name = "mx1:2", Version = "0.1.0", Started = Worker.Start, Time = worker.Time.GetUtcNow(), Logs = [log] };
+        await presence.WriteAsync(row, Cancellation);
+        await presence.WriteAsync(row with { Name = "old:1", Time = row.Time.AddDays(-2) }, Cancellation);
+
+        Assert.Equal([new FollowedLog("mx1:2", log)], (await On(storage, worker).Reader.ReadAsync(Week, Cancellation)).Logs);
+
+        // More than a row can hold: those with something wrong stay.
+        var many = Enumerable.Range(0, 200).Select(i => new LogHealth($"/{i}{new string('x', 400)}", 1_000, i == 150 ? 0 : 1_000, 5, 0) { Trouble = i == 151 ? new string('y', 1_000) : null });
+        await presence.WriteAsync(row with { Logs = [.. many] }, Cancellation);
+        Assert.Equal(["/150", "/151"], (await On(storage, worker).Reader.ReadAsync(Week, Cancellation)).Logs.Take(2).Select(one => one.Log.Path[..4]));
+    }
+
+    [Fact]
     public async Task Thresholds_are_those_given_else_those_of_the_newest_decision()
     {
         await using var storage = await TestStorage.StartAsync();
@@ -108,9 +129,10 @@ public sealed class ReportReaderTests
 
     private static (ReportReader Reader, DailyStatsTable Daily) On(TestStorage storage, Worker worker)
     {
-        var daily = new DailyStatsTable(new Tables(StorageConnection.Open(storage.ConnectionString)));
+        var tables = new Tables(StorageConnection.Open(storage.ConnectionString));
+        var daily = new DailyStatsTable(tables);
         var asn = new AsnDatabase(Options.Create(new GeolocationOptions()), worker.Time);
         var thresholds = new ThresholdReader(worker.Audit, worker.Activity, worker.Exemptions, asn, worker.Time);
-        return (new ReportReader(daily, worker.Suspensions, worker.Activity, worker.DeadLetters, thresholds, worker.Time), daily);
+        return (new ReportReader(daily, worker.Suspensions, worker.Activity, worker.DeadLetters, new PresenceTable(tables), thresholds, worker.Time), daily);
     }
 }

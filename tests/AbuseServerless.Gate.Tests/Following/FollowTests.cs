@@ -92,8 +92,8 @@ public sealed class FollowTests : IAsyncLifetime
         await Eventually.HoldsAsync(async () => (await gate.HealthAsync()).Contains("\"notUnderstood\":1", StringComparison.Ordinal), () => gate.Output);
 
         var health = await gate.HealthAsync();
-        Assert.Contains($$"""{"path":"{{Log}}","lines":13,"events":6,"notUnderstood":1,"lastEvent":"2026-11-24T01:00:02+00:00"}""", health, StringComparison.Ordinal);
-        Assert.Contains($$"""{"path":"{{Path.Combine(_logs.Path, "absent.log")}}","lines":0,"events":0,"notUnderstood":0}""", health, StringComparison.Ordinal);
+        Assert.Contains($$"""{"path":"{{Log}}","lines":13,"recognised":12,"events":6,"notUnderstood":1,"lastEvent":"2026-11-24T01:00:02+00:00"}""", health, StringComparison.Ordinal);
+        Assert.Contains($$"""{"path":"{{Path.Combine(_logs.Path, "absent.log")}}","lines":0,"recognised":0,"events":0,"notUnderstood":0}""", health, StringComparison.Ordinal);
         var metrics = await gate.Http.GetStringAsync("/metrics", Cancellation);
         Assert.Matches($$"""abuseserverless_gate_follow_lines_total\{[^}]*path="{{Log}}"[^}]*\} 13\b""", metrics);
         Assert.Matches($$"""abuseserverless_gate_follow_not_understood_total\{[^}]*path="{{Log}}"[^}]*\} 1\b""", metrics);

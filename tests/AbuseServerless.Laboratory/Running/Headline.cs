@@ -21,26 +21,26 @@ internal sealed record Headline(long HonestAccountDays, int WrongSuspensions, do
     /// <summary>The table as Markdown.</summary>
     public IEnumerable<string> Lines(IReadOnlyList<KindResult> results)
     {
-        yield return "| attacker | accounts | stopped | watched only | messages until stop, median | p95 | by net |";
-        yield return "|---|---|---|---|---|---|---|";
+        yield return "| attacker | accounts | stopped | watched only | messages until stop, median | p95 | stopped by | watched by |";
+        yield return "|---|---|---|---|---|---|---|---|";
         foreach (var result in results.Where(result => result.IsStolen))
         {
-            yield return Text($"| {result.Kind} | {result.Accounts} | {(double)result.Suspended / result.Accounts:P0} | {result.Watched} | {result.Messages:N0} | {result.MessagesP95:N0} | {Nets(result)} |");
+            yield return Text($"| {result.Kind} | {result.Accounts} | {(double)result.Suspended / result.Accounts:P0} | {result.Watched} | {result.Messages:N0} | {result.MessagesP95:N0} | {Nets(result.Nets)} | {Nets(result.WatchedBy)} |");
         }
 
         yield return "";
-        yield return "| honest | accounts | suspended | watched | by net |";
-        yield return "|---|---|---|---|---|";
+        yield return "| honest | accounts | suspended | watched | suspended by | watched by |";
+        yield return "|---|---|---|---|---|---|";
         foreach (var result in results.Where(result => !result.IsStolen))
         {
-            yield return Text($"| {result.Kind} | {result.Accounts} | {result.Suspended} | {result.Watched} | {Nets(result)} |");
+            yield return Text($"| {result.Kind} | {result.Accounts} | {result.Suspended} | {result.Watched} | {Nets(result.Nets)} | {Nets(result.WatchedBy)} |");
         }
 
         yield return "";
         yield return Text($"Wrong suspensions: {WrongSuspensions} in {HonestAccountDays:N0} account-days, {WrongPerMillion:N1} per million. Honest accounts watched: {WatchedHonest:P1}.");
     }
 
-    private static string Nets(KindResult result) => string.Join(", ", result.Nets.OrderByDescending(net => net.Value).Select(net => Text($"{net.Key} {net.Value}")));
+    private static string Nets(IReadOnlyDictionary<string, int> nets) => string.Join(", ", nets.OrderByDescending(net => net.Value).Select(net => Text($"{net.Key} {net.Value}")));
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -11,8 +11,9 @@ namespace AbuseServerless.Laboratory.Running;
 /// <param name="Messages">Median of spam messages submitted until the stop; an account that was never stopped counts with all it sent. Null for honest kinds.</param>
 /// <param name="MessagesP95">The 95th percentile of the same.</param>
 /// <param name="Nets">How many each net suspended.</param>
+/// <param name="WatchedBy">How many each net had watched, of those that were not suspended.</param>
 internal sealed record KindResult(
-    string Kind, bool IsStolen, int Accounts, int Suspended, int Watched, int? Messages, int? MessagesP95, IReadOnlyDictionary<string, int> Nets)
+    string Kind, bool IsStolen, int Accounts, int Suspended, int Watched, int? Messages, int? MessagesP95, IReadOnlyDictionary<string, int> Nets, IReadOnlyDictionary<string, int> WatchedBy)
 {
     /// <summary>Results by kind, in the order of the population.</summary>
     public static IReadOnlyList<KindResult> Of(Town town, IReadOnlyDictionary<string, Stop> stops) =>
@@ -30,8 +31,12 @@ internal sealed record KindResult(
             decided.Count(stop => stop is { Suspended: null, Watched: not null }),
             Percentile(sent, 0.5),
             Percentile(sent, 0.95),
-            decided.Where(stop => stop is { Suspended: not null }).GroupBy(stop => stop!.Net ?? "").ToDictionary(net => net.Key, net => net.Count(), StringComparer.Ordinal));
+            ByNet(decided, stop => stop.Suspended is not null),
+            ByNet(decided, stop => stop.Suspended is null));
     }
+
+    private static Dictionary<string, int> ByNet(Stop?[] decided, Func<Stop, bool> among) =>
+        decided.OfType<Stop>().Where(among).GroupBy(stop => stop.Net ?? "").ToDictionary(net => net.Key, net => net.Count(), StringComparer.Ordinal);
 
     // A stolen account that was suspended for what its owner did before is a wrong suspension, and no stop.
     private static bool IsStop(Subject subject, Stop? stop) => stop?.Suspended is { } at && (subject.StolenAt is not { } stolen || at > stolen);

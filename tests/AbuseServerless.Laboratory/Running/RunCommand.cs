@@ -44,6 +44,10 @@ internal sealed class RunCommand : AsyncCommand<RunCommand.Settings>
         [Description("App setting of the functions, such as Nets:Countries:Suspend=8. Repeat it for more.")]
         public string[] Set { get; init; } = [];
 
+        [CommandOption("--vary <SETTING=VALUES>")]
+        [Description("An app setting and values with commas between them: the same population once with each, such as Nets:Countries:Suspend=8,10,12.")]
+        public string? Vary { get; init; }
+
         [CommandOption("--direct")]
         [Description("Through parsers and nets alone, without hub, worker and storage: for large populations. Stops are told to the second then.")]
         public bool Direct { get; init; }
@@ -56,14 +60,22 @@ internal sealed class RunCommand : AsyncCommand<RunCommand.Settings>
         [Description("Leaves auth.jsonl, deliveries.jsonl and labels.csv there, and runs nothing.")]
         public string? Write { get; init; }
 
-        public IReadOnlyDictionary<string, string> Overrides => Set.Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.OrdinalIgnoreCase);
+        // The settings of each run, and what its table is called.
+        public IEnumerable<(string Name, Dictionary<string, string> Overrides)> Variants()
+        {
+            var (name, values) = Vary?.Split('=', 2) is [var setting, var list] ? (setting, list.Split(',')) : ("", [""]);
+            return values.Select(value => (name.Length == 0 ? "" : $"{name}={value}", Overrides(name.Length == 0 ? Set : [.. Set, $"{name}={value}"])));
+        }
 
         public override ValidationResult Validate() =>
             Scale <= 0 ? ValidationResult.Error("--scale is above 0.")
             : Days is < 3 or > 60 ? ValidationResult.Error("--days is 3 to 60.")
             : Attacks < 2 || Attacks >= Days ? ValidationResult.Error("--attacks is 2 to less than --days.")
+            : Vary?.Contains('=', StringComparison.Ordinal) == false ? ValidationResult.Error($"--vary {Vary}: write SETTING=VALUE,VALUE.")
             : Array.Find(Set, pair => !pair.Contains('=', StringComparison.Ordinal)) is { } wrong ? ValidationResult.Error($"--set {wrong}: write SETTING=VALUE.")
             : ValidationResult.Success();
+
+        private static Dictionary<string, string> Overrides(IEnumerable<string> pairs) => pairs.Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.OrdinalIgnoreCase);
     }
 
     public override async Task<int> ExecuteAsync(CommandContext context, Settings settings, CancellationToken cancellationToken)
@@ -78,17 +90,20 @@ internal sealed class RunCommand : AsyncCommand<RunCommand.Settings>
             return 0;
         }
 
-        var results = KindResult.Of(town, settings.Direct ? DirectPath.Run(town, settings.Overrides) : await RealPath.RunAsync(town, settings.Overrides, cancellationToken));
-        var headline = Headline.Of(results, settings.Days);
-        if (settings.AsJson)
+        foreach (var (name, overrides) in settings.Variants())
         {
-            Console.WriteLine(JsonSerializer.Serialize(new { settings.Seed, settings.Scale, settings.Days, settings.Attacks, headline, kinds = results }, Json));
-            return 0;
-        }
+            var results = KindResult.Of(town, settings.Direct ? DirectPath.Run(town, overrides) : await RealPath.RunAsync(town, overrides, cancellationToken));
+            var headline = Headline.Of(results, settings.Days);
+            if (settings.AsJson)
+            {
+                Console.WriteLine(JsonSerializer.Serialize(new { settings.Seed, settings.Scale, settings.Days, settings.Attacks, name, headline, kinds = results }, Json));
+                continue;
+            }
 
-        foreach (var line in headline.Lines(results))
-        {
-            Console.WriteLine(line);
+            foreach (var line in headline.Lines(results).Prepend(name.Length > 0 ? $"## {name}\n" : ""))
+            {
+                Console.WriteLine(line);
+            }
         }
 
         return 0;

@@ -4,6 +4,7 @@ using AbuseServerless.Detection;
 using AbuseServerless.Detection.Countries;
 using AbuseServerless.Detection.Time;
 using AbuseServerless.Ingestion;
+using AbuseServerless.Ingestion.Logs;
 using AbuseServerless.Reporting;
 using AbuseServerless.Suspensions;
 
@@ -63,6 +64,11 @@ internal static class ReputationStory
             ]),
         Study = Study(),
         NewestSighting = Made.AddMinutes(-15),
+        Logs =
+        [
+            new("mx1:812", new LogHealth("/var/log/mail.log", 48_210_334, 48_209_871, 2_904_112, 0) { LastEvent = Made.AddSeconds(-3) }),
+            new("mx2:790", new LogHealth("/var/log/mail.log", 51_020, 0, 0, 31_544)),
+        ],
     };
 
     private static ThresholdStudy Study()

@@ -14,5 +14,11 @@ public sealed class CountriesOptions : WindowLimits
     [ValidateEnumeratedItems]
     public IList<WindowLimits> Also { get; } = [];
 
+    /// <summary>
+    /// Whether all that an account did in networks in which it lives counts as one country; default true. The exits of a VPN, or the machines of a service that logs in for its users, are in ten countries and in networks that the
+    /// account uses every day. Of an account of which it is not known yet where it lives every country counts, if it was used from more networks than half the threshold. <c>false</c> is the rule of 2019: every country counts.
+    /// </summary>
+    public bool OnlyUnfamiliar { get; set; } = true;
+
     internal IEnumerable<WindowLimits> Windows => [this, .. Also];
 }

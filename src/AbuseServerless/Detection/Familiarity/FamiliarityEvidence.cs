@@ -144,23 +144,64 @@ public sealed class FamiliarityEvidence : IEvidence
         var age = NewestDay - day;
         return !IsEmpty && age is >= 0 and < 64
             && (age < SettledAfter ? StrangeOn(day) : (_strange >> (int)age & 1) != 0)
-            && (IsKnown(day, prefixes: false, knownAfter) || IsKnown(day, prefixes: true, knownAfter));
+            && IsKnown(day, knownAfter);
     }
 
-    /// <summary>Whether an account of which it is known where it lives was used elsewhere on one of the last three days.</summary>
-    /// <param name="knownAfter">As in <see cref="On"/>.</param>
-    public bool HasUnfamiliar(int knownAfter)
+    /// <summary>Whether it is known where the account lived on a day: of systems or of prefixes.</summary>
+    internal bool IsKnown(long day, int knownAfter) => !IsEmpty && (IsKnown(day, prefixes: false, knownAfter) || IsKnown(day, prefixes: true, knownAfter));
+
+    /// <summary>Whether the account was used from a network in which it lives, on one of the last three days.</summary>
+    internal bool IsAtHome(long day)
     {
-        for (var age = 0; !IsEmpty && age < SettledAfter; age++)
+        foreach (var origin in _origins)
         {
-            if (On(NewestDay - age, prefixes: false, knownAfter, watchOnly: true) is { IsKnown: true, Networks.Count: > 0 }
-                || On(NewestDay - age, prefixes: true, knownAfter, watchOnly: true) is { IsKnown: true, Networks.Count: > 0 })
+            if (WasSeen(origin, day, day) && Lives(origin, day))
             {
                 return true;
             }
         }
 
         return false;
+    }
+
+    /// <summary>Whether one of the last three days has as many networks as are kept, so that there may have been more.</summary>
+    internal bool IsFull(long day) => _origins.Largest(Span(day, day), MostNetworks - 1) >= 0;
+
+    /// <summary>The number of systems of some of the last three days; the largest number where there may have been more, or networks are told by prefix.</summary>
+    internal int SystemsOf(long first, long last)
+    {
+        var count = 0;
+        foreach (var origin in _origins)
+        {
+            if (WasSeen(origin, first, last))
+            {
+                if (origin.Origin.IsPrefix)
+                {
+                    return int.MaxValue;
+                }
+
+                count++;
+            }
+        }
+
+        for (var day = first; day <= last; day++)
+        {
+            count = IsFull(day) ? int.MaxValue : count;
+        }
+
+        return count;
+    }
+
+    /// <summary>The minutes with AUTHs of one of the last three days, of each network in which the account did not live: ascending, the earliest <see cref="MostMinutes"/>.</summary>
+    internal IEnumerable<ArraySegment<int>> UnfamiliarMinutes(long day, bool watchOnly)
+    {
+        foreach (var origin in _origins)
+        {
+            if ((watchOnly || !origin.Origin.IsWatchOnly) && MinuteSet.On(origin.Minutes, day) is { Count: > 0 } minutes)
+            {
+                yield return minutes;
+            }
+        }
     }
 
     /// <summary>What was done in unfamiliar networks on one of the last three days.</summary>
@@ -222,6 +263,8 @@ public sealed class FamiliarityEvidence : IEvidence
     }
 
     private bool IsKnown(long day, bool prefixes, int knownAfter) => FirstDay(day, prefixes) is { } first && day - first >= knownAfter;
+
+    private bool WasSeen(in OriginActivity origin, long first, long last) => (origin.Days & Span(first, last)) != 0;
 
     // Of one of the last three days. Each kind of network by itself, as in On.
     private bool StrangeOn(long day)

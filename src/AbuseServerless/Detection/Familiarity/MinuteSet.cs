@@ -9,6 +9,26 @@ internal static class MinuteSet
     /// <summary>The day that a minute is of, in days since 1970-01-01.</summary>
     public static long DayOf(int minute) => minute >= 0 ? minute / ADay : (minute - ADay + 1) / ADay;
 
+    /// <summary>The slot that a minute is of, in slots since 1970-01-01.</summary>
+    public static long SlotOf(int minute) => minute >= 0 ? minute / 15 : (minute - 14) / 15;
+
+    /// <summary>The minutes of a day.</summary>
+    public static ArraySegment<int> On(int[] minutes, long day)
+    {
+        var (from, to) = (0, minutes.Length);
+        while (from < to && DayOf(minutes[from]) != day)
+        {
+            from++;
+        }
+
+        while (from < to && DayOf(minutes[to - 1]) != day)
+        {
+            to--;
+        }
+
+        return new ArraySegment<int>(minutes, from, to - from);
+    }
+
     /// <summary>The minutes with one more; the same array where it is there, or later than the earliest that are kept of its day.</summary>
     /// <param name="minutes">The minutes; not changed.</param>
     /// <param name="minute">One more.</param>

@@ -37,6 +37,9 @@ public readonly record struct SlotSet(UInt128 Bits)
     /// <summary>The slots of either set; both must have the same head.</summary>
     public SlotSet Union(SlotSet other) => new(Bits | other.Bits);
 
+    /// <summary>The slots of both sets; both must have the same head.</summary>
+    public SlotSet Intersect(SlotSet other) => new(Bits & other.Bits);
+
     /// <summary>The set seen from a later head: every slot is older by so many, and those past the ring are forgotten.</summary>
     /// <param name="slots">0 or more.</param>
     public SlotSet Age(long slots) => slots >= Capacity ? default : new(Bits << (int)slots);
@@ -61,6 +64,15 @@ public readonly record struct SlotSet(UInt128 Bits)
         }
 
         return new(ends);
+    }
+
+    /// <summary>The slots of an age and the younger ones down to another age.</summary>
+    /// <param name="newest">The youngest; below 0 as 0.</param>
+    /// <param name="oldest">The oldest; above 127 as 127. Empty where it is below <paramref name="newest"/>.</param>
+    public static SlotSet Between(long newest, long oldest)
+    {
+        var (from, to) = ((int)Math.Max(0, newest), (int)Math.Min(Capacity - 1, oldest));
+        return from > to ? default : new(Mask(to - from + 1) << from);
     }
 
     private static UInt128 Mask(int width) => width >= Capacity ? UInt128.MaxValue : (UInt128.One << width) - UInt128.One;

@@ -16,7 +16,7 @@ namespace AbuseServerless.Detection.Travel;
 /// <para>100 km is the largest error that coordinates may be known to have (<c>accuracy_radius</c> of GeoIP2 above that, or no city, makes a place of the country alone, which no distance rests on) and more than the 79 km that rounding
 /// to whole degrees can move a place.</para>
 /// <para>500 km is wider than the spread of a mobile carrier's or a VPN's gateways around their subscribers: Tokyo and Osaka, the two sites at which Japanese carriers reach the Internet, are 400 km apart. Who uses a VPN exit on another
-/// continent does move that fast; so moves count only together with networks in which the account does not live, unless <see cref="TravelOptions.OnlyUnfamiliar"/> is off.</para>
+/// continent does move that fast; so moves count only between where the account lives and somewhere else, unless <see cref="TravelOptions.OnlyUnfamiliar"/> is off.</para>
 /// </remarks>
 public sealed class TravelNet(TravelOptions options) : INet
 {
@@ -42,13 +42,14 @@ public sealed class TravelNet(TravelOptions options) : INet
             return null;
         }
 
-        return Moves(activity) is not { } moves || (options.OnlyUnfamiliar && !activity.Of(FamiliarityEvidence.Kind).HasUnfamiliar(FamiliarityEvidence.UsualKnownAfter)) ? null : Find(moves, Verdict.Suspend, options.Suspend) ?? Find(moves, Verdict.Watch, options.Watch);
+        return Moves(activity) is not { } moves ? null : Find(moves, Verdict.Suspend, options.Suspend) ?? Find(moves, Verdict.Watch, options.Watch);
     }
 
     // Null where there are none.
-    private static List<Move>? Moves(AccountActivity activity)
+    private List<Move>? Moves(AccountActivity activity)
     {
         List<Move>? moves = null;
+        (SlotSet Home, SlotSet Strange)? use = null;
         for (var i = 0; i < activity.Places.Count; i++)
         {
             for (var j = i + 1; j < activity.Places.Count; j++)
@@ -56,7 +57,8 @@ public sealed class TravelNet(TravelOptions options) : INet
                 var (one, other) = (activity.Places[i], activity.Places[j]);
                 if (one.Place.HasCoordinates && other.Place.HasCoordinates && !AreNear(one.Place, other.Place)
                     && GreatCircle.Kilometres(one.Place, other.Place) is var distance and >= LeastDistance
-                    && WindowEnds(one.Slots, other.Slots, SlotsTooFew(distance)) is { IsEmpty: false } ends)
+                    && WindowEnds(one.Slots, other.Slots, SlotsTooFew(distance)) is { IsEmpty: false } ends
+                    && (!options.OnlyUnfamiliar || (ends = FromHome(one, other, SlotsTooFew(distance), use ??= UnfamiliarSlots.Of(activity, watchOnly: true).OfKnownDays())) is { IsEmpty: false }))
                 {
                     (moves ??= []).Add(new Move(distance, ends, one.Place.IsWatchOnly || other.Place.IsWatchOnly));
                 }
@@ -65,6 +67,11 @@ public sealed class TravelNet(TravelOptions options) : INet
 
         return moves;
     }
+
+    // Those of the moves between two countries of which one sighting is of a day on which the account was used from where it lives, and the other one of a slot in which it was used from elsewhere.
+    private static SlotSet FromHome(in PlaceActivity one, in PlaceActivity other, int slotsTooFew, (SlotSet Home, SlotSet Strange) use) => one.Place.CountryCode == other.Place.CountryCode
+        ? default
+        : WindowEnds(one.Slots.Intersect(use.Home), other.Slots.Intersect(use.Strange), slotsTooFew).Union(WindowEnds(other.Slots.Intersect(use.Home), one.Slots.Intersect(use.Strange), slotsTooFew));
 
     // Most pairs of an account's places are, and need no trigonometry: three degrees of latitude and as many of longitude are at most 472 km.
     private static bool AreNear(Place one, Place other) => Math.Abs(one.Latitude - other.Latitude) <= 3 && Math.Abs(one.Longitude - other.Longitude) <= 3;

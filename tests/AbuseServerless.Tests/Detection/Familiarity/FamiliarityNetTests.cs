@@ -163,8 +163,8 @@ public sealed class FamiliarityNetTests
         var hunted = Feed([.. Enumerable.Range(0, 64).SelectMany(day => Strange(day, 50, 2, 65000 + 50 * day))]).Activity;
         Assert.InRange(ActivityEncoding.Encode(hunted).Length, 1, 10_240);
 
-        static void Off(NetsOptions nets) => (nets.Countries.Watch, nets.Countries.Suspend, nets.Travel.Watch, nets.Addresses.Watch, nets.Familiarity.Watch, nets.Familiarity.Suspend, nets.Outcomes.Watch, nets.Outcomes.Suspend) =
-            (Threshold.Off, Threshold.At(99), Threshold.Off, Threshold.Off, Threshold.Off, Threshold.Off, Threshold.Off, Threshold.Off);
+        static void Off(NetsOptions nets) => (nets.Countries.OnlyUnfamiliar, nets.Countries.Watch, nets.Countries.Suspend, nets.Travel.Watch, nets.Addresses.Watch, nets.Familiarity.Watch, nets.Familiarity.Suspend, nets.Outcomes.Watch, nets.Outcomes.Suspend) =
+            (false, Threshold.Off, Threshold.At(99), Threshold.Off, Threshold.Off, Threshold.Off, Threshold.Off, Threshold.Off, Threshold.Off);
     }
 
     [Fact]

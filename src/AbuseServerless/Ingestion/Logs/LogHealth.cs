@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+
+namespace AbuseServerless.Ingestion.Logs;
+
+/// <summary>What is understood of a log that is read while it is written. Holds no line and no name.</summary>
+/// <param name="Path">The log.</param>
+/// <param name="Lines">Lines, of whatever program, since the reading began.</param>
+/// <param name="Recognised">Lines of a mail server that is known.</param>
+/// <param name="Events">Logins and deliveries.</param>
+/// <param name="NotUnderstood">Lines that look like mail and were not understood, cannot be read, or do not tell what decides.</param>
+public sealed record LogHealth(string Path, long Lines, long Recognised, long Events, long NotUnderstood)
+{
+    // From here on what is not understood is no exception: a tenth of the lines.
+    private const int Much = 10;
+
+    // A log that was just begun tells nothing yet.
+    private const int Few = 20;
+
+    /// <summary>The time of the last event, UTC; null where there was none.</summary>
+    public DateTimeOffset? LastEvent { get; init; }
+
+    /// <summary>Whether all logins come from one private address, so that a proxy hides the clients.</summary>
+    public bool HidesClients { get; init; }
+
+    /// <summary>Why it is not read now; null where it is.</summary>
+    public string? Trouble { get; init; }
+
+    /// <summary>What is wrong, in words; null where nothing is.</summary>
+    [JsonIgnore]
+    public string? Wrong =>
+        Trouble is not null ? $"{Path} cannot be read: {Trouble}"
+        : Lines < Few ? null
+        : Recognised == 0 ? string.Create(CultureInfo.InvariantCulture, $"None of {Lines:N0} lines of {Path} was understood: replay of the file says what it seems to be.")
+        : NotUnderstood * Much >= Lines ? string.Create(CultureInfo.InvariantCulture, $"{NotUnderstood:N0} of {Lines:N0} lines of {Path} look like mail and were not understood: replay of the file shows one.")
+        : NotUnderstood > 0 && Events == 0 ? string.Create(CultureInfo.InvariantCulture, $"{Path} told of no login and no delivery, and {NotUnderstood:N0} lines look like mail and were not understood: replay of the file shows one.")
+        : HidesClients ? $"All logins of {Path} come from one private address: a proxy hides the clients, and no stolen account can be found."
+        : null;
+
+    /// <summary>What was read, in words.</summary>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Path}: {Lines:N0} lines, {Recognised:N0} recognised, {Events:N0} logins and deliveries, {NotUnderstood:N0} not understood");
+}
