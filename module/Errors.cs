@@ -82,6 +82,18 @@ internal static class Errors
     public static ErrorRecord UnknownCountry(string country) => Make(
         "CountryUnknown", ErrorCategory.InvalidArgument, country, $"'{country}' is no country; one is written in two letters (ISO 3166-1 alpha-2), such as BR or GB.");
 
+    public static ErrorRecord PlanNotFound(string plan) => Make(
+        "PlanNotFound", ErrorCategory.ObjectNotFound, plan, $"There is no plan '{Visible.Of(plan)}', or none of those named has it.");
+
+    public static ErrorRecord NoPlan(string account) => Make(
+        "PlanNotFound", ErrorCategory.ObjectNotFound, account, $"No plan is for account '{Visible.Of(account)}': it may send without a limit.", "Give one to all others by Set-GeoPlan -For '*'.");
+
+    public static ErrorRecord UsageNotFound(string account) => Make(
+        "UsageNotFound",
+        ErrorCategory.ObjectNotFound,
+        account,
+        $"No gate has written that account '{Visible.Of(account)}' sent anything within a day. Gates count accounts with a plan only, and write what they count within five minutes.");
+
     public static ErrorRecord UnknownReason(string reason, IEnumerable<string> known) => Make(
         "ReasonUnknown", ErrorCategory.InvalidArgument, reason, $"No dead letter has the reason '{reason}'; the reasons are {string.Join(", ", known)}.");
 
@@ -168,6 +180,7 @@ internal static class Errors
             EngineFault.BadFile => ("FileNotRead", ErrorCategory.ReadError, null),
             EngineFault.BadGrid => ("ThresholdInvalid", ErrorCategory.InvalidArgument, null),
             EngineFault.BadExemption => ("ExemptionInvalid", ErrorCategory.InvalidArgument, null),
+            EngineFault.BadPlan => ("PlanInvalid", ErrorCategory.InvalidArgument, null),
             EngineFault.BadTimeZone => ("TimeZoneInvalid", ErrorCategory.InvalidArgument, null),
             EngineFault.BadAccount => ("AccountInvalid", ErrorCategory.InvalidArgument, null),
             EngineFault.BadResumeFile => ("ResumeFileInvalid", ErrorCategory.InvalidData, "Another import may use it; if it is broken, delete it to import from the beginning."),
@@ -177,7 +190,7 @@ internal static class Errors
     }
 
     /// <summary>Whether the fault is one of the item that was asked for, so that others may succeed.</summary>
-    public static bool ConcernsOneItem(EngineException e) => e.Fault is EngineFault.BadAccount or EngineFault.BadExemption or EngineFault.BadFile;
+    public static bool ConcernsOneItem(EngineException e) => e.Fault is EngineFault.BadAccount or EngineFault.BadExemption or EngineFault.BadPlan or EngineFault.BadFile;
 
     private static string Word(GeoExemptionKind kind) => kind switch
     {

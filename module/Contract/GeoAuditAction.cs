@@ -20,4 +20,10 @@ public enum GeoAuditAction
 
     /// <summary>Dead letters were removed.</summary>
     DeadLettersRemoved,
+
+    /// <summary>A plan was set, or given to somebody.</summary>
+    PlanSet,
+
+    /// <summary>A plan was removed, or taken from somebody.</summary>
+    PlanRemoved,
 }

@@ -69,7 +69,7 @@ internal static class Output
     {
         Account = "",
         Time = act.Time,
-        Action = act.Kind == OperatorActKind.DeadLettersSent ? GeoAuditAction.DeadLettersSent : GeoAuditAction.DeadLettersRemoved,
+        Action = Enum.Parse<GeoAuditAction>(act.Kind.ToString()),
         By = act.By,
         Reason = act.Reason,
     };

@@ -6,6 +6,7 @@ using AbuseServerless.Azure.EventHubs;
 using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Azure.Presence;
+using AbuseServerless.Azure.Quotas;
 using AbuseServerless.Azure.Reporting;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
@@ -36,6 +37,7 @@ internal sealed class Session : ISession
     private readonly Enforcement _enforcement;
     private readonly ExemptionStore _exemptions;
     private readonly ExemptionTable _exemptionTable;
+    private readonly PlanStore _plans;
     private readonly SuspensionTable _suspensions;
 
     /// <param name="connection">What it is connected to.</param>
@@ -65,6 +67,8 @@ internal sealed class Session : ISession
         _enforcement = new Enforcement(new EnforcementTable(tables, _audit, time), new PresenceTable(tables), time);
         _exemptionTable = new ExemptionTable(tables, _audit);
         _exemptions = new ExemptionStore(_exemptionTable, time);
+
+        _plans = new PlanStore(new PlanTable(tables, _audit), new MailUsageTable(tables, time), time);
 
         // What an operator does, no setting of enforcement changes.
         _suspensions = new SuspensionTable(tables, _audit, _activity, new SuspensionRules(Options.Create(new EnforcementOptions())), time);
@@ -204,6 +208,19 @@ internal sealed class Session : ISession
 
     public Task<GeoExemption?> RemoveExemptionAsync(GeoExemptionKind kind, string value, string by, string reason, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(() => _exemptions.RemoveAsync(kind, value, by, reason, cancellationToken));
+
+    public Task<IReadOnlyList<GeoPlan>> ReadPlansAsync(CancellationToken cancellationToken) => Faults.TranslateAsync(() => _plans.ReadAsync(cancellationToken));
+
+    public Task<GeoPlan?> FindPlanAsync(string account, CancellationToken cancellationToken) => Faults.TranslateAsync(() => _plans.FindAsync(account, cancellationToken));
+
+    public Task<GeoPlan> SetPlanAsync(GeoPlan plan, CancellationToken cancellationToken) => Faults.TranslateAsync(() => _plans.SetAsync(plan, cancellationToken));
+
+    public Task<GeoPlan?> RemovePlanAsync(string name, IReadOnlyCollection<string> from, string by, string reason, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(() => _plans.RemoveAsync(name, from, by, reason, cancellationToken));
+
+    public IAsyncEnumerable<GeoMailUsage> ReadMailUsageAsync(CancellationToken cancellationToken) => Faults.TranslateAsync(_plans.ReadUsageAsync(cancellationToken));
+
+    public Task<GeoMailUsage?> FindMailUsageAsync(string account, CancellationToken cancellationToken) => Faults.TranslateAsync(() => _plans.FindUsageAsync(account, cancellationToken));
 
     public Task<string> MakeReportAsync(GeoReportFormat format, GeoReportLanguage language, int days, string timeZone, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(() =>

@@ -2,11 +2,13 @@ using AbuseServerless.AuthPolicy;
 using AbuseServerless.Azure;
 using AbuseServerless.Azure.EventHubs;
 using AbuseServerless.Azure.Presence;
+using AbuseServerless.Azure.Quotas;
 using AbuseServerless.Azure.Settings;
 using AbuseServerless.Gate.Dovecot;
 using AbuseServerless.Gate.Following;
 using AbuseServerless.Gate.Listening;
 using AbuseServerless.Gate.Postfix;
+using AbuseServerless.Gate.Quotas;
 using AbuseServerless.Gate.Shipping;
 using AbuseServerless.Gate.Snapshots;
 using AbuseServerless.Gate.Spool;
@@ -33,6 +35,7 @@ internal static class GateApplication
         AddLogging(builder);
         AddSettings(builder.Services, builder.Configuration);
         AddPolicy(builder.Services, builder.Configuration);
+        AddQuotas(builder.Services);
         AddFollowing(builder.Services, builder.Configuration);
         AddEvents(builder.Services);
         AddMetrics(builder.Services);
@@ -69,6 +72,7 @@ internal static class GateApplication
         services.AddChecked<GateOptions>(configuration, GateOptions.Section);
         services.AddChecked<SpoolOptions>(configuration, SpoolOptions.Section);
         services.AddChecked<ShippingOptions>(configuration, ShippingOptions.Section);
+        services.AddChecked<QuotaOptions>(configuration, QuotaOptions.Section);
         services.AddSingleton<IValidateOptions<GateOptions>, GateOptionsValidation>();
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, Listeners>();
     }
@@ -83,6 +87,17 @@ internal static class GateApplication
         services.AddSingleton<DovecotEventsEndpoint>();
         services.AddSingleton<HealthEndpoint>();
         services.AddSingleton<PostfixAnswers>();
+    }
+
+    private static void AddQuotas(IServiceCollection services)
+    {
+        services.AddSingleton<PlanTable>();
+        services.AddSingleton<MailUsageTable>();
+        services.AddSingleton<PlanKeeper>();
+        services.AddHostedService(provider => provider.GetRequiredService<PlanKeeper>());
+        services.AddSingleton<QuotaKeeper>();
+        services.AddSingleton<QuotaAnswers>();
+        services.AddHostedService<UsageReporter>();
     }
 
     // Before the shippers, which may take away what the followers have to know of.

@@ -27,6 +27,31 @@ public sealed class ThroughTheGateTests(ProviderWithGate provider) : SubmissionT
     }
 
     [Fact]
+    public async Task Beyond_the_limit_of_its_plan_a_message_is_deferred_or_held_and_other_accounts_go_on()
+    {
+        var (deferred, held, other) = (Account, Provider.Mail.NextAccount(), Provider.Mail.NextAccount());
+        await ((ProviderWithGate)Provider).LimitAsync(deferred, "DEFER_IF_PERMIT", Cancellation);
+        await ((ProviderWithGate)Provider).LimitAsync(held, "HOLD", Cancellation);
+
+        await using var first = await Provider.Mail.StayLoggedInAsync(deferred, World.Home, Cancellation);
+        Assert.Equal(SmtpReply.Done, (await first.SendAsync(deferred, Friend, Cancellation)).Code);
+        var refusal = await first.SendAsync(deferred, Friend, Cancellation);
+        Assert.Equal(new SmtpReply(450, $"4.7.1 <{deferred}>: Sender address rejected: This account has reached its sending limit. Try again later, or contact support."), refusal);
+
+        await using var second = await Provider.Mail.StayLoggedInAsync(held, World.Home, Cancellation);
+        Assert.Equal(SmtpReply.Done, (await second.SendAsync(held, Friend, Cancellation)).Code);
+        Assert.Empty(Provider.Mail.Held());
+        Assert.Equal(SmtpReply.Done, (await second.SendAsync(held, Friend, Cancellation)).Code);
+        await Eventually.MetAsync("the message is held", () => Provider.Mail.Held().Count == 1, Cancellation);
+
+        await using var third = await Provider.Mail.StayLoggedInAsync(other, World.Home, Cancellation);
+        for (var message = 0; message < 3; message++)
+        {
+            Assert.Equal(SmtpReply.Done, (await third.SendAsync(other, Friend, Cancellation)).Code);
+        }
+    }
+
+    [Fact]
     public async Task A_session_sends_again_once_its_account_is_resumed()
     {
         await using var open = await Provider.Mail.StayLoggedInAsync(Account, World.Home, Cancellation);

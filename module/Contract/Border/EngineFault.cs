@@ -51,6 +51,9 @@ public enum EngineFault
     /// <summary>What was given as an account, network, country or autonomous system to exempt is none.</summary>
     BadExemption,
 
+    /// <summary>What was given as a plan, a limit, an answer, or as whom a plan is for is none.</summary>
+    BadPlan,
+
     /// <summary>A file that an import is to be gone on from is none, or in use.</summary>
     BadResumeFile,
 }

@@ -84,6 +84,31 @@ public interface ISession
     /// <summary>Takes an exemption back: what was taken back, null where there was none.</summary>
     Task<GeoExemption?> RemoveExemptionAsync(GeoExemptionKind kind, string value, string by, string reason, CancellationToken cancellationToken);
 
+    /// <summary>Reads the plans, by name.</summary>
+    Task<IReadOnlyList<GeoPlan>> ReadPlansAsync(CancellationToken cancellationToken);
+
+    /// <summary>The plan that holds for an account; null where none does.</summary>
+    Task<GeoPlan?> FindPlanAsync(string account, CancellationToken cancellationToken);
+
+    /// <summary>Sets a plan as it is to be, and gives it to those that it names for; others who have it keep it.</summary>
+    /// <returns>The plan as it is then.</returns>
+    Task<GeoPlan> SetPlanAsync(GeoPlan plan, CancellationToken cancellationToken);
+
+    /// <summary>Removes a plan, or takes it from some.</summary>
+    /// <param name="name">The plan.</param>
+    /// <param name="from">From whom it is taken; empty to remove it.</param>
+    /// <param name="by">Who does it.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="cancellationToken">Ends the requests.</param>
+    /// <returns>The plan as it was; null where there was nothing to do.</returns>
+    Task<GeoPlan?> RemovePlanAsync(string name, IReadOnlyCollection<string> from, string by, string reason, CancellationToken cancellationToken);
+
+    /// <summary>Streams what accounts with a plan have sent, in no order.</summary>
+    IAsyncEnumerable<GeoMailUsage> ReadMailUsageAsync(CancellationToken cancellationToken);
+
+    /// <summary>What an account has sent; null where no gate has written anything.</summary>
+    Task<GeoMailUsage?> FindMailUsageAsync(string account, CancellationToken cancellationToken);
+
     /// <summary>Makes a report of the last days.</summary>
     /// <param name="format">What it is written as.</param>
     /// <param name="language">The page's language.</param>

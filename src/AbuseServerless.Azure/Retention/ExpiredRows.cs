@@ -2,6 +2,7 @@ using System.Globalization;
 using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.Presence;
+using AbuseServerless.Azure.Quotas;
 using AbuseServerless.Azure.Reporting;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
@@ -48,6 +49,7 @@ public sealed partial class ExpiredRows(
             (Tables.Suspensions, Removed(now - RemovedFor, cancellationToken)),
             .. PresenceTable.Places.Select(place => (place, Presence(place, now - PresenceTable.Kept, cancellationToken))),
             (Tables.Exemptions, Exemptions(now.AddDays(-keep.Exemptions), cancellationToken)),
+            .. Buckets(now).Select(bucket => (Tables.Gates, Usage(bucket, now - MailUsageTable.Kept, cancellationToken))),
             .. Buckets(now).Select(bucket => (ActivityTable.NameOf(bucket), Accounts(bucket, now.AddDays(-keep.AccountActivity), cancellationToken))),
         ];
         var all = 0;
@@ -93,6 +95,10 @@ public sealed partial class ExpiredRows(
 
     private IAsyncEnumerable<TableEntity> Exemptions(DateTimeOffset before, CancellationToken cancellationToken) =>
         tables.SweepAsync(Tables.Exemptions, TableClient.CreateQueryFilter($"Until lt {before}"), cancellationToken);
+
+    private IAsyncEnumerable<TableEntity> Usage(int bucket, DateTimeOffset before, CancellationToken cancellationToken) =>
+        tables.QueryAsync(
+            Tables.Gates, TableClient.CreateQueryFilter($"PartitionKey eq {MailUsageTable.PartitionOf(bucket)} and Written lt {before}"), cancellationToken, ["PartitionKey", "RowKey", "Timestamp"]);
 
     // The buckets whose turn it is.
     private static IEnumerable<int> Buckets(DateTimeOffset now) =>

@@ -29,8 +29,11 @@ public sealed class Tables(TableServiceClient service)
     /// <summary>The daily statistics, partitioned by day.</summary>
     public const string DailyStats = nameof(DailyStats);
 
-    /// <summary>What gates and workers write of themselves: that they run, and when they last refused an account. The one table that gates may write to.</summary>
+    /// <summary>What gates and workers write: that they run, when they last refused an account, and how much mail accounts with a plan have sent. The one table that gates may write to.</summary>
     public const string Gates = nameof(Gates);
+
+    /// <summary>How much mail accounts may send, and who has which plan.</summary>
+    public const string Plans = nameof(Plans);
 
     private readonly ConcurrentDictionary<string, Lazy<Task<TableClient>>> _tables = new(StringComparer.Ordinal);
 

@@ -1,6 +1,7 @@
 using System.Text;
 using AbuseServerless.Accounts;
 using AbuseServerless.AuthPolicy;
+using AbuseServerless.Gate.Quotas;
 using AbuseServerless.Gate.Telemetry;
 using AbuseServerless.Ingestion;
 using AbuseServerless.Ingestion.Logs;
@@ -8,15 +9,15 @@ using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Gate.Postfix;
 
-/// <summary>What Postfix is answered: REJECT for a suspended login, DUNNO (go on with the next restriction) for everything else.</summary>
-internal sealed class PostfixAnswers(PolicyServer server, IAuthEventSink sink, TimeProvider time, GateMetrics metrics, IOptions<GateOptions> options)
+/// <summary>What Postfix is answered: REJECT for a suspended login, what the plan says beyond its limits, and DUNNO (go on with the next restriction) for everything else.</summary>
+internal sealed class PostfixAnswers(PolicyServer server, QuotaKeeper quotas, QuotaAnswers quotaAnswers, IAuthEventSink sink, TimeProvider time, GateMetrics metrics, IOptions<GateOptions> options)
 {
     private static readonly byte[] Dunno = "action=DUNNO\n\n"u8.ToArray();
 
     private readonly byte[] _reject = Encoding.UTF8.GetBytes($"action=REJECT {options.Value.PostfixMessage ?? server.Answers.Message}\n\n");
 
-    /// <summary>The answer to a request, with its empty line.</summary>
-    public ReadOnlySpan<byte> To(in PostfixRequest request)
+    /// <summary>The answer to a request, with its empty line. It waits for storage only where an account with a plan sends much, and then for a bounded time.</summary>
+    public async ValueTask<ReadOnlyMemory<byte>> ToAsync(PostfixRequest request)
     {
         if (request.IsMalformed)
         {
@@ -26,14 +27,30 @@ internal sealed class PostfixAnswers(PolicyServer server, IAuthEventSink sink, T
 
         // A session without a login, or with one that no account can have, is nobody's.
         var isAccount = AccountName.TryParse(request.SaslUsername, out var account);
-        var reject = isAccount && server.Allow(account, smtp: true) == AllowOutcome.Refused;
-        metrics.CountPostfix(reject ? "reject" : "dunno");
-        if (isAccount && !reject && request.Message is { } message && ClientAddress.Parse(message.ClientAddress) is { } address)
+        if (isAccount && server.Allow(account, smtp: true) == AllowOutcome.Refused)
         {
-            // The AUTH of a message, with its recipients.
-            sink.TryAdd(new AuthLine(new AuthEvent(time.GetUtcNow(), account, address, true, message.Recipients), "smtp", null, message.QueueId.Length > 0 ? message.QueueId : null));
+            metrics.CountPostfix("reject");
+            return _reject;
         }
 
-        return reject ? _reject : Dunno;
+        if (isAccount && request.Quota is { } quota && await quotas.JudgeAsync(account, quota).ConfigureAwait(false) is { } answer)
+        {
+            metrics.CountPostfix("quota");
+            Publish(request, account, answer.IsTaken);
+            return quotaAnswers.Of(answer);
+        }
+
+        metrics.CountPostfix("dunno");
+        Publish(request, account, isAccount);
+        return Dunno;
+    }
+
+    // The AUTH of a message that is taken, with its recipients.
+    private void Publish(in PostfixRequest request, AccountName account, bool isTaken)
+    {
+        if (isTaken && request.Message is { } message && ClientAddress.Parse(message.ClientAddress) is { } address)
+        {
+            sink.TryAdd(new AuthLine(new AuthEvent(time.GetUtcNow(), account, address, true, message.Recipients), "smtp", null, message.QueueId.Length > 0 ? message.QueueId : null));
+        }
     }
 }

@@ -30,7 +30,8 @@ internal sealed class PostfixConnectionHandler(PostfixAnswers answers) : Connect
             var buffer = result.Buffer;
             while (reader.TryRead(ref buffer, out var request))
             {
-                transport.Output.Write(answers.To(request));
+                var answer = await answers.ToAsync(request).ConfigureAwait(false);
+                transport.Output.Write(answer.Span);
 
                 // Mail goes on where the disk takes no write; the spool counts what is lost.
                 if (SpoolSink.TakeAdded() is { } added)

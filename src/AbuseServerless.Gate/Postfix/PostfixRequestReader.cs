@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
+using AbuseServerless.Quotas;
 
 namespace AbuseServerless.Gate.Postfix;
 
@@ -23,7 +24,9 @@ internal sealed class PostfixRequestReader
     private string _client = "";
     private string _queueId = "";
     private int _recipients;
-    private bool _isEndOfMessage;
+    private string _instance = "";
+    private string _recipient = "";
+    private Stage _stage;
     private bool _isPolicyRequest;
     private bool _isMalformed;
     private bool _skipping;
@@ -122,11 +125,22 @@ internal sealed class PostfixRequestReader
         }
         else if (name.SequenceEqual("protocol_state"u8))
         {
-            _isEndOfMessage = value.SequenceEqual("END-OF-MESSAGE"u8);
+            _stage = value.SequenceEqual("RCPT"u8) ? Stage.Recipient
+                : value.SequenceEqual("DATA"u8) || value.SequenceEqual("BDAT"u8) ? Stage.Data
+                : value.SequenceEqual("END-OF-MESSAGE"u8) ? Stage.EndOfMessage
+                : Stage.Other;
         }
         else if (name.SequenceEqual("client_address"u8))
         {
             _client = Encoding.UTF8.GetString(value);
+        }
+        else if (name.SequenceEqual("instance"u8))
+        {
+            _instance = Encoding.UTF8.GetString(value);
+        }
+        else if (name.SequenceEqual("recipient"u8))
+        {
+            _recipient = Encoding.UTF8.GetString(value);
         }
         else if (name.SequenceEqual("queue_id"u8))
         {
@@ -147,12 +161,25 @@ internal sealed class PostfixRequestReader
     private PostfixRequest End()
     {
         var malformed = _isMalformed || !_isPolicyRequest;
-        var request = new PostfixRequest(malformed ? "" : _username ?? "", malformed, _isEndOfMessage && !malformed ? new PostfixMessage(_client, _recipients, _queueId) : null);
+        var request = malformed ? new PostfixRequest("", true) : new PostfixRequest(
+            _username ?? "",
+            false,
+            _stage == Stage.EndOfMessage ? new PostfixMessage(_client, _recipients, _queueId) : null,
+            _stage == Stage.Other || string.IsNullOrEmpty(_username) ? null : QuotaRequest.Of(_instance, _stage != Stage.Recipient, _recipient, _recipients));
         _bytes = 0;
         _username = null;
         _isPolicyRequest = false;
-        (_client, _queueId, _recipients, _isEndOfMessage) = ("", "", 0, false);
+        (_client, _queueId, _recipients, _stage) = ("", "", 0, Stage.Other);
+        (_instance, _recipient) = ("", "");
         _isMalformed = false;
         return request;
+    }
+
+    private enum Stage
+    {
+        Other,
+        Recipient,
+        Data,
+        EndOfMessage,
     }
 }

@@ -18,11 +18,13 @@ internal sealed class GateMetrics : IDisposable
 
     private readonly Meter _meter = new(MeterName);
     private readonly Counter<long> _postfix;
+    private readonly Counter<long> _quota;
     private readonly Counter<long> _unauthorized;
 
     public GateMetrics(EventSpool spool)
     {
-        _postfix = _meter.CreateCounter<long>(Prefix + "postfix.requests", "{request}", "Requests of Postfix. Tag answer = dunno, reject or malformed (answered dunno).");
+        _postfix = _meter.CreateCounter<long>(Prefix + "postfix.requests", "{request}", "Requests of Postfix. Tag answer = dunno, reject, quota (beyond a limit) or malformed (answered dunno).");
+        _quota = _meter.CreateCounter<long>(Prefix + "quota.requests", "{request}", "Requests of Postfix about accounts with a plan. Tag outcome = within, over, observed (over, and the installation observes) or failed_open (the table is away).");
         _unauthorized = _meter.CreateCounter<long>(Prefix + "unauthorized", "{request}", "HTTP requests without the right key.");
         Observe("spool.accepted", "{event}", () => spool.Accepted, "Events that came to disk.");
         Observe("spool.refused", "{event}", () => spool.Refused, "Events lost because the disk took no write.");
@@ -32,8 +34,12 @@ internal sealed class GateMetrics : IDisposable
     }
 
     /// <summary>Counts a request of Postfix.</summary>
-    /// <param name="answer"><c>dunno</c>, <c>reject</c> or <c>malformed</c>.</param>
+    /// <param name="answer"><c>dunno</c>, <c>reject</c>, <c>quota</c> or <c>malformed</c>.</param>
     public void CountPostfix(string answer) => _postfix.Add(1, new KeyValuePair<string, object?>("answer", answer));
+
+    /// <summary>Counts a request that a quota judged.</summary>
+    /// <param name="outcome"><c>within</c>, <c>over</c>, <c>observed</c> or <c>failed_open</c>.</param>
+    public void CountQuota(string outcome) => _quota.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
     /// <summary>Counts a request without the right key.</summary>
     public void CountUnauthorized() => _unauthorized.Add(1);

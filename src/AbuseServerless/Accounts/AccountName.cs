@@ -84,6 +84,16 @@ public readonly record struct AccountName
             ? account
             : throw new FormatException($"An account is a login name of 1 to {MaximumLength} characters of valid Unicode.");
 
+    /// <summary>The account without a tag: of <c>alice+tag@example.jp</c> it is <c>alice@example.jp</c>.</summary>
+    /// <param name="separator">What begins a tag, such as <c>+</c>; empty where nothing does. One at the beginning of a name begins none.</param>
+    public AccountName WithoutTag(string separator)
+    {
+        var domain = Value.LastIndexOf('@');
+        var user = domain < 0 ? Value.AsSpan() : Value.AsSpan(0, domain);
+        var tag = separator.Length == 0 ? -1 : user.IndexOf(separator, StringComparison.Ordinal);
+        return tag <= 0 ? this : new AccountName(string.Concat(user[..tag], Value.AsSpan(user.Length)));
+    }
+
     /// <summary>The name in UTF-8.</summary>
     /// <param name="buffer">Holds it where it fits, see <see cref="UsualUtf8"/>; else a new array does.</param>
     public ReadOnlySpan<byte> ToUtf8(Span<byte> buffer) =>

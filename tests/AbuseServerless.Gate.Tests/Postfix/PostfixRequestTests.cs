@@ -1,12 +1,15 @@
 using System.Buffers;
 using System.Text;
 using AbuseServerless.Gate.Postfix;
+using AbuseServerless.Quotas;
 using CsCheck;
 
 namespace AbuseServerless.Gate.Tests.Postfix;
 
 public sealed class PostfixRequestTests
 {
+    private static readonly PostfixRequest OfAlice = new("alice@example.jp", false, null, QuotaRequest.Of("", false, "", 0));
+
     private const string Alice = "request=smtpd_access_policy\nprotocol_state=RCPT\nsasl_username=alice@example.jp\nsender=alice@example.jp\n\n";
 
     [Theory]
@@ -22,7 +25,7 @@ public sealed class PostfixRequestTests
     [InlineData("request=smtpd_access_policy\nsasl_username=alice\nsasl_username=bob\n\n", "", true)]
     [InlineData("\n", "", true)]
     public void A_request_is_read_or_called_malformed(string text, string username, bool malformed) =>
-        Assert.Equal([new PostfixRequest(username, malformed)], Read([Encoding.UTF8.GetBytes(text)]));
+        Assert.Equal([new PostfixRequest(username, malformed, null, text == Alice ? OfAlice.Quota : null)], Read([Encoding.UTF8.GetBytes(text)]));
 
     [Theory]
     [InlineData("END-OF-MESSAGE", "recipient_count=250\n", 250)]
@@ -30,8 +33,24 @@ public sealed class PostfixRequestTests
     [InlineData("END-OF-MESSAGE", "recipient_count=many\n", 0)]
     [InlineData("RCPT", "recipient_count=3\n", null)]
     public void The_recipients_are_told_at_the_end_of_a_message(string state, string count, int? recipients) => Assert.Equal(
-        [new("alice", false, recipients is { } told ? new PostfixMessage("192.0.2.7", told, "94C43B60121") : null), new("alice@example.jp", false)],
+        [new("alice", false, recipients is { } told ? new PostfixMessage("192.0.2.7", told, "94C43B60121") : null, QuotaRequest.Of("", recipients is not null, "", recipients ?? 3)), OfAlice],
         Read([Encoding.UTF8.GetBytes($"request=smtpd_access_policy\nprotocol_state={state}\nclient_address=192.0.2.7\nqueue_id=94C43B60121\n{count}sasl_username=alice\n\n{Alice}")]));
+
+    [Theory]
+    [InlineData("CONNECT", null)]
+    [InlineData("MAIL", null)]
+    [InlineData("RCPT", false)]
+    [InlineData("DATA", true)]
+    [InlineData("BDAT", true)]
+    [InlineData("END-OF-MESSAGE", true)]
+    [InlineData("VRFY", null)]
+    public void A_quota_judges_each_recipient_and_the_whole_message(string state, bool? isWhole) => Assert.Equal(
+        isWhole is { } whole ? QuotaRequest.Of("123.456.7", whole, "bob@example.com", 2) : null,
+        Assert.Single(Read([Encoding.UTF8.GetBytes($"request=smtpd_access_policy\nprotocol_state={state}\ninstance=123.456.7\nrecipient=bob@example.com\nrecipient_count=2\nsasl_username=alice\n\n")])).Quota);
+
+    [Fact]
+    public void Nobody_who_is_not_logged_in_has_a_quota() =>
+        Assert.Null(Assert.Single(Read(["request=smtpd_access_policy\nprotocol_state=RCPT\ninstance=1\nrecipient=bob@example.com\nsasl_username=\n\n"u8.ToArray()])).Quota);
 
     [Fact]
     public void A_line_or_a_request_too_large_is_malformed()
@@ -39,8 +58,8 @@ public sealed class PostfixRequestTests
         var line = "request=smtpd_access_policy\nsender=" + new string('x', PostfixRequestReader.LongestLine) + "\nsasl_username=alice\n\n";
         var request = "request=smtpd_access_policy\n" + string.Concat(Enumerable.Repeat("sender=" + new string('x', 1000) + "\n", 70)) + "sasl_username=alice\r\n\r\n";
 
-        Assert.Equal([new("", true), new("alice@example.jp", false)], Read([Encoding.UTF8.GetBytes(line + Alice)]));
-        Assert.Equal([new("", true), new("alice@example.jp", false)], Read([Encoding.UTF8.GetBytes(request + Alice)]));
+        Assert.Equal([new("", true), OfAlice], Read([Encoding.UTF8.GetBytes(line + Alice)]));
+        Assert.Equal([new("", true), OfAlice], Read([Encoding.UTF8.GetBytes(request + Alice)]));
     }
 
     [Fact]
@@ -70,7 +89,7 @@ public sealed class PostfixRequestTests
         {
             byte[] all = [.. bytes, .. "\n\n"u8, .. Encoding.UTF8.GetBytes(Alice)];
             var requests = Read(Cut(all, cuts));
-            return requests[^1] == new PostfixRequest("alice@example.jp", false)
+            return requests[^1] == OfAlice
                 && requests.SequenceEqual(Read([all]));
         });
     }

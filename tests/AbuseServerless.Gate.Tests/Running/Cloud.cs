@@ -1,12 +1,14 @@
 using System.Text;
 using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Activity;
+using AbuseServerless.Azure.Quotas;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Ingestion;
 using AbuseServerless.Local.EventHubs;
 using AbuseServerless.Local.Processes;
 using AbuseServerless.Local.Stack;
+using AbuseServerless.Quotas;
 using AbuseServerless.Suspensions;
 using Microsoft.Extensions.Options;
 
@@ -58,6 +60,18 @@ public sealed class Cloud : IAsyncLifetime
 
     public Task ResumeAsync(string account) =>
         Suspensions().ResumeAsync(AccountName.Parse(account), Judgement.None, "test", "The test says so.", TestContext.Current.CancellationToken);
+
+    /// <summary>Sets a plan and gives it to somebody.</summary>
+    internal async Task SetPlanAsync(string name, QuotaLimits limits, string given, string? answer = null)
+    {
+        var tables = new Tables(StorageConnection.Open(Storage.ConnectionString));
+        var plan = new Plan(name) { Limits = limits, Answer = answer is null ? null : QuotaAnswer.Parse(answer), By = "test", Reason = "The test says so.", Since = TimeProvider.System.GetUtcNow() };
+        await new PlanTable(tables, new AuditTable(tables)).SetAsync(plan, [PlanPattern.Parse(given)], TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>What the table says that an account has used.</summary>
+    internal async Task<SharedUsage> UsageAsync(string account) =>
+        (await new MailUsageTable(new Tables(StorageConnection.Open(Storage.ConnectionString)), TimeProvider.System).FindAsync(AccountName.Parse(account), TestContext.Current.CancellationToken))?.Usage ?? SharedUsage.Empty;
 
     /// <summary>Messages that the hub holds, with their partition keys.</summary>
     internal List<(AuthEvent Event, string? Key)> Events() =>

@@ -65,6 +65,30 @@ internal sealed class PostfixConnection : IDisposable
         return await ReadAsync();
     }
 
+    /// <summary>Asks about a message as smtpd does: about each recipient, and at the end.</summary>
+    /// <returns>The answers.</returns>
+    public async Task<string[]> OfferAsync(string account, string instance, params string[] recipients)
+    {
+        var answers = new List<string>();
+        foreach (var recipient in recipients)
+        {
+            await SendAsync(Request(account, "RCPT", instance, recipient, 0));
+            answers.Add(await ReadAsync());
+        }
+
+        var taken = answers.Count(answer => !answer.StartsWith("DEFER", StringComparison.Ordinal) && !answer.StartsWith("REJECT", StringComparison.Ordinal));
+        if (taken > 0)
+        {
+            await SendAsync(Request(account, "END-OF-MESSAGE", instance, recipients.Length == 1 ? recipients[0] : "", taken));
+            answers.Add(await ReadAsync());
+        }
+
+        return [.. answers];
+    }
+
+    private static string Request(string account, string state, string instance, string recipient, int count) =>
+        $"request=smtpd_access_policy\nprotocol_state={state}\nprotocol_name=ESMTP\nclient_address=81.2.69.142\nsender=x@rig.test\nrecipient={recipient}\nrecipient_count={count}\ninstance={instance}\nsasl_method=PLAIN\nsasl_username={account}\nsasl_sender=\nsize=0\n\n";
+
     public static string Request(string account) =>
         $"request=smtpd_access_policy\nprotocol_state=MAIL\nprotocol_name=ESMTP\nclient_address=81.2.69.142\nsender=x@rig.test\nrecipient=\nsasl_method=PLAIN\nsasl_username={account}\nsasl_sender=\nsize=0\n\n";
 

@@ -5,10 +5,12 @@ using AbuseServerless.Azure.AuthPolicy;
 using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Azure.Presence;
+using AbuseServerless.Azure.Quotas;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Exemptions;
 using AbuseServerless.Local.Processes;
+using AbuseServerless.Quotas;
 using AbuseServerless.Suspensions;
 using Azure.Core;
 using Azure.Data.Tables;
@@ -47,6 +49,14 @@ public sealed class RoleUseTests
         await new RefusedAttemptTable(everything.Tables).FoldAsync(Cancellation);
         Assert.NotNull((await everything.Suspensions.FindAsync(Bot, Cancellation))!.LastAttempt);
 
+        await everything.Plans.SetAsync(Named("basic"), [PlanPattern.Parse("*")], Cancellation);
+        Assert.Single((await gate.Plans.ReadAsync(Cancellation)).Given);
+        Assert.NotNull(await gate.Plans.FindVersionAsync(Cancellation));
+        var usage = new MailUsageTable(gate.Tables, TimeProvider.System);
+        var row = await usage.ChangeAsync(Bot, null, known => known, Cancellation);
+        await usage.ChangeAsync(Bot, row, known => known, Cancellation);
+        await DeniedAsync(() => gate.Tables.RunAsync(Tables.Plans, "x", table => table.UpsertEntityAsync(new TableEntity("plans", "p:basic"), TableUpdateMode.Replace, Cancellation), Cancellation));
+
         await DeniedAsync(() => gate.Suspensions.AmendAsync(Bot, new Amendment { Reason = "y" }, "thief", Cancellation));
         await DeniedAsync(() => gate.Suspensions.SuspendAsync(AccountName.Parse("other"), null, "thief", "x", Cancellation));
         await DeniedAsync(() => gate.Suspensions.ResumeAsync(Bot, Judgement.None, "thief", "x", Cancellation));
@@ -61,7 +71,7 @@ public sealed class RoleUseTests
     public async Task An_operator_does_what_operators_do_and_changes_nothing_on_record()
     {
         await using var azurite = await Azurite.StartAsync(new AzuriteOptions(), Cancellation);
-        foreach (var table in new[] { Tables.AuditLog, Tables.Suspensions, Tables.Exemptions, Tables.DeadLetters, ActivityTable.NameOf(AccountBucket.Of(Bot)) })
+        foreach (var table in new[] { Tables.AuditLog, Tables.Suspensions, Tables.Exemptions, Tables.DeadLetters, Tables.Plans, ActivityTable.NameOf(AccountBucket.Of(Bot)) })
         {
             await MakeAsync(azurite, table);
         }
@@ -75,18 +85,22 @@ public sealed class RoleUseTests
         Assert.True((await one.Suspensions.RemoveAsync(AccountName.Parse("mistyped"), "noc", "x", Cancellation)).Changed);
         await one.Exemptions.PutAsync(Exemption.Of(ExemptionKind.Country, "JP", "noc", "x", now), Cancellation);
         Assert.NotNull(await one.Exemptions.RemoveAsync(ExemptionKind.Country, "JP", now, "noc", "x", Cancellation));
+        await one.Plans.SetAsync(Named("basic"), [PlanPattern.Parse("*")], Cancellation);
+        Assert.True(await one.Plans.RemoveAsync("basic", [], now, "noc", "x", Cancellation));
         await one.Enforcement.SetAsync(EnforcementMode.Observe, "noc", "x", Cancellation);
         Assert.Equal(0, await new DeadLetterTable(one.Tables).RemoveAsync([("auth-events", 0, 1, now)], Cancellation));
         await one.Audit.RecordAsync(new OperatorAct(now, OperatorActKind.DeadLettersRemoved, "noc", "x"), Cancellation);
 
         var record = await one.Tables.SweepAsync(Tables.AuditLog, "", Cancellation).ToListAsync(Cancellation);
-        Assert.Equal(9, record.Count);
+        Assert.Equal(11, record.Count);
         var row = record[0];
         await DeniedAsync(() => one.Tables.RunAsync(Tables.AuditLog, "x", log => log.UpsertEntityAsync(row, TableUpdateMode.Replace, Cancellation), Cancellation));
         await DeniedAsync(() => one.Tables.RunAsync(Tables.AuditLog, "x", log => log.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Merge, Cancellation), Cancellation));
         await DeniedAsync(() => one.Tables.RunAsync(Tables.AuditLog, "x", log => log.DeleteEntityAsync(row, cancellationToken: Cancellation), Cancellation));
         await DeniedAsync(() => one.Tables.RunAsync(Tables.AuditLog, "x", log => log.SubmitTransactionAsync([new(TableTransactionActionType.Delete, row)], Cancellation), Cancellation));
     }
+
+    private static Plan Named(string name) => new(name) { By = "noc", Reason = "x", Since = DateTimeOffset.UnixEpoch.AddYears(50) };
 
     private static async Task DeniedAsync(Func<Task> request) => Assert.Equal(StorageFault.Denied, (await Assert.ThrowsAsync<StorageException>(request)).Fault);
 
@@ -102,6 +116,8 @@ public sealed class RoleUseTests
         public ActivityTable Activity { get; } = new(tables);
 
         public ExemptionTable Exemptions { get; } = new(tables, new AuditTable(tables));
+
+        public PlanTable Plans { get; } = new(tables, new AuditTable(tables));
 
         public EnforcementTable Enforcement { get; } = new(tables, new AuditTable(tables), TimeProvider.System);
 

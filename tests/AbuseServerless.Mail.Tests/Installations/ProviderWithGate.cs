@@ -1,5 +1,9 @@
+using AbuseServerless.Azure.Quotas;
+using AbuseServerless.Azure.Storage;
+using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Gate.Tests.Running;
 using AbuseServerless.Mail.Tests.MailServers;
+using AbuseServerless.Quotas;
 
 namespace AbuseServerless.Mail.Tests.Installations;
 
@@ -17,6 +21,17 @@ public sealed class ProviderWithGate : Provider
         : base(folder.CreateSubdirectory("cloud").FullName) => _folder = folder;
 
     internal GateProcess Gate { get; private set; } = null!;
+
+    /// <summary>Sets a plan of one message an hour for an account, and waits until the gate knows it.</summary>
+    internal async Task LimitAsync(string account, string answer, CancellationToken cancellationToken)
+    {
+        var tables = new Tables(StorageConnection.Open(Stack.Azurite.ConnectionString));
+        var plan = new Plan(answer.ToLowerInvariant()) { Limits = new QuotaLimits { MessagesPerHour = 1 }, Answer = QuotaAnswer.Parse(answer), By = "test", Reason = "Test.", Since = TimeProvider.System.GetUtcNow() };
+        var table = new PlanTable(tables, new AuditTable(tables));
+        await table.SetAsync(plan, [PlanPattern.Parse(account)], cancellationToken);
+        var plans = (await table.ReadAsync(cancellationToken)).Plans.Count;
+        await Eventually.MetAsync("the gate knows the plan", () => Gate.Output.Contains($"Read {plans} plans", StringComparison.Ordinal), cancellationToken);
+    }
 
     public override async ValueTask DisposeAsync()
     {
@@ -38,6 +53,7 @@ public sealed class ProviderWithGate : Provider
                 ["EventHubs"] = Stack.Endpoint.ConnectionString,
                 ["AuthPolicy:Message"] = Refusal,
                 ["AuthPolicy:PublishFailures"] = "true",
+                ["Quota:LongestWait"] = "00:00:05",
                 ["Enforcement:Mode"] = "Enforce",
                 ["Gate:Data"] = _folder.CreateSubdirectory("gate").FullName,
             },

@@ -82,6 +82,9 @@ internal sealed class MailServer : IAsyncDisposable
     /// <returns>That the login was refused; null where it was not.</returns>
     public Task<string?> FetchByPop3Async(string account, CancellationToken cancellationToken) => MailReading.ByPop3Async(_mailboxes!.Pop3, account, Password, cancellationToken);
 
+    /// <summary>The queue ids of messages that Postfix holds.</summary>
+    public IReadOnlyList<string> Held() => Directory.Exists(_folder.Of("queue/hold")) ? [.. Directory.GetFiles(_folder.Of("queue/hold"), "*", SearchOption.AllDirectories).Select(file => Path.GetFileName(file)!)] : [];
+
     /// <summary>The last lines of both logs.</summary>
     public string RecentLog() => _folder.RecentLog();
 

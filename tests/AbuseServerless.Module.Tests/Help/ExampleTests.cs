@@ -71,6 +71,11 @@ public sealed class ExampleTests(Installation installation) : IDisposable
         await installation.ExemptAsync(Exemption.Of(ExemptionKind.Account, "alice@" + domain, "ops@noc", "Travels.", now) with { Until = now.AddDays(3) });
         await installation.ExemptAsync(Exemption.Of(ExemptionKind.Network, "192.0.2.0/24", "ops@noc", "Ours.", now) with { WatchOnly = true });
 
+        await installation.SetPlanAsync("basic", "*@" + domain);
+        await installation.SetPlanAsync("newsletter", "news@" + domain);
+        await installation.SetPlanAsync("old", "old@" + domain);
+        await installation.SendMailAsync("bob@" + domain, 9);
+
         var time = now.ToString("O", CultureInfo.InvariantCulture);
         await File.WriteAllTextAsync(Path.Combine(folder, "phished.csv"), $"Account\ncarol@{domain}\ndave@{domain}\n");
         await File.WriteAllTextAsync(Path.Combine(folder, "resume.csv"), $"Account\nalice@{domain}\nbob@{domain}\n");

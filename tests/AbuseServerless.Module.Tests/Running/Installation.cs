@@ -7,13 +7,16 @@ using AbuseServerless.Azure.Deliveries;
 using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Azure.Presence;
+using AbuseServerless.Azure.Quotas;
 using AbuseServerless.Azure.Reporting;
+using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Exemptions;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Local.EventHubs;
 using AbuseServerless.Local.Processes;
 using AbuseServerless.Module.Tests.Running;
+using AbuseServerless.Quotas;
 using AbuseServerless.Suspensions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -136,6 +139,17 @@ public sealed class Installation : IAsyncLifetime
     /// <summary>The account authenticates.</summary>
     public Task AuthenticateAsync(string account, DateTimeOffset time, string address) => ProcessAsync(
         System.Text.Json.JsonSerializer.Serialize(new { time, account, ip = address, success = true }), time);
+
+    /// <summary>A gate writes that an account has sent messages with two recipients each.</summary>
+    public Task SendMailAsync(string account, int messages) => new MailUsageTable(_services!.GetRequiredService<Tables>(), TimeProvider.System).ChangeAsync(
+        AccountName.Parse(account),
+        null,
+        usage => usage with { Writers = usage.Writers.SetItem("gate", [new MinuteCount(SlotCounts.MinuteOf(TimeProvider.System.GetUtcNow()), messages, 2 * messages)]) },
+        CancellationToken.None);
+
+    /// <summary>An operator sets a plan.</summary>
+    public Task SetPlanAsync(string name, string given) => new PlanTable(_services!.GetRequiredService<Tables>(), _services!.GetRequiredService<AuditTable>()).SetAsync(
+        new Plan(name) { Limits = new QuotaLimits { MessagesPerHour = 10 }, By = "ops@noc", Reason = "Test.", Since = TimeProvider.System.GetUtcNow() }, [PlanPattern.Parse(given)], CancellationToken.None);
 
     /// <summary>Where an account stands.</summary>
     public async Task<Suspension?> FindAsync(string account) => await Suspensions.FindAsync(AccountName.Parse(account), CancellationToken.None);

@@ -19,6 +19,8 @@ public sealed class RowTests(Installation installation)
             Usage = (Get-GeoAccount "alice@$env:DOMAIN").Usage
             Audit = Get-GeoAuditLog "*@$env:DOMAIN"
             Exemption = Get-GeoExemption "*@$env:DOMAIN"
+            Plan = Get-GeoPlan
+            MailUsage = Get-GeoUsage "*@$env:DOMAIN"
             DeadLetter = Get-GeoDeadLetter
             Daily = Get-GeoDailyStat
             Provider = Get-GeoDailyStat -Provider *
@@ -37,6 +39,8 @@ public sealed class RowTests(Installation installation)
         await installation.TravelAsync("alice@" + _domain, 10);
         await installation.TravelAsync("bob@" + _domain, 10);
         await installation.ProcessAsync("no event " + _domain, TimeProvider.System.GetUtcNow());
+        await installation.SetPlanAsync("row", "*@" + _domain);
+        await installation.SendMailAsync("alice@" + _domain, 1);
 
         var result = await installation.RunAsync(
             "[cultureinfo]::CurrentCulture = $env:CULTURE\nAdd-GeoExemption \"carol@$env:DOMAIN\" -Reason Test\n" + Everything +

@@ -1,0 +1,58 @@
+using System.Management.Automation;
+using AbuseServerless.PowerShell.Accounts;
+
+namespace AbuseServerless.PowerShell.Cmdlets;
+
+/// <summary>Gets the plans: how much mail accounts may send through the gates, and who has which.</summary>
+[Cmdlet(VerbsCommon.Get, "GeoPlan", DefaultParameterSetName = NameSet)]
+[OutputType(typeof(GeoPlan))]
+public sealed class GetGeoPlanCommand : ReadingCommand
+{
+    private const string NameSet = "Name", AccountSet = "Account";
+
+    /// <summary>Plans, by name or wildcards; all without it.</summary>
+    [Parameter(ParameterSetName = NameSet, Position = 0, HelpMessage = "Plans, by name or wildcards; all without it.")]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(Completion.Plans))]
+    public string[] Name { get; set; } = ["*"];
+
+    /// <summary>The plan that holds for an account.</summary>
+    [Parameter(ParameterSetName = AccountSet, Mandatory = true, ValueFromPipelineByPropertyName = true, HelpMessage = "The plan that holds for an account.")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(LiteralKnownAccounts))]
+    public string Account { get; set; } = "";
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (ParameterSetName == AccountSet)
+        {
+            ForAccount(Account, WriteOne);
+            return;
+        }
+
+        var plans = Wait(null, Session.ReadPlansAsync);
+        foreach (var pattern in Name.Select(name => (Name: name, Pattern: new WildcardPattern(name, WildcardOptions.IgnoreCase))))
+        {
+            var found = plans.Where(plan => pattern.Pattern.IsMatch(plan.Name)).ToList();
+            found.ForEach(WriteObject);
+            if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(pattern.Name))
+            {
+                WriteError(Errors.PlanNotFound(pattern.Name));
+            }
+        }
+    }
+
+    private void WriteOne()
+    {
+        if (Wait(Account, cancellationToken => Session.FindPlanAsync(Account, cancellationToken)) is { } plan)
+        {
+            WriteObject(plan);
+        }
+        else
+        {
+            WriteError(Errors.NoPlan(Account));
+        }
+    }
+}

@@ -1,0 +1,38 @@
+namespace AbuseServerless.PowerShell;
+
+/// <summary>What an account with a plan has sent through the gates, as they have written it. What a limit refused is not in it.</summary>
+public sealed record GeoMailUsage
+{
+    /// <summary>The account.</summary>
+    public required string Account { get; init; }
+
+    /// <summary>The plan that holds for it; null where none does any more.</summary>
+    public string? Plan { get; init; }
+
+    /// <summary>The largest share of a limit of the plan that is used: 1 where nothing more may pass; null where it has no limit.</summary>
+    public double? Share { get; init; }
+
+    /// <summary>Messages within the last hour.</summary>
+    public int MessagesInHour { get; init; }
+
+    /// <summary>Messages within the last 24 hours.</summary>
+    public int MessagesInDay { get; init; }
+
+    /// <summary>Recipients within the last hour.</summary>
+    public int RecipientsInHour { get; init; }
+
+    /// <summary>Recipients within the last 24 hours.</summary>
+    public int RecipientsInDay { get; init; }
+
+    /// <summary>Distinct domains of recipients within the last hour; counted only where the plan limits them.</summary>
+    public int DomainsInHour { get; init; }
+
+    /// <summary>Distinct domains of recipients within the last 24 hours; counted only where the plan limits them.</summary>
+    public int DomainsInDay { get; init; }
+
+    /// <summary>When a gate wrote last, UTC.</summary>
+    public DateTimeOffset Written { get; init; }
+
+    /// <summary>One line.</summary>
+    public override string ToString() => $"{Account}  {MessagesInDay} messages, {RecipientsInDay} recipients in 24 hours";
+}

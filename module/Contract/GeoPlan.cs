@@ -1,0 +1,53 @@
+namespace AbuseServerless.PowerShell;
+
+/// <summary>How much mail those may send through the gates who have the plan. A limit that is null is none.</summary>
+public sealed record GeoPlan
+{
+    /// <summary>Its name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Accounts, domains (<c>*@example.jp</c>) and wildcards that have it; <c>*</c> for all who have no other.</summary>
+    public required string[] For { get; init; }
+
+    /// <summary>Messages within any hour.</summary>
+    public int? MessagesPerHour { get; init; }
+
+    /// <summary>Messages within any 24 hours.</summary>
+    public int? MessagesPerDay { get; init; }
+
+    /// <summary>Recipients within any hour.</summary>
+    public int? RecipientsPerHour { get; init; }
+
+    /// <summary>Recipients within any 24 hours.</summary>
+    public int? RecipientsPerDay { get; init; }
+
+    /// <summary>Distinct domains of recipients within any hour.</summary>
+    public int? DomainsPerHour { get; init; }
+
+    /// <summary>Distinct domains of recipients within any 24 hours.</summary>
+    public int? DomainsPerDay { get; init; }
+
+    /// <summary>What Postfix is to do beyond a limit; null for what the gate's setting Quota:Answer says.</summary>
+    public string? Answer { get; init; }
+
+    /// <summary>Who set it last.</summary>
+    public required string By { get; init; }
+
+    /// <summary>Why.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>When, UTC.</summary>
+    public required DateTimeOffset Since { get; init; }
+
+    /// <summary>The limits in a line.</summary>
+    public string Limits => string.Join(", ", Texts().DefaultIfEmpty("no limit"));
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
+
+    private IEnumerable<string> Texts() =>
+        new (int? Most, string Text)[]
+        {
+            (MessagesPerHour, "messages/h"), (MessagesPerDay, "messages/d"), (RecipientsPerHour, "recipients/h"), (RecipientsPerDay, "recipients/d"), (DomainsPerHour, "domains/h"), (DomainsPerDay, "domains/d"),
+        }.Where(limit => limit.Most is not null).Select(limit => FormattableString.Invariant($"{limit.Most} {limit.Text}"));
+}

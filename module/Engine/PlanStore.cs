@@ -1,0 +1,138 @@
+using System.Globalization;
+using AbuseServerless.Azure.Quotas;
+using AbuseServerless.PowerShell.Border;
+using AbuseServerless.Quotas;
+
+namespace AbuseServerless.PowerShell.Engine;
+
+/// <summary>The plans of an installation and what was used of them, as the cmdlets ask for them.</summary>
+internal sealed class PlanStore(PlanTable table, MailUsageTable usage, TimeProvider time)
+{
+    public async Task<IReadOnlyList<GeoPlan>> ReadAsync(CancellationToken cancellationToken)
+    {
+        var stored = await table.ReadAsync(cancellationToken).ConfigureAwait(false);
+        return [.. stored.Plans.OrderBy(plan => plan.Name, StringComparer.Ordinal).Select(plan => Output(plan, stored))];
+    }
+
+    public async Task<GeoPlan?> FindAsync(string account, CancellationToken cancellationToken)
+    {
+        var name = Accounts.Parse(account);
+        var stored = await table.ReadAsync(cancellationToken).ConfigureAwait(false);
+        return new PlanSet(stored.Plans, stored.Given).Find(name) is { } plan ? Output(plan, stored) : null;
+    }
+
+    public async Task<GeoPlan> SetAsync(GeoPlan plan, CancellationToken cancellationToken)
+    {
+        var set = Parse(plan);
+        await table.SetAsync(set, [.. plan.For.Select(Pattern)], cancellationToken).ConfigureAwait(false);
+        return Output(set, await table.ReadAsync(cancellationToken).ConfigureAwait(false));
+    }
+
+    public async Task<GeoPlan?> RemoveAsync(string name, IReadOnlyCollection<string> from, string by, string reason, CancellationToken cancellationToken)
+    {
+        PlanPattern[] patterns = [.. from.Select(Pattern)];
+        var stored = await table.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var standing = stored.Plans.FirstOrDefault(plan => plan.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        return standing is not null && await table.RemoveAsync(standing.Name, patterns, Now(), by, reason, cancellationToken).ConfigureAwait(false) ? Output(standing, stored) : null;
+    }
+
+    public async IAsyncEnumerable<GeoMailUsage> ReadUsageAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var plans = await PlansAsync(cancellationToken).ConfigureAwait(false);
+        await foreach (var row in usage.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (Output(row, plans) is { MessagesInDay: > 0 } sent)
+            {
+                yield return sent;
+            }
+        }
+    }
+
+    public async Task<GeoMailUsage?> FindUsageAsync(string account, CancellationToken cancellationToken) =>
+        await usage.FindAsync(Accounts.Parse(account), cancellationToken).ConfigureAwait(false) is { } row ? Output(row, await PlansAsync(cancellationToken).ConfigureAwait(false)) : null;
+
+    private async Task<PlanSet> PlansAsync(CancellationToken cancellationToken) =>
+        await table.ReadAsync(cancellationToken).ConfigureAwait(false) is var stored ? new PlanSet(stored.Plans, stored.Given) : PlanSet.Empty;
+
+    private DateTimeOffset Now() => time.GetUtcNow().ToWholeMilliseconds();
+
+    private Plan Parse(GeoPlan plan)
+    {
+        try
+        {
+            return new Plan(plan.Name)
+            {
+                Limits = new QuotaLimits
+                {
+                    MessagesPerHour = plan.MessagesPerHour,
+                    MessagesPerDay = plan.MessagesPerDay,
+                    RecipientsPerHour = plan.RecipientsPerHour,
+                    RecipientsPerDay = plan.RecipientsPerDay,
+                    DomainsPerHour = plan.DomainsPerHour,
+                    DomainsPerDay = plan.DomainsPerDay,
+                },
+                Answer = string.IsNullOrEmpty(plan.Answer) ? null : QuotaAnswer.Parse(plan.Answer),
+                By = plan.By,
+                Reason = plan.Reason,
+                Since = Now(),
+            };
+        }
+        catch (FormatException e)
+        {
+            throw new EngineException(EngineFault.BadPlan, e.Message, e);
+        }
+        catch (ArgumentOutOfRangeException e)
+        {
+            var most = e.ParamName!.StartsWith(nameof(QuotaMeasure.Domains), StringComparison.Ordinal) ? QuotaLimits.MostDomains : QuotaLimits.Largest;
+            throw new EngineException(EngineFault.BadPlan, string.Create(CultureInfo.InvariantCulture, $"-{e.ParamName} is {e.ActualValue}; it must be 0 to {most:N0}."), e);
+        }
+    }
+
+    private static PlanPattern Pattern(string text)
+    {
+        try
+        {
+            return PlanPattern.Parse(text);
+        }
+        catch (FormatException e)
+        {
+            throw new EngineException(EngineFault.BadPlan, $"-For: {e.Message}", e);
+        }
+    }
+
+    private static GeoPlan Output(Plan plan, StoredPlans stored) => new()
+    {
+        Name = plan.Name,
+        For = [.. stored.Given.Where(given => given.Value == plan.Name).Select(given => given.Key.Value).Order(StringComparer.Ordinal)],
+        MessagesPerHour = plan.Limits.MessagesPerHour,
+        MessagesPerDay = plan.Limits.MessagesPerDay,
+        RecipientsPerHour = plan.Limits.RecipientsPerHour,
+        RecipientsPerDay = plan.Limits.RecipientsPerDay,
+        DomainsPerHour = plan.Limits.DomainsPerHour,
+        DomainsPerDay = plan.Limits.DomainsPerDay,
+        Answer = plan.Answer?.Action,
+        By = plan.By,
+        Reason = plan.Reason,
+        Since = plan.Since,
+    };
+
+    private GeoMailUsage Output(MailUsageRow row, PlanSet plans)
+    {
+        var now = SlotCounts.MinuteOf(time.GetUtcNow());
+        var plan = plans.Find(row.Account);
+        int Used(QuotaMeasure measure, bool isDaily) => row.Usage.Used(measure, isDaily, now);
+        return new()
+        {
+            Account = row.Account.Value,
+            Plan = plan?.Name,
+            Share = plan is { Limits.All: { Length: > 0 } limits } ? limits.Max(limit => limit.Most == 0 ? 1 : Math.Round((double)Used(limit.Measure, limit.IsDaily) / limit.Most, 2)) : null,
+            MessagesInHour = Used(QuotaMeasure.Messages, false),
+            MessagesInDay = Used(QuotaMeasure.Messages, true),
+            RecipientsInHour = Used(QuotaMeasure.Recipients, false),
+            RecipientsInDay = Used(QuotaMeasure.Recipients, true),
+            DomainsInHour = Used(QuotaMeasure.Domains, false),
+            DomainsInDay = Used(QuotaMeasure.Domains, true),
+            Written = row.Written,
+        };
+    }
+}

@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using AbuseServerless.Accounts;
+using AbuseServerless.Azure.Storage;
+using AbuseServerless.Quotas;
+using Azure;
+using Azure.Data.Tables;
+
+namespace AbuseServerless.Azure.Quotas;
+
+/// <summary>How much mail accounts with a plan have sent: a row each in the table that gates may write to, in which every host replaces what it counts itself.</summary>
+public sealed class MailUsageTable(Tables tables, TimeProvider time)
+{
+    /// <summary>How long a row is kept after it was written last: 2 days.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(2);
+
+    private const string Written = nameof(Written);
+    private const string Account = nameof(Account);
+    private const string Usage = nameof(Usage);
+
+    // Of N hosts that write at once, one succeeds each time.
+    private const int MostAttempts = 50;
+
+    /// <summary>Changes what is stored of an account: a request where the row is known as it is, else two or more.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="known">The row as it was last; null where it is not known.</param>
+    /// <param name="change">What is to be stored, of what is. Called again where another host was faster.</param>
+    /// <param name="cancellationToken">Ends the requests.</param>
+    /// <returns>The row as it is now.</returns>
+    /// <exception cref="StorageException">Storage failed; it may be stored.</exception>
+    public Task<MailUsageRow> ChangeAsync(AccountName account, MailUsageRow? known, Func<SharedUsage, SharedUsage> change, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return tables.RunAsync(
+            Tables.Gates,
+            "Writing how much an account has sent",
+            async table =>
+            {
+                for (var (attempt, row) = (1, known); ; attempt++)
+                {
+                    row ??= await FindAsync(table, account, cancellationToken).ConfigureAwait(false);
+                    var now = time.GetUtcNow();
+                    var next = change(row?.Usage ?? SharedUsage.Empty);
+                    try
+                    {
+                        var entity = Write(account, next, now);
+                        var answer = row is null
+                            ? await table.AddEntityAsync(entity, cancellationToken).ConfigureAwait(false)
+                            : await table.UpdateEntityAsync(entity, row.Version, TableUpdateMode.Replace, cancellationToken).ConfigureAwait(false);
+                        return new MailUsageRow(account, next, now, answer.Headers.ETag!.Value);
+                    }
+                    catch (RequestFailedException e) when (e.Status is 404 or 409 or 412 && attempt < MostAttempts)
+                    {
+                        row = null;
+                    }
+                }
+            },
+            cancellationToken);
+    }
+
+    /// <summary>What is stored of an account; null where nothing is.</summary>
+    /// <exception cref="StorageException">Storage failed.</exception>
+    public Task<MailUsageRow?> FindAsync(AccountName account, CancellationToken cancellationToken) =>
+        tables.RunAsync(Tables.Gates, "Reading how much an account has sent", table => FindAsync(table, account, cancellationToken), cancellationToken);
+
+    /// <summary>Streams what is stored of all accounts. The service walks all of their rows.</summary>
+    /// <exception cref="StorageException">Storage failed.</exception>
+    public IAsyncEnumerable<MailUsageRow> ReadAsync(CancellationToken cancellationToken) =>
+        tables.QueryAsync(Tables.Gates, TableClient.CreateQueryFilter($"PartitionKey ge {PartitionOf(0)} and PartitionKey le {PartitionOf(AccountBucket.Count - 1)}"), cancellationToken).Select(Read);
+
+    /// <summary>The partition of the accounts of a bucket.</summary>
+    internal static string PartitionOf(int bucket) => $"usage:{AccountBucket.NameOf(bucket)}";
+
+    private static async Task<MailUsageRow?> FindAsync(TableClient table, AccountName account, CancellationToken cancellationToken)
+    {
+        var found = await table.GetEntityIfExistsAsync<TableEntity>(Partition(account), TableKey.Of(account), cancellationToken: cancellationToken).ConfigureAwait(false);
+        return found.HasValue ? Read(found.Value!) : null;
+    }
+
+    private static string Partition(AccountName account) => PartitionOf(AccountBucket.Of(account));
+
+    private static TableEntity Write(AccountName account, SharedUsage usage, DateTimeOffset now) => new(Partition(account), TableKey.Of(account))
+    {
+        [Account] = account.Value,
+        [Written] = now,
+        [Usage] = JsonSerializer.SerializeToUtf8Bytes(new Stored(
+            usage.Writers.ToDictionary(writer => writer.Key, writer => writer.Value.Select(count => (int[])[count.Minute, count.Messages, count.Recipients]).ToArray()), usage.Domains)),
+    };
+
+    private static MailUsageRow Read(TableEntity row) => new(AccountName.Parse(row.GetString(Account)), Read(row.GetBinary(Usage)), row.GetDateTimeOffset(Written)!.Value, row.ETag);
+
+    // What cannot be read is nothing: a day later it would be that anyway, and each host writes what it knows itself.
+    private static SharedUsage Read(byte[]? json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Stored>(json) is { Writers: { } writers, Domains: { } domains }
+                ? new SharedUsage(
+                    writers.ToImmutableDictionary(writer => writer.Key, writer => writer.Value.Select(count => new MinuteCount(count[0], count[1], count[2])).ToImmutableArray()),
+                    domains.ToImmutableDictionary())
+                : SharedUsage.Empty;
+        }
+        catch (Exception e) when (e is JsonException or IndexOutOfRangeException or NullReferenceException)
+        {
+            return SharedUsage.Empty;
+        }
+    }
+
+    private sealed record Stored(Dictionary<string, int[][]> Writers, IReadOnlyDictionary<ulong, int> Domains);
+}

@@ -1,0 +1,108 @@
+using AbuseServerless.Azure.Storage;
+using AbuseServerless.Azure.Suspensions;
+using AbuseServerless.Quotas;
+using Azure;
+using Azure.Data.Tables;
+
+namespace AbuseServerless.Azure.Quotas;
+
+/// <summary>The plans, and whom they are for. A change is put on record before it is made, and gates find it by its version, which is written last.</summary>
+public sealed class PlanTable(Tables tables, AuditTable audit)
+{
+    private const int MostRows = 100;
+
+    /// <summary>Reads all of it: a request per 1,000 rows.</summary>
+    /// <exception cref="StorageException">Storage failed.</exception>
+    public async Task<StoredPlans> ReadAsync(CancellationToken cancellationToken)
+    {
+        var (plans, given, version) = (new List<Plan>(), new List<KeyValuePair<PlanPattern, string>>(), (string?)null);
+        await foreach (var row in tables.QueryAsync(Tables.Plans, TableClient.CreateQueryFilter($"PartitionKey eq {PlanEntity.Partition}"), cancellationToken).ConfigureAwait(false))
+        {
+            if (PlanEntity.IsPlan(row))
+            {
+                plans.Add(PlanEntity.Read(row));
+            }
+            else if (PlanEntity.IsGiven(row))
+            {
+                given.Add(PlanEntity.ReadGiven(row));
+            }
+            else if (row.RowKey == PlanEntity.VersionKey)
+            {
+                version = PlanEntity.ReadVersion(row);
+            }
+        }
+
+        return new StoredPlans(plans, given, version);
+    }
+
+    /// <summary>The version of what is stored; null where nothing was ever changed.</summary>
+    /// <exception cref="StorageException">Storage failed.</exception>
+    public Task<string?> FindVersionAsync(CancellationToken cancellationToken) => tables.RunAsync(
+        Tables.Plans,
+        "Reading the version of the plans",
+        async table =>
+        {
+            var found = await table.GetEntityIfExistsAsync<TableEntity>(PlanEntity.Partition, PlanEntity.VersionKey, cancellationToken: cancellationToken).ConfigureAwait(false);
+            return found.HasValue ? PlanEntity.ReadVersion(found.Value!) : null;
+        },
+        cancellationToken);
+
+    /// <summary>Sets a plan, and gives it to some in place of the one that they had. Doing it twice changes nothing more.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="given">To whom.</param>
+    /// <param name="cancellationToken">Ends the requests.</param>
+    /// <exception cref="StorageException">Storage failed; some may be done.</exception>
+    public async Task SetAsync(Plan plan, IReadOnlyCollection<PlanPattern> given, CancellationToken cancellationToken)
+    {
+        await audit.RecordAsync(new OperatorAct(plan.Since, OperatorActKind.PlanSet, plan.By, $"{PlanText.Of(plan, given)} {plan.Reason}"), cancellationToken).ConfigureAwait(false);
+        await SubmitAsync(
+            "Setting a plan",
+            [
+                new(TableTransactionActionType.UpsertReplace, PlanEntity.Write(plan)),
+                .. given.Distinct().Select(pattern => new TableTransactionAction(TableTransactionActionType.UpsertReplace, PlanEntity.Write(pattern, plan.Name))),
+            ],
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Removes a plan with all whom it is for, or takes it from some of them.</summary>
+    /// <param name="name">The plan.</param>
+    /// <param name="from">From whom it is taken; empty to remove it. Those who have another one keep that.</param>
+    /// <param name="now">Now, UTC.</param>
+    /// <param name="by">The operator.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="cancellationToken">Ends the requests.</param>
+    /// <returns>Whether there was something to do.</returns>
+    /// <exception cref="StorageException">Storage failed; some may be done.</exception>
+    public async Task<bool> RemoveAsync(string name, IReadOnlyCollection<PlanPattern> from, DateTimeOffset now, string by, string reason, CancellationToken cancellationToken)
+    {
+        var stored = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        PlanPattern[] taken = [.. stored.Given.Where(given => given.Value == name && (from.Count == 0 || from.Contains(given.Key))).Select(given => given.Key)];
+        var removed = from.Count == 0 && stored.Plans.Any(plan => plan.Name == name);
+        if (taken.Length == 0 && !removed)
+        {
+            return false;
+        }
+
+        var what = removed ? $"Plan {name}." : $"Plan {name} from {PlanText.Of(taken)}.";
+        await audit.RecordAsync(new OperatorAct(now, OperatorActKind.PlanRemoved, by, $"{what} {reason}"), cancellationToken).ConfigureAwait(false);
+        await SubmitAsync(
+            "Removing a plan",
+            [
+                .. taken.Select(pattern => Delete(PlanEntity.KeyOf(pattern))),
+                .. removed ? [Delete(PlanEntity.KeyOf(name))] : Array.Empty<TableTransactionAction>(),
+            ],
+            cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    private static TableTransactionAction Delete(string rowKey) => new(TableTransactionActionType.Delete, new TableEntity(PlanEntity.Partition, rowKey), ETag.All);
+
+    private async Task SubmitAsync(string doing, IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken)
+    {
+        foreach (var chunk in actions.Chunk(MostRows - 1))
+        {
+            TableTransactionAction[] whole = [.. chunk, new(TableTransactionActionType.UpsertReplace, PlanEntity.Version())];
+            await tables.RunAsync(Tables.Plans, doing, table => table.SubmitTransactionAsync(whole, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using System.Globalization;
+using AbuseServerless.Quotas;
+
+namespace AbuseServerless.Azure.Quotas;
+
+/// <summary>A plan in a sentence, for the record.</summary>
+internal static class PlanText
+{
+    private const int MostNamed = 20;
+
+    public static string Of(Plan plan, IReadOnlyCollection<PlanPattern> given)
+    {
+        var limits = plan.Limits.All.Select(limit => string.Create(CultureInfo.InvariantCulture, $"{limit.Most} {limit.Measure.ToString().ToLowerInvariant()} {(limit.IsDaily ? "a day" : "an hour")}"));
+        return $"Plan {plan.Name}: {string.Join(", ", limits.DefaultIfEmpty("no limit"))}"
+            + (plan.Answer is { } answer ? $", then {answer}" : "")
+            + (given.Count > 0 ? $"; for {Of(given)}" : "")
+            + ".";
+    }
+
+    public static string Of(IReadOnlyCollection<PlanPattern> given) =>
+        string.Join(", ", given.Take(MostNamed)) + (given.Count > MostNamed ? string.Create(CultureInfo.InvariantCulture, $" and {given.Count - MostNamed} more") : "");
+}

@@ -1,0 +1,36 @@
+using AbuseServerless.Accounts;
+using AbuseServerless.Azure.Quotas;
+using AbuseServerless.Quotas;
+
+namespace AbuseServerless.Gate.Quotas;
+
+/// <summary>An account with a plan that has sent something lately.</summary>
+internal sealed class CountedAccount(AccountName account)
+{
+    private int _isDue;
+
+    /// <summary>Its name.</summary>
+    public AccountName Account => account;
+
+    /// <summary>What it has used.</summary>
+    public AccountUsage Usage { get; } = new();
+
+    /// <summary>Lets one at a time write.</summary>
+    public SemaphoreSlim Writing { get; } = new(1, 1);
+
+    /// <summary>The row as it was last; null where it is not known.</summary>
+    public MailUsageRow? Row { get; set; }
+
+    /// <summary>Time stamp of when the row was written last; 0 where it was not.</summary>
+    public long Written { get; set; }
+
+    /// <summary>Says that it is to be written soon.</summary>
+    /// <returns>Whether nobody had said so.</returns>
+    public bool TrySetDue() => Interlocked.Exchange(ref _isDue, 1) == 0;
+
+    /// <summary>Says that it is being written.</summary>
+    public void ClearDue() => Volatile.Write(ref _isDue, 0);
+
+    /// <summary>Whether somebody has said that it is to be written soon.</summary>
+    public bool IsDue => Volatile.Read(ref _isDue) == 1;
+}

@@ -1,0 +1,166 @@
+using System.Collections.Concurrent;
+using AbuseServerless.Accounts;
+using AbuseServerless.Azure.Quotas;
+using AbuseServerless.Azure.Storage;
+using AbuseServerless.Gate.Telemetry;
+using AbuseServerless.Quotas;
+using AbuseServerless.Suspensions;
+using Microsoft.Extensions.Options;
+
+namespace AbuseServerless.Gate.Quotas;
+
+/// <summary>Judges mail by the plans, and counts it, together with the other hosts.</summary>
+/// <remarks>
+/// Within this host it is exact. Beyond the slack an answer waits until the table has what was counted (see <see cref="AccountUsage"/>). Where the table does not answer in time, mail goes on by what this host
+/// counts itself, and nobody waits for the next <see cref="Pause"/>.
+/// </remarks>
+internal sealed partial class QuotaKeeper(
+    PlanKeeper plans, MailUsageTable table, EnforcementSwitch enforcement, IOptions<QuotaOptions> options, TimeProvider time, GateMetrics metrics, ILogger<QuotaKeeper> logger)
+{
+    /// <summary>How long nobody waits for a table that did not answer: 5 seconds.</summary>
+    public static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    // How old what the others have written may be where mail is refused because of it.
+    private static readonly TimeSpan OldestRefusal = TimeSpan.FromSeconds(30);
+
+    private readonly ConcurrentDictionary<AccountName, CountedAccount> _accounts = new();
+    private readonly QuotaAnswer _answer = QuotaAnswer.Parse(options.Value.Answer);
+    private readonly string _writer = Guid.NewGuid().ToString("N")[..16];
+    private long _awayUntil;
+    private int _saidAway;
+
+    /// <summary>Accounts that are counted.</summary>
+    public ICollection<CountedAccount> Accounts => _accounts.Values;
+
+    /// <summary>Whether the table did not answer a moment ago.</summary>
+    public bool IsAway => time.GetUtcNow().UtcTicks < Volatile.Read(ref _awayUntil);
+
+    private int Now => SlotCounts.MinuteOf(time.GetUtcNow());
+
+    /// <summary>Judges a request.</summary>
+    /// <returns>What Postfix is to do; null where it is to go on.</returns>
+    public async ValueTask<QuotaAnswer?> JudgeAsync(AccountName login, QuotaRequest request)
+    {
+        var account = login.WithoutTag(options.Value.TagSeparator);
+        if (plans.Current.Find(account) is not { Limits: { All.Length: > 0 } limits } plan)
+        {
+            return null;
+        }
+
+        var (counted, decision) = Take(account, request, limits);
+        var failsOpen = false;
+        if (decision.Ticket is { } ticket)
+        {
+            failsOpen = IsAway || !await TryWriteAsync(counted, ticket.Number, options.Value.LongestWait, CancellationToken.None).ConfigureAwait(false);
+            decision = failsOpen ? default : counted.Usage.Settle(ticket, limits, Now);
+        }
+
+        if (decision.Over is not { } over)
+        {
+            metrics.CountQuota(failsOpen ? "failed_open" : "within");
+            return null;
+        }
+
+        // Soon the table knows, and this host what the others have taken back.
+        if (counted.Usage.IsUnwritten || time.GetElapsedTime(counted.Written) > OldestRefusal)
+        {
+            counted.TrySetDue();
+        }
+
+        metrics.CountQuota(enforcement.IsOn ? "over" : "observed");
+        Log.Over(logger, account.Value, plan.Name, over.Most, over.Measure, over.IsDaily ? "a day" : "an hour");
+        return enforcement.IsOn ? plan.Answer ?? _answer : null;
+    }
+
+    /// <summary>Writes what was counted of an account.</summary>
+    /// <param name="counted">The account.</param>
+    /// <param name="number">Number of the change that the table is to have at least.</param>
+    /// <param name="longest">How long it may take.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>Whether the table has it.</returns>
+    public async Task<bool> TryWriteAsync(CountedAccount counted, long number, TimeSpan longest, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(longest);
+        try
+        {
+            await counted.Writing.WaitAsync(limit.Token).ConfigureAwait(false);
+            try
+            {
+                // Somebody else's request may have brought it along.
+                if (counted.Usage.WrittenNumber < number)
+                {
+                    await WriteAsync(counted, limit.Token).ConfigureAwait(false);
+                }
+            }
+            finally
+            {
+                counted.Writing.Release();
+            }
+
+            if (Interlocked.Exchange(ref _saidAway, 0) == 1)
+            {
+                Log.Back(logger);
+            }
+
+            return true;
+        }
+        catch (Exception e) when (e is StorageException or OperationCanceledException)
+        {
+            Volatile.Write(ref _awayUntil, (time.GetUtcNow() + Pause).UtcTicks);
+            if (!cancellationToken.IsCancellationRequested && Interlocked.Exchange(ref _saidAway, 1) == 0)
+            {
+                Log.Away(logger, e is StorageException ? e.Message : FormattableString.Invariant($"no answer within {longest.TotalSeconds} seconds."));
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>Forgets accounts that have sent nothing for a day.</summary>
+    public void Forget()
+    {
+        foreach (var (account, counted) in _accounts)
+        {
+            if (counted.Usage.TryClose(Now))
+            {
+                _accounts.TryRemove(new(account, counted));
+            }
+        }
+    }
+
+    private (CountedAccount Counted, QuotaDecision Decision) Take(AccountName account, QuotaRequest request, QuotaLimits limits)
+    {
+        while (true)
+        {
+            var counted = _accounts.GetOrAdd(account, name => new CountedAccount(name));
+            if (counted.Usage.Take(request, limits, options.Value.Slack, Now) is { } decision)
+            {
+                return (counted, decision);
+            }
+
+            _accounts.TryRemove(new(account, counted));
+        }
+    }
+
+    private async Task WriteAsync(CountedAccount counted, CancellationToken cancellationToken)
+    {
+        object? written = null;
+        counted.ClearDue();
+        counted.Row = await table.ChangeAsync(counted.Account, counted.Row, row => counted.Usage.Write(row, _writer, Now, out written), cancellationToken).ConfigureAwait(false);
+        counted.Usage.Written(counted.Row.Usage, _writer, written!);
+        counted.Written = time.GetTimestamp();
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(7600, LogLevel.Debug, "Account {Account} is beyond a limit of its plan {Plan}: {Most} {Measure} {Window}.")]
+        public static partial void Over(ILogger logger, string account, string plan, int most, QuotaMeasure measure, string window);
+
+        [LoggerMessage(7601, LogLevel.Warning, "How much accounts have sent cannot be written: each host counts for itself, and accounts may send up to their limit through each. {Fault}")]
+        public static partial void Away(ILogger logger, string fault);
+
+        [LoggerMessage(7602, LogLevel.Information, "How much accounts have sent is written again: limits hold over all hosts.")]
+        public static partial void Back(ILogger logger);
+    }
+}

@@ -1,0 +1,37 @@
+using System.Text.RegularExpressions;
+
+namespace AbuseServerless.Quotas;
+
+/// <summary>How much mail those may send who have the plan; by whom it was set, why and when.</summary>
+public sealed partial record Plan
+{
+    /// <summary>Makes a plan.</summary>
+    /// <param name="name">1 to 64 letters, digits, <c>.</c>, <c>_</c> and <c>-</c>; lower case by the invariant culture.</param>
+    /// <exception cref="FormatException">The name is none.</exception>
+    public Plan(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        Name = ValidName().IsMatch(name) ? name.ToLowerInvariant() : throw new FormatException("The name of a plan is 1 to 64 ASCII letters, digits, '.', '_' and '-'.");
+    }
+
+    /// <summary>Its name.</summary>
+    public string Name { get; }
+
+    /// <summary>Its limits.</summary>
+    public QuotaLimits Limits { get; init; } = QuotaLimits.None;
+
+    /// <summary>What Postfix is to do beyond a limit; null for what the gate's settings say.</summary>
+    public QuotaAnswer? Answer { get; init; }
+
+    /// <summary>Who set it last.</summary>
+    public required string By { get; init; }
+
+    /// <summary>Why.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>When, UTC.</summary>
+    public required DateTimeOffset Since { get; init; }
+
+    [GeneratedRegex(@"\A[A-Za-z0-9._-]{1,64}\z")]
+    private static partial Regex ValidName();
+}

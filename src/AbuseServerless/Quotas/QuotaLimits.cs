@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+
+namespace AbuseServerless.Quotas;
+
+/// <summary>How much mail an account may send within any hour and any 24 hours. Null is no limit; 0 lets nothing pass.</summary>
+public sealed record QuotaLimits
+{
+    /// <summary>Largest limit of messages and recipients: 1,000,000.</summary>
+    public const int Largest = 1_000_000;
+
+    /// <summary>Largest limit of distinct domains: 1,000. They are remembered one by one.</summary>
+    public const int MostDomains = 1_000;
+
+    /// <summary>No limit at all.</summary>
+    public static readonly QuotaLimits None = new();
+
+    private ImmutableArray<QuotaLimit> _all = [];
+
+    /// <summary>Messages within an hour.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Negative, or above <see cref="Largest"/>.</exception>
+    public int? MessagesPerHour { get; init => field = Set(QuotaMeasure.Messages, false, value); }
+
+    /// <summary>Messages within 24 hours.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Negative, or above <see cref="Largest"/>.</exception>
+    public int? MessagesPerDay { get; init => field = Set(QuotaMeasure.Messages, true, value); }
+
+    /// <summary>Recipients within an hour.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Negative, or above <see cref="Largest"/>.</exception>
+    public int? RecipientsPerHour { get; init => field = Set(QuotaMeasure.Recipients, false, value); }
+
+    /// <summary>Recipients within 24 hours.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Negative, or above <see cref="Largest"/>.</exception>
+    public int? RecipientsPerDay { get; init => field = Set(QuotaMeasure.Recipients, true, value); }
+
+    /// <summary>Distinct domains of recipients within an hour.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Negative, or above <see cref="MostDomains"/>.</exception>
+    public int? DomainsPerHour { get; init => field = Set(QuotaMeasure.Domains, false, value); }
+
+    /// <summary>Distinct domains of recipients within 24 hours.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Negative, or above <see cref="MostDomains"/>.</exception>
+    public int? DomainsPerDay { get; init => field = Set(QuotaMeasure.Domains, true, value); }
+
+    /// <summary>Those that are set.</summary>
+    public ImmutableArray<QuotaLimit> All => _all;
+
+    private int? Set(QuotaMeasure measure, bool isDaily, int? most)
+    {
+        if (most is { } given)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(given, $"{measure}Per{(isDaily ? "Day" : "Hour")}");
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(given, measure == QuotaMeasure.Domains ? MostDomains : Largest, $"{measure}Per{(isDaily ? "Day" : "Hour")}");
+        }
+
+        _all = [.. _all.Where(limit => (limit.Measure, limit.IsDaily) != (measure, isDaily)), .. most is { } set ? [new QuotaLimit(measure, isDaily, set)] : Array.Empty<QuotaLimit>()];
+        return most;
+    }
+}

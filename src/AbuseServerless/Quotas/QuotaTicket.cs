@@ -1,0 +1,18 @@
+namespace AbuseServerless.Quotas;
+
+/// <summary>What was counted for a request, until it is known whether other hosts leave room for it.</summary>
+/// <param name="Request">The request.</param>
+/// <param name="Messages">Messages counted.</param>
+/// <param name="Recipients">Recipients counted.</param>
+/// <param name="IsNewDomain">Whether its domain was counted.</param>
+/// <param name="Minute">The minute in which it was counted.</param>
+/// <param name="Number">Number of the change that counted it.</param>
+public sealed record QuotaTicket(QuotaRequest Request, int Messages, int Recipients, bool IsNewDomain, int Minute, long Number)
+{
+    internal int Of(QuotaMeasure measure) => measure switch
+    {
+        QuotaMeasure.Messages => Messages,
+        QuotaMeasure.Recipients => Recipients,
+        _ => IsNewDomain ? 1 : 0,
+    };
+}

@@ -1,0 +1,91 @@
+namespace AbuseServerless.Quotas;
+
+/// <summary>Counts of a day, by minute for the last hour and by quarter of an hour before. Not for several threads.</summary>
+/// <remarks>A window is counted from the beginning of the slot in which it begins, so that no more than a limit passes within any 60 minutes and any 24 hours; what was sent is forgotten a minute, or a quarter of an hour, late.</remarks>
+public sealed class SlotCounts
+{
+    private const int HourMinutes = 60;
+    private const int QuarterMinutes = 15;
+    private const int DayQuarters = 96;
+
+    private readonly List<MinuteCount> _slots;
+
+    /// <summary>Takes counts.</summary>
+    public SlotCounts(params IEnumerable<MinuteCount> counts) => _slots = [.. counts.OrderBy(count => count.Minute)];
+
+    /// <summary>The counts, oldest first.</summary>
+    public IReadOnlyList<MinuteCount> All => _slots;
+
+    /// <summary>The minute of a time.</summary>
+    public static int MinuteOf(DateTimeOffset time) => (int)(time.ToUnixTimeSeconds() / 60);
+
+    /// <summary>The first minute of the window that ends in a minute.</summary>
+    public static int Begin(int minute, bool isDaily) => isDaily ? Quarter(minute) - DayQuarters * QuarterMinutes : minute - HourMinutes;
+
+    /// <summary>Adds to a minute; what is negative is taken back.</summary>
+    public void Add(int minute, int messages, int recipients)
+    {
+        var at = _slots.Count;
+        while (at > 0 && _slots[at - 1].Minute > minute)
+        {
+            at--;
+        }
+
+        if (at > 0 && (_slots[at - 1].Minute == minute || (messages < 0 || recipients < 0)))
+        {
+            var slot = _slots[at - 1];
+            _slots[at - 1] = slot with { Messages = Math.Max(0, slot.Messages + messages), Recipients = Math.Max(0, slot.Recipients + recipients) };
+        }
+        else if (messages >= 0 && recipients >= 0)
+        {
+            _slots.Insert(at, new MinuteCount(minute, messages, recipients));
+        }
+    }
+
+    /// <summary>What was sent in a minute and after it.</summary>
+    public (int Messages, int Recipients) Since(int minute)
+    {
+        var (messages, recipients) = (0, 0);
+        for (var i = _slots.Count - 1; i >= 0 && _slots[i].Minute >= minute; i--)
+        {
+            messages += _slots[i].Messages;
+            recipients += _slots[i].Recipients;
+        }
+
+        return (messages, recipients);
+    }
+
+    /// <summary>Forgets what is older than a day, and takes together what is older than an hour.</summary>
+    public void Prune(int now)
+    {
+        var (day, hour) = (Begin(now, isDaily: true), Begin(now, isDaily: false));
+        var kept = 0;
+        for (var i = 0; i < _slots.Count; i++)
+        {
+            var slot = _slots[i];
+            if (slot.Minute < day)
+            {
+                continue;
+            }
+
+            if (Quarter(slot.Minute) + QuarterMinutes <= hour)
+            {
+                slot = slot with { Minute = Quarter(slot.Minute) };
+            }
+
+            if (kept > 0 && _slots[kept - 1].Minute == slot.Minute)
+            {
+                var before = _slots[kept - 1];
+                _slots[kept - 1] = before with { Messages = before.Messages + slot.Messages, Recipients = before.Recipients + slot.Recipients };
+            }
+            else
+            {
+                _slots[kept++] = slot;
+            }
+        }
+
+        _slots.RemoveRange(kept, _slots.Count - kept);
+    }
+
+    private static int Quarter(int minute) => minute - minute % QuarterMinutes;
+}

@@ -1,0 +1,151 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using AbuseServerless.Gate.Tests.Running;
+using AbuseServerless.Quotas;
+
+namespace AbuseServerless.Gate.Tests.Quotas;
+
+public sealed partial class QuotaTests(Cloud cloud) : IClassFixture<Cloud>, IDisposable
+{
+    private const int Limit = 20;
+
+    // A tenth of the limit, which a gate lets pass before it writes.
+    private const int Slack = 2;
+
+    private readonly TemporaryFolder _data = new();
+
+    public void Dispose() => _data.Dispose();
+
+    [Fact]
+    public async Task Of_50_parallel_sessions_none_passes_beyond_the_limit_and_a_killed_gate_forgets_no_more_than_the_slack()
+    {
+        await cloud.SetPlanAsync("basic", new QuotaLimits { MessagesPerHour = Limit }, "*@flood.test");
+        await using (var gate = await StartAsync("a"))
+        {
+            await KnowsPlanAsync(gate, "*@flood.test");
+            Assert.Equal(Limit, (await FloodAsync([gate], 50, "alice@flood.test", "Alice+news@Flood.Test")).Passed);
+            Assert.All((await FloodAsync([gate], 1, "alice@flood.test")).Answers, answers => Assert.Equal(["DEFER_IF_PERMIT 4.7.1 This account has reached its sending limit. Try again later, or contact support."], answers));
+            Assert.Equal(Limit, (await FloodAsync([gate], 10, "bob@flood.test")).Passed);
+            Assert.Equal(["DUNNO", "DUNNO"], await OfferAsync(gate, "alice@elsewhere.test", "m", "x@a.test"));
+            await gate.KillAsync();
+        }
+
+        await using var next = await StartAsync("a");
+        await KnowsPlanAsync(next, "*@flood.test");
+        Assert.InRange((await FloodAsync([next], 50, "alice@flood.test")).Passed, 0, 2 * Slack - 1);
+        await Eventually.HoldsAsync(async () => (await cloud.UsageAsync("alice@flood.test")).Used(QuotaMeasure.Messages, isDaily: false, Now) >= Limit - Slack);
+    }
+
+    [Fact]
+    public async Task Three_gates_on_one_table_let_pass_no_more_than_the_stated_bound()
+    {
+        await cloud.SetPlanAsync("three", new QuotaLimits { MessagesPerHour = Limit, RecipientsPerDay = 1_000 }, "*@three.test");
+        var gates = await Task.WhenAll(StartAsync("a"), StartAsync("b"), StartAsync("c"));
+        try
+        {
+            foreach (var gate in gates)
+            {
+                await KnowsPlanAsync(gate, "*@three.test");
+            }
+
+            Assert.InRange((await FloodAsync(gates, 51, "alice@three.test")).Passed, Limit - 1, Limit - 1 + gates.Length * Slack);
+            foreach (var gate in gates)
+            {
+                Assert.DoesNotMatch(FailedOpen(), await gate.Http.GetStringAsync("/metrics"));
+            }
+        }
+        finally
+        {
+            foreach (var gate in gates)
+            {
+                await gate.DisposeAsync();
+            }
+        }
+    }
+
+    [Fact]
+    public async Task While_the_table_is_away_mail_goes_on_by_what_the_gate_counts_itself_and_that_is_counted()
+    {
+        await cloud.SetPlanAsync("away", new QuotaLimits { MessagesPerHour = Limit }, "*@away.test");
+        await using var gate = await StartAsync("a", ("Quota:LongestWait", "00:00:00.1"));
+        await KnowsPlanAsync(gate, "*@away.test");
+        await cloud.StopAsync();
+        try
+        {
+            Assert.Equal(Limit, (await FloodAsync([gate], 50, "alice@away.test")).Passed);
+            Assert.Matches(FailedOpen(), await gate.Http.GetStringAsync("/metrics"));
+        }
+        finally
+        {
+            await cloud.RestartAsync();
+        }
+
+        // Beyond the limit: written as soon as the table is there again.
+        await Eventually.HoldsAsync(async () =>
+        {
+            Assert.StartsWith("DEFER_IF_PERMIT", (await OfferAsync(gate, "alice@away.test", Guid.NewGuid().ToString(), "x@a.test"))[0]);
+            return (await cloud.UsageAsync("alice@away.test")).Used(QuotaMeasure.Messages, isDaily: true, Now) == Limit;
+        });
+    }
+
+    [Fact]
+    public async Task A_plan_says_what_is_answered_and_an_installation_that_observes_refuses_nothing()
+    {
+        await cloud.SetPlanAsync("held", new QuotaLimits { RecipientsPerDay = 2, DomainsPerDay = 1 }, "*@held.test", "HOLD");
+        await cloud.SetPlanAsync("slow", new QuotaLimits { DomainsPerDay = 1 }, "slow@held.test", "FILTER slow:");
+        await using var gate = await StartAsync("a", ("AuthPolicy:Language", "Ja"));
+        await using var observing = await StartAsync("b", ("Enforcement:Mode", "Observe"));
+        await KnowsPlanAsync(gate, "*@held.test");
+        await KnowsPlanAsync(observing, "*@held.test");
+
+        var hold = "HOLD このアカウントの送信数が上限に達しました。しばらくしてからやり直すか、サポートへご連絡ください。";
+        Assert.Equal(["DUNNO", "DUNNO", hold, hold], await OfferAsync(gate, "alice@held.test", "m1", "a@x.test", "b@x.test", "c@x.test"));
+        Assert.Equal(["DUNNO", "FILTER slow:", "DUNNO"], await OfferAsync(gate, "slow@held.test", "m2", "a@x.test", "a@y.test"));
+        Assert.Equal(["DUNNO", "DUNNO", "DUNNO", "DUNNO"], await OfferAsync(observing, "bob@held.test", "m3", "a@x.test", "b@x.test", "c@x.test"));
+        Assert.Matches("""abuseserverless_gate_quota_requests_total\{[^}]*outcome="observed"[^}]*\} 2\b""", await observing.Http.GetStringAsync("/metrics"));
+    }
+
+    private static int Now => SlotCounts.MinuteOf(TimeProvider.System.GetUtcNow());
+
+    [GeneratedRegex("""abuseserverless_gate_quota_requests_total\{[^}]*outcome="failed_open"[^}]*\} [1-9]""")]
+    private static partial Regex FailedOpen();
+
+    private static async Task<string[]> OfferAsync(GateProcess gate, string account, string instance, params string[] recipients)
+    {
+        using var connection = await PostfixConnection.OpenAsync(new IPEndPoint(IPAddress.Loopback, gate.PostfixPort));
+        return await connection.OfferAsync(account, instance, recipients);
+    }
+
+    // Sessions at once, evenly over the gates, two messages each, under any of the names.
+    private static async Task<(int Passed, string[][] Answers)> FloodAsync(GateProcess[] gates, int sessions, params string[] accounts)
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, sessions).Select(async session =>
+        {
+            using var connection = await PostfixConnection.OpenAsync(new IPEndPoint(IPAddress.Loopback, gates[session % gates.Length].PostfixPort));
+            var both = new List<string[]>();
+            for (var message = 0; message < Math.Max(2, 2 * Limit / sessions); message++)
+            {
+                both.Add(await connection.OfferAsync(accounts[session % accounts.Length], Guid.NewGuid().ToString(), "x@a.test"));
+            }
+
+            return both;
+        }));
+        string[][] all = [.. answers.SelectMany(both => both)];
+        return (all.Count(one => one is ["DUNNO", "DUNNO"]), all);
+    }
+
+    private static Task KnowsPlanAsync(GateProcess gate, string given) => Eventually.HoldsAsync(
+        async () => (await gate.Http.GetAsync("/healthz")).IsSuccessStatusCode && gate.Output.Contains("Read ", StringComparison.Ordinal) && gate.Output.Contains("plans, given to", StringComparison.Ordinal),
+        () => $"No plan for {given} was read: {gate.Output}");
+
+    private Task<GateProcess> StartAsync(string name, params (string Name, string Value)[] more)
+    {
+        var settings = new Dictionary<string, string>(cloud.Settings) { ["Gate:Data"] = Path.Combine(_data.Path, name), ["Quota:LongestWait"] = "00:01:00" };
+        foreach (var (setting, value) in more)
+        {
+            settings[setting] = value;
+        }
+
+        return GateProcess.StartAsync(settings, TestContext.Current.CancellationToken);
+    }
+}
