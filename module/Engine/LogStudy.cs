@@ -82,7 +82,7 @@ internal sealed class LogStudy(GeoLog log, TimeProvider time)
                 var file = await LogFile.OpenAsync(source.Path, cancellationToken).ConfigureAwait(false);
                 await using (file.ConfigureAwait(false))
                 {
-                    await ReadAsync(file, reader, measurement, () => progress(measurement.Events, (done + size * file.Share) / all), cancellationToken).ConfigureAwait(false);
+                    await ReadAsync(file, source.Path, reader, measurement, () => progress(measurement.Events, (done + size * file.Share) / all), cancellationToken).ConfigureAwait(false);
                 }
 
                 done += size;
@@ -98,15 +98,22 @@ internal sealed class LogStudy(GeoLog log, TimeProvider time)
         return LogSummary.Nothing(reader.Tally, formats?[0]) is { } nothing ? throw new EngineException(EngineFault.BadFile, nothing) : reader;
     }
 
-    private async Task ReadAsync(LogFile file, MailLogReader reader, LogMeasurement measurement, Action progress, CancellationToken cancellationToken)
+    private async Task ReadAsync(LogFile file, string path, MailLogReader reader, LogMeasurement measurement, Action progress, CancellationToken cancellationToken)
     {
-        for (var lines = 0L; (await file.ReadLineAsync(cancellationToken).ConfigureAwait(false) ?? file.TakeRest()) is { } line; lines++)
+        try
         {
-            Add(reader.Read(line).Events, measurement);
-            if (lines % ProgressStep == 0)
+            for (var lines = 0L; (await file.ReadLineAsync(cancellationToken).ConfigureAwait(false) ?? file.TakeRest()) is { } line; lines++)
             {
-                progress();
+                Add(reader.Read(line).Events, measurement);
+                if (lines % ProgressStep == 0)
+                {
+                    progress();
+                }
             }
+        }
+        catch (Exception e) when (LogFile.IsBroken(e))
+        {
+            reader.EndEarly(path);
         }
     }
 

@@ -12,15 +12,16 @@ if (CommandLine.AsksForVersion(args))
     return 0;
 }
 
-if (CommandLine.FindUnknown(args) is { } unknown)
+var arguments = CommandLine.ForParser(args);
+if (CommandLine.FindWrong(arguments) is { } wrong)
 {
-    return Failure.Usage(unknown);
+    return Failure.Usage(wrong);
 }
 
 var app = new CommandApp<DemoCommand>().WithDescription("Without a command: the demo, a day at a mail provider in a minute.");
 app.Configure(configuration =>
 {
-    configuration.SetApplicationName(Parts.IsTool ? Parts.Command : "AbuseServerless.Local");
+    configuration.SetApplicationName(Parts.Command);
     configuration.SetApplicationVersion(CommandLine.Version);
     configuration.UseStrictParsing();
     configuration.AddCommand<ReplayCommand>(CommandLine.Replay).WithDescription("Runs a log through a fresh stack in memory and shows what would have been suspended.");
@@ -28,5 +29,4 @@ app.Configure(configuration =>
     configuration.SetExceptionHandler((exception, _) => Failure.Report(exception, interruption.Token));
 });
 
-// The parser takes a lone dash for an option without a name.
-return await app.RunAsync(args.Select(argument => argument == "-" ? EventSource.StandardInput : argument), interruption.Token);
+return await app.RunAsync(arguments, interruption.Token);

@@ -91,7 +91,7 @@ public sealed class MailLogImport : IAsyncDisposable
     /// <param name="cancellationToken">Gives the import up, after what was read was sent and the state saved.</param>
     /// <exception cref="IOException">The log cannot be read, or the state not be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The log may not be read.</exception>
-    /// <exception cref="InvalidDataException">The log is compressed and broken.</exception>
+    /// <exception cref="InvalidDataException">The log is compressed, and broken before the end of its first line. Behind it, that is told by <see cref="Understood"/>.</exception>
     /// <exception cref="StorageException">A hub refused the events, or could not be reached for as long as the import has patience. Following waits for it as long as it takes.</exception>
     public async Task<MailLogCounts> ImportAsync(string path, bool follow, CancellationToken cancellationToken)
     {
@@ -104,7 +104,7 @@ public sealed class MailLogImport : IAsyncDisposable
         try
         {
             _saved = _time.GetTimestamp();
-            await ReadToEndAsync(file, cancellationToken, grace.Token).ConfigureAwait(false);
+            await ReadToEndAsync(file, path, cancellationToken, grace.Token).ConfigureAwait(false);
             while (follow && !file.IsCompressed)
             {
                 await ReleaseAsync(_time.GetUtcNow() - MailLogReader.LongestWait, grace.Token).ConfigureAwait(false);
@@ -112,7 +112,7 @@ public sealed class MailLogImport : IAsyncDisposable
                 if (await file.IsReplacedAsync(path, cancellationToken).ConfigureAwait(false))
                 {
                     // What was still written to it before it was let go of.
-                    await ReadToEndAsync(file, cancellationToken, grace.Token).ConfigureAwait(false);
+                    await ReadToEndAsync(file, path, cancellationToken, grace.Token).ConfigureAwait(false);
                     await SaveAsync(file, grace.Token).ConfigureAwait(false);
                     var next = await OpenAsync(path, cancellationToken).ConfigureAwait(false);
                     await file.DisposeAsync().ConfigureAwait(false);
@@ -123,7 +123,7 @@ public sealed class MailLogImport : IAsyncDisposable
                     await Task.Delay(LookEvery, _time, cancellationToken).ConfigureAwait(false);
                 }
 
-                await ReadToEndAsync(file, cancellationToken, grace.Token).ConfigureAwait(false);
+                await ReadToEndAsync(file, path, cancellationToken, grace.Token).ConfigureAwait(false);
             }
 
             // Without a state nobody comes back for a line that is not whole yet.
@@ -171,9 +171,22 @@ public sealed class MailLogImport : IAsyncDisposable
         return file;
     }
 
-    private async Task ReadToEndAsync(LogFile file, CancellationToken cancellationToken, CancellationToken sending)
+    private async Task<string?> NextAsync(LogFile file, string path, CancellationToken cancellationToken)
     {
-        while (await file.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
+        try
+        {
+            return await file.ReadLineAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (LogFile.IsBroken(e))
+        {
+            _reader.EndEarly(path);
+            return null;
+        }
+    }
+
+    private async Task ReadToEndAsync(LogFile file, string path, CancellationToken cancellationToken, CancellationToken sending)
+    {
+        while (await NextAsync(file, path, cancellationToken).ConfigureAwait(false) is { } line)
         {
             await SendAsync(line, file, sending).ConfigureAwait(false);
             if (_time.GetElapsedTime(_saved) >= SaveEvery)

@@ -8,6 +8,12 @@ internal static class SettingValue
     /// <summary>Why not, with the text; null where it can be read.</summary>
     public static string? FaultOf(string text, Type type)
     {
+        // Numbers and lists, which .NET takes for values of an enumeration, tell a reader nothing.
+        if ((Nullable.GetUnderlyingType(type) ?? type) is { IsEnum: true } words && text.Trim() is { Length: > 0 } word && !Enum.GetNames(words).Contains(word, StringComparer.OrdinalIgnoreCase))
+        {
+            return $"'{text}' is not {Kind(words)}.";
+        }
+
         try
         {
             _ = TypeDescriptor.GetConverter(type).ConvertFromInvariantString(text);

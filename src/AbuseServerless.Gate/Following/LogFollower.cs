@@ -7,6 +7,8 @@ namespace AbuseServerless.Gate.Following;
 internal sealed class LogFollower(string path, string stateFile, LogFormat? format, TimeZoneInfo zone, SpooledLogs spools, TimeProvider time, ILogger logger)
     : Follower(path, stateFile, format, zone, spools, time, logger)
 {
+    private static readonly TimeSpan LongestWriting = TimeSpan.FromMinutes(10);
+
     private readonly HashSet<string> _passed = new(StringComparer.Ordinal);
     private LogFile? _file;
     private string? _fileName;
@@ -47,9 +49,9 @@ internal sealed class LogFollower(string path, string stateFile, LogFormat? form
         }
 
         var file = _file!;
-        await ReadAsync(file, cancellationToken).ConfigureAwait(false);
+        var isBroken = !await TryReadAsync(file, cancellationToken).ConfigureAwait(false);
         var isOver = file.IsCompressed || _fileName != Name || await file.IsReplacedAsync(Name, cancellationToken).ConfigureAwait(false);
-        if (isOver)
+        if (isOver && !isBroken)
         {
             // What was still written to it before it was let go of.
             await ReadAsync(file, cancellationToken).ConfigureAwait(false);
@@ -100,6 +102,21 @@ internal sealed class LogFollower(string path, string stateFile, LogFormat? form
         }
 
         return false;
+    }
+
+    // A compressed file may still be being written. One that was not written to for a while and is broken stays so: what stands before the break was read, and the logs behind it are not to wait.
+    private async Task<bool> TryReadAsync(LogFile file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ReadAsync(file, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception e) when (LogFile.IsBroken(e) && Time.GetUtcNow() - File.GetLastWriteTimeUtc(_fileName!) > LongestWriting)
+        {
+            Tell(e.Message);
+            return false;
+        }
     }
 
     private async Task ReadAsync(LogFile file, CancellationToken cancellationToken)

@@ -44,7 +44,7 @@ internal sealed class DemoCommand : AsyncCommand<StackSettings>
         AnsiConsole.WriteLine();
         await PrintSuspendedAsync(tables, settings.Enforces, cancellationToken);
         AnsiConsole.MarkupLine(
-            $"{result.Accounts:N0} accounts: [bold red]{result.Suspended.Count} {(settings.Enforces ? "suspended" : "would be suspended")}[/], {result.Watched} watched; {result.DeadLettered} messages are unreadable.");
+            $"{Terminal.Count(result.Accounts, "account")}: [bold red]{result.Suspended.Count} {(settings.Enforces ? "suspended" : "would be suspended")}[/], {result.Watched} watched; {Terminal.Count(result.DeadLettered, "message is", "messages are")} unreadable.");
         if (!settings.Enforces)
         {
             AnsiConsole.MarkupLine("It observes: nobody is refused until an operator says so ([blue]Set-GeoEnforcement[/]).");
@@ -100,7 +100,7 @@ internal sealed class DemoCommand : AsyncCommand<StackSettings>
         if (rows.Count > ShownSuspensions)
         {
             var nets = suspensions.CountBy(suspension => suspension.Decision!.Net).OrderByDescending(net => net.Value).Select(net => $"{net.Key} {net.Value}");
-            AnsiConsole.MarkupLine($"and {rows.Count - ShownSuspensions} more. Nets that closed: {string.Join(", ", nets)}.");
+            AnsiConsole.MarkupLine($"and {rows.Count - ShownSuspensions} more. Nets that closed: {Markup.Escape(string.Join(", ", nets))}.");
         }
     }
 
@@ -116,7 +116,7 @@ internal sealed class DemoCommand : AsyncCommand<StackSettings>
             .OrderBy(place => place.SampleTime)
             .Select(place => $"{place.Place.Country} {Results.Time(place.SampleTime)[^5..]}");
         AnsiConsole.MarkupLine($"[green]Left alone:[/] [bold]{Traveller}[/] travelled honestly (UTC):");
-        AnsiConsole.MarkupLine($"  {string.Join(" → ", seen)}");
+        AnsiConsole.MarkupLine($"  {Markup.Escape(string.Join(" → ", seen))}");
         AnsiConsole.MarkupLine("  Four countries in a day: watched from five on, suspended from ten on.");
         AnsiConsole.WriteLine();
     }
@@ -126,11 +126,11 @@ internal sealed class DemoCommand : AsyncCommand<StackSettings>
 
     private static void PrintNext()
     {
-        AnsiConsole.Write(new Rule($"Try next: {Parts.Command} …").LeftJustified());
-        AnsiConsole.MarkupLine("  [blue]… replay FILE --set Nets:Countries:Suspend=8[/]   a threshold on your own log");
-        AnsiConsole.MarkupLine("  [blue]… replay --format postfix /var/log/mail.log[/]    a Postfix or Dovecot log");
-        AnsiConsole.MarkupLine("  [blue]… up[/]                                           the system, until Ctrl-C");
-        AnsiConsole.MarkupLine($"  and in PowerShell ([blue]{Parts.PowerShell}[/]):");
+        AnsiConsole.Write(new Rule($"Try next: {Markup.Escape(Parts.Command)} …").LeftJustified());
+        AnsiConsole.MarkupLine("  [blue]… replay /var/log/mail.log[/]                      your own log, of whatever mail server");
+        AnsiConsole.MarkupLine("  [blue]… replay FILE --set Nets:Countries:Suspend=8[/]    another threshold");
+        AnsiConsole.MarkupLine("  [blue]… up[/]                                            the system, until Ctrl-C");
+        AnsiConsole.MarkupLine($"  and in PowerShell{(Parts.IsTool ? "" : ", from the root of the checkout")} ([blue]{Markup.Escape(Parts.PowerShell)}[/]):");
         AnsiConsole.MarkupLine($"  [blue]ipmo {Markup.Escape(Parts.Module)}; Connect-GeoAbuse -Local; Get-GeoSuspension[/]");
         AnsiConsole.WriteLine();
         AnsiConsole.MarkupLine("[dim]The day is synthetic. IP Geolocation by DB-IP (https://db-ip.com)[/]");

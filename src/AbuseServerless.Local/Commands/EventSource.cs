@@ -25,11 +25,6 @@ internal sealed class EventSource : IDisposable
     /// <summary>What was understood.</summary>
     public LogTally Tally => _reader.Tally;
 
-    /// <summary>Files of which the rest could not be read, and why.</summary>
-    public IReadOnlyList<string> Broken => _broken;
-
-    private readonly List<string> _broken = [];
-
     /// <summary>Looks at the files.</summary>
     /// <param name="paths">Files, folders and patterns, or <see cref="StandardInput"/>.</param>
     /// <param name="format">What they are; null to find out.</param>
@@ -42,8 +37,15 @@ internal sealed class EventSource : IDisposable
     {
         IReadOnlyList<LogFormat>? formats = format is null ? null : [format];
         var copy = paths.Contains(StandardInput) ? await CopyInputAsync(cancellationToken) : null;
-        var files = await LogSource.FindAsync(paths.Select(path => path == StandardInput ? copy! : path), formats, zone, TimeProvider.System, year, cancellationToken);
-        return new EventSource(files, new MailLogReader(formats, zone, TimeProvider.System), copy);
+        try
+        {
+            var files = await LogSource.FindAsync(paths.Select(path => path == StandardInput ? copy! : path), formats, zone, TimeProvider.System, year, cancellationToken);
+            return new EventSource(files, new MailLogReader(formats, zone, TimeProvider.System), copy);
+        }
+        catch (InvalidDataException e) when (copy is not null)
+        {
+            throw new InvalidDataException(e.Message.Replace(copy, StandardInput, StringComparison.Ordinal), e);
+        }
     }
 
     /// <summary>
@@ -87,7 +89,7 @@ internal sealed class EventSource : IDisposable
         }
         catch (Exception e) when (LogFile.IsBroken(e))
         {
-            _broken.Add($"{source.Path}: the rest cannot be read: {e.Message}");
+            _reader.EndEarly(source.Path == _copy ? StandardInput : source.Path);
             return null;
         }
     }

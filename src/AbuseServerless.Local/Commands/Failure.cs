@@ -36,7 +36,7 @@ internal static class Failure
             case InvalidDataException or InvalidOperationException or IOException or SocketException or StorageException or FunctionFailedException:
                 return Say(exception.Message, Failed);
             default:
-                Terminal.Error.WriteException(exception);
+                Console.Error.WriteLine(exception);
                 return Failed;
         }
     }
@@ -48,7 +48,8 @@ internal static class Failure
     {
         // Not wrapped: one line stays one.
         Terminal.Error.Profile.Width = int.MaxValue;
-        Terminal.Error.MarkupLine($"[red]{Markup.Escape(what)}[/]");
+        Terminal.Error.Write(new Text(what, new Style(Color.Red)));
+        Terminal.Error.WriteLine();
         return code;
     }
 }

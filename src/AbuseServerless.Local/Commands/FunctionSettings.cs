@@ -13,17 +13,12 @@ internal static class FunctionSettings
 
     private const string PlaceholderKey = "00000000000000000000000000000000";
 
-    /// <summary>What is wrong with some settings, in one line; null where the functions start with them.</summary>
-    /// <param name="settings">By name, <c>:</c> or <c>__</c> between sections.</param>
+    /// <summary>What is wrong with some settings and with those of the environment, which the functions inherit, in one line; null where the functions start with them.</summary>
+    /// <param name="settings">By name, <c>:</c> or <c>__</c> between sections. They go before the environment.</param>
     public static string? FindWrong(IReadOnlyDictionary<string, string> settings)
     {
-        if (settings.Count == 0)
-        {
-            return null;
-        }
-
         var all = AppSettingsOfStack.Of("", "", PlaceholderKey, PlaceholderKey, settings);
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(all.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build();
+        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddInMemoryCollection(all.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build();
         var services = new ServiceCollection().AddLogging().AddAbuseServerless(configuration);
         string[] known = [.. services.SettingNames(), .. SettingsRegistration.Connections, .. Others];
         if (SettingsRegistration.Unknown(all.Keys, known).FirstOrDefault() is { } unknown)

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using AbuseServerless.Azure.EventHubs;
 using AbuseServerless.Azure.Settings;
 using AbuseServerless.Geolocation;
@@ -9,6 +10,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Spectre.Console;
 using Spectre.Console.Cli;
+using ValidationResult = Spectre.Console.ValidationResult;
 
 namespace AbuseServerless.Local.Commands;
 
@@ -32,6 +34,7 @@ internal sealed class ReplayCommand : AsyncCommand<ReplayCommand.Settings>
 
         [CommandOption("--year <YEAR>")]
         [Description("Year of the first time that names none. Default: found from the lines behind it; else the latest that fits.")]
+        [Range(1970, 9998)]
         public int? Year { get; init; }
 
         [CommandOption("--time-zone <ZONE>")]
@@ -41,7 +44,6 @@ internal sealed class ReplayCommand : AsyncCommand<ReplayCommand.Settings>
         public override ValidationResult Validate() =>
             base.Validate() is { Successful: false } bad ? bad
             : Files.Length == 0 ? ValidationResult.Error("Name a file or folder, or - for standard input.")
-            : Year is < 1970 or > 9998 ? ValidationResult.Error($"--year {Year}: 1970 to 9998.")
             : FormatFault() is { } fault ? ValidationResult.Error($"--format {Format}: {fault}")
             : TimeZone is not null && !TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _) ? ValidationResult.Error($"--time-zone {TimeZone}: unknown; write an IANA name such as Asia/Tokyo.{Nearest.Hint(TimeZone, TimeZoneInfo.GetSystemTimeZones().Select(zone => zone.Id))}")
             : ValidationResult.Success();
@@ -61,14 +63,14 @@ internal sealed class ReplayCommand : AsyncCommand<ReplayCommand.Settings>
 
     public override async Task<int> ExecuteAsync(CommandContext context, Settings settings, CancellationToken cancellationToken)
     {
-        await Parts.PrepareAsync(cancellationToken);
         var format = settings.Format == "auto" ? null : LogFormats.Find(settings.Format);
         var zone = settings.TimeZone is null ? TimeZoneInfo.Local : TimeZoneInfo.FindSystemTimeZoneById(settings.TimeZone);
         var files = settings.Files.Select(Source).ToList();
         using var log = await EventSource.OpenAsync(files, format, zone, settings.Year, cancellationToken);
+        await Parts.PrepareAsync(cancellationToken);
         var result = await Terminal.WaitAsync("Starting Azurite, the Event Hubs endpoint and the functions …", async status =>
         {
-            using var logs = settings.CreateLoggerFactory();
+            using var logs = settings.CreateLoggerFactory(tellsRejected: true);
             await using var stack = await LocalStack.StartAsync(
                 new LocalStackOptions { Settings = WithoutLimits(settings.Overrides), AsAtItsTime = true, Workers = settings.Workers, LoggerFactory = logs }, cancellationToken);
             var published = await PublishAsync(log, stack, status, cancellationToken);
@@ -79,7 +81,7 @@ internal sealed class ReplayCommand : AsyncCommand<ReplayCommand.Settings>
         });
         using var geolocator = Geolocator(settings);
         await Console.Error.WriteLineAsync(LogSummary.Of(log.Tally));
-        foreach (var warning in log.Broken.Concat(LogSummary.Warnings(log.Tally, address => geolocator.Locate(address).HasCountry)))
+        foreach (var warning in LogSummary.Warnings(log.Tally, address => geolocator.Locate(address).HasCountry))
         {
             await Console.Error.WriteLineAsync(warning);
         }
@@ -154,6 +156,6 @@ internal sealed class ReplayCommand : AsyncCommand<ReplayCommand.Settings>
         }
 
         AnsiConsole.MarkupLine(
-            $"{result.Events:N0} messages, {result.Accounts:N0} accounts: [bold]{result.Suspended.Count:N0} would be suspended[/], {result.Watched:N0} watched, {result.DeadLettered:N0} messages rejected (dead letters).");
+            $"{Terminal.Count(result.Events, "message")}, {Terminal.Count(result.Accounts, "account")}: [bold]{result.Suspended.Count:N0} would be suspended[/], {result.Watched:N0} watched, {Terminal.Count(result.DeadLettered, "message")} rejected (dead {(result.DeadLettered == 1 ? "letter" : "letters")}).");
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using AbuseServerless.Ingestion.Logs;
 using AbuseServerless.Local.Stack;
 using AbuseServerless.Suspensions;
@@ -15,6 +16,7 @@ internal sealed record ReplayResult(
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new UtcConverter() },
     };
 
     public static async Task<ReplayResult> ReadAsync(Published published, StackTables tables, CancellationToken cancellationToken)
@@ -30,6 +32,14 @@ internal sealed record ReplayResult(
             await ReadDeliveriesAsync(published, tables, cancellationToken));
     }
 
+    // With Z, as events have it.
+    private sealed class UtcConverter : JsonConverter<DateTimeOffset>
+    {
+        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();
+
+        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(value.UtcDateTime);
+    }
+
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 
     private static async Task<IReadOnlyList<ProviderDeliveries>> ReadDeliveriesAsync(Published published, StackTables tables, CancellationToken cancellationToken) =>
@@ -40,10 +50,10 @@ internal sealed record ReplayResult(
 
 /// <summary>What was understood of a log, without a line of it.</summary>
 internal sealed record ReadLog(
-    string Found, long Lines, long Recognised, long Logins, long Deliveries, long NotUnderstood, long Uncounted, long Malformed, long Damaged, string? OnlyPrivateAddress)
+    string Found, long Lines, long Recognised, long Logins, long Deliveries, long NotUnderstood, long Uncounted, long Malformed, long Damaged, int Broken, string? OnlyPrivateAddress)
 {
     public static ReadLog Of(LogTally tally) => new(
-        tally.Found, tally.Lines, tally.Recognised, tally.Logins, tally.Deliveries, tally.NotUnderstood, tally.Uncounted, tally.Malformed, tally.Damaged, tally.OnlyPrivateAddress?.ToString());
+        tally.Found, tally.Lines, tally.Recognised, tally.Logins, tally.Deliveries, tally.NotUnderstood, tally.Uncounted, tally.Malformed, tally.Damaged, tally.Broken.Count, tally.OnlyPrivateAddress?.ToString());
 }
 
 /// <summary>A suspended account with the evidence of its net.</summary>

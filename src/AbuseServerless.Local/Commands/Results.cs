@@ -14,10 +14,10 @@ internal static class Results
         foreach (var account in accounts)
         {
             table.AddRow(
-                Markup.Escape(account.Account),
-                Markup.Escape(account.Net),
-                $"[bold]{account.Countries.Count}[/]  {string.Join(' ', account.Countries)}",
-                $"{Time(account.WindowStart)} – {Time(account.WindowEnd)}");
+                new Text(account.Account),
+                new Text(account.Net),
+                new Markup($"[bold]{account.Countries.Count}[/]  {string.Join(' ', account.Countries)}"),
+                new Text($"{Time(account.WindowStart)} – {Time(account.WindowEnd)}"));
         }
 
         return table;

@@ -1,7 +1,10 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Suspensions;
 using Spectre.Console;
 using Spectre.Console.Cli;
+using ValidationResult = Spectre.Console.ValidationResult;
 
 namespace AbuseServerless.Local.Commands;
 
@@ -15,6 +18,7 @@ internal class StackSettings : CommandSettings
     [CommandOption("--workers <N>")]
     [Description("Worker processes to run, 1 to 16; the partitions are divided among them.")]
     [DefaultValue(1)]
+    [Range(1, 16)]
     public int Workers { get; init; } = 1;
 
     [CommandOption("--verbose")]
@@ -25,9 +29,9 @@ internal class StackSettings : CommandSettings
         pair => pair[..pair.IndexOf('=', StringComparison.Ordinal)].Trim(), pair => pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..]);
 
     /// <summary>Whether the functions refuse suspended accounts, as long as no operator has set it.</summary>
-    public bool Enforces => Overrides.Any(setting =>
-        setting.Key.Replace("__", ":", StringComparison.Ordinal).Equals("Enforcement:Mode", StringComparison.OrdinalIgnoreCase)
-        && setting.Value.Trim().Equals(nameof(EnforcementMode.Enforce), StringComparison.OrdinalIgnoreCase));
+    public bool Enforces => new ConfigurationBuilder().AddEnvironmentVariables()
+        .AddInMemoryCollection(Overrides.Select(setting => KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), (string?)setting.Value)))
+        .Build()["Enforcement:Mode"]?.Trim().Equals(nameof(EnforcementMode.Enforce), StringComparison.OrdinalIgnoreCase) == true;
 
     public override ValidationResult Validate()
     {
@@ -43,14 +47,14 @@ internal class StackSettings : CommandSettings
             return ValidationResult.Error($"--set {twice.Key}: given twice.");
         }
 
-        return Workers is < 1 or > 16 ? ValidationResult.Error($"--workers {Workers}: it is 1 to 16.")
-            : FunctionSettings.FindWrong(Overrides) is { } wrong ? ValidationResult.Error($"--set: {wrong}")
-            : ValidationResult.Success();
+        return FunctionSettings.FindWrong(Overrides) is { } wrong ? ValidationResult.Error($"Settings (--set and the environment): {wrong}") : ValidationResult.Success();
     }
 
     /// <summary>Warnings and errors go to standard error, everything else only with <c>--verbose</c>.</summary>
-    public ILoggerFactory CreateLoggerFactory() => LoggerFactory.Create(builder => builder
+    /// <param name="tellsRejected">Whether the command tells of rejected messages itself, so that no warning has to.</param>
+    public ILoggerFactory CreateLoggerFactory(bool tellsRejected = false) => LoggerFactory.Create(builder => builder
         .SetMinimumLevel(Verbose ? LogLevel.Information : LogLevel.Warning)
+        .AddFilter(typeof(AuthEventProcessor).Namespace, tellsRejected && !Verbose ? LogLevel.Error : LogLevel.Information)
         .AddSimpleConsole(console => console.SingleLine = true)
         .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
 }

@@ -7,6 +7,9 @@ internal static class Terminal
 {
     public static IAnsiConsole Error { get; } = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
 
+    /// <summary>A number with its noun.</summary>
+    public static string Count(long number, string one, string? many = null) => $"{number:N0} {(number == 1 ? one : many ?? one + "s")}";
+
     /// <summary>Shows what is waited for until the work is done.</summary>
     public static Task<T> WaitAsync<T>(string what, Func<StatusContext, Task<T>> work) => Error.Status().StartAsync(what, work);
 }

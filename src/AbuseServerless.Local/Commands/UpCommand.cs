@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Net.Sockets;
 using AbuseServerless.Azure;
 using AbuseServerless.Local.EventHubs.Protocol;
@@ -22,22 +23,21 @@ internal sealed class UpCommand : AsyncCommand<UpCommand.Settings>
         [CommandOption("--http-port <N>")]
         [Description("Port of the HTTP functions; 0: a free one.")]
         [DefaultValue(7071)]
+        [Range(0, 65535)]
         public int HttpPort { get; init; } = 7071;
 
         [CommandOption("--event-hubs-port <N>")]
         [Description("Port of the Event Hubs endpoint; 0: a free one.")]
         [DefaultValue(5672)]
+        [Range(0, 65535)]
         public int EventHubsPort { get; init; } = 5672;
 
         [CommandOption("--storage-port <N>")]
         [Description("Port of Azurite's table service; 0: a free one.")]
         [DefaultValue(10002)]
+        [Range(0, 65535)]
         public int StoragePort { get; init; } = 10002;
 
-        public override ValidationResult Validate() =>
-            base.Validate() is { Successful: false } bad ? bad
-            : Array.Exists([HttpPort, EventHubsPort, StoragePort], port => port is < 0 or > 65535) ? ValidationResult.Error("A port is 0 to 65535; 0 takes a free one.")
-            : ValidationResult.Success();
     }
 
     public override async Task<int> ExecuteAsync(CommandContext context, Settings settings, CancellationToken cancellationToken)

@@ -12,7 +12,8 @@ public sealed class CommandLineTests
     [InlineData("replay - --jsn", "Did you mean --json?")]
     [InlineData("replay - --http-port 1", "replay has no option --http-port")]
     [InlineData("up --dat data", "Did you mean --data?")]
-    [InlineData("up -x", "'x'")]
+    [InlineData("up -x", "up has no option -x", "--data", "--help")]
+    [InlineData("replay - -z", "replay has no option -z", "--format")]
     [InlineData("up --http-port 70000", "0 to 65535")]
     [InlineData("up --http-port high", "high")]
     [InlineData("replya auth.jsonl", "replya", "replay")]
@@ -22,6 +23,17 @@ public sealed class CommandLineTests
     [InlineData("replay - --format nosuch", "nosuch", "postfix")]
     [InlineData("replay - --format postfx", "Did you mean postfix?")]
     [InlineData("replay - --time-zone Asia/Tokio", "Did you mean Asia/Tokyo?")]
+    [InlineData("replay - --workers 1.5", "--workers 1.5: it is 1 to 16.")]
+    [InlineData("replay - --workers=-1", "--workers -1: it is 1 to 16.")]
+    [InlineData("replay - --year abc", "--year abc: it is 1970 to 9998.")]
+    [InlineData("replay - --year 1969", "--year 1969: it is 1970 to 9998.")]
+    [InlineData("replay - --json=maybe", "--json maybe: it takes no value.")]
+    [InlineData("replay - --time-zone ", "--time-zone \"\": the value is empty.")]
+    [InlineData("replay ", "The name of a file is empty.")]
+    [InlineData("replay - --format patterns:", "--format patterns:", "the file of patterns has no name")]
+    [InlineData("replay - --set Nets:Countries:Window=25:00:00", "Nets:Countries:Window")]
+    [InlineData("replay - --set Enforcement:Mode=1", "'1' is not Enforce or Observe.")]
+    [InlineData("replay - --set Enforcement:Mode=Enforce,Observe", "is not Enforce or Observe.")]
     [InlineData("replay - --set Nets", "KEY=VALUE")]
     [InlineData("replay - --set Nets:Countries:Suspend=8 --set nets:countries:suspend=9", "given twice")]
     [InlineData("replay - --set Nets:Countries:Suspend=zero", "Nets:Countries:Suspend")]
@@ -42,6 +54,49 @@ public sealed class CommandLineTests
         Assert.All(said, text => Assert.Contains(text, error, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_wrong_setting_of_the_environment_is_told_at_once()
+    {
+        using var program = LocalProgram.Start(["replay", "-"], environment: ("Nets__Countries__Suspnd", "8"));
+        var (code, output, error) = await program.RunAsync([], Cancellation);
+        Assert.True(code == 2, $"{code}: {output}{error}");
+        Assert.Equal("Settings (--set and the environment): Setting Nets:Countries:Suspnd is unknown. Did you mean Nets:Countries:Suspend? See --help.", error.Trim());
+    }
+
+    [Theory]
+    [InlineData("nowhere-*.log", "no file matches.")]
+    [InlineData("empty", "there is no file in this folder.")]
+    [InlineData("-- --json", "--json: there is no such file.")]
+    public async Task What_names_no_file_is_told_before_anything_starts(string files, string why)
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(Path.Combine(folder.Path, "empty"));
+        using var program = LocalProgram.Start(["replay", .. files.Split(' ')], folder: folder.Path);
+        var (code, output, error) = await program.RunAsync([], Cancellation);
+        Assert.True(code == 1, $"{code}: {output}{error}");
+        Assert.Empty(output);
+        Assert.EndsWith(why, Assert.Single(error.Trim().Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_Node_that_is_too_old_is_told_with_its_version()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("The Node of this test is a shell script.");
+            return;
+        }
+
+        using var folder = new TemporaryFolder();
+        var node = Path.Combine(folder.Path, "node");
+        await File.WriteAllTextAsync(node, "#!/bin/sh\necho v16.20.2\n", Cancellation);
+        File.SetUnixFileMode(node, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        using var program = LocalProgram.Start(["replay", "-"], environment: ("PATH", $"{folder.Path}:{Environment.GetEnvironmentVariable("PATH")}"));
+        var (code, output, error) = await program.RunAsync([], Cancellation);
+        Assert.True(code == 1, $"{code}: {output}{error}");
+        Assert.StartsWith("Azurite needs Node 20 or later, and 'node' in PATH is v16.20.2: ", Assert.Single(error.Trim().Split('\n')), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--version")]
     [InlineData("replay --version")]
@@ -55,7 +110,9 @@ public sealed class CommandLineTests
     }
 
     [Theory]
-    [InlineData("--help", "replay", "--set", "--workers")]
+    [InlineData("--help", "replay", "--set", "--workers", "dotnet run --project ")]
+    [InlineData("help", "replay", "--set")]
+    [InlineData("help replay", "<FILES>", "--json")]
     [InlineData("replay --help", "<FILES>", "--json", "--time-zone", "--set")]
     [InlineData("up --help", "--data", "--http-port", "--set")]
     public async Task The_help_of_each_level_names_what_it_takes(string line, params string[] named)

@@ -13,8 +13,8 @@ internal sealed class LocalProgram : IDisposable
 
     public int Id => _process.Id;
 
-    public static LocalProgram Start(IEnumerable<string> arguments, string? userFolder = null, string? folder = null) =>
-        StartDotnet([typeof(Repository).Assembly.Location, .. arguments], userFolder, folder);
+    public static LocalProgram Start(IEnumerable<string> arguments, string? userFolder = null, string? folder = null, params (string Name, string Value)[] environment) =>
+        StartDotnet([typeof(Repository).Assembly.Location, .. arguments], userFolder, folder, environment);
 
     /// <summary>As the README writes it: <c>dotnet run --project …</c>, in a folder, of what is built.</summary>
     public static LocalProgram Run(IEnumerable<string> arguments, string project, string folder, string? userFolder = null) =>
@@ -22,7 +22,7 @@ internal sealed class LocalProgram : IDisposable
 
     private static string Configuration => typeof(Repository).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
 
-    public static LocalProgram StartDotnet(IEnumerable<string> arguments, string? userFolder, string? folder)
+    public static LocalProgram StartDotnet(IEnumerable<string> arguments, string? userFolder, string? folder, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo("dotnet", arguments)
         {
@@ -34,6 +34,11 @@ internal sealed class LocalProgram : IDisposable
         if (userFolder is not null)
         {
             start.Environment["XDG_DATA_HOME"] = userFolder;
+        }
+
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
         }
 
         return new LocalProgram(Process.Start(start)!);

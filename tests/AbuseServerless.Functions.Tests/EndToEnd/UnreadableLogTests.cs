@@ -43,7 +43,7 @@ public sealed class UnreadableLogTests : IDisposable
     public async Task An_empty_folder_is_no_log()
     {
         using var program = LocalProgram.Start(["replay", "."], folder: _folder.Path);
-        await AssertRefusedAsync(program, _folder.Path, "nothing recognised");
+        await AssertRefusedAsync(program, _folder.Path, "there is no file in this folder");
     }
 
     [Fact]

@@ -9,13 +9,17 @@ public static class LogSummary
     // From here on the geolocation is said to be wrong.
     private const double MuchWithoutCountry = 0.2;
 
+    // What an AUTH event must tell.
+    private static readonly string[] Events = ["time", "account", "ip", "success"];
+
     /// <summary>What it is and what it told: one line.</summary>
     public static string Of(LogTally tally)
     {
         ArgumentNullException.ThrowIfNull(tally);
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{tally.Found}: {tally.Lines:N0} lines, {tally.Recognised:N0} recognised, {tally.Logins:N0} logins, {tally.Deliveries:N0} deliveries, {tally.NotUnderstood:N0} lines that look like mail were not understood.");
+        return string.Create(CultureInfo.InvariantCulture, $"{tally.Found}: {Count(tally.Lines, "line")}, {tally.Recognised:N0} recognised, {Count(tally.Logins, "login")}, ")
+            + $"{Count(tally.Deliveries, "delivery", "deliveries")}, "
+            + (tally.NotUnderstood == 1 ? "1 line that looks like mail was not understood." : $"{Count(tally.NotUnderstood, "line")} that look like mail were not understood.")
+            + (tally.Broken.Count == 0 ? "" : $" {Count(tally.Broken.Count, "file")} could not be read to the end.");
     }
 
     /// <summary>What is wrong, a line each; none where nothing is.</summary>
@@ -24,25 +28,31 @@ public static class LogSummary
     public static IEnumerable<string> Warnings(LogTally tally, Func<IPAddress, bool>? hasCountry = null)
     {
         ArgumentNullException.ThrowIfNull(tally);
-        if (tally.NotUnderstood > 0)
+        foreach (var file in tally.Broken)
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"{tally.NotUnderstood:N0} lines look like mail and were not understood, such as: {tally.Example}");
+            yield return $"{file} ends early or is damaged: the rest of it was not read, and the result lacks it.";
+        }
+
+        if (tally.NotUnderstood > 0 && tally.Binary is null)
+        {
+            yield return $"{Count(tally.NotUnderstood, "line")} {(tally.NotUnderstood == 1 ? "looks like mail and was" : "look like mail and were")} not understood, such as: {tally.Example}";
         }
 
         if (tally.Uncounted > 0)
         {
-            yield return string.Create(
-                CultureInfo.InvariantCulture, $"{tally.Uncounted:N0} logins do not count, because their lines do not tell the {tally.Missing}: have the server write it.");
+            yield return tally.Uncounted == 1
+                ? $"1 login does not count, because its line does not tell the {tally.Missing}: have the server write it."
+                : $"{Count(tally.Uncounted, "login")} do not count, because their lines do not tell the {tally.Missing}: have the server write it.";
         }
 
         if (tally.Malformed > 0)
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"{tally.Malformed:N0} lines should tell of an event and cannot be read (dead letters).");
+            yield return $"{Count(tally.Malformed, "line")} should tell of an event and cannot be read ({(tally.Malformed == 1 ? "a dead letter" : "dead letters")}).";
         }
 
-        if (tally.Damaged > 0)
+        if (tally.Damaged > 0 && tally.Binary is null)
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"{tally.Damaged:N0} lines are damaged and were left out.");
+            yield return $"{Count(tally.Damaged, "line")} {(tally.Damaged == 1 ? "is damaged and was" : "are damaged and were")} left out.";
         }
 
         if (tally.OnlyPrivateAddress is { } only)
@@ -53,7 +63,7 @@ public static class LogSummary
         else if (hasCountry is not null && tally.Addresses.Count > 0 && tally.Addresses.Count(address => !hasCountry(address)) is > 0 and var without)
         {
             var share = (double)without / tally.Addresses.Count;
-            yield return string.Create(CultureInfo.InvariantCulture, $"{share:P0} of the client addresses ({without:N0} of {tally.Addresses.Count:N0}) have no country and count for nothing.")
+            yield return string.Create(CultureInfo.InvariantCulture, $"{share:P0} of the client addresses ({without:N0} of {tally.Addresses.Count:N0}) {(without == 1 ? "has no country and counts" : "have no country and count")} for nothing.")
                 + (share >= MuchWithoutCountry ? " Are they those of a proxy? Are the geolocation databases complete?" : "");
         }
 
@@ -70,15 +80,33 @@ public static class LogSummary
     {
         ArgumentNullException.ThrowIfNull(tally);
         return tally.Recognised > tally.Malformed || (tally.Recognised > 0 && tally.Malformed == 0) ? null
+            : tally.Binary is { } binary ? $"nothing recognised{As(format)}. It is {binary}."
             : tally.FirstLine is not { } first ? "nothing recognised: there is no line in it."
-            : format is not null ? $"nothing recognised as {format.Title}. The first line is: {first}"
+            : format is not null ? $"nothing recognised{As(format)}. The first line is: {first}"
             : $"nothing recognised. {Seems(first)} The first line is: {first}";
     }
 
+    private static string As(LogFormat? format) => format is null ? "" : $" as {format.Title}";
+
     private static string Seems(string first) =>
-        first.StartsWith("PK", StringComparison.Ordinal) || first.Count(character => character == '·') * 4 > first.Length ? "It seems to be a binary or compressed file that cannot be opened."
+        first.StartsWith('[') && Events.All(field => first.Contains($"\"{field}\"", StringComparison.Ordinal))
+            ? "It seems to be one JSON array of events, and JSON Lines are wanted, one event a line: jq -c '.[]' FILE > events.jsonl makes them."
         : first.StartsWith('{') || first.StartsWith('[') ? "It seems to be JSON of a kind that no reader knows."
         : first.StartsWith('<') ? "It seems to be XML or a web page."
+        : Columns(first) is { } columns
+            ? $"It seems to be a table (CSV) of events, and JSON Lines are wanted, one event a line: jq -cR 'select(input_line_number > 1) | split(\",\") | {{{columns}}}' FILE > events.jsonl makes them."
         : first.Contains(',', StringComparison.Ordinal) && !first.Contains(": ", StringComparison.Ordinal) ? "It seems to be a table (CSV) of a kind that no reader knows."
         : "It seems to be text that no reader knows.";
+
+    // What makes an event of a table's row, for jq; null where the header names other columns.
+    private static string? Columns(string header)
+    {
+        var names = header.Trim('\uFEFF', ' ', '\r').Split(',').Select(name => name.Trim(' ', '"')).ToList();
+        return Events.All(field => names.Contains(field, StringComparer.OrdinalIgnoreCase))
+            ? string.Join(", ", Events.Select(field => (field, Column: names.FindIndex(name => name.Equals(field, StringComparison.OrdinalIgnoreCase))))
+                .Select(found => found.field == "success" ? $"{found.field}: (.[{found.Column}] == \"true\")" : $"{found.field}: .[{found.Column}]"))
+            : null;
+    }
+
+    private static string Count(long number, string one, string? many = null) => string.Create(CultureInfo.InvariantCulture, $"{number:N0} {(number == 1 ? one : many ?? one + "s")}");
 }

@@ -13,6 +13,8 @@ public sealed class LogTally
     private readonly HashSet<IPAddress> _addresses = [];
     private readonly Dictionary<LogFormat, long> _formats = [];
     private readonly HashSet<string> _envelopes = [];
+    private readonly List<string> _broken = [];
+    private bool _hasBegun;
     private long _parts;
 
     /// <summary>Lines, of whatever program.</summary>
@@ -44,6 +46,12 @@ public sealed class LogTally
 
     /// <summary>Lines of which a part was lost, such as behind a crash.</summary>
     public long Damaged { get; private set; }
+
+    /// <summary>Files that end early or are damaged, so that the rest of them was not read.</summary>
+    public IReadOnlyList<string> Broken => _broken;
+
+    /// <summary>What the first file is, in words, where it holds no text; null where it does.</summary>
+    internal string? Binary { get; private set; }
 
     /// <summary>The first line that is not empty, cut; for the operator's own screen.</summary>
     public string? FirstLine { get; private set; }
@@ -114,6 +122,19 @@ public sealed class LogTally
         Lines++;
         _parts++;
     }
+
+    /// <summary>Looks at a line as it stands in the file, before it is counted.</summary>
+    internal void Look(string line)
+    {
+        if (!_hasBegun && line.Length > 0)
+        {
+            _hasBegun = true;
+            Binary = Files.BinaryKind.Of(line);
+        }
+    }
+
+    /// <summary>Counts a file of which the rest cannot be read.</summary>
+    internal void AddBroken(string file) => _broken.Add(file);
 
     /// <summary>Counts a line that is partly lost.</summary>
     internal void AddDamaged() => Damaged++;

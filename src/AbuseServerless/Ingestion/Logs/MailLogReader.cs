@@ -86,6 +86,14 @@ public sealed class MailLogReader
         return released;
     }
 
+    /// <summary>Counts the present file among those that end early or are damaged (<see cref="Files.LogFile.IsBroken"/>).</summary>
+    /// <param name="file">What the operator calls it.</param>
+    public void EndEarly(string file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        Tally.AddBroken(file);
+    }
+
     /// <summary>Counts from nothing again.</summary>
     public void BeginTally() => Tally = new LogTally();
 
@@ -97,6 +105,7 @@ public sealed class MailLogReader
     public LogLine Read(string line)
     {
         ArgumentNullException.ThrowIfNull(line);
+        Tally.Look(line);
         var nul = line.LastIndexOf('\0');
         if (nul >= 0)
         {

@@ -11,6 +11,9 @@ internal static class Compression
     /// <summary>Bytes of a file that tell it.</summary>
     public const int BeginLength = 6;
 
+    // .NET takes a gzip file that was cut for a whole one, unless this is set before the first of them is opened in the process.
+    static Compression() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
+
     /// <summary>Opens what is compressed in a file, or makes UTF-8 of UTF-16, as Windows writes it; null where it is neither.</summary>
     /// <param name="begin">The first bytes of the file.</param>
     public static Func<Stream, Stream>? Find(ReadOnlySpan<byte> begin) => begin switch

@@ -50,6 +50,9 @@ internal sealed class LineReader(Stream stream)
     /// <summary>What is behind the last line end; null where there is nothing.</summary>
     public string? TakeRest() => _end > _start ? Take(_end, _end) : null;
 
+    /// <summary>Forgets what is behind the last line end.</summary>
+    public void Drop() => _start = _end;
+
     private string Take(int end, int next)
     {
         var line = Encoding.UTF8.GetString(_buffer.AsSpan(_start, end - _start)).TrimEnd('\r');

@@ -41,17 +41,21 @@ public sealed class LogFile : IAsyncDisposable
     {
         // No buffer of its own: what was read would hide what is written behind it.
         var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, useAsync: true);
-        LogFile? file = null;
         try
         {
-            file = new LogFile(stream, await FindAsync(stream, cancellationToken).ConfigureAwait(false));
+            var file = new LogFile(stream, await FindAsync(stream, cancellationToken).ConfigureAwait(false));
             await file.ReadLineAsync(cancellationToken).ConfigureAwait(false);
             file.Rewind();
             return file;
         }
-        catch
+        catch (Exception e)
         {
             await stream.DisposeAsync().ConfigureAwait(false);
+            if (IsOfDecompression(e))
+            {
+                throw Broken(e);
+            }
+
             throw;
         }
     }
@@ -60,27 +64,14 @@ public sealed class LogFile : IAsyncDisposable
     /// <exception cref="InvalidDataException">It is compressed and broken.</exception>
     public async Task StartAtAsync(long position, CancellationToken cancellationToken)
     {
-        if (!IsCompressed)
+        try
         {
-            _file.Position = position <= _file.Length ? position : 0;
-            _lines.StartAt(_file.Position);
-            return;
+            await SkipAsync(position, cancellationToken).ConfigureAwait(false);
         }
-
-        var buffer = new byte[1 << 16];
-        for (var left = position; left > 0;)
+        catch (Exception e) when (IsCompressed && IsOfDecompression(e))
         {
-            var read = await _content.ReadAsync(buffer.AsMemory(0, (int)Math.Min(left, buffer.Length)), cancellationToken).ConfigureAwait(false);
-            if (read == 0)
-            {
-                Rewind();
-                return;
-            }
-
-            left -= read;
+            throw Broken(e);
         }
-
-        _lines.StartAt(position);
     }
 
     /// <summary>The next line; null where there is no whole one as of now. Bytes that are no UTF-8 become U+FFFD.</summary>
@@ -88,7 +79,18 @@ public sealed class LogFile : IAsyncDisposable
     /// <exception cref="InvalidDataException">It is compressed and broken.</exception>
     public async ValueTask<string?> ReadLineAsync(CancellationToken cancellationToken)
     {
-        var line = await _lines.ReadAsync(cancellationToken).ConfigureAwait(false);
+        string? line;
+        try
+        {
+            line = await _lines.ReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (IsCompressed && IsOfDecompression(e))
+        {
+            // Half a line tells nothing.
+            _lines.Drop();
+            throw Broken(e);
+        }
+
         Id ??= line is null ? null : Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(line)), 0, 16);
         return line;
     }
@@ -97,7 +99,7 @@ public sealed class LogFile : IAsyncDisposable
     public string? TakeRest() => _lines.TakeRest();
 
     /// <summary>Whether a fault of reading says that the file is compressed and broken.</summary>
-    public static bool IsBroken(Exception fault) => fault is InvalidDataException or EndOfStreamException or SharpCompress.Common.SharpCompressException;
+    public static bool IsBroken(Exception fault) => fault is InvalidDataException;
 
     /// <summary>Whether another log has taken its place under its name, or it was emptied.</summary>
     /// <param name="path">The name.</param>
@@ -126,6 +128,36 @@ public sealed class LogFile : IAsyncDisposable
 
     /// <summary>Closes the file.</summary>
     public ValueTask DisposeAsync() => _file.DisposeAsync();
+
+    private async Task SkipAsync(long position, CancellationToken cancellationToken)
+    {
+        if (!IsCompressed)
+        {
+            _file.Position = position <= _file.Length ? position : 0;
+            _lines.StartAt(_file.Position);
+            return;
+        }
+
+        var buffer = new byte[1 << 16];
+        for (var left = position; left > 0;)
+        {
+            var read = await _content.ReadAsync(buffer.AsMemory(0, (int)Math.Min(left, buffer.Length)), cancellationToken).ConfigureAwait(false);
+            if (read == 0)
+            {
+                Rewind();
+                return;
+            }
+
+            left -= read;
+        }
+
+        _lines.StartAt(position);
+    }
+
+    private static InvalidDataException Broken(Exception fault) => new("The compressed file ends early or is damaged.", fault);
+
+    // Libraries throw whatever they stumble over; the disk throws IOException.
+    private static bool IsOfDecompression(Exception fault) => fault is EndOfStreamException or not (IOException or OperationCanceledException or UnauthorizedAccessException);
 
     // What is compressed may be UTF-16, or compressed once more.
     private static async Task<Func<Stream, Stream>?> FindAsync(FileStream file, CancellationToken cancellationToken)

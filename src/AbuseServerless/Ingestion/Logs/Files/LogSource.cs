@@ -20,7 +20,7 @@ public sealed record LogSource(string Path, DateTimeOffset? First, int? Year, Lo
     /// <param name="time">The clock.</param>
     /// <param name="year">The year of the first time that names none, where the operator says it.</param>
     /// <param name="cancellationToken">Ends the look.</param>
-    /// <exception cref="IOException">A file is not there or cannot be read.</exception>
+    /// <exception cref="IOException">A file is not there or cannot be read, a folder holds none, or none fits a pattern.</exception>
     /// <exception cref="InvalidDataException">It is compressed and broken.</exception>
     public static async Task<IReadOnlyList<LogSource>> FindAsync(
         IEnumerable<string> paths, IReadOnlyList<LogFormat>? formats, TimeZoneInfo zone, TimeProvider time, int? year, CancellationToken cancellationToken)
@@ -29,25 +29,40 @@ public sealed record LogSource(string Path, DateTimeOffset? First, int? Year, Lo
         var sources = new List<LogSource>();
         foreach (var path in paths.SelectMany(Expand).Distinct())
         {
-            sources.Add(await LookAsync(path, formats, zone, time, year, cancellationToken).ConfigureAwait(false));
+            try
+            {
+                sources.Add(await LookAsync(path, formats, zone, time, year, cancellationToken).ConfigureAwait(false));
+            }
+            catch (InvalidDataException e)
+            {
+                throw new InvalidDataException($"{path}: {e.Message}", e);
+            }
         }
 
         return [.. sources.OrderBy(source => source.First ?? DateTimeOffset.MaxValue)];
     }
 
     /// <summary>The files of a folder or of a pattern with * or ?, by name; any other path is itself.</summary>
-    public static IEnumerable<string> Expand(string path)
+    /// <exception cref="FileNotFoundException">There is none.</exception>
+    public static IReadOnlyList<string> Expand(string path)
     {
         if (Directory.Exists(path))
         {
-            return Directory.EnumerateFiles(path).Order(StringComparer.Ordinal);
+            return Found(Directory.EnumerateFiles(path), $"{path}: there is no file in this folder.");
         }
 
         var name = System.IO.Path.GetFileName(path);
-        return name.AsSpan().ContainsAny('*', '?') && !File.Exists(path)
-            ? Directory.EnumerateFiles(System.IO.Path.GetDirectoryName(path) is { Length: > 0 } folder ? folder : ".", name).Order(StringComparer.Ordinal)
-            : [path];
+        if (!name.AsSpan().ContainsAny('*', '?') || File.Exists(path))
+        {
+            return [path];
+        }
+
+        var folder = System.IO.Path.GetDirectoryName(path) is { Length: > 0 } named ? named : ".";
+        return Found(Directory.Exists(folder) ? Directory.EnumerateFiles(folder, name) : [], $"{path}: no file matches.");
     }
+
+    private static List<string> Found(IEnumerable<string> files, string none) =>
+        files.Order(StringComparer.Ordinal).ToList() is { Count: > 0 } found ? found : throw new FileNotFoundException(none);
 
     /// <summary>What the first lines of a file tell.</summary>
     /// <inheritdoc cref="FindAsync"/>

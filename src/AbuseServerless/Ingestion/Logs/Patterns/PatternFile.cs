@@ -16,13 +16,18 @@ public static class PatternFile
     /// <exception cref="PatternFileException">The file cannot be used; the message names the line.</exception>
     public static LogFormat Open(string path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(path);
+        if (string.IsNullOrWhiteSpace(path))
+        {
+            throw new PatternFileException($"the file of patterns has no name: write {Prefix}FILE.");
+        }
+
         try
         {
             var file = new FileInfo(path);
             return file.Length > LongestFile ? throw new PatternFileException($"{path}: larger than {LongestFile} bytes, which no file of patterns is.") : Parse(File.ReadAllLines(path), path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             throw new PatternFileException($"{path}: {e.Message}", e);
         }

@@ -1,0 +1,151 @@
+using System.IO.Compression;
+using System.Text;
+using AbuseServerless.Ingestion.Logs;
+using AbuseServerless.Ingestion.Logs.Files;
+using AbuseServerless.Ingestion.Logs.Patterns;
+using Microsoft.Extensions.Time.Testing;
+
+namespace AbuseServerless.Tests.Ingestion.Logs;
+
+/// <summary>Files of which nothing or not all can be read, and what is said then.</summary>
+public sealed class UnreadableFilesTests : IDisposable
+{
+    private const string Login = "Nov 24 01:01:00 mx1 postfix/smtpd[1]: 4jY: client=x[8.8.8.8], sasl_username=bob\n";
+
+    private static readonly FakeTimeProvider Time = new(new DateTimeOffset(2026, 11, 28, 11, 0, 0, TimeSpan.Zero));
+    private readonly string _folder = Directory.CreateTempSubdirectory("abuse-serverless-").FullName;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task A_compressed_file_that_was_cut_gives_what_is_there_and_a_warning_with_its_name()
+    {
+        var random = new Random(1);
+        using var bytes = new MemoryStream();
+        using (var gzip = new GZipStream(bytes, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            gzip.Write(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 5_000).Select(_ => Login.Replace("4jY", $"{random.Next():X}", StringComparison.Ordinal)))));
+        }
+
+        var path = Write("mail.log.2.gz", bytes.ToArray()[..(int)(bytes.Length / 2)]);
+
+        var tally = await ReadAsync(path);
+
+        Assert.Equal([path], tally.Broken);
+        Assert.InRange(tally.Logins, 1_000, 4_000);
+        Assert.Equal(tally.Lines, tally.Logins);
+        Assert.EndsWith(" 1 file could not be read to the end.", LogSummary.Of(tally), StringComparison.Ordinal);
+        Assert.Equal($"{path} ends early or is damaged: the rest of it was not read, and the result lacks it.", LogSummary.Warnings(tally).First());
+    }
+
+    [Theory]
+    [InlineData("p24-rotated.log.2.gz")]
+    [InlineData("p24-rotated.log.xz")]
+    [InlineData("p24-rotated.log.zst")]
+    [InlineData("p24-rotated.log.bz2")]
+    public async Task Wherever_a_compressed_file_is_cut_it_is_told(string file)
+    {
+        var whole = await File.ReadAllBytesAsync(RepositoryRoot.Combine("tests", "AbuseServerless.Tests", "Ingestion", "Logs", "Cases", file), Cancellation);
+        var lengths = Enumerable.Range(1, 20).Select(part => whole.Length * part / 21).Concat(Enumerable.Range(1, 12).Select(missing => whole.Length - missing));
+        foreach (var length in lengths)
+        {
+            var path = Write("cut.log", whole[..length]);
+            try
+            {
+                Assert.True((await ReadAsync(path)).Broken.Count == 1, $"{length} of {whole.Length} bytes");
+            }
+            catch (InvalidDataException e)
+            {
+                // Not a line of it.
+                Assert.Equal($"{path}: The compressed file ends early or is damaged.", e.Message);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("%PDF-1.7\n%\uFFFD\uFFFD\nsmtp x\u0001", "It is a PDF document.")]
+    [InlineData("PK\u0003\u0004\u0014\0\0\0\u0008\0mail.log\n", "It is a ZIP archive (or a document in one): unpack it first.")]
+    [InlineData("\u007fELF\u0002\u0001\u0001\0\0\0\0\0\nmore\n", "It is a program (ELF).")]
+    [InlineData("LPKSHHRH\0\0\0\0\nmore\n", "It is the file of a systemd journal: give the output of journalctl -o short-iso.")]
+    [InlineData("\u0001\u0002smtp\u0003\u0004\n\n", "It is a binary file.")]
+    public async Task A_file_that_holds_no_text_is_named_and_not_shown(string text, string said)
+    {
+        var tally = await ReadAsync(Write("some.log", Encoding.UTF8.GetBytes(text)));
+
+        Assert.Equal($"nothing recognised. {said}", LogSummary.Nothing(tally, null));
+        Assert.Empty(LogSummary.Warnings(tally));
+    }
+
+    [Theory]
+    [InlineData("""[{"time":"2026-11-24T01:02:03Z","account":"alice@example.jp","ip":"81.2.69.142","success":true}]""", "jq -c '.[]' FILE > events.jsonl")]
+    [InlineData(
+        "account,Time,ip,success\na,2026-11-24T01:02:03Z,81.2.69.142,true",
+        """jq -cR 'select(input_line_number > 1) | split(",") | {time: .[1], account: .[0], ip: .[2], success: (.[3] == "true")}' FILE > events.jsonl""")]
+    public async Task Events_in_another_shape_come_with_the_command_that_converts_them(string text, string command)
+    {
+        var nothing = LogSummary.Nothing(await ReadAsync(Write("events", Encoding.UTF8.GetBytes(text))), null);
+
+        Assert.Contains("JSON Lines are wanted, one event a line", nothing, StringComparison.Ordinal);
+        Assert.Contains(command, nothing, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_of_something_is_not_told_as_several()
+    {
+        var tally = await ReadAsync(Write("mail.log", Encoding.UTF8.GetBytes(Login.Replace("bob", "bo\0\0", StringComparison.Ordinal) + Login)));
+
+        Assert.Equal("Postfix, BSD syslog, 2026-11-24: 2 lines, 1 recognised, 1 login, 0 deliveries, 0 lines that look like mail were not understood.", LogSummary.Of(tally));
+        Assert.Equal(["1 line is damaged and was left out."], LogSummary.Warnings(tally));
+    }
+
+    [Theory]
+    [InlineData("*.gz", "no file matches")]
+    [InlineData("nowhere/*", "no file matches")]
+    [InlineData(".", "there is no file in this folder")]
+    public async Task A_pattern_that_nothing_fits_and_an_empty_folder_are_faults(string name, string why)
+    {
+        var path = Path.Combine(_folder, name);
+        var fault = await Assert.ThrowsAsync<FileNotFoundException>(() => ReadAsync(path));
+        Assert.Equal($"{path}: {why}.", fault.Message);
+    }
+
+    [Theory]
+    [InlineData("patterns:")]
+    [InlineData("patterns: ")]
+    public void A_file_of_patterns_without_a_name_is_told(string format) =>
+        Assert.Equal("the file of patterns has no name: write patterns:FILE.", Assert.Throws<PatternFileException>(() => LogFormats.Find(format)).Message);
+
+    private static async Task<LogTally> ReadAsync(string path)
+    {
+        var reader = new MailLogReader(null, TimeZoneInfo.Utc, Time);
+        foreach (var source in await LogSource.FindAsync([path], null, TimeZoneInfo.Utc, Time, null, Cancellation))
+        {
+            reader.Begin(source);
+            await using var file = await LogFile.OpenAsync(source.Path, Cancellation);
+            try
+            {
+                while ((await file.ReadLineAsync(Cancellation) ?? file.TakeRest()) is { } line)
+                {
+                    reader.Read(line);
+                }
+            }
+            catch (Exception e) when (LogFile.IsBroken(e))
+            {
+                Assert.Null(file.TakeRest());
+                reader.EndEarly(source.Path);
+            }
+        }
+
+        reader.Release();
+        return reader.Tally;
+    }
+
+    private string Write(string name, byte[] content)
+    {
+        var path = Path.Combine(_folder, name);
+        File.WriteAllBytes(path, content);
+        return path;
+    }
+}
