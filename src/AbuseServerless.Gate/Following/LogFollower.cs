@@ -96,7 +96,17 @@ internal sealed class LogFollower(string path, string stateFile, LogFormat? form
             }
 
             await file.StartAtAsync(file.Id is { } id ? State.Import.PositionOf(id) : 0, cancellationToken).ConfigureAwait(false);
-            Reader.Begin(await LogSource.LookAsync(name, Formats, Zone, Time, null, cancellationToken).ConfigureAwait(false));
+            try
+            {
+                Reader.Begin(await LogSource.LookAsync(name, Formats, Zone, Time, null, cancellationToken).ConfigureAwait(false));
+            }
+            catch (Exception e) when (name != Name && IsLeftBroken(e, name))
+            {
+                Tell(e.Message);
+                await file.DisposeAsync().ConfigureAwait(false);
+                continue;
+            }
+
             (_file, _fileName) = (file, name);
             return true;
         }
@@ -112,12 +122,14 @@ internal sealed class LogFollower(string path, string stateFile, LogFormat? form
             await ReadAsync(file, cancellationToken).ConfigureAwait(false);
             return true;
         }
-        catch (Exception e) when (LogFile.IsBroken(e) && Time.GetUtcNow() - File.GetLastWriteTimeUtc(_fileName!) > LongestWriting)
+        catch (Exception e) when (IsLeftBroken(e, _fileName!))
         {
             Tell(e.Message);
             return false;
         }
     }
+
+    private bool IsLeftBroken(Exception fault, string name) => LogFile.IsBroken(fault) && Time.GetUtcNow() - File.GetLastWriteTimeUtc(name) > LongestWriting;
 
     private async Task ReadAsync(LogFile file, CancellationToken cancellationToken)
     {

@@ -170,7 +170,7 @@ public sealed partial class SendmailLogReader : ILogReader
     // Recipients come from the sender, what the other server says stands behind stat= or reply=: the first of each.
     [GeneratedRegex(
         @"^to=(?<to>(?:<[^>]*>|[^\s,<>]+)(?:,(?:<[^>]*>|[^\s,<>]+))*), (?:ctladdr=[^=]*?, )?delay=(?:(?<days>[0-9]+)\+)?(?<delay>[0-9:]+), (?:xdelay=[0-9+:]+, )?mailer=(?:e?smtp8?|dsmtp|relay|esmtps?), "
-        + @"(?:(?!relay=|dsn=|reply=|stat=)[a-z_]+=[^,]*, )*(?:relay=(?:(?:(?:(?<host>\[[^\s\]]*\]|[^\s,\[\]]+) )?\[(?:IPv6:)?(?<ip>[0-9A-Fa-f.:]+)\]|(?<host>[^\s,\[\]]+))?(?: \(may be forged\))?)?, )?(?:dsn=(?<dsn>[0-9.]+), )?(?:reply=(?<reply>.*?), )?stat=(?<stat>.*)$",
+        + @"(?:[a-z_]+=[^,]*, )*?(?:relay=(?:(?:(?:(?<host>\[[^\s\]]*\]|[^\s,\[\]]+) )?\[(?:IPv6:)?(?<ip>[0-9A-Fa-f.:]+)\]|(?<host>[^\s,\[\]]+))?(?: \(may be forged\))?)?, )?(?:dsn=(?<dsn>[0-9.]+), )?(?:reply=(?<reply>.*?), )?stat=(?<stat>.*)$",
         RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex Delivery();
 
