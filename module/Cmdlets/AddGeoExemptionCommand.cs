@@ -50,7 +50,6 @@ public sealed class AddGeoExemptionCommand : ExemptionNamingCommand
     /// <summary>Until when, exclusive: events from then on count again. Without it and -For, until it is removed.</summary>
     [Parameter(HelpMessage = "Until when: events from then on count again. A time without a zone is this machine's. Without it and -For, until it is removed.")]
     [Time]
-    [ValidateEnd]
     public DateTimeOffset? Until { get; set; }
 
     /// <summary>Without an end, also where the exemption from the pipeline has one.</summary>
@@ -105,12 +104,18 @@ public sealed class AddGeoExemptionCommand : ExemptionNamingCommand
         var target = $"{kind} {Visible.Of(impact.Value)}";
         var reach = impact.IsBroad && (!Force || IsAsked) ? Reach(kind, value) : null;
         var refusal = impact.LacksAsnDatabase ? Errors.NoAsnDatabase(impact.Value) : Force ? null : Refusal(kind, impact, reach);
-        if (refusal is not null)
+        if (refusal is not null && !MyInvocation.BoundParameters.ContainsKey("WhatIf"))
         {
             return Refuse(value, refusal);
         }
 
         var agreed = ShouldProcess(target, Action(impact, until) + (reach is null ? "" : $" ({reach})"), out var isWhatIf);
+        if (refusal is not null)
+        {
+            WriteError(refusal);
+            return null;
+        }
+
         if (agreed || isWhatIf)
         {
             Warn(kind, impact, isWhatIf);

@@ -48,7 +48,6 @@ public sealed class ResumeGeoAccountCommand : ChangeGeoAccountCommand
     /// <summary>Exempts the account too, until then.</summary>
     [Parameter(HelpMessage = "Exempts the account too, before it is resumed, until then. A time without a zone is this machine's.")]
     [Time]
-    [ValidateEnd]
     public DateTimeOffset? ExemptUntil { get; set; }
 
     private protected override string Doing => "Resume account";

@@ -80,7 +80,7 @@ public sealed class StateTests
             // The end of one had come while it lay in the file.
             await second.DoDueAsync();
             var due = await second.RunAsync("Get-GeoSuspension *@state.example | Sort-Object Account | ForEach-Object { \"$($_.Account) $($_.State)\" }");
-            Assert.Equal(["hand@state.example Active", "net@state.example Active", "over@state.example Lifted"], due.WithoutError().Lines);
+            Assert.Equal(["hand@state.example Active", "net@state.example Active", "over@state.example Expired"], due.WithoutError().Lines);
         }
         finally
         {

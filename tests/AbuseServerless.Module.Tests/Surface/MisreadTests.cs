@@ -37,7 +37,6 @@ public sealed class MisreadTests(Installation installation)
             Fault { Suspend-GeoAccount $env:WHO -Reason Test -Until 9999-12-31 }
             Fault { Suspend-GeoAccount $env:WHO -Reason Test -Until 2020-01-01 }
             Fault { Suspend-GeoAccount $env:WHO -Reason Test -Until 2027-01-01 -For 1d }
-            Fault { Add-GeoExemption $env:WHO -Reason Test -Until 9999-12-31 }
             Fault { Suspend-GeoAccount $env:WHO -Reason Test -For 1M }
             Fault { Export-GeoIndicator x.csv -Format Csv -Organization X -Contact a@example.jp -ExcludeCountry UK }
             Fault { Suspend-GeoAccount "gro$([char]0xFFFD)@example.de" -Reason Test }
@@ -45,21 +44,22 @@ public sealed class MisreadTests(Installation installation)
             """,
             ("WHO", "nobody@" + _domain));
         var lines = result.WithoutError().Lines;
-        Assert.Equal(8, lines.Length);
+        Assert.Equal(7, lines.Length);
         Assert.Equal("A reason is a sentence of 1 to 1000 characters that are not all blank.", lines[0]);
         Assert.StartsWith("An end here is at most 3660 days from now; 9999-12-3", lines[1], StringComparison.Ordinal);
         Assert.StartsWith("-Until 20", lines[2], StringComparison.Ordinal);
         Assert.Equal("-For and -Until both say when the suspension ends; give one of them.", lines[3]);
-        Assert.StartsWith("An end here is at most 3660 days from now; 9999-12-3", lines[4], StringComparison.Ordinal);
-        Assert.Equal("'1M' may be minutes or months: write 1m for minutes, or days, such as 30d.", lines[5]);
-        Assert.StartsWith("'UK' is no country;", lines[6], StringComparison.Ordinal);
-        Assert.Contains("was read in another encoding than it was written in.", lines[7], StringComparison.Ordinal);
+        Assert.Equal("'1M' may be minutes or months: write 1m for minutes, or days, such as 30d.", lines[4]);
+        Assert.StartsWith("'UK' is no country;", lines[5], StringComparison.Ordinal);
+        Assert.Contains("was read in another encoding than it was written in.", lines[6], StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_judgement_that_ends_nothing_says_so_and_who_is_judged_honest_is_told_apart_before_enforcing()
     {
-        var result = await installation.RunAsync(
+        // The list shows fifty.
+        await using var own = await Installation.StartAsync();
+        var result = await own.RunAsync(
             """
             Suspend-GeoAccount $env:WHO -Reason Test -By noc -WarningAction SilentlyContinue
             Set-GeoSuspension $env:WHO -Judgement FalsePositive -Reason 'Is honest' -By noc -WarningVariable judged -WarningAction SilentlyContinue
