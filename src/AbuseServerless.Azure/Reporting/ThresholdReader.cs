@@ -47,7 +47,7 @@ public sealed class ThresholdReader(AuditTable audit, ActivityTable activity, Ex
             read?.Invoke(++count);
         }
 
-        foreach (var account in decided.Values.Where(account => account.IsMeasured))
+        foreach (var account in decided.Values)
         {
             tally.Add(account.ToAccount());
         }

@@ -21,9 +21,6 @@ public sealed class EpisodeMeasure(AccountName account, ThresholdGrid grid, Exem
     private Judgement _present;
     private bool _atLeast;
 
-    /// <summary>Whether anything was ever measured of it: a suspension by hand alone, as of a slip of the pen, measures nothing.</summary>
-    public bool IsMeasured { get; private set; }
-
     /// <summary>Adds an episode, in the order of time.</summary>
     public void Add(Episode episode)
     {
@@ -31,7 +28,6 @@ public sealed class EpisodeMeasure(AccountName account, ThresholdGrid grid, Exem
         foreach (var decision in episode.Decisions)
         {
             Raise(most, decision);
-            IsMeasured = true;
         }
 
         Add(most, episode.Judgement);
@@ -44,7 +40,6 @@ public sealed class EpisodeMeasure(AccountName account, ThresholdGrid grid, Exem
     /// <summary>Adds what is remembered.</summary>
     public void Add(AccountActivity activity)
     {
-        IsMeasured = true;
         var countries = new CountrySlots();
         foreach (var place in activity.Places)
         {

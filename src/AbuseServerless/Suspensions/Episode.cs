@@ -13,7 +13,10 @@ namespace AbuseServerless.Suspensions;
 /// <param name="IsOver">Whether it was lifted or expired, and what was remembered up to then forgotten.</param>
 public sealed record Episode(AccountName Account, DateTimeOffset Since, IReadOnlyList<Decision> Decisions, Judgement Judgement, DateTimeOffset? Judged, bool IsOver)
 {
-    /// <summary>Puts transitions together. An episode comes when the next one of its account begins, or at the end: up to then it may be judged. Only the last one of each account is held.</summary>
+    // A slip of an operator's pen, taken back: as if it had never been.
+    private bool Removed { get; init; }
+
+    /// <summary>Puts transitions together. An episode comes when the next one of its account begins, or at the end: up to then it may be judged. What was removed as a slip is none. Only the last one of each account is held.</summary>
     /// <param name="transitions">Those of an account in their order. The first ones may be missing.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public static async IAsyncEnumerable<Episode> FollowAsync(IAsyncEnumerable<Suspension> transitions, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -24,14 +27,18 @@ public sealed record Episode(AccountName Account, DateTimeOffset Since, IReadOnl
             var known = last.GetValueOrDefault(transition.Account);
             if (known is { IsOver: true } && (transition.IsOpen || transition is { State: SuspensionState.Historical, From: not SuspensionState.Historical }))
             {
-                yield return known;
+                if (!known.Removed)
+                {
+                    yield return known;
+                }
+
                 known = null;
             }
 
             last[transition.Account] = With(known ?? new Episode(transition.Account, transition.Since, [], Judgement.None, null, false), transition);
         }
 
-        foreach (var episode in last.Values)
+        foreach (var episode in last.Values.Where(episode => !episode.Removed))
         {
             yield return episode;
         }
@@ -43,6 +50,7 @@ public sealed record Episode(AccountName Account, DateTimeOffset Since, IReadOnl
         Judgement = transition.Judgement,
         Judged = transition.Judgement == Judgement.None ? null : transition.Judgement == episode.Judgement ? episode.Judged : transition.Since,
         IsOver = !transition.IsOpen,
+        Removed = transition.Removed,
     };
 
     // Activation and amendment repeat the decision that they rest on.

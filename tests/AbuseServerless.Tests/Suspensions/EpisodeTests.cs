@@ -51,6 +51,17 @@ public sealed class EpisodeTests
         Assert.Equal((1, Judgement.FalsePositive, true), (episode.Decisions.Count, episode.Judgement, episode.IsOver));
     }
 
+    [Fact]
+    public async Task A_slip_that_was_removed_is_no_episode_and_what_comes_later_is_one()
+    {
+        var slip = SuspensionRules.Suspend(null, Alice, null, Now, "ops", "x")!;
+        var removed = SuspensionRules.Remove(slip, Now.AddMinutes(1), "ops", "x")!;
+        var again = SuspensionRules.Suspend(removed, Alice, null, Now.AddMinutes(2), "ops", "x")!;
+
+        Assert.Empty(await FollowAsync(slip, removed));
+        Assert.Equal(again.Since, Assert.Single(await FollowAsync(slip, removed, again)).Since);
+    }
+
     private static async Task<List<Episode>> FollowAsync(params Suspension[] transitions) =>
         await Episode.FollowAsync(transitions.ToAsyncEnumerable(), TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
 
