@@ -16,8 +16,7 @@ public sealed class RemoveGeoPlanCommand : OperatorCommand
 
     /// <summary>Why, in a sentence; goes on record.</summary>
     [Parameter(Position = 1, HelpMessage = "Why, in a sentence; goes on record.")]
-    [ValidateNotNullOrEmpty]
-    [ValidateLength(1, 1000)]
+    [ValidateReason]
     public string Reason { get; set; } = "Removed by an operator.";
 
     /// <summary>From whom the plan is taken, as Get-GeoPlan shows them; the plan itself stays.</summary>

@@ -16,8 +16,7 @@ public sealed class SetGeoPlanCommand : OperatorCommand
 
     /// <summary>Why, in a sentence; goes on record.</summary>
     [Parameter(Mandatory = true, Position = 1, HelpMessage = "Why, in a sentence; goes on record.")]
-    [ValidateNotNullOrEmpty]
-    [ValidateLength(1, 1000)]
+    [ValidateReason]
     public string Reason { get; set; } = "";
 
     /// <summary>Who gets it in place of the plan that they had.</summary>
