@@ -47,7 +47,7 @@ internal abstract partial class Follower
     {
         (Name, Zone, _stateFile, _spools, _logger, Time) = (name, zone, stateFile, spools, logger, time);
         Formats = format is null ? null : [format];
-        State = FollowState.Load(stateFile) ?? new FollowState(name, ImportState.Empty, spools.Logins.Segments.Next, spools.Deliveries.Segments.Next);
+        State = FollowState.Load(stateFile) ?? Start();
         Reader = new MailLogReader(Formats, zone, time, state: State.Import.Readers);
         _logins = new Spooled(spools.Logins.Segments, State.Logins);
         _deliveries = new Spooled(spools.Deliveries.Segments, State.Deliveries);
@@ -188,6 +188,22 @@ internal abstract partial class Follower
         {
             Log.NotSaved(_logger, Name, e.Message);
         }
+    }
+
+    // Saved before anything is read: a kill before the next save finds what the spools got since.
+    private FollowState Start()
+    {
+        var start = new FollowState(Name, ImportState.Empty, _spools.Logins.Segments.Next, _spools.Deliveries.Segments.Next);
+        try
+        {
+            start.Save(_stateFile);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Log.NotSaved(_logger, Name, e.Message);
+        }
+
+        return start;
     }
 
     /// <summary>Says how it stands.</summary>
