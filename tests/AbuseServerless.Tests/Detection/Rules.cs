@@ -36,12 +36,9 @@ internal static class Rules
             (limits.Watch, limits.Suspend) = (Threshold.Off, Threshold.Off);
         }
 
-        foreach (var property in settings.GetType().GetProperties().Where(property => property.PropertyType.Namespace == typeof(Threshold).Namespace || property.PropertyType.DeclaringType is not null || property.PropertyType == typeof(Limits)))
+        foreach (var property in settings.GetType().GetProperties().Where(property => property.PropertyType is { IsClass: true } type && type.Assembly == typeof(Limits).Assembly))
         {
-            if (property.GetValue(settings) is { } inner and not Threshold)
-            {
-                TurnOff(inner);
-            }
+            TurnOff(property.GetValue(settings)!);
         }
     }
 

@@ -56,7 +56,7 @@ public sealed class NetworksNet : INet
         return gravest;
     }
 
-    private static IEnumerable<Quota> Quotas(NetworksEvidence.Level level, string what, NetworksOptions.NetworkLimits limits) =>
+    private static IEnumerable<Quota> Quotas(NetworksEvidence.Level level, string what, NetworkLimits limits) =>
         new Quota[] { new(level, what, "within an hour", 0, limits.Hour), new(level, what, "on one day", 1, limits.Day), new(level, what, "on seven days", Week, limits.Week) }.Where(quota => quota.Limits.Gravest != Verdict.None);
 
     // The earliest window that reaches the threshold.

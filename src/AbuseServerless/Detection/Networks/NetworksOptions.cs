@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace AbuseServerless.Detection.Networks;
 
 /// <summary>Settings of the Networks net (section <c>Nets:Networks</c>): distinct networks in which an account does not live, within an hour, a day and a week.</summary>
-public sealed class NetworksOptions
+public sealed class NetworksOptions : IValidatableObject
 {
     /// <summary>Watches at ten and suspends at sixteen prefixes an hour, and watches at five systems an hour.</summary>
     public NetworksOptions()
@@ -25,33 +25,39 @@ public sealed class NetworksOptions
     [ValidateObjectMembers]
     public NetworkLimits Subnets { get; } = new();
 
-    /// <summary>Thresholds of one kind of network.</summary>
-    public sealed class NetworkLimits : IValidatableObject
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        /// <summary>Within an hour (4 slots): 1 to 16, or off.</summary>
-        [ValidateObjectMembers]
-        public Limits Hour { get; } = new();
-
-        /// <summary>On a day (UTC): 1 to 32, or off.</summary>
-        [ValidateObjectMembers]
-        public Limits Day { get; } = new();
-
-        /// <summary>On seven days (UTC): 1 to 32, or off.</summary>
-        [ValidateObjectMembers]
-        public Limits Week { get; } = new();
-
-        internal Verdict Gravest => (Verdict)Math.Max((int)Hour.Gravest, Math.Max((int)Day.Gravest, (int)Week.Gravest));
-
-        /// <inheritdoc/>
-        public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+        foreach (var (of, limits) in new[] { (nameof(Systems), Systems), (nameof(Prefixes), Prefixes), (nameof(Subnets), Subnets) })
         {
-            foreach (var (name, limits, most) in new[] { (nameof(Hour), Hour, NetworksEvidence.MostOfASlot), (nameof(Day), Day, NetworksEvidence.MostOfADay), (nameof(Week), Week, NetworksEvidence.MostOfADay) })
+            foreach (var (within, thresholds, most) in new[] { (nameof(limits.Hour), limits.Hour, NetworksEvidence.MostOfASlot), (nameof(limits.Day), limits.Day, NetworksEvidence.MostOfADay), (nameof(limits.Week), limits.Week, NetworksEvidence.MostOfADay) })
             {
-                if ((limits.Watch.IsOn && limits.Watch.Value > most) || (limits.Suspend.IsOn && limits.Suspend.Value > most))
+                foreach (var (name, threshold) in new[] { (nameof(Limits.Watch), thresholds.Watch), (nameof(Limits.Suspend), thresholds.Suspend) })
                 {
-                    yield return new ValidationResult($"Nets:Networks: thresholds of {name} are 1 to {most}, or off.", [name]);
+                    if (threshold.IsOn && threshold.Value > most)
+                    {
+                        yield return new ValidationResult($"Nets:Networks:{of}:{within}:{name} is {threshold}; it is 1 to {most}, or off.", [of]);
+                    }
                 }
             }
         }
     }
+}
+
+/// <summary>Thresholds of one kind of network.</summary>
+public sealed class NetworkLimits
+{
+    /// <summary>Within an hour (4 slots): 1 to 16, or off.</summary>
+    [ValidateObjectMembers]
+    public Limits Hour { get; } = new();
+
+    /// <summary>On a day (UTC): 1 to 32, or off.</summary>
+    [ValidateObjectMembers]
+    public Limits Day { get; } = new();
+
+    /// <summary>On seven days (UTC): 1 to 32, or off.</summary>
+    [ValidateObjectMembers]
+    public Limits Week { get; } = new();
+
+    internal Verdict Gravest => (Verdict)Math.Max((int)Hour.Gravest, Math.Max((int)Day.Gravest, (int)Week.Gravest));
 }

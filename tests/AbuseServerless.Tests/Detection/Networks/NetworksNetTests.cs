@@ -139,12 +139,14 @@ public sealed class NetworksNetTests
     [Fact]
     public void Thresholds_above_what_is_kept_are_refused_at_start()
     {
-        var limits = new NetworksOptions.NetworkLimits();
-        (limits.Hour.Watch, limits.Day.Suspend, limits.Week.Suspend) = (Threshold.At(17), Threshold.At(32), Threshold.At(33));
-        Assert.Equal(["Hour", "Week"], limits.Validate(new ValidationContext(limits)).SelectMany(result => result.MemberNames));
+        var options = new NetworksOptions();
+        (options.Systems.Hour.Watch, options.Systems.Day.Suspend, options.Subnets.Week.Suspend) = (Threshold.At(17), Threshold.At(32), Threshold.At(33));
+        Assert.Equal(
+            ["Nets:Networks:Systems:Hour:Watch is 17; it is 1 to 16, or off.", "Nets:Networks:Subnets:Week:Suspend is 33; it is 1 to 32, or off."],
+            options.Validate(new ValidationContext(options)).Select(result => result.ErrorMessage));
     }
 
-    private static readonly (string Level, Func<LocatedEvent, string?> Of, Func<NetworksOptions, NetworksOptions.NetworkLimits> Limits)[] Levels =
+    private static readonly (string Level, Func<LocatedEvent, string?> Of, Func<NetworksOptions, NetworkLimits> Limits)[] Levels =
     [
         ("systems", e => $"{e.Asn}", options => options.Systems),
         ("prefixes", e => Prefix(e, 3, 6), options => options.Prefixes),

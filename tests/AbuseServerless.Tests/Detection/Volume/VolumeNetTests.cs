@@ -99,6 +99,16 @@ public sealed class VolumeNetTests
     }
 
     [Fact]
+    public void Thresholds_above_the_minutes_of_an_hour_or_of_what_is_kept_are_refused_at_start()
+    {
+        var options = new VolumeOptions();
+        (options.MessagesPerHour.Suspend, options.MessagesPerDay.Watch, options.RecipientsPerDay.Suspend) = (Threshold.At(61), Threshold.At(257), Threshold.At(100_000));
+        Assert.Equal(
+            ["Nets:Volume:MessagesPerHour:Suspend is 61; it is 1 to 60, or off.", "Nets:Volume:MessagesPerDay:Watch is 257; it is 1 to 256, or off."],
+            options.Validate(new System.ComponentModel.DataAnnotations.ValidationContext(options)).Select(result => result.ErrorMessage));
+    }
+
+    [Fact]
     public void A_reset_forgets_what_was_usual()
     {
         var activity = Feed([.. Life(10), .. Sent(10, 20, 1)]);
