@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 using System.Text.RegularExpressions;
 using AbuseServerless.Accounts;
 using AbuseServerless.Queue;
@@ -73,7 +72,7 @@ internal sealed partial class PostfixQueue
     /// <summary>Deletes messages that are on hold.</summary>
     public Task DeleteAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) => SuperviseAsync(["-d", "-", Hold], ids, cancellationToken);
 
-    private Task SuperviseAsync(string[] arguments, IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
+    private Task<string> SuperviseAsync(string[] arguments, IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
         RunAsync("postsuper", ["-c", _configuration, .. arguments], string.Concat(ids.Select(id => id + "\n")), cancellationToken);
 
     private IEnumerable<(string Id, string File)> FilesOf(string queue)
