@@ -37,7 +37,7 @@ internal sealed class DeliveryWorker
         Stats = new DailyStatsTable(tables);
         DeadLetters = new DeadLetterTable(tables);
         Processor = new DeliveryEventProcessor(
-            new ProviderTable(), new ReplyClassifier(), calendar, new DeliveryRecorder(Counts, calendar, Options.Create(deliveries)), worker.Recorder, worker.Snapshot, DeadLetters, keep, Options.Create(new EnforcementOptions { LongestEvidenceAge = EnforcementOptions.AnyAge }), time, NullLogger<DeliveryEventProcessor>.Instance);
+            new ProviderTable(), new ReplyClassifier(), calendar, new DeliveryRecorder(Counts, calendar, Options.Create(deliveries)), worker.Recorder, worker.Snapshot, DeadLetters, Options.Create(new DeadLetterOptions()), keep, Options.Create(new EnforcementOptions { LongestEvidenceAge = EnforcementOptions.AnyAge }), time, NullLogger<DeliveryEventProcessor>.Instance);
         Summary = new DaySummary(
             Counts,
             Stats,

@@ -34,7 +34,7 @@ public sealed class ExpiredRowsTests
             (Tables.AccountActivity, 9, 2, 0),
             (Tables.Exemptions, 30, 2, 1),
             (Tables.DeadLetters, 32, 1, 0),
-            (Tables.DeliveryCounts, 35, 3, 0),
+            (Tables.DeliveryCounts, 35, 2, 0),
             (Tables.AuditLog, 400, 5, 0),
             (Tables.DailyStats, 800, 3, 0),
         ];
