@@ -1,7 +1,6 @@
 using AbuseServerless.Accounts;
 using AbuseServerless.Mail.Tests.Installations;
 using AbuseServerless.Mail.Tests.Logins;
-using AbuseServerless.Mail.Tests.MailServers;
 using AbuseServerless.Mail.Tests.Smtp;
 
 namespace AbuseServerless.Mail.Tests;
@@ -12,7 +11,7 @@ public abstract class ProviderTests<TProvider> : IClassFixture<TProvider>
 {
     private protected ProviderTests(TProvider provider)
     {
-        MailPackages.Require();
+        Assert.SkipUnless(provider.Missing is null, provider.Missing ?? "");
         Provider = provider;
     }
 

@@ -35,12 +35,15 @@ public abstract class Provider : IAsyncLifetime
     /// <summary>Where accounts stand.</summary>
     internal SuspensionTable Suspensions { get; private set; } = null!;
 
+    /// <summary>Why it cannot be started here; null where it can.</summary>
+    internal virtual string? Missing => MailPackages.Missing;
+
     /// <summary>The address of the policy function.</summary>
     internal Uri PolicyFunction => new(Stack.Host.HttpAddress, "api/policy");
 
     public async ValueTask InitializeAsync()
     {
-        if (MailPackages.Missing is not null)
+        if (Missing is not null)
         {
             return;
         }

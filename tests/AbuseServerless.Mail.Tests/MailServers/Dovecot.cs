@@ -14,26 +14,28 @@ internal sealed class Dovecot : IAsyncDisposable
     private Dovecot(ChildProcess master) => _master = master;
 
     /// <summary>Starts it, and waits until it answers logins.</summary>
+    /// <param name="package">Which one.</param>
     /// <param name="folder">Where everything is kept.</param>
     /// <param name="mailboxes">Where subscribers read their mail; null for nowhere.</param>
+    /// <param name="relay">Port of Postfix.</param>
     /// <param name="policy">Whom it asks.</param>
     /// <param name="users">The accounts.</param>
     /// <param name="password">The password of each.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task<Dovecot> StartAsync(
-        PrivateFolder folder, MailboxPorts? mailboxes, PolicyServerAddress policy, IEnumerable<string> users, string password, CancellationToken cancellationToken)
+        DovecotPackage package, PrivateFolder folder, MailboxPorts? mailboxes, int relay, PolicyServerAddress policy, IEnumerable<string> users, string password, CancellationToken cancellationToken)
     {
         await File.WriteAllLinesAsync(folder.Of("users"), users.Select(user => $"{user}:{{PLAIN}}{password}::::::"), cancellationToken);
         await folder.ConfigureAsync(
             "dovecot.conf",
-            "dovecot.conf",
+            $"dovecot-{package.Version}.conf",
             [
                 ("instance", Path.GetFileName(folder.Path)),
-                ("policy", policy.Settings),
-                ("mailboxes", mailboxes is null ? "protocols =" : await mailboxes.ConfigureAsync(folder, cancellationToken)),
+                ("policy", policy.SettingsOf(package.Version)),
+                ("mailboxes", mailboxes is null ? "protocols =" : await mailboxes.ConfigureAsync(folder, package.Version, relay, cancellationToken)),
             ],
             cancellationToken);
-        var dovecot = new Dovecot(ChildProcess.Start(new ChildCommand(MailPackages.Dovecot, ["-F", "-c", folder.Of("dovecot.conf")])));
+        var dovecot = new Dovecot(ChildProcess.Start(package.Command("-F", "-c", $"{folder.Inside}/dovecot.conf")));
         try
         {
             while (!await IsReadyAsync(folder.Of("queue/private/auth"), cancellationToken))

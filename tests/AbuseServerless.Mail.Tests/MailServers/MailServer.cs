@@ -10,15 +10,13 @@ internal sealed class MailServer : IAsyncDisposable
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(10);
 
-    private readonly PrivateFolder _folder = new();
+    private readonly PrivateFolder _folder;
     private Dovecot? _dovecot;
     private Postfix? _postfix;
     private MailboxPorts? _mailboxes;
     private int _accounts;
 
-    private MailServer()
-    {
-    }
+    private MailServer(PrivateFolder folder) => _folder = folder;
 
     /// <summary>The ids of all its processes.</summary>
     public IReadOnlyList<int> Processes => _folder.Processes();
@@ -26,15 +24,17 @@ internal sealed class MailServer : IAsyncDisposable
     /// <summary>Starts both, and waits until they answer.</summary>
     /// <param name="policy">Whom Dovecot asks about each login.</param>
     /// <param name="gate">Whom Postfix asks about each message; nobody by default.</param>
-    public static async Task<MailServer> StartAsync(PolicyServerAddress policy, GateAddress? gate = null)
+    /// <param name="dovecot">Which Dovecot; that of the system by default.</param>
+    public static async Task<MailServer> StartAsync(PolicyServerAddress policy, GateAddress? gate = null, DovecotPackage? dovecot = null)
     {
+        dovecot ??= DovecotPackage.Of23;
         using var limit = new CancellationTokenSource(StartLimit);
-        var server = new MailServer();
+        var server = new MailServer(new PrivateFolder(dovecot.Root));
         try
         {
             var port = await Postfix.PrepareAsync(server._folder, gate, limit.Token);
             server._mailboxes = MailPackages.MissingForMailboxes is null ? MailboxPorts.Free() : null;
-            server._dovecot = await Dovecot.StartAsync(server._folder, server._mailboxes, policy, Enumerable.Range(1, 50).Select(Account), Password, limit.Token);
+            server._dovecot = await Dovecot.StartAsync(dovecot, server._folder, server._mailboxes, port, policy, Enumerable.Range(1, 50).Select(Account), Password, limit.Token);
             server._postfix = await Postfix.StartAsync(server._folder, port, limit.Token);
             return server;
         }
@@ -63,6 +63,14 @@ internal sealed class MailServer : IAsyncDisposable
     {
         await using var session = await ConnectAsync(clientAddress, cancellationToken);
         return await session.LogInAsync(account, password, cancellationToken);
+    }
+
+    /// <summary>Logs in from an address at Dovecot's own submission service, and out again.</summary>
+    /// <returns>The answer to the login.</returns>
+    public async Task<SmtpReply> LogInAtDovecotAsync(string account, string clientAddress, CancellationToken cancellationToken)
+    {
+        await using var session = await SmtpSession.OpenAsync(_mailboxes!.Submission, clientAddress, cancellationToken);
+        return await session.LogInAsync(account, Password, cancellationToken);
     }
 
     /// <summary>Logs in from an address and stays.</summary>

@@ -12,15 +12,22 @@ internal sealed class PrivateFolder : IAsyncDisposable
 
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
 
-    public PrivateFolder()
+    private readonly string _root;
+
+    /// <param name="root">Root of the file system that Dovecot sees.</param>
+    public PrivateFolder(string root)
     {
-        Path = Directory.CreateTempSubdirectory("mail-").FullName;
+        _root = root.TrimEnd('/');
+        Path = _root.Length == 0 ? Directory.CreateTempSubdirectory("mail-").FullName : Directory.CreateDirectory($"{_root}/tmp/mail-{Guid.NewGuid():N}").FullName;
         Directory.CreateDirectory(Of("log"));
         Open(Path);
         Open(Of("log"));
     }
 
     public string Path { get; }
+
+    /// <summary>The folder as Dovecot sees it.</summary>
+    public string Inside => Path[_root.Length..];
 
     /// <summary>A path inside.</summary>
     public string Of(string name) => System.IO.Path.Combine(Path, name);
@@ -29,7 +36,7 @@ internal sealed class PrivateFolder : IAsyncDisposable
     public async Task ConfigureAsync(string name, string template, IEnumerable<(string Name, string Value)> values, CancellationToken cancellationToken)
     {
         var text = await File.ReadAllTextAsync(System.IO.Path.Combine(AppContext.BaseDirectory, "MailServers", "Configuration", template), cancellationToken);
-        text = values.Append(("folder", Path)).Aggregate(text, (filled, value) => filled.Replace($"{{{value.Item1}}}", value.Item2, StringComparison.Ordinal));
+        text = values.Append(("folder", Path)).Append(("inside", Inside)).Aggregate(text, (filled, value) => filled.Replace($"{{{value.Item1}}}", value.Item2, StringComparison.Ordinal));
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Of(name))!);
         await File.WriteAllTextAsync(Of(name), text, cancellationToken);
     }
