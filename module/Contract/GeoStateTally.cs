@@ -14,6 +14,9 @@ public sealed record GeoStateTally
     /// <summary>Exemptions in the backup.</summary>
     public int Exemptions { get; init; }
 
+    /// <summary>Plans in the backup, and accounts, domains and wildcards that have one.</summary>
+    public int Plans { get; init; }
+
     /// <summary>Entries of the audit log in the backup.</summary>
     public int AuditEntries { get; init; }
 
@@ -26,8 +29,8 @@ public sealed record GeoStateTally
     /// <summary>Rows that differ from what is there, which was kept; null for an export.</summary>
     public int? Kept { get; init; }
 
-    /// <summary>What the backup holds: <c>3 suspensions, 1 exemption and 42 audit entries</c>.</summary>
+    /// <summary>What the backup holds: <c>3 suspensions, 1 exemption, 2 rows of plans and 42 audit entries</c>.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Suspensions:N0} {(Suspensions == 1 ? "suspension" : "suspensions")}, {Exemptions:N0} {(Exemptions == 1 ? "exemption" : "exemptions")} and {AuditEntries:N0} audit {(AuditEntries == 1 ? "entry" : "entries")}");
+        $"{Suspensions:N0} {(Suspensions == 1 ? "suspension" : "suspensions")}, {Exemptions:N0} {(Exemptions == 1 ? "exemption" : "exemptions")}, {Plans:N0} {(Plans == 1 ? "row" : "rows")} of plans and {AuditEntries:N0} audit {(AuditEntries == 1 ? "entry" : "entries")}");
 }

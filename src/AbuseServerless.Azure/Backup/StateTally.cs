@@ -6,6 +6,9 @@ namespace AbuseServerless.Azure.Backup;
 /// <param name="AuditEntries">Entries of the audit log.</param>
 public sealed record StateTally(int Suspensions, int Exemptions, int AuditEntries)
 {
+    /// <summary>Plans, and accounts, domains and wildcards that have one.</summary>
+    public int Plans { get; init; }
+
     /// <summary>Rows that were written: there was none of their key, or another was replaced.</summary>
     public int Written { get; init; }
 
