@@ -1,9 +1,11 @@
 using AbuseServerless.AuthPolicy;
 using AbuseServerless.Azure;
+using AbuseServerless.Azure.AuthPolicy;
 using AbuseServerless.Azure.EventHubs;
 using AbuseServerless.Azure.Presence;
 using AbuseServerless.Azure.Quotas;
 using AbuseServerless.Azure.Settings;
+using AbuseServerless.Azure.Storage;
 using AbuseServerless.Gate.Dovecot;
 using AbuseServerless.Gate.Following;
 using AbuseServerless.Gate.Listening;
@@ -13,6 +15,7 @@ using AbuseServerless.Gate.Shipping;
 using AbuseServerless.Gate.Snapshots;
 using AbuseServerless.Gate.Spool;
 using AbuseServerless.Gate.Telemetry;
+using AbuseServerless.Quotas;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using OpenTelemetry.Metrics;
@@ -91,6 +94,10 @@ internal static class GateApplication
 
     private static void AddQuotas(IServiceCollection services)
     {
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<QuotaOptions>>().Value.Watched.ToQuota());
+
+        // In place of the one that reads who is suspended only.
+        services.AddSingleton(provider => new StandingReader(provider.GetRequiredService<Tables>(), provider.GetRequiredService<WatchedQuota>().IsOn));
         services.AddSingleton<PlanTable>();
         services.AddSingleton<MailUsageTable>();
         services.AddSingleton<PlanKeeper>();

@@ -10,18 +10,23 @@ using Azure.Data.Tables;
 namespace AbuseServerless.Azure.AuthPolicy;
 
 /// <summary>Reads where accounts stand, without the evidence.</summary>
-public sealed class StandingReader(Tables tables)
+/// <param name="tables">The tables.</param>
+/// <param name="withWatched">Whether those who ask need to know who is watched.</param>
+public sealed class StandingReader(Tables tables, bool withWatched = false)
 {
-    private static readonly string[] Columns = [nameof(Suspension.Account), nameof(Suspension.State), nameof(Suspension.Until), nameof(Suspension.Transitions)];
+    private const string IsActive = $"State eq '{nameof(SuspensionState.Active)}'";
+    private const string IsActiveOrWatched = $"({IsActive} or State eq '{nameof(SuspensionState.Watched)}')";
+
+    private static readonly string[] Columns = [nameof(Suspension.Account), nameof(Suspension.State), nameof(Suspension.Until), nameof(Suspension.Transitions), nameof(Suspension.Since)];
     private static readonly string[] ColumnsOfRecord = [.. Columns, AuditTable.Enforcement];
 
-    /// <summary>Streams every active suspension, 1,000 a request.</summary>
+    /// <summary>Streams every active suspension, and every watched account where that is asked for, 1,000 a request.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
     public async IAsyncEnumerable<AccountStanding> ReadActiveAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         const string end = "b";
         var filter = TableClient.CreateQueryFilter(
-            $"PartitionKey eq {SuspensionEntity.Partition} and RowKey ge {SuspensionEntity.Prefix} and RowKey lt {end} and State eq {nameof(SuspensionState.Active)}");
+            $"PartitionKey eq {SuspensionEntity.Partition} and RowKey ge {SuspensionEntity.Prefix} and RowKey lt {end}") + $" and {(withWatched ? IsActiveOrWatched : IsActive)}";
         await foreach (var row in tables.QueryAsync(Tables.Suspensions, filter, cancellationToken, Columns).ConfigureAwait(false))
         {
             yield return Read(row);
@@ -51,5 +56,8 @@ public sealed class StandingReader(Tables tables)
         // A state of a later version is none of refusing: those come with a new reader first.
         Enum.TryParse<SuspensionState>(row.GetString(nameof(Suspension.State)), out var state) ? state : SuspensionState.Expired,
         row.GetDateTimeOffset(nameof(Suspension.Until)),
-        row.GetInt32(nameof(Suspension.Transitions))!.Value);
+        row.GetInt32(nameof(Suspension.Transitions))!.Value)
+    {
+        Since = row.GetDateTimeOffset(nameof(Suspension.Since)) ?? default,
+    };
 }

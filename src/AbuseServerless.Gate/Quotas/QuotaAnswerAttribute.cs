@@ -10,9 +10,14 @@ internal sealed class QuotaAnswerAttribute : ValidationAttribute
     /// <inheritdoc/>
     protected override ValidationResult? IsValid(object? value, ValidationContext validationContext)
     {
+        if (value is null)
+        {
+            return ValidationResult.Success;
+        }
+
         try
         {
-            QuotaAnswer.Parse((string?)value ?? "");
+            QuotaAnswer.Parse((string)value);
             return ValidationResult.Success;
         }
         catch (FormatException e)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AbuseServerless.Accounts;
+using AbuseServerless.AuthPolicy;
 using AbuseServerless.Azure.Quotas;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Gate.Telemetry;
@@ -9,13 +10,13 @@ using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Gate.Quotas;
 
-/// <summary>Judges mail by the plans, and counts it, together with the other hosts.</summary>
+/// <summary>Judges mail by the plans and by what watched accounts may send, and counts it, together with the other hosts.</summary>
 /// <remarks>
 /// Within this host it is exact. Beyond the slack an answer waits until the table has what was counted (see <see cref="AccountUsage"/>). Where the table does not answer in time, mail goes on by what this host
 /// counts itself, and nobody waits for the next <see cref="Pause"/>.
 /// </remarks>
 internal sealed partial class QuotaKeeper(
-    PlanKeeper plans, MailUsageTable table, EnforcementSwitch enforcement, IOptions<QuotaOptions> options, TimeProvider time, GateMetrics metrics, ILogger<QuotaKeeper> logger)
+    PlanKeeper plans, WatchedQuota watched, SuspensionSnapshot snapshot, MailUsageTable table, EnforcementSwitch enforcement, IOptions<QuotaOptions> options, TimeProvider time, GateMetrics metrics, ILogger<QuotaKeeper> logger)
 {
     /// <summary>How long nobody waits for a table that did not answer: 5 seconds.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
@@ -42,7 +43,10 @@ internal sealed partial class QuotaKeeper(
     public async ValueTask<QuotaAnswer?> JudgeAsync(AccountName login, QuotaRequest request)
     {
         var account = login.WithoutTag(options.Value.TagSeparator);
-        if (plans.Current.Find(account) is not { Limits: { All.Length: > 0 } limits } plan)
+        var plan = plans.Current.Find(account);
+        var isWatched = watched.Holds(snapshot.WatchedSince(login) ?? snapshot.WatchedSince(account), time.GetUtcNow());
+        var limits = isWatched ? watched.Limit(plan?.Limits ?? QuotaLimits.None) : plan?.Limits;
+        if (limits is not { All.Length: > 0 })
         {
             return null;
         }
@@ -57,7 +61,7 @@ internal sealed partial class QuotaKeeper(
 
         if (decision.Over is not { } over)
         {
-            metrics.CountQuota(failsOpen ? "failed_open" : "within");
+            metrics.CountQuota(failsOpen ? "failed_open" : "within", isWatched);
             return null;
         }
 
@@ -67,9 +71,9 @@ internal sealed partial class QuotaKeeper(
             counted.TrySetDue();
         }
 
-        metrics.CountQuota(enforcement.IsOn ? "over" : "observed");
-        Log.Over(logger, account.Value, plan.Name, over.Most, over.Measure, over.IsDaily ? "a day" : "an hour");
-        return enforcement.IsOn ? plan.Answer ?? _answer : null;
+        metrics.CountQuota(enforcement.IsOn ? "over" : "observed", isWatched);
+        Log.Over(logger, account.Value, isWatched ? "as it is watched" : $"of its plan {plan!.Name}", over.Most, over.Measure, over.IsDaily ? "a day" : "an hour");
+        return enforcement.IsOn ? (isWatched ? watched.Answer : null) ?? plan?.Answer ?? _answer : null;
     }
 
     /// <summary>Writes what was counted of an account.</summary>
@@ -154,8 +158,8 @@ internal sealed partial class QuotaKeeper(
 
     private static partial class Log
     {
-        [LoggerMessage(7600, LogLevel.Debug, "Account {Account} is beyond a limit of its plan {Plan}: {Most} {Measure} {Window}.")]
-        public static partial void Over(ILogger logger, string account, string plan, int most, QuotaMeasure measure, string window);
+        [LoggerMessage(7600, LogLevel.Debug, "Account {Account} is beyond its limit {Why}: {Most} {Measure} {Window}.")]
+        public static partial void Over(ILogger logger, string account, string why, int most, QuotaMeasure measure, string window);
 
         [LoggerMessage(7601, LogLevel.Warning, "How much accounts have sent cannot be written: each host counts for itself, and accounts may send up to their limit through each. {Fault}")]
         public static partial void Away(ILogger logger, string fault);

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Gate.Quotas;
 
@@ -35,4 +36,8 @@ internal sealed class QuotaOptions
     /// <summary>What divides a login from a tag: <c>alice+tag@example.jp</c> counts as <c>alice@example.jp</c> by default (<c>+</c>); empty where it is another account.</summary>
     [RegularExpression("^[!-~]?$", ErrorMessage = "Quota:TagSeparator must be one visible ASCII character, or empty.")]
     public string TagSeparator { get; set; } = "+";
+
+    /// <summary>What holds for accounts that are watched.</summary>
+    [ValidateObjectMembers]
+    public WatchedOptions Watched { get; } = new();
 }

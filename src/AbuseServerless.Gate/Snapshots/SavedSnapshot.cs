@@ -4,11 +4,15 @@ using AbuseServerless.Suspensions;
 
 namespace AbuseServerless.Gate.Snapshots;
 
-/// <summary>The suspended accounts as they are kept on disk.</summary>
+/// <summary>The suspended and the watched accounts as they are kept on disk.</summary>
 /// <param name="Saved">When, UTC.</param>
-/// <param name="Accounts">The accounts.</param>
+/// <param name="Accounts">The suspended accounts.</param>
 /// <param name="Enforcement">What an operator has set; null where none has.</param>
-internal sealed record SavedSnapshot(DateTimeOffset Saved, IReadOnlyList<SavedAccount> Accounts, EnforcementChange? Enforcement = null);
+internal sealed record SavedSnapshot(DateTimeOffset Saved, IReadOnlyList<SavedAccount> Accounts, EnforcementChange? Enforcement = null)
+{
+    /// <summary>The watched accounts; null where an earlier version saved it. Beside the others, so that an earlier version that finds them suspends none of them.</summary>
+    public IReadOnlyList<SavedWatch>? Watched { get; init; }
+}
 
 /// <summary>A suspended account.</summary>
 /// <param name="Account">Its name.</param>
@@ -19,4 +23,15 @@ internal sealed record SavedAccount(string Account, DateTimeOffset? Until, int T
     public static SavedAccount Of(AccountStanding standing) => new(standing.Account.Value, standing.Until, standing.Transitions);
 
     public AccountStanding ToStanding() => new(AccountName.Parse(Account), SuspensionState.Active, Until, Transitions);
+}
+
+/// <summary>A watched account.</summary>
+/// <param name="Account">Its name.</param>
+/// <param name="Since">Since when, UTC.</param>
+/// <param name="Transitions">Number of the transition that made it watched.</param>
+internal sealed record SavedWatch(string Account, DateTimeOffset Since, int Transitions)
+{
+    public static SavedWatch Of(AccountStanding standing) => new(standing.Account.Value, standing.Since, standing.Transitions);
+
+    public AccountStanding ToStanding() => new(AccountName.Parse(Account), SuspensionState.Watched, null, Transitions) { Since = Since };
 }

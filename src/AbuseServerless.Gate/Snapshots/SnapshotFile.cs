@@ -6,7 +6,7 @@ using AbuseServerless.Suspensions;
 
 namespace AbuseServerless.Gate.Snapshots;
 
-/// <summary>The suspended accounts on disk, so that a gate that starts while the cloud is away still refuses them.</summary>
+/// <summary>The suspended and the watched accounts on disk, so that a gate that starts while the cloud is away still knows them.</summary>
 internal sealed class SnapshotFile(string folder)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
@@ -26,12 +26,12 @@ internal sealed class SnapshotFile(string folder)
             }
 
             var saved = JsonSerializer.Deserialize<SavedSnapshot>(File.ReadAllBytes(_path), Json);
-            if (saved?.Accounts is not { } accounts || accounts.Contains(null!))
+            if (saved?.Accounts is not { } accounts || accounts.Contains(null!) || saved.Watched?.Contains(null!) == true)
             {
                 throw new JsonException("A list of accounts is missing, or an account is.");
             }
 
-            List<AccountStanding> standings = [.. accounts.Select(account => account.ToStanding())];
+            List<AccountStanding> standings = [.. accounts.Select(account => account.ToStanding()), .. (saved.Watched ?? []).Select(account => account.ToStanding())];
             snapshot.BeginReload();
             standings.ForEach(snapshot.Apply);
             snapshot.EndReload();
@@ -48,7 +48,7 @@ internal sealed class SnapshotFile(string folder)
     /// <exception cref="IOException">It cannot be written; the old one is as it was.</exception>
     public void Save(SuspensionSnapshot snapshot, EnforcementSwitch enforcement, DateTimeOffset now)
     {
-        var saved = new SavedSnapshot(now, [.. snapshot.Active().Select(SavedAccount.Of)], enforcement.Set);
+        var saved = new SavedSnapshot(now, [.. snapshot.Active().Select(SavedAccount.Of)], enforcement.Set) { Watched = [.. snapshot.Watched().Select(SavedWatch.Of)] };
         AtomicFile.Replace(_path, JsonSerializer.SerializeToUtf8Bytes(saved, Json), durable: true);
     }
 }

@@ -24,7 +24,7 @@ internal sealed class GateMetrics : IDisposable
     public GateMetrics(EventSpool spool)
     {
         _postfix = _meter.CreateCounter<long>(Prefix + "postfix.requests", "{request}", "Requests of Postfix. Tag answer = dunno, reject, quota (beyond a limit) or malformed (answered dunno).");
-        _quota = _meter.CreateCounter<long>(Prefix + "quota.requests", "{request}", "Requests of Postfix about accounts with a plan. Tag outcome = within, over, observed (over, and the installation observes) or failed_open (the table is away).");
+        _quota = _meter.CreateCounter<long>(Prefix + "quota.requests", "{request}", "Requests of Postfix about accounts with a plan or a limit because they are watched. Tags outcome = within, over, observed (over, and the installation observes) or failed_open (the table is away); watched = true or false.");
         _unauthorized = _meter.CreateCounter<long>(Prefix + "unauthorized", "{request}", "HTTP requests without the right key.");
         Observe("spool.accepted", "{event}", () => spool.Accepted, "Events that came to disk.");
         Observe("spool.refused", "{event}", () => spool.Refused, "Events lost because the disk took no write.");
@@ -39,7 +39,9 @@ internal sealed class GateMetrics : IDisposable
 
     /// <summary>Counts a request that a quota judged.</summary>
     /// <param name="outcome"><c>within</c>, <c>over</c>, <c>observed</c> or <c>failed_open</c>.</param>
-    public void CountQuota(string outcome) => _quota.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+    /// <param name="isWatched">Whether because the account is watched.</param>
+    public void CountQuota(string outcome, bool isWatched) =>
+        _quota.Add(1, new KeyValuePair<string, object?>("outcome", outcome), new KeyValuePair<string, object?>("watched", isWatched ? "true" : "false"));
 
     /// <summary>Counts a request without the right key.</summary>
     public void CountUnauthorized() => _unauthorized.Add(1);

@@ -28,6 +28,7 @@ internal sealed class HealthEndpoint(SuspensionSnapshot snapshot, EnforcementSwi
         writer.WriteString("status", snapshot.IsLoaded ? "ready" : "no snapshot");
         writer.WriteString("mode", enforcement.Mode.ToString());
         writer.WriteNumber("suspended", snapshot.Count);
+        writer.WriteNumber("watched", snapshot.WatchedCount);
 
         // Not there where the suspensions are those of the disk.
         if (snapshot.Age is { } age)

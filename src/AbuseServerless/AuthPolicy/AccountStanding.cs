@@ -10,10 +10,13 @@ namespace AbuseServerless.AuthPolicy;
 /// <param name="Transitions">Number of the transition that brought it there: of two standings of an account, the one with the larger number is newer.</param>
 public readonly record struct AccountStanding(AccountName Account, SuspensionState State, DateTimeOffset? Until, int Transitions)
 {
+    /// <summary>When the transition was made, UTC; <c>default</c> where it is not known.</summary>
+    public DateTimeOffset Since { get; init; }
+
     /// <summary>What a suspension says.</summary>
     public static AccountStanding Of(Suspension suspension)
     {
         ArgumentNullException.ThrowIfNull(suspension);
-        return new AccountStanding(suspension.Account, suspension.State, suspension.Until, suspension.Transitions);
+        return new AccountStanding(suspension.Account, suspension.State, suspension.Until, suspension.Transitions) { Since = suspension.Since };
     }
 }

@@ -5,7 +5,7 @@ using AbuseServerless.Suspensions;
 namespace AbuseServerless.AuthPolicy;
 
 /// <summary>
-/// The accounts that are suspended at this moment, in memory: asked by any number of threads and changed by others meanwhile. An entry takes some 150 bytes, a look-up some 50 ns.
+/// The accounts that are suspended or watched at this moment, in memory: asked by any number of threads and changed by others meanwhile. An entry takes some 150 bytes, a look-up some 50 ns.
 /// </summary>
 /// <remarks>
 /// Standings may come in any order and more than once: the one with the larger number of transitions counts. So an account that is no longer suspended stays known for a while, lest what is heard late
@@ -17,6 +17,7 @@ public sealed class SuspensionSnapshot(TimeProvider time)
     private int _generation;
     private long _refreshed;
     private int _active;
+    private int _watched;
     private long _version;
 
     /// <summary>Whether everything that is active was read once.</summary>
@@ -25,7 +26,10 @@ public sealed class SuspensionSnapshot(TimeProvider time)
     /// <summary>Accounts that are active, those whose time is over included until that is heard.</summary>
     public int Count => Volatile.Read(ref _active);
 
-    /// <summary>Grows whenever <see cref="Active"/> would answer something else than before.</summary>
+    /// <summary>Accounts that are watched, as far as that was told.</summary>
+    public int WatchedCount => Volatile.Read(ref _watched);
+
+    /// <summary>Grows whenever <see cref="Active"/> or <see cref="Watched"/> would answer something else than before.</summary>
     public long Version => Volatile.Read(ref _version);
 
     /// <summary>Time since it was last known to be up to date; null before it was.</summary>
@@ -34,6 +38,10 @@ public sealed class SuspensionSnapshot(TimeProvider time)
     /// <summary>Whether an account is suspended now.</summary>
     public bool IsSuspended(AccountName account) => _entries.TryGetValue(account, out var entry) && entry.Until > time.GetUtcNow().UtcTicks;
 
+    /// <summary>Since when an account is watched, UTC; null where it is not, or that was not told.</summary>
+    public DateTimeOffset? WatchedSince(AccountName account) =>
+        _entries.TryGetValue(account, out var entry) && entry.Watched == 1 ? new DateTimeOffset(entry.WatchedSince, TimeSpan.Zero) : null;
+
     /// <summary>Takes notice of a transition that was just made.</summary>
     public void Apply(Suspension suspension) => Apply(AccountStanding.Of(suspension));
 
@@ -41,22 +49,25 @@ public sealed class SuspensionSnapshot(TimeProvider time)
     public void Apply(AccountStanding standing)
     {
         var next = new Entry(
-            standing.State == SuspensionState.Active ? standing.Until?.UtcTicks ?? long.MaxValue : Entry.Ended, standing.Transitions, Volatile.Read(ref _generation));
+            standing.State == SuspensionState.Active ? standing.Until?.UtcTicks ?? long.MaxValue : Entry.Ended,
+            standing.Transitions,
+            Volatile.Read(ref _generation),
+            standing.State == SuspensionState.Watched ? standing.Since.UtcTicks : Entry.NotWatched);
         while (true)
         {
             if (!_entries.TryGetValue(standing.Account, out var known))
             {
                 if (_entries.TryAdd(standing.Account, next))
                 {
-                    Changed(next.Active);
+                    Changed(next.Active, next.Watched);
                     return;
                 }
             }
             else if (_entries.TryUpdate(standing.Account, known.Transitions > next.Transitions ? known with { Generation = next.Generation } : next, known))
             {
-                if (known.Transitions <= next.Transitions && (known.Until, known.Transitions) != (next.Until, next.Transitions))
+                if (known.Transitions <= next.Transitions && (known.Until, known.Transitions, known.WatchedSince) != (next.Until, next.Transitions, next.WatchedSince))
                 {
-                    Changed(next.Active - known.Active);
+                    Changed(next.Active - known.Active, next.Watched - known.Watched);
                 }
 
                 return;
@@ -77,7 +88,7 @@ public sealed class SuspensionSnapshot(TimeProvider time)
     /// <summary>Begins a reload: <see cref="Apply(AccountStanding)"/> everything that is active, then <see cref="EndReload"/>. One that fails is just begun anew.</summary>
     public void BeginReload() => Interlocked.Increment(ref _generation);
 
-    /// <summary>Ends a reload: what was active before it began and was not heard of since is so no longer.</summary>
+    /// <summary>Ends a reload: what was active before it began and was not heard of since is so no longer; what was watched, one reload later.</summary>
     public void EndReload()
     {
         var current = Volatile.Read(ref _generation);
@@ -86,14 +97,14 @@ public sealed class SuspensionSnapshot(TimeProvider time)
             // What has ended is known for one reload more: changes are read anew with an overlap of minutes.
             if (entry.Generation < current - (1 - entry.Active) && _entries.TryRemove(new(account, entry)))
             {
-                Changed(-entry.Active);
+                Changed(-entry.Active, -entry.Watched);
             }
         }
 
         IsLoaded = true;
     }
 
-    /// <summary>Everything that is known, to be kept elsewhere; taking it in again is <see cref="BeginReload"/> and so on.</summary>
+    /// <summary>Everything that is suspended, to be kept elsewhere; taking it in again is <see cref="BeginReload"/> and so on.</summary>
     public IEnumerable<AccountStanding> Active() =>
         from pair in _entries
         where pair.Value.Active == 1
@@ -103,16 +114,26 @@ public sealed class SuspensionSnapshot(TimeProvider time)
             pair.Value.Until == long.MaxValue ? null : new DateTimeOffset(pair.Value.Until, TimeSpan.Zero),
             pair.Value.Transitions);
 
-    private void Changed(int active)
+    /// <summary>Everything that is watched, likewise.</summary>
+    public IEnumerable<AccountStanding> Watched() =>
+        from pair in _entries
+        where pair.Value.Watched == 1
+        select new AccountStanding(pair.Key, SuspensionState.Watched, null, pair.Value.Transitions) { Since = new DateTimeOffset(pair.Value.WatchedSince, TimeSpan.Zero) };
+
+    private void Changed(int active, int watched)
     {
+        Interlocked.Add(ref _watched, watched);
         Interlocked.Add(ref _active, active);
         Interlocked.Increment(ref _version);
     }
 
-    private readonly record struct Entry(long Until, int Transitions, int Generation)
+    private readonly record struct Entry(long Until, int Transitions, int Generation, long WatchedSince)
     {
         public const long Ended = 0;
+        public const long NotWatched = -1;
 
         public int Active => Until == Ended ? 0 : 1;
+
+        public int Watched => WatchedSince == NotWatched ? 0 : 1;
     }
 }

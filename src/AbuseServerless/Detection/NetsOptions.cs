@@ -1,9 +1,11 @@
 using AbuseServerless.Detection.Addresses;
 using AbuseServerless.Detection.Countries;
 using AbuseServerless.Detection.Familiarity;
+using AbuseServerless.Detection.Networks;
 using AbuseServerless.Detection.Outcomes;
 using AbuseServerless.Detection.Rate;
 using AbuseServerless.Detection.Travel;
+using AbuseServerless.Detection.Volume;
 using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Detection;
@@ -26,6 +28,14 @@ public sealed class NetsOptions
     [ValidateObjectMembers]
     public OutcomesOptions Outcomes { get; } = new();
 
+    /// <summary>How many strange networks within how long.</summary>
+    [ValidateObjectMembers]
+    public NetworksOptions Networks { get; } = new();
+
+    /// <summary>How much from strange networks, against what is usual for the account.</summary>
+    [ValidateObjectMembers]
+    public VolumeOptions Volume { get; } = new();
+
     /// <summary>Physically impossible movement.</summary>
     [ValidateObjectMembers]
     public TravelOptions Travel { get; } = new();
@@ -39,5 +49,5 @@ public sealed class NetsOptions
     public RateOptions Rate { get; } = new();
 
     /// <summary>All nets, those that are off too; of nets that agree, the first one's finding is told.</summary>
-    internal INet[] CreateNets() => [new CountriesNet(Countries), new FamiliarityNet(Familiarity), new OutcomesNet(Outcomes), new TravelNet(Travel), new AddressesNet(Addresses), new RateNet(Rate)];
+    internal INet[] CreateNets() => [new CountriesNet(Countries), new FamiliarityNet(Familiarity), new OutcomesNet(Outcomes), new NetworksNet(Networks), new VolumeNet(Volume), new TravelNet(Travel), new AddressesNet(Addresses), new RateNet(Rate)];
 }

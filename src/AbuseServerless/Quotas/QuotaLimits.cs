@@ -43,6 +43,25 @@ public sealed record QuotaLimits
     /// <summary>Those that are set.</summary>
     public ImmutableArray<QuotaLimit> All => _all;
 
+    /// <summary>A share of each limit, rounded up: what lets something pass goes on to.</summary>
+    /// <param name="share">0 (nothing passes) to 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is another one.</exception>
+    public QuotaLimits Part(double share)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(share);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(share, 1);
+        int? Of(int? limit) => limit is { } most ? (int)Math.Ceiling(most * share) : null;
+        return new QuotaLimits
+        {
+            MessagesPerHour = Of(MessagesPerHour),
+            MessagesPerDay = Of(MessagesPerDay),
+            RecipientsPerHour = Of(RecipientsPerHour),
+            RecipientsPerDay = Of(RecipientsPerDay),
+            DomainsPerHour = Of(DomainsPerHour),
+            DomainsPerDay = Of(DomainsPerDay),
+        };
+    }
+
     private int? Set(QuotaMeasure measure, bool isDaily, int? most)
     {
         if (most is { } given)

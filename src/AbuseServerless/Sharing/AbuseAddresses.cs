@@ -1,7 +1,7 @@
 using System.Net;
 using AbuseServerless.Accounts;
 using AbuseServerless.Detection;
-using AbuseServerless.Detection.Familiarity;
+using AbuseServerless.Detection.Countries;
 using AbuseServerless.Exemptions;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Suspensions;
@@ -33,7 +33,7 @@ public sealed class AbuseAddresses(ExemptionSet exemptions)
             {
                 _good.Add(address);
             }
-            else if (episode.Judgement == Judgement.Abuse && net != FamiliarityNet.Name && MayBeTold(episode.Account, address, evidence.Country))
+            else if (episode.Judgement == Judgement.Abuse && net == CountriesNet.Name && MayBeTold(episode.Account, address, evidence.Country))
             {
                 if (!_abuse.TryGetValue(address, out var sightings))
                 {

@@ -192,6 +192,20 @@ public sealed class SuspensionFeedTests
         Assert.Equal(last.AddHours(1), (await worker.Suspensions.FindAsync(Bot, Cancellation))!.LastAttempt);
     }
 
+    [Fact]
+    public async Task Who_asks_for_the_watched_accounts_reads_them_too_with_the_time_since_when()
+    {
+        await using var storage = await TestStorage.StartAsync();
+        using var worker = Worker.On(storage.ConnectionString);
+        await worker.Suspensions.SuspendAsync(Bot, null, "operator", "Complaint", Cancellation);
+        await worker.Processor.ProcessAsync(Worker.Batch(Enumerable.Range(1, 5).Select(n => Worker.Event("alice@example.jp", n, n))), Cancellation);
+        var tables = new Tables(StorageConnection.Open(storage.ConnectionString));
+
+        Assert.Equal(Bot, Assert.Single(await new StandingReader(tables).ReadActiveAsync(Cancellation).ToListAsync(Cancellation)).Account);
+        var all = await new StandingReader(tables, withWatched: true).ReadActiveAsync(Cancellation).ToListAsync(Cancellation);
+        Assert.Equal([("alice@example.jp", SuspensionState.Watched, Worker.Start), (Bot.Value, SuspensionState.Active, Worker.Start)], all.Select(one => (one.Account.Value, one.State, one.Since)));
+    }
+
     private sealed class Feed : IDisposable
     {
         private Feed(SuspensionSnapshot snapshot, EnforcementSwitch enforcement, SuspensionFeed feeding) => (Snapshot, Enforcement, Feeding) = (snapshot, enforcement, feeding);

@@ -105,6 +105,34 @@ public sealed partial class QuotaTests(Cloud cloud) : IClassFixture<Cloud>, IDis
         Assert.Matches("""abuseserverless_gate_quota_requests_total\{[^}]*outcome="observed"[^}]*\} 2\b""", await observing.Http.GetStringAsync("/metrics"));
     }
 
+    [Fact]
+    public async Task A_watched_account_may_send_little_also_after_a_restart_without_the_table_until_it_is_resumed()
+    {
+        const string held = "HOLD This account has reached its sending limit. Try again later, or contact support.";
+        (string, string)[] graded = [("Quota:Watched:RecipientsPerHour", "2"), ("Quota:Watched:Answer", "HOLD")];
+        await cloud.WatchAsync("alice@watched.test");
+        await using (var gate = await StartAsync("a", graded))
+        {
+            await Eventually.HoldsAsync(async () => (await gate.HealthAsync()).Contains("\"watched\":1", StringComparison.Ordinal), () => gate.Output);
+            Assert.Equal(["DUNNO", "DUNNO", held, held], await OfferAsync(gate, "Alice+tag@watched.test", "m", "a@x.test", "b@x.test", "c@x.test"));
+            Assert.Equal(["DUNNO", "DUNNO", "DUNNO", "DUNNO"], await OfferAsync(gate, "bob@watched.test", "m", "a@x.test", "b@x.test", "c@x.test"));
+            await Eventually.HoldsAsync(() => Task.FromResult(File.ReadAllText(Path.Combine(_data.Path, "a", "suspended.json")).Contains("alice@watched.test", StringComparison.Ordinal)));
+            await gate.KillAsync();
+        }
+
+        await using var observing = await StartAsync("b", [.. graded, ("Enforcement:Mode", "Observe")]);
+        await Eventually.HoldsAsync(async () => (await observing.HealthAsync()).Contains("\"watched\":1", StringComparison.Ordinal));
+        Assert.DoesNotContain(await OfferAsync(observing, "alice@watched.test", "m", "a@x.test", "b@x.test", "c@x.test"), answer => answer != "DUNNO");
+        Assert.Matches("""abuseserverless_gate_quota_requests_total\{[^}]*outcome="observed"[^}]*watched="true"[^}]*\} [1-9]""", await observing.Http.GetStringAsync("/metrics"));
+
+        await cloud.StopAsync();
+        await using var next = await StartAsync("a", [.. graded, ("Quota:LongestWait", "00:00:00.1")]);
+        Assert.Equal(["DUNNO", "DUNNO", held, held], await OfferAsync(next, "alice@watched.test", "m", "a@x.test", "b@x.test", "c@x.test"));
+        await cloud.RestartAsync();
+        await cloud.ResumeAsync("alice@watched.test");
+        await Eventually.HoldsAsync(async () => (await OfferAsync(next, "alice@watched.test", Guid.NewGuid().ToString(), "d@x.test"))[0] == "DUNNO", () => next.Output);
+    }
+
     private static int Now => SlotCounts.MinuteOf(TimeProvider.System.GetUtcNow());
 
     [GeneratedRegex("""abuseserverless_gate_quota_requests_total\{[^}]*outcome="failed_open"[^}]*\} [1-9]""")]

@@ -4,6 +4,7 @@ using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.Quotas;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
+using AbuseServerless.Detection;
 using AbuseServerless.Ingestion;
 using AbuseServerless.Local.EventHubs;
 using AbuseServerless.Local.Processes;
@@ -57,6 +58,13 @@ public sealed class Cloud : IAsyncLifetime
 
     public Task SuspendAsync(string account, TimeSpan? duration = null) =>
         Suspensions().SuspendAsync(AccountName.Parse(account), duration, "test", "The test says so.", TestContext.Current.CancellationToken);
+
+    public Task WatchAsync(string account)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var decision = new Decision("Countries", Verdict.Watch, 5, 5, "5 countries", now.AddDays(-1), now, [], 0, DateTimeOffset.MinValue, "rules", "data");
+        return Suspensions().DecideAsync(AccountName.Parse(account), decision, TestContext.Current.CancellationToken);
+    }
 
     public Task ResumeAsync(string account) =>
         Suspensions().ResumeAsync(AccountName.Parse(account), Judgement.None, "test", "The test says so.", TestContext.Current.CancellationToken);

@@ -63,6 +63,18 @@ internal static class Bulk
         SendIssue(diary, days.Awake(days.Count - 1 - dice.Below(days.Attacks), ref dice), home, 40 + dice.Below(60), Correspondence.OldList, ref dice);
     }
 
+    // The same by a guest of another house, one by one: a letter every three minutes or so (guess), for an afternoon.
+    public static void GreetingsElsewhere(Diary diary, Days days, Internet internet, ref Dice dice)
+    {
+        People.AtHome(diary, days, internet, ref dice);
+        var house = internet.Draw(NetworkKind.Home, ref dice, Providers.HomeCountry);
+        var at = days.AtWork(days.Count - 1 - dice.Below(days.Attacks), ref dice);
+        for (var letters = 20 + dice.Below(40); letters > 0; letters--, at = at.AddSeconds(60 + dice.Below(240)))
+        {
+            diary.Send(at, house, 1, Correspondence.OldList, ref dice);
+        }
+    }
+
     private static void Issue(Diary diary, Days days, IPAddress from, int readers, Correspondence to, ref Dice dice)
     {
         for (var day = dice.Below(3); day < days.Count; day += 3)

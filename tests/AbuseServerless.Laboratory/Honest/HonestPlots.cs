@@ -37,5 +37,8 @@ internal static class HonestPlots
         new("forwarder", 40, Bulk.Forwarder),
         new("office with 100 recipients a day", 60, Bulk.BusyOffice),
         new("New Year's greetings", 60, Bulk.Greetings),
+        new("greetings from the parents' house", 30, Bulk.GreetingsElsewhere),
+        new("begins with a VPN", 20, Shielded.BeginsWithVpn),
+        new("begins with a private relay", 20, Shielded.BeginsWithRelay),
     ];
 }

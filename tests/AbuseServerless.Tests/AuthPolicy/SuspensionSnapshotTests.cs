@@ -30,6 +30,32 @@ public class SuspensionSnapshotTests
     }
 
     [Fact]
+    public void Who_is_watched_is_known_beside_the_suspended_until_something_else_is_heard()
+    {
+        var since = _time.GetUtcNow().AddDays(-1);
+        var watched = new AccountStanding(Alice, SuspensionState.Watched, null, 1) { Since = since };
+        _snapshot.Apply(watched);
+        _snapshot.Apply(watched);
+        Assert.Equal((since, false, 0, 1), (_snapshot.WatchedSince(Alice), _snapshot.IsSuspended(Alice), _snapshot.Count, _snapshot.WatchedCount));
+        Assert.Equal((watched, 0), (Assert.Single(_snapshot.Watched()), _snapshot.Active().Count()));
+
+        var version = _snapshot.Version;
+        _snapshot.Apply(new AccountStanding(Alice, SuspensionState.Active, null, 2));
+        _snapshot.Apply(watched);
+        Assert.Equal((null, true, 1, 0), (_snapshot.WatchedSince(Alice), _snapshot.IsSuspended(Alice), _snapshot.Count, _snapshot.WatchedCount));
+        Assert.NotEqual(version, _snapshot.Version);
+
+        _snapshot.Apply(watched with { Transitions = 4 });
+        for (var reload = 0; reload < 2; reload++)
+        {
+            _snapshot.BeginReload();
+            _snapshot.EndReload();
+        }
+
+        Assert.Equal((null, 0), (_snapshot.WatchedSince(Alice), _snapshot.WatchedCount));
+    }
+
+    [Fact]
     public void A_suspension_is_over_when_its_time_is_over_whether_or_not_anybody_says_so()
     {
         _snapshot.Apply(new AccountStanding(Alice, SuspensionState.Active, _time.GetUtcNow().AddMinutes(1), 1));

@@ -11,13 +11,35 @@ internal static class Rules
     public static Detector Default { get; } = Of(_ => { });
 
     /// <summary>The Countries net with its defaults, and no other.</summary>
-    public static Detector CountriesOnly { get; } = Of(nets => (nets.Travel.Watch, nets.Addresses.Watch, nets.Familiarity.Watch, nets.Familiarity.Suspend, nets.Outcomes.Watch, nets.Outcomes.Suspend) = (Threshold.Off, Threshold.Off, Threshold.Off, Threshold.Off, Threshold.Off, Threshold.Off));
+    public static Detector CountriesOnly { get; } = Of(nets => AllOffBut(nets, nameof(nets.Countries)));
 
     public static Detector Of(Action<NetsOptions> configure)
     {
         var options = new NetsOptions();
         configure(options);
         return new Detector(Options.Create(options), new NoGeolocator());
+    }
+
+    /// <summary>Turns off each net but those named: one that is added later is off in the tests of the others.</summary>
+    public static void AllOffBut(NetsOptions nets, params string[] names)
+    {
+        foreach (var property in typeof(NetsOptions).GetProperties().Where(property => !names.Contains(property.Name)))
+        {
+            TurnOff(property.GetValue(nets)!);
+        }
+    }
+
+    private static void TurnOff(object settings)
+    {
+        if (settings is Limits limits)
+        {
+            (limits.Watch, limits.Suspend) = (Threshold.Off, Threshold.Off);
+        }
+
+        foreach (var property in settings.GetType().GetProperties().Where(property => property.PropertyType is { IsClass: true } type && type.Assembly == typeof(Limits).Assembly))
+        {
+            TurnOff(property.GetValue(settings)!);
+        }
     }
 
     private sealed class NoGeolocator : IGeolocator

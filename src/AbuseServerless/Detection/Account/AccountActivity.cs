@@ -1,3 +1,4 @@
+using AbuseServerless.Detection.Familiarity;
 using AbuseServerless.Detection.Outcomes;
 using AbuseServerless.Detection.Places;
 using AbuseServerless.Detection.Time;
@@ -134,11 +135,16 @@ public sealed class AccountActivity
         var changed = _evidence[PlaceEvidence.Kind.Tag].Record(sighting, (int)age, isNew);
         if (sighting.Place != Place.Exempted && !sighting.Place.IsLate)
         {
+            var told = sighting;
             foreach (var kind in EvidenceKinds.All)
             {
                 if (kind != PlaceEvidence.Kind && evidence.Contains(kind.Tag))
                 {
-                    changed |= _evidence[kind.Tag].Record(sighting, (int)age, isNew);
+                    changed |= _evidence[kind.Tag].Record(told, (int)age, isNew);
+                    if (kind == FamiliarityEvidence.Kind)
+                    {
+                        told = sighting with { IsStrange = Of(FamiliarityEvidence.Kind).IsStrange(sighting) };
+                    }
                 }
             }
         }

@@ -9,4 +9,11 @@ namespace AbuseServerless.Detection.Account;
 /// <param name="Address">The client's address.</param>
 /// <param name="Recipients">Recipients of the message, where known; else 0.</param>
 /// <param name="Asn">The autonomous system of the client; 0 where that is not known.</param>
-public readonly record struct Sighting(DateTimeOffset Time, Place Place, IPAddress Address, int Recipients = 0, long Asn = 0);
+public readonly record struct Sighting(DateTimeOffset Time, Place Place, IPAddress Address, int Recipients = 0, long Asn = 0)
+{
+    /// <summary>
+    /// Whether the client is in a network in which the account does not live, though it is known where it lives. Said by <see cref="AccountActivity"/> to evidence of a tag above that of
+    /// <see cref="Familiarity.FamiliarityEvidence"/>, of which it is the same in any order of events; false before that, or where no net needs to know.
+    /// </summary>
+    public bool IsStrange { get; init; }
+}

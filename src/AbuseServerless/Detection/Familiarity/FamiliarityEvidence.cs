@@ -147,6 +147,16 @@ public sealed class FamiliarityEvidence : IEvidence
             && IsKnown(day, knownAfter);
     }
 
+    /// <summary>Whether a sighting that was recorded is of a network in which the account did not live on that day, though it is known where it lived (<see cref="UsualKnownAfter"/>). Private networks are never strange.</summary>
+    internal bool IsStrange(in Sighting sighting)
+    {
+        var day = MinuteSet.DayOf((int)Math.Floor((sighting.Time - DateTimeOffset.UnixEpoch).TotalMinutes));
+        var origin = Origin.Of(sighting);
+        return sighting.Place.AsWatchOnly() != Place.PrivateNetwork.AsWatchOnly()
+            && IsKnown(day, origin.IsPrefix, UsualKnownAfter)
+            && !(_origins.Find(origin) is >= 0 and var at && Lives(_origins[at], day));
+    }
+
     /// <summary>Whether it is known where the account lived on a day: of systems or of prefixes.</summary>
     internal bool IsKnown(long day, int knownAfter) => !IsEmpty && (IsKnown(day, prefixes: false, knownAfter) || IsKnown(day, prefixes: true, knownAfter));
 

@@ -28,9 +28,38 @@ public sealed class FamiliarityNet(FamiliarityOptions options) : INet
     public Finding? Judge(AccountActivity activity)
     {
         var evidence = activity.Of(FamiliarityEvidence.Kind);
-        return evidence.Minutes < Math.Min(options.WatchMinutes, options.SuspendMinutes)
+        var found = evidence.Minutes < Math.Min(options.WatchMinutes, options.SuspendMinutes)
             ? null
             : Find(activity, evidence, Verdict.Suspend, options.Suspend, options.SuspendMinutes) ?? Find(activity, evidence, Verdict.Watch, options.Watch, options.WatchMinutes);
+        return found ?? FindHosting(activity, evidence);
+    }
+
+    // A spray takes a few minutes of each account from one rented machine. The earliest day with as many in hosting networks, where it is known that the account does not live in them.
+    private Finding? FindHosting(AccountActivity activity, FamiliarityEvidence evidence)
+    {
+        for (var day = evidence.NewestDay - 2; options.Watch.IsOn && options.HostingMinutes.IsOn && evidence.Minutes >= options.HostingMinutes.Value && day <= evidence.NewestDay; day++)
+        {
+            if (!evidence.IsKnown(day, options.KnownAfter))
+            {
+                continue;
+            }
+
+            var use = evidence.On(day, prefixes: false, options.KnownAfter, watchOnly: true);
+            use = use with { Networks = [.. use.Networks.Where(network => _hosting.Contain(network.Origin))] };
+            if (use.IsKnown && use.Minutes >= options.HostingMinutes.Value && Window(activity, day) is var (age, slots))
+            {
+                return new Finding(Name, Verdict.Watch, use.Minutes, options.HostingMinutes.Value, age, slots, Tell(use));
+            }
+        }
+
+        return null;
+    }
+
+    // The part of a day that is past, where its end is in the ring.
+    private static (int Age, int Slots)? Window(AccountActivity activity, long day)
+    {
+        var last = Math.Min(activity.Head.Index, ((day + 1) * Slot.PerDay) - 1);
+        return activity.Head.Index - last is >= 0 and < SlotSet.Capacity and var age ? ((int)age, (int)(last - (day * Slot.PerDay)) + 1) : null;
     }
 
     // The earliest day that reaches both.
@@ -41,11 +70,10 @@ public sealed class FamiliarityNet(FamiliarityOptions options) : INet
             var day = evidence.NewestDay - 2 + i / 2;
             var use = evidence.On(day, prefixes: i % 2 == 1, options.KnownAfter, watchOnly: verdict == Verdict.Watch);
             var threshold = use.IsKnown ? networks.Value : options.NewAccount;
-            var last = Math.Min(activity.Head.Index, (day + 1) * Slot.PerDay - 1);
             var counted = Count(use);
-            if (counted >= threshold && use.Minutes >= minutes && activity.Head.Index - last is >= 0 and < SlotSet.Capacity and var age)
+            if (counted >= threshold && use.Minutes >= minutes && Window(activity, day) is var (age, slots))
             {
-                return new Finding(Name, verdict, counted, threshold, (int)age, (int)(last - day * Slot.PerDay) + 1, Tell(use));
+                return new Finding(Name, verdict, counted, threshold, age, slots, Tell(use));
             }
         }
 

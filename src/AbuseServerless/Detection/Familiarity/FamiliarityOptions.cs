@@ -16,6 +16,12 @@ public sealed class FamiliarityOptions : Limits, IValidatableObject
     [Range(1, FamiliarityEvidence.MostMinutes)]
     public int SuspendMinutes { get; set; } = 20;
 
+    /// <summary>
+    /// Minutes with AUTHs of a day from hosting networks in which a known account does not live, from which it is watched, whatever else it does: 1 or more, default 2, or <c>off</c>; only where <see cref="Limits.Watch"/> is on. Whoever sprays many accounts from one rented machine
+    /// takes no more of each.
+    /// </summary>
+    public Threshold HostingMinutes { get; set; } = Threshold.At(2);
+
     /// <summary>Days since an account was first seen, from which it is known where it lives: 4 to 60, default 5.</summary>
     [Range(4, 60)]
     public int KnownAfter { get; set; } = FamiliarityEvidence.UsualKnownAfter;

@@ -17,10 +17,7 @@ public sealed class FamiliarityNetTests
 
     private static readonly DateTimeOffset Midnight = new(2026, 11, 2, 0, 0, 0, TimeSpan.Zero);
 
-    private static readonly Detector Only = Rules.Of(nets =>
-    {
-        (nets.Countries.Watch, nets.Countries.Suspend, nets.Travel.Watch, nets.Addresses.Watch) = (Threshold.Off, Threshold.Off, Threshold.Off, Threshold.Off);
-    });
+    private static readonly Detector Only = Rules.Of(nets => Rules.AllOffBut(nets, nameof(nets.Familiarity), nameof(nets.Outcomes)));
 
     [Theory]
     [InlineData(1, 32, Verdict.None)]
@@ -53,6 +50,21 @@ public sealed class FamiliarityNetTests
     public void A_hosting_network_counts_as_two_and_the_exits_of_a_vpn_do_not(int system, int minutes, Verdict expected) =>
         Assert.Equal(expected, Feed([.. Life(10), .. Use(10, system, minutes)]).Verdict);
 
+    [Theory]
+    [InlineData(10, 16276, 1, Verdict.None)]
+    [InlineData(10, 16276, 2, Verdict.Watch)]
+    [InlineData(4, 16276, 9, Verdict.None)]
+    [InlineData(10, 64600, 9, Verdict.None)]
+    public void Two_minutes_in_a_hosting_network_have_a_known_account_watched(int day, int system, int minutes, Verdict expected)
+    {
+        Assert.Equal(expected, Feed([.. Life(day), .. Use(day, system, minutes)]).Verdict);
+        Assert.Equal(Verdict.None, Trace.Feed([Sorted([.. Life(day), .. Use(day, system, minutes)])], Rules.Of(nets =>
+        {
+            Rules.AllOffBut(nets, nameof(nets.Familiarity));
+            nets.Familiarity.HostingMinutes = Threshold.Off;
+        })).Verdict);
+    }
+
     [Fact]
     public void A_monitor_that_begins_in_eight_hosting_networks_is_left_alone()
     {
@@ -69,7 +81,11 @@ public sealed class FamiliarityNetTests
     {
         var file = Path.GetTempFileName();
         File.WriteAllText(file, "# ours\n64600 Example Hosting\n\n");
-        var own = Rules.Of(nets => (nets.Familiarity.HostingFile, nets.Countries.Watch) = (file, Threshold.Off));
+        var own = Rules.Of(nets =>
+        {
+            Rules.AllOffBut(nets, nameof(nets.Familiarity));
+            nets.Familiarity.HostingFile = file;
+        });
         Assert.Equal(Verdict.Suspend, Trace.Feed([Sorted([.. Life(10), .. Use(10, 64600, 20)])], own).Verdict);
         Assert.Equal(Verdict.None, Trace.Feed([Sorted([.. Life(10), .. Use(10, 16276, 32)])], own).Verdict);
 
@@ -163,8 +179,11 @@ public sealed class FamiliarityNetTests
         var hunted = Feed([.. Enumerable.Range(0, 64).SelectMany(day => Strange(day, 50, 2, 65000 + 50 * day))]).Activity;
         Assert.InRange(ActivityEncoding.Encode(hunted).Length, 1, 10_240);
 
-        static void Off(NetsOptions nets) => (nets.Countries.OnlyUnfamiliar, nets.Countries.Watch, nets.Countries.Suspend, nets.Travel.Watch, nets.Addresses.Watch, nets.Familiarity.Watch, nets.Familiarity.Suspend, nets.Outcomes.Watch, nets.Outcomes.Suspend) =
-            (false, Threshold.Off, Threshold.At(99), Threshold.Off, Threshold.Off, Threshold.Off, Threshold.Off, Threshold.Off, Threshold.Off);
+        static void Off(NetsOptions nets)
+        {
+            Rules.AllOffBut(nets);
+            (nets.Countries.OnlyUnfamiliar, nets.Countries.Suspend) = (false, Threshold.At(99));
+        }
     }
 
     [Fact]

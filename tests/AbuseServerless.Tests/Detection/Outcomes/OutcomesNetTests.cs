@@ -19,11 +19,7 @@ public sealed class OutcomesNetTests
 
     private static readonly DateTimeOffset Midnight = new(2026, 11, 2, 0, 0, 0, TimeSpan.Zero);
 
-    private static readonly Detector Only = Rules.Of(nets =>
-    {
-        (nets.Countries.Watch, nets.Countries.Suspend, nets.Travel.Watch, nets.Addresses.Watch, nets.Familiarity.Watch, nets.Familiarity.Suspend) =
-            (Threshold.Off, Threshold.Off, Threshold.Off, Threshold.Off, Threshold.Off, Threshold.Off);
-    });
+    private static readonly Detector Only = Rules.Of(nets => Rules.AllOffBut(nets, nameof(nets.Outcomes)));
 
     [Theory]
     [InlineData(5, 0, Verdict.None)]

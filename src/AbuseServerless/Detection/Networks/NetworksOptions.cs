@@ -1,0 +1,63 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace AbuseServerless.Detection.Networks;
+
+/// <summary>Settings of the Networks net (section <c>Nets:Networks</c>): distinct networks in which an account does not live, within an hour, a day and a week.</summary>
+public sealed class NetworksOptions : IValidatableObject
+{
+    /// <summary>Watches at ten and suspends at sixteen prefixes an hour, and watches at five systems an hour.</summary>
+    public NetworksOptions()
+    {
+        (Prefixes.Hour.Watch, Prefixes.Hour.Suspend) = (Threshold.At(10), Threshold.At(16));
+        Systems.Hour.Watch = Threshold.At(5);
+    }
+
+    /// <summary>Autonomous systems; without data on them, IPv4 /16 and IPv6 /32.</summary>
+    [ValidateObjectMembers]
+    public NetworkLimits Systems { get; } = new();
+
+    /// <summary>IPv4 /24 and IPv6 /48, together: what one customer of a provider has at the most.</summary>
+    [ValidateObjectMembers]
+    public NetworkLimits Prefixes { get; } = new();
+
+    /// <summary>IPv6 /64: what one home or phone has.</summary>
+    [ValidateObjectMembers]
+    public NetworkLimits Subnets { get; } = new();
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        foreach (var (of, limits) in new[] { (nameof(Systems), Systems), (nameof(Prefixes), Prefixes), (nameof(Subnets), Subnets) })
+        {
+            foreach (var (within, thresholds, most) in new[] { (nameof(limits.Hour), limits.Hour, NetworksEvidence.MostOfASlot), (nameof(limits.Day), limits.Day, NetworksEvidence.MostOfADay), (nameof(limits.Week), limits.Week, NetworksEvidence.MostOfADay) })
+            {
+                foreach (var (name, threshold) in new[] { (nameof(Limits.Watch), thresholds.Watch), (nameof(Limits.Suspend), thresholds.Suspend) })
+                {
+                    if (threshold.IsOn && threshold.Value > most)
+                    {
+                        yield return new ValidationResult($"Nets:Networks:{of}:{within}:{name} is {threshold}; it is 1 to {most}, or off.", [of]);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// <summary>Thresholds of one kind of network.</summary>
+public sealed class NetworkLimits
+{
+    /// <summary>Within an hour (4 slots): 1 to 16, or off.</summary>
+    [ValidateObjectMembers]
+    public Limits Hour { get; } = new();
+
+    /// <summary>On a day (UTC): 1 to 32, or off.</summary>
+    [ValidateObjectMembers]
+    public Limits Day { get; } = new();
+
+    /// <summary>On seven days (UTC): 1 to 32, or off.</summary>
+    [ValidateObjectMembers]
+    public Limits Week { get; } = new();
+
+    internal Verdict Gravest => (Verdict)Math.Max((int)Hour.Gravest, Math.Max((int)Day.Gravest, (int)Week.Gravest));
+}

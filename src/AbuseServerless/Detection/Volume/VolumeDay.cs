@@ -1,0 +1,173 @@
+using AbuseServerless.Detection.Account;
+using AbuseServerless.Detection.Familiarity;
+
+namespace AbuseServerless.Detection.Volume;
+
+/// <summary>What an account sent on one of the last three days (UTC).</summary>
+internal sealed class VolumeDay(long day)
+{
+    private const int Minutes = 15;
+
+    // Quarters of an hour, ascending, with the recipients of the largest message.
+    private readonly List<(int At, int Recipients)> _quarters = [];
+
+    // The same of strange use, by minute; and of strange use from watch-only networks.
+    private readonly List<(int At, int Recipients)> _strange = [];
+    private readonly List<(int At, int Recipients)> _watchOnly = [];
+
+    public long Day => day;
+
+    /// <summary>Whether there was strange use.</summary>
+    public bool HasStrange => _strange.Count > 0 || _watchOnly.Count > 0;
+
+    /// <summary>The last quarter of an hour with strange use, 0 to 95; 0 where there was none.</summary>
+    public int LastQuarter => Math.Max(_strange is [.., var one] ? one.At : 0, _watchOnly is [.., var other] ? other.At : 0) / Minutes;
+
+    public bool Add(in Sighting sighting)
+    {
+        var minute = (int)((long)Math.Floor((sighting.Time - DateTimeOffset.UnixEpoch).TotalMinutes) - (day * MinuteSet.ADay));
+        var recipients = Math.Max(1, sighting.Recipients);
+        var changed = Put(_quarters, minute / Minutes, recipients, MinuteSet.ADay / Minutes);
+        return sighting.IsStrange ? changed | Put(sighting.Place.IsWatchOnly ? _watchOnly : _strange, minute, recipients, VolumeEvidence.MostMinutes) : changed;
+    }
+
+    /// <summary>What counts for what is usual.</summary>
+    public (long Day, int Messages, long Recipients) Total() => (day, _quarters.Count, _quarters.Sum(quarter => (long)quarter.Recipients));
+
+    /// <summary>The most strange use within so many minutes, by each measure for itself.</summary>
+    /// <param name="minutes">1 to 1440.</param>
+    /// <param name="watchOnly">Whether that of watch-only networks is among it.</param>
+    /// <param name="least">Messages that it takes to count recipients.</param>
+    public (int Messages, long Recipients) Most(int minutes, bool watchOnly, int least)
+    {
+        var all = watchOnly && _watchOnly.Count > 0 ? Merged() : _strange;
+        var (most, first, recipients) = ((Messages: 0, Recipients: 0L), 0, 0L);
+        for (var i = 0; i < all.Count; i++)
+        {
+            recipients += all[i].Recipients;
+            for (; all[i].At - all[first].At >= minutes; first++)
+            {
+                recipients -= all[first].Recipients;
+            }
+
+            var messages = i - first + 1;
+            most = (Math.Max(most.Messages, messages), messages >= least ? Math.Max(most.Recipients, recipients) : most.Recipients);
+        }
+
+        return most;
+    }
+
+    /// <summary>Writes it.</summary>
+    /// <param name="writer">Takes the bytes.</param>
+    /// <param name="isLast">Whether nothing follows: of most days there are a few quarters of an hour then, and no number of them.</param>
+    public void Encode(ref CompactWriter writer, bool isLast)
+    {
+        if (isLast && !HasStrange)
+        {
+            EncodeAll(ref writer, _quarters);
+            return;
+        }
+
+        writer.Natural((ulong)_quarters.Count << 1 | (HasStrange ? 1UL : 0));
+        EncodeAll(ref writer, _quarters);
+        if (HasStrange)
+        {
+            writer.Natural((ulong)_strange.Count);
+            EncodeAll(ref writer, _strange);
+            writer.Natural((ulong)_watchOnly.Count);
+            EncodeAll(ref writer, _watchOnly);
+        }
+    }
+
+    public static VolumeDay Decode(ref CompactReader reader, long day, bool isLast, bool hasStrange)
+    {
+        var read = new VolumeDay(day);
+        if (isLast && !hasStrange)
+        {
+            Decode(ref reader, read._quarters, null);
+            return read;
+        }
+
+        var quarters = reader.Natural();
+        Decode(ref reader, read._quarters, checked((int)(quarters >> 1)));
+        if ((quarters & 1) != 0)
+        {
+            Decode(ref reader, read._strange, reader.Count());
+            Decode(ref reader, read._watchOnly, reader.Count());
+        }
+
+        return read;
+    }
+
+    // A set of minutes with the largest of each: the same however often and in whichever order things come. Where it is full, the earliest stay.
+    private static bool Put(List<(int At, int Recipients)> all, int at, int recipients, int most)
+    {
+        var i = all.Count;
+        while (i > 0 && all[i - 1].At > at)
+        {
+            i--;
+        }
+
+        if (i > 0 && all[i - 1].At == at)
+        {
+            if (all[i - 1].Recipients >= recipients)
+            {
+                return false;
+            }
+
+            all[i - 1] = (at, recipients);
+            return true;
+        }
+
+        if (i == most)
+        {
+            return false;
+        }
+
+        all.Insert(i, (at, recipients));
+        if (all.Count > most)
+        {
+            all.RemoveAt(most);
+        }
+
+        return true;
+    }
+
+    private List<(int At, int Recipients)> Merged()
+    {
+        List<(int At, int Recipients)> all = [.. _strange];
+        foreach (var (at, recipients) in _watchOnly)
+        {
+            Put(all, at, recipients, int.MaxValue);
+        }
+
+        return all;
+    }
+
+    // Most messages have one recipient: twice the distance from the one before, and one more where their number follows.
+    private static void EncodeAll(ref CompactWriter writer, List<(int At, int Recipients)> all)
+    {
+        var before = 0;
+        foreach (var (at, recipients) in all)
+        {
+            writer.Natural((ulong)(at - before) << 1 | (recipients > 1 ? 1UL : 0));
+            if (recipients > 1)
+            {
+                writer.Natural((ulong)recipients);
+            }
+
+            before = at;
+        }
+    }
+
+    // So many of them; null for as many as there are.
+    private static void Decode(ref CompactReader reader, List<(int At, int Recipients)> all, int? count)
+    {
+        for (var (i, before) = (0, 0); count is { } most ? i < most : !reader.IsAtEnd; i++)
+        {
+            var next = reader.Natural();
+            before = checked(before + (int)Math.Min(next >> 1, int.MaxValue));
+            all.Add((before, (next & 1) == 0 ? 1 : checked((int)reader.Natural())));
+        }
+    }
+}

@@ -1,0 +1,161 @@
+using AbuseServerless.Detection.Account;
+using AbuseServerless.Detection.Time;
+
+namespace AbuseServerless.Detection.Volume;
+
+/// <summary>How much an account sent: of the last three days what came from networks in which it does not live, minute by minute, and of all days what is usual.</summary>
+/// <remarks>
+/// <para>Nothing here is a count of events, which may come twice and in any order: a minute is in a set, and beside it stands the largest message's number of recipients. What is usual is told to the quarter of an hour, so that it changes no
+/// row that would not change anyhow, and in some ten bytes of a day.</para>
+/// <para>A day is three days old before it counts as past: nothing can be added to it then, so what was usual before a day is the same whenever the day is judged.</para>
+/// </remarks>
+public sealed class VolumeEvidence : IEvidence
+{
+    /// <summary>Minutes of strange use kept of a day, the earliest: 256.</summary>
+    public const int MostMinutes = 256;
+
+    private const int OpenDays = 3;
+
+    // Numbers of days that are past, and are not in the mean yet because an open day is judged without them.
+    private const int WaitingDays = 2;
+
+    // Beside the bits of days.
+    private const int HasUsual = 32;
+    private const int NewestHasStrange = 64;
+
+    // Days with use, oldest first.
+    private readonly List<VolumeDay> _open = [];
+    private readonly List<(long Day, int Messages, long Recipients)> _waiting = [];
+    private UsualVolume _usual;
+    private long _head;
+
+    /// <summary>The kind.</summary>
+    public static EvidenceKind<VolumeEvidence> Kind { get; } = new(7);
+
+    /// <inheritdoc/>
+    public bool IsEmpty => _open.Count == 0 && _waiting.Count == 0 && _usual == default;
+
+    /// <summary>The days of the last three with use, oldest first.</summary>
+    internal IReadOnlyList<VolumeDay> Open => _open;
+
+    /// <inheritdoc/>
+    public bool Record(in Sighting sighting, int age, bool isNew)
+    {
+        // Of empty evidence nobody has told how far the head has moved.
+        var slot = Slot.Of(sighting.Time);
+        _head = slot.Index + age;
+        var at = 0;
+        while (at < _open.Count && _open[at].Day < slot.Day)
+        {
+            at++;
+        }
+
+        if (at == _open.Count || _open[at].Day != slot.Day)
+        {
+            _open.Insert(at, new VolumeDay(slot.Day));
+        }
+
+        return _open[at].Add(sighting);
+    }
+
+    /// <inheritdoc/>
+    public void Age(long slots)
+    {
+        _head += slots;
+        var today = new Slot(_head).Day;
+        while (_open.Count > 0 && today - _open[0].Day >= OpenDays)
+        {
+            _waiting.Add(_open[0].Total());
+            _open.RemoveAt(0);
+        }
+
+        while (_waiting.Count > 0 && today - _waiting[0].Day >= OpenDays + WaitingDays)
+        {
+            _usual = _usual.With(_waiting[0].Messages, _waiting[0].Recipients);
+            _waiting.RemoveAt(0);
+        }
+    }
+
+    /// <summary>What was usual before an open day: of the days that were past by then.</summary>
+    internal UsualVolume UsualOn(long day)
+    {
+        var usual = _usual;
+        foreach (var (past, messages, recipients) in _waiting)
+        {
+            if (day - past >= OpenDays)
+            {
+                usual = usual.With(messages, recipients);
+            }
+        }
+
+        return usual;
+    }
+
+    /// <inheritdoc/>
+    public void Clear()
+    {
+        _open.Clear();
+        _waiting.Clear();
+        _usual = default;
+    }
+
+    /// <inheritdoc/>
+    public void Encode(ref CompactWriter writer, Slot head)
+    {
+        if (IsEmpty)
+        {
+            return;
+        }
+
+        // The days are few: a bit for each, by how long ago it was.
+        var days = (_usual == default ? 0 : HasUsual) | (_open is [.., { HasStrange: true }] ? NewestHasStrange : 0);
+        _waiting.ForEach(waiting => days |= 1 << (int)(head.Day - waiting.Day));
+        _open.ForEach(open => days |= 1 << (int)(head.Day - open.Day));
+        writer.Byte((byte)days);
+        if (_usual != default)
+        {
+            _usual.Encode(ref writer);
+        }
+
+        foreach (var (_, messages, recipients) in _waiting)
+        {
+            writer.Natural((ulong)messages);
+            writer.Natural((ulong)(recipients - messages));
+        }
+
+        for (var i = 0; i < _open.Count; i++)
+        {
+            _open[i].Encode(ref writer, isLast: i == _open.Count - 1);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Decode(ref CompactReader reader, Slot head)
+    {
+        _head = head.Index;
+        if (reader.IsAtEnd)
+        {
+            return;
+        }
+
+        var days = reader.Byte();
+        _usual = (days & HasUsual) == 0 ? default : UsualVolume.Decode(ref reader);
+        for (var age = OpenDays + WaitingDays - 1; age >= OpenDays; age--)
+        {
+            if ((days >> age & 1) != 0)
+            {
+                var messages = checked((int)reader.Natural());
+                _waiting.Add((head.Day - age, messages, messages + (long)Math.Min(reader.Natural(), int.MaxValue)));
+            }
+        }
+
+        for (var age = OpenDays - 1; age >= 0; age--)
+        {
+            if ((days >> age & 1) != 0)
+            {
+                var isLast = (days & ((1 << age) - 1)) == 0;
+                _open.Add(VolumeDay.Decode(ref reader, head.Day - age, isLast, isLast && (days & NewestHasStrange) != 0));
+            }
+        }
+    }
+}

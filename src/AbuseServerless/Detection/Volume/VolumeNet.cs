@@ -1,0 +1,77 @@
+using System.Globalization;
+using AbuseServerless.Detection.Account;
+using AbuseServerless.Detection.Familiarity;
+using AbuseServerless.Detection.Time;
+
+namespace AbuseServerless.Detection.Volume;
+
+/// <summary>
+/// Much use from elsewhere: within an hour of a day (UTC), or on all of it, an account sent at least so many messages, or to so many recipients, from networks in which it does not live; and several times as much as is usual for it on
+/// a day, wherever it is used from. An account of which nothing is usual yet is not judged. Watch-only networks count to watch, not to suspend.
+/// </summary>
+/// <remarks>docs/detection.md says where the thresholds come from.</remarks>
+public sealed class VolumeNet(VolumeOptions options) : INet
+{
+    /// <summary>Name of the net.</summary>
+    public const string Name = "Volume";
+
+    private const int Hour = 60;
+
+    private readonly Quota[] _quotas =
+    [
+        new("messages", "within an hour", Hour, options.MessagesPerHour, false),
+        new("messages", "on one day", MinuteSet.ADay, options.MessagesPerDay, false),
+        new("recipients", "within an hour", Hour, options.RecipientsPerHour, true),
+        new("recipients", "on one day", MinuteSet.ADay, options.RecipientsPerDay, true),
+    ];
+
+    /// <inheritdoc/>
+    public Verdict Gravest => _quotas.Max(quota => quota.Limits.Gravest);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<EvidenceKind> Evidence { get; } = [FamiliarityEvidence.Kind, VolumeEvidence.Kind];
+
+    /// <inheritdoc/>
+    public Finding? Judge(AccountActivity activity)
+    {
+        var evidence = activity.Of(VolumeEvidence.Kind);
+        Finding? gravest = null;
+        for (var i = 0; i < evidence.Open.Count; i++)
+        {
+            var day = evidence.Open[i];
+            if (day.HasStrange && activity.Places.Count > 0 && evidence.UsualOn(day.Day) is { IsKnown: true } usual)
+            {
+                foreach (var quota in _quotas)
+                {
+                    gravest = Finding.Graver(gravest, Find(activity, day, usual, quota, Verdict.Suspend, quota.Limits.Suspend) ?? Find(activity, day, usual, quota, Verdict.Watch, quota.Limits.Watch));
+                }
+            }
+        }
+
+        return gravest;
+    }
+
+    private Finding? Find(AccountActivity activity, VolumeDay day, UsualVolume usual, Quota quota, Verdict verdict, Threshold threshold)
+    {
+        if (!threshold.IsOn)
+        {
+            return null;
+        }
+
+        var most = day.Most(quota.Minutes, watchOnly: verdict == Verdict.Watch, FamiliarityEvidence.StrangeMinutes);
+        var (measured, usually) = quota.OfRecipients ? (most.Recipients, usual.RecipientsTimes(options.TimesUsual)) : (most.Messages, usual.MessagesTimes(options.TimesUsual));
+        var least = Math.Max(threshold.Value, usually);
+        if (measured < least)
+        {
+            return null;
+        }
+
+        var age = activity.Head.Index - ((day.Day * Slot.PerDay) + day.LastQuarter);
+        var summary = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{measured} {quota.What} {quota.Window} from networks in which the account does not live; {least} are {(least > threshold.Value ? $"{options.TimesUsual} times as many as is usual on a day" : "the threshold")}");
+        return new Finding(Name, verdict, measured, least, (int)age, day.LastQuarter + 1, summary);
+    }
+
+    private sealed record Quota(string What, string Window, int Minutes, Limits Limits, bool OfRecipients);
+}

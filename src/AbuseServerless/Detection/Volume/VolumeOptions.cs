@@ -1,0 +1,51 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace AbuseServerless.Detection.Volume;
+
+/// <summary>Settings of the Volume net (section <c>Nets:Volume</c>): what an account sent from networks in which it does not live, within an hour and on a day (UTC), against what is usual for it.</summary>
+public sealed class VolumeOptions : IValidatableObject
+{
+    /// <summary>Watches at 30 messages a day; suspends at 30 messages an hour, 60 a day, and 200 recipients a day.</summary>
+    public VolumeOptions()
+    {
+        MessagesPerHour.Suspend = Threshold.At(30);
+        (MessagesPerDay.Watch, MessagesPerDay.Suspend) = (Threshold.At(30), Threshold.At(60));
+        RecipientsPerDay.Suspend = Threshold.At(200);
+    }
+
+    /// <summary>Messages within an hour of a day: 1 to 60, or off. A minute with AUTHs counts as one.</summary>
+    [ValidateObjectMembers]
+    public Limits MessagesPerHour { get; } = new();
+
+    /// <summary>Messages of a day: 1 to 256, or off. A minute with AUTHs counts as one.</summary>
+    [ValidateObjectMembers]
+    public Limits MessagesPerDay { get; } = new();
+
+    /// <summary>Recipients within an hour of a day, of ten messages or more: 1 or more, or off. Of each minute the largest message's, and one where the source does not tell.</summary>
+    [ValidateObjectMembers]
+    public Limits RecipientsPerHour { get; } = new();
+
+    /// <summary>Recipients of a day, of ten messages or more: 1 or more, or off. Of each minute the largest message's, and one where the source does not tell.</summary>
+    [ValidateObjectMembers]
+    public Limits RecipientsPerDay { get; } = new();
+
+    /// <summary>How many times as much as is usual on a day it takes, 1 to 100. Default: 4.</summary>
+    [Range(1, 100)]
+    public int TimesUsual { get; set; } = 4;
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        foreach (var (of, limits, most) in new[] { (nameof(MessagesPerHour), MessagesPerHour, 60), (nameof(MessagesPerDay), MessagesPerDay, VolumeEvidence.MostMinutes) })
+        {
+            foreach (var (name, threshold) in new[] { (nameof(Limits.Watch), limits.Watch), (nameof(Limits.Suspend), limits.Suspend) })
+            {
+                if (threshold.IsOn && threshold.Value > most)
+                {
+                    yield return new ValidationResult($"Nets:Volume:{of}:{name} is {threshold}; it is 1 to {most}, or off.", [of]);
+                }
+            }
+        }
+    }
+}
