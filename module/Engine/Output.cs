@@ -119,7 +119,10 @@ internal static class Output
     public static GeoChange Change(SuspensionChange change, EnforcementMode? mode) => new(change.Suspension is { } now ? Suspension(now, mode) : null, change.Changed);
 
     public static GeoDeadLetter DeadLetter(DeadLetter letter) => new(
-        letter.Enqueued, letter.Rejection.Reason.ToString(), letter.Rejection.Detail, letter.Hub, letter.Partition, letter.SequenceNumber, letter.Body);
+        letter.Enqueued, letter.Rejection.Reason.ToString(), letter.Rejection.Detail, letter.Hub, letter.Partition, letter.SequenceNumber, letter.Body)
+    {
+        Messages = letter.Messages,
+    };
 
     private static string[] Countries(Decision? decision) => [.. decision?.Countries.Select(country => country.Country) ?? []];
 

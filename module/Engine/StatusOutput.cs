@@ -65,6 +65,13 @@ internal static class StatusOutput
             yield return $"The last AUTH event came at {newest.UtcDateTime:u}.";
         }
 
+        foreach (var row in workers.Where(row => now - row.LastNotStored <= LongestPause))
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"Worker {row.Name} rejected {row.NotStored:N0} messages that are not stored, the last at {row.LastNotStored!.Value.UtcDateTime:u}: a sender floods a hub. Get-GeoDeadLetter shows one of each kind.");
+        }
+
         if (workers.FirstOrDefault(row => now - row.DatabaseBuilt > row.DatabaseLongestAge) is { } old)
         {
             yield return string.Create(

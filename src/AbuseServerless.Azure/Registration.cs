@@ -31,6 +31,7 @@ public static class Registration
         services.AddChecked<ActivityOptions>(configuration, ActivityOptions.Section);
         services.AddChecked<NetsOptions>(configuration, NetsOptions.Section);
         services.AddChecked<EnforcementOptions>(configuration, EnforcementOptions.Section);
+        services.AddChecked<DeadLetterOptions>(configuration, DeadLetterOptions.Section);
         services.AddChecked<NotificationOptions>(configuration, NotificationOptions.Section);
         services.AddChecked<GeolocationOptions>(configuration, GeolocationOptions.Section);
 

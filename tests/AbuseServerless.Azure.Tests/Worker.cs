@@ -51,7 +51,7 @@ internal sealed class Worker : IDisposable
 
     public AuthEventProcessor Processor { get; }
 
-    public static Worker On(string storage, HttpPipelinePolicy? policy = null, int cachedAccounts = 100_000, Action<EnforcementOptions>? enforcement = null, Action<NetsOptions>? nets = null, FakeTimeProvider? time = null)
+    public static Worker On(string storage, HttpPipelinePolicy? policy = null, int cachedAccounts = 100_000, Action<EnforcementOptions>? enforcement = null, Action<NetsOptions>? nets = null, FakeTimeProvider? time = null, DeadLetterOptions? letters = null)
     {
         var client = new TableClientOptions();
         client.Retry.MaxRetries = 0;
@@ -76,7 +76,7 @@ internal sealed class Worker : IDisposable
         var deadLetters = new DeadLetterTable(tables);
         var exemptions = new ExemptionTable(tables, audit);
         var snapshot = new ExemptionSnapshot(exemptions, new NoAsn(), time, NullLogger<ExemptionSnapshot>.Instance);
-        var processor = new AuthEventProcessor(new AuthEventReader(geolocator, new NoAsn(), settings, Options.Create(options)), snapshot, recorder, deadLetters, time, NullLogger<AuthEventProcessor>.Instance);
+        var processor = new AuthEventProcessor(new AuthEventReader(geolocator, new NoAsn(), settings, Options.Create(options)), snapshot, recorder, deadLetters, Options.Create(letters ?? new DeadLetterOptions()), time, NullLogger<AuthEventProcessor>.Instance);
         return new Worker(time, suspensions, audit, activity, deadLetters, recorder, processor) { Exemptions = exemptions, Snapshot = snapshot };
     }
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.IO.Hashing;
+using System.Text;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Deliveries;
 using AbuseServerless.Detection.Account;
@@ -8,9 +10,13 @@ using Azure.Data.Tables;
 namespace AbuseServerless.Azure.Deliveries;
 
 /// <summary>
-/// The table of what was counted of deliveries, partitioned by day. Each partition of the hub has a row for each provider (<c>0007:Google</c>) and one for its position (<c>0007</c>);
-/// the row <c>changed</c> is another one after each transaction.
+/// The table of what was counted of deliveries, partitioned by day and partition of the hub (<c>2026-11-24:0007</c>): a row for each provider (<c>0007:Google</c>) and one for the position
+/// (<c>0007</c>), the first of its partition.
 /// </summary>
+/// <remarks>
+/// Up to release 0.1.0 a day was one partition, in which each transaction also wrote the row <c>changed</c>. What began so goes on so until its day is over: counts and their position must be of one
+/// partition. Nothing new begins so.
+/// </remarks>
 public sealed class DeliveryCountTable(Tables tables)
 {
     /// <summary>Rows of counts that a transaction holds beside the two others: 98 of 100.</summary>
@@ -22,7 +28,25 @@ public sealed class DeliveryCountTable(Tables tables)
 
     /// <summary>What identifies the state of a day's counts; null where there are none.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
-    public Task<string?> FindVersionAsync(DateOnly day, CancellationToken cancellationToken) =>
+    public async Task<string?> FindVersionAsync(DateOnly day, CancellationToken cancellationToken)
+    {
+        var version = new StringBuilder(await FindOlderVersionAsync(day, cancellationToken).ConfigureAwait(false));
+        var partition = Key(day);
+        while (await FindFirstAsync(partition, TableKey.End(Key(day) + ":"), cancellationToken).ConfigureAwait(false) is { } position)
+        {
+            partition = position.PartitionKey;
+            version.Append(CultureInfo.InvariantCulture, $" {partition} {position.GetInt64(nameof(EventPosition.SequenceNumber))} {position.GetDateTimeOffset(nameof(EventPosition.Enqueued)):O}");
+        }
+
+        return partition != Key(day) ? Convert.ToHexString(XxHash128.Hash(Encoding.UTF8.GetBytes(version.ToString()))) : version.Length > 0 ? version.ToString() : null;
+    }
+
+    // The first row behind a partition: a seek for each partition of the hub, however many rows each has.
+    private ValueTask<TableEntity?> FindFirstAsync(string after, string end, CancellationToken cancellationToken) =>
+        tables.QueryAsync(Tables.DeliveryCounts, TableClient.CreateQueryFilter($"PartitionKey gt {after} and PartitionKey lt {end}"), cancellationToken, most: 1)
+            .FirstOrDefaultAsync(cancellationToken);
+
+    private Task<string?> FindOlderVersionAsync(DateOnly day, CancellationToken cancellationToken) =>
         tables.RunAsync(
             Tables.DeliveryCounts,
             "Reading whether a day has changed",
@@ -38,7 +62,7 @@ public sealed class DeliveryCountTable(Tables tables)
     public async IAsyncEnumerable<(string Provider, CountedDeliveries Counted)> ReadAsync(
         DateOnly day, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Key(day)} and RowKey lt {Changed}");
+        var filter = TableClient.CreateQueryFilter($"PartitionKey ge {Key(day)} and PartitionKey lt {TableKey.End(Key(day) + ":")}");
         await foreach (var row in tables.QueryAsync(Tables.DeliveryCounts, filter, cancellationToken).ConfigureAwait(false))
         {
             if (row.GetString(Provider) is { } provider)
@@ -48,16 +72,21 @@ public sealed class DeliveryCountTable(Tables tables)
         }
     }
 
-    /// <summary>The partition of a day.</summary>
-    internal static string Key(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
+    private static string Key(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
 
     /// <summary>Reads what was counted of a day from one partition of the hub.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
     internal async Task<PartitionDay> LoadAsync(DateOnly day, int partition, CancellationToken cancellationToken)
     {
+        var older = await LoadAsync(new PartitionDay(day, partition) { IsOlder = true }, cancellationToken).ConfigureAwait(false);
+        return older.ETag is null ? await LoadAsync(new PartitionDay(day, partition), cancellationToken).ConfigureAwait(false) : older;
+    }
+
+    private async Task<PartitionDay> LoadAsync(PartitionDay known, CancellationToken cancellationToken)
+    {
+        var partition = known.Partition;
         var first = PositionKey(partition);
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Key(day)} and RowKey ge {first} and RowKey lt {TableKey.End(first + ":")}");
-        var known = new PartitionDay(day, partition);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {PartitionKey(known)} and RowKey ge {first} and RowKey lt {TableKey.End(first + ":")}");
         await foreach (var row in tables.QueryAsync(Tables.DeliveryCounts, filter, cancellationToken).ConfigureAwait(false))
         {
             if (row.GetString(Provider) is { } provider)
@@ -89,7 +118,7 @@ public sealed class DeliveryCountTable(Tables tables)
     internal Task<ETag?> TryWriteAsync(
         PartitionDay known, IReadOnlyDictionary<string, CountedDeliveries> rows, EventPosition position, int domains, CancellationToken cancellationToken)
     {
-        var (day, first) = (Key(known.Day), PositionKey(known.Partition));
+        var (day, first) = (PartitionKey(known), PositionKey(known.Partition));
         var place = new TableEntity(day, first)
         {
             [nameof(EventPosition.SequenceNumber)] = position.SequenceNumber,
@@ -101,8 +130,12 @@ public sealed class DeliveryCountTable(Tables tables)
             known.ETag is { } etag
                 ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, place, etag)
                 : new TableTransactionAction(TableTransactionActionType.Add, place),
-            new TableTransactionAction(TableTransactionActionType.UpsertReplace, new TableEntity(day, Changed) { [Version] = Guid.NewGuid().ToString("N") }),
         ];
+        if (known.IsOlder)
+        {
+            actions.Add(new TableTransactionAction(TableTransactionActionType.UpsertReplace, new TableEntity(day, Changed) { [Version] = Guid.NewGuid().ToString("N") }));
+        }
+
         foreach (var (provider, counted) in rows)
         {
             // Under the ETag of the position: whoever writes a row of this partition and day writes that one too.
@@ -128,6 +161,8 @@ public sealed class DeliveryCountTable(Tables tables)
             },
             cancellationToken);
     }
+
+    private static string PartitionKey(PartitionDay known) => known.IsOlder ? Key(known.Day) : $"{Key(known.Day)}:{PositionKey(known.Partition)}";
 
     private static string PositionKey(int partition) => partition.ToString("D4", CultureInfo.InvariantCulture);
 }

@@ -23,6 +23,7 @@ public sealed partial class DeliveryEventProcessor(
     ActivityRecorder activity,
     ExemptionSnapshot exemptions,
     DeadLetterTable deadLetters,
+    IOptions<DeadLetterOptions> letters,
     IOptions<RetentionOptions> retention,
     IOptions<EnforcementOptions> enforcement,
     TimeProvider time,
@@ -33,18 +34,18 @@ public sealed partial class DeliveryEventProcessor(
     public async Task ProcessAsync(EventBatch batch, CancellationToken cancellationToken)
     {
         using var telemetry = new BatchTelemetry(batch.Hub, batch.Partition, batch.Enqueued, time);
-        var rejected = new List<DeadLetter>();
+        var rejected = new BatchRejections(batch, letters.Value.MostOfBatch, Discreet);
         var counted = new List<ClassifiedDelivery>(batch.Count);
         for (var i = 0; i < batch.Count; i++)
         {
             var enqueued = batch.EnqueuedAt(i);
             if (!DeliveryEventParser.TryParse(batch.TextOf(i), enqueued, out var parsed, out var rejection))
             {
-                rejected.Add(Discreet(batch.Reject(i, rejection)));
+                rejected.Add(i, rejection);
             }
             else if (IsTooLate(parsed, enqueued))
             {
-                rejected.Add(Discreet(batch.Reject(i, TooLate())));
+                rejected.Add(i, TooLate());
             }
             else
             {
@@ -56,8 +57,9 @@ public sealed partial class DeliveryEventProcessor(
         await RememberAsync(counted, cancellationToken).ConfigureAwait(false);
         if (rejected.Count > 0)
         {
-            await deadLetters.AddAsync(rejected, cancellationToken).ConfigureAwait(false);
-            Log.Rejected(logger, rejected.Count, batch.Count, batch.Hub, batch.Partition);
+            await deadLetters.AddAsync(rejected.Letters, cancellationToken).ConfigureAwait(false);
+            IngestionMetrics.Overflowed(rejected.Count - rejected.Letters.Count, time.GetUtcNow());
+            Log.Rejected(logger, rejected.Count, rejected.Letters.Count, batch.Count, batch.Hub, batch.Partition);
         }
 
         telemetry.Succeeded();
@@ -97,8 +99,7 @@ public sealed partial class DeliveryEventProcessor(
         calendar.DayOf(delivery.Time) < calendar.DayOf(enqueued).AddDays(-retention.Value.DeliveryCounts);
 
     // What is wrong with a message may be that it holds a recipient's whole address, also with the at sign as an escape of JSON: none is stored.
-    private static DeadLetter Discreet(DeadLetter letter) =>
-        letter with { Body = ReplyText.HideLocalParts(letter.Body.Replace("\\u0040", "@", StringComparison.OrdinalIgnoreCase)) };
+    private static string Discreet(string body) => ReplyText.HideLocalParts(body.Replace("\\u0040", "@", StringComparison.OrdinalIgnoreCase));
 
     private Rejection TooLate() => new(RejectReason.TooLate, FormattableString.Invariant($"time: more than {retention.Value.DeliveryCounts} days before the message was enqueued."));
 
@@ -107,7 +108,7 @@ public sealed partial class DeliveryEventProcessor(
         [LoggerMessage(1400, LogLevel.Debug, "Processed {Messages} messages of {Hub}/{Partition}: {Counted} deliveries that count.")]
         public static partial void Processed(ILogger logger, int messages, int counted, string hub, int partition);
 
-        [LoggerMessage(1401, LogLevel.Warning, "Put {Rejected} of {Messages} messages of {Hub}/{Partition} among the dead letters.")]
-        public static partial void Rejected(ILogger logger, int rejected, int messages, string hub, int partition);
+        [LoggerMessage(1401, LogLevel.Warning, "Put {Rejected} of {Messages} messages of {Hub}/{Partition} among the dead letters, which are {Letters} rows.")]
+        public static partial void Rejected(ILogger logger, int rejected, int letters, int messages, string hub, int partition);
     }
 }

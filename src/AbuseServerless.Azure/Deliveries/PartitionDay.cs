@@ -10,6 +10,9 @@ namespace AbuseServerless.Azure.Deliveries;
 /// <param name="Partition">Number of the partition.</param>
 internal sealed record PartitionDay(DateOnly Day, int Partition)
 {
+    /// <summary>Whether it stands where releases up to 0.1.0 wrote it.</summary>
+    public bool IsOlder { get; init; }
+
     /// <summary>The last event that is part of the counts; null where there is none.</summary>
     public EventPosition? Position { get; init; }
 

@@ -5,6 +5,7 @@ using AbuseServerless.Detection.Time;
 using AbuseServerless.Exemptions;
 using AbuseServerless.Ingestion;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Azure.Ingestion;
 
@@ -15,6 +16,7 @@ public sealed partial class AuthEventProcessor(
     ExemptionSnapshot exemptions,
     ActivityRecorder recorder,
     DeadLetterTable deadLetters,
+    IOptions<DeadLetterOptions> letters,
     TimeProvider time,
     ILogger<AuthEventProcessor> logger)
 {
@@ -27,19 +29,20 @@ public sealed partial class AuthEventProcessor(
     {
         using var telemetry = new BatchTelemetry(batch.Hub, batch.Partition, batch.Enqueued, time);
         var began = time.GetUtcNow().UtcDateTime;
-        var rejected = new List<DeadLetter>();
+        var rejected = new BatchRejections(batch, letters.Value.MostOfBatch);
         var counted = Read(batch, await exemptions.GetAsync(cancellationToken).ConfigureAwait(false), rejected);
         var ignored = batch.Count - counted.Count - rejected.Count;
         foreach (var late in await RecordAsync(counted, cancellationToken).ConfigureAwait(false))
         {
-            rejected.Add(batch.Reject(late.Index, TooLate));
+            rejected.Add(late.Index, TooLate);
         }
 
         if (rejected.Count > 0)
         {
             using var storing = BatchTelemetry.BeginPhase("store dead letters");
-            await deadLetters.AddAsync(rejected, cancellationToken).ConfigureAwait(false);
-            Log.Rejected(logger, rejected.Count, batch.Count, batch.Hub, batch.Partition);
+            await deadLetters.AddAsync(rejected.Letters, cancellationToken).ConfigureAwait(false);
+            IngestionMetrics.Overflowed(rejected.Count - rejected.Letters.Count, time.GetUtcNow());
+            Log.Rejected(logger, rejected.Count, rejected.Letters.Count, batch.Count, batch.Hub, batch.Partition);
         }
 
         telemetry.Succeeded();
@@ -55,7 +58,7 @@ public sealed partial class AuthEventProcessor(
         Log.Processed(logger, batch.Count, counted.Count, batch.Hub, batch.Partition);
     }
 
-    private List<LocatedEvent> Read(EventBatch batch, ExemptionSet exempted, List<DeadLetter> rejected)
+    private List<LocatedEvent> Read(EventBatch batch, ExemptionSet exempted, BatchRejections rejected)
     {
         using var reading = BatchTelemetry.BeginPhase("parse and locate");
         return reader.Read(batch, exempted, rejected);
@@ -72,7 +75,7 @@ public sealed partial class AuthEventProcessor(
         [LoggerMessage(1000, LogLevel.Debug, "Processed {Messages} messages of {Hub}/{Partition}: {Counted} AUTHs that count.")]
         public static partial void Processed(ILogger logger, int messages, int counted, string hub, int partition);
 
-        [LoggerMessage(1001, LogLevel.Warning, "Put {Rejected} of {Messages} messages of {Hub}/{Partition} among the dead letters.")]
-        public static partial void Rejected(ILogger logger, int rejected, int messages, string hub, int partition);
+        [LoggerMessage(1001, LogLevel.Warning, "Put {Rejected} of {Messages} messages of {Hub}/{Partition} among the dead letters, which are {Letters} rows.")]
+        public static partial void Rejected(ILogger logger, int rejected, int letters, int messages, string hub, int partition);
     }
 }

@@ -17,7 +17,7 @@ public sealed class AuthEventReader(IGeolocator geolocator, IAsnLookup asn, IOpt
     /// <param name="exemptions">What does not count.</param>
     /// <param name="rejected">Gets what is no event.</param>
     /// <returns>The events that count.</returns>
-    public List<LocatedEvent> Read(EventBatch batch, ExemptionSet exemptions, ICollection<DeadLetter> rejected)
+    public List<LocatedEvent> Read(EventBatch batch, ExemptionSet exemptions, BatchRejections rejected)
     {
         var countFailures = options.Value.CountFailures;
         var longestAge = enforcement.Value.LongestEvidenceAge;
@@ -27,7 +27,7 @@ public sealed class AuthEventReader(IGeolocator geolocator, IAsnLookup asn, IOpt
         {
             if (!AuthEventParser.TryParse(batch.Bodies[i], batch.EnqueuedAt(i), out var parsed, out var rejection))
             {
-                rejected.Add(batch.Reject(i, rejection));
+                rejected.Add(i, rejection);
             }
             else if (parsed.Success || countFailures)
             {

@@ -9,4 +9,8 @@ namespace AbuseServerless.Azure.Ingestion;
 /// <param name="Enqueued">When the hub took it, UTC; of a notification, the time of the transition.</param>
 /// <param name="Rejection">Why.</param>
 /// <param name="Body">The message, cut to <see cref="DeadLetterTable.LongestBody"/> characters.</param>
-public sealed record DeadLetter(string Hub, int Partition, long SequenceNumber, DateTimeOffset Enqueued, Rejection Rejection, string Body);
+public sealed record DeadLetter(string Hub, int Partition, long SequenceNumber, DateTimeOffset Enqueued, Rejection Rejection, string Body)
+{
+    /// <summary>Messages that it stands for, from 1: itself, and those of its batch that were rejected for the same reason beyond <see cref="DeadLetterOptions.MostOfBatch"/>.</summary>
+    public int Messages { get; init; } = 1;
+}

@@ -19,7 +19,7 @@ public sealed class DeadLetterTable(Tables tables)
     /// <exception cref="StorageException">Storage failed.</exception>
     public async Task AddAsync(IEnumerable<DeadLetter> letters, CancellationToken cancellationToken)
     {
-        foreach (var chunk in letters.GroupBy(letter => letter.Enqueued.UtcDateTime.Date).SelectMany(day => day.Chunk(MostRows)))
+        foreach (var chunk in letters.GroupBy(PartitionKey).SelectMany(partition => partition.Chunk(MostRows)))
         {
             var actions = chunk.Select(letter => new TableTransactionAction(TableTransactionActionType.UpsertReplace, Write(letter)));
             await tables.RunAsync(
@@ -27,9 +27,9 @@ public sealed class DeadLetterTable(Tables tables)
                 "Writing dead letters",
                 table => table.SubmitTransactionAsync(actions, cancellationToken),
                 cancellationToken).ConfigureAwait(false);
-            foreach (var (reason, count) in chunk.CountBy(letter => letter.Rejection.Reason))
+            foreach (var reason in chunk.GroupBy(letter => letter.Rejection.Reason))
             {
-                IngestionMetrics.CountDeadLetters(reason, count);
+                IngestionMetrics.CountDeadLetters(reason.Key, reason.Count(), reason.Sum(letter => letter.Messages - 1));
             }
         }
     }
@@ -39,13 +39,20 @@ public sealed class DeadLetterTable(Tables tables)
     /// <param name="cancellationToken">Ends the requests.</param>
     /// <returns>How many there were and are no more.</returns>
     /// <exception cref="StorageException">Storage failed; some may be removed.</exception>
-    public Task<int> RemoveAsync(IEnumerable<(string Hub, int Partition, long SequenceNumber, DateTimeOffset Enqueued)> positions, CancellationToken cancellationToken)
+    public async Task<int> RemoveAsync(IEnumerable<(string Hub, int Partition, long SequenceNumber, DateTimeOffset Enqueued)> positions, CancellationToken cancellationToken)
     {
-        var rows = positions
-            .Distinct()
-            .OrderBy(position => position.Enqueued)
-            .Select(position => new TableEntity(Day(position.Enqueued), RowKey(position.Hub, position.Partition, position.SequenceNumber)) { ETag = ETag.All });
-        return RowDeletion.DeleteAsync(tables, Tables.DeadLetters, rows.ToAsyncEnumerable(), int.MaxValue, cancellationToken);
+        var removed = 0;
+        foreach (var partition in positions.Distinct().GroupBy(position => (Day: Day(position.Enqueued), Partition: PartitionKey(position.Hub, position.Partition, position.Enqueued))))
+        {
+            var keys = partition.Select(position => RowKey(position.Hub, position.Partition, position.SequenceNumber)).Order(StringComparer.Ordinal).ToList();
+            var older = await FindOlderAsync(partition.Key.Day, keys, cancellationToken).ConfigureAwait(false);
+            var rows = keys.Where(older.Contains).Select(key => (partition.Key.Day, key))
+                .Concat(keys.Where(key => !older.Contains(key)).Select(key => (partition.Key.Partition, key)))
+                .Select(((string Partition, string Row) key) => new TableEntity(key.Partition, key.Row) { ETag = ETag.All });
+            removed += await RowDeletion.DeleteAsync(tables, Tables.DeadLetters, rows.ToAsyncEnumerable(), int.MaxValue, cancellationToken).ConfigureAwait(false);
+        }
+
+        return removed;
     }
 
     /// <summary>Streams the dead letters, by day and position.</summary>
@@ -62,7 +69,7 @@ public sealed class DeadLetterTable(Tables tables)
         string[] conditions =
         [
             .. from is { } first ? [TableClient.CreateQueryFilter($"PartitionKey ge {Day(first)} and Enqueued ge {first}")] : Array.Empty<string>(),
-            .. to is { } end ? [TableClient.CreateQueryFilter($"PartitionKey le {Day(end)} and Enqueued lt {end}")] : Array.Empty<string>(),
+            .. to is { } end ? [TableClient.CreateQueryFilter($"PartitionKey lt {Day(end.AddDays(1))} and Enqueued lt {end}")] : Array.Empty<string>(),
         ];
         return conditions.Length == 0
             ? Read(tables.SweepAsync(Tables.DeadLetters, "", cancellationToken))
@@ -79,7 +86,7 @@ public sealed class DeadLetterTable(Tables tables)
     {
         for (var day = 0; day < days; day++)
         {
-            await foreach (var letter in QueryAsync(TableClient.CreateQueryFilter($"PartitionKey eq {Day(now.AddDays(-day))}"), cancellationToken).ConfigureAwait(false))
+            await foreach (var letter in QueryAsync(TableClient.CreateQueryFilter($"PartitionKey ge {Day(now.AddDays(-day))} and PartitionKey lt {Day(now.AddDays(1 - day))}"), cancellationToken).ConfigureAwait(false))
             {
                 yield return letter;
             }
@@ -95,7 +102,26 @@ public sealed class DeadLetterTable(Tables tables)
         row.GetInt64(nameof(DeadLetter.SequenceNumber))!.Value,
         row.GetDateTimeOffset(nameof(DeadLetter.Enqueued))!.Value,
         new Rejection(Enum.Parse<RejectReason>(row.GetString(nameof(Rejection.Reason))), row.GetString(nameof(Rejection.Detail))),
-        row.GetString(nameof(DeadLetter.Body))));
+        row.GetString(nameof(DeadLetter.Body)))
+    {
+        Messages = row.GetInt32(nameof(DeadLetter.Messages)) ?? 1,
+    });
+
+    // Up to release 0.1.0 a day had one partition. Which of some rows, in the order of their keys, are there.
+    private ValueTask<HashSet<string>> FindOlderAsync(string day, List<string> keys, CancellationToken cancellationToken) =>
+        tables.QueryAsync(
+                Tables.DeadLetters,
+                TableClient.CreateQueryFilter($"PartitionKey eq {day} and RowKey ge {keys[0]} and RowKey le {keys[^1]}"),
+                cancellationToken,
+                [nameof(TableEntity.PartitionKey), nameof(TableEntity.RowKey)])
+            .Select(row => row.RowKey)
+            .ToHashSetAsync(StringComparer.Ordinal, cancellationToken);
+
+    private static string PartitionKey(DeadLetter letter) => PartitionKey(letter.Hub, letter.Partition, letter.Enqueued);
+
+    // The day first, for what is read and purged by day; what may be written at once by several instances is not in one partition. Notifications have one for all.
+    private static string PartitionKey(string hub, int partition, DateTimeOffset enqueued) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Day(enqueued)}:{TableKey.EscapeText(hub.Split('/')[0])}:{partition:D3}");
 
     private static string Day(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
@@ -103,7 +129,7 @@ public sealed class DeadLetterTable(Tables tables)
         string.Create(CultureInfo.InvariantCulture, $"{TableKey.EscapeText(hub)}:{partition:D3}:{sequenceNumber:D19}");
 
     private static TableEntity Write(DeadLetter letter) => new(
-        Day(letter.Enqueued), RowKey(letter.Hub, letter.Partition, letter.SequenceNumber))
+        PartitionKey(letter), RowKey(letter.Hub, letter.Partition, letter.SequenceNumber))
     {
         [nameof(DeadLetter.Hub)] = letter.Hub,
         [nameof(DeadLetter.Partition)] = letter.Partition,
@@ -112,6 +138,7 @@ public sealed class DeadLetterTable(Tables tables)
         [nameof(Rejection.Reason)] = letter.Rejection.Reason.ToString(),
         [nameof(Rejection.Detail)] = letter.Rejection.Detail,
         [nameof(DeadLetter.Body)] = Cut(letter.Body),
+        [nameof(DeadLetter.Messages)] = letter.Messages,
     };
 
     // A row that the service refused would hold up the partition for good, so nothing but text goes in.

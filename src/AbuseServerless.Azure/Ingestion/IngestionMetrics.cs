@@ -15,6 +15,9 @@ internal static class IngestionMetrics
     private static readonly Counter<long> _events = _meter.CreateCounter<long>(Prefix + "events", "{event}", "Events of batches that succeeded.");
     private static readonly Counter<long> _placeless = _meter.CreateCounter<long>(Prefix + "placeless", "{event}", "Events that count in no country.");
     private static readonly Counter<long> _deadLetters = _meter.CreateCounter<long>("abuseserverless.dead_letters", "{message}", "Messages put among the dead letters.");
+    private static readonly Counter<long> _notStored = _meter.CreateCounter<long>(
+        "abuseserverless.dead_letters.not_stored", "{message}", "Rejected messages beyond DeadLetters:MostOfBatch, for which another dead letter stands.");
+
     private static readonly Histogram<long> _size = _meter.CreateHistogram(
         Prefix + "batch.size", "{event}", "Events of a batch.", advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = [1, 10, 50, 100, 250, 500, 1000, 2000, 5000] });
 
@@ -95,8 +98,35 @@ internal static class IngestionMetrics
         CountPlaceless("unlocated", unlocated);
     }
 
+    /// <summary>Rejected messages for which another dead letter stands since the process began, and when the last of them was rejected; null without any.</summary>
+    public static Unstored? NotStored { get => Volatile.Read(ref field); private set => Volatile.Write(ref field, value); }
+
     /// <summary>Counts dead letters.</summary>
-    public static void CountDeadLetters(RejectReason reason, int letters) => _deadLetters.Add(letters, new KeyValuePair<string, object?>("reason", reason.ToString()));
+    /// <param name="reason">Why they were rejected.</param>
+    /// <param name="letters">Those that are stored.</param>
+    /// <param name="notStored">Further messages for which they stand.</param>
+    public static void CountDeadLetters(RejectReason reason, int letters, int notStored)
+    {
+        _deadLetters.Add(letters, new KeyValuePair<string, object?>("reason", reason.ToString()));
+        if (notStored > 0)
+        {
+            _notStored.Add(notStored, new KeyValuePair<string, object?>("reason", reason.ToString()));
+        }
+    }
+
+    /// <summary>Notes messages for which another dead letter stands.</summary>
+    public static void Overflowed(int messages, DateTimeOffset now)
+    {
+        if (messages > 0)
+        {
+            // Of two batches at once one may go uncounted: it is a figure to look at, the metric counts.
+            NotStored = new Unstored((NotStored?.Messages ?? 0) + messages, now);
+        }
+    }
+
+    /// <param name="Messages">How many.</param>
+    /// <param name="Last">When the last of them was rejected, UTC.</param>
+    internal sealed record Unstored(long Messages, DateTimeOffset Last);
 
     private static void CountPlaceless(string place, int events)
     {

@@ -44,6 +44,12 @@ public sealed record PresenceRow
     /// <summary>How old the newest event of the last batch was when its processing began.</summary>
     public TimeSpan? Lag { get; init; }
 
+    /// <summary>Rejected messages since its start for which another dead letter stands.</summary>
+    public long? NotStored { get; init; }
+
+    /// <summary>When the last of them was rejected, UTC.</summary>
+    public DateTimeOffset? LastNotStored { get; init; }
+
     /// <summary>How long ago the suspensions that it obeys were read.</summary>
     public TimeSpan? SnapshotAge { get; init; }
 

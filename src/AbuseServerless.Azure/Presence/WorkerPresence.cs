@@ -20,6 +20,8 @@ internal sealed class WorkerPresence(IOptions<GeolocationOptions> geolocation, I
         DatabaseLongestAge = geolocation.Value.LongestAge,
         LastEvent = IngestionMetrics.Newest?.Enqueued,
         Lag = IngestionMetrics.Newest?.Lag,
+        NotStored = IngestionMetrics.NotStored?.Messages,
+        LastNotStored = IngestionMetrics.NotStored?.Last,
         SnapshotAge = snapshot.Age,
         Refused = snapshot.Count,
     };

@@ -11,34 +11,38 @@ using AbuseServerless.Suspensions;
 namespace AbuseServerless.Azure.Reporting;
 
 /// <summary>What the days were like for the accounts: today, and yesterday for as long as what is remembered of the accounts reaches back to its beginning. Then what is stored stays.</summary>
-public sealed class AccountSummary(ActivityTable activity, AuditTable audit, DailyStatsTable stats, DayCalendar calendar)
+/// <remarks>
+/// By bucket: what was counted of one is saved at once, and the buckets that were counted longest ago are the first of the next run. So a run that is broken off costs the buckets that it had not finished, and
+/// where there are more accounts than a run reads, a day is put together of several runs. Each bucket's last counting of a day that is over is within the eight hours behind it.
+/// </remarks>
+public sealed class AccountSummary(ActivityTable activity, AuditTable audit, DailyStatsTable stats, Tables tables, DayCalendar calendar)
 {
-    /// <summary>Counts the days, in one reading of the accounts, and writes them.</summary>
+    private const int BucketsAtOnce = 8;
+
+    private readonly BucketDayTable _buckets = new(tables);
+
+    /// <summary>Accounts after which a run begins no further buckets: 8,000,000. Fifty million accounts take four runs.</summary>
+    internal long MostAccounts { get; init; } = 8_000_000;
+
+    /// <summary>Counts the days and writes them.</summary>
     /// <param name="today">The day that runs.</param>
     /// <param name="now">The time, UTC.</param>
     /// <param name="cancellationToken">Ends the requests.</param>
-    /// <exception cref="StorageException">Storage failed.</exception>
+    /// <exception cref="StorageException">Storage failed: the next run goes on.</exception>
     public async Task RunAsync(DateOnly today, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var days = new[] { today.AddDays(-1), today }
-            .Select(day => (Day: day, Accounts: new AccountsOfDay(Slot.Of(calendar.StartOf(day)), Slot.Of(calendar.EndOf(day)))))
-            .Where(day => day.Accounts.IsRemembered(now + AuthEventParser.MostAhead))
-            .ToList();
-        await foreach (var row in activity.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+        var days = new[] { today.AddDays(-1), today }.Where(day => Begin(day).IsRemembered(now + AuthEventParser.MostAhead)).ToList();
+        await CountBucketsAsync(days, now, cancellationToken).ConfigureAwait(false);
+
+        var counted = await _buckets.ReadAsync(days[0], today, cancellationToken).ConfigureAwait(false);
+        foreach (var day in days)
         {
-            if (row.Read() is not { } remembered)
+            var accounts = Begin(day);
+            foreach (var bucket in counted.Where(bucket => bucket.Day == day))
             {
-                continue;
+                accounts.Add(bucket.ByCountries, bucket.Busiest);
             }
 
-            foreach (var (_, accounts) in days)
-            {
-                accounts.Add(row.Account, remembered);
-            }
-        }
-
-        foreach (var (day, accounts) in days)
-        {
             var (suspensions, falsePositives, historical) = await CountAsync(day, cancellationToken).ConfigureAwait(false);
             var statistics = new DayStatistics(day)
             {
@@ -52,6 +56,48 @@ public sealed class AccountSummary(ActivityTable activity, AuditTable audit, Dai
             await stats.WriteDayAsync(statistics, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private async Task CountBucketsAsync(IReadOnlyList<DateOnly> days, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        // By what was counted of today: at the beginning of a day that is nothing of any, so that each is counted once more for the day that is over.
+        var known = (await _buckets.ReadAsync(days[^1], days[^1], cancellationToken).ConfigureAwait(false)).ToDictionary(bucket => bucket.Bucket, bucket => bucket.Counted);
+        var read = 0L;
+        foreach (var buckets in Enumerable.Range(0, AccountBucket.Count).OrderBy(bucket => known.GetValueOrDefault(bucket)).Chunk(BucketsAtOnce))
+        {
+            if (read >= MostAccounts)
+            {
+                return;
+            }
+
+            await Parallel.ForEachAsync(
+                buckets,
+                new ParallelOptions { MaxDegreeOfParallelism = BucketsAtOnce, CancellationToken = cancellationToken },
+                async (bucket, cancel) => Interlocked.Add(ref read, await CountBucketAsync(bucket, days, now, cancel).ConfigureAwait(false))).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<long> CountBucketAsync(int bucket, IReadOnlyList<DateOnly> days, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var counts = days.Select(Begin).ToList();
+        var read = 0L;
+        await foreach (var row in activity.ReadBucketAsync(bucket, cancellationToken).ConfigureAwait(false))
+        {
+            read++;
+            if (row.Read() is { } remembered)
+            {
+                counts.ForEach(accounts => accounts.Add(row.Account, remembered));
+            }
+        }
+
+        if (read > 0)
+        {
+            await _buckets.WriteAsync(days.Zip(counts, (day, accounts) => new BucketDay(day, bucket, now, accounts.ByCountries, accounts.Busiest)), cancellationToken).ConfigureAwait(false);
+        }
+
+        return read;
+    }
+
+    private AccountsOfDay Begin(DateOnly day) => new(Slot.Of(calendar.StartOf(day)), Slot.Of(calendar.EndOf(day)));
 
     private async Task<(int Suspensions, int FalsePositives, int Historical)> CountAsync(DateOnly day, CancellationToken cancellationToken)
     {

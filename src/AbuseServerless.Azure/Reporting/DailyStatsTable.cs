@@ -22,6 +22,7 @@ public sealed class DailyStatsTable(Tables tables)
     private const int MostRows = 100;
     private const string Provider = nameof(ProviderDay.Provider);
     private const string Version = nameof(Version);
+    private const string Summed = nameof(Summed);
 
     /// <summary>Streams the providers of some days, day by day, each with <see cref="ProviderDay.All"/> among them.</summary>
     /// <param name="from">The first day, inclusive.</param>
@@ -47,15 +48,15 @@ public sealed class DailyStatsTable(Tables tables)
     /// <exception cref="StorageException">Storage failed.</exception>
     internal IAsyncEnumerable<ProviderDay> ReadTalliesAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken) => ReadTalliesAsync(from, to, "", cancellationToken);
 
-    /// <summary>Which state of the counts each of some days was last summarised from.</summary>
+    /// <summary>Which state of the counts each of some days was last summarised from, with all that follows from it, and which was last summed up.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
-    internal async Task<Dictionary<DateOnly, string?>> ReadVersionsAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken)
+    internal async Task<Dictionary<DateOnly, (string? Version, string? Summed)>> ReadVersionsAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken)
     {
-        var versions = new Dictionary<DateOnly, string?>();
-        string[] columns = [nameof(TableEntity.RowKey), Version];
+        var versions = new Dictionary<DateOnly, (string? Version, string? Summed)>();
+        string[] columns = [nameof(TableEntity.RowKey), Version, Summed];
         await foreach (var row in tables.QueryAsync(Tables.DailyStats, Between(from, to), cancellationToken, columns).ConfigureAwait(false))
         {
-            versions[Parse(row.RowKey)] = row.GetString(Version);
+            versions[Parse(row.RowKey)] = (row.GetString(Version), row.GetString(Summed));
         }
 
         return versions;
@@ -72,6 +73,10 @@ public sealed class DailyStatsTable(Tables tables)
                 Tables.DailyStats, "Writing the statistics of a day", table => table.SubmitTransactionAsync(actions, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Notes from which state of the counts a day was summed up: a run that is broken off behind it does not do it again.</summary>
+    /// <exception cref="StorageException">Storage failed.</exception>
+    internal Task WriteSummedAsync(DateOnly day, string version, CancellationToken cancellationToken) => MergeAsync(new TableEntity(Days, Key(day)) { [Summed] = version }, cancellationToken);
 
     /// <summary>Notes from which state of the counts a day was summarised, once everything that follows from it is done.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>

@@ -11,7 +11,7 @@ namespace AbuseServerless.Azure.Reporting;
 /// <summary>Makes the daily statistics: of deliveries for each day whose counts have changed, of accounts while what is remembered of them reaches back to the day.</summary>
 /// <remarks>
 /// Everything is computed from what is stored elsewhere and written over what was there, so a run may be repeated or broken off anywhere. The version of a day's counts is read before the counts
-/// and noted after everything that follows from them: a day that changes meanwhile, or whose run breaks off, is summarised again by the next run.
+/// and noted after everything that follows from them: a day that changes meanwhile is summarised again by the next run, which goes on where this one breaks off.
 /// </remarks>
 public sealed partial class DaySummary(
     DeliveryCountTable counts,
@@ -30,10 +30,15 @@ public sealed partial class DaySummary(
         var now = time.GetUtcNow();
         var today = calendar.DayOf(now);
         var changed = new List<(DateOnly Day, string Version)>();
-        await foreach (var day in ChangedAsync(today, cancellationToken).ConfigureAwait(false))
+        await foreach (var (day, version, isSummed) in ChangedAsync(today, cancellationToken).ConfigureAwait(false))
         {
-            await SummariseAsync(day.Day, cancellationToken).ConfigureAwait(false);
-            changed.Add(day);
+            if (!isSummed)
+            {
+                await SummariseAsync(day, cancellationToken).ConfigureAwait(false);
+                await stats.WriteSummedAsync(day, version, cancellationToken).ConfigureAwait(false);
+            }
+
+            changed.Add((day, version));
         }
 
         // Yesterday in any case: that it is over may make a recovery of it.
@@ -49,16 +54,16 @@ public sealed partial class DaySummary(
     }
 
     // Tomorrow too: a mail server's clock may be some minutes ahead.
-    private async IAsyncEnumerable<(DateOnly Day, string Version)> ChangedAsync(
+    private async IAsyncEnumerable<(DateOnly Day, string Version, bool IsSummed)> ChangedAsync(
         DateOnly today, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (first, last) = (today.AddDays(-retention.Value.DeliveryCounts), today.AddDays(1));
         var known = await stats.ReadVersionsAsync(first, last, cancellationToken).ConfigureAwait(false);
         for (var day = first; day <= last; day = day.AddDays(1))
         {
-            if (await counts.FindVersionAsync(day, cancellationToken).ConfigureAwait(false) is { } version && known.GetValueOrDefault(day) != version)
+            if (await counts.FindVersionAsync(day, cancellationToken).ConfigureAwait(false) is { } version && known.GetValueOrDefault(day) is var done && done.Version != version)
             {
-                yield return (day, version);
+                yield return (day, version, done.Summed == version);
             }
         }
     }

@@ -84,10 +84,10 @@ public sealed class ReportReader(
         var letters = await deadLetters.ReadNewestAsync(now, DeadLetterDays, cancellationToken).Take(MostDeadLetters + 1).ToListAsync(cancellationToken).ConfigureAwait(false);
         var counted = letters.Take(MostDeadLetters)
             .GroupBy(letter => letter.Rejection)
-            .Select(same => new RejectedForReason(same.Key.Reason, same.Key.Detail, same.Count(), same.Max(letter => letter.Enqueued)))
+            .Select(same => new RejectedForReason(same.Key.Reason, same.Key.Detail, same.Sum(letter => letter.Messages), same.Max(letter => letter.Enqueued)))
             .OrderByDescending(reason => reason.Count)
             .ThenBy(reason => reason.Detail, StringComparer.Ordinal);
-        return new RejectedMessages(Math.Min(letters.Count, MostDeadLetters), letters.Count > MostDeadLetters, [.. counted]);
+        return new RejectedMessages(letters.Take(MostDeadLetters).Sum(letter => letter.Messages), letters.Count > MostDeadLetters, [.. counted]);
     }
 
     // Of the first accounts only: were no event to come in, none of them would be seen either.

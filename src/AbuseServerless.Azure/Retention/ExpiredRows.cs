@@ -28,8 +28,10 @@ public sealed partial class ExpiredRows(
     // How long a suspension that was removed stays, unseen: longer than anybody goes on refusing by what was read before.
     private static readonly TimeSpan RemovedFor = TimeSpan.FromDays(1);
 
-    // A run reads the accounts of an eighth of the buckets, so that each is looked at three times a day.
-    private const int Turns = 8;
+    // Of the 64, so that each is looked at three times a day.
+    private const int BucketsARun = 8;
+
+    private readonly SweepPosition _position = new(tables, nameof(ExpiredRows));
 
     /// <summary>Deletes what is over.</summary>
     /// <returns>Number of rows deleted.</returns>
@@ -49,9 +51,26 @@ public sealed partial class ExpiredRows(
             (Tables.Suspensions, Removed(now - RemovedFor, cancellationToken)),
             .. PresenceTable.Places.Select(place => (place, Presence(place, now - PresenceTable.Kept, cancellationToken))),
             (Tables.Exemptions, Exemptions(now.AddDays(-keep.Exemptions), cancellationToken)),
-            .. Buckets(now).Select(bucket => (Tables.Gates, Usage(bucket, now - MailUsageTable.Kept, cancellationToken))),
-            .. Buckets(now).Select(bucket => (ActivityTable.NameOf(bucket), Accounts(bucket, now.AddDays(-keep.AccountActivity), cancellationToken))),
+            (Tables.DailyStats, Partials(day.AddDays(-BucketDayTable.Kept), cancellationToken)),
         ];
+        var all = await DeleteAsync(expired, cancellationToken).ConfigureAwait(false);
+
+        // The accounts are by far the most: whatever ends a run, the next one goes on with the bucket that this one had not finished.
+        var first = await _position.ReadAsync(cancellationToken).ConfigureAwait(false);
+        for (var i = 0; i < BucketsARun; i++)
+        {
+            var bucket = (first + i) % AccountBucket.Count;
+            all += await DeleteAsync(
+                [(Tables.Gates, Usage(bucket, now - MailUsageTable.Kept, cancellationToken)), (ActivityTable.NameOf(bucket), Accounts(bucket, now.AddDays(-keep.AccountActivity), cancellationToken))],
+                cancellationToken).ConfigureAwait(false);
+            await _position.WriteAsync((bucket + 1) % AccountBucket.Count, cancellationToken).ConfigureAwait(false);
+        }
+
+        return all;
+    }
+
+    private async Task<int> DeleteAsync((string Table, IAsyncEnumerable<TableEntity> Rows)[] expired, CancellationToken cancellationToken)
+    {
         var all = 0;
         foreach (var (table, rows) in expired)
         {
@@ -72,6 +91,9 @@ public sealed partial class ExpiredRows(
 
     private IAsyncEnumerable<TableEntity> Days(DateOnly day, CancellationToken cancellationToken) =>
         tables.QueryAsync(Tables.DailyStats, TableClient.CreateQueryFilter($"PartitionKey eq {DailyStatsTable.Days} and RowKey lt {Key(day)}"), cancellationToken);
+
+    private IAsyncEnumerable<TableEntity> Partials(DateOnly day, CancellationToken cancellationToken) =>
+        tables.QueryAsync(Tables.DailyStats, TableClient.CreateQueryFilter($"PartitionKey eq {BucketDayTable.Partition} and RowKey lt {Key(day)}"), cancellationToken);
 
     private IAsyncEnumerable<TableEntity> Ended(DateTimeOffset before, CancellationToken cancellationToken)
     {
@@ -99,10 +121,6 @@ public sealed partial class ExpiredRows(
     private IAsyncEnumerable<TableEntity> Usage(int bucket, DateTimeOffset before, CancellationToken cancellationToken) =>
         tables.QueryAsync(
             Tables.Gates, TableClient.CreateQueryFilter($"PartitionKey eq {MailUsageTable.PartitionOf(bucket)} and Written lt {before}"), cancellationToken, ["PartitionKey", "RowKey", "Timestamp"]);
-
-    // The buckets whose turn it is.
-    private static IEnumerable<int> Buckets(DateTimeOffset now) =>
-        Enumerable.Range(0, AccountBucket.Count).Where(bucket => bucket % Turns == now.ToUnixTimeSeconds() / 3600 % Turns);
 
     // Neither seen nor reset since, by the mail servers' clocks, and nothing told of them since, by the hub's: logs of last month are told now, and an account that is being told of must not lose the first
     // half of its evidence before the second has come. What is remembered of the others is in no window, and a decision on evidence from before the reset is refused for the suspension's sake.

@@ -54,18 +54,19 @@ public sealed class Tables(TableServiceClient service)
         }
     }
 
-    /// <summary>Streams rows of some partitions of a table, a request per 1,000, translating the SDK's faults.</summary>
+    /// <summary>Streams rows of some partitions of a table, translating the SDK's faults.</summary>
     /// <param name="table">The table.</param>
     /// <param name="filter">Begins with the partitions, so that the service walks no others; by row keys it walks their range, by anything else all rows of the partitions.</param>
     /// <param name="cancellationToken">Ends the query.</param>
     /// <param name="select">The properties wanted; null for all.</param>
+    /// <param name="most">Rows a request, from 1 to 1,000.</param>
     /// <exception cref="ArgumentException">The filter names no partition: see <see cref="SweepAsync"/>.</exception>
     /// <exception cref="StorageException">A request failed.</exception>
-    public IAsyncEnumerable<TableEntity> QueryAsync(string table, string filter, CancellationToken cancellationToken, IEnumerable<string>? select = null)
+    public IAsyncEnumerable<TableEntity> QueryAsync(string table, string filter, CancellationToken cancellationToken, IEnumerable<string>? select = null, int most = 1_000)
     {
         ArgumentNullException.ThrowIfNull(filter);
         return filter.StartsWith("PartitionKey ", StringComparison.Ordinal)
-            ? PagesAsync(table, filter, select, cancellationToken)
+            ? PagesAsync(table, filter, select, most, cancellationToken)
             : throw new ArgumentException($"A query of {table} names no partition, so that the service would walk the whole table.", nameof(filter));
     }
 
@@ -74,16 +75,17 @@ public sealed class Tables(TableServiceClient service)
     /// <param name="filter">Which rows are answered; empty for all.</param>
     /// <param name="cancellationToken">Ends the query.</param>
     /// <exception cref="StorageException">A request failed.</exception>
-    public IAsyncEnumerable<TableEntity> SweepAsync(string table, string filter, CancellationToken cancellationToken) => PagesAsync(table, filter, null, cancellationToken);
+    public IAsyncEnumerable<TableEntity> SweepAsync(string table, string filter, CancellationToken cancellationToken) => PagesAsync(table, filter, null, 1_000, cancellationToken);
 
     private async IAsyncEnumerable<TableEntity> PagesAsync(
         string table,
         string filter,
         IEnumerable<string>? select,
+        int most,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var client = await RunAsync(table, "Opening", Task.FromResult, cancellationToken).ConfigureAwait(false);
-        var pages = client.QueryAsync<TableEntity>(filter, maxPerPage: 1000, select, cancellationToken).AsPages().GetAsyncEnumerator(cancellationToken);
+        var pages = client.QueryAsync<TableEntity>(filter, most, select, cancellationToken).AsPages().GetAsyncEnumerator(cancellationToken);
         await using (pages.ConfigureAwait(false))
         {
             while (await RunAsync(table, "Reading", async _ => await pages.MoveNextAsync().ConfigureAwait(false), cancellationToken).ConfigureAwait(false))

@@ -51,7 +51,7 @@ internal sealed class StackTables
     }
 
     /// <summary>Rejected messages.</summary>
-    public async Task<int> CountDeadLettersAsync(CancellationToken cancellationToken) => await _deadLetters.ReadAsync(cancellationToken).CountAsync(cancellationToken);
+    public async Task<int> CountDeadLettersAsync(CancellationToken cancellationToken) => await _deadLetters.ReadAsync(cancellationToken).Select(letter => letter.Messages).SumAsync(cancellationToken);
 
     /// <summary>Rejected messages by reason.</summary>
     public async Task<IReadOnlyDictionary<RejectReason, int>> CountRejectionsAsync(CancellationToken cancellationToken)

@@ -42,8 +42,33 @@ public sealed class AccountsOfDay(Slot first, Slot end)
             return;
         }
 
-        _accounts[countries] = _accounts.GetValueOrDefault(countries) + 1;
-        _busiest.Add(new BusyAccount(account.Value, countries));
+        Add(countries, 1);
+        Add(new BusyAccount(account.Value, countries));
+    }
+
+    /// <summary>Adds what was counted of other accounts.</summary>
+    /// <param name="byCountries">Their <see cref="ByCountries"/>.</param>
+    /// <param name="busiest">Their <see cref="Busiest"/>.</param>
+    public void Add(IReadOnlyDictionary<int, long> byCountries, IEnumerable<BusyAccount> busiest)
+    {
+        ArgumentNullException.ThrowIfNull(byCountries);
+        ArgumentNullException.ThrowIfNull(busiest);
+        foreach (var (countries, accounts) in byCountries)
+        {
+            Add(countries, accounts);
+        }
+
+        foreach (var account in busiest)
+        {
+            Add(account);
+        }
+    }
+
+    private void Add(int countries, long accounts) => _accounts[countries] = _accounts.GetValueOrDefault(countries) + accounts;
+
+    private void Add(BusyAccount account)
+    {
+        _busiest.Add(account);
         if (_busiest.Count > MostBusiest)
         {
             _busiest.Remove(_busiest.Min!);

@@ -3,6 +3,7 @@ using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Tests.Storage;
 using AbuseServerless.Deliveries;
 using AbuseServerless.Ingestion;
+using Azure.Data.Tables;
 
 namespace AbuseServerless.Azure.Tests.Deliveries;
 
@@ -162,6 +163,43 @@ public sealed class DeliveryCountTests
         await worker.Processor.ProcessAsync(again, Cancellation);
         await DeliveryWorker.On(storage.ConnectionString).Processor.ProcessAsync(again, Cancellation);
         Assert.Equal(3, (await worker.CountsAsync(Today))["Google"].Tally.Sent);
+    }
+
+    [Fact]
+    public async Task Partitions_of_the_hub_share_no_partition_of_the_table_and_a_day_that_an_older_release_began_goes_on_where_it_is()
+    {
+        await using var storage = await TestStorage.StartAsync();
+        var table = new TableServiceClient(storage.ConnectionString).GetTableClient(Tables.DeliveryCounts);
+        string[] events = [.. Enumerable.Range(0, 60).Select(i => DeliveryWorker.Event(i % 3 == 0 ? "gmail.com" : "example.org"))];
+        for (var partition = 0; partition < 3; partition++)
+        {
+            await DeliveryWorker.On(storage.ConnectionString).Processor.ProcessAsync(DeliveryWorker.Batch(events[..20], 1, partition), Cancellation);
+        }
+
+        var rows = await table.QueryAsync<TableEntity>(cancellationToken: Cancellation).ToListAsync(Cancellation);
+        Assert.Equal(["2026-11-24:0000", "2026-11-24:0001", "2026-11-24:0002"], rows.Select(row => row.PartitionKey).Distinct());
+
+        // As the release before had it: partition 1 in the day's own partition, beside the row that all wrote.
+        foreach (var row in rows.Where(row => row.PartitionKey.EndsWith('1')))
+        {
+            await table.DeleteEntityAsync(row.PartitionKey, row.RowKey, cancellationToken: Cancellation);
+            row.PartitionKey = "2026-11-24";
+            await table.AddEntityAsync(row, Cancellation);
+        }
+
+        await table.AddEntityAsync(new TableEntity("2026-11-24", "changed") { ["Version"] = "v1" }, Cancellation);
+        var worker = DeliveryWorker.On(storage.ConnectionString);
+        var versions = new List<string?> { await worker.Counts.FindVersionAsync(Today, Cancellation) };
+        for (var partition = 0; partition < 3; partition++)
+        {
+            await worker.Processor.ProcessAsync(DeliveryWorker.Batch(events[10..], 11, partition), Cancellation);
+            versions.Add(await worker.Counts.FindVersionAsync(Today, Cancellation));
+        }
+
+        Assert.Equal([("Google", 60L), ("example.org", 120L)], (await worker.CountsAsync(Today)).Select(row => (row.Key, row.Value.Tally.Sent)));
+        Assert.Equal(4, versions.Distinct().Count());
+        Assert.Equal(versions[^1], await worker.Counts.FindVersionAsync(Today, Cancellation));
+        Assert.Null(await worker.Counts.FindVersionAsync(Today.AddDays(1), Cancellation));
     }
 
     // Against an independent count of the JSON.

@@ -27,7 +27,7 @@ internal sealed class DeliveryWorker
     /// <summary>A reply that tells of lost reputation; its enhanced code alone would not.</summary>
     public const string BadReputation = "550-5.7.1 very low reputation of the sending IP address";
 
-    private DeliveryWorker(FakeTimeProvider time, Tables tables, Worker worker, DeliveriesOptions deliveries, StatisticsOptions statistics, RetentionOptions retention)
+    private DeliveryWorker(FakeTimeProvider time, Tables tables, Worker worker, DeliveriesOptions deliveries, StatisticsOptions statistics, RetentionOptions retention, long mostAccounts)
     {
         var calendar = new DayCalendar(Options.Create(statistics));
         var keep = Options.Create(retention);
@@ -37,12 +37,12 @@ internal sealed class DeliveryWorker
         Stats = new DailyStatsTable(tables);
         DeadLetters = new DeadLetterTable(tables);
         Processor = new DeliveryEventProcessor(
-            new ProviderTable(), new ReplyClassifier(), calendar, new DeliveryRecorder(Counts, calendar, Options.Create(deliveries)), worker.Recorder, worker.Snapshot, DeadLetters, keep, Options.Create(new EnforcementOptions { LongestEvidenceAge = EnforcementOptions.AnyAge }), time, NullLogger<DeliveryEventProcessor>.Instance);
+            new ProviderTable(), new ReplyClassifier(), calendar, new DeliveryRecorder(Counts, calendar, Options.Create(deliveries)), worker.Recorder, worker.Snapshot, DeadLetters, Options.Create(new DeadLetterOptions()), keep, Options.Create(new EnforcementOptions { LongestEvidenceAge = EnforcementOptions.AnyAge }), time, NullLogger<DeliveryEventProcessor>.Instance);
         Summary = new DaySummary(
             Counts,
             Stats,
             new ReputationWatch(Stats, new ReputationTable(tables), calendar, Options.Create(statistics), Options.Create(new EnforcementOptions { LongestEvidenceAge = TimeSpan.FromDays(1) }), time, NullLogger<ReputationWatch>.Instance),
-            new AccountSummary(activity, new AuditTable(tables), Stats, calendar),
+            new AccountSummary(activity, new AuditTable(tables), Stats, tables, calendar) { MostAccounts = mostAccounts },
             calendar,
             keep,
             time,
@@ -64,7 +64,7 @@ internal sealed class DeliveryWorker
 
     public ExpiredRows Expired { get; }
 
-    public static DeliveryWorker On(string storage, HttpPipelinePolicy? policy = null, int mostDomains = 500, Action<StatisticsOptions>? statistics = null, Action<RetentionOptions>? retention = null, FakeTimeProvider? time = null, Worker? worker = null)
+    public static DeliveryWorker On(string storage, HttpPipelinePolicy? policy = null, int mostDomains = 500, Action<StatisticsOptions>? statistics = null, Action<RetentionOptions>? retention = null, FakeTimeProvider? time = null, Worker? worker = null, long mostAccounts = 8_000_000)
     {
         var client = new TableClientOptions();
         client.Retry.MaxRetries = 0;
@@ -80,7 +80,7 @@ internal sealed class DeliveryWorker
         retention?.Invoke(keep);
         var tables = new Tables(StorageConnection.Open(storage, client));
         time ??= new FakeTimeProvider(Start);
-        return new DeliveryWorker(time, tables, worker ?? Worker.On(storage, policy, time: time), new DeliveriesOptions { MostDomains = mostDomains }, options, keep);
+        return new DeliveryWorker(time, tables, worker ?? Worker.On(storage, policy, time: time), new DeliveriesOptions { MostDomains = mostDomains }, options, keep, mostAccounts);
     }
 
     /// <summary>An event's JSON.</summary>

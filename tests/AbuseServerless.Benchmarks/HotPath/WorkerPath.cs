@@ -51,7 +51,7 @@ internal sealed class WorkerPath
     private int Run(EventBatch batch)
     {
         var decisions = 0;
-        foreach (var (number, accounts) in AuthBatch.Group(_reader.Read(batch, _exemptions, [])))
+        foreach (var (number, accounts) in AuthBatch.Group(_reader.Read(batch, _exemptions, new BatchRejections(batch, batch.Count))))
         {
             foreach (var write in BucketUpdate.Apply(_buckets[number], accounts, _rules))
             {

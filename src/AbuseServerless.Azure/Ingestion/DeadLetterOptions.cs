@@ -1,0 +1,17 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace AbuseServerless.Azure.Ingestion;
+
+/// <summary>Settings of the dead letters (section <c>DeadLetters</c>).</summary>
+public sealed class DeadLetterOptions
+{
+    /// <summary>Name of the section.</summary>
+    public const string Section = "DeadLetters";
+
+    /// <summary>
+    /// Rejected messages of one batch (up to 5,000) that are stored each by itself, 1 to 5,000; default 1,000. Of those beyond, one of each reason is stored and says for how many it stands, so that a flood
+    /// of garbage does not hold up what comes behind it.
+    /// </summary>
+    [Range(1, 5_000)]
+    public int MostOfBatch { get; set; } = 1_000;
+}
