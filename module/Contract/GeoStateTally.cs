@@ -1,4 +1,4 @@
-using System.Globalization;
+using AbuseServerless.PowerShell.Border;
 
 namespace AbuseServerless.PowerShell;
 
@@ -30,7 +30,6 @@ public sealed record GeoStateTally
     public int? Kept { get; init; }
 
     /// <summary>What the backup holds: <c>3 suspensions, 1 exemption, 2 rows of plans and 42 audit entries</c>.</summary>
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Suspensions:N0} {(Suspensions == 1 ? "suspension" : "suspensions")}, {Exemptions:N0} {(Exemptions == 1 ? "exemption" : "exemptions")}, {Plans:N0} {(Plans == 1 ? "row" : "rows")} of plans and {AuditEntries:N0} audit {(AuditEntries == 1 ? "entry" : "entries")}");
+    public override string ToString() =>
+        $"{Quantity.Of(Suspensions, "suspension")}, {Quantity.Of(Exemptions, "exemption")}, {Quantity.Of(Plans, "row")} of plans and {Quantity.Of(AuditEntries, "audit entry", "audit entries")}";
 }
