@@ -10,6 +10,7 @@ using AbuseServerless.Gate.Dovecot;
 using AbuseServerless.Gate.Following;
 using AbuseServerless.Gate.Listening;
 using AbuseServerless.Gate.Postfix;
+using AbuseServerless.Gate.Queue;
 using AbuseServerless.Gate.Quotas;
 using AbuseServerless.Gate.Shipping;
 using AbuseServerless.Gate.Snapshots;
@@ -25,6 +26,9 @@ namespace AbuseServerless.Gate;
 /// <summary>Composes the gate.</summary>
 internal static class GateApplication
 {
+    // The queue helper releases their mail, also after it was down for a while.
+    private static readonly TimeSpan FalsePositivesKnown = TimeSpan.FromDays(30);
+
     /// <summary>Reads the settings and builds what they ask for.</summary>
     /// <exception cref="InvalidOperationException">A setting is missing or cannot be read, or the file holds one that the gate does not have.</exception>
     /// <exception cref="UsageException">The command line holds what is no setting.</exception>
@@ -76,6 +80,7 @@ internal static class GateApplication
         services.AddChecked<SpoolOptions>(configuration, SpoolOptions.Section);
         services.AddChecked<ShippingOptions>(configuration, ShippingOptions.Section);
         services.AddChecked<QuotaOptions>(configuration, QuotaOptions.Section);
+        services.AddChecked<QueueOptions>(configuration, QueueOptions.Section);
         services.AddSingleton<IValidateOptions<GateOptions>, GateOptionsValidation>();
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, Listeners>();
     }
@@ -97,7 +102,8 @@ internal static class GateApplication
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<QuotaOptions>>().Value.Watched.ToQuota());
 
         // In place of the one that reads who is suspended only.
-        services.AddSingleton(provider => new StandingReader(provider.GetRequiredService<Tables>(), provider.GetRequiredService<WatchedQuota>().IsOn));
+        services.AddSingleton(provider => new StandingReader(
+            provider.GetRequiredService<Tables>(), provider.GetRequiredService<WatchedQuota>().IsOn, FalsePositivesKnown, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<PlanTable>();
         services.AddSingleton<MailUsageTable>();
         services.AddSingleton<PlanKeeper>();

@@ -1,9 +1,10 @@
 using AbuseServerless.Azure.Settings;
+using AbuseServerless.Gate.Queue;
 using Microsoft.AspNetCore.Connections;
 
 namespace AbuseServerless.Gate;
 
-/// <summary>Runs the gate until it is told to stop.</summary>
+/// <summary>Runs the gate, or the queue helper, until it is told to stop.</summary>
 internal static class GateProgram
 {
     /// <returns>0 where it was told to stop; 2 where the command line is wrong, 1 where it could not start, and then standard error says why in a line.</returns>
@@ -17,6 +18,13 @@ internal static class GateProgram
 
         try
         {
+            if (arguments is [QueueProgram.Word, .. var rest])
+            {
+                using var helper = QueueProgram.Build(rest);
+                await helper.RunAsync().ConfigureAwait(false);
+                return 0;
+            }
+
             await using var gate = GateApplication.Build(arguments);
             await gate.RunAsync().ConfigureAwait(false);
             return 0;

@@ -88,6 +88,6 @@ public sealed class ReleaseTests(MadeRelease release)
         var folder = Path.Combine(release.Work, $"abuse-gate-{Version}-linux-x64");
         var version = (await Ran.RunAsync(Path.Combine(folder, "AbuseServerless.Gate"), ["--version"], folder, new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin", ["DOTNET_ROOT"] = "/nonexistent" })).Succeeded();
         Assert.Contains(Version, version.Out, StringComparison.Ordinal);
-        Assert.True(File.Exists(Path.Combine(folder, "gate.json")) && File.Exists(Path.Combine(folder, "abuse-gate.service")));
+        Assert.True(File.Exists(Path.Combine(folder, "gate.json")) && File.Exists(Path.Combine(folder, "abuse-gate.service")) && File.Exists(Path.Combine(folder, "abuse-gate-queue.service")));
     }
 }

@@ -12,21 +12,24 @@ namespace AbuseServerless.Azure.AuthPolicy;
 /// <summary>Reads where accounts stand, without the evidence.</summary>
 /// <param name="tables">The tables.</param>
 /// <param name="withWatched">Whether those who ask need to know who is watched.</param>
-public sealed class StandingReader(Tables tables, bool withWatched = false)
+/// <param name="withFalsePositivesOf">How long after they were lifted those who ask need to know of suspensions that were errors; null where they do not.</param>
+/// <param name="time">The clock.</param>
+public sealed class StandingReader(Tables tables, bool withWatched = false, TimeSpan? withFalsePositivesOf = null, TimeProvider? time = null)
 {
     private const string IsActive = $"State eq '{nameof(SuspensionState.Active)}'";
-    private const string IsActiveOrWatched = $"({IsActive} or State eq '{nameof(SuspensionState.Watched)}')";
+    private const string OrWatched = $" or State eq '{nameof(SuspensionState.Watched)}'";
+    private const string OrFalsePositive = $" or (State eq '{nameof(SuspensionState.Lifted)}' and Judgement eq '{nameof(Judgement.FalsePositive)}' and ";
 
-    private static readonly string[] Columns = [nameof(Suspension.Account), nameof(Suspension.State), nameof(Suspension.Until), nameof(Suspension.Transitions), nameof(Suspension.Since)];
+    private static readonly string[] Columns = [nameof(Suspension.Account), nameof(Suspension.State), nameof(Suspension.Until), nameof(Suspension.Transitions), nameof(Suspension.Since), nameof(Suspension.Judgement)];
     private static readonly string[] ColumnsOfRecord = [.. Columns, AuditTable.Enforcement];
 
-    /// <summary>Streams every active suspension, and every watched account where that is asked for, 1,000 a request.</summary>
+    /// <summary>Streams every active suspension, and every watched account and error of late where that is asked for, 1,000 a request.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
     public async IAsyncEnumerable<AccountStanding> ReadActiveAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         const string end = "b";
         var filter = TableClient.CreateQueryFilter(
-            $"PartitionKey eq {SuspensionEntity.Partition} and RowKey ge {SuspensionEntity.Prefix} and RowKey lt {end}") + $" and {(withWatched ? IsActiveOrWatched : IsActive)}";
+            $"PartitionKey eq {SuspensionEntity.Partition} and RowKey ge {SuspensionEntity.Prefix} and RowKey lt {end}") + $" and ({IsActive}{(withWatched ? OrWatched : "")}{FalsePositives()})";
         await foreach (var row in tables.QueryAsync(Tables.Suspensions, filter, cancellationToken, Columns).ConfigureAwait(false))
         {
             yield return Read(row);
@@ -59,5 +62,9 @@ public sealed class StandingReader(Tables tables, bool withWatched = false)
         row.GetInt32(nameof(Suspension.Transitions))!.Value)
     {
         Since = row.GetDateTimeOffset(nameof(Suspension.Since)) ?? default,
+        FalsePositive = row.GetString(nameof(Suspension.Judgement)) == nameof(Judgement.FalsePositive),
     };
+
+    private string FalsePositives() => withFalsePositivesOf is not { } span ? ""
+        : OrFalsePositive + TableClient.CreateQueryFilter($"Since ge {(time ?? TimeProvider.System).GetUtcNow() - span}") + ")";
 }

@@ -1,5 +1,6 @@
 using AbuseServerless.Accounts;
 using AbuseServerless.AuthPolicy;
+using AbuseServerless.Queue;
 using AbuseServerless.Suspensions;
 
 namespace AbuseServerless.Gate.Snapshots;
@@ -12,6 +13,23 @@ internal sealed record SavedSnapshot(DateTimeOffset Saved, IReadOnlyList<SavedAc
 {
     /// <summary>The watched accounts; null where an earlier version saved it. Beside the others, so that an earlier version that finds them suspends none of them.</summary>
     public IReadOnlyList<SavedWatch>? Watched { get; init; }
+
+    /// <summary>Accounts whose suspension was lifted lately and called an error; null where an earlier version saved it. For the queue helper.</summary>
+    public IReadOnlyList<SavedFalsePositive>? FalsePositives { get; init; }
+
+    /// <summary>The mode of enforcement that holds; null where an earlier version saved it. For the queue helper, which does not know the settings of the gate.</summary>
+    public EnforcementMode? Mode { get; init; }
+
+    /// <summary>When the suspensions were known to be up to date, UTC; null where the cloud did not answer since the gate started. For the queue helper.</summary>
+    public DateTimeOffset? AsOf { get; init; }
+
+    /// <summary>What it says to the queue helper.</summary>
+    /// <exception cref="FormatException">An account has a name that none can have.</exception>
+    public QueueOrders ToOrders(DateTimeOffset now) => new(
+        Mode == EnforcementMode.Enforce,
+        AsOf ?? DateTimeOffset.MinValue,
+        Accounts.Where(account => account.Until is not { } until || until > now).ToDictionary(account => AccountName.Parse(account.Account), account => account.Transitions),
+        (FalsePositives ?? []).ToDictionary(account => AccountName.Parse(account.Account), account => account.Transitions));
 }
 
 /// <summary>A suspended account.</summary>
@@ -34,4 +52,14 @@ internal sealed record SavedWatch(string Account, DateTimeOffset Since, int Tran
     public static SavedWatch Of(AccountStanding standing) => new(standing.Account.Value, standing.Since, standing.Transitions);
 
     public AccountStanding ToStanding() => new(AccountName.Parse(Account), SuspensionState.Watched, null, Transitions) { Since = Since };
+}
+
+/// <summary>An account whose suspension was called an error.</summary>
+/// <param name="Account">Its name.</param>
+/// <param name="Transitions">Number of the transition that said so.</param>
+internal sealed record SavedFalsePositive(string Account, int Transitions)
+{
+    public static SavedFalsePositive Of(AccountStanding standing) => new(standing.Account.Value, standing.Transitions);
+
+    public AccountStanding ToStanding() => new(AccountName.Parse(Account), SuspensionState.Lifted, null, Transitions) { FalsePositive = true };
 }

@@ -11,7 +11,8 @@ internal sealed class SnapshotFile(string folder)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
 
-    private readonly string _path = Path.Combine(folder, "suspended.json");
+    /// <summary>Where it is.</summary>
+    public string FilePath { get; } = Path.Combine(folder, "suspended.json");
 
     /// <summary>Takes what is on disk into an empty snapshot.</summary>
     /// <returns>When it was saved; null where there is none.</returns>
@@ -20,27 +21,44 @@ internal sealed class SnapshotFile(string folder)
     {
         try
         {
-            if (!File.Exists(_path))
+            if (Read() is not { } saved)
             {
                 return null;
             }
 
-            var saved = JsonSerializer.Deserialize<SavedSnapshot>(File.ReadAllBytes(_path), Json);
-            if (saved?.Accounts is not { } accounts || accounts.Contains(null!) || saved.Watched?.Contains(null!) == true)
-            {
-                throw new JsonException("A list of accounts is missing, or an account is.");
-            }
-
-            List<AccountStanding> standings = [.. accounts.Select(account => account.ToStanding()), .. (saved.Watched ?? []).Select(account => account.ToStanding())];
+            List<AccountStanding> standings = [.. saved.Accounts.Select(account => account.ToStanding()), .. (saved.Watched ?? []).Select(account => account.ToStanding()), .. (saved.FalsePositives ?? []).Select(account => account.ToStanding())];
             snapshot.BeginReload();
             standings.ForEach(snapshot.Apply);
             snapshot.EndReload();
             enforcement.Apply(saved.Enforcement);
             return saved.Saved;
         }
+        catch (FormatException e)
+        {
+            throw Unreadable(e);
+        }
+    }
+
+    /// <summary>Reads what is on disk.</summary>
+    /// <returns>Null where there is nothing.</returns>
+    /// <exception cref="InvalidDataException">It cannot be read.</exception>
+    public SavedSnapshot? Read()
+    {
+        try
+        {
+            if (!File.Exists(FilePath))
+            {
+                return null;
+            }
+
+            var saved = JsonSerializer.Deserialize<SavedSnapshot>(File.ReadAllBytes(FilePath), Json);
+            return saved?.Accounts is { } accounts && !accounts.Contains(null!) && saved.Watched?.Contains(null!) != true && saved.FalsePositives?.Contains(null!) != true
+                ? saved
+                : throw new JsonException("A list of accounts is missing, or an account is.");
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or FormatException)
         {
-            throw new InvalidDataException($"{_path} cannot be read.", e);
+            throw Unreadable(e);
         }
     }
 
@@ -48,7 +66,15 @@ internal sealed class SnapshotFile(string folder)
     /// <exception cref="IOException">It cannot be written; the old one is as it was.</exception>
     public void Save(SuspensionSnapshot snapshot, EnforcementSwitch enforcement, DateTimeOffset now)
     {
-        var saved = new SavedSnapshot(now, [.. snapshot.Active().Select(SavedAccount.Of)], enforcement.Set) { Watched = [.. snapshot.Watched().Select(SavedWatch.Of)] };
-        AtomicFile.Replace(_path, JsonSerializer.SerializeToUtf8Bytes(saved, Json), durable: true);
+        var saved = new SavedSnapshot(now, [.. snapshot.Active().Select(SavedAccount.Of)], enforcement.Set) 
+        {
+            Watched = [.. snapshot.Watched().Select(SavedWatch.Of)],
+            FalsePositives = [.. snapshot.FalsePositives().Select(SavedFalsePositive.Of)],
+            Mode = enforcement.Mode,
+            AsOf = now - snapshot.Age,
+        };
+        AtomicFile.Replace(FilePath, JsonSerializer.SerializeToUtf8Bytes(saved, Json), durable: true);
     }
+
+    private InvalidDataException Unreadable(Exception e) => new($"{FilePath} cannot be read.", e);
 }

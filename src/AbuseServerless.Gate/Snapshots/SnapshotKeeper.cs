@@ -10,11 +10,16 @@ internal sealed partial class SnapshotKeeper(SuspensionSnapshot snapshot, Enforc
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
+    // The queue helper deletes nothing on what is older than an hour.
+    private static readonly TimeSpan LongestUnsaved = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan OldestFresh = TimeSpan.FromMinutes(1);
+
     // Writing takes a twentieth of a disk's time at most.
     private const int PausesPerWrite = 20;
 
     private readonly SnapshotFile _file = new(options.Value.Data);
     private (long Version, EnforcementChange? Set) _saved = (-1, null);
+    private long _savedAt;
     private bool _failing;
 
     /// <inheritdoc/>
@@ -58,7 +63,7 @@ internal sealed partial class SnapshotKeeper(SuspensionSnapshot snapshot, Enforc
     private void SaveChanges()
     {
         var version = (snapshot.Version, enforcement.Set);
-        if (!snapshot.IsLoaded || version == _saved)
+        if (!snapshot.IsLoaded || (version == _saved && !(snapshot.Age < OldestFresh && time.GetElapsedTime(_savedAt) > LongestUnsaved)))
         {
             return;
         }
@@ -67,6 +72,7 @@ internal sealed partial class SnapshotKeeper(SuspensionSnapshot snapshot, Enforc
         {
             _file.Save(snapshot, enforcement, time.GetUtcNow());
             _saved = version;
+            _savedAt = time.GetTimestamp();
             _failing = false;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

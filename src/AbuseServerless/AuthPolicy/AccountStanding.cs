@@ -13,10 +13,13 @@ public readonly record struct AccountStanding(AccountName Account, SuspensionSta
     /// <summary>When the transition was made, UTC; <c>default</c> where it is not known.</summary>
     public DateTimeOffset Since { get; init; }
 
+    /// <summary>Whether the suspension was called an error.</summary>
+    public bool FalsePositive { get; init; }
+
     /// <summary>What a suspension says.</summary>
     public static AccountStanding Of(Suspension suspension)
     {
         ArgumentNullException.ThrowIfNull(suspension);
-        return new AccountStanding(suspension.Account, suspension.State, suspension.Until, suspension.Transitions) { Since = suspension.Since };
+        return new AccountStanding(suspension.Account, suspension.State, suspension.Until, suspension.Transitions) { Since = suspension.Since, FalsePositive = suspension.FalsePositive };
     }
 }

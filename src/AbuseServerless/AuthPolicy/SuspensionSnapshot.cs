@@ -29,18 +29,18 @@ public sealed class SuspensionSnapshot(TimeProvider time)
     /// <summary>Accounts that are watched, as far as that was told.</summary>
     public int WatchedCount => Volatile.Read(ref _watched);
 
-    /// <summary>Grows whenever <see cref="Active"/> or <see cref="Watched"/> would answer something else than before.</summary>
+    /// <summary>Grows whenever <see cref="Active"/>, <see cref="Watched"/> or <see cref="FalsePositives"/> would answer something else than before.</summary>
     public long Version => Volatile.Read(ref _version);
 
     /// <summary>Time since it was last known to be up to date; null before it was.</summary>
     public TimeSpan? Age => Volatile.Read(ref _refreshed) is > 0 and var refreshed ? time.GetElapsedTime(refreshed) : null;
 
     /// <summary>Whether an account is suspended now.</summary>
-    public bool IsSuspended(AccountName account) => _entries.TryGetValue(account, out var entry) && entry.Until > time.GetUtcNow().UtcTicks;
+    public bool IsSuspended(AccountName account) => _entries.TryGetValue(account, out var entry) && entry.Kind == Kind.Active && entry.Ticks > time.GetUtcNow().UtcTicks;
 
     /// <summary>Since when an account is watched, UTC; null where it is not, or that was not told.</summary>
     public DateTimeOffset? WatchedSince(AccountName account) =>
-        _entries.TryGetValue(account, out var entry) && entry.Watched == 1 ? new DateTimeOffset(entry.WatchedSince, TimeSpan.Zero) : null;
+        _entries.TryGetValue(account, out var entry) && entry.Watched == 1 ? new DateTimeOffset(entry.Ticks, TimeSpan.Zero) : null;
 
     /// <summary>Takes notice of a transition that was just made.</summary>
     public void Apply(Suspension suspension) => Apply(AccountStanding.Of(suspension));
@@ -48,11 +48,14 @@ public sealed class SuspensionSnapshot(TimeProvider time)
     /// <summary>Takes notice of where an account stands. Nothing changes where something newer is known.</summary>
     public void Apply(AccountStanding standing)
     {
-        var next = new Entry(
-            standing.State == SuspensionState.Active ? standing.Until?.UtcTicks ?? long.MaxValue : Entry.Ended,
-            standing.Transitions,
-            Volatile.Read(ref _generation),
-            standing.State == SuspensionState.Watched ? standing.Since.UtcTicks : Entry.NotWatched);
+        var kind = KindOf(standing);
+        var ticks = kind switch
+        {
+            Kind.Active => standing.Until?.UtcTicks ?? long.MaxValue,
+            Kind.Watched => standing.Since.UtcTicks,
+            _ => 0,
+        };
+        var next = new Entry(kind, ticks, standing.Transitions, Volatile.Read(ref _generation));
         while (true)
         {
             if (!_entries.TryGetValue(standing.Account, out var known))
@@ -65,7 +68,7 @@ public sealed class SuspensionSnapshot(TimeProvider time)
             }
             else if (_entries.TryUpdate(standing.Account, known.Transitions > next.Transitions ? known with { Generation = next.Generation } : next, known))
             {
-                if (known.Transitions <= next.Transitions && (known.Until, known.Transitions, known.WatchedSince) != (next.Until, next.Transitions, next.WatchedSince))
+                if (known.Transitions <= next.Transitions && (known.Kind, known.Ticks, known.Transitions) != (next.Kind, next.Ticks, next.Transitions))
                 {
                     Changed(next.Active - known.Active, next.Watched - known.Watched);
                 }
@@ -111,14 +114,20 @@ public sealed class SuspensionSnapshot(TimeProvider time)
         select new AccountStanding(
             pair.Key,
             SuspensionState.Active,
-            pair.Value.Until == long.MaxValue ? null : new DateTimeOffset(pair.Value.Until, TimeSpan.Zero),
+            pair.Value.Ticks == long.MaxValue ? null : new DateTimeOffset(pair.Value.Ticks, TimeSpan.Zero),
             pair.Value.Transitions);
 
     /// <summary>Everything that is watched, likewise.</summary>
     public IEnumerable<AccountStanding> Watched() =>
         from pair in _entries
         where pair.Value.Watched == 1
-        select new AccountStanding(pair.Key, SuspensionState.Watched, null, pair.Value.Transitions) { Since = new DateTimeOffset(pair.Value.WatchedSince, TimeSpan.Zero) };
+        select new AccountStanding(pair.Key, SuspensionState.Watched, null, pair.Value.Transitions) { Since = new DateTimeOffset(pair.Value.Ticks, TimeSpan.Zero) };
+
+    /// <summary>Accounts whose suspension was lifted lately and called an error, as far as that was told.</summary>
+    public IEnumerable<AccountStanding> FalsePositives() =>
+        from pair in _entries
+        where pair.Value.Kind == Kind.FalsePositive
+        select new AccountStanding(pair.Key, SuspensionState.Lifted, null, pair.Value.Transitions) { FalsePositive = true };
 
     private void Changed(int active, int watched)
     {
@@ -127,13 +136,27 @@ public sealed class SuspensionSnapshot(TimeProvider time)
         Interlocked.Increment(ref _version);
     }
 
-    private readonly record struct Entry(long Until, int Transitions, int Generation, long WatchedSince)
+    private static Kind KindOf(in AccountStanding standing) => standing.State switch
     {
-        public const long Ended = 0;
-        public const long NotWatched = -1;
+        SuspensionState.Active => Kind.Active,
+        SuspensionState.Watched => Kind.Watched,
+        SuspensionState.Lifted when standing.FalsePositive => Kind.FalsePositive,
+        _ => Kind.Ended,
+    };
 
-        public int Active => Until == Ended ? 0 : 1;
+    private enum Kind : byte
+    {
+        Ended,
+        Active,
+        Watched,
+        FalsePositive,
+    }
 
-        public int Watched => WatchedSince == NotWatched ? 0 : 1;
+    // The end of what is active, and the beginning of what is watched.
+    private readonly record struct Entry(Kind Kind, long Ticks, int Transitions, int Generation)
+    {
+        public int Active => Kind == Kind.Active ? 1 : 0;
+
+        public int Watched => Kind == Kind.Watched ? 1 : 0;
     }
 }

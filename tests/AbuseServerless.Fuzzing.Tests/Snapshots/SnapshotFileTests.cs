@@ -16,7 +16,7 @@ public sealed class SnapshotFileTests : IDisposable
     public void A_file_is_a_snapshot_or_is_refused_with_nothing_taken_and_nothing_else_is_thrown() => CsCheck.Check.Sample(
         Inputs.Like(
             """{"saved":"2026-11-24T01:02:03+00:00","accounts":[{"account":"alice@example.jp","until":null,"transitions":2},{"account":"bob","until":"2026-12-01T00:00:00+00:00","transitions":4}],"enforcement":{"mode":"Enforce","time":"2026-11-24T01:02:03+00:00","by":"noc","reason":"x"}}"""u8.ToArray(),
-            """{"saved":"2026-11-24T01:02:03+00:00","accounts":[],"watched":[{"account":"alice@example.jp","since":"2026-11-23T00:00:00+00:00","transitions":3}]}"""u8.ToArray(),
+            """{"saved":"2026-11-24T01:02:03+00:00","accounts":[],"watched":[{"account":"alice@example.jp","since":"2026-11-23T00:00:00+00:00","transitions":3}],"falsePositives":[{"account":"bob","transitions":2}],"mode":"Enforce","asOf":"2026-11-24T01:02:03+00:00"}"""u8.ToArray(),
             """{"saved":"2026-11-24T01:02:03+00:00","accounts":null}"""u8.ToArray(),
             """{"saved":"2026-11-24T01:02:03+00:00","accounts":[null]}"""u8.ToArray(),
             """{"accounts":[{"account":null}]}"""u8.ToArray()),

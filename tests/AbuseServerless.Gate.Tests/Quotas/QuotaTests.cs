@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using AbuseServerless.Gate.Tests.Running;
 using AbuseServerless.Quotas;
+using AbuseServerless.Suspensions;
 
 namespace AbuseServerless.Gate.Tests.Quotas;
 
@@ -116,7 +117,7 @@ public sealed partial class QuotaTests(Cloud cloud) : IClassFixture<Cloud>, IDis
             await Eventually.HoldsAsync(async () => (await gate.HealthAsync()).Contains("\"watched\":1", StringComparison.Ordinal), () => gate.Output);
             Assert.Equal(["DUNNO", "DUNNO", held, held], await OfferAsync(gate, "Alice+tag@watched.test", "m", "a@x.test", "b@x.test", "c@x.test"));
             Assert.Equal(["DUNNO", "DUNNO", "DUNNO", "DUNNO"], await OfferAsync(gate, "bob@watched.test", "m", "a@x.test", "b@x.test", "c@x.test"));
-            await Eventually.HoldsAsync(() => Task.FromResult(File.ReadAllText(Path.Combine(_data.Path, "a", "suspended.json")).Contains("alice@watched.test", StringComparison.Ordinal)));
+            await Eventually.HoldsAsync(() => Task.FromResult(Saved("a").Contains("alice@watched.test", StringComparison.Ordinal)));
             await gate.KillAsync();
         }
 
@@ -129,9 +130,15 @@ public sealed partial class QuotaTests(Cloud cloud) : IClassFixture<Cloud>, IDis
         await using var next = await StartAsync("a", [.. graded, ("Quota:LongestWait", "00:00:00.1")]);
         Assert.Equal(["DUNNO", "DUNNO", held, held], await OfferAsync(next, "alice@watched.test", "m", "a@x.test", "b@x.test", "c@x.test"));
         await cloud.RestartAsync();
-        await cloud.ResumeAsync("alice@watched.test");
+        await cloud.ResumeAsync("alice@watched.test", Judgement.FalsePositive);
         await Eventually.HoldsAsync(async () => (await OfferAsync(next, "alice@watched.test", Guid.NewGuid().ToString(), "d@x.test"))[0] == "DUNNO", () => next.Output);
+
+        // What the queue helper reads.
+        await Eventually.HoldsAsync(() => Task.FromResult(Saved("a") is var saved
+            && saved.Contains("\"falsePositives\":[{\"account\":\"alice@watched.test\"", StringComparison.Ordinal) && saved.Contains("\"mode\":\"Enforce\"", StringComparison.Ordinal) && !saved.Contains("\"asOf\":null", StringComparison.Ordinal)));
     }
+
+    private string Saved(string name) => Path.Combine(_data.Path, name, "suspended.json") is var file && File.Exists(file) ? File.ReadAllText(file) : "";
 
     private static int Now => SlotCounts.MinuteOf(TimeProvider.System.GetUtcNow());
 

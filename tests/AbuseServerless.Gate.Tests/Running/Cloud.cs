@@ -66,8 +66,8 @@ public sealed class Cloud : IAsyncLifetime
         return Suspensions().DecideAsync(AccountName.Parse(account), decision, TestContext.Current.CancellationToken);
     }
 
-    public Task ResumeAsync(string account) =>
-        Suspensions().ResumeAsync(AccountName.Parse(account), Judgement.None, "test", "The test says so.", TestContext.Current.CancellationToken);
+    public Task ResumeAsync(string account, Judgement judgement = Judgement.None) =>
+        Suspensions().ResumeAsync(AccountName.Parse(account), judgement, "test", "The test says so.", TestContext.Current.CancellationToken);
 
     /// <summary>Sets a plan and gives it to somebody.</summary>
     internal async Task SetPlanAsync(string name, QuotaLimits limits, string given, string? answer = null)

@@ -25,14 +25,15 @@ internal sealed class MailServer : IAsyncDisposable
     /// <param name="policy">Whom Dovecot asks about each login.</param>
     /// <param name="gate">Whom Postfix asks about each message; nobody by default.</param>
     /// <param name="dovecot">Which Dovecot; that of the system by default.</param>
-    public static async Task<MailServer> StartAsync(PolicyServerAddress policy, GateAddress? gate = null, DovecotPackage? dovecot = null)
+    /// <param name="defers">Whether Postfix delivers nothing and tries again later.</param>
+    public static async Task<MailServer> StartAsync(PolicyServerAddress policy, GateAddress? gate = null, DovecotPackage? dovecot = null, bool defers = false)
     {
         dovecot ??= DovecotPackage.Of23;
         using var limit = new CancellationTokenSource(StartLimit);
         var server = new MailServer(new PrivateFolder(dovecot.Root));
         try
         {
-            var port = await Postfix.PrepareAsync(server._folder, gate, limit.Token);
+            var port = await Postfix.PrepareAsync(server._folder, gate, defers, limit.Token);
             server._mailboxes = MailPackages.MissingForMailboxes is null ? MailboxPorts.Free() : null;
             server._dovecot = await Dovecot.StartAsync(dovecot, server._folder, server._mailboxes, port, policy, Enumerable.Range(1, 50).Select(Account), Password, limit.Token);
             server._postfix = await Postfix.StartAsync(server._folder, port, limit.Token);
@@ -90,8 +91,17 @@ internal sealed class MailServer : IAsyncDisposable
     /// <returns>That the login was refused; null where it was not.</returns>
     public Task<string?> FetchByPop3Async(string account, CancellationToken cancellationToken) => MailReading.ByPop3Async(_mailboxes!.Pop3, account, Password, cancellationToken);
 
+    /// <summary>The folder of Postfix' configuration.</summary>
+    public string PostfixConfiguration => _folder.Of("postfix");
+
     /// <summary>The queue ids of messages that Postfix holds.</summary>
-    public IReadOnlyList<string> Held() => Directory.Exists(_folder.Of("queue/hold")) ? [.. Directory.GetFiles(_folder.Of("queue/hold"), "*", SearchOption.AllDirectories).Select(file => Path.GetFileName(file)!)] : [];
+    public IReadOnlyList<string> Held() => Queued("hold");
+
+    /// <summary>The queue ids of messages that Postfix tries again later.</summary>
+    public IReadOnlyList<string> Deferred() => Queued("deferred");
+
+    private string[] Queued(string queue) =>
+        Directory.Exists(_folder.Of($"queue/{queue}")) ? [.. Directory.GetFiles(_folder.Of($"queue/{queue}"), "*", SearchOption.AllDirectories).Select(file => Path.GetFileName(file)!)] : [];
 
     /// <summary>The last lines of both logs.</summary>
     public string RecentLog() => _folder.RecentLog();

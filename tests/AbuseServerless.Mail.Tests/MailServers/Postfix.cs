@@ -23,12 +23,13 @@ internal sealed class Postfix : IAsyncDisposable
     /// <summary>Makes its folders, in which Dovecot is to put its socket.</summary>
     /// <param name="folder">Where everything is kept.</param>
     /// <param name="gate">Whom it asks about each message; null for nobody.</param>
+    /// <param name="defers">Whether it delivers nothing and tries again later.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The port it is going to have.</returns>
-    public static async Task<int> PrepareAsync(PrivateFolder folder, GateAddress? gate, CancellationToken cancellationToken)
+    public static async Task<int> PrepareAsync(PrivateFolder folder, GateAddress? gate, bool defers, CancellationToken cancellationToken)
     {
         var port = LoopbackPort.Free();
-        await folder.ConfigureAsync("postfix/main.cf", "main.cf", [("gate", gate?.Settings ?? "abuse_gate =")], cancellationToken);
+        await folder.ConfigureAsync("postfix/main.cf", "main.cf", [("gate", gate?.Settings ?? "abuse_gate ="), ("deferred", defers ? "defer_transports = discard" : "")], cancellationToken);
         await folder.ConfigureAsync("postfix/master.cf", "master.cf", [("port", port.ToString(CultureInfo.InvariantCulture))], cancellationToken);
         Directory.CreateDirectory(folder.Of("queue"));
         await RunAsync(new ChildCommand("/usr/bin/install", ["-d", "-o", "postfix", folder.Of("data")]), cancellationToken);

@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using AbuseServerless.Accounts;
+using AbuseServerless.Queue;
+
+namespace AbuseServerless.Gate.Queue;
+
+/// <summary>The queue of a Postfix: read from its files, changed by <c>postsuper</c> alone.</summary>
+internal sealed partial class PostfixQueue
+{
+    private const string Hold = "hold";
+
+    // As qmgr and postsuper name them. A message moves from left to right: who looks in that order misses none that moves meanwhile.
+    private static readonly string[] Queues = ["incoming", "active", "deferred"];
+
+    // Folders by the first letters of the queue id, as deep as hash_queue_depth says. Links are followed nowhere.
+    private static readonly EnumerationOptions Deep = new() { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
+
+    private readonly string _configuration;
+    private readonly string _directory;
+
+    private PostfixQueue(string configuration, string directory) => (_configuration, _directory) = (configuration, directory);
+
+    /// <summary>Asks Postfix where its queue is.</summary>
+    /// <exception cref="IOException">Postfix does not say.</exception>
+    /// <exception cref="System.ComponentModel.Win32Exception">There is no Postfix.</exception>
+    public static async Task<PostfixQueue> OpenAsync(string configuration, CancellationToken cancellationToken)
+    {
+        var directory = (await RunAsync("postconf", ["-c", configuration, "-h", "queue_directory"], "", cancellationToken).ConfigureAwait(false)).Trim();
+        return Directory.Exists(directory) ? new PostfixQueue(configuration, directory) : throw new IOException($"Postfix has its queue in '{directory}', and there is no such folder.");
+    }
+
+    /// <summary>The messages that wait for delivery: queue id and file.</summary>
+    public IEnumerable<(string Id, string File)> Waiting() => Queues.SelectMany(FilesOf);
+
+    /// <summary>The messages on hold, by queue id.</summary>
+    public IReadOnlyDictionary<string, string> OnHold()
+    {
+        var found = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (id, file) in FilesOf(Hold))
+        {
+            found[id] = file;
+        }
+
+        return found;
+    }
+
+    /// <summary>Who submitted the message in a file; null where nobody did with a login, or the file has gone meanwhile.</summary>
+    public static AccountName? LoginOf(string file)
+    {
+        using var handle = QueueFileHandle.TryOpen(file);
+        if (handle is null)
+        {
+            return null;
+        }
+
+        Span<byte> head = stackalloc byte[PostfixQueueFile.HeadLength];
+        var length = 0;
+        for (int read; length < head.Length && (read = RandomAccess.Read(handle, head[length..], length)) > 0; length += read)
+        {
+        }
+
+        return AccountName.TryParse(PostfixQueueFile.FindLogin(head[..length]), out var account) ? account : null;
+    }
+
+    /// <summary>Puts messages on hold, from wherever they are.</summary>
+    public Task HoldAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) => SuperviseAsync(["-h", "-"], ids, cancellationToken);
+
+    /// <summary>Releases messages.</summary>
+    public Task ReleaseAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) => SuperviseAsync(["-H", "-"], ids, cancellationToken);
+
+    /// <summary>Deletes messages that are on hold.</summary>
+    public Task DeleteAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) => SuperviseAsync(["-d", "-", Hold], ids, cancellationToken);
+
+    private Task<string> SuperviseAsync(string[] arguments, IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
+        RunAsync("postsuper", ["-c", _configuration, .. arguments], string.Concat(ids.Select(id => id + "\n")), cancellationToken);
+
+    private IEnumerable<(string Id, string File)> FilesOf(string queue)
+    {
+        var folder = Path.Combine(_directory, queue);
+        return Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*", Deep).Select(file => (Id: Path.GetFileName(file), File: file)).Where(file => QueueId().IsMatch(file.Id)) : [];
+    }
+
+    private static async Task<string> RunAsync(string program, IEnumerable<string> arguments, string input, CancellationToken cancellationToken)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" })!;
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
+            var said = process.StandardError.ReadToEndAsync(cancellationToken);
+            await process.StandardInput.WriteAsync(input.AsMemory(), cancellationToken).ConfigureAwait(false);
+            process.StandardInput.Close();
+            await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
+            var reason = LastLine(await said.ConfigureAwait(false));
+            return process.ExitCode == 0 ? await output.ConfigureAwait(false) : throw new IOException($"{program} ended with {process.ExitCode}. {reason}");
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill();
+            }
+        }
+    }
+
+    private static string LastLine(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries).LastOrDefault() ?? "";
+
+    [GeneratedRegex(@"\A[0-9A-Za-z]{1,64}\z")]
+    private static partial Regex QueueId();
+}

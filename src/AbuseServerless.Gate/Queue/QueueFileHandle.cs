@@ -1,0 +1,30 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace AbuseServerless.Gate.Queue;
+
+/// <summary>Opens files of Postfix' queue without locking them: .NET would take a shared lock, which a delivery that begins meanwhile would meet.</summary>
+internal static class QueueFileHandle
+{
+    private const int NotPermitted = 13;
+
+    private static readonly int NoFollow = RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm ? 0x8000 : 0x20000;
+
+    // Of Linux: read only, no terminal, no wait for the other end of a pipe, no link, not for children.
+    private static readonly int Flags = 0x100 | 0x800 | NoFollow | 0x80000;
+
+    /// <summary>Opens a file for reading; null where it is not there, or is a link.</summary>
+    /// <exception cref="UnauthorizedAccessException">This process may not read it.</exception>
+    public static SafeFileHandle? TryOpen(string path)
+    {
+        var descriptor = Open(Encoding.UTF8.GetBytes(path + "\0"), Flags);
+        return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true)
+            : Marshal.GetLastPInvokeError() == NotPermitted ? throw new UnauthorizedAccessException("A file of the queue may not be read: the queue helper needs CAP_DAC_READ_SEARCH.")
+            : null;
+    }
+
+    [DllImport("libc", EntryPoint = "open", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Open(byte[] path, int flags);
+}

@@ -1,0 +1,104 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using AbuseServerless.Files;
+using AbuseServerless.Queue;
+
+namespace AbuseServerless.Gate.Queue;
+
+/// <summary>The record of what was done to queued messages: a line of JSON for each act, on disk before it is tried, and what follows from it.</summary>
+internal sealed class QueueJournal
+{
+    /// <summary>Name of the file.</summary>
+    public const string FileName = "record.jsonl";
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
+
+    private readonly string _path;
+
+    private QueueJournal(string path, HeldMessages held) => (_path, Held) = (path, held);
+
+    /// <summary>What is on hold.</summary>
+    public HeldMessages Held { get; }
+
+    /// <summary>Reads the record, and drops what is over for longer than it is kept.</summary>
+    /// <param name="folder">Where it is; made where it is not there.</param>
+    /// <param name="host">This host.</param>
+    /// <param name="keepSince">Entries from before, all of whose messages are over, are dropped.</param>
+    /// <exception cref="InvalidDataException">A line cannot be read. The last one may be cut short: then it was not written before anything was done.</exception>
+    /// <exception cref="IOException">The file cannot be read or written.</exception>
+    public static QueueJournal Open(string folder, string host, DateTimeOffset keepSince)
+    {
+        Directory.CreateDirectory(folder);
+        var journal = new QueueJournal(Path.Combine(folder, FileName), new HeldMessages(host));
+        var text = File.Exists(journal._path) ? File.ReadAllText(journal._path) : "";
+        var whole = text[..(text.LastIndexOf('\n') + 1)];
+        List<QueueRecord> entries = [.. whole.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select((line, number) => Parse(journal._path, line, number + 1))];
+        entries.ForEach(journal.Held.Apply);
+        List<QueueRecord> kept = [.. entries.Where(entry => entry.Time >= keepSince || entry.Messages.Any(journal.Held.All.ContainsKey))];
+        if (kept.Count < entries.Count || whole.Length < text.Length)
+        {
+            AtomicFile.Replace(journal._path, Encoding.UTF8.GetBytes(string.Concat(kept.Select(Line))), durable: true);
+        }
+
+        return journal;
+    }
+
+    /// <summary>Puts acts on record.</summary>
+    /// <exception cref="IOException">They cannot be written.</exception>
+    public void Write(IReadOnlyList<QueueRecord> entries)
+    {
+        if (entries.Count == 0)
+        {
+            return;
+        }
+
+        var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using (var file = new FileStream(_path, options))
+        {
+            var begin = file.Position;
+            try
+            {
+                file.Write(Encoding.UTF8.GetBytes(string.Concat(entries.Select(Line))));
+                file.Flush(flushToDisk: true);
+            }
+            catch (IOException)
+            {
+                // The next line is not to begin within this one.
+                file.SetLength(begin);
+                throw;
+            }
+        }
+
+        foreach (var entry in entries)
+        {
+            Held.Apply(entry);
+        }
+    }
+
+    private static string Line(QueueRecord entry) => JsonSerializer.Serialize(entry, Json) + "\n";
+
+    private static QueueRecord Parse(string path, string line, int number)
+    {
+        try
+        {
+            var entry = JsonSerializer.Deserialize<QueueRecord>(line, Json);
+            if (entry is not { Account: not null, Messages: not null } || entry.Messages.Contains(null!))
+            {
+                throw new JsonException("Something is missing.");
+            }
+
+            entry.ToAccount();
+            return entry;
+        }
+        catch (Exception e) when (e is JsonException or FormatException)
+        {
+            throw new InvalidDataException($"{path}, line {number} cannot be read: {e.Message} Move the file away to begin a new record; what is on hold then stays there.", e);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace AbuseServerless.Gate.Queue;
+
+/// <summary>Settings of the queue helper (section <c>Queue</c>), which puts the queued mail of suspended accounts on hold. It is a service of its own, <c>abuse-gate-queue</c>.</summary>
+internal sealed class QueueOptions
+{
+    /// <summary>Name of the section.</summary>
+    public const string Section = "Queue";
+
+    /// <summary>Folder of Postfix' configuration; <c>/etc/postfix</c> by default. Its queue is where <c>queue_directory</c> says.</summary>
+    [Required]
+    public string Postfix { get; set; } = "/etc/postfix";
+
+    /// <summary>Folder of the record of what was held, released and deleted. Root must own it.</summary>
+    [Required]
+    public string Data { get; set; } = "/var/lib/abuse-gate-queue";
+
+    /// <summary>How often the queue is searched, beside at once after each change of the suspensions: 1 second to 1 hour; 30 seconds by default. That finds what was on its way into the queue at the moment of the suspension.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
+    public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// How long after a message was put on hold it is deleted, 1 second to 366 days, unless the suspension was lifted as a false positive before. Null (default): never; it stays until somebody releases or deletes it.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "366.00:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
+    public TimeSpan? DeleteAfter { get; set; }
+
+    /// <summary>How long the record is kept after a message was released or deleted: 1 day to 3,660 days; 90 days by default.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "3660.00:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
+    public TimeSpan KeepRecord { get; set; } = TimeSpan.FromDays(90);
+}

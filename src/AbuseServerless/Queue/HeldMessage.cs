@@ -1,0 +1,10 @@
+using AbuseServerless.Accounts;
+
+namespace AbuseServerless.Queue;
+
+/// <summary>A message that was put on hold here.</summary>
+/// <param name="Account">The login that submitted it.</param>
+/// <param name="Transitions">Number of the account's transition on which it was put on hold.</param>
+/// <param name="Since">When, UTC.</param>
+/// <param name="Doing">What was begun and is not known to be done; null for nothing.</param>
+public sealed record HeldMessage(AccountName Account, int Transitions, DateTimeOffset Since, QueueAct? Doing);

@@ -1,0 +1,47 @@
+using AbuseServerless.Gate.Queue;
+using AbuseServerless.Queue;
+
+namespace AbuseServerless.Gate.Tests.Queue;
+
+public sealed class QueueJournalTests : IDisposable
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 29, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly TemporaryFolder _folder = new();
+
+    private string File => Path.Combine(_folder.Path, QueueJournal.FileName);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_line_that_a_kill_cut_short_is_dropped_and_what_stands_before_it_is_known()
+    {
+        Open().Write([Entry(Now, QueueAct.Holding, "A1"), Entry(Now, QueueAct.Held, "A1")]);
+        System.IO.File.AppendAllText(File, """{"time":"2026-11-29T12:00:01+00:00","host":"mx1","act":"Releasing","acc""");
+        var journal = Open();
+        Assert.Null(Assert.Single(journal.Held.All).Value.Doing);
+        journal.Write([Entry(Now, QueueAct.Releasing, "A1")]);
+        Assert.Equal(QueueAct.Releasing, Assert.Single(Open().Held.All).Value.Doing);
+        Assert.Equal(3, System.IO.File.ReadAllLines(File).Length);
+    }
+
+    [Fact]
+    public void What_is_over_for_long_leaves_the_record_and_what_is_on_hold_stays_however_old()
+    {
+        Open().Write([Entry(Now, QueueAct.Held, "A1", "A2"), Entry(Now, QueueAct.Held, "B1"), Entry(Now.AddDays(1), QueueAct.Released, "B1", "A1")]);
+        Assert.Equal("A2", Assert.Single(Open(Now.AddDays(100)).Held.All).Key);
+        Assert.Single(System.IO.File.ReadAllLines(File));
+    }
+
+    [Fact]
+    public void A_record_that_cannot_be_read_is_said_with_its_line()
+    {
+        Open().Write([Entry(Now, QueueAct.Held, "A1")]);
+        System.IO.File.AppendAllText(File, "none\n");
+        Assert.Contains("record.jsonl, line 2 cannot be read", Assert.Throws<InvalidDataException>(() => Open()).Message, StringComparison.Ordinal);
+    }
+
+    private static QueueRecord Entry(DateTimeOffset time, QueueAct act, params string[] messages) => new(time, "mx1", act, "alice@example.test", 1, messages);
+
+    private QueueJournal Open(DateTimeOffset? keepSince = null) => QueueJournal.Open(_folder.Path, "mx1", keepSince ?? Now);
+}

@@ -1,0 +1,95 @@
+using AbuseServerless.Local.Processes;
+using AbuseServerless.Mail.Tests.Installations;
+using AbuseServerless.Mail.Tests.Logins;
+using AbuseServerless.Mail.Tests.MailServers;
+using AbuseServerless.Mail.Tests.Smtp;
+
+namespace AbuseServerless.Mail.Tests.Queue;
+
+/// <summary>The queue of a real Postfix: deferred messages of several accounts that all send as one address.</summary>
+public sealed class QueueTests
+{
+    public QueueTests() => MailPackages.Require();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Queued_mail_of_a_suspended_login_is_held_released_where_that_was_an_error_and_deleted_after_its_time_and_nobody_elses_is_touched()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/setpriv"), "setpriv is missing (Debian: apt-get install util-linux).");
+        await using var server = await MailServer.StartAsync(new PolicyServerAddress(new Uri($"http://127.0.0.1:{LoopbackPort.Free()}/"), "nobody-asks"), defers: true);
+        await using var helper = new QueueHelper();
+        var (alice, bob) = (server.NextAccount(), server.NextAccount());
+        await using var ofAlice = await server.StayLoggedInAsync(alice, World.Home, Cancellation);
+        await using var ofBob = await server.StayLoggedInAsync(bob, World.Home, Cancellation);
+        var (hers, his) = (await SendAsync(ofAlice, 5), await SendAsync(ofBob, 5));
+        await IsSoAsync("all are deferred", () => server.Deferred().Count == 10);
+
+        // What somebody else put on hold stays somebody else's.
+        await PostsuperAsync(server, "-h", hers[0]);
+        helper.Order("Observe", [(alice, 1)], []);
+        helper.Start(server.PostfixConfiguration, "--Queue:Interval=00:00:01");
+        await IsSoAsync("it watches", () => helper.Output.Contains("Watches the queue", StringComparison.Ordinal));
+        Assert.Equal([hers[0]], server.Held());
+        Assert.Empty(helper.Record());
+
+        helper.Order("Enforce", [(alice, 1)], []);
+        await IsSoAsync("hers are held", () => Ids(helper, "Held").Length == 4);
+        Assert.Equal(hers.Order(), server.Held().Order());
+        Assert.Equal(his.Order(), server.Deferred().Order());
+
+        // What comes into the queue later, and while the helper is dead.
+        await helper.KillAsync();
+        var late = await SendAsync(ofAlice, 1);
+        helper.Start(server.PostfixConfiguration, "--Queue:Interval=00:00:01");
+        await IsSoAsync("the late one is held too", () => Ids(helper, "Held").Length == 5);
+        string[] held = [.. hers[1..], .. late];
+        Assert.Equal(held.Order(), Ids(helper, "Held").Order());
+
+        helper.Order("Enforce", [(bob, 7)], [(alice, 2)]);
+        await IsSoAsync("hers are released and his are held", () => Ids(helper, "Released").Length == 5 && Ids(helper, "Held").Length == 10);
+        Assert.Equal(held.Order(), Ids(helper, "Released").Order());
+        Assert.Equal(his.Append(hers[0]).Order(), server.Held().Order());
+
+        await helper.KillAsync();
+        helper.Start(server.PostfixConfiguration, "--Queue:DeleteAfter=00:00:01");
+        await IsSoAsync("his are deleted", () => Ids(helper, "Deleted").Length == 5);
+        Assert.Equal([hers[0]], server.Held());
+        Assert.Equal(held.Order(), server.Deferred().Order());
+        Assert.DoesNotContain("example.org", helper.Text(), StringComparison.Ordinal);
+
+        async Task IsSoAsync(string what, Func<bool> condition)
+        {
+            try
+            {
+                await Eventually.MetAsync(what, condition, Cancellation);
+            }
+            catch
+            {
+                TestContext.Current.SendDiagnosticMessage("{0}", $"{helper.Output}\n{helper.Text()}\n{server.RecentLog()}");
+                throw;
+            }
+        }
+    }
+
+    private static string[] Ids(QueueHelper helper, string act) => [.. helper.Record().Where(entry => entry.Act == act).SelectMany(entry => entry.Messages)];
+
+    private static async Task<string[]> SendAsync(SmtpSession session, int count)
+    {
+        var ids = new string[count];
+        for (var i = 0; i < count; i++)
+        {
+            var reply = await session.SendAsync("shared@example.test", $"friend{i}@example.org", Cancellation);
+            Assert.Equal(SmtpReply.Done, reply.Code);
+            ids[i] = reply.Text.Split(' ', '\n', '\r').Last(word => word.Length > 0);
+        }
+
+        return ids;
+    }
+
+    private static async Task PostsuperAsync(MailServer server, params string[] arguments)
+    {
+        await using var postsuper = ChildProcess.Start(new ChildCommand("/usr/sbin/postsuper", ["-c", server.PostfixConfiguration, .. arguments]));
+        Assert.Equal(0, await postsuper.Exited);
+    }
+}
