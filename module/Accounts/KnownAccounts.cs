@@ -23,7 +23,7 @@ public class KnownAccounts : AccountCompleter
         {
             if (told.Add(account.Account))
             {
-                yield return (account.Account, $"{account.Countries.Length} countries");
+                yield return (account.Account, Quantity.Of(account.Countries.Length, "country", "countries"));
             }
         }
     }

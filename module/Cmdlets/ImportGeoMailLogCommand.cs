@@ -161,7 +161,7 @@ public sealed class ImportGeoMailLogCommand : GeoCommand
 
     private string Interrupted(MailLogProgress done) => string.Create(
         CultureInfo.CurrentCulture,
-        $"Interrupted after {done.Lines:N0} lines: {done.AuthEvents:N0} AUTH and {done.DeliveryEvents:N0} delivery events sent, {done.Unsent:N0} not sent{(done.Unsent > 0 ? ResumeFile is null ? " and lost, for want of -ResumeFile" : "; the next import reads them again" : "")}.");
+        $"Interrupted after {Quantity.Of(done.Lines, "line")}: {done.AuthEvents:N0} AUTH and {done.DeliveryEvents:N0} delivery events sent, {done.Unsent:N0} not sent{(done.Unsent > 0 ? ResumeFile is null ? " and lost, for want of -ResumeFile" : "; the next import reads them again" : "")}.");
 
     private IMailLogImport Open()
     {

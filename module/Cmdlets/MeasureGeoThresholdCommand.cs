@@ -149,7 +149,7 @@ public sealed class MeasureGeoThresholdCommand : GeoCommand
     {
         if (ParameterSetName == LogSet)
         {
-            WriteVerbose(string.Create(CultureInfo.CurrentCulture, $"{study.Events:N0} events counted, {study.Rejected:N0} lines rejected."));
+            WriteVerbose($"{Quantity.Of(study.Events, "event")} counted, {Quantity.Of(study.Rejected, "line")} rejected.");
             WriteVerbose(study.Found ?? "");
             foreach (var warning in study.Warnings)
             {
@@ -157,7 +157,7 @@ public sealed class MeasureGeoThresholdCommand : GeoCommand
             }
 
             WarnIf(study.Events == 0, "The log holds no event that counts.");
-            WarnIf(study.Late > 0, string.Create(CultureInfo.CurrentCulture, $"{study.Late:N0} events came more than eight hours after a later one of their account: windows may be missed. Give the files in the order of time."));
+            WarnIf(study.Late > 0, string.Create(CultureInfo.CurrentCulture, $"{Quantity.Of(study.Late, "event")} came more than eight hours after a later one of their account: windows may be missed. Give the files in the order of time."));
             WarnIf(study.AsnExemptions > 0, "Exemptions by autonomous system were not honoured: give -AsnDatabase.");
         }
 
@@ -168,7 +168,7 @@ public sealed class MeasureGeoThresholdCommand : GeoCommand
             var enough = judged >= study.FewestJudged;
             WarnIf(
                 study.Good > 0 && !enough,
-                string.Create(CultureInfo.CurrentCulture, $"Within {window.Key}: not enough judgements, so no threshold is recommended. {judged:N0} accounts marked good were active; {study.FewestJudged} are needed."));
+                string.Create(CultureInfo.CurrentCulture, $"Within {window.Key}: not enough judgements, so no threshold is recommended. {Quantity.Of(judged, "account")} marked good {(judged == 1 ? "was" : "were")} active; {study.FewestJudged} are needed."));
             WarnIf(enough && !window.Any(threshold => threshold.Recommended), $"Within {window.Key}, none of the thresholds spares every account that is marked good.");
         }
     }

@@ -64,7 +64,7 @@ public sealed class SendGeoAuthEventCommand : GeoCommand
         _isTold = true;
         Keep(Result(), null);
         WriteVerbose(string.Create(
-            CultureInfo.CurrentCulture, $"{_handedOver:N0} events sent to hub {Session.Connection.EventHub}, {_rejected:N0} not sent because they are none."));
+            CultureInfo.CurrentCulture, $"{Quantity.Of(_handedOver, "event")} sent to hub {Session.Connection.EventHub}, {_rejected:N0} not sent because they are none."));
         if (PassThru)
         {
             WriteObject(Result());
@@ -79,7 +79,7 @@ public sealed class SendGeoAuthEventCommand : GeoCommand
             if (!_isTold && _handedOver > 0)
             {
                 var result = Result();
-                Keep(result, string.Create(CultureInfo.CurrentCulture, $"Interrupted: {result.Sent:N0} events sent, {result.Unsent:N0} not sent."));
+                Keep(result, string.Create(CultureInfo.CurrentCulture, $"Interrupted: {Quantity.Of(result.Sent, "event")} sent, {result.Unsent:N0} not sent."));
             }
 
             _publisher?.DisposeAsync().AsTask().GetAwaiter().GetResult();

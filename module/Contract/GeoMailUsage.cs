@@ -1,3 +1,5 @@
+using AbuseServerless.PowerShell.Border;
+
 namespace AbuseServerless.PowerShell;
 
 /// <summary>What an account with a plan has sent through the gates, as they have written it. What a limit refused is not in it.</summary>
@@ -34,5 +36,5 @@ public sealed record GeoMailUsage
     public DateTimeOffset Written { get; init; }
 
     /// <summary>One line.</summary>
-    public override string ToString() => $"{Account}  {MessagesInDay} messages, {RecipientsInDay} recipients in 24 hours";
+    public override string ToString() => $"{Account}  {Quantity.Of(MessagesInDay, "message")}, {Quantity.Of(RecipientsInDay, "recipient")} in 24 hours";
 }

@@ -1,3 +1,5 @@
+using AbuseServerless.PowerShell.Border;
+
 namespace AbuseServerless.PowerShell;
 
 /// <summary>A country that an account was seen in.</summary>
@@ -12,6 +14,6 @@ public sealed record GeoOrigin(string Country, GeoPlace[] Places, DateTimeOffset
 {
     /// <summary>One line.</summary>
     public override string ToString() =>
-        $"{Country}  {First.UtcDateTime:u} – {Last.UtcDateTime:u}  {Slots} slots  {Address}  {string.Join("; ", Places.Select(place => place.ToString()))}".TrimEnd()
+        $"{Country}  {First.UtcDateTime:u} – {Last.UtcDateTime:u}  {Quantity.Of(Slots, "slot")}  {Address}  {string.Join("; ", Places.Select(place => place.ToString()))}".TrimEnd()
         + Counts switch { GeoCounting.WatchOnly => "  watch only", GeoCounting.NotAtAll => "  not counted", _ => "" };
 }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using AbuseServerless.PowerShell.Border;
 
 namespace AbuseServerless.PowerShell;
 
@@ -27,7 +27,6 @@ public sealed record GeoStateTally
     public int? Kept { get; init; }
 
     /// <summary>What the backup holds: <c>3 suspensions, 1 exemption and 42 audit entries</c>.</summary>
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Suspensions:N0} {(Suspensions == 1 ? "suspension" : "suspensions")}, {Exemptions:N0} {(Exemptions == 1 ? "exemption" : "exemptions")} and {AuditEntries:N0} audit {(AuditEntries == 1 ? "entry" : "entries")}");
+    public override string ToString() => 
+        $"{Quantity.Of(Suspensions, "suspension")}, {Quantity.Of(Exemptions, "exemption")} and {Quantity.Of(AuditEntries, "audit entry", "audit entries")}";
 }

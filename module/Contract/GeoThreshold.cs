@@ -1,3 +1,5 @@
+using AbuseServerless.PowerShell.Border;
+
 namespace AbuseServerless.PowerShell;
 
 /// <summary>What a threshold of countries in a window would do.</summary>
@@ -31,5 +33,5 @@ public sealed record GeoThreshold
     public required bool Recommended { get; init; }
 
     /// <summary>The threshold in a few words.</summary>
-    public override string ToString() => $"{Threshold} countries within {Window.TotalHours:0.##} hours";
+    public override string ToString() => $"{Quantity.Of(Threshold, "country", "countries")} within {Quantity.Of(Window.TotalHours, "hour")}";
 }

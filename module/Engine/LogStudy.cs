@@ -1,4 +1,3 @@
-using System.Globalization;
 using AbuseServerless.Accounts;
 using AbuseServerless.Exemptions;
 using AbuseServerless.Ingestion;
@@ -14,8 +13,6 @@ namespace AbuseServerless.PowerShell.Engine;
 internal sealed class LogStudy(GeoLog log, TimeProvider time)
 {
     private const int ProgressStep = 1_000;
-
-    private long _ahead;
 
     /// <param name="grid">The thresholds and windows.</param>
     /// <param name="connected">Geolocation databases of the installation; null where it tells none.</param>
@@ -39,16 +36,13 @@ internal sealed class LogStudy(GeoLog log, TimeProvider time)
         return ThresholdOutput.Of(measurement.ToStudy(marked)) with
         {
             Events = measurement.Events,
-            Rejected = reader.Tally.Malformed + _ahead,
+            Rejected = reader.Tally.Malformed + reader.Tally.Ahead,
             Found = LogSummary.Of(reader.Tally),
-            Warnings = [.. LogSummary.Warnings(reader.Tally, address => geolocator.Locate(address).HasCountry), .. Ahead()],
+            Warnings = [.. LogSummary.Warnings(reader.Tally, address => geolocator.Locate(address).HasCountry)],
             Late = measurement.Late,
             AsnExemptions = log.AsnDatabase is null ? exemptions.Count(exemption => exemption.Kind == ExemptionKind.Asn) : 0,
         };
     }
-
-    private IEnumerable<string> Ahead() => _ahead == 0 ? [] :
-        [string.Create(CultureInfo.InvariantCulture, $"{_ahead:N0} events are of the future, by more than {AuthEventParser.MostAhead.TotalMinutes:0} minutes, and do not count. Is the time zone right?")];
 
     private Dictionary<AccountName, Judgement> Mark(IReadOnlyDictionary<AccountName, Judgement> judgements)
     {
@@ -78,6 +72,12 @@ internal sealed class LogStudy(GeoLog log, TimeProvider time)
             var all = Math.Max(1, sizes.Sum());
             foreach (var (source, size) in sources.Zip(sizes))
             {
+                if (source.IsBroken)
+                {
+                    reader.EndEarly(source.Path);
+                    continue;
+                }
+
                 reader.Begin(source);
                 var file = await LogFile.OpenAsync(source.Path, cancellationToken).ConfigureAwait(false);
                 await using (file.ConfigureAwait(false))
@@ -122,14 +122,9 @@ internal sealed class LogStudy(GeoLog log, TimeProvider time)
         foreach (var found in lines)
         {
             // As the functions have it.
-            if (found is AuthLine { Event: var login })
+            if (found is AuthLine { Event: var login } && login.Time <= time.GetUtcNow() + AuthEventParser.MostAhead)
             {
-                var isAhead = login.Time > time.GetUtcNow() + AuthEventParser.MostAhead;
-                _ahead += isAhead ? 1 : 0;
-                if (!isAhead)
-                {
-                    measurement.Add(login);
-                }
+                measurement.Add(login);
             }
         }
     }

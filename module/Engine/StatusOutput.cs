@@ -57,7 +57,7 @@ internal static class StatusOutput
 
         if (workers.Max(row => row.Lag) is { } lag && lag > LongestLag)
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"AUTH events are processed {lag.TotalMinutes:0} minutes late.");
+            yield return $"AUTH events are processed {Quantity.Of(Math.Round(lag.TotalMinutes), "minute")} late.";
         }
 
         if (rows.Max(row => row.LastEvent) is { } newest && now - newest > LongestPause)
@@ -75,7 +75,7 @@ internal static class StatusOutput
         if (workers.FirstOrDefault(row => now - row.DatabaseBuilt > row.DatabaseLongestAge) is { } old)
         {
             yield return string.Create(
-                CultureInfo.InvariantCulture, $"The geolocation data were built {(now - old.DatabaseBuilt!.Value).TotalDays:0} days ago; {old.DatabaseLongestAge!.Value.TotalDays:0} are allowed.");
+                CultureInfo.InvariantCulture, $"The geolocation data were built {Quantity.Of(Math.Round((now - old.DatabaseBuilt!.Value).TotalDays), "day")} ago; {old.DatabaseLongestAge!.Value.TotalDays:0} are allowed.");
         }
 
         if (workers.Select(row => row.RulesVersion).Distinct().Count() > 1)
@@ -101,7 +101,7 @@ internal static class StatusOutput
         foreach (var row in here.Where(row => row.SnapshotAge is null || row.SnapshotAge > OldestSnapshot))
         {
             yield return row.SnapshotAge is { } age
-                ? string.Create(CultureInfo.InvariantCulture, $"{row.Kind} {row.Name} obeys suspensions of {age.TotalSeconds:0} seconds ago.")
+                ? string.Create(CultureInfo.InvariantCulture, $"{row.Kind} {row.Name} obeys suspensions of {Quantity.Of(Math.Round(age.TotalSeconds), "second")} ago.")
                 : $"{row.Kind} {row.Name} has not read the suspensions since its start.";
         }
 
@@ -112,7 +112,7 @@ internal static class StatusOutput
 
         foreach (var row in here.Where(row => row.Waiting > MostWaiting))
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"{row.Waiting:N0} events wait on the disk of gate {row.Name}.");
+            yield return $"{Quantity.Of(row.Waiting!.Value, "event")} wait on the disk of gate {row.Name}.";
         }
     }
 

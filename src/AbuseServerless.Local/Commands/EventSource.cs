@@ -32,20 +32,12 @@ internal sealed class EventSource : IDisposable
     /// <param name="year">The year of the first time that names none; null to find out.</param>
     /// <param name="cancellationToken">Ends the look.</param>
     /// <exception cref="IOException">A file is not there or cannot be read.</exception>
-    /// <exception cref="InvalidDataException">It is compressed and broken.</exception>
     public static async Task<EventSource> OpenAsync(IReadOnlyList<string> paths, LogFormat? format, TimeZoneInfo zone, int? year, CancellationToken cancellationToken)
     {
         IReadOnlyList<LogFormat>? formats = format is null ? null : [format];
         var copy = paths.Contains(StandardInput) ? await CopyInputAsync(cancellationToken) : null;
-        try
-        {
-            var files = await LogSource.FindAsync(paths.Select(path => path == StandardInput ? copy! : path), formats, zone, TimeProvider.System, year, cancellationToken);
-            return new EventSource(files, new MailLogReader(formats, zone, TimeProvider.System), copy);
-        }
-        catch (InvalidDataException e) when (copy is not null)
-        {
-            throw new InvalidDataException(e.Message.Replace(copy, StandardInput, StringComparison.Ordinal), e);
-        }
+        var files = await LogSource.FindAsync(paths.Select(path => path == StandardInput ? copy! : path), formats, zone, TimeProvider.System, year, cancellationToken);
+        return new EventSource(files, new MailLogReader(formats, zone, TimeProvider.System), copy);
     }
 
     /// <summary>
@@ -55,6 +47,12 @@ internal sealed class EventSource : IDisposable
     {
         foreach (var source in _files)
         {
+            if (source.IsBroken)
+            {
+                EndEarly(source);
+                continue;
+            }
+
             _reader.Begin(source);
             await using var file = await LogFile.OpenAsync(source.Path, cancellationToken);
             while (await NextAsync(file, source, cancellationToken) is { } line)
@@ -89,10 +87,12 @@ internal sealed class EventSource : IDisposable
         }
         catch (Exception e) when (LogFile.IsBroken(e))
         {
-            _reader.EndEarly(source.Path == _copy ? StandardInput : source.Path);
+            EndEarly(source);
             return null;
         }
     }
+
+    private void EndEarly(LogSource source) => _reader.EndEarly(source.Path == _copy ? StandardInput : source.Path);
 
     // Only a file can be looked at before it is read.
     private static async Task<string> CopyInputAsync(CancellationToken cancellationToken)

@@ -86,6 +86,11 @@ internal sealed class ReplayCommand : AsyncCommand<ReplayCommand.Settings>
             await Console.Error.WriteLineAsync(warning);
         }
 
+        if (log.Tally is { Logins: 0, Deliveries: > 0 })
+        {
+            await Console.Error.WriteLineAsync("The log tells of no login, and by deliveries alone no stolen account is found: give the log of the server that takes submissions too.");
+        }
+
         if (LogSummary.Nothing(log.Tally, format) is { } nothing)
         {
             throw new InvalidDataException($"{string.Join(", ", files)}: {nothing}");

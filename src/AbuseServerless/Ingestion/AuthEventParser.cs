@@ -22,6 +22,10 @@ public static class AuthEventParser
     private static readonly Rejection BadAddress = new(RejectReason.BadAddress, "ip: not an IPv4 or IPv6 address.");
     private static readonly Rejection BadSuccess = new(RejectReason.BadSuccess, "success: missing, or not true or false.");
     private static readonly Rejection BadRecipients = new(RejectReason.BadRecipients, "recipients: not a whole number from 0 to 2147483647.");
+    private static readonly Rejection NotSmtp = new(RejectReason.NotSmtp, "protocol: not SMTP. Logins by other protocols are no evidence, so send none.");
+
+    // How the names of other protocols in which people log in begin. What is absent or of another name is SMTP: the hub is for SMTP AUTH.
+    private static readonly string[] OtherProtocols = ["imap", "pop", "sieve", "managesieve", "http", "jmap", "caldav", "carddav", "webdav", "activesync", "doveadm"];
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -106,6 +110,19 @@ public static class AuthEventParser
         return true;
     }
 
+    private static bool IsOther(ReadOnlySpan<byte> protocol)
+    {
+        foreach (var other in OtherProtocols)
+        {
+            if (protocol.Length >= other.Length && Ascii.EqualsIgnoreCase(protocol[..other.Length], other))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private struct Fields
     {
         public DateTimeOffset? Time;
@@ -147,6 +164,13 @@ public static class AuthEventParser
                     || (reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out Recipients) && Recipients >= 0);
                 reader.Skip();
                 return good ? null : BadRecipients;
+            }
+
+            if (name.SequenceEqual("protocol"u8))
+            {
+                var isOther = reader.TokenType == JsonTokenType.String && IsOther(reader.ValueSpan);
+                reader.Skip();
+                return isOther ? NotSmtp : null;
             }
 
             reader.Skip();

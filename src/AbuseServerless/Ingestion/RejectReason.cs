@@ -27,6 +27,9 @@ public enum RejectReason
     /// <summary><c>recipients</c> is not a whole number from 0.</summary>
     BadRecipients,
 
+    /// <summary><c>protocol</c> names another protocol than SMTP, such as <c>imap</c>: its logins are no evidence.</summary>
+    NotSmtp,
+
     /// <summary>No <c>queueId</c>, or not 1 to 128 characters without white space.</summary>
     BadQueueId,
 

@@ -37,7 +37,7 @@ public sealed class EffectTests(Installation installation)
         Assert.Equal(["1", "Exempted : 1 of the window's quarters of an hour, not counted"], lines[..2]);
         Assert.Equal("JP 2026-11-24 01:00:00Z 2026-11-24 01:00:00Z 1 Fully 203.0.113.0 36°N 140°E", lines[^4]);
         Assert.Equal("exempted 2026-11-24 01:00:00Z 2026-11-24 01:00:00Z 1 NotAtAll 10.9.0.1", lines[^3]);
-        Assert.Equal("JP 2026-11-24 01:00:00Z – 2026-11-24 01:00:00Z 1 slots 203.0.113.0 36°N 140°E watch only", lines[^2]);
+        Assert.Equal("JP 2026-11-24 01:00:00Z – 2026-11-24 01:00:00Z 1 slot 203.0.113.0 36°N 140°E watch only", lines[^2]);
         Assert.Equal("Watched", lines[^1]);
     }
 }

@@ -65,6 +65,9 @@ public sealed class AuthEventParserTests
     [InlineData("success", "null", RejectReason.BadSuccess)]
     [InlineData("success", "\"true\"", RejectReason.BadSuccess)]
     [InlineData("success", "1", RejectReason.BadSuccess)]
+    [InlineData("protocol", "\"imap\"", RejectReason.NotSmtp)]
+    [InlineData("protocol", "\"POP3\"", RejectReason.NotSmtp)]
+    [InlineData("protocol", "\"managesieve\"", RejectReason.NotSmtp)]
     [InlineData("recipients", "-1", RejectReason.BadRecipients)]
     [InlineData("recipients", "1.5", RejectReason.BadRecipients)]
     [InlineData("recipients", "\"3\"", RejectReason.BadRecipients)]
@@ -102,6 +105,9 @@ public sealed class AuthEventParserTests
     [InlineData("ip", "\"64:ff9b::192.0.2.33\"")]
     [InlineData("recipients", "null")]
     [InlineData("protocol", "17")]
+    [InlineData("protocol", "\"\"")]
+    [InlineData("protocol", "\"submission\"")]
+    [InlineData("protocol", "\"tcp\"")]
     public void Legal_notations_are_taken(string field, string value) => Parse(Message(field, value));
 
     [Fact]

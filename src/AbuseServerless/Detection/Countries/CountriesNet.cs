@@ -1,4 +1,3 @@
-using System.Globalization;
 using AbuseServerless.Detection.Account;
 using AbuseServerless.Detection.Familiarity;
 using AbuseServerless.Detection.Places;
@@ -66,7 +65,7 @@ public sealed class CountriesNet(CountriesOptions options) : INet
         {
             if (threshold.IsReachedBy(counts[age]) && seen.HasNetworks(age, window.WindowSlots, threshold))
             {
-                var summary = string.Create(CultureInfo.InvariantCulture, $"{counts[age]} countries within {window.Window.TotalHours:0.##} hours");
+                var summary = $"{Quantity.Of(counts[age], "country", "countries")} within {Quantity.Of(window.Window.TotalHours, "hour")}";
                 return new Finding(Name, verdict, counts[age], threshold.Value, age, window.WindowSlots, summary);
             }
         }

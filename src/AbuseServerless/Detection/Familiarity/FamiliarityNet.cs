@@ -93,6 +93,6 @@ public sealed class FamiliarityNet(FamiliarityOptions options) : INet
         var more = use.Networks.Count > MostTold ? ", …" : "";
         var what = use.Networks.Count == 1 ? "network" : "networks";
         var who = use.IsKnown ? $"{what} in which the account does not live" : $"{what} of an account not known for long";
-        return string.Create(CultureInfo.InvariantCulture, $"{use.Networks.Count} {who}, {use.Minutes} minutes with AUTHs from them on one day: {networks}{more}");
+        return $"{use.Networks.Count} {who}, {Quantity.Of(use.Minutes, "minute")} with AUTHs from them on one day: {networks}{more}";
     }
 }

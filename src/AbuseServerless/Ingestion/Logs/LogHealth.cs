@@ -33,11 +33,11 @@ public sealed record LogHealth(string Path, long Lines, long Recognised, long Ev
         : Lines < Few ? null
         : Recognised == 0 ? string.Create(CultureInfo.InvariantCulture, $"None of {Lines:N0} lines of {Path} was understood: replay of the file says what it seems to be.")
         : NotUnderstood * Much >= Lines ? string.Create(CultureInfo.InvariantCulture, $"{NotUnderstood:N0} of {Lines:N0} lines of {Path} look like mail and were not understood: replay of the file shows one.")
-        : NotUnderstood > 0 && Events == 0 ? string.Create(CultureInfo.InvariantCulture, $"{Path} told of no login and no delivery, and {NotUnderstood:N0} lines look like mail and were not understood: replay of the file shows one.")
+        : NotUnderstood > 0 && Events == 0 ? $"{Path} told of no login and no delivery, and {Quantity.Of(NotUnderstood, "line")} {(NotUnderstood == 1 ? "looks like mail and was" : "look like mail and were")} not understood: replay of the file shows one."
         : HidesClients ? $"All logins of {Path} come from one private address: a proxy hides the clients, and no stolen account can be found."
         : null;
 
     /// <summary>What was read, in words.</summary>
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Path}: {Lines:N0} lines, {Recognised:N0} recognised, {Events:N0} logins and deliveries, {NotUnderstood:N0} not understood");
+        string.Create(CultureInfo.InvariantCulture, $"{Path}: {Quantity.Of(Lines, "line")}, {Recognised:N0} recognised, {Events:N0} logins and deliveries, {NotUnderstood:N0} not understood");
 }

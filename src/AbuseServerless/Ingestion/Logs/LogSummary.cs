@@ -16,10 +16,10 @@ public static class LogSummary
     public static string Of(LogTally tally)
     {
         ArgumentNullException.ThrowIfNull(tally);
-        return string.Create(CultureInfo.InvariantCulture, $"{tally.Found}: {Count(tally.Lines, "line")}, {tally.Recognised:N0} recognised, {Count(tally.Logins, "login")}, ")
-            + $"{Count(tally.Deliveries, "delivery", "deliveries")}, "
-            + (tally.NotUnderstood == 1 ? "1 line that looks like mail was not understood." : $"{Count(tally.NotUnderstood, "line")} that look like mail were not understood.")
-            + (tally.Broken.Count == 0 ? "" : $" {Count(tally.Broken.Count, "file")} could not be read to the end.");
+        return string.Create(CultureInfo.InvariantCulture, $"{tally.Found}: {Quantity.Of(tally.Lines, "line")}, {tally.Recognised:N0} recognised, {Quantity.Of(tally.Logins, "login")}, ")
+            + $"{Quantity.Of(tally.Deliveries, "delivery", "deliveries")}, "
+            + (tally.NotUnderstood == 1 ? "1 line that looks like mail was not understood." : $"{Quantity.Of(tally.NotUnderstood, "line")} that look like mail were not understood.")
+            + (tally.Broken.Count == 0 ? "" : $" {Quantity.Of(tally.Broken.Count, "file")} could not be read to the end.");
     }
 
     /// <summary>What is wrong, a line each; none where nothing is.</summary>
@@ -35,24 +35,29 @@ public static class LogSummary
 
         if (tally.NotUnderstood > 0 && tally.Binary is null)
         {
-            yield return $"{Count(tally.NotUnderstood, "line")} {(tally.NotUnderstood == 1 ? "looks like mail and was" : "look like mail and were")} not understood, such as: {tally.Example}";
+            yield return $"{Quantity.Of(tally.NotUnderstood, "line")} {(tally.NotUnderstood == 1 ? "looks like mail and was" : "look like mail and were")} not understood, such as: {tally.Example}";
         }
 
         if (tally.Uncounted > 0)
         {
             yield return tally.Uncounted == 1
                 ? $"1 login does not count, because its line does not tell the {tally.Missing}: have the server write it."
-                : $"{Count(tally.Uncounted, "login")} do not count, because their lines do not tell the {tally.Missing}: have the server write it.";
+                : $"{Quantity.Of(tally.Uncounted, "login")} do not count, because their lines do not tell the {tally.Missing}: have the server write it.";
         }
 
         if (tally.Malformed > 0)
         {
-            yield return $"{Count(tally.Malformed, "line")} should tell of an event and cannot be read ({(tally.Malformed == 1 ? "a dead letter" : "dead letters")}).";
+            yield return $"{Quantity.Of(tally.Malformed, "line")} should tell of an event and cannot be read ({(tally.Malformed == 1 ? "a dead letter" : "dead letters")}).";
+        }
+
+        if (tally.Ahead > 0)
+        {
+            yield return $"{Quantity.Of(tally.Ahead, "event")} {(tally.Ahead == 1 ? "is" : "are")} of the future, by more than {AuthEventParser.MostAhead.TotalMinutes:0} minutes, and {(tally.Ahead == 1 ? "does" : "do")} not count. Is the time zone right?";
         }
 
         if (tally.Damaged > 0 && tally.Binary is null)
         {
-            yield return $"{Count(tally.Damaged, "line")} {(tally.Damaged == 1 ? "is damaged and was" : "are damaged and were")} left out.";
+            yield return $"{Quantity.Of(tally.Damaged, "line")} {(tally.Damaged == 1 ? "is damaged and was" : "are damaged and were")} left out.";
         }
 
         if (tally.OnlyPrivateAddress is { } only)
@@ -69,7 +74,7 @@ public static class LogSummary
 
         if (tally.Logins + tally.Deliveries == 0 && tally.Recognised > 0)
         {
-            yield return "The log tells of no login and no delivery.";
+            yield return "The log tells of no login by SMTP and of no delivery. Logins by IMAP, POP3 and the web count for nothing.";
         }
     }
 
@@ -79,9 +84,10 @@ public static class LogSummary
     public static string? Nothing(LogTally tally, LogFormat? format)
     {
         ArgumentNullException.ThrowIfNull(tally);
-        return tally.Recognised > tally.Malformed || (tally.Recognised > 0 && tally.Malformed == 0) ? null
+        return tally.Ahead > 0 && tally.Ahead == tally.Logins + tally.Deliveries ? "nothing counts: all times are of the future. Is the time zone right, or the year?"
+            : tally.Recognised > tally.Malformed || (tally.Recognised > 0 && tally.Malformed == 0) ? null
             : tally.Binary is { } binary ? $"nothing recognised{As(format)}. It is {binary}."
-            : tally.FirstLine is not { } first ? "nothing recognised: there is no line in it."
+            : tally.FirstLine is not { } first ? tally.Broken is [var broken, ..] ? $"nothing recognised: {broken} is compressed and damaged from its beginning on." : "nothing recognised: there is no line in it."
             : format is not null ? $"nothing recognised{As(format)}. The first line is: {first}"
             : $"nothing recognised. {Seems(first)} The first line is: {first}";
     }
@@ -91,6 +97,9 @@ public static class LogSummary
     private static string Seems(string first) =>
         first.StartsWith('[') && Events.All(field => first.Contains($"\"{field}\"", StringComparison.Ordinal))
             ? "It seems to be one JSON array of events, and JSON Lines are wanted, one event a line: jq -c '.[]' FILE > events.jsonl makes them."
+        : first.StartsWith("__CURSOR=", StringComparison.Ordinal) || first.Contains(";b=", StringComparison.Ordinal) ? "It seems to be what journalctl -o export or -o verbose writes: give -o json or -o short-iso."
+        : first is ['[', ' ' or (>= '0' and <= '9'), ..] && first.Contains("] ", StringComparison.Ordinal) ? "It seems to be text that tells no date, such as of journalctl -o short-monotonic: give -o short-iso."
+        : first.Contains("Username", StringComparison.Ordinal) && first.Contains("Client app", StringComparison.Ordinal) ? "It seems to be the sign-in log of Entra as CSV: download it as JSON."
         : first.StartsWith('{') || first.StartsWith('[') ? "It seems to be JSON of a kind that no reader knows."
         : first.StartsWith('<') ? "It seems to be XML or a web page."
         : Columns(first) is { } columns
@@ -107,6 +116,4 @@ public static class LogSummary
                 .Select(found => found.field == "success" ? $"{found.field}: (.[{found.Column}] == \"true\")" : $"{found.field}: .[{found.Column}]"))
             : null;
     }
-
-    private static string Count(long number, string one, string? many = null) => string.Create(CultureInfo.InvariantCulture, $"{number:N0} {(number == 1 ? one : many ?? one + "s")}");
 }

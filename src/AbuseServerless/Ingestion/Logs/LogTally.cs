@@ -4,7 +4,8 @@ using AbuseServerless.Geolocation;
 namespace AbuseServerless.Ingestion.Logs;
 
 /// <summary>What was understood of a log. Each number from 0.</summary>
-public sealed class LogTally
+/// <param name="time">The clock.</param>
+public sealed class LogTally(TimeProvider time)
 {
     // Addresses kept to tell how many have no country; further ones count for nothing there.
     private const int MostAddresses = 100_000;
@@ -14,6 +15,7 @@ public sealed class LogTally
     private readonly Dictionary<LogFormat, long> _formats = [];
     private readonly HashSet<string> _envelopes = [];
     private readonly List<string> _broken = [];
+    private DateTimeOffset _latest = time.GetUtcNow() + AuthEventParser.MostAhead;
     private bool _hasBegun;
     private long _parts;
 
@@ -28,6 +30,9 @@ public sealed class LogTally
 
     /// <summary>Deliveries and expiries.</summary>
     public long Deliveries { get; private set; }
+
+    /// <summary>Logins and deliveries of the future, by more than <see cref="AuthEventParser.MostAhead"/>: the functions reject them.</summary>
+    public long Ahead { get; private set; }
 
     /// <summary>Lines that should tell of an event, and a part of which cannot be read.</summary>
     public long Malformed { get; private set; }
@@ -139,13 +144,13 @@ public sealed class LogTally
     /// <summary>Counts a line that is partly lost.</summary>
     internal void AddDamaged() => Damaged++;
 
-    private void Add(LogLine read, DateTimeOffset? time)
+    private void Add(LogLine read, DateTimeOffset? at)
     {
         switch (read)
         {
             case AuthLine login:
                 Logins++;
-                time ??= login.Event.Time;
+                AddTime(login.Event.Time, ref at);
                 if (_addresses.Count < MostAddresses)
                 {
                     _addresses.Add(login.Event.Address);
@@ -154,12 +159,12 @@ public sealed class LogTally
                 break;
             case DeliveryLine delivery:
                 Deliveries++;
-                time ??= delivery.Event.Time;
+                AddTime(delivery.Event.Time, ref at);
                 break;
             case SeveralLines several:
                 foreach (var line in several.Lines)
                 {
-                    Add(line, time);
+                    Add(line, at);
                 }
 
                 break;
@@ -172,10 +177,20 @@ public sealed class LogTally
                 break;
         }
 
-        if (time is { } at)
+        if (at is { } told)
         {
-            First = First is { } first && first <= at ? first : at;
-            Last = Last is { } last && last >= at ? last : at;
+            First = First is { } first && first <= told ? first : told;
+            Last = Last is { } last && last >= told ? last : told;
+        }
+    }
+
+    // The clock is asked for those alone that seem to be of the future: a log may be followed for months.
+    private void AddTime(DateTimeOffset told, ref DateTimeOffset? at)
+    {
+        at ??= told;
+        if (told > _latest && told > (_latest = time.GetUtcNow() + AuthEventParser.MostAhead))
+        {
+            Ahead++;
         }
     }
 

@@ -16,6 +16,7 @@ public sealed class MailLogReader
     private readonly (LogFormat Format, ILogReader Reader)[] _readers;
     private readonly EnvelopeReader _envelopes;
     private readonly IndentedJson _json = new();
+    private readonly TimeProvider _time;
     private readonly bool _isStrict;
     private int _likely;
 
@@ -28,13 +29,14 @@ public sealed class MailLogReader
     {
         ArgumentNullException.ThrowIfNull(zone);
         ArgumentNullException.ThrowIfNull(time);
+        (_time, Tally) = (time, new LogTally(time));
         _envelopes = new EnvelopeReader(zone, time, year);
         _readers = [.. (formats is null or [] ? LogFormats.All : formats).Select(format => (format, format.Open(new LogContext(time) { Zone = zone, State = state?.GetValueOrDefault(format.Name) })))];
         _isStrict = _readers is [{ Format.IsStrict: true }];
     }
 
     /// <summary>What was understood so far.</summary>
-    public LogTally Tally { get; private set; } = new();
+    public LogTally Tally { get; private set; }
 
     /// <summary>The time of the last line as it has it.</summary>
     internal WrittenTime? Written => _envelopes.Written;
@@ -95,7 +97,7 @@ public sealed class MailLogReader
     }
 
     /// <summary>Counts from nothing again.</summary>
-    public void BeginTally() => Tally = new LogTally();
+    public void BeginTally() => Tally = new LogTally(_time);
 
     /// <summary>The one kind that all lines of the present file must be of; null where they may be of several.</summary>
     private LogFormat? Only { get; set; }
@@ -123,7 +125,7 @@ public sealed class MailLogReader
             return whole.Count switch
             {
                 0 => Part(),
-                1 => ReadOne(whole[0]),
+                1 => ReadObject(whole[0]),
                 _ => SeveralLines.Of([.. whole.SelectMany(one => ReadOne(one).Events)]),
             };
         }
@@ -133,8 +135,10 @@ public sealed class MailLogReader
             return SeveralLines.Of([.. lines.SelectMany(one => ReadOne(one).Events)]);
         }
 
-        return ReadOne(line);
+        return ReadObject(line);
     }
+
+    private LogLine ReadObject(string line) => QueryAnswer.Split(line) is { } lines ? SeveralLines.Of([.. lines.SelectMany(one => ReadOne(one).Events)]) : ReadOne(line);
 
     private IgnoredLine Part()
     {

@@ -8,7 +8,7 @@ public class LogHealthTests
     [InlineData(1_000, 900, 5, 0, null)]
     [InlineData(1_000, 900, 5, 99, null)]
     [InlineData(1_000, 900, 5, 100, "100 of 1,000 lines of /m look like mail and were not understood: replay of the file shows one.")]
-    [InlineData(1_000, 900, 0, 1, "/m told of no login and no delivery, and 1 lines look like mail and were not understood: replay of the file shows one.")]
+    [InlineData(1_000, 900, 0, 1, "/m told of no login and no delivery, and 1 line looks like mail and was not understood: replay of the file shows one.")]
     [InlineData(1_000, 900, 0, 0, null)]
     [InlineData(1_000, 0, 0, 0, "None of 1,000 lines of /m was understood: replay of the file says what it seems to be.")]
     [InlineData(19, 0, 0, 0, null)]

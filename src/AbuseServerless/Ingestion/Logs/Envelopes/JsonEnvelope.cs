@@ -10,11 +10,11 @@ namespace AbuseServerless.Ingestion.Logs.Envelopes;
 /// <param name="Message">The line or message, without its end.</param>
 internal sealed record JsonEnvelope(string Kind, string Message)
 {
-    private static readonly string[] Messages = ["MESSAGE", "message", "log", "msg", "short_message", "textPayload", "line"];
+    private static readonly string[] Messages = ["MESSAGE", "message", "log", "msg", "short_message", "textPayload", "line", "_raw"];
     private static readonly SearchValues<string> Named = SearchValues.Create([.. Messages.Select(name => $"\"{name}\"")], StringComparison.Ordinal);
-    private static readonly string[] Programs = ["SYSLOG_IDENTIFIER", "program", "PROGRAM", "ident", "appname", "app-name", "syslogtag", "programname", "_program"];
-    private static readonly string[] Processes = ["SYSLOG_PID", "_PID", "pid", "PID", "procid"];
-    private static readonly string[] Hosts = ["_HOSTNAME", "host", "hostname", "HOST", "HOSTNAME"];
+    private static readonly string[] Programs = ["SYSLOG_IDENTIFIER", "program", "PROGRAM", "ident", "appname", "app-name", "syslogtag", "programname", "_program", "_application_name", "application_name"];
+    private static readonly string[] Processes = ["SYSLOG_PID", "_PID", "pid", "PID", "procid", "_process_id", "process_id"];
+    private static readonly string[] Hosts = ["_HOSTNAME", "host", "hostname", "HOST", "HOSTNAME", "source"];
     private static readonly string[] Times = ["__REALTIME_TIMESTAMP", "_SOURCE_REALTIME_TIMESTAMP", "@timestamp", "timestamp", "time", "timegenerated", "timereported", "ISODATE", "DATE", "date", "ts"];
 
     /// <summary>When; null where the object does not say.</summary>
@@ -47,14 +47,19 @@ internal sealed record JsonEnvelope(string Kind, string Message)
         try
         {
             using var document = JsonDocument.Parse(line);
-            var root = document.RootElement.TryGetProperty("_source", out var source) && source.ValueKind == JsonValueKind.Object ? source : document.RootElement;
-            return Read(root) is { } read && (envelope = read) is not null;
+            return Read(Inner(document.RootElement)) is { } read && (envelope = read) is not null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {
             return false;
         }
     }
+
+    // What Elasticsearch and Splunk put into an object once more.
+    private static JsonElement Inner(JsonElement root) =>
+        root.TryGetProperty("_source", out var source) && source.ValueKind == JsonValueKind.Object ? source
+        : root.TryGetProperty("result", out var result) && result.ValueKind == JsonValueKind.Object && result.TryGetProperty("_raw", out _) ? result
+        : root;
 
     /// <summary>The lines of an array of such objects, as mailcow's log API gives them, in the order of time; null where it is none.</summary>
     public static IReadOnlyList<string>? Split(string array)

@@ -22,9 +22,9 @@ public sealed class EventReader(TimeProvider time) : ILogReader
         var line = entry.Line;
         return Kind(line) switch
         {
-            EventKind.Auth when AuthEventParser.TryParse(line, time.GetUtcNow(), out var parsed, out var rejection) => Named(parsed, line),
-            EventKind.Auth => new MalformedLine(AuthEventParser.TryParse(line, time.GetUtcNow(), out _, out var why) ? "" : why.Detail),
-            EventKind.Delivery => DeliveryEventParser.TryParse(line, time.GetUtcNow(), out var delivery, out var rejection) ? new DeliveryLine(delivery) : new MalformedLine(rejection.Detail),
+            EventKind.Auth when AuthEventParser.TryParse(line, time.GetUtcNow(), out var parsed, out _) => Named(parsed, line),
+            EventKind.Auth => AuthEventParser.TryParse(line, time.GetUtcNow(), out _, out var fault) || fault.Reason == RejectReason.NotSmtp ? IgnoredLine.Instance : new MalformedLine(fault.Detail),
+            EventKind.Delivery => DeliveryEventParser.TryParse(line, time.GetUtcNow(), out var delivery, out var why) ? new DeliveryLine(delivery) : new MalformedLine(why.Detail),
             _ => ForeignLine.Instance,
         };
     }

@@ -107,7 +107,7 @@ public sealed partial class EximLogReader : ILogReader
 
     // Most lines of other programs are told by a few characters.
     private static bool MayBeginAFile(ReadOnlySpan<char> text) =>
-        text is ['[', ..] || (text.Length > 16 && text[6] == '-') || text.StartsWith("exim ") || text.StartsWith("Start queue") || text.StartsWith("End queue") || text.StartsWith("no MAIL in")
+        text is ['[', ..] || (text.Length > 16 && text[6] == '-') || text.StartsWith("exim ") || text.StartsWith("cwd=") || text.StartsWith("Start queue") || text.StartsWith("End queue") || text.StartsWith("no MAIL in")
         || text.Contains("authenticator failed for", StringComparison.Ordinal);
 
     private static bool IsKnown(string text) => Failed().IsMatch(text) || NoMail().IsMatch(text) || Daemon().IsMatch(text);
@@ -132,6 +132,6 @@ public sealed partial class EximLogReader : ILogReader
         RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex NoMail();
 
-    [GeneratedRegex(@"^(?:exim [0-9.]+ daemon started: |Start queue run: pid=|End queue run: pid=)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:exim [0-9.]+ daemon started: |cwd=\S+ [0-9]+ args: |Start queue run: pid=|End queue run: pid=)", RegexOptions.CultureInvariant)]
     private static partial Regex Daemon();
 }

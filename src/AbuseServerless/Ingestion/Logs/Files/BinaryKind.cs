@@ -14,6 +14,7 @@ internal static class BinaryKind
         ("7z\uFFFD\uFFFD'\u001c", "a 7-Zip archive: unpack it first"),
         ("Rar!\u001a", "a RAR archive: unpack it first"),
         ("LPKSHHRH", "the file of a systemd journal: give the output of journalctl -o short-iso"),
+        ("\u0004\"M\u0018", "compressed by lz4: unpack it first"),
         ("ElfFile\0", "a Windows event log: export it as text"),
         ("\u007fELF", "a program (ELF)"),
         ("MZ", "a program (Windows)"),

@@ -10,6 +10,9 @@ public sealed record LogSource(string Path, DateTimeOffset? First, int? Year, Lo
     // Lines that are read to tell what a file is.
     private const int MostGlanced = 400;
 
+    /// <summary>Whether it is compressed and broken before the end of its first line, so that nothing of it can be read.</summary>
+    public bool IsBroken { get; private init; }
+
     /// <summary>The reader that looked at the first lines.</summary>
     internal MailLogReader? Glance { get; private init; }
 
@@ -21,7 +24,6 @@ public sealed record LogSource(string Path, DateTimeOffset? First, int? Year, Lo
     /// <param name="year">The year of the first time that names none, where the operator says it.</param>
     /// <param name="cancellationToken">Ends the look.</param>
     /// <exception cref="IOException">A file is not there or cannot be read, a folder holds none, or none fits a pattern.</exception>
-    /// <exception cref="InvalidDataException">It is compressed and broken.</exception>
     public static async Task<IReadOnlyList<LogSource>> FindAsync(
         IEnumerable<string> paths, IReadOnlyList<LogFormat>? formats, TimeZoneInfo zone, TimeProvider time, int? year, CancellationToken cancellationToken)
     {
@@ -33,9 +35,9 @@ public sealed record LogSource(string Path, DateTimeOffset? First, int? Year, Lo
             {
                 sources.Add(await LookAsync(path, formats, zone, time, year, cancellationToken).ConfigureAwait(false));
             }
-            catch (InvalidDataException e)
+            catch (Exception e) when (LogFile.IsBroken(e))
             {
-                throw new InvalidDataException($"{path}: {e.Message}", e);
+                sources.Add(new LogSource(path, null, null, null) { IsBroken = true });
             }
         }
 
@@ -66,6 +68,7 @@ public sealed record LogSource(string Path, DateTimeOffset? First, int? Year, Lo
 
     /// <summary>What the first lines of a file tell.</summary>
     /// <inheritdoc cref="FindAsync"/>
+    /// <exception cref="InvalidDataException">It is compressed and broken.</exception>
     public static async Task<LogSource> LookAsync(string path, IReadOnlyList<LogFormat>? formats, TimeZoneInfo zone, TimeProvider time, int? year, CancellationToken cancellationToken)
     {
         var file = await LogFile.OpenAsync(path, cancellationToken).ConfigureAwait(false);

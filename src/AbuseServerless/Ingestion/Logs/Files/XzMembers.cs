@@ -8,7 +8,10 @@ internal sealed class XzMembers(Stream file) : Stream
 {
     private static readonly byte[] Magic = [0xfd, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0];
 
-    private XZStream? _member = new(file);
+    // At a break what was decoded by then is lost to the library: little, and with it a line or two.
+    private const int Most = 1024;
+
+    private XZStream? _member = new(new UnendingStream(file));
 
     /// <inheritdoc/>
     public override bool CanRead => true;
@@ -34,13 +37,13 @@ internal sealed class XzMembers(Stream file) : Stream
     {
         while (_member is not null)
         {
-            var read = _member.Read(buffer, offset, count);
+            var read = _member.Read(buffer, offset, Math.Min(count, Most));
             if (read > 0 || count == 0)
             {
                 return read;
             }
 
-            _member = IsAtMember() ? new XZStream(file) : null;
+            _member = IsAtMember() ? new XZStream(new UnendingStream(file)) : null;
         }
 
         return 0;

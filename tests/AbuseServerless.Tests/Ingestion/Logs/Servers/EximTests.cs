@@ -42,6 +42,8 @@ public class EximTests
     [InlineData("H=(h) [81.2.69.142] P=esmtps SNI=\"x\" A=plain:victim S=1\" S=2", "unread")]
     [InlineData("H=(h) [81.2.69.142] U=x P=esmtpsa A=plain:victim S=1 P=smtp S=2", "unread")]
     [InlineData("H=(x [6.6.6.6] P=esmtpsa A=plain:victim S=1) [81.2.69.142] P=smtp S=2", "unread")]
+    [InlineData("H=(h) [81.2.69.142] P=esmtpa L.- A=plain:alice S=1", "alice 81.2.69.142 ok")]
+    [InlineData("H=(h) [81.2.69.142] P=esmtpsa L* X=TLS1.3:x:256 A=plain:alice S=1", "alice 81.2.69.142 ok")]
     [InlineData("U=root P=local S=400", "ignored")]
     public void An_arrival_is_read_by_these_rules(string rest, string expected) => Assert.Equal(expected, Servers.Last(Stamp + Id + "<= a@x.jp " + rest));
 
