@@ -86,7 +86,7 @@ var systems = [
 var settings = {
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
   APPLICATIONINSIGHTS_CONNECTION_STRING: applicationInsightsConnectionString
-  Activity__CachedAccounts: string(size.cachedAccounts)
+  Activity__CacheMegabytes: string(size.cacheMegabytes)
   AuthEventsConsumerGroup: consumerGroup
   AuthEventsHub: authEventsHub
   // In place of what functions/host.json says.

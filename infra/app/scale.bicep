@@ -18,11 +18,11 @@ type size = {
   @description('The same for the Premium tier, whose units take some 5 to 10 MB/s: an event is some 300 bytes.')
   processingUnits: int
 
-  @description('Room for the remembered accounts at 280 bytes each (docs/performance.md, memory) beside 900 MB of host, runtime and databases.')
+  @description('Room for 2.7 times what is remembered of accounts (docs/performance.md, memory) beside 900 MB of host, runtime and databases.')
   instanceMemoryMB: 2048 | 4096
 
-  @description('Accounts that an instance remembers: those of its share of the partitions, and some more for the time in which an instance is replaced.')
-  cachedAccounts: int
+  @description('MiB of what an instance remembers of accounts, at 110 bytes each: those of its share of the partitions, and some more for the time in which an instance is replaced.')
+  cacheMegabytes: int
 
   @description('Instances of RecordAuthEvents that never stop: what they remember saves a read for each account. Partitions divide evenly among them.')
   alwaysReadyInstances: int
@@ -52,7 +52,7 @@ var sizes = {
     maximumThroughputUnits: 4
     processingUnits: 1
     instanceMemoryMB: 2048
-    cachedAccounts: 1000000
+    cacheMegabytes: 128
     alwaysReadyInstances: 1
     alwaysReadyHttpInstances: 1
     maxEventBatchSize: 1000
@@ -67,7 +67,7 @@ var sizes = {
     maximumThroughputUnits: 10
     processingUnits: 1
     instanceMemoryMB: 4096
-    cachedAccounts: 6000000
+    cacheMegabytes: 672
     alwaysReadyInstances: 2
     alwaysReadyHttpInstances: 2
     maxEventBatchSize: 2500
@@ -82,7 +82,7 @@ var sizes = {
     maximumThroughputUnits: 32
     processingUnits: 2
     instanceMemoryMB: 4096
-    cachedAccounts: 7500000
+    cacheMegabytes: 832
     alwaysReadyInstances: 8
     alwaysReadyHttpInstances: 2
     maxEventBatchSize: 5000

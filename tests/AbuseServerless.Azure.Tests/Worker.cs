@@ -51,7 +51,7 @@ internal sealed class Worker : IDisposable
 
     public AuthEventProcessor Processor { get; }
 
-    public static Worker On(string storage, HttpPipelinePolicy? policy = null, int cachedAccounts = 100_000, Action<EnforcementOptions>? enforcement = null, Action<NetsOptions>? nets = null, FakeTimeProvider? time = null, DeadLetterOptions? letters = null)
+    public static Worker On(string storage, HttpPipelinePolicy? policy = null, long cacheBytes = 64 * 1_048_576, Action<EnforcementOptions>? enforcement = null, Action<NetsOptions>? nets = null, FakeTimeProvider? time = null, DeadLetterOptions? letters = null)
     {
         var client = new TableClientOptions();
         client.Retry.MaxRetries = 0;
@@ -71,8 +71,8 @@ internal sealed class Worker : IDisposable
         var audit = new AuditTable(tables);
         var activity = new ActivityTable(tables);
         var suspensions = new SuspensionTable(tables, audit, activity, new SuspensionRules(Options.Create(options)), time);
-        var settings = Options.Create(new ActivityOptions { CachedAccounts = cachedAccounts });
-        var recorder = new ActivityRecorder(activity, suspensions, new Detector(Options.Create(netsOptions), geolocator), settings);
+        var settings = Options.Create(new ActivityOptions());
+        var recorder = new ActivityRecorder(activity, suspensions, new Detector(Options.Create(netsOptions), geolocator), cacheBytes);
         var deadLetters = new DeadLetterTable(tables);
         var exemptions = new ExemptionTable(tables, audit);
         var snapshot = new ExemptionSnapshot(exemptions, new NoAsn(), time, NullLogger<ExemptionSnapshot>.Instance);

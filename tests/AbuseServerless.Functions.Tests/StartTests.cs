@@ -34,10 +34,10 @@ public sealed class StartTests
     [Fact]
     public async Task What_is_wrong_in_several_sections_is_said_at_once_and_not_from_where_in_the_program()
     {
-        var settings = new Dictionary<string, string> { ["Retention:DeadLetters"] = "0", ["Activity:CachedAccounts"] = "1" };
+        var settings = new Dictionary<string, string> { ["Retention:DeadLetters"] = "0", ["Activity:CacheMegabytes"] = "0" };
         var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => LocalStack.StartAsync(new LocalStackOptions { Settings = settings }, TestContext.Current.CancellationToken));
         Assert.Contains("DeadLetters", failure.Message, StringComparison.Ordinal);
-        Assert.Contains("CachedAccounts", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("CacheMegabytes", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", failure.Message, StringComparison.Ordinal);
     }
 }

@@ -116,7 +116,7 @@ public sealed partial class SettingTests
             setting => (string)setting.Value! switch
             {
                 "[parameters('tableEndpoint')]" => "https://example.table.core.windows.net/",
-                "[string(parameters('size').cachedAccounts)]" => "1000000",
+                "[string(parameters('size').cacheMegabytes)]" => "128",
                 "[join(variables('databases'), ';')]" => Files("databases"),
                 "[join(variables('systems'), ';')]" => Files("systems"),
                 var value when value.StartsWith('[') => "example",

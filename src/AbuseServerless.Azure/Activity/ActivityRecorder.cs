@@ -25,16 +25,22 @@ public sealed class ActivityRecorder : IDisposable
     private readonly ActivityTable _table;
     private readonly SuspensionTable _suspensions;
     private readonly Detector _detector;
-    private readonly int _bucketLimit;
+    private readonly CacheBound _bound;
     private readonly CachedBucket[] _buckets = [.. Enumerable.Range(0, AccountBucket.Count).Select(_ => new CachedBucket())];
 
     /// <summary>Starts with an empty cache.</summary>
     public ActivityRecorder(ActivityTable table, SuspensionTable suspensions, Detector detector, IOptions<ActivityOptions> options)
+        : this(table, suspensions, detector, options.Value.CacheMegabytes * 1_048_576L)
+    {
+    }
+
+    /// <summary>Starts with an empty cache of so many bytes.</summary>
+    internal ActivityRecorder(ActivityTable table, SuspensionTable suspensions, Detector detector, long cacheBytes)
     {
         _table = table;
         _suspensions = suspensions;
         _detector = detector;
-        _bucketLimit = options.Value.CachedAccounts / AccountBucket.Count;
+        _bound = new CacheBound(_buckets, cacheBytes);
     }
 
     /// <summary>Remembers a batch.</summary>
@@ -70,16 +76,22 @@ public sealed class ActivityRecorder : IDisposable
     private async Task RecordBucketAsync(int number, IReadOnlyList<AccountBatch> accounts, CancellationToken cancellationToken)
     {
         var bucket = _buckets[number];
-        using var entered = await bucket.EnterAsync(cancellationToken).ConfigureAwait(false);
-        var before = bucket.Count;
-        try
+        using (await bucket.EnterAsync(cancellationToken).ConfigureAwait(false))
         {
-            await RecordAsync(number, bucket, accounts, cancellationToken).ConfigureAwait(false);
+            _bound.Enter(number);
+            var before = bucket.Count;
+            try
+            {
+                await RecordAsync(number, bucket, accounts, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                CacheMetrics.CountAccounts(bucket.Count - before);
+                _bound.Note(number);
+            }
         }
-        finally
-        {
-            CacheMetrics.CountAccounts(bucket.Count - before);
-        }
+
+        _bound.Keep();
     }
 
     private async Task RecordAsync(int number, CachedBucket bucket, IReadOnlyList<AccountBatch> accounts, CancellationToken cancellationToken)
@@ -98,11 +110,6 @@ public sealed class ActivityRecorder : IDisposable
         }
 
         await ConfirmAsync(bucket, accounts, cancellationToken).ConfigureAwait(false);
-        if (bucket.Count > _bucketLimit)
-        {
-            bucket.Clear();
-            bucket.IsTooLarge = true;
-        }
     }
 
     // Applies events to what is cached and writes what changed. Answers the accounts whose rows had changed meanwhile, read again.
@@ -163,11 +170,12 @@ public sealed class ActivityRecorder : IDisposable
         {
             misses = accounts.Count;
             bucket.IsComplete = true;
+            var room = _bound.Free;
             try
             {
                 await foreach (var row in _table.ReadBucketAsync(number, cancellationToken).ConfigureAwait(false))
                 {
-                    if (bucket.Count >= _bucketLimit)
+                    if (bucket.Bytes >= room)
                     {
                         bucket.IsComplete = false;
                         bucket.IsTooLarge = true;

@@ -10,6 +10,8 @@ internal static class CacheMetrics
     private static readonly Counter<long> _lookups = _meter.CreateCounter<long>("abuseserverless.cache.lookups", "{account}", "Accounts of batches that were looked for in the cache.");
     private static readonly UpDownCounter<long> _accounts = _meter.CreateUpDownCounter<long>("abuseserverless.cache.accounts", "{account}", "Accounts in the cache.");
 
+    private static readonly UpDownCounter<long> _bytes = _meter.CreateUpDownCounter<long>("abuseserverless.cache.bytes", "By", "Bytes of what is cached of accounts.");
+
     /// <summary>Counts look-ups.</summary>
     /// <param name="hits">Accounts whose row, or the lack of one, was known.</param>
     /// <param name="misses">Accounts that had to be read.</param>
@@ -23,6 +25,15 @@ internal static class CacheMetrics
         if (misses > 0)
         {
             _lookups.Add(misses, new KeyValuePair<string, object?>("outcome", "miss"));
+        }
+    }
+
+    /// <summary>Counts bytes that the cache takes more, or less where negative.</summary>
+    public static void CountBytes(long change)
+    {
+        if (change != 0)
+        {
+            _bytes.Add(change);
         }
     }
 

@@ -13,18 +13,41 @@ internal sealed class CachedBucket : IDisposable
     /// <summary>Whether every row of the bucket is here, so that what is missing does not exist.</summary>
     public bool IsComplete { get; set; }
 
-    /// <summary>Whether the bucket has more rows than may be kept, so that reading it whole is of no use.</summary>
+    /// <summary>Whether the bucket has more rows than there is room for, so that reading it whole is of no use.</summary>
     public bool IsTooLarge { get; set; }
 
     public int Count => _rows.Count;
 
+    /// <summary>Bytes that it takes.</summary>
+    public long Bytes => _rows.Bytes;
+
+    /// <summary>Which entry of all buckets its last one was; also read by those who are not in it.</summary>
+    public long LastEntry { get => Volatile.Read(ref field); set => Volatile.Write(ref field, value); }
+
     public async Task<IDisposable> EnterAsync(CancellationToken cancellationToken)
     {
         await _entrance.WaitAsync(cancellationToken).ConfigureAwait(false);
+        _rows.BeginTurn();
         return new Exit(_entrance);
     }
 
-    public bool Contains(AccountName account) => TryGet(account, out _);
+    /// <summary>Enters where nobody is inside; null where somebody is.</summary>
+    public IDisposable? TryEnter() => _entrance.Wait(0) ? new Exit(_entrance) : null;
+
+    /// <summary>Forgets the rows that were not used for the longest time.</summary>
+    /// <param name="bytes">Bytes to be freed, at least.</param>
+    public void Forget(long bytes)
+    {
+        _rows.Forget(bytes);
+        IsComplete = false;
+        IsTooLarge = true;
+        foreach (var account in _oddVersions.Keys.Where(account => !Contains(account)).ToList())
+        {
+            _oddVersions.Remove(account);
+        }
+    }
+
+    public bool Contains(AccountName account) => _rows.Contains(account.ToUtf8(stackalloc byte[AccountName.UsualUtf8]));
 
     public bool TryGet(AccountName account, out CachedRow row) => _rows.TryGet(account.ToUtf8(stackalloc byte[AccountName.UsualUtf8]), out row);
 
@@ -76,7 +99,7 @@ internal sealed class CachedBucket : IDisposable
     {
         _rows.Clear();
         _oddVersions.Clear();
-        IsComplete = false;
+        (IsComplete, IsTooLarge) = (false, false);
     }
 
     public void Dispose() => _entrance.Dispose();

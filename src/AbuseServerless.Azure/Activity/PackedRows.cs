@@ -7,8 +7,8 @@ namespace AbuseServerless.Azure.Activity;
 /// garbage collector busy.
 /// </summary>
 /// <remarks>
-/// A row is its version (8 bytes, the sign says whether it is confirmed), the lengths of name (2) and state (4), the name in UTF-8, and the state with room up to a multiple of
-/// <see cref="Room"/>. One that outgrows its room moves to the end; once a quarter of the bytes is abandoned so, the rest moves together.
+/// A row is its version (8 bytes, the sign says whether it is confirmed), the lengths of name (2) and state (4), the turn in which it was last used (4), the name in UTF-8, and the state with room up to a
+/// multiple of <see cref="Room"/>. One that outgrows its room moves to the end; once a quarter of the bytes is abandoned so, the rest moves together.
 /// </remarks>
 internal sealed class PackedRows
 {
@@ -16,7 +16,8 @@ internal sealed class PackedRows
     private const int ChunkSize = 1 << ChunkBits;
     private const int NameLengthAt = 8;
     private const int StateLengthAt = 10;
-    private const int NameAt = 14;
+    private const int TurnAt = 14;
+    private const int NameAt = 18;
     private const int Room = 8;
 
     private readonly RowNames _positions;
@@ -24,13 +25,20 @@ internal sealed class PackedRows
     private int _end;
     private long _held;
     private long _abandoned;
+    private uint _turn;
 
     public PackedRows() => _positions = new RowNames(position => Name(At(position)));
 
     public int Count => _positions.Count;
 
-    /// <summary>Bytes of the arrays that hold the rows.</summary>
-    public long Bytes => _chunks.Sum(chunk => (long)chunk.Length);
+    /// <summary>Bytes of the rows and of what finds them. The array that is being filled may have up to 32 KiB more.</summary>
+    public long Bytes => _held + _positions.Bytes;
+
+    /// <summary>Begins a turn: what is used from now on was used later than all before.</summary>
+    public void BeginTurn() => _turn++;
+
+    /// <summary>Whether there is such a row. To ask is no use of it.</summary>
+    public bool Contains(ReadOnlySpan<byte> name) => _positions.TryGet(name, out _);
 
     public bool TryGet(scoped ReadOnlySpan<byte> name, out CachedRow row)
     {
@@ -41,6 +49,7 @@ internal sealed class PackedRows
         }
 
         var bytes = At(position);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes[TurnAt..], _turn);
         var version = BinaryPrimitives.ReadInt64LittleEndian(bytes);
         row = new CachedRow(bytes.Slice(NameAt + name.Length, StateLength(bytes)), version < 0 ? ~version : version, IsConfirmed(bytes));
         return true;
@@ -60,7 +69,7 @@ internal sealed class PackedRows
             confirmed ??= IsConfirmed(before);
             if (Length(name.Length, StateLength(before)) == length)
             {
-                Write(before, name, state, confirmed.Value ? ~version : version);
+                Write(before, name, state, confirmed.Value ? ~version : version, _turn);
                 return;
             }
 
@@ -68,7 +77,7 @@ internal sealed class PackedRows
         }
 
         position = Reserve(length);
-        Write(At(position), name, state, confirmed is true ? ~version : version);
+        Write(At(position), name, state, confirmed is true ? ~version : version, _turn);
         _positions.Add(position);
         if (_abandoned > ChunkSize && _abandoned > _held / 4)
         {
@@ -86,6 +95,36 @@ internal sealed class PackedRows
         }
     }
 
+    /// <summary>Forgets the rows that were not used for the longest time.</summary>
+    /// <param name="bytes">Bytes to be freed, at least.</param>
+    public void Forget(long bytes)
+    {
+        var positions = _positions.ToArray();
+        var unused = new uint[positions.Length];
+        for (var i = 0; i < positions.Length; i++)
+        {
+            // By distance, so that the numbers of turns may begin anew.
+            unused[i] = uint.MaxValue - (_turn - BinaryPrimitives.ReadUInt32LittleEndian(At(positions[i])[TurnAt..]));
+        }
+
+        Array.Sort(unused, positions);
+        var kept = _held - _abandoned;
+        var enough = kept - bytes;
+        foreach (var position in positions)
+        {
+            if (kept <= enough)
+            {
+                break;
+            }
+
+            var name = Name(At(position));
+            kept -= Length(name.Length, StateLength(At(position)));
+            Remove(name);
+        }
+
+        MoveTogether();
+    }
+
     public void Clear()
     {
         _positions.Clear();
@@ -98,6 +137,7 @@ internal sealed class PackedRows
         var old = _chunks;
         var positions = _positions.ToArray();
         Clear();
+        _positions.Reserve(positions.Length + (positions.Length / 8));
         foreach (var position in positions)
         {
             var bytes = At(old, position);
@@ -127,11 +167,12 @@ internal sealed class PackedRows
 
     private static Span<byte> At(List<byte[]> chunks, int position) => chunks[position >> ChunkBits].AsSpan(position & ChunkSize - 1);
 
-    private static void Write(Span<byte> bytes, ReadOnlySpan<byte> name, ReadOnlySpan<byte> state, long version)
+    private static void Write(Span<byte> bytes, ReadOnlySpan<byte> name, ReadOnlySpan<byte> state, long version, uint turn)
     {
         BinaryPrimitives.WriteInt64LittleEndian(bytes, version);
         BinaryPrimitives.WriteUInt16LittleEndian(bytes[NameLengthAt..], (ushort)name.Length);
         BinaryPrimitives.WriteInt32LittleEndian(bytes[StateLengthAt..], state.Length);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes[TurnAt..], turn);
         name.CopyTo(bytes[NameAt..]);
         state.CopyTo(bytes[(NameAt + name.Length)..]);
     }

@@ -34,6 +34,21 @@ public sealed class PackedRowsTests
                 expected[name] = (state, step, confirmed ?? (expected.TryGetValue(name, out var before) && before.Confirmed));
             }
 
+            if (step % 1000 == 999)
+            {
+                // What goes is what was used least recently: these were used in the turn before.
+                string[] used = [.. expected.Keys.Where(_ => random.Next(2) == 0)];
+                rows.BeginTurn();
+                Array.ForEach(used, key => AssertRow(rows, expected, key));
+                rows.BeginTurn();
+                rows.Forget(random.Next(500));
+                foreach (var gone in expected.Keys.Where(key => !rows.TryGet(Encoding.UTF8.GetBytes(key), out _)).ToList())
+                {
+                    Assert.DoesNotContain(gone, used);
+                    expected.Remove(gone);
+                }
+            }
+
             AssertRow(rows, expected, name);
         }
 
@@ -45,6 +60,34 @@ public sealed class PackedRowsTests
     }
 
     [Fact]
+    public void Rows_of_least_recent_use_are_forgotten_first_and_no_more_of_them_than_was_asked()
+    {
+        var rows = new PackedRows();
+        for (var n = 0; n < 1_000; n++)
+        {
+            rows.Set(Name(n), new byte[80], n, confirmed: false);
+        }
+
+        for (var n = 0; n < 1_000; n += 2)
+        {
+            rows.BeginTurn();
+            Assert.True(rows.TryGet(Name(n), out _));
+        }
+
+        // A row is 18 + 4 + 80 bytes: the 500 odd ones go, and then the first even ones.
+        rows.Forget(102 * 400);
+        Assert.Equal(600, rows.Count);
+        Assert.Equal(100, Enumerable.Range(0, 1_000).Count(n => n % 2 == 1 && rows.Contains(Name(n))));
+        rows.Forget(102 * 200);
+        Assert.Equal(400, rows.Count);
+        Assert.False(rows.Contains(Name(198)));
+        Assert.All(Enumerable.Range(100, 400), n => Assert.True(rows.Contains(Name(2 * n))));
+        Assert.InRange(rows.Bytes, 102 * 400, (102 * 400) + (32 * 1_000));
+    }
+
+    private static byte[] Name(int number) => Encoding.UTF8.GetBytes(number.ToString("D4", CultureInfo.InvariantCulture));
+
+    [Fact]
     public void What_grows_and_shrinks_for_long_takes_no_more_memory_than_a_quarter_above_its_rows()
     {
         var rows = new PackedRows();
@@ -53,8 +96,8 @@ public sealed class PackedRowsTests
             rows.Set(Encoding.UTF8.GetBytes((step % 1000).ToString(CultureInfo.InvariantCulture)), new byte[step * 7 % 120], step, confirmed: false);
         }
 
-        // A thousand rows of at most 14 + 3 + 120 bytes.
-        Assert.InRange(rows.Bytes, 1000 * 17, 1000 * 137 * 5 / 4 + 2 * 32_768);
+        // A thousand rows of at most 18 + 3 + 120 bytes, and up to 32 bytes of each in what finds them.
+        Assert.InRange(rows.Bytes, 1000 * 21, (1000 * 141 * 5 / 4) + (2 * 32_768) + 32_000);
     }
 
     private static void AssertRow(PackedRows rows, Dictionary<string, (byte[] State, long Version, bool Confirmed)> expected, string name)

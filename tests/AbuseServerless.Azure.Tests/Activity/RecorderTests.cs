@@ -20,13 +20,13 @@ public sealed class RecorderTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Two_workers_with_stale_caches_on_the_same_accounts_end_in_the_state_of_one() => await DisturbedAsync(workers: 2, cachedAccounts: 100_000);
+    public async Task Two_workers_with_stale_caches_on_the_same_accounts_end_in_the_state_of_one() => await DisturbedAsync(workers: 2, cacheBytes: 64 * 1_048_576);
 
     [Fact]
-    public async Task A_cache_far_smaller_than_the_number_of_accounts_changes_nothing_but_the_cost() => await DisturbedAsync(workers: 1, cachedAccounts: 64);
+    public async Task A_cache_far_smaller_than_the_number_of_accounts_changes_nothing_but_the_cost() => await DisturbedAsync(workers: 1, cacheBytes: 2_000);
 
     [Fact]
-    public async Task Two_workers_whose_caches_hold_next_to_nothing_end_in_the_same_state() => await DisturbedAsync(workers: 2, cachedAccounts: 64);
+    public async Task Two_workers_whose_caches_hold_next_to_nothing_end_in_the_same_state() => await DisturbedAsync(workers: 2, cacheBytes: 2_000);
 
     [Fact]
     public async Task Exactly_nine_countries_are_watched_and_exactly_ten_suspended()
@@ -173,7 +173,7 @@ public sealed class RecorderTests
     private static async Task<int> CountriesAsync(Worker worker) => ActivityEncoding.Decode((await worker.Activity.FindAsync(Alice, Cancellation))!.State).Places.Count(place => place.Place.HasCountry);
 
     // Eighty accounts with 1 to 14 countries within a day, shuffled, a third of the events published twice, cut into batches; every third batch is delivered again, to any worker.
-    private static async Task DisturbedAsync(int workers, int cachedAccounts)
+    private static async Task DisturbedAsync(int workers, long cacheBytes)
     {
         var random = new Random(20190101);
         var events = Enumerable.Range(0, 80)
@@ -184,7 +184,7 @@ public sealed class RecorderTests
 
         await using var storage = await TestStorage.StartAsync();
         Worker[] all = [.. Enumerable.Range(0, workers).Select(_ => Worker.On(
-            storage.ConnectionString, cachedAccounts: cachedAccounts, nets: nets => nets.Rate.AuthsPerDay.Watch = Threshold.At(1_000_000)))];
+            storage.ConnectionString, cacheBytes: cacheBytes, nets: nets => nets.Rate.AuthsPerDay.Watch = Threshold.At(1_000_000)))];
         var streams = messages.Chunk(23).Select((chunk, i) => (Chunk: chunk, Index: i)).GroupBy(batch => batch.Index % workers);
         await Task.WhenAll(streams.Select(async stream =>
         {

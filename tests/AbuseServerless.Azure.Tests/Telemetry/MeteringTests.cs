@@ -106,11 +106,12 @@ public sealed class MeteringTests
     public async Task A_cache_that_overflows_gives_its_accounts_up()
     {
         await using var storage = await TestStorage.StartAsync();
-        using var worker = Worker.On(storage.ConnectionString, cachedAccounts: 64);
+        using var worker = Worker.On(storage.ConnectionString, cacheBytes: 16_000);
         using var measured = new Measurements();
         await worker.Processor.ProcessAsync(Worker.Batch(Enumerable.Range(0, 500).Select(n => Worker.Event($"user{n}@example.jp", 1, 0))), Cancellation);
         Assert.Equal(500, measured["abuseserverless.cache.lookups outcome=miss"]);
-        Assert.InRange(measured["abuseserverless.cache.accounts"], 0, 64);
+        Assert.InRange(measured["abuseserverless.cache.accounts"], 1, 200);
+        Assert.InRange(measured["abuseserverless.cache.bytes"], 1, 16_000);
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public sealed class CommandLineTests
     [InlineData("replay - --set Enforcment:Mode=Observe", "Did you mean Enforcement:Mode?")]
     [InlineData("replay - --set Quite:Different=1", "Setting Quite:Different is unknown.")]
     [InlineData("replay - --set Retention:DeadLetters=0", "DeadLetters")]
-    [InlineData("replay - --set Retention:DeadLetters=0 --set Activity:CachedAccounts=1", "DeadLetters", "CachedAccounts")]
+    [InlineData("replay - --set Retention:DeadLetters=0 --set Activity:CacheMegabytes=0", "DeadLetters", "CacheMegabytes")]
     public async Task A_wrong_command_line_ends_with_2_and_a_line_that_says_what_is_meant(string line, params string[] said)
     {
         using var program = LocalProgram.Start(line.Split(' '));
