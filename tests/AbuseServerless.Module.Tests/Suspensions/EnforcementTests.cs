@@ -24,6 +24,7 @@ public sealed class EnforcementTests
             ($said | Where-Object { "$_" -match 'bot@example.jp|spam@example.jp' }).Count
             $now = Get-GeoEnforcement
             "$($now.Mode) $($now.By) $($now.Reason) $((Get-GeoSuspension bot@example.jp).Enforced) $(@(Get-GeoSuspension -Enforced).Count)"
+            "$(($now | Out-String) -match "Since\s+: $($now.Since.ToString('yyyy-MM-dd HH:mm:ss'))Z")"
             Get-GeoAuditLog -Action EnforcementSet | Select-Object -Last 2 | ForEach-Object { "$($_.Enforcement) $($_.By)" }
             """);
 
@@ -32,7 +33,7 @@ public sealed class EnforcementTests
         Assert.Equal("2 True", lines[1]);
         Assert.Contains(lines, line => line.Contains("These 2 accounts would be refused within seconds.", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith("What if:", StringComparison.Ordinal));
-        Assert.Equal(["Observe", "1", "2", "Enforce noc It went well True 2", "Observe noc", "Enforce noc"], lines[^6..]);
+        Assert.Equal(["Observe", "1", "2", "Enforce noc It went well True 2", "True", "Observe noc", "Enforce noc"], lines[^7..]);
     }
 
     [Fact]

@@ -7,6 +7,7 @@ namespace AbuseServerless.Detection.Volume;
 internal sealed class VolumeDay(long day)
 {
     private const int Minutes = 15;
+    private const int Quarters = MinuteSet.ADay / Minutes;
 
     // Quarters of an hour, ascending, with the recipients of the largest message.
     private readonly List<(int At, int Recipients)> _quarters = [];
@@ -27,7 +28,7 @@ internal sealed class VolumeDay(long day)
     {
         var minute = (int)((long)Math.Floor((sighting.Time - DateTimeOffset.UnixEpoch).TotalMinutes) - (day * MinuteSet.ADay));
         var recipients = Math.Max(1, sighting.Recipients);
-        var changed = Put(_quarters, minute / Minutes, recipients, MinuteSet.ADay / Minutes);
+        var changed = Put(_quarters, minute / Minutes, recipients, Quarters);
         return sighting.IsStrange ? changed | Put(sighting.Place.IsWatchOnly ? _watchOnly : _strange, minute, recipients, VolumeEvidence.MostMinutes) : changed;
     }
 
@@ -84,16 +85,16 @@ internal sealed class VolumeDay(long day)
         var read = new VolumeDay(day);
         if (isLast && !hasStrange)
         {
-            Decode(ref reader, read._quarters, null);
+            Decode(ref reader, read._quarters, null, Quarters);
             return read;
         }
 
         var quarters = reader.Natural();
-        Decode(ref reader, read._quarters, checked((int)(quarters >> 1)));
+        Decode(ref reader, read._quarters, checked((int)(quarters >> 1)), Quarters);
         if ((quarters & 1) != 0)
         {
-            Decode(ref reader, read._strange, reader.Count());
-            Decode(ref reader, read._watchOnly, reader.Count());
+            Decode(ref reader, read._strange, reader.Count(), MinuteSet.ADay);
+            Decode(ref reader, read._watchOnly, reader.Count(), MinuteSet.ADay);
         }
 
         return read;
@@ -161,12 +162,17 @@ internal sealed class VolumeDay(long day)
     }
 
     // So many of them; null for as many as there are.
-    private static void Decode(ref CompactReader reader, List<(int At, int Recipients)> all, int? count)
+    private static void Decode(ref CompactReader reader, List<(int At, int Recipients)> all, int? count, int end)
     {
         for (var (i, before) = (0, 0); count is { } most ? i < most : !reader.IsAtEnd; i++)
         {
             var next = reader.Natural();
             before = checked(before + (int)Math.Min(next >> 1, int.MaxValue));
+            if (before >= end)
+            {
+                throw new FormatException("Stored activity is damaged: a day has an impossible minute.");
+            }
+
             all.Add((before, (next & 1) == 0 ? 1 : checked((int)reader.Natural())));
         }
     }

@@ -109,6 +109,16 @@ public sealed class VolumeNetTests
     }
 
     [Fact]
+    public void A_minute_that_no_day_has_is_damage()
+    {
+        // A day of its own: a quarter of an hour with the number 96.
+        byte[] row = [.. ActivityEncoding.Encode(new AccountActivity()), (byte)(VolumeEvidence.Kind.Tag << 1), 3, 1, 0xc0, 0x01];
+        Assert.False(ActivityEncoding.TryDecode(row, new AccountActivity()));
+        row[^2] = 0xbe;
+        Assert.True(ActivityEncoding.TryDecode(row, new AccountActivity()));
+    }
+
+    [Fact]
     public void A_reset_forgets_what_was_usual()
     {
         var activity = Feed([.. Life(10), .. Sent(10, 20, 1)]);
