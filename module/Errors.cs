@@ -18,7 +18,7 @@ internal static class Errors
         "ConnectionUnknown", ErrorCategory.ConnectionError, name, $"There is no connection '{name}'; connected are: {string.Join(", ", known.DefaultIfEmpty("none"))}.", "Run Connect-GeoAbuse with -Name first.");
 
     public static ErrorRecord SuspensionNotFound(string account) => Make(
-        "SuspensionNotFound", ErrorCategory.ObjectNotFound, account, $"Nothing was ever decided about account '{Visible.Of(account)}'.");
+        "SuspensionNotFound", ErrorCategory.ObjectNotFound, account, $"Nothing is decided about account '{Visible.Of(account)}': nothing ever was, or it was removed, which Get-GeoAuditLog tells.");
 
     public static ErrorRecord AccountNotFound(string account) => Make(
         "AccountNotFound", ErrorCategory.ObjectNotFound, account, $"Nothing is remembered of account '{account}'.");
@@ -74,6 +74,15 @@ internal static class Errors
 
     public static ErrorRecord RangeReversed(string first, DateTime from, string last, DateTime to) => Make(
         "RangeReversed", ErrorCategory.InvalidArgument, from, FormattableString.Invariant($"-{first} {from:yyyy-MM-dd HH:mm} is after -{last} {to:yyyy-MM-dd HH:mm}: there is no time between."));
+
+    public static ErrorRecord DateImplausible(string parameter, DateTime date, string why) => Make(
+        "DateImplausible", ErrorCategory.InvalidArgument, date, FormattableString.Invariant($"-{parameter} is {date:yyyy-MM-dd}, {why}: was it read by another calendar? Write dates as 2026-11-29."));
+
+    public static ErrorRecord CoversNoAddress(string value) => Make(
+        "AddressInvalid", ErrorCategory.InvalidArgument, value, $"-Covers: '{value}' is no address and no network, such as 203.0.113.7 or 203.0.113.0/24.");
+
+    public static ErrorRecord PlanLetsNothingThrough(string plan, IEnumerable<string> patterns) => Make(
+        "PlanBroad", ErrorCategory.InvalidOperation, plan, $"Not set: plan '{Visible.Of(plan)}' has a limit of 0, so that all accounts of {string.Join(", ", patterns.Select(Visible.Of))} could send nothing.", "If that is meant, add -Force.");
 
     public static ErrorRecord ProviderNotFound(string provider) => Make(
         "ProviderNotFound", ErrorCategory.ObjectNotFound, provider, $"Nothing was counted of provider '{provider}' in that time. What has just come is summed up within the hour.", "Get-GeoDeliveryStat lists the providers that were counted; what has just come is summed up within the hour. * and ? stand for any characters.");
@@ -157,8 +166,9 @@ internal static class Errors
     public static ErrorRecord UnknownTimeZone(string zone) => Make(
         "TimeZoneInvalid", ErrorCategory.InvalidArgument, zone, $"-TimeZone '{zone}' is no time zone that this machine knows, such as Asia/Tokyo or UTC.");
 
-    public static ErrorRecord MailLogNotFound(string path, Exception e) => Make(
-        "MailLogNotFound", ErrorCategory.ObjectNotFound, path, $"There is no file '{path}'.", exception: e);
+    public static ErrorRecord MailLogNotFound(string path, Exception? e) => Make(
+        "MailLogNotFound", ErrorCategory.ObjectNotFound, path, e is null ? $"No file matches '{path}'." : $"There is no file '{path}'.", exception: e);
+
     public static ErrorRecord FileReadOnly(string path) => Make(
         "FileReadOnly", ErrorCategory.PermissionDenied, path, $"The file '{path}' may only be read.", "Use -Force to replace it all the same.");
 

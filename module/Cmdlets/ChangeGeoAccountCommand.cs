@@ -103,12 +103,12 @@ public abstract class ChangeGeoAccountCommand : BulkCommand
             return;
         }
 
+        Changed(account, result);
         if (result.IsUnseen)
         {
             WriteWarning(Warnings.NeverSeen(account, "suspended all the same; if it is a mistake, run Remove-GeoSuspension"));
         }
 
-        Changed(account, result);
         if (PassThru)
         {
             WriteObject(result.Suspension);

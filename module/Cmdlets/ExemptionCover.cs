@@ -13,8 +13,13 @@ internal sealed class ExemptionCover
     {
         _account = AccountPattern.Normalise(named);
         Network = IPNetwork.TryParse(named.Trim(), out var network) ? network : null;
-        Address = IPAddress.TryParse(named.Trim(), out var address) ? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address) : null;
+
+        // .NET takes 8.8.8 for 8.8.0.8, and 8 for 0.0.0.8.
+        Address = (named.Contains(':', StringComparison.Ordinal) || named.Count(character => character == '.') == 3) && IPAddress.TryParse(named.Trim(), out var address) ? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address) : null;
     }
+
+    /// <summary>Whether it was to be an address or a network, and is none.</summary>
+    public bool IsMistaken => Address is null && Network is null && _account.Length > 0 && (char.IsAsciiDigit(_account[0]) || _account[0] == ':') && _account.All(character => char.IsAsciiHexDigit(character) || character is '.' or ':' or '/');
 
     /// <summary>The address; null where an account is named.</summary>
     public IPAddress? Address { get; }

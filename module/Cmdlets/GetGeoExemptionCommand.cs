@@ -65,6 +65,12 @@ public sealed class GetGeoExemptionCommand : ReadingCommand
         if (Covers is not null)
         {
             var cover = new ExemptionCover(Covers);
+            if (cover.IsMistaken)
+            {
+                WriteError(Errors.CoversNoAddress(Covers));
+                return;
+            }
+
             if (cover.Address is { } address)
             {
                 cover.Country = Wait(Covers, cancellationToken => Session.FindCountryAsync(address.ToString(), cancellationToken));

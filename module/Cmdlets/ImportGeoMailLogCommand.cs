@@ -66,7 +66,12 @@ public sealed class ImportGeoMailLogCommand : GeoCommand
         {
             try
             {
-                _paths.AddRange(GetResolvedProviderPathFromPSPath(path, out _));
+                var found = GetResolvedProviderPathFromPSPath(path, out _);
+                _paths.AddRange(found);
+                if (found.Count == 0)
+                {
+                    WriteError(Errors.MailLogNotFound(path, null));
+                }
             }
             catch (ItemNotFoundException e)
             {

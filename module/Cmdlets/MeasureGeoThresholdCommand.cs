@@ -87,7 +87,12 @@ public sealed class MeasureGeoThresholdCommand : GeoCommand
     {
         foreach (var path in Path)
         {
-            _files.AddRange(GetResolvedProviderPathFromPSPath(path, out _));
+            var found = GetResolvedProviderPathFromPSPath(path, out _);
+            _files.AddRange(found);
+            if (found.Count == 0)
+            {
+                ThrowTerminatingError(Errors.MailLogNotFound(path, null));
+            }
         }
     }
 

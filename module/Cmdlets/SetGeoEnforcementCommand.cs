@@ -53,7 +53,7 @@ public sealed class SetGeoEnforcementCommand : OperatorCommand
 
     private long ShowConcerned()
     {
-        var will = IsForced ? "is to be" : "would be";
+        var will = IsForced ? "will be" : "would be";
         var count = 0L;
         var cleared = 0L;
         foreach (var suspension in Stream(null, cancellationToken => Session.ReadSuspensionsAsync("", [GeoSuspensionState.Active, GeoSuspensionState.Pending], cancellationToken)))

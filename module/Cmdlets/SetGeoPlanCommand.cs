@@ -54,6 +54,10 @@ public sealed class SetGeoPlanCommand : OperatorCommand
     [AllowEmptyString]
     public string? Answer { get; set; }
 
+    /// <summary>Sets a limit of 0 for a domain or wildcard, which lets none of its accounts send.</summary>
+    [Parameter(HelpMessage = "Sets a limit of 0 for a domain or wildcard, which lets none of its accounts send.")]
+    public SwitchParameter Force { get; set; }
+
     /// <summary>Puts out the plan.</summary>
     [Parameter(HelpMessage = "Puts out the plan.")]
     public SwitchParameter PassThru { get; set; }
@@ -61,7 +65,8 @@ public sealed class SetGeoPlanCommand : OperatorCommand
     /// <inheritdoc/>
     protected override void EndProcessing() => ForAccount(Name, () =>
     {
-        var standing = Wait(Name, Session.ReadPlansAsync).FirstOrDefault(plan => plan.Name.Equals(Name, StringComparison.OrdinalIgnoreCase));
+        var plans = Wait(Name, Session.ReadPlansAsync);
+        var standing = plans.FirstOrDefault(plan => plan.Name.Equals(Name, StringComparison.OrdinalIgnoreCase));
         var plan = new GeoPlan
         {
             Name = Name,
@@ -77,10 +82,31 @@ public sealed class SetGeoPlanCommand : OperatorCommand
             Reason = Reason,
             Since = default,
         };
-        var action = $"{(standing is null ? "Make plan" : "Change plan")} ({plan.Limits}{(For.Length > 0 ? $"; for {string.Join(", ", For.Select(Visible.Of))}" : "")})";
+        string[] several = [.. For.Concat(standing?.For ?? []).Where(name => name.Contains('*', StringComparison.Ordinal)).Distinct(StringComparer.OrdinalIgnoreCase)];
+        if (LetsNothingThrough(plan) && several.Length > 0 && !Force)
+        {
+            WriteError(Errors.PlanLetsNothingThrough(Name, several));
+            return;
+        }
+
+        string[] taken = [.. from other in plans where other != standing from name in other.For where For.Contains(name, StringComparer.OrdinalIgnoreCase) select $"{Visible.Of(name)} from plan {other.Name}"];
+        var action = $"{(standing is null ? "Make plan" : "Change plan")} ({plan.Limits}{(For.Length > 0 ? $"; for {string.Join(", ", For.Select(Visible.Of))}" : "")}{(taken.Length > 0 ? $"; takes {string.Join(", ", taken)}" : "")})";
         if (!ShouldProcess(Visible.Of(Name), action))
         {
             return;
+        }
+
+        if (taken.Length > 0)
+        {
+            WriteWarning($"Plan {Name} takes {string.Join(", ", taken)}: who has one plan has no other.");
+        }
+
+        foreach (var account in For.Where(name => !name.Contains('*', StringComparison.Ordinal)))
+        {
+            if (Wait(account, cancellationToken => Session.FindAccountAsync(account, cancellationToken)) is null)
+            {
+                WriteWarning(Warnings.NeverSeen(account, "the plan is for it all the same; if it is a mistake, run Remove-GeoPlan -For"));
+            }
         }
 
         var set = Wait(Name, cancellationToken => Session.SetPlanAsync(plan, cancellationToken));
@@ -89,6 +115,9 @@ public sealed class SetGeoPlanCommand : OperatorCommand
             WriteObject(set);
         }
     });
+
+    private static bool LetsNothingThrough(GeoPlan plan) =>
+        plan.MessagesPerHour == 0 || plan.MessagesPerDay == 0 || plan.RecipientsPerHour == 0 || plan.RecipientsPerDay == 0 || plan.DomainsPerHour == 0 || plan.DomainsPerDay == 0;
 
     private bool Given(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 }

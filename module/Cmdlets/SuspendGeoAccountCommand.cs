@@ -36,6 +36,8 @@ public sealed class SuspendGeoAccountCommand : ChangeGeoAccountCommand
 
     private protected override string Doing => "Suspend account";
 
+    private string? _observes;
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -52,7 +54,17 @@ public sealed class SuspendGeoAccountCommand : ChangeGeoAccountCommand
 
         if (Wait(null, cancellationToken => Session.FindEnforcementAsync(cancellationToken)) is { Mode: not GeoEnforcementMode.Enforce } enforcement)
         {
-            WriteWarning($"{enforcement} The suspension goes on record; Set-GeoEnforcement -Mode Enforce has suspended accounts refused.");
+            _observes = enforcement.ToString();
+        }
+    }
+
+    // Once, and only where a suspension was made.
+    private void WarnThatItObserves()
+    {
+        if (_observes is not null)
+        {
+            WriteWarning($"{_observes} The suspension goes on record; Set-GeoEnforcement -Mode Enforce has suspended accounts refused.");
+            _observes = null;
         }
     }
 
@@ -73,8 +85,11 @@ public sealed class SuspendGeoAccountCommand : ChangeGeoAccountCommand
             : change;
     }
 
+    private protected override void Changed(string account, GeoChange result) => WarnThatItObserves();
+
     private protected override void WouldChange(string account)
     {
+        WarnThatItObserves();
         if (Wait(account, cancellationToken => Session.FindAccountAsync(account, cancellationToken)) is null)
         {
             WriteWarning(Warnings.NeverSeen(account, "it would be suspended all the same"));

@@ -54,7 +54,9 @@ public sealed class PlanTable(Tables tables, AuditTable audit)
     /// <exception cref="StorageException">Storage failed; some may be done.</exception>
     public async Task SetAsync(Plan plan, IReadOnlyCollection<PlanPattern> given, CancellationToken cancellationToken)
     {
-        await audit.RecordAsync(new OperatorAct(plan.Since, OperatorActKind.PlanSet, plan.By, $"{PlanText.Of(plan, given)} {plan.Reason}"), cancellationToken).ConfigureAwait(false);
+        var stored = given.Count == 0 ? null : await ReadAsync(cancellationToken).ConfigureAwait(false);
+        var taken = (stored?.Given ?? []).Where(other => other.Value != plan.Name && given.Contains(other.Key));
+        await audit.RecordAsync(new OperatorAct(plan.Since, OperatorActKind.PlanSet, plan.By, $"{PlanText.Of(plan, given, taken)} {plan.Reason}"), cancellationToken).ConfigureAwait(false);
         await SubmitAsync(
             "Setting a plan",
             [

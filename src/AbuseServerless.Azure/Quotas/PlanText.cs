@@ -8,12 +8,13 @@ internal static class PlanText
 {
     private const int MostNamed = 20;
 
-    public static string Of(Plan plan, IReadOnlyCollection<PlanPattern> given)
+    public static string Of(Plan plan, IReadOnlyCollection<PlanPattern> given, IEnumerable<KeyValuePair<PlanPattern, string>> taken)
     {
         var limits = plan.Limits.All.Select(limit => string.Create(CultureInfo.InvariantCulture, $"{limit.Most} {limit.Measure.ToString().ToLowerInvariant()} {(limit.IsDaily ? "a day" : "an hour")}"));
         return $"Plan {plan.Name}: {string.Join(", ", limits.DefaultIfEmpty("no limit"))}"
             + (plan.Answer is { } answer ? $", then {answer}" : "")
             + (given.Count > 0 ? $"; for {Of(given)}" : "")
+            + string.Concat(taken.GroupBy(other => other.Value, other => other.Key).Select(other => $"; {Of([.. other])} had plan {other.Key} before"))
             + ".";
     }
 

@@ -68,7 +68,13 @@ internal static class CommandLine
                 return $"{command ?? "The demo"} has no option {name}. {(Nearest.To(name, names) is { } near ? $"Did you mean {near}?" : $"It has {string.Join(", ", names)}.")}";
             }
 
-            var value = parts.Length == 2 ? parts[1] : property.PropertyType == typeof(bool) || i + 1 == arguments.Length ? null : arguments[++i];
+            var takesNext = parts.Length == 1 && property.PropertyType != typeof(bool);
+            if (takesNext && (i + 1 == arguments.Length || known.ContainsKey(arguments[i + 1])))
+            {
+                return $"{name}: the value is missing.";
+            }
+
+            var value = parts.Length == 2 ? parts[1] : takesNext ? arguments[++i] : null;
             if (value is not null && FaultOf(value, property) is { } fault)
             {
                 return $"{name} {(value.Length == 0 ? "\"\"" : value)}: {fault}.";

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Net.Sockets;
@@ -68,6 +69,7 @@ internal sealed class UpCommand : AsyncCommand<UpCommand.Settings>
             HasAsnDatabase = stack.HasAsnDatabase,
         };
         var files = new[] { LocalConnection.UserFile, Path.Combine(data, "connection.json") };
+        var other = LocalConnection.Read(LocalConnection.UserFile);
         foreach (var file in files)
         {
             connection.Write(file);
@@ -81,9 +83,27 @@ internal sealed class UpCommand : AsyncCommand<UpCommand.Settings>
         foreach (var file in files.Where(file => LocalConnection.Read(file)?.ProcessId == Environment.ProcessId))
         {
             File.Delete(file);
+            if (file == LocalConnection.UserFile && other is not null && IsRunning(other.ProcessId))
+            {
+                // The one that was started before this one still runs.
+                other.Write(file);
+            }
         }
 
         return 0;
+    }
+
+    private static bool IsRunning(int processId)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(processId);
+            return processId != Environment.ProcessId && !process.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
     }
 
     private static void EnsureFree(int port, string option, string user)

@@ -12,6 +12,8 @@ public sealed class CommandLineTests
     [InlineData("replay - --jsn", "Did you mean --json?")]
     [InlineData("replay - --http-port 1", "replay has no option --http-port")]
     [InlineData("up --dat data", "Did you mean --data?")]
+    [InlineData("up --data", "--data: the value is missing.")]
+    [InlineData("replay - --set --json", "--set: the value is missing.")]
     [InlineData("up -x", "up has no option -x", "--data", "--help")]
     [InlineData("replay - -z", "replay has no option -z", "--format")]
     [InlineData("up --http-port 70000", "0 to 65535")]

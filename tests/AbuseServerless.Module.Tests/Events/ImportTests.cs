@@ -133,12 +133,12 @@ public sealed class ImportTests(Installation installation) : IDisposable
             $result = 'none.log', 'broken.gz', 'mail.log' | Import-GeoMailLog -ErrorVariable errors
             $errors | ForEach-Object { $_.FullyQualifiedErrorId.Split(',')[0] }
             "$($result.DeliveryEvents)"
-            foreach ($script in { Import-GeoMailLog mail.log -TimeZone Nowhere }, { Import-GeoMailLog mail.log -ResumeFile broken.resume }, { Import-GeoMailLog shopping.log }) {
+            foreach ($script in { Import-GeoMailLog nix*.log -ErrorAction Stop }, { Measure-GeoThreshold nix*.log }, { Import-GeoMailLog mail.log -TimeZone Nowhere }, { Import-GeoMailLog mail.log -ResumeFile broken.resume }, { Import-GeoMailLog shopping.log }) {
                 try { & $script } catch { $_.FullyQualifiedErrorId.Split(',')[0] }
             }
             """);
 
-        Assert.Equal(["MailLogNotFound", "FileNotRead", "1", "TimeZoneInvalid", "ResumeFileInvalid", "LogNotRecognised"], result.WithoutError().Lines);
+        Assert.Equal(["MailLogNotFound", "FileNotRead", "1", "MailLogNotFound", "MailLogNotFound", "TimeZoneInvalid", "ResumeFileInvalid", "LogNotRecognised"], result.WithoutError().Lines);
     }
 
     private Task<PwshResult> RunAsync(string script, params (string Name, string Value)[] environment) => installation.RunAsync(script, [("FOLDER", _folder), .. environment]);

@@ -16,7 +16,9 @@ public sealed class PlanTests(Installation installation)
             $name = "Basic-$env:DOMAIN"
             Set-GeoPlan $name -MessagesPerHour 10 -RecipientsPerDay 100 -For $all, "News*@$env:DOMAIN" -Reason First -By noc -PassThru | Show
             Set-GeoPlan $name -MessagesPerHour $null -Answer HOLD -Reason Second -By noc -PassThru | Show
-            Set-GeoPlan "more-$env:DOMAIN" -RecipientsPerDay 5000 -For "news*@$env:DOMAIN" -Reason Third -By noc
+            Set-GeoPlan "more-$env:DOMAIN" -RecipientsPerDay 5000 -For "news*@$env:DOMAIN" -Reason Third -By noc -WarningVariable told -WarningAction SilentlyContinue
+            "$told"
+            try { Set-GeoPlan $name -MessagesPerDay 0 -Reason Never -ErrorAction Stop } catch { $_.FullyQualifiedErrorId.Split(',')[0] }
             Set-GeoPlan $name -MessagesPerHour 1 -Reason Never -WhatIf
             (Get-GeoPlan -Account "Newsletter@$env:DOMAIN").Name
             (Get-GeoPlan -Account "bob@$env:DOMAIN").Name
@@ -37,11 +39,13 @@ public sealed class PlanTests(Installation installation)
             [
                 $"{basic}: 10 messages/h, 100 recipients/d; ; 2",
                 $"{basic}: 100 recipients/d; HOLD; 2",
+                $"Plan {more} takes news*@{_domain} from plan {basic}: who has one plan has no other.",
+                "PlanBroad",
                 $"What if: Performing the operation \"Change plan (1 messages/h, 100 recipients/d)\" on target \"Basic-{_domain}\".",
                 more, basic, basic, "0",
                 $"PlanSet Plan {basic}: 10 messages an hour, 100 recipients a day; for *@{_domain}, news*@{_domain}. First",
                 $"PlanSet Plan {basic}: 100 recipients a day, then HOLD. Second",
-                $"PlanSet Plan {more}: 5000 recipients a day; for news*@{_domain}. Third",
+                $"PlanSet Plan {more}: 5000 recipients a day; for news*@{_domain}; news*@{_domain} had plan {basic} before. Third",
                 $"PlanRemoved Plan {more} from news*@{_domain}. Fourth",
                 $"PlanRemoved Plan {basic}. Fifth",
                 $"PlanRemoved Plan {more}. Fifth",

@@ -28,6 +28,19 @@ public sealed class MisreadTests(Installation installation)
     }
 
     [Fact]
+    public async Task Dates_of_another_calendar_and_what_is_no_address_are_errors()
+    {
+        var result = await installation.RunAsync(
+            """
+            $ErrorActionPreference = 'Stop'
+            foreach ($command in { Get-GeoAuditLog -From 1483-11-29 }, { Get-GeoAuditLog -From 2569-11-29 }, { Get-GeoDeadLetter -To 1448-06-20 }, { Get-GeoExemption -Covers 999.1.1.1 }, { Get-GeoExemption -Covers 8.8.8 }, { Get-GeoExemption -Covers 133.1.0.1/33 }) {
+                try { & $command; 'taken' } catch { $_.FullyQualifiedErrorId.Split(',')[0] }
+            }
+            """);
+        Assert.Equal(["DateImplausible", "DateImplausible", "DateImplausible", "AddressInvalid", "AddressInvalid", "AddressInvalid"], result.WithoutError().Lines);
+    }
+
+    [Fact]
     public async Task Ends_and_reasons_that_cannot_be_meant_are_errors()
     {
         var result = await installation.RunAsync(
