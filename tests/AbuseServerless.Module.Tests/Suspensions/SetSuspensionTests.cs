@@ -105,7 +105,7 @@ public sealed class SetSuspensionTests(Installation installation)
 
         var result = await installation.RunAsync("Set-GeoSuspension $env:WHO -Judgement Abuse; Get-GeoSuspension $env:WHO | Format-List | Out-String -Width 160", ("WHO", "a@" + _domain));
 
-        Assert.Contains("Judgement   : Abuse", result.WithoutError().Lines);
+        Assert.Contains(result.WithoutError().Lines, line => line.StartsWith("Judgement   : Abuse, 20", StringComparison.Ordinal) && line.Contains("Z, by ", StringComparison.Ordinal));
         Assert.Contains("LastAttempt : 2026-11-24 05:06:07Z", result.Lines);
     }
 }
