@@ -113,11 +113,7 @@ internal sealed partial class QueueKeeper(IOptions<QueueOptions> options, IOptio
         var found = new List<(string, AccountName)>();
         foreach (var (id, file) in queue.Waiting())
         {
-            if (!_known.TryGetValue(id, out var login))
-            {
-                login = PostfixQueue.LoginOf(file);
-            }
-            else if (login is { } before && orders.Suspended.ContainsKey(before))
+            if (!_known.TryGetValue(id, out var login) || (login is { } before && orders.Suspended.ContainsKey(before)))
             {
                 login = PostfixQueue.LoginOf(file);
             }
@@ -141,8 +137,13 @@ internal sealed partial class QueueKeeper(IOptions<QueueOptions> options, IOptio
     private static bool IsBeingWritten(string file) => Path.GetDirectoryName(file)?.Contains("/incoming", StringComparison.Ordinal) == true;
 
     // A message under a queue id of the record that somebody else submitted is none of the record's.
-    private static List<QueueRecord> OfTheirs(IEnumerable<QueueRecord> entries, PostfixQueue queue)
+    private static List<QueueRecord> OfTheirs(IReadOnlyList<QueueRecord> entries, PostfixQueue queue)
     {
+        if (entries.Count == 0)
+        {
+            return [];
+        }
+
         var files = queue.OnHold();
         return
         [

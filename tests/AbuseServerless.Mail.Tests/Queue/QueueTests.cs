@@ -18,7 +18,7 @@ public sealed class QueueTests
     {
         Assert.SkipUnless(File.Exists("/usr/bin/setpriv"), "setpriv is missing (Debian: apt-get install util-linux).");
         await using var server = await MailServer.StartAsync(new PolicyServerAddress(new Uri($"http://127.0.0.1:{LoopbackPort.Free()}/"), "nobody-asks"), defers: true);
-        await using var helper = new QueueHelper();
+        await using var helper = new QueueHelperProcess();
         var (alice, bob) = (server.NextAccount(), server.NextAccount());
         await using var ofAlice = await server.StayLoggedInAsync(alice, World.Home, Cancellation);
         await using var ofBob = await server.StayLoggedInAsync(bob, World.Home, Cancellation);
@@ -72,7 +72,7 @@ public sealed class QueueTests
         }
     }
 
-    private static string[] Ids(QueueHelper helper, string act) => [.. helper.Record().Where(entry => entry.Act == act).SelectMany(entry => entry.Messages)];
+    private static string[] Ids(QueueHelperProcess helper, string act) => [.. helper.Record().Where(entry => entry.Act == act).SelectMany(entry => entry.Messages)];
 
     private static async Task<string[]> SendAsync(SmtpSession session, int count)
     {

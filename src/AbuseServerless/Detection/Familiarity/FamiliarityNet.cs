@@ -37,7 +37,12 @@ public sealed class FamiliarityNet(FamiliarityOptions options) : INet
     // A spray takes a few minutes of each account from one rented machine. The earliest day with as many in hosting networks, where it is known that the account does not live in them.
     private Finding? FindHosting(AccountActivity activity, FamiliarityEvidence evidence)
     {
-        for (var day = evidence.NewestDay - 2; options.Watch.IsOn && options.HostingMinutes.IsOn && evidence.Minutes >= options.HostingMinutes.Value && day <= evidence.NewestDay; day++)
+        if (!options.Watch.IsOn || !options.HostingMinutes.IsOn || evidence.Minutes < options.HostingMinutes.Value)
+        {
+            return null;
+        }
+
+        for (var day = evidence.NewestDay - 2; day <= evidence.NewestDay; day++)
         {
             if (!evidence.IsKnown(day, options.KnownAfter))
             {

@@ -22,8 +22,9 @@ public sealed class EventReader(TimeProvider time) : ILogReader
         var line = entry.Line;
         return Kind(line) switch
         {
-            EventKind.Auth when AuthEventParser.TryParse(line, time.GetUtcNow(), out var parsed, out _) => Named(parsed, line),
-            EventKind.Auth => AuthEventParser.TryParse(line, time.GetUtcNow(), out _, out var fault) || fault.Reason == RejectReason.NotSmtp ? IgnoredLine.Instance : new MalformedLine(fault.Detail),
+            EventKind.Auth => AuthEventParser.TryParse(line, time.GetUtcNow(), out var parsed, out var fault) ? Named(parsed, line)
+                : fault.Reason == RejectReason.NotSmtp ? IgnoredLine.Instance
+                : new MalformedLine(fault.Detail),
             EventKind.Delivery => DeliveryEventParser.TryParse(line, time.GetUtcNow(), out var delivery, out var why) ? new DeliveryLine(delivery) : new MalformedLine(why.Detail),
             _ => ForeignLine.Instance,
         };

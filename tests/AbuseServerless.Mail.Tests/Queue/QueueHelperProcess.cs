@@ -5,7 +5,7 @@ using AbuseServerless.Local.Processes;
 namespace AbuseServerless.Mail.Tests.Queue;
 
 /// <summary>The queue helper as a process of its own, with the rights of its unit, and a gate's file of suspensions for it to read.</summary>
-internal sealed class QueueHelper : IAsyncDisposable
+internal sealed class QueueHelperProcess : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("queue-").FullName;
     private ChildProcess? _process;
