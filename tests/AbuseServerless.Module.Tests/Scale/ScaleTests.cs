@@ -50,8 +50,8 @@ public sealed class ScaleTests : IAsyncLifetime
         Assert.Equal(Suspensions, requests[2]);
         Assert.Equal(Suspensions, int.Parse(lines[1], CultureInfo.InvariantCulture));
 
-        // A suspension held in memory would take some 700 bytes.
-        Assert.InRange(long.Parse(lines[2], CultureInfo.InvariantCulture), long.MinValue, 100);
+        // A suspension held in memory would take some 700 bytes. The pages under way and the buffers of the clients differ by a few megabytes between two moments, up to 150 bytes a suspension.
+        Assert.InRange(long.Parse(lines[2], CultureInfo.InvariantCulture), long.MinValue, 350);
     }
 
     [Fact]
