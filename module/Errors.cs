@@ -196,6 +196,7 @@ internal static class Errors
             EngineFault.BadBackup => ("StateFileInvalid", ErrorCategory.InvalidData, "Nothing was restored. Take a file that Export-GeoState finished."),
             EngineFault.FileNotWritten => ("FileNotWritten", ErrorCategory.WriteError, null),
             EngineFault.BadGrid => ("ThresholdInvalid", ErrorCategory.InvalidArgument, null),
+            EngineFault.BadSetting => ("SettingInvalid", ErrorCategory.InvalidArgument, "docs/settings.md lists the settings of the nets."),
             EngineFault.BadExemption => ("ExemptionInvalid", ErrorCategory.InvalidArgument, null),
             EngineFault.BadPlan => ("PlanInvalid", ErrorCategory.InvalidArgument, null),
             EngineFault.BadTimeZone => ("TimeZoneInvalid", ErrorCategory.InvalidArgument, null),

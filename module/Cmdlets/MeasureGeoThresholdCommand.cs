@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 using AbuseServerless.PowerShell.Border;
@@ -7,10 +8,13 @@ namespace AbuseServerless.PowerShell.Cmdlets;
 
 /// <summary>Measures what thresholds of countries would do: how many accounts they would suspend, how many good ones among them, and which is the smallest that spares all of these.</summary>
 [Cmdlet(VerbsDiagnostic.Measure, "GeoThreshold", DefaultParameterSetName = StoredSet)]
-[OutputType(typeof(GeoThreshold))]
+[OutputType(typeof(GeoThreshold), ParameterSetName = [StoredSet, LogSet])]
+[OutputType(typeof(GeoNetTrial), ParameterSetName = [SettingSet])]
 public sealed class MeasureGeoThresholdCommand : GeoCommand
 {
-    private const string StoredSet = "Stored", LogSet = "Log";
+    private const string StoredSet = "Stored", LogSet = "Log", SettingSet = "Setting";
+
+    private const string PathHelp = "Files of a log, in the order of time; wildcards are taken. Without it, what is stored is measured.";
 
     private readonly List<string> _files = [];
     private BulkProgress? _progress;
@@ -18,57 +22,65 @@ public sealed class MeasureGeoThresholdCommand : GeoCommand
     private double _share = -0.01;
 
     /// <summary>Files of a log, in the order of time; wildcards are taken. Without it, what is stored is measured.</summary>
-    [Parameter(
-        ParameterSetName = LogSet,
-        Mandatory = true,
-        Position = 0,
-        ValueFromPipeline = true,
-        ValueFromPipelineByPropertyName = true,
-        HelpMessage = "Files of a log, in the order of time; wildcards are taken. Without it, what is stored is measured.")]
+    [Parameter(ParameterSetName = LogSet, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = PathHelp)]
+    [Parameter(ParameterSetName = SettingSet, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = PathHelp)]
     [Alias("PSPath")]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
+    /// <summary>Settings of the nets to try, by name, each with one value or several: every value is tried with every value of the others. All other settings have their defaults.</summary>
+    [Parameter(ParameterSetName = SettingSet, Mandatory = true, HelpMessage = "Settings of the nets to try, such as @{ 'Nets:Volume:MessagesPerDay:Suspend' = 20, 40, 80 }: every value is tried with every value of the others.")]
+    [ValidateNotNullOrEmpty]
+    public IDictionary Setting { get; set; } = new Hashtable();
+
     /// <summary>What the log is: auto (found from the lines, the default), a kind such as json or exim, or patterns: and a file of patterns of your own.</summary>
     [Parameter(ParameterSetName = LogSet, HelpMessage = "What the log is: auto (found from the lines, the default), a kind such as json or exim, or patterns: and a file of patterns of your own.")]
+    [Parameter(ParameterSetName = SettingSet, HelpMessage = "What the log is: auto (found from the lines, the default), a kind such as json or exim, or patterns: and a file of patterns of your own.")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(Completion.LogFormats))]
     public string Format { get; set; } = "auto";
 
     /// <summary>Zone of times that name none; this machine's without it.</summary>
     [Parameter(ParameterSetName = LogSet, HelpMessage = "Zone of times that name none, such as Asia/Tokyo; this machine's without it.")]
+    [Parameter(ParameterSetName = SettingSet, HelpMessage = "Zone of times that name none, such as Asia/Tokyo; this machine's without it.")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(Completion.TimeZones))]
     public string? TimeZone { get; set; }
 
     /// <summary>MaxMind DB files that say where addresses are; without it, those of the local runtime that is connected.</summary>
     [Parameter(ParameterSetName = LogSet, HelpMessage = "MaxMind DB files that say where addresses are; without it, those of the local runtime that is connected.")]
+    [Parameter(ParameterSetName = SettingSet, HelpMessage = "MaxMind DB files that say where addresses are; without it, those of the local runtime that is connected.")]
     [ValidateNotNullOrEmpty]
     public string[] Database { get; set; } = [];
 
-    /// <summary>An ASN database, for exemptions by autonomous system.</summary>
-    [Parameter(ParameterSetName = LogSet, HelpMessage = "An ASN database, for exemptions by autonomous system.")]
+    /// <summary>An ASN database; without it, that of the local runtime that is connected.</summary>
+    [Parameter(ParameterSetName = LogSet, HelpMessage = "Files of an ASN database; without it, that of the local runtime that is connected.")]
+    [Parameter(ParameterSetName = SettingSet, HelpMessage = "Files of an ASN database; without it, that of the local runtime that is connected.")]
     [ValidateNotNullOrEmpty]
-    public string? AsnDatabase { get; set; }
+    public string[] AsnDatabase { get; set; } = [];
 
     /// <summary>Accounts known to be good, beside those that are marked so.</summary>
     [Parameter(ParameterSetName = LogSet, HelpMessage = "Accounts known to be good, beside those that are marked so.")]
+    [Parameter(ParameterSetName = SettingSet, HelpMessage = "Accounts known to be good, beside those that are marked so.")]
     [ValidateNotNull]
     public string[] Good { get; set; } = [];
 
     /// <summary>Accounts known to be abused, beside those that are marked so.</summary>
     [Parameter(ParameterSetName = LogSet, HelpMessage = "Accounts known to be abused, beside those that are marked so.")]
+    [Parameter(ParameterSetName = SettingSet, HelpMessage = "Accounts known to be abused, beside those that are marked so.")]
     [ValidateNotNull]
     public string[] Abuse { get; set; } = [];
 
     /// <summary>Thresholds in countries, 1 to 1,000; 2 to 30 without it.</summary>
-    [Parameter(HelpMessage = "Thresholds in countries, 1 to 1,000; 2 to 30 without it.")]
+    [Parameter(ParameterSetName = StoredSet, HelpMessage = "Thresholds in countries, 1 to 1,000; 2 to 30 without it.")]
+    [Parameter(ParameterSetName = LogSet, HelpMessage = "Thresholds in countries, 1 to 1,000; 2 to 30 without it.")]
     [ValidateNotNullOrEmpty]
     [ValidateRange(1, 1000)]
     public int[]? Threshold { get; set; }
 
     /// <summary>Windows, multiples of 15 minutes up to 24 hours; 1, 4, 12 and 24 hours without it.</summary>
-    [Parameter(HelpMessage = "Windows, multiples of 15 minutes up to 24 hours, such as 4h; 1, 4, 12 and 24 hours without it.")]
+    [Parameter(ParameterSetName = StoredSet, HelpMessage = "Windows, multiples of 15 minutes up to 24 hours, such as 4h; 1, 4, 12 and 24 hours without it.")]
+    [Parameter(ParameterSetName = LogSet, HelpMessage = "Windows, multiples of 15 minutes up to 24 hours, such as 4h; 1, 4, 12 and 24 hours without it.")]
     [ValidateNotNullOrEmpty]
     [Duration]
     public TimeSpan[]? Window { get; set; }
@@ -99,23 +111,23 @@ public sealed class MeasureGeoThresholdCommand : GeoCommand
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        _progress = new BulkProgress(this, "Measuring thresholds");
-        var grid = new GeoGrid(Threshold, Window);
-        var study = ParameterSetName == StoredSet
-            ? Wait(null, cancellationToken => Session.MeasureAsync(grid, read => Interlocked.Exchange(ref _count, read), cancellationToken))
-            : MeasureLog(grid);
-        _progress.End();
-        Tell(study);
-        foreach (var threshold in study.Thresholds)
+        _progress = new BulkProgress(this, ParameterSetName == SettingSet ? "Trying settings" : "Measuring thresholds");
+        if (ParameterSetName == SettingSet)
         {
-            WriteObject(threshold);
+            Tell(Study((log, cancellationToken) => EngineContext.Engine.TryAsync(log, Settings(), Connections.Find(Connection), Note, cancellationToken)));
+            return;
         }
+
+        var grid = new GeoGrid(Threshold, Window);
+        Tell(ParameterSetName == StoredSet
+            ? Wait(null, cancellationToken => Session.MeasureAsync(grid, read => Interlocked.Exchange(ref _count, read), cancellationToken))
+            : Study((log, cancellationToken) => EngineContext.Engine.MeasureAsync(log, grid, Connections.Find(Connection), Note, cancellationToken)));
     }
 
     // Of what is stored nobody knows how much there is.
     private protected override void WhileWaiting() => _progress?.Show(Interlocked.Read(ref _count), (int)(100 * Volatile.Read(ref _share)));
 
-    private GeoStudy MeasureLog(GeoGrid grid)
+    private T Study<T>(Func<GeoLog, CancellationToken, Task<T>> study)
     {
         if (TimeZone is not null && !TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _))
         {
@@ -125,7 +137,7 @@ public sealed class MeasureGeoThresholdCommand : GeoCommand
         var log = new GeoLog(_files, ResolveLogFormat(Format), TimeZone is null ? TimeZoneInfo.Local : TimeZoneInfo.FindSystemTimeZoneById(TimeZone))
         {
             Databases = [.. Database.Select(GetUnresolvedProviderPathFromPSPath)],
-            AsnDatabase = AsnDatabase is null ? null : GetUnresolvedProviderPathFromPSPath(AsnDatabase),
+            AsnDatabases = [.. AsnDatabase.Select(GetUnresolvedProviderPathFromPSPath)],
             Good = Good,
             Abuse = Abuse,
         };
@@ -133,8 +145,7 @@ public sealed class MeasureGeoThresholdCommand : GeoCommand
         try
         {
             // On a thread of its own: it is work more than waiting.
-            return WaitFor(null, Begin(cancellationToken => Task.Run(
-                () => EngineContext.Engine.MeasureAsync(log, grid, Connections.Find(Connection), Note, cancellationToken), cancellationToken)));
+            return WaitFor(null, Begin(cancellationToken => Task.Run(() => study(log, cancellationToken), cancellationToken)));
         }
         catch (EngineException e)
         {
@@ -144,6 +155,26 @@ public sealed class MeasureGeoThresholdCommand : GeoCommand
         }
     }
 
+    // A hashtable has no order of its own, an ordered one has.
+    private IReadOnlyList<GeoSetting> Settings()
+    {
+        var settings = Setting.Cast<DictionaryEntry>().Select(entry => new GeoSetting(Text(entry.Key), Values(entry.Value)));
+        return Setting is Hashtable ? [.. settings.OrderBy(setting => setting.Name, StringComparer.Ordinal)] : [.. settings];
+    }
+
+    private static string[] Values(object? value)
+    {
+        string[] values = LanguagePrimitives.GetEnumerable(value) is { } several ? [.. several.Cast<object?>().Select(Text)] : [Text(value)];
+        return values.Length > 0 && values.All(text => text.Length > 0) ? values : throw new EngineException(EngineFault.BadSetting, "A setting of -Setting has no value.");
+    }
+
+    private static string Text(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+    {
+        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+        { } other => other.ToString() ?? "",
+        null => "",
+    };
+
     private void Note(long events, double share)
     {
         Interlocked.Exchange(ref _count, events);
@@ -152,31 +183,62 @@ public sealed class MeasureGeoThresholdCommand : GeoCommand
 
     private void Tell(GeoStudy study)
     {
+        _progress!.End();
         if (ParameterSetName == LogSet)
         {
-            WriteVerbose($"{Quantity.Of(study.Events, "event")} counted, {Quantity.Of(study.Rejected, "line")} rejected.");
-            WriteVerbose(study.Found ?? "");
-            foreach (var warning in study.Warnings)
-            {
-                WriteWarning(warning);
-            }
-
-            WarnIf(study.Events == 0, "The log holds no event that counts.");
-            WarnIf(study.Late > 0, string.Create(CultureInfo.CurrentCulture, $"{Quantity.Of(study.Late, "event")} came more than eight hours after a later one of their account: windows may be missed. Give the files in the order of time."));
-            WarnIf(study.AsnExemptions > 0, "Exemptions by autonomous system were not honoured: give -AsnDatabase.");
+            TellLog(study, "came more than eight hours after a later one of their account: windows may be missed. Give the files in the order of time.");
         }
 
-        WarnIf(study.Good == 0, "No account is marked good, so no threshold is recommended. Mark them with Resume-GeoAccount -FalsePositive or Set-GeoSuspension.");
+        WarnIf(study.Good == 0, NoneGood("threshold"));
         foreach (var window in study.Thresholds.GroupBy(threshold => threshold.Window))
         {
             var judged = window.First().Judged;
             var enough = judged >= study.FewestJudged;
-            WarnIf(
-                study.Good > 0 && !enough,
-                string.Create(CultureInfo.CurrentCulture, $"Within {window.Key}: not enough judgements, so no threshold is recommended. {Quantity.Of(judged, "account")} marked good {(judged == 1 ? "was" : "were")} active; {study.FewestJudged} are needed."));
+            WarnIf(study.Good > 0 && !enough, $"Within {window.Key}: {TooFewGood("threshold", judged, study.FewestJudged)}");
             WarnIf(enough && !window.Any(threshold => threshold.Recommended), $"Within {window.Key}, none of the thresholds spares every account that is marked good.");
         }
+
+        foreach (var threshold in study.Thresholds)
+        {
+            WriteObject(threshold);
+        }
     }
+
+    private void Tell(GeoTrialStudy study)
+    {
+        _progress!.End();
+        TellLog(study, "came more than 32 hours after a later one of their account and did not count. Give the files in the order of time.");
+        WarnIf(!study.KnowsSystems, "No ASN database is known, so networks are prefixes, as in an installation without one: give -AsnDatabase.");
+        WarnIf(
+            study.Deliveries == 0 && Setting.Keys.Cast<object>().Any(name => Text(name).StartsWith("Nets:Outcomes:", StringComparison.OrdinalIgnoreCase)),
+            "The log tells of no delivery whose account is known: the net Outcomes has nothing to judge by.");
+        WarnIf(study.Good == 0, NoneGood("setting"));
+        WarnIf(study.Good > 0 && study.Good < study.FewestJudged, "In this log: " + TooFewGood("setting", study.Good, study.FewestJudged));
+        WarnIf(study.Abuse == 0, "No account is marked abuse, so nothing says what a setting catches: give them by -Abuse.");
+        foreach (var trial in study.Trials)
+        {
+            WriteObject(trial);
+        }
+    }
+
+    private void TellLog(GeoLogStudy study, string late)
+    {
+        WriteVerbose($"{Quantity.Of(study.Events, "event")} counted, {Quantity.Of(study.Rejected, "line")} rejected.");
+        WriteVerbose(study.Found ?? "");
+        foreach (var warning in study.Warnings)
+        {
+            WriteWarning(warning);
+        }
+
+        WarnIf(study.Events == 0, "The log holds no event that counts.");
+        WarnIf(study.Late > 0, $"{Quantity.Of(study.Late, "event")} {late}");
+        WarnIf(study.AsnExemptions > 0, "Exemptions by autonomous system were not honoured: give -AsnDatabase.");
+    }
+
+    private static string NoneGood(string what) => $"No account is marked good, so no {what} is recommended. Mark them with Resume-GeoAccount -FalsePositive or Set-GeoSuspension.";
+
+    private static string TooFewGood(string what, int judged, int fewest) =>
+        $"not enough judgements, so no {what} is recommended. {Quantity.Of(judged, "account")} marked good {(judged == 1 ? "was" : "were")} active; {fewest} are needed.";
 
     private void WarnIf(bool condition, string text)
     {

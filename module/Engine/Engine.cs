@@ -1,4 +1,3 @@
-using AbuseServerless.Accounts;
 using AbuseServerless.Azure.EventHubs;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Deliveries;
@@ -7,7 +6,6 @@ using AbuseServerless.Durations;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Ingestion;
 using AbuseServerless.PowerShell.Border;
-using AbuseServerless.Suspensions;
 using Azure.Core;
 using Azure.Data.Tables;
 using Azure.Messaging.EventHubs.Producer;
@@ -59,7 +57,7 @@ public sealed class Engine : IEngine
         {
             Identity = credential is null ? null : await Identities.NameAsync(credential, cancellationToken).ConfigureAwait(false),
         };
-        var session = new Session(connection, tables, hub, OpenDeliveryHub(target, credential), target.GeolocationDatabases, TimeProvider.System) { HasAsnDatabase = target.HasAsnDatabase };
+        var session = new Session(connection, tables, hub, OpenDeliveryHub(target, credential), target.GeolocationDatabases, TimeProvider.System) { AsnDatabase = target.AsnDatabase };
         await Faults.TranslateAsync(() => session.VerifyAsync(cancellationToken)).ConfigureAwait(false);
         return session;
     }
@@ -70,8 +68,13 @@ public sealed class Engine : IEngine
         var thresholds = ThresholdOutput.Grid(grid);
         return session is Session open
             ? open.MeasureAsync(log, thresholds, progress, cancellationToken)
-            : new LogStudy(log, TimeProvider.System).MeasureAsync(thresholds, null, [], new Dictionary<AccountName, Judgement>(), progress, cancellationToken);
+            : new LogStudy(log, KnownOfLog.Nothing, TimeProvider.System).MeasureAsync(thresholds, progress, cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public Task<GeoTrialStudy> TryAsync(GeoLog log, IReadOnlyList<GeoSetting> settings, ISession? session, Action<long, double> progress, CancellationToken cancellationToken) => session is Session open
+        ? open.TryAsync(log, settings, progress, cancellationToken)
+        : new LogStudy(log, KnownOfLog.Nothing, TimeProvider.System).TryAsync(settings, progress, cancellationToken);
 
     private static TableServiceClient OpenTables(ConnectionTarget target, TokenCredential? credential)
     {

@@ -21,7 +21,7 @@ internal static class LocalRuntime
         }
 
         return IsAlive(found.ProcessId)
-            ? target with { ConnectionString = found.Storage, EventHubsConnectionString = found.EventHubs, GeolocationDatabases = found.GeolocationDatabases, HasAsnDatabase = found.HasAsnDatabase }
+            ? target with { ConnectionString = found.Storage, EventHubsConnectionString = found.EventHubs, GeolocationDatabases = found.GeolocationDatabases, AsnDatabase = found.AsnDatabase }
             : throw new EngineException(EngineFault.NoLocalRuntime, $"No local runtime is running: process {found.ProcessId} of '{path}' has ended.");
     }
 

@@ -1,52 +1,78 @@
 using AbuseServerless.Accounts;
 using AbuseServerless.Exemptions;
-using AbuseServerless.Ingestion;
+using AbuseServerless.Geolocation;
 using AbuseServerless.Ingestion.Logs;
-using AbuseServerless.Ingestion.Logs.Files;
 using AbuseServerless.PowerShell.Border;
 using AbuseServerless.Reporting;
+using AbuseServerless.Reporting.Trials;
 using AbuseServerless.Suspensions;
 
 namespace AbuseServerless.PowerShell.Engine;
 
-/// <summary>Studies thresholds on a log.</summary>
-internal sealed class LogStudy(GeoLog log, TimeProvider time)
+/// <summary>Studies thresholds and settings of the nets on a log.</summary>
+/// <param name="log">The log.</param>
+/// <param name="known">What the installation adds.</param>
+/// <param name="time">The clock.</param>
+internal sealed class LogStudy(GeoLog log, KnownOfLog known, TimeProvider time)
 {
-    private const int ProgressStep = 1_000;
-
+    /// <summary>What thresholds of countries would have done.</summary>
     /// <param name="grid">The thresholds and windows.</param>
-    /// <param name="connected">Geolocation databases of the installation; null where it tells none.</param>
-    /// <param name="exemptions">What does not count.</param>
-    /// <param name="judgements">What is known of accounts.</param>
     /// <param name="progress">Told how many events have counted and which share of the log was read.</param>
     /// <param name="cancellationToken">Ends the study.</param>
     /// <exception cref="EngineException">A file or database cannot be read.</exception>
-    public async Task<GeoStudy> MeasureAsync(
-        ThresholdGrid grid,
-        string? connected,
-        IReadOnlyList<Exemption> exemptions,
-        IReadOnlyDictionary<AccountName, Judgement> judgements,
-        Action<long, double> progress,
-        CancellationToken cancellationToken)
+    public async Task<GeoStudy> MeasureAsync(ThresholdGrid grid, Action<long, double> progress, CancellationToken cancellationToken)
     {
-        var marked = Mark(judgements);
-        using var geolocator = Geolocators.Open(log.Databases, connected, time);
-        var measurement = new LogMeasurement(grid, geolocator, new ExemptionSet(exemptions, Geolocators.OpenAsn(log.AsnDatabase, time)));
-        var reader = await ReadAsync(measurement, progress, cancellationToken).ConfigureAwait(false);
-        return ThresholdOutput.Of(measurement.ToStudy(marked)) with
-        {
-            Events = measurement.Events,
-            Rejected = reader.Tally.Malformed + reader.Tally.Ahead,
-            Found = LogSummary.Of(reader.Tally),
-            Warnings = [.. LogSummary.Warnings(reader.Tally, address => geolocator.Locate(address).HasCountry)],
-            Late = measurement.Late,
-            AsnExemptions = log.AsnDatabase is null ? exemptions.Count(exemption => exemption.Kind == ExemptionKind.Asn) : 0,
-        };
+        var marked = Marked();
+        using var geolocator = Geolocators.Open(log.Databases, known.GeolocationDatabases, time);
+        var measurement = new LogMeasurement(grid, geolocator, new ExemptionSet(known.Exemptions, Asn()));
+        var pass = new LogPass(log, time, line => Add(line, measurement), share => progress(measurement.Events, share));
+        var tally = await pass.ReadAsync(cancellationToken).ConfigureAwait(false);
+        return Tell(ThresholdOutput.Of(measurement.ToStudy(marked)) with { Events = measurement.Events, Late = measurement.Late }, tally, geolocator);
     }
 
-    private Dictionary<AccountName, Judgement> Mark(IReadOnlyDictionary<AccountName, Judgement> judgements)
+    /// <summary>What settings of the nets would have done.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="progress">Told how many logins have counted and which share of the log was read.</param>
+    /// <param name="cancellationToken">Ends the study.</param>
+    /// <exception cref="EngineException">A setting is wrong, or a file or database cannot be read.</exception>
+    public async Task<GeoTrialStudy> TryAsync(IReadOnlyList<GeoSetting> settings, Action<long, double> progress, CancellationToken cancellationToken)
     {
-        var marked = new Dictionary<AccountName, Judgement>(judgements);
+        var marked = Marked();
+        using var geolocator = Geolocators.Open(log.Databases, known.GeolocationDatabases, time);
+        var asn = Asn();
+        var trial = new LogTrial(RuleTrials.Of(settings, geolocator), geolocator, asn, new ExemptionSet(known.Exemptions, asn));
+        var pass = new LogPass(log, time, line => Add(line, trial), share => progress(trial.Logins, share));
+        var tally = await pass.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var study = trial.ToStudy(marked);
+        return Tell(
+            new GeoTrialStudy([.. study.Outcomes.Select(outcome => ThresholdOutput.Of(outcome, study.Accounts))], study.Good, study.Abuse)
+            {
+                FewestJudged = ThresholdOutcome.FewestJudged,
+                KnowsSystems = AsnFiles is not null,
+                Deliveries = trial.Deliveries,
+                Events = trial.Logins,
+                Late = trial.TooLate,
+            },
+            tally,
+            geolocator);
+    }
+
+    private string? AsnFiles => log.AsnDatabases.Count > 0 ? string.Join(';', log.AsnDatabases) : known.AsnDatabase is { Length: > 0 } files ? files : null;
+
+    private AsnDatabase Asn() => Geolocators.OpenAsn(AsnFiles, time);
+
+    private T Tell<T>(T study, LogTally tally, DatabaseGeolocator geolocator)
+        where T : GeoLogStudy => study with
+    {
+        Rejected = tally.Malformed + tally.Ahead,
+        Found = LogSummary.Of(tally),
+        Warnings = [.. LogSummary.Warnings(tally, address => geolocator.Locate(address).HasCountry)],
+        AsnExemptions = AsnFiles is null ? known.Exemptions.Count(exemption => exemption.Kind == ExemptionKind.Asn) : 0,
+    };
+
+    private Dictionary<AccountName, Judgement> Marked()
+    {
+        var marked = new Dictionary<AccountName, Judgement>(known.Judgements);
         foreach (var account in log.Good)
         {
             marked[Accounts.Parse(account)] = Judgement.FalsePositive;
@@ -60,72 +86,23 @@ internal sealed class LogStudy(GeoLog log, TimeProvider time)
         return marked;
     }
 
-    private async Task<MailLogReader> ReadAsync(LogMeasurement measurement, Action<long, double> progress, CancellationToken cancellationToken)
+    private static void Add(LogLine line, LogMeasurement measurement)
     {
-        var formats = LogKind.Parse(log.Format);
-        var reader = new MailLogReader(formats, log.TimeZone, time);
-        var done = 0L;
-        try
+        if (line is AuthLine { Event: var login })
         {
-            var sources = await LogSource.FindAsync(log.Files, formats, log.TimeZone, time, null, cancellationToken).ConfigureAwait(false);
-            var sizes = sources.Select(source => new FileInfo(source.Path).Length).ToList();
-            var all = Math.Max(1, sizes.Sum());
-            foreach (var (source, size) in sources.Zip(sizes))
-            {
-                if (source.IsBroken)
-                {
-                    reader.EndEarly(source.Path);
-                    continue;
-                }
-
-                reader.Begin(source);
-                var file = await LogFile.OpenAsync(source.Path, cancellationToken).ConfigureAwait(false);
-                await using (file.ConfigureAwait(false))
-                {
-                    await ReadAsync(file, source.Path, reader, measurement, () => progress(measurement.Events, (done + size * file.Share) / all), cancellationToken).ConfigureAwait(false);
-                }
-
-                done += size;
-            }
-
-            Add(reader.Release(), measurement);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException || LogFile.IsBroken(e))
-        {
-            throw new EngineException(EngineFault.BadFile, e.Message, e);
-        }
-
-        return LogSummary.Nothing(reader.Tally, formats?[0]) is { } nothing ? throw new EngineException(EngineFault.BadFile, nothing) : reader;
-    }
-
-    private async Task ReadAsync(LogFile file, string path, MailLogReader reader, LogMeasurement measurement, Action progress, CancellationToken cancellationToken)
-    {
-        try
-        {
-            for (var lines = 0L; (await file.ReadLineAsync(cancellationToken).ConfigureAwait(false) ?? file.TakeRest()) is { } line; lines++)
-            {
-                Add(reader.Read(line).Events, measurement);
-                if (lines % ProgressStep == 0)
-                {
-                    progress();
-                }
-            }
-        }
-        catch (Exception e) when (LogFile.IsBroken(e))
-        {
-            reader.EndEarly(path);
+            measurement.Add(login);
         }
     }
 
-    private void Add(IReadOnlyList<LogLine> lines, LogMeasurement measurement)
+    private static void Add(LogLine line, LogTrial trial)
     {
-        foreach (var found in lines)
+        if (line is AuthLine { Event: var login })
         {
-            // As the functions have it.
-            if (found is AuthLine { Event: var login } && login.Time <= time.GetUtcNow() + AuthEventParser.MostAhead)
-            {
-                measurement.Add(login);
-            }
+            trial.Add(login);
+        }
+        else if (line is DeliveryLine { Event: var delivery })
+        {
+            trial.Add(delivery);
         }
     }
 }

@@ -77,8 +77,8 @@ internal sealed class Session : ISession
 
     public GeoConnection Connection { get; }
 
-    /// <summary>Whether the functions have an ASN database; null where it is not known.</summary>
-    public bool? HasAsnDatabase { get; init; }
+    /// <summary>The ASN databases of the functions, separated by semicolons; empty where they have none, null where it is not known.</summary>
+    public string? AsnDatabase { get; init; }
 
     private string? GeolocationDatabases { get; }
 
@@ -192,7 +192,7 @@ internal sealed class Session : ISession
             {
                 Standing = await _exemptions.FindAsync(kind, named.Value, cancellationToken).ConfigureAwait(false) is { Expired: false } standing ? standing : null,
                 IsBroad = named.IsBroad,
-                LacksAsnDatabase = kind == GeoExemptionKind.Asn && HasAsnDatabase == false,
+                LacksAsnDatabase = kind == GeoExemptionKind.Asn && AsnDatabase is "",
                 Suspension = suspension is null ? null : Output.Suspension(suspension, await _enforcement.ModeAsync(cancellationToken).ConfigureAwait(false)),
                 IsUnseen = !isSeen,
             };
@@ -233,13 +233,11 @@ internal sealed class Session : ISession
 
     /// <summary>Studies thresholds on a log, with the exemptions and judgements of this installation.</summary>
     public Task<GeoStudy> MeasureAsync(GeoLog log, ThresholdGrid grid, Action<long, double> progress, CancellationToken cancellationToken) =>
-        Faults.TranslateAsync(async () => await new LogStudy(log, _time).MeasureAsync(
-            grid,
-            GeolocationDatabases,
-            await _exemptionTable.ReadAsync(cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false),
-            await Thresholds().ReadJudgementsAsync(cancellationToken).ConfigureAwait(false),
-            progress,
-            cancellationToken).ConfigureAwait(false));
+        Faults.TranslateAsync(async () => await new LogStudy(log, await KnownAsync(cancellationToken).ConfigureAwait(false), _time).MeasureAsync(grid, progress, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Tries settings of the nets on a log, with the exemptions and judgements of this installation.</summary>
+    public Task<GeoTrialStudy> TryAsync(GeoLog log, IReadOnlyList<GeoSetting> settings, Action<long, double> progress, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(async () => await new LogStudy(log, await KnownAsync(cancellationToken).ConfigureAwait(false), _time).TryAsync(settings, progress, cancellationToken).ConfigureAwait(false));
 
     public Task<int> ExportIndicatorsAsync(GeoIndicatorQuery query, Stream output, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(() => new IndicatorExport(_audit, _exemptionTable, _time).WriteAsync(query, output, cancellationToken));
@@ -331,6 +329,12 @@ internal sealed class Session : ISession
     }
 
     // What is stored was counted under the exemptions of its time; one by autonomous system that was given since is not known here.
+    private async Task<KnownOfLog> KnownAsync(CancellationToken cancellationToken) => new(
+        GeolocationDatabases,
+        AsnDatabase,
+        await _exemptionTable.ReadAsync(cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false),
+        await Thresholds().ReadJudgementsAsync(cancellationToken).ConfigureAwait(false));
+
     private ThresholdReader Thresholds() => new(_audit, _activity, _exemptionTable, Geolocators.OpenAsn(null, _time), _time);
 
     // One reading of the suspensions instead of a request for each account; then those of whom nothing else is known.

@@ -1,5 +1,6 @@
 using AbuseServerless.PowerShell.Border;
 using AbuseServerless.Reporting;
+using AbuseServerless.Reporting.Trials;
 
 namespace AbuseServerless.PowerShell.Engine;
 
@@ -37,5 +38,18 @@ internal static class ThresholdOutput
         study.Good)
     {
         FewestJudged = ThresholdOutcome.FewestJudged,
+    };
+
+    public static GeoNetTrial Of(TrialOutcome outcome, int accounts) => new()
+    {
+        Setting = outcome.Name,
+        Suspended = outcome.Suspended,
+        Watched = outcome.Watched,
+        Good = outcome.Good,
+        Abuse = outcome.Abuse,
+        Later = outcome.Later,
+        Accounts = accounts,
+        OnFront = outcome.IsOnFront,
+        Recommended = outcome.Recommended,
     };
 }

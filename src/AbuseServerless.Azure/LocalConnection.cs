@@ -12,8 +12,8 @@ public sealed record LocalConnection(string Storage, string EventHubs, Uri Http,
     /// <summary>The geolocation databases that it uses, separated by semicolons.</summary>
     public string? GeolocationDatabases { get; init; }
 
-    /// <summary>Whether it has an ASN database, without which exemptions by autonomous system have no effect; null where it does not say.</summary>
-    public bool? HasAsnDatabase { get; init; }
+    /// <summary>The ASN databases that it uses, separated by semicolons; empty where it has none, so that exemptions by autonomous system have no effect; null where it does not say.</summary>
+    public string? AsnDatabase { get; init; }
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 

@@ -22,8 +22,8 @@ public sealed record ConnectionTarget(GeoConnectionKind Kind)
     /// <summary>Local: the geolocation databases that the runtime uses, separated by semicolons; null where it does not say.</summary>
     public string? GeolocationDatabases { get; init; }
 
-    /// <summary>Local: whether the runtime has an ASN database; null where it is not known.</summary>
-    public bool? HasAsnDatabase { get; init; }
+    /// <summary>Local: the ASN databases that the runtime uses, separated by semicolons; empty where it has none, null where it does not say.</summary>
+    public string? AsnDatabase { get; init; }
 
     /// <summary>Name of the connection; null for the host of the table endpoint, or <c>local</c>.</summary>
     public string? Name { get; init; }

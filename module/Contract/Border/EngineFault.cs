@@ -48,6 +48,9 @@ public enum EngineFault
     /// <summary>A threshold or window is out of range.</summary>
     BadGrid,
 
+    /// <summary>What was given as a setting of the nets is none, or its value is wrong.</summary>
+    BadSetting,
+
     /// <summary>What was given as an account, network, country or autonomous system to exempt is none.</summary>
     BadExemption,
 

@@ -9,8 +9,8 @@ public sealed record GeoLog(IReadOnlyList<string> Files, string Format, TimeZone
     /// <summary>MaxMind DB files that say where addresses are; none for those of the local runtime that is connected.</summary>
     public IReadOnlyList<string> Databases { get; init; } = [];
 
-    /// <summary>An ASN database, for exemptions by autonomous system; null for none.</summary>
-    public string? AsnDatabase { get; init; }
+    /// <summary>Files of an ASN database; none for those of the local runtime that is connected.</summary>
+    public IReadOnlyList<string> AsnDatabases { get; init; } = [];
 
     /// <summary>Accounts known to be good, beside those that are marked so.</summary>
     public IReadOnlyList<string> Good { get; init; } = [];

@@ -34,4 +34,13 @@ public interface IEngine
     /// <param name="cancellationToken">Ends the study.</param>
     /// <exception cref="EngineException">A file or database cannot be read, or storage cannot be reached.</exception>
     Task<GeoStudy> MeasureAsync(GeoLog log, GeoGrid grid, ISession? session, Action<long, double> progress, CancellationToken cancellationToken);
+
+    /// <summary>Tries settings of the nets on a log, every value of each with every value of the others. Where an installation is connected, its exemptions are honoured and its judgements known.</summary>
+    /// <param name="log">The log.</param>
+    /// <param name="settings">Settings of the nets, at least one; all others have their defaults.</param>
+    /// <param name="session">The installation; null where none is connected.</param>
+    /// <param name="progress">Told how many logins have counted and which share of the log was read, 0 to 1; called on any thread.</param>
+    /// <param name="cancellationToken">Ends the study.</param>
+    /// <exception cref="EngineException">A setting is wrong, a file or database cannot be read, or storage cannot be reached.</exception>
+    Task<GeoTrialStudy> TryAsync(GeoLog log, IReadOnlyList<GeoSetting> settings, ISession? session, Action<long, double> progress, CancellationToken cancellationToken);
 }

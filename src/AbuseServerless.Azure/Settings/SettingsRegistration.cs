@@ -31,6 +31,19 @@ public static class SettingsRegistration
         services.AddSingleton<IValidateOptions<T>>(new SettingValidation<T>(section));
     }
 
+    /// <summary>Reads a section of settings, checked as <see cref="AddChecked"/> does. Durations are those of <see cref="TimeSpan"/>: nothing is registered for the whole process.</summary>
+    /// <exception cref="InvalidOperationException">A setting is unknown or cannot be read.</exception>
+    /// <exception cref="OptionsValidationException">A setting has a value that it may not have.</exception>
+    public static T ReadChecked<T>(IConfiguration configuration, string section)
+        where T : class, new()
+    {
+        var read = new SettingSection(section, typeof(T));
+        new SettingNames([read], configuration).EnsureRight(read);
+        var options = new T();
+        configuration.GetSection(section).Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
+        return new SettingValidation<T>(section).Validate(null, options) is { Failed: true } wrong ? throw new OptionsValidationException(section, typeof(T), wrong.Failures) : options;
+    }
+
     /// <summary>The names of the settings in all sections that were added, list items as number 0.</summary>
     public static IReadOnlyList<string> SettingNames(this IServiceCollection services) =>
         Settings.SettingNames.Of(services.Where(service => !service.IsKeyedService).Select(service => service.ImplementationInstance).OfType<SettingSection>());

@@ -66,7 +66,7 @@ internal sealed class UpCommand : AsyncCommand<UpCommand.Settings>
         var connection = new LocalConnection(stack.Azurite.ConnectionString, stack.Endpoint.ConnectionString, stack.Host.HttpAddress, Environment.ProcessId)
         {
             GeolocationDatabases = stack.GeolocationDatabases,
-            HasAsnDatabase = stack.HasAsnDatabase,
+            AsnDatabase = stack.AsnDatabase,
         };
         var files = new[] { LocalConnection.UserFile, Path.Combine(data, "connection.json") };
         var other = LocalConnection.Read(LocalConnection.UserFile);

@@ -53,8 +53,8 @@ internal sealed partial class LocalStack : IAsyncDisposable
     /// <summary>The geolocation databases of the functions, separated by semicolons.</summary>
     public required string GeolocationDatabases { get; init; }
 
-    /// <summary>Whether the functions have an ASN database.</summary>
-    public required bool HasAsnDatabase { get; init; }
+    /// <summary>The ASN databases that the functions use, separated by semicolons; empty where they have none.</summary>
+    public required string AsnDatabase { get; init; }
 
     /// <summary>Starts everything. Another stack may run beside it.</summary>
     /// <exception cref="InvalidOperationException">A part did not start; the message says why.</exception>
@@ -99,7 +99,7 @@ internal sealed partial class LocalStack : IAsyncDisposable
                 PolicyKey = settings["AuthPolicy:Key"],
                 ReportKey = settings["Report:Key"],
                 GeolocationDatabases = settings["Geolocation:Databases"],
-                HasAsnDatabase = settings.GetValueOrDefault("Geolocation:AsnDatabase", "").Length > 0,
+                AsnDatabase = settings.GetValueOrDefault("Geolocation:AsnDatabase", ""),
             };
             stack._watching = stack.WatchAzuriteAsync();
             stack._marking = options.Data is null ? Task.CompletedTask : stack.MarkAsync();

@@ -50,6 +50,34 @@ public sealed class LogTests(Installation installation) : IDisposable
     }
 
     [Fact]
+    public async Task Settings_of_the_nets_are_tried_on_a_log_and_a_wrong_one_is_named()
+    {
+        var calm = Enumerable.Range(0, 9).Select(i => Line($"calm{i}", "2026-11-20T12:00:00Z", Addresses[0]));
+        await File.WriteAllLinesAsync(InFolder("auth.jsonl"), [.. Log, .. calm]);
+
+        var result = await RunAsync(
+            """
+            $good = @("BOB@$env:DOMAIN") + (0..8 | ForEach-Object { "calm$_@$env:DOMAIN" })
+            $quiet = @{ Database = $databases; WarningAction = 'SilentlyContinue' }
+            Measure-GeoThreshold auth.jsonl @quiet -Good $good -Abuse "alice@$env:DOMAIN" -Setting ([ordered]@{ 'Nets:Countries:OnlyUnfamiliar' = $false; 'Nets:Countries:Suspend' = 3, 4, 11; 'Nets:Countries:Window' = '12h'; 'Nets:Countries:Watch' = 'off' }) |
+                ForEach-Object { "$($_.Suspended) $($_.Good) $($_.Abuse) $($_.Later) $($_.Accounts) $($_.OnFront) $($_.Recommended) $_" }
+            foreach ($setting in @{ 'Nets:Countries:Suspends' = 3 }, @{ 'Nets:Countries:Suspend' = 0 }, @{ 'Enforcement:Mode' = 'Enforce' }, @{ 'Nets:Countries:Suspend' = 1..101 }, @{ 'Nets:Countries:Suspend' = @() }) {
+                try { Measure-GeoThreshold auth.jsonl @quiet -Setting $setting } catch { "$($_.FullyQualifiedErrorId.Split(',')[0]) $($_.Exception.Message)" }
+            }
+            """);
+
+        var unfamiliar = "Nets:Countries:OnlyUnfamiliar=False, Nets:Countries:Suspend=";
+        var rest = ", Nets:Countries:Window=12h, Nets:Countries:Watch=off";
+        Assert.Equal(
+            [
+                "1 0 1 7 11 True False defaults", $"2 1 1 0 11 False False {unfamiliar}3{rest}", $"1 0 1 1 11 True True {unfamiliar}4{rest}", $"0 0 0  11 False False {unfamiliar}11{rest}",
+            ],
+            result.WithoutError().Lines[..4]);
+        Assert.Equal(5, result.Lines[4..].Count(line => line.StartsWith("SettingInvalid ", StringComparison.Ordinal)));
+        Assert.Contains("Did you mean Nets:Countries:Suspend?", result.Lines[4], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_server_of_ones_own_is_read_by_patterns_and_a_kind_that_there_is_not_is_refused()
     {
         await File.WriteAllLinesAsync(InFolder("mymail.log"), Addresses.Select((ip, hour) => $"2026-11-20T{hour:D2}:00:00Z mx1 mymail[7]: OK user=alice@rig.test from={ip}"));

@@ -1,0 +1,35 @@
+namespace AbuseServerless.PowerShell;
+
+/// <summary>What some settings of the nets would have done to the accounts of a log.</summary>
+public sealed record GeoNetTrial
+{
+    /// <summary>The settings that were tried, such as <c>Nets:Volume:MessagesPerDay:Suspend=40</c>; <c>defaults</c> where none differs.</summary>
+    public required string Setting { get; init; }
+
+    /// <summary>Accounts that would have been suspended.</summary>
+    public required int Suspended { get; init; }
+
+    /// <summary>Accounts that would have been watched and not suspended.</summary>
+    public required int Watched { get; init; }
+
+    /// <summary>Suspended accounts that are marked good (false positives).</summary>
+    public required int Good { get; init; }
+
+    /// <summary>Suspended accounts that are marked abuse.</summary>
+    public required int Abuse { get; init; }
+
+    /// <summary>How many logins later than by the first of the settings tried the accounts marked abuse would have been suspended: the median; null where none would have been.</summary>
+    public required long? Later { get; init; }
+
+    /// <summary>Accounts of the log.</summary>
+    public required int Accounts { get; init; }
+
+    /// <summary>Whether no other of the settings tried does better: as many marked abuse with fewer marked good, or more with no more marked good.</summary>
+    public required bool OnFront { get; init; }
+
+    /// <summary>Whether it suspends most of the accounts marked abuse of those settings that suspend none marked good; of none where fewer than 10 accounts are marked good, or none abuse.</summary>
+    public required bool Recommended { get; init; }
+
+    /// <summary>The settings.</summary>
+    public override string ToString() => Setting;
+}

@@ -1,0 +1,34 @@
+using AbuseServerless.Detection;
+using AbuseServerless.Detection.Account;
+
+namespace AbuseServerless.Reporting.Trials;
+
+/// <summary>One account as the log goes by, and where it stands under each of the settings that are tried.</summary>
+internal sealed class TrialTrail(IReadOnlyList<RuleTrial> trials)
+{
+    private readonly Verdict[] _reached = new Verdict[trials.Count];
+    private readonly long[] _suspendedAt = new long[trials.Count];
+
+    public AccountActivity Activity { get; } = new();
+
+    public long Logins { get; set; }
+
+    public Verdict Reached(int trial) => _reached[trial];
+
+    /// <summary>After how many logins the account was suspended; null where it was not.</summary>
+    public long? SuspendedAt(int trial) => _reached[trial] == Verdict.Suspend ? _suspendedAt[trial] : null;
+
+    /// <summary>After how many logins it was suspended by the first of all; null where it was by none.</summary>
+    public long? FirstSuspendedAt => Enumerable.Range(0, trials.Count).Min(SuspendedAt);
+
+    public void Judge()
+    {
+        for (var i = 0; i < trials.Count; i++)
+        {
+            if (_reached[i] < Verdict.Suspend && trials[i].Detector.Judge(Activity, _reached[i]) is { } decision)
+            {
+                (_reached[i], _suspendedAt[i]) = (decision.Verdict, Logins);
+            }
+        }
+    }
+}
