@@ -24,8 +24,9 @@ public sealed class ExampleTests(Installation installation) : IDisposable
     [MemberData(nameof(Cmdlets))]
     public async Task Every_example_of_the_help_runs(string cmdlet)
     {
-        // Nothing is shared of an installation where an exemption by autonomous system stands, and another test may give one. Whether it enforces, other tests rely on.
-        await using var own = cmdlet is "Export-GeoIndicator" or "Set-GeoEnforcement" ? await Installation.StartAsync() : null;
+        // Nothing is shared of an installation where an exemption by autonomous system stands, and another test may give one. Whether it enforces, other tests rely on, and Import-GeoState sets back
+        // where their accounts stand.
+        await using var own = cmdlet is "Export-GeoIndicator" or "Set-GeoEnforcement" or "Import-GeoState" ? await Installation.StartAsync() : null;
         var used = own ?? installation;
         for (var i = 1; i <= MostExamples; i++)
         {
