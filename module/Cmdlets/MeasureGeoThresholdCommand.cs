@@ -15,6 +15,14 @@ public sealed class MeasureGeoThresholdCommand : GeoCommand
     private const string StoredSet = "Stored", LogSet = "Log", SettingSet = "Setting";
 
     private const string PathHelp = "Files of a log, in the order of time; wildcards are taken. Without it, what is stored is measured.";
+    private const string FormatHelp = "What the log is: auto (found from the lines, the default), a kind such as json or exim, or patterns: and a file of patterns of your own.";
+    private const string TimeZoneHelp = "Zone of times that name none, such as Asia/Tokyo; this machine's without it.";
+    private const string DatabaseHelp = "MaxMind DB files that say where addresses are; without it, those of the local runtime that is connected.";
+    private const string AsnHelp = "Files of an ASN database; without it, that of the local runtime that is connected.";
+    private const string GoodHelp = "Accounts known to be good, beside those that are marked so.";
+    private const string AbuseHelp = "Accounts known to be abused, beside those that are marked so.";
+    private const string ThresholdHelp = "Thresholds in countries, 1 to 1,000; 2 to 30 without it.";
+    private const string WindowHelp = "Windows, multiples of 15 minutes up to 24 hours, such as 4h; 1, 4, 12 and 24 hours without it.";
 
     private readonly List<string> _files = [];
     private BulkProgress? _progress;
@@ -34,53 +42,53 @@ public sealed class MeasureGeoThresholdCommand : GeoCommand
     public IDictionary Setting { get; set; } = new Hashtable();
 
     /// <summary>What the log is: auto (found from the lines, the default), a kind such as json or exim, or patterns: and a file of patterns of your own.</summary>
-    [Parameter(ParameterSetName = LogSet, HelpMessage = "What the log is: auto (found from the lines, the default), a kind such as json or exim, or patterns: and a file of patterns of your own.")]
-    [Parameter(ParameterSetName = SettingSet, HelpMessage = "What the log is: auto (found from the lines, the default), a kind such as json or exim, or patterns: and a file of patterns of your own.")]
+    [Parameter(ParameterSetName = LogSet, HelpMessage = FormatHelp)]
+    [Parameter(ParameterSetName = SettingSet, HelpMessage = FormatHelp)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(Completion.LogFormats))]
     public string Format { get; set; } = "auto";
 
     /// <summary>Zone of times that name none; this machine's without it.</summary>
-    [Parameter(ParameterSetName = LogSet, HelpMessage = "Zone of times that name none, such as Asia/Tokyo; this machine's without it.")]
-    [Parameter(ParameterSetName = SettingSet, HelpMessage = "Zone of times that name none, such as Asia/Tokyo; this machine's without it.")]
+    [Parameter(ParameterSetName = LogSet, HelpMessage = TimeZoneHelp)]
+    [Parameter(ParameterSetName = SettingSet, HelpMessage = TimeZoneHelp)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(Completion.TimeZones))]
     public string? TimeZone { get; set; }
 
     /// <summary>MaxMind DB files that say where addresses are; without it, those of the local runtime that is connected.</summary>
-    [Parameter(ParameterSetName = LogSet, HelpMessage = "MaxMind DB files that say where addresses are; without it, those of the local runtime that is connected.")]
-    [Parameter(ParameterSetName = SettingSet, HelpMessage = "MaxMind DB files that say where addresses are; without it, those of the local runtime that is connected.")]
+    [Parameter(ParameterSetName = LogSet, HelpMessage = DatabaseHelp)]
+    [Parameter(ParameterSetName = SettingSet, HelpMessage = DatabaseHelp)]
     [ValidateNotNullOrEmpty]
     public string[] Database { get; set; } = [];
 
     /// <summary>An ASN database; without it, that of the local runtime that is connected.</summary>
-    [Parameter(ParameterSetName = LogSet, HelpMessage = "Files of an ASN database; without it, that of the local runtime that is connected.")]
-    [Parameter(ParameterSetName = SettingSet, HelpMessage = "Files of an ASN database; without it, that of the local runtime that is connected.")]
+    [Parameter(ParameterSetName = LogSet, HelpMessage = AsnHelp)]
+    [Parameter(ParameterSetName = SettingSet, HelpMessage = AsnHelp)]
     [ValidateNotNullOrEmpty]
     public string[] AsnDatabase { get; set; } = [];
 
     /// <summary>Accounts known to be good, beside those that are marked so.</summary>
-    [Parameter(ParameterSetName = LogSet, HelpMessage = "Accounts known to be good, beside those that are marked so.")]
-    [Parameter(ParameterSetName = SettingSet, HelpMessage = "Accounts known to be good, beside those that are marked so.")]
+    [Parameter(ParameterSetName = LogSet, HelpMessage = GoodHelp)]
+    [Parameter(ParameterSetName = SettingSet, HelpMessage = GoodHelp)]
     [ValidateNotNull]
     public string[] Good { get; set; } = [];
 
     /// <summary>Accounts known to be abused, beside those that are marked so.</summary>
-    [Parameter(ParameterSetName = LogSet, HelpMessage = "Accounts known to be abused, beside those that are marked so.")]
-    [Parameter(ParameterSetName = SettingSet, HelpMessage = "Accounts known to be abused, beside those that are marked so.")]
+    [Parameter(ParameterSetName = LogSet, HelpMessage = AbuseHelp)]
+    [Parameter(ParameterSetName = SettingSet, HelpMessage = AbuseHelp)]
     [ValidateNotNull]
     public string[] Abuse { get; set; } = [];
 
     /// <summary>Thresholds in countries, 1 to 1,000; 2 to 30 without it.</summary>
-    [Parameter(ParameterSetName = StoredSet, HelpMessage = "Thresholds in countries, 1 to 1,000; 2 to 30 without it.")]
-    [Parameter(ParameterSetName = LogSet, HelpMessage = "Thresholds in countries, 1 to 1,000; 2 to 30 without it.")]
+    [Parameter(ParameterSetName = StoredSet, HelpMessage = ThresholdHelp)]
+    [Parameter(ParameterSetName = LogSet, HelpMessage = ThresholdHelp)]
     [ValidateNotNullOrEmpty]
     [ValidateRange(1, 1000)]
     public int[]? Threshold { get; set; }
 
     /// <summary>Windows, multiples of 15 minutes up to 24 hours; 1, 4, 12 and 24 hours without it.</summary>
-    [Parameter(ParameterSetName = StoredSet, HelpMessage = "Windows, multiples of 15 minutes up to 24 hours, such as 4h; 1, 4, 12 and 24 hours without it.")]
-    [Parameter(ParameterSetName = LogSet, HelpMessage = "Windows, multiples of 15 minutes up to 24 hours, such as 4h; 1, 4, 12 and 24 hours without it.")]
+    [Parameter(ParameterSetName = StoredSet, HelpMessage = WindowHelp)]
+    [Parameter(ParameterSetName = LogSet, HelpMessage = WindowHelp)]
     [ValidateNotNullOrEmpty]
     [Duration]
     public TimeSpan[]? Window { get; set; }

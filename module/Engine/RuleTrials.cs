@@ -32,13 +32,13 @@ internal static class RuleTrials
         IEnumerable<IReadOnlyList<KeyValuePair<string, string?>>> combinations = [[]];
         foreach (var setting in settings)
         {
-            combinations = combinations.SelectMany(before => setting.Values, (before, value) => (IReadOnlyList<KeyValuePair<string, string?>>)[.. before, new(FullName(setting.Name), value)]);
+            combinations = combinations.SelectMany(before => setting.Values, (before, value) => (IReadOnlyList<KeyValuePair<string, string?>>)[.. before, new(OfNets(setting.Name), value)]);
         }
 
         return [new RuleTrial(Defaults, Detector([], geolocator)), .. combinations.Select(values => new RuleTrial(string.Join(", ", values.Select(pair => $"{pair.Key}={pair.Value}")), Detector(values, geolocator)))];
     }
 
-    private static string FullName(string name) => name.StartsWith(NetsOptions.Section + ':', StringComparison.OrdinalIgnoreCase)
+    private static string OfNets(string name) => name.StartsWith(NetsOptions.Section + ':', StringComparison.OrdinalIgnoreCase)
         ? name
         : throw new EngineException(EngineFault.BadSetting, $"Setting {name} is not one of the nets, whose names begin with {NetsOptions.Section}: such as Nets:Volume:MessagesPerDay:Suspend.");
 

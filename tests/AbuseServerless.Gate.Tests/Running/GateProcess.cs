@@ -7,6 +7,12 @@ namespace AbuseServerless.Gate.Tests.Running;
 /// <summary>The gate as a process of its own, on free ports of 127.0.0.1.</summary>
 internal sealed class GateProcess : IAsyncDisposable
 {
+#if DEBUG
+    private const string Configuration = "Debug";
+#else
+    private const string Configuration = "Release";
+#endif
+
     private static readonly TimeSpan StopLimit = TimeSpan.FromMinutes(5);
 
     private readonly ChildProcess _process;
@@ -17,6 +23,9 @@ internal sealed class GateProcess : IAsyncDisposable
         PostfixPort = postfixPort;
         Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{httpPort}") };
     }
+
+    /// <summary>The built gate, which <c>dotnet</c> runs.</summary>
+    public static string Program { get; } = Path.Combine(Repository.Root, "src", "AbuseServerless.Gate", "bin", Configuration, "net10.0", "AbuseServerless.Gate.dll");
 
     /// <summary>Client of the HTTP side.</summary>
     public HttpClient Http { get; }
@@ -90,16 +99,7 @@ internal sealed class GateProcess : IAsyncDisposable
 
     private static IEnumerable<string> Arguments(IReadOnlyDictionary<string, string> settings) => settings.Select(setting => $"--{setting.Key}={setting.Value}");
 
-    private static ChildCommand Command(IEnumerable<string> arguments)
-    {
-#if DEBUG
-        const string Configuration = "Debug";
-#else
-        const string Configuration = "Release";
-#endif
-        var program = Path.Combine(Repository.Root, "src", "AbuseServerless.Gate", "bin", Configuration, "net10.0", "AbuseServerless.Gate.dll");
-        return new ChildCommand("dotnet", [program, .. arguments]);
-    }
+    private static ChildCommand Command(IEnumerable<string> arguments) => new("dotnet", [Program, .. arguments]);
 
     private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
     {

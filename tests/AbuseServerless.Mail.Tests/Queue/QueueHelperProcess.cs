@@ -1,5 +1,5 @@
 using System.Text.Json;
-using AbuseServerless.Local;
+using AbuseServerless.Gate.Tests.Running;
 using AbuseServerless.Local.Processes;
 
 namespace AbuseServerless.Mail.Tests.Queue;
@@ -43,18 +43,11 @@ internal sealed class QueueHelperProcess : IAsyncDisposable
     /// <summary>Starts it.</summary>
     public void Start(string postfix, params string[] settings)
     {
-#if DEBUG
-        const string Configuration = "Debug";
-#else
-        const string Configuration = "Release";
-#endif
-        var program = Path.Combine(Repository.Root, "src", "AbuseServerless.Gate", "bin", Configuration, "net10.0", "AbuseServerless.Gate.dll");
-
         // As the unit bounds it: no right to write to others' files, none to anything else.
         _process = ChildProcess.Start(new ChildCommand("/usr/bin/setpriv",
         [
             "--bounding-set=-all,+setuid,+setgid,+dac_read_search", "--inh-caps=-all", "--no-new-privs",
-            "dotnet", program, "queue", $"--Gate:Data={_folder}", $"--Queue:Data={Path.Combine(_folder, "data")}", $"--Queue:Postfix={postfix}", .. settings,
+            "dotnet", GateProcess.Program, "queue", $"--Gate:Data={_folder}", $"--Queue:Data={Path.Combine(_folder, "data")}", $"--Queue:Postfix={postfix}", .. settings,
         ]));
     }
 

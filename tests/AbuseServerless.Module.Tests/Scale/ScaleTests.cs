@@ -32,14 +32,17 @@ public sealed class ScaleTests : IAsyncLifetime
             $first = 0; while ($all[$first] -is [Management.Automation.VerboseRecord]) { $first++ }
             "$first $(@($all | Where-Object { $_ -is [Management.Automation.VerboseRecord] }).Count) $($all.Count - @($all | Where-Object { $_ -is [Management.Automation.VerboseRecord] }).Count)"
             Remove-Variable all
-            $count = 0
-            Get-GeoSuspension | ForEach-Object {
-                $count++
-                if ($count -eq 2000) { $few = [GC]::GetTotalMemory($true) }
-                if ($count -eq 20000) { $many = [GC]::GetTotalMemory($true) }
+            $grown = foreach ($pass in 1..3) {
+                $count = 0
+                Get-GeoSuspension | ForEach-Object {
+                    $count++
+                    if ($count -eq 2000) { $few = [GC]::GetTotalMemory($true) }
+                    if ($count -eq 20000) { $many = [GC]::GetTotalMemory($true) }
+                }
+                [long](($many - $few) / $count)
             }
             "$count"
-            [long](($many - $few) / $count)
+            ($grown | Measure-Object -Minimum).Minimum
             """);
 
         // So many requests before the first object, in all, and objects. Three ask for the mode: its row, and as nobody has set it, what the workers say, in the table of now and in that of before.
@@ -50,8 +53,8 @@ public sealed class ScaleTests : IAsyncLifetime
         Assert.Equal(Suspensions, requests[2]);
         Assert.Equal(Suspensions, int.Parse(lines[1], CultureInfo.InvariantCulture));
 
-        // A suspension held in memory would take some 700 bytes. The pages under way and the buffers of the clients differ by a few megabytes between two moments, up to 150 bytes a suspension.
-        Assert.InRange(long.Parse(lines[2], CultureInfo.InvariantCulture), long.MinValue, 350);
+        // A suspension held in memory would take some 700 bytes, in each pass. The pages under way and the buffers of the clients differ by a few megabytes between two moments, in some passes.
+        Assert.InRange(long.Parse(lines[2], CultureInfo.InvariantCulture), long.MinValue, 100);
     }
 
     [Fact]

@@ -16,7 +16,6 @@ public sealed class LogTrial(IReadOnlyList<RuleTrial> trials, IGeolocator geoloc
 {
     private readonly Dictionary<AccountName, TrialTrail> _accounts = [];
     private readonly Lazy<ReplyClassifier> _classifier = new(() => new ReplyClassifier());
-    private readonly EvidenceSet _evidence = EvidenceSet.All;
     private long _deliveries;
 
     /// <summary>Logins that counted.</summary>
@@ -40,7 +39,7 @@ public sealed class LogTrial(IReadOnlyList<RuleTrial> trials, IGeolocator geoloc
         var trail = Of(login.Account);
         trail.Logins++;
         var place = exemptions.Apply(login.Account, login.Address, geolocator.Locate(login.Address), login.Time);
-        Judge(trail, trail.Activity.Record(new Sighting(login.Time, place, login.Address, login.Recipients, asn.Find(login.Address) ?? 0), _evidence));
+        Judge(trail, trail.Activity.Record(new Sighting(login.Time, place, login.Address, login.Recipients, asn.Find(login.Address) ?? 0), EvidenceSet.All));
     }
 
     /// <summary>Adds what became of a message.</summary>
