@@ -2,7 +2,7 @@ using AbuseServerless.Accounts;
 using AbuseServerless.Exemptions;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Ingestion.Logs;
-using AbuseServerless.PowerShell.Border;
+using AbuseServerless.PowerShell.Boundary;
 using AbuseServerless.Reporting;
 using AbuseServerless.Reporting.Trials;
 using AbuseServerless.Suspensions;
@@ -47,7 +47,7 @@ internal sealed class LogStudy(GeoLog log, KnownOfLog known, TimeProvider time)
         return Tell(
             new GeoTrialStudy([.. study.Outcomes.Select(outcome => ThresholdOutput.Of(outcome, study.Accounts))], study.Good, study.Abuse)
             {
-                FewestJudged = ThresholdOutcome.FewestJudged,
+                MinimumJudged = ThresholdOutcome.MinimumJudged,
                 KnowsSystems = AsnFiles is not null,
                 Deliveries = trial.Deliveries,
                 Events = trial.Logins,
