@@ -34,12 +34,12 @@ internal sealed class QueryPages(TableServiceClient storage, TableLimits limits,
             return;
         }
 
-        var (filter, most) = (request.Filter!, Math.Min(limits.PageRows(), TableLimits.MostRowsOfPage));
+        var (filter, most) = (request.Filter!, Math.Min(limits.PageRows(), TableLimits.MaximumRowsOfPage));
         var asked = query.TryGetValue(Top, out var top) ? int.Parse(top!, CultureInfo.InvariantCulture) : most;
         var (walked, end) = request.Operation == TableOperation.KeyRange ? ([], null) : await WalkAsync(request.Table, filter, query, filter.IsWhole ? Math.Min(asked, most) : most, context.RequestAborted);
         if (end is null)
         {
-            Set(query, Top, Math.Min(asked, request.Operation == TableOperation.KeyRange ? most : TableLimits.MostRowsOfPage).ToString(CultureInfo.InvariantCulture));
+            Set(query, Top, Math.Min(asked, request.Operation == TableOperation.KeyRange ? most : TableLimits.MaximumRowsOfPage).ToString(CultureInfo.InvariantCulture));
         }
         else
         {

@@ -17,7 +17,7 @@ public sealed record TableLimits
     public const int EntitiesOfAccount = 20_000;
 
     /// <summary>"A maximum of 1,000 items at one time" [2]. The five seconds of a query, of which [2] also tells, no page of so many rows takes here.</summary>
-    public const int MostRowsOfPage = 1_000;
+    public const int MaximumRowsOfPage = 1_000;
 
     /// <summary>Beyond the limits the service answers 503 [1] with this code [3]; to a transaction 202, and the 503 is that of its first row [4].</summary>
     public const string ServerBusy = nameof(ServerBusy);
@@ -41,7 +41,7 @@ public sealed record TableLimits
     });
 
     /// <summary>Rows that the next page of a query walks, from 1 to 1,000: "or if the query crosses the partition boundary", or for no reason that is told [2].</summary>
-    public Func<int> PageRows { get; init; } = static () => MostRowsOfPage;
+    public Func<int> PageRows { get; init; } = static () => MaximumRowsOfPage;
 
     /// <summary>Whether a page without rows comes before the next one: "It is possible for a query to return no results but to still return a continuation header" [2].</summary>
     public Func<bool> PageIsEmpty { get; init; } = static () => false;
