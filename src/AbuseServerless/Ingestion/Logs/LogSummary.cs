@@ -53,7 +53,7 @@ public static partial class LogSummary
 
         if (tally.Ahead > 0)
         {
-            yield return $"{Quantity.Of(tally.Ahead, "event")} {(tally.Ahead == 1 ? "is" : "are")} of the future, by more than {AuthEventParser.MostAhead.TotalMinutes:0} minutes, and {(tally.Ahead == 1 ? "does" : "do")} not count. Is the time zone right?";
+            yield return $"{Quantity.Of(tally.Ahead, "event")} {(tally.Ahead == 1 ? "is" : "are")} of the future, by more than {AuthEventParser.MaximumAhead.TotalMinutes:0} minutes, and {(tally.Ahead == 1 ? "does" : "do")} not count. Is the time zone right?";
         }
 
         if (tally.Damaged > 0 && tally.Binary is null)

@@ -11,7 +11,7 @@ namespace AbuseServerless.Ingestion.Logs.Exchange;
 /// </remarks>
 public sealed class ExchangeLogReader : ILogReader
 {
-    private const int MostSessions = 50_000;
+    private const int MaximumSessions = 50_000;
     private static readonly string[] UsualFields = ["date-time", "connector-id", "session-id", "sequence-number", "local-endpoint", "remote-endpoint", "event", "data", "context"];
 
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
@@ -87,7 +87,7 @@ public sealed class ExchangeLogReader : ILogReader
         {
             if (said.StartsWith("User Name:", StringComparison.OrdinalIgnoreCase))
             {
-                if (_names.Count >= MostSessions)
+                if (_names.Count >= MaximumSessions)
                 {
                     _names.Clear();
                 }

@@ -16,7 +16,7 @@ namespace AbuseServerless.Ingestion.Logs.Haraka;
 /// </remarks>
 public sealed partial class HarakaLogReader : ILogReader
 {
-    private const int MostSessions = 50_000;
+    private const int MaximumSessions = 50_000;
 
     private readonly SubmittedMail _mail;
     private readonly Dictionary<string, Session> _sessions = new(StringComparer.OrdinalIgnoreCase);
@@ -61,7 +61,7 @@ public sealed partial class HarakaLogReader : ILogReader
 
         if (part == "core" && said.StartsWith("connect ip=", StringComparison.Ordinal) && Connect().Match(said) is { Success: true } connect)
         {
-            if (_sessions.Count >= MostSessions)
+            if (_sessions.Count >= MaximumSessions)
             {
                 _sessions.Clear();
             }

@@ -12,7 +12,7 @@ namespace AbuseServerless.Ingestion.Logs.OpenSmtpd;
 /// <remarks>A login whose connection stands before the beginning of the log is <see cref="UncountedLine"/>. OpenSMTPD does not name the account of a failed request.</remarks>
 public sealed partial class OpenSmtpdReader : ILogReader
 {
-    private const int MostSessions = 50_000;
+    private const int MaximumSessions = 50_000;
 
     private readonly SubmittedMail _mail;
     private readonly Dictionary<string, string> _addresses = new(StringComparer.Ordinal);
@@ -86,7 +86,7 @@ public sealed partial class OpenSmtpdReader : ILogReader
     {
         if (connected.Success)
         {
-            if (_addresses.Count >= MostSessions)
+            if (_addresses.Count >= MaximumSessions)
             {
                 _addresses.Clear();
             }
