@@ -6,24 +6,22 @@ internal static class CsvColumns
     private const string Time = "timestamp";
     private const string UtcTime = "utc";
 
-    private static readonly Dictionary<string, string> OfLog = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["timestamp"] = Time, ["@timestamp"] = Time, ["_time"] = Time, ["time"] = Time, ["date"] = Time, ["TimeGenerated"] = Time,
-        ["message"] = "message", ["_raw"] = "message", ["full_message"] = "message", ["SyslogMessage"] = "message", ["log"] = "message", ["line"] = "message", ["@message"] = "message",
-        ["msg"] = "message", ["textPayload"] = "message",
-        ["host"] = "host", ["host.name"] = "host", ["host.hostname"] = "host", ["hostname"] = "host", ["Computer"] = "host",
-        ["process.name"] = "program", ["ProcessName"] = "program", ["application_name"] = "program", ["appname"] = "program", ["programname"] = "program", ["program"] = "program",
-        ["log.syslog.appname"] = "program", ["syslogtag"] = "program",
-        ["process.pid"] = "pid", ["ProcessID"] = "pid", ["process_id"] = "pid", ["procid"] = "pid", ["log.syslog.procid"] = "pid",
-    };
+    private static readonly Dictionary<string, string> OfLog = Named(
+        (Time, "timestamp|@timestamp|_time|time|date|TimeGenerated"),
+        ("message", "message|@message|_raw|full_message|SyslogMessage|log|line|msg|textPayload"),
+        ("host", "host|host.name|host.hostname|hostname|Computer"),
+        ("program", "process.name|ProcessName|application_name|appname|programname|program|log.syslog.appname|syslogtag"),
+        ("pid", "process.pid|ProcessID|process_id|procid|log.syslog.procid"));
 
     // As the portal of Entra exports them, and as Log Analytics does.
-    private static readonly Dictionary<string, string> OfSignIn = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["Date"] = "createdDateTime", ["TimeGenerated"] = "createdDateTime", ["CreatedDateTime"] = "createdDateTime", ["Username"] = "userPrincipalName", ["UserPrincipalName"] = "userPrincipalName",
-        ["IP address"] = "ipAddress", ["IPAddress"] = "ipAddress", ["Client app"] = "clientAppUsed", ["ClientAppUsed"] = "clientAppUsed", ["Sign-in error code"] = "resultType", ["ResultType"] = "resultType",
-        ["Status"] = "status", ["Request ID"] = "id",
-    };
+    private static readonly Dictionary<string, string> OfSignIn = Named(
+        ("createdDateTime", "Date|TimeGenerated|CreatedDateTime"),
+        ("userPrincipalName", "Username|UserPrincipalName"),
+        ("ipAddress", "IP address|IPAddress"),
+        ("clientAppUsed", "Client app|ClientAppUsed"),
+        ("resultType", "Sign-in error code|ResultType"),
+        ("status", "Status"),
+        ("id", "Request ID"));
 
     /// <summary>The property of each column, null where it tells nothing; empty where this is the header of no table that can be read.</summary>
     public static string?[] Of(IReadOnlyList<string> header)
@@ -49,6 +47,20 @@ internal static class CsvColumns
         "status" => null,
         _ => (column, value),
     };
+
+    private static Dictionary<string, string> Named(params ReadOnlySpan<(string Property, string Columns)> properties)
+    {
+        var named = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (property, columns) in properties)
+        {
+            foreach (var column in columns.Split('|'))
+            {
+                named.TryAdd(column, property);
+            }
+        }
+
+        return named;
+    }
 
     // TimeGenerated [UTC], Date (UTC).
     private static string WithoutZone(string column)
