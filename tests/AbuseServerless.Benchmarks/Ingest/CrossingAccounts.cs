@@ -25,7 +25,9 @@ internal sealed class CrossingAccounts(LocalStack stack, AddressBook addresses)
     private readonly StackTables _tables = new(stack.Azurite.ConnectionString);
 
     /// <summary>Measures all accounts, a new one crossing every 50 ms.</summary>
-    public async Task<Percentiles> MeasureAsync(CancellationToken cancellationToken)
+    /// <param name="garbage">Messages that are no events, published beside them as fast as it goes.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<(Percentiles Waits, FloodFigures? Flood)> MeasureAsync(int garbage, CancellationToken cancellationToken)
     {
         await using var publisher = new AuthEventPublisher(EventHubsConnection.OpenProducer(stack.Endpoint.ConnectionString, LocalStackOptions.AuthEvents));
         for (var number = 0; number < Accounts; number++)
@@ -39,6 +41,8 @@ internal sealed class CrossingAccounts(LocalStack stack, AddressBook addresses)
         await publisher.FlushAsync(cancellationToken);
         await stack.WaitUntilProcessedAsync(cancellationToken);
 
+        var flood = Stopwatch.StartNew();
+        var flooded = FloodAsync(garbage, flood, cancellationToken);
         var waits = new List<Task<TimeSpan>>();
         var pace = Stopwatch.StartNew();
         for (var number = 0; number < Accounts; number++)
@@ -53,7 +57,22 @@ internal sealed class CrossingAccounts(LocalStack stack, AddressBook addresses)
             }
         }
 
-        return Percentiles.Of(await Task.WhenAll(waits));
+        var measured = Percentiles.Of(await Task.WhenAll(waits));
+        var published = await flooded;
+        await stack.WaitUntilProcessedAsync(cancellationToken);
+        return (measured, garbage == 0 ? null : new FloodFigures(garbage, Figures.Round(published.TotalSeconds, 1), Figures.Round(flood.Elapsed.TotalSeconds, 1)));
+    }
+
+    private async Task<TimeSpan> FloodAsync(int garbage, Stopwatch watch, CancellationToken cancellationToken)
+    {
+        await using var publisher = new KeylessPublisher(EventHubsConnection.OpenProducer(stack.Endpoint.ConnectionString, LocalStackOptions.AuthEvents));
+        for (var i = 0; i < garbage; i++)
+        {
+            await publisher.AddAsync("garbage", cancellationToken);
+        }
+
+        await publisher.FlushAsync(cancellationToken);
+        return watch.Elapsed;
     }
 
     private async Task<TimeSpan> WaitAsync(AccountName account, long sent, CancellationToken cancellationToken)
