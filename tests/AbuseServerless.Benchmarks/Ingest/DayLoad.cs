@@ -26,7 +26,7 @@ internal sealed class DayLoad(LocalStack stack, WorkerMeter meter, int rate, boo
             await publisher.AddAsync(line, cancellationToken);
             if (rate > 0)
             {
-                await PaceAsync(publisher, index + 1, watch, cancellationToken);
+                await PaceAsync(publisher, index + 1, rate, watch, cancellationToken);
             }
         }
 
@@ -38,8 +38,8 @@ internal sealed class DayLoad(LocalStack stack, WorkerMeter meter, int rate, boo
         return new LoadRun(published, processed, used, (await meter.StorageAsync(cancellationToken)).Since(storage));
     }
 
-    // What a log shipper does: ten times a second it sends what there is.
-    private async Task PaceAsync(IMessagePublisher publisher, int count, Stopwatch watch, CancellationToken cancellationToken)
+    /// <summary>Does what a log shipper does: ten times a second it sends what there is.</summary>
+    public static async Task PaceAsync(IMessagePublisher publisher, int count, int rate, Stopwatch watch, CancellationToken cancellationToken)
     {
         if (count % Math.Max(rate / 10, 1) == 0)
         {

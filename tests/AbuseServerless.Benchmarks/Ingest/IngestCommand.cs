@@ -51,7 +51,7 @@ internal sealed class IngestCommand : AsyncCommand<IngestSettings>
         var ofDay = limits?.Traffic;
         Say.Progress("Crossing events …");
         limits?.Reset();
-        var (latencies, flood) = await new CrossingAccounts(stack, addresses).MeasureAsync(settings.Garbage, cancellationToken);
+        var (latencies, flood) = await new CrossingAccounts(stack, addresses).MeasureAsync(settings.Garbage, settings.Rate, cancellationToken);
 
         var millions = day.Length / 1e6;
         var total = run.Storage.Reads + run.Storage.Writes;

@@ -29,7 +29,7 @@ internal sealed class IngestSettings : StackSettings
     public int Partitions { get; init; }
 
     [CommandOption("--rate <N>")]
-    [Description("Events published a second; 0 (default): as fast as it goes.")]
+    [Description("Messages published a second; 0 (default): as fast as it goes.")]
     public int Rate { get; init; }
 
     [CommandOption("--relieve-storage")]
@@ -45,7 +45,7 @@ internal sealed class IngestSettings : StackSettings
     public bool NoKeys { get; init; }
 
     [CommandOption("--garbage <N>")]
-    [Description("Messages that are no events, published as fast as it goes and without keys, beside the crossing events.")]
+    [Description("Messages that are no events, published without keys beside the crossing events, as many a second as --rate says.")]
     public int Garbage { get; init; }
 
     [CommandOption("--seed <N>")]
