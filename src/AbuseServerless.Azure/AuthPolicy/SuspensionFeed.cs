@@ -82,7 +82,6 @@ public sealed partial class SuspensionFeed : BackgroundService
 
         _snapshot.EndReload();
         _snapshot.Refreshed(began);
-        await ReadCommandsAsync(cancellationToken).ConfigureAwait(false);
         Log.Loaded(_logger, _snapshot.Count, _time.GetElapsedTime(began).TotalMilliseconds);
     }
 
@@ -119,6 +118,8 @@ public sealed partial class SuspensionFeed : BackgroundService
         {
             _snapshot.Refreshed(began);
         }
+
+        await ReadCommandsAsync(cancellationToken).ConfigureAwait(false);
     }
 
     // Once: those that come later are heard with the transitions.
