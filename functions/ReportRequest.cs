@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace AbuseServerless.Functions;
 
 /// <summary>What a request wants of the report.</summary>
-/// <param name="Days">Days that it covers, 1 to <see cref="ReportOptions.MostDays"/>.</param>
+/// <param name="Days">Days that it covers, 1 to <see cref="ReportOptions.MaximumDays"/>.</param>
 /// <param name="Language">The page's language.</param>
 /// <param name="Json">Whether JSON is wanted and no page.</param>
 /// <param name="Study">Whether the study of thresholds is part of it; null where the number of accounts decides.</param>
@@ -21,7 +21,7 @@ internal sealed record ReportRequest(int Days, ReportLanguage Language, bool Jso
     {
         var days = usualDays;
         if (request.Query["days"].ToString() is { Length: > 0 } text
-            && !(TryReadDays(text, out days) && days is >= 1 and <= ReportOptions.MostDays))
+            && !(TryReadDays(text, out days) && days is >= 1 and <= ReportOptions.MaximumDays))
         {
             return null;
         }

@@ -45,7 +45,7 @@ param alertEmail string = ''
 param alertsEnabled bool = true
 
 @description('Seconds that an event may wait in the hub before the lag alert fires.')
-param mostLagSeconds int = 300
+param maximumLagSeconds int = 300
 
 @description('Event Hubs tier: Standard or Premium.')
 param eventHubsSku ('Standard' | 'Premium') = 'Standard'
@@ -305,7 +305,7 @@ module alerts 'app/alerts.bicep' = {
     eventHubsId: eventHubs.outputs.id
     authEventsHub: hubs[0]
     email: alertEmail
-    mostLagSeconds: mostLagSeconds
+    maximumLagSeconds: maximumLagSeconds
     enabled: alertsEnabled
   }
 }

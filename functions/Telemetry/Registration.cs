@@ -16,7 +16,7 @@ internal static class Registration
     private const string Otlp = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     // Each batch and each question of a mail server is a trace: enough of them to see where time goes, and a bill that does not follow the traffic.
-    private const double MostTracesPerSecond = 5;
+    private const double MaximumTracesPerSecond = 5;
 
     /// <summary>
     /// Sends telemetry to Application Insights where <c>APPLICATIONINSIGHTS_CONNECTION_STRING</c> is set, and by OTLP where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is. Without either, logs go to the host
@@ -50,7 +50,7 @@ internal static class Registration
             {
                 options.ConnectionString = connectionString;
                 options.Credential = credential;
-                options.TracesPerSecond = MostTracesPerSecond;
+                options.TracesPerSecond = MaximumTracesPerSecond;
 
                 // A warning counts, whether or not the batch that it was logged in is among the spans that are kept.
                 options.EnableTraceBasedLogsSampler = false;

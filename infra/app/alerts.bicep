@@ -17,7 +17,7 @@ param email string
 
 @description('Seconds that an event may wait in the hub before the lag alert fires.')
 @minValue(60)
-param mostLagSeconds int
+param maximumLagSeconds int
 
 @description('Whether the alerts are on. Off is for the time before the first mail server sends.')
 param enabled bool
@@ -68,8 +68,8 @@ var logAlerts = [
   {
     name: 'lag'
     title: 'Events wait in the hub'
-    description: 'The newest event of a batch had waited longer than ${mostLagSeconds} s when its processing began, in each of two looks.'
-    query: 'AppMetrics | where Name == "abuseserverless.ingestion.lag" and Max > ${mostLagSeconds}'
+    description: 'The newest event of a batch had waited longer than ${maximumLagSeconds} s when its processing began, in each of two looks.'
+    query: 'AppMetrics | where Name == "abuseserverless.ingestion.lag" and Max > ${maximumLagSeconds}'
     fires: 'some'
     severity: 2
     window: 'PT5M'

@@ -5,7 +5,7 @@ namespace AbuseServerless.PowerShell.Accounts;
 /// <summary>Says why an object is no account, and what to do.</summary>
 internal static class AccountFault
 {
-    private const int MostNames = 6;
+    private const int MaximumNames = 6;
 
     // What Import-Csv may have taken for part of a name.
     private static readonly (char Character, string Written)[] Delimiters = [(';', "';'"), ('\t', "\"`t\""), ('|', "'|'"), (',', "','")];
@@ -34,7 +34,7 @@ internal static class AccountFault
             return $"This {Kind(subject)} names no account: its {empty} is empty or no text.";
         }
 
-        var properties = names.Count == 0 ? "" : $" It has {string.Join(", ", names.Take(MostNames).Select(Visible.Of))}{(names.Count > MostNames ? ", …" : "")}.";
+        var properties = names.Count == 0 ? "" : $" It has {string.Join(", ", names.Take(MaximumNames).Select(Visible.Of))}{(names.Count > MaximumNames ? ", …" : "")}.";
         return $"This {Kind(subject)} is not an account: it is not text, and has no property {string.Join(", ", AccountProperty.Names[..^1])} or {AccountProperty.Names[^1]}.{properties}"
             + $" Say where the account is, such as -Account {{ $_.{Likely(subject, names)} }}.";
     }

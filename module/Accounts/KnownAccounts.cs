@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using AbuseServerless.PowerShell.Border;
+using AbuseServerless.PowerShell.Boundary;
 
 namespace AbuseServerless.PowerShell.Accounts;
 

@@ -1,4 +1,4 @@
-using AbuseServerless.PowerShell.Border;
+using AbuseServerless.PowerShell.Boundary;
 
 namespace AbuseServerless.PowerShell.Accounts;
 

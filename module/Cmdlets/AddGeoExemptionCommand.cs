@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Net;
 using AbuseServerless.PowerShell.Accounts;
-using AbuseServerless.PowerShell.Border;
+using AbuseServerless.PowerShell.Boundary;
 
 namespace AbuseServerless.PowerShell.Cmdlets;
 

@@ -1,13 +1,13 @@
 using System.Management.Automation;
 using AbuseServerless.PowerShell.Accounts;
-using AbuseServerless.PowerShell.Border;
+using AbuseServerless.PowerShell.Boundary;
 
 namespace AbuseServerless.PowerShell.Cmdlets;
 
 /// <summary>What suspending, resuming and amending share: each account is a change of its own; a few are under way at a time, and are told in the order in which they came.</summary>
 public abstract class ChangeGeoAccountCommand : BulkCommand
 {
-    private const int MostAtATime = 8;
+    private const int MaximumAtOnce = 8;
 
     private readonly Queue<(string Account, Task<GeoChange> Change)> _underWay = new();
 
@@ -50,7 +50,7 @@ public abstract class ChangeGeoAccountCommand : BulkCommand
             if (ShouldProcess(Visible.Of(account), Action, out var isWhatIf))
             {
                 // One that is named twice is changed once: the second change waits for what the first one leaves.
-                while (_underWay.Count == MostAtATime || _underWay.Any(other => other.Account == account))
+                while (_underWay.Count == MaximumAtOnce || _underWay.Any(other => other.Account == account))
                 {
                     TellFirst();
                 }

@@ -1,6 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
-using AbuseServerless.PowerShell.Border;
+using AbuseServerless.PowerShell.Boundary;
 using AbuseServerless.PowerShell.Connection;
 
 namespace AbuseServerless.PowerShell.Cmdlets;

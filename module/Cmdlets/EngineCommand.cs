@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
 using System.Management.Automation.Host;
-using AbuseServerless.PowerShell.Border;
+using AbuseServerless.PowerShell.Boundary;
 using AbuseServerless.PowerShell.Views;
 
 namespace AbuseServerless.PowerShell.Cmdlets;

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using AbuseServerless.PowerShell.Border;
+using AbuseServerless.PowerShell.Boundary;
 using AbuseServerless.PowerShell.Completion;
 using AbuseServerless.PowerShell.Connection;
 

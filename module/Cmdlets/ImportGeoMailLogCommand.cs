@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Management.Automation;
-using AbuseServerless.PowerShell.Border;
+using AbuseServerless.PowerShell.Boundary;
 
 namespace AbuseServerless.PowerShell.Cmdlets;
 

@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
-using AbuseServerless.PowerShell.Border;
+using AbuseServerless.PowerShell.Boundary;
 using AbuseServerless.PowerShell.Connection;
 
 namespace AbuseServerless.PowerShell.Cmdlets;
@@ -201,8 +201,8 @@ public sealed class MeasureGeoThresholdCommand : GeoCommand
         foreach (var window in study.Thresholds.GroupBy(threshold => threshold.Window))
         {
             var judged = window.First().Judged;
-            var enough = judged >= study.FewestJudged;
-            WarnIf(study.Good > 0 && !enough, $"Within {window.Key}: {TooFewGood("threshold", judged, study.FewestJudged)}");
+            var enough = judged >= study.MinimumJudged;
+            WarnIf(study.Good > 0 && !enough, $"Within {window.Key}: {TooFewGood("threshold", judged, study.MinimumJudged)}");
             WarnIf(enough && !window.Any(threshold => threshold.Recommended), $"Within {window.Key}, none of the thresholds spares every account that is marked good.");
         }
 
@@ -221,7 +221,7 @@ public sealed class MeasureGeoThresholdCommand : GeoCommand
             study.Deliveries == 0 && Setting.Keys.Cast<object>().Any(name => Text(name).StartsWith("Nets:Outcomes:", StringComparison.OrdinalIgnoreCase)),
             "The log tells of no delivery whose account is known: the net Outcomes has nothing to judge by.");
         WarnIf(study.Good == 0, NoneGood("setting"));
-        WarnIf(study.Good > 0 && study.Good < study.FewestJudged, "In this log: " + TooFewGood("setting", study.Good, study.FewestJudged));
+        WarnIf(study.Good > 0 && study.Good < study.MinimumJudged, "In this log: " + TooFewGood("setting", study.Good, study.MinimumJudged));
         WarnIf(study.Abuse == 0, "No account is marked abuse, so nothing says what a setting catches: give them by -Abuse.");
         foreach (var trial in study.Trials)
         {

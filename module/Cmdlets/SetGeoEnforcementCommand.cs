@@ -7,7 +7,7 @@ namespace AbuseServerless.PowerShell.Cmdlets;
 [OutputType(typeof(GeoEnforcement))]
 public sealed class SetGeoEnforcementCommand : OperatorCommand
 {
-    private const int MostShown = 50;
+    private const int MaximumShown = 50;
 
     /// <summary>Enforce: suspended accounts are refused. Observe: nobody is.</summary>
     [Parameter(Mandatory = true, Position = 0, HelpMessage = "Enforce: suspended accounts are refused. Observe: nobody is.")]
@@ -58,7 +58,7 @@ public sealed class SetGeoEnforcementCommand : OperatorCommand
         var cleared = 0L;
         foreach (var suspension in Stream(null, cancellationToken => Session.ReadSuspensionsAsync("", [GeoSuspensionState.Active, GeoSuspensionState.Pending], cancellationToken)))
         {
-            if (++count <= MostShown)
+            if (++count <= MaximumShown)
             {
                 Say($"  {suspension.Account}, since {suspension.Since.UtcDateTime:u}: {suspension.Why}{(suspension.Judgement == GeoJudgement.FalsePositive ? " (judged a false positive)" : "")}");
             }
@@ -75,8 +75,8 @@ public sealed class SetGeoEnforcementCommand : OperatorCommand
         {
             0 => $"No account is suspended now: nobody {will} refused at once.",
             1 => $"This account {will} refused within seconds.",
-            <= MostShown => $"These {count} accounts {will} refused within seconds.",
-            _ => $"These accounts and {count - MostShown:N0} more {will} refused within seconds: Get-GeoSuspension -State Active, Pending names them all.",
+            <= MaximumShown => $"These {count} accounts {will} refused within seconds.",
+            _ => $"These accounts and {count - MaximumShown:N0} more {will} refused within seconds: Get-GeoSuspension -State Active, Pending names them all.",
         });
         return count;
     }

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using AbuseServerless.PowerShell.Accounts;
-using AbuseServerless.PowerShell.Border;
+using AbuseServerless.PowerShell.Boundary;
 
 namespace AbuseServerless.PowerShell.Cmdlets;
 

@@ -2,7 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using AbuseServerless.PowerShell.Accounts;
-using AbuseServerless.PowerShell.Border;
+using AbuseServerless.PowerShell.Boundary;
 using AbuseServerless.PowerShell.Connection;
 
 namespace AbuseServerless.PowerShell.Completion;

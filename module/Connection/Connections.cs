@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using AbuseServerless.PowerShell.Border;
+using AbuseServerless.PowerShell.Boundary;
 
 namespace AbuseServerless.PowerShell.Connection;
 

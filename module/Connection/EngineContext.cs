@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Runtime.Loader;
-using AbuseServerless.PowerShell.Border;
+using AbuseServerless.PowerShell.Boundary;
 
 namespace AbuseServerless.PowerShell.Connection;
 

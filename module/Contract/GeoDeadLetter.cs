@@ -10,6 +10,6 @@ namespace AbuseServerless.PowerShell;
 /// <param name="Body">The message, cut to 2,048 characters.</param>
 public sealed record GeoDeadLetter(DateTimeOffset Enqueued, string Reason, string Detail, string Hub, int Partition, long SequenceNumber, string Body)
 {
-    /// <summary>Messages that it stands for: itself, and those of its batch that were rejected for the same reason and are not stored (<c>DeadLetters:MostOfBatch</c>).</summary>
+    /// <summary>Messages that it stands for: itself, and those of its batch that were rejected for the same reason and are not stored (<c>DeadLetters:MaximumPerBatch</c>).</summary>
     public int Messages { get; init; } = 1;
 }

@@ -1,5 +1,5 @@
 using AbuseServerless.Accounts;
-using AbuseServerless.PowerShell.Border;
+using AbuseServerless.PowerShell.Boundary;
 
 namespace AbuseServerless.PowerShell.Engine;
 

@@ -5,7 +5,7 @@ using AbuseServerless.Detection;
 using AbuseServerless.Durations;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Ingestion;
-using AbuseServerless.PowerShell.Border;
+using AbuseServerless.PowerShell.Boundary;
 using Azure.Core;
 using Azure.Data.Tables;
 using Azure.Messaging.EventHubs.Producer;

@@ -1,6 +1,6 @@
 using AbuseServerless.Azure.EventHubs;
 using AbuseServerless.Azure.Storage;
-using AbuseServerless.PowerShell.Border;
+using AbuseServerless.PowerShell.Boundary;
 
 namespace AbuseServerless.PowerShell.Engine;
 

@@ -4,7 +4,7 @@ using AbuseServerless.Azure.Activity;
 using AbuseServerless.Detection.Account;
 using AbuseServerless.Detection.Familiarity;
 using AbuseServerless.Exemptions;
-using AbuseServerless.PowerShell.Border;
+using AbuseServerless.PowerShell.Boundary;
 
 namespace AbuseServerless.PowerShell.Engine;
 

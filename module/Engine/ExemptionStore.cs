@@ -1,7 +1,7 @@
 using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Exemptions;
 using AbuseServerless.Geolocation;
-using AbuseServerless.PowerShell.Border;
+using AbuseServerless.PowerShell.Boundary;
 
 namespace AbuseServerless.PowerShell.Engine;
 

@@ -1,9 +1,9 @@
 using AbuseServerless.Azure.Storage;
-using AbuseServerless.PowerShell.Border;
+using AbuseServerless.PowerShell.Boundary;
 
 namespace AbuseServerless.PowerShell.Engine;
 
-/// <summary>Takes the adapter's faults across the border.</summary>
+/// <summary>Takes the adapter's faults across the boundary.</summary>
 internal static class Faults
 {
     public static Task TranslateAsync(Func<Task> request) =>

@@ -1,5 +1,5 @@
 using AbuseServerless.Geolocation;
-using AbuseServerless.PowerShell.Border;
+using AbuseServerless.PowerShell.Boundary;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 

@@ -1,6 +1,6 @@
 using System.Buffers.Text;
 using System.Text.Json;
-using AbuseServerless.PowerShell.Border;
+using AbuseServerless.PowerShell.Boundary;
 using Azure.Core;
 using Azure.Identity;
 

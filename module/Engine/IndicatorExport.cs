@@ -1,7 +1,7 @@
 using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Exemptions;
-using AbuseServerless.PowerShell.Border;
+using AbuseServerless.PowerShell.Boundary;
 using AbuseServerless.Sharing;
 using AbuseServerless.Suspensions;
 

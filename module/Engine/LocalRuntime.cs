@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using AbuseServerless.Azure;
-using AbuseServerless.PowerShell.Border;
+using AbuseServerless.PowerShell.Boundary;
 
 namespace AbuseServerless.PowerShell.Engine;
 

@@ -1,7 +1,7 @@
 using AbuseServerless.Azure.Settings;
 using AbuseServerless.Ingestion.Logs;
 using AbuseServerless.Ingestion.Logs.Patterns;
-using AbuseServerless.PowerShell.Border;
+using AbuseServerless.PowerShell.Boundary;
 
 namespace AbuseServerless.PowerShell.Engine;
 

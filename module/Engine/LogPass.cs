@@ -1,7 +1,7 @@
 using AbuseServerless.Ingestion;
 using AbuseServerless.Ingestion.Logs;
 using AbuseServerless.Ingestion.Logs.Files;
-using AbuseServerless.PowerShell.Border;
+using AbuseServerless.PowerShell.Boundary;
 
 namespace AbuseServerless.PowerShell.Engine;
 
@@ -78,7 +78,7 @@ internal sealed class LogPass(GeoLog log, TimeProvider time, Action<LogLine> add
         foreach (var line in lines)
         {
             // As the functions have it.
-            if (line is not AuthLine { Event: var login } || login.Time <= time.GetUtcNow() + AuthEventParser.MostAhead)
+            if (line is not AuthLine { Event: var login } || login.Time <= time.GetUtcNow() + AuthEventParser.MaximumAhead)
             {
                 add(line);
             }

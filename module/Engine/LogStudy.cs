@@ -2,7 +2,7 @@ using AbuseServerless.Accounts;
 using AbuseServerless.Exemptions;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Ingestion.Logs;
-using AbuseServerless.PowerShell.Border;
+using AbuseServerless.PowerShell.Boundary;
 using AbuseServerless.Reporting;
 using AbuseServerless.Reporting.Trials;
 using AbuseServerless.Suspensions;
@@ -47,7 +47,7 @@ internal sealed class LogStudy(GeoLog log, KnownOfLog known, TimeProvider time)
         return Tell(
             new GeoTrialStudy([.. study.Outcomes.Select(outcome => ThresholdOutput.Of(outcome, study.Accounts))], study.Good, study.Abuse)
             {
-                FewestJudged = ThresholdOutcome.FewestJudged,
+                MinimumJudged = ThresholdOutcome.MinimumJudged,
                 KnowsSystems = AsnFiles is not null,
                 Deliveries = trial.Deliveries,
                 Events = trial.Logins,
@@ -63,12 +63,12 @@ internal sealed class LogStudy(GeoLog log, KnownOfLog known, TimeProvider time)
 
     private T Tell<T>(T study, LogTally tally, DatabaseGeolocator geolocator)
         where T : GeoLogStudy => study with
-    {
-        Rejected = tally.Malformed + tally.Ahead,
-        Found = LogSummary.Of(tally),
-        Warnings = [.. LogSummary.Warnings(tally, address => geolocator.Locate(address).HasCountry)],
-        AsnExemptions = AsnFiles is null ? known.Exemptions.Count(exemption => exemption.Kind == ExemptionKind.Asn) : 0,
-    };
+        {
+            Rejected = tally.Malformed + tally.Ahead,
+            Found = LogSummary.Of(tally),
+            Warnings = [.. LogSummary.Warnings(tally, address => geolocator.Locate(address).HasCountry)],
+            AsnExemptions = AsnFiles is null ? known.Exemptions.Count(exemption => exemption.Kind == ExemptionKind.Asn) : 0,
+        };
 
     private Dictionary<AccountName, Judgement> Marked()
     {

@@ -1,7 +1,7 @@
 using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Ingestion.Logs;
 using AbuseServerless.Ingestion.Logs.Files;
-using AbuseServerless.PowerShell.Border;
+using AbuseServerless.PowerShell.Boundary;
 
 namespace AbuseServerless.PowerShell.Engine;
 

@@ -2,7 +2,7 @@ using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Detection;
 using AbuseServerless.Exemptions;
-using AbuseServerless.PowerShell.Border;
+using AbuseServerless.PowerShell.Boundary;
 using AbuseServerless.Queue;
 using AbuseServerless.Suspensions;
 

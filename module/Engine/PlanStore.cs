@@ -1,6 +1,6 @@
 using System.Globalization;
 using AbuseServerless.Azure.Quotas;
-using AbuseServerless.PowerShell.Border;
+using AbuseServerless.PowerShell.Boundary;
 using AbuseServerless.Quotas;
 
 namespace AbuseServerless.PowerShell.Engine;
@@ -83,7 +83,7 @@ internal sealed class PlanStore(PlanTable table, MailUsageTable usage, TimeProvi
         }
         catch (ArgumentOutOfRangeException e)
         {
-            var most = e.ParamName!.StartsWith(nameof(QuotaMeasure.Domains), StringComparison.Ordinal) ? QuotaLimits.MostDomains : QuotaLimits.Largest;
+            var most = e.ParamName!.StartsWith(nameof(QuotaMeasure.Domains), StringComparison.Ordinal) ? QuotaLimits.MaximumDomains : QuotaLimits.Largest;
             throw new EngineException(EngineFault.BadPlan, string.Create(CultureInfo.InvariantCulture, $"-{e.ParamName} is {e.ActualValue}; it must be 0 to {most:N0}."), e);
         }
     }

@@ -1,7 +1,7 @@
 using AbuseServerless.Azure.Presence;
 using AbuseServerless.Azure.Queue;
 using AbuseServerless.Azure.Suspensions;
-using AbuseServerless.PowerShell.Border;
+using AbuseServerless.PowerShell.Boundary;
 using AbuseServerless.Queue;
 
 namespace AbuseServerless.PowerShell.Engine;
@@ -51,7 +51,7 @@ internal sealed class QueueStore(AuditTable audit, QueueAnswerTable answers, Pre
         {
             null => null,
             QueueRefusal.Suspended => "the account is suspended there, and what is released would be put on hold again. Run Resume-GeoAccount first",
-            _ => "it has done as many commands to delete within the hour as its setting Queue:MostDeletes allows",
+            _ => "it has done as many commands to delete within the hour as its setting Queue:MaximumDeletesPerHour allows",
         },
         [
             .. (reply.Answer.Mail ?? []).Select(mail => new GeoQueuedMessage

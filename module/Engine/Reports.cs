@@ -1,5 +1,5 @@
 using AbuseServerless.Azure.Reporting;
-using AbuseServerless.PowerShell.Border;
+using AbuseServerless.PowerShell.Boundary;
 using AbuseServerless.Report.Model;
 using AbuseServerless.Report.Page;
 

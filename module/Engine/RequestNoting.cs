@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using AbuseServerless.PowerShell.Border;
+using AbuseServerless.PowerShell.Boundary;
 using Azure.Core;
 using Azure.Core.Pipeline;
 

@@ -4,7 +4,7 @@ using AbuseServerless.Azure.Settings;
 using AbuseServerless.Detection;
 using AbuseServerless.Durations;
 using AbuseServerless.Geolocation;
-using AbuseServerless.PowerShell.Border;
+using AbuseServerless.PowerShell.Boundary;
 using AbuseServerless.Reporting.Trials;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;

@@ -14,7 +14,7 @@ using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Deliveries;
 using AbuseServerless.Ingestion;
-using AbuseServerless.PowerShell.Border;
+using AbuseServerless.PowerShell.Boundary;
 using AbuseServerless.Reporting;
 using AbuseServerless.Suspensions;
 using Azure.Messaging.EventHubs.Producer;

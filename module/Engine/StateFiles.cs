@@ -1,6 +1,6 @@
 using AbuseServerless.Azure.Backup;
 using AbuseServerless.Azure.Suspensions;
-using AbuseServerless.PowerShell.Border;
+using AbuseServerless.PowerShell.Boundary;
 
 namespace AbuseServerless.PowerShell.Engine;
 

@@ -15,7 +15,7 @@ internal static class StatusOutput
     private static readonly TimeSpan LongestLag = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
     private static readonly TimeSpan OldestSnapshot = TimeSpan.FromMinutes(1);
-    private const long MostWaiting = 10_000;
+    private const long MaximumWaiting = 10_000;
 
     public static GeoStatus Of(GeoConnection connection, IReadOnlyList<PresenceRow> rows, DateTimeOffset now)
     {
@@ -110,7 +110,7 @@ internal static class StatusOutput
             yield return wrong;
         }
 
-        foreach (var row in here.Where(row => row.Waiting > MostWaiting))
+        foreach (var row in here.Where(row => row.Waiting > MaximumWaiting))
         {
             yield return $"{Quantity.Of(row.Waiting!.Value, "event")} wait on the disk of gate {row.Name}.";
         }

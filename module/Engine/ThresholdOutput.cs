@@ -1,4 +1,4 @@
-using AbuseServerless.PowerShell.Border;
+using AbuseServerless.PowerShell.Boundary;
 using AbuseServerless.Reporting;
 using AbuseServerless.Reporting.Trials;
 
@@ -37,7 +37,7 @@ internal static class ThresholdOutput
         ],
         study.Good)
     {
-        FewestJudged = ThresholdOutcome.FewestJudged,
+        MinimumJudged = ThresholdOutcome.MinimumJudged,
     };
 
     public static GeoNetTrial Of(TrialOutcome outcome, int accounts) => new()

@@ -3,7 +3,7 @@ namespace AbuseServerless.PowerShell.Help;
 /// <summary>A page says everything about its cmdlet, and nothing about what it is not.</summary>
 internal static class Completeness
 {
-    private const int LeastExamples = 3;
+    private const int MinimumExamples = 3;
 
     /// <exception cref="HelpException">Something is missing, or too much.</exception>
     public static void Check(CmdletShape cmdlet, HelpPage page)
@@ -11,7 +11,7 @@ internal static class Completeness
         Require(page.Name == cmdlet.Name, page, 1, $"The page is named '{page.Name}', its cmdlet {cmdlet.Name}.");
         Require(page.Synopsis.Count == 1, page, 1, "The synopsis is one paragraph.");
         Require(page.Description.Count > 0, page, 1, "The description is missing.");
-        Require(page.Examples.Count >= LeastExamples, page, 1, $"There are {page.Examples.Count} examples; {LeastExamples} are the least.");
+        Require(page.Examples.Count >= MinimumExamples, page, 1, $"There are {page.Examples.Count} examples; {MinimumExamples} are the least.");
         Require(page.Errors.Count > 0, page, 1, "The notes on errors are missing.");
 
         var own = cmdlet.Parameters.Select(parameter => parameter.Name).ToHashSet(StringComparer.Ordinal);

@@ -32,5 +32,5 @@ internal sealed class GateOptions
 
     /// <summary>Most connections of both kinds at once, more are closed: 16 to 65,536; 4,096 by default. Each costs about 16 KiB.</summary>
     [Range(16, 65_536)]
-    public int MostConnections { get; set; } = 4096;
+    public int MaximumConnections { get; set; } = 4096;
 }

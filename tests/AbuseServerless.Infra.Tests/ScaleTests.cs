@@ -17,14 +17,14 @@ public sealed class ScaleTests
     [InlineData("medium", 16, 2, 10, 4096, 2, 2, 672, 2500, 5000, 10_000, false)]
     [InlineData("large", 32, 10, 32, 4096, 8, 2, 832, 5000, 10_000, 20_000, true)]
     public async Task A_size_sets(
-        string scale, int partitions, int units, int mostUnits, int memory, int ready, int readyHttp, int cached, int batch, int prefetch, int threshold, bool zoneRedundant)
+        string scale, int partitions, int units, int maximumUnits, int memory, int ready, int readyHttp, int cached, int batch, int prefetch, int threshold, bool zoneRedundant)
     {
         var prediction = await Prediction.OfAsync($"param scale = '{scale}'");
         var hubs = prediction.OfType("Microsoft.EventHub/namespaces/eventhubs").ToList();
         Assert.Equal(2, hubs.Count);
         Assert.All(hubs, hub => Assert.Equal(partitions, (int)hub["properties"]!["partitionCount"]!));
         var space = prediction.Single("Microsoft.EventHub/namespaces");
-        Assert.Equal((units, mostUnits), ((int)space["sku"]!["capacity"]!, (int)space["properties"]!["maximumThroughputUnits"]!));
+        Assert.Equal((units, maximumUnits), ((int)space["sku"]!["capacity"]!, (int)space["properties"]!["maximumThroughputUnits"]!));
         var scaling = prediction.Single("Microsoft.Web/sites")["properties"]!["functionAppConfig"]!["scaleAndConcurrency"]!;
         Assert.Equal(memory, (int)scaling["instanceMemoryMB"]!);
         Assert.Equal([("function:RecordAuthEvents", ready), ("http", readyHttp)], scaling["alwaysReady"]!.AsArray().Select(kind => ((string)kind!["name"]!, (int)kind["instanceCount"]!)));
@@ -35,13 +35,13 @@ public sealed class ScaleTests
                 .Select(name => int.Parse((string)settings[name]!, CultureInfo.InvariantCulture)));
         Assert.Equal(zoneRedundant, (bool)prediction.Single("Microsoft.Web/serverfarms")["properties"]!["zoneRedundant"]!);
 
-        Assert.True(mostUnits <= partitions, "Units beyond partitions cannot be used.");
+        Assert.True(maximumUnits <= partitions, "Units beyond partitions cannot be used.");
         Assert.Equal(0, partitions % ready);
         Assert.True((cached * 1_048_576L * BytesOfCachedByte) + BytesBeside <= memory * 1_048_576L, "What is remembered has no room.");
 
         // The table of docs/performance.md has the same numbers.
         var page = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "performance.md"), TestContext.Current.CancellationToken);
-        var row = $"| `{scale}` | {partitions} | {units} to {mostUnits} | {memory:N0} MB | {ready} + {readyHttp} | {cached:N0} MiB | {batch:N0} | {prefetch:N0} | {threshold:N0} | {(zoneRedundant ? "yes" : "no")} |";
+        var row = $"| `{scale}` | {partitions} | {units} to {maximumUnits} | {memory:N0} MB | {ready} + {readyHttp} | {cached:N0} MiB | {batch:N0} | {prefetch:N0} | {threshold:N0} | {(zoneRedundant ? "yes" : "no")} |";
         Assert.Contains(row, page, StringComparison.Ordinal);
     }
 

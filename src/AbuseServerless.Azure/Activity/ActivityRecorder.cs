@@ -19,7 +19,7 @@ namespace AbuseServerless.Azure.Activity;
 /// </remarks>
 public sealed class ActivityRecorder : IDisposable
 {
-    private const int MostAttempts = 50;
+    private const int MaximumAttempts = 50;
     private const int Parallelism = 4;
 
     private readonly ActivityTable _table;
@@ -101,9 +101,9 @@ public sealed class ActivityRecorder : IDisposable
         var pending = accounts;
         for (var attempt = 0; pending.Count > 0; attempt++)
         {
-            if (attempt == MostAttempts)
+            if (attempt == MaximumAttempts)
             {
-                throw new StorageException(StorageFault.Unavailable, $"Rows of bucket {number} were changed by others {MostAttempts} times in a row.");
+                throw new StorageException(StorageFault.Unavailable, $"Rows of bucket {number} were changed by others {MaximumAttempts} times in a row.");
             }
 
             pending = await ApplyAsync(number, bucket, pending, cancellationToken).ConfigureAwait(false);

@@ -21,13 +21,13 @@ public sealed class ActivityTable(Tables tables)
     private const string Unreadable = nameof(Unreadable);
 
     // A transaction takes 100 rows and 4 MiB; a row holds at most 64 KiB of state and 32 Ki characters of each decision, each of which may be escaped to six bytes.
-    private const int MostRows = 100;
-    private const int MostBytes = 3_500_000;
+    private const int MaximumRows = 100;
+    private const int MaximumBytes = 3_500_000;
 
     private const int BucketsAtOnce = 8;
 
     // A query for several row keys walks its whole partition; as many point reads as are under way at once do not.
-    private const int MostReads = 16;
+    private const int MaximumReads = 16;
 
     /// <summary>Name of a bucket's table: <c>AccountActivity00</c> to <c>AccountActivity63</c>.</summary>
     public static string NameOf(int bucket) => Tables.AccountActivity + AccountBucket.NameOf(bucket);
@@ -91,7 +91,7 @@ public sealed class ActivityTable(Tables tables)
         var rows = new ConcurrentBag<ActivityRow>();
         await Parallel.ForEachAsync(
             accounts,
-            new ParallelOptions { MaxDegreeOfParallelism = MostReads, CancellationToken = cancellationToken },
+            new ParallelOptions { MaxDegreeOfParallelism = MaximumReads, CancellationToken = cancellationToken },
             async (account, cancel) =>
             {
                 if (await FindAsync(account, cancel).ConfigureAwait(false) is { } row)
@@ -165,7 +165,7 @@ public sealed class ActivityTable(Tables tables)
         {
             using var transaction = new RowTransaction(tables.UriOf(table));
             var first = from;
-            while (from < rows.Count && transaction.Count < MostRows && transaction.Length < MostBytes)
+            while (from < rows.Count && transaction.Count < MaximumRows && transaction.Length < MaximumBytes)
             {
                 Add(transaction, bucket, rows[from++], clearDecision);
             }

@@ -15,16 +15,16 @@ namespace AbuseServerless.Azure.AuthPolicy;
 public sealed class RefusedAttemptTable(Tables tables)
 {
     /// <summary>Rows that a run folds, at most: two thirds of a minute at the pace of Table Storage.</summary>
-    public const int MostFolded = 20_000;
+    public const int MaximumFolded = 20_000;
 
     private const string Partition = "attempts";
-    private const int MostRows = 100;
+    private const int MaximumRows = 100;
 
     /// <summary>Leaves the times of accounts that were refused, 100 a transaction.</summary>
     /// <exception cref="StorageException">Storage failed; some may be written.</exception>
     public async Task WriteAsync(IEnumerable<KeyValuePair<AccountName, DateTimeOffset>> attempts, CancellationToken cancellationToken)
     {
-        foreach (var chunk in attempts.Chunk(MostRows))
+        foreach (var chunk in attempts.Chunk(MaximumRows))
         {
             var rows = chunk.Select(attempt => Row(Partition, TableKey.Of(attempt.Key), attempt.Value));
             await tables.RunAsync(
@@ -39,7 +39,7 @@ public sealed class RefusedAttemptTable(Tables tables)
     /// <exception cref="StorageException">Storage failed: the next run goes on.</exception>
     public async Task FoldAsync(CancellationToken cancellationToken)
     {
-        var left = tables.QueryAsync(Tables.Gates, TableClient.CreateQueryFilter($"PartitionKey eq {Partition}"), cancellationToken).Take(MostFolded).Chunk(MostRows);
+        var left = tables.QueryAsync(Tables.Gates, TableClient.CreateQueryFilter($"PartitionKey eq {Partition}"), cancellationToken).Take(MaximumFolded).Chunk(MaximumRows);
         await foreach (var chunk in left.ConfigureAwait(false))
         {
             var rows = chunk.Select(row => (row.RowKey, Time: row.GetDateTimeOffset(nameof(Suspension.LastAttempt)))).Where(row => row.Time is not null)
@@ -49,7 +49,7 @@ public sealed class RefusedAttemptTable(Tables tables)
                 rows.RemoveAt(missing);
             }
 
-            await RowDeletion.DeleteAsync(tables, Tables.Gates, chunk.ToAsyncEnumerable(), MostRows, cancellationToken).ConfigureAwait(false);
+            await RowDeletion.DeleteAsync(tables, Tables.Gates, chunk.ToAsyncEnumerable(), MaximumRows, cancellationToken).ConfigureAwait(false);
         }
     }
 

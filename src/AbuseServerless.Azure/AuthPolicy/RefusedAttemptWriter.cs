@@ -9,7 +9,7 @@ namespace AbuseServerless.Azure.AuthPolicy;
 public sealed partial class RefusedAttemptWriter(RefusedAttempts attempts, RefusedAttemptTable table, TimeProvider time, ILogger<RefusedAttemptWriter> logger) : BackgroundService
 {
     // 20 transactions a minute at most; what is more waits.
-    private const int MostAccounts = 2_000;
+    private const int MaximumAccounts = 2_000;
 
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(3);
@@ -17,7 +17,7 @@ public sealed partial class RefusedAttemptWriter(RefusedAttempts attempts, Refus
     /// <summary>Writes what is remembered. What cannot be written stays remembered.</summary>
     public async Task WriteAsync(CancellationToken cancellationToken)
     {
-        var taken = attempts.Take(MostAccounts);
+        var taken = attempts.Take(MaximumAccounts);
         try
         {
             await table.WriteAsync(taken, cancellationToken).ConfigureAwait(false);

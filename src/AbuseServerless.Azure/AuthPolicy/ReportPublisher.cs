@@ -10,7 +10,7 @@ namespace AbuseServerless.Azure.AuthPolicy;
 public sealed partial class ReportPublisher(ReportedLogins queue, AuthEventSender sender, AuthPolicyMetrics metrics, TimeProvider time, ILogger<ReportPublisher> logger)
     : BackgroundService
 {
-    private const int MostAtOnce = 5_000;
+    private const int MaximumAtOnce = 5_000;
 
     // Long enough for a batch to fill where there is much, and nothing beside the second in which a refusal must follow.
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(50);
@@ -69,7 +69,7 @@ public sealed partial class ReportPublisher(ReportedLogins queue, AuthEventSende
 
     private bool Fill()
     {
-        _pending.AddRange(queue.Take(MostAtOnce - _pending.Count));
+        _pending.AddRange(queue.Take(MaximumAtOnce - _pending.Count));
         return _pending.Count > 0;
     }
 

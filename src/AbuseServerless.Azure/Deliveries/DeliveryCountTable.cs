@@ -20,7 +20,7 @@ namespace AbuseServerless.Azure.Deliveries;
 public sealed class DeliveryCountTable(Tables tables)
 {
     /// <summary>Rows of counts that a transaction holds beside the two others: 98 of 100.</summary>
-    internal const int MostRows = 98;
+    internal const int MaximumRows = 98;
 
     private const string Changed = "changed";
     private const string Version = nameof(Version);
@@ -109,7 +109,7 @@ public sealed class DeliveryCountTable(Tables tables)
 
     /// <summary>Writes counts and the position up to which they go, in one transaction.</summary>
     /// <param name="known">What was read.</param>
-    /// <param name="rows">The counts that changed, at most <see cref="MostRows"/>.</param>
+    /// <param name="rows">The counts that changed, at most <see cref="MaximumRows"/>.</param>
     /// <param name="position">The new position.</param>
     /// <param name="domains">The new number of domains with a row.</param>
     /// <param name="cancellationToken">Ends the request.</param>

@@ -34,7 +34,7 @@ public sealed partial class DeliveryEventProcessor(
     public async Task ProcessAsync(EventBatch batch, CancellationToken cancellationToken)
     {
         using var telemetry = new BatchTelemetry(batch.Hub, batch.Partition, batch.Enqueued, time);
-        var rejected = new BatchRejections(batch, letters.Value.MostOfBatch, Discreet);
+        var rejected = new BatchRejections(batch, letters.Value.MaximumPerBatch, Discreet);
         var counted = new List<ClassifiedDelivery>(batch.Count);
         for (var i = 0; i < batch.Count; i++)
         {

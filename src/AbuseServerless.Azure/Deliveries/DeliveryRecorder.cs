@@ -14,7 +14,7 @@ namespace AbuseServerless.Azure.Deliveries;
 /// </remarks>
 public sealed class DeliveryRecorder(DeliveryCountTable table, DayCalendar calendar, IOptions<DeliveriesOptions> options)
 {
-    private const int MostAttempts = 50;
+    private const int MaximumAttempts = 50;
 
     // A batch takes what it needs out of here, so nothing is shared; what meets a fault is not put back.
     private readonly ConcurrentDictionary<(int Partition, DateOnly Day), PartitionDay> _known = new();
@@ -35,7 +35,7 @@ public sealed class DeliveryRecorder(DeliveryCountTable table, DayCalendar calen
     private async Task RecordAsync(DateOnly day, int partition, IReadOnlyList<ClassifiedDelivery> deliveries, CancellationToken cancellationToken)
     {
         _known.TryRemove((partition, day), out var known);
-        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        for (var attempt = 0; attempt < MaximumAttempts; attempt++)
         {
             known ??= await table.LoadAsync(day, partition, cancellationToken).ConfigureAwait(false);
             known = await TryCountAsync(known, deliveries.Where(delivery => !known.IsCounted(delivery.Position)).ToArray(), cancellationToken).ConfigureAwait(false);
@@ -46,7 +46,7 @@ public sealed class DeliveryRecorder(DeliveryCountTable table, DayCalendar calen
             }
         }
 
-        throw new StorageException(StorageFault.Unavailable, $"Counts of partition {partition} were changed by others {MostAttempts} times in a row.");
+        throw new StorageException(StorageFault.Unavailable, $"Counts of partition {partition} were changed by others {MaximumAttempts} times in a row.");
     }
 
     // Null where another has counted meanwhile.
@@ -54,7 +54,7 @@ public sealed class DeliveryRecorder(DeliveryCountTable table, DayCalendar calen
     {
         while (!rest.IsEmpty)
         {
-            var (rows, domains, events) = known.Count(rest.Span, options.Value.MostDomains, DeliveryCountTable.MostRows);
+            var (rows, domains, events) = known.Count(rest.Span, options.Value.MaximumDomains, DeliveryCountTable.MaximumRows);
             var position = rest.Span[events - 1].Position;
             if (await table.TryWriteAsync(known, rows, position, domains, cancellationToken).ConfigureAwait(false) is not { } etag)
             {

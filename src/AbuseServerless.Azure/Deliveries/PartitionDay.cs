@@ -30,10 +30,10 @@ internal sealed record PartitionDay(DateOnly Day, int Partition)
 
     /// <summary>Counts events, as many as change no more than a number of rows.</summary>
     /// <param name="events">Events that are not counted yet, in the order of their positions; at least one.</param>
-    /// <param name="mostDomains">Domains that get a row of their own; what goes to others counts as <see cref="ProviderDay.Other"/>.</param>
-    /// <param name="mostRows">Rows, from 1.</param>
+    /// <param name="maximumDomains">Domains that get a row of their own; what goes to others counts as <see cref="ProviderDay.Other"/>.</param>
+    /// <param name="maximumRows">Rows, from 1.</param>
     /// <returns>The rows with their new counts, what is to be remembered beside them, and the number of events.</returns>
-    public (IReadOnlyDictionary<string, CountedDeliveries> Rows, int Domains, int Events) Count(ReadOnlySpan<ClassifiedDelivery> events, int mostDomains, int mostRows)
+    public (IReadOnlyDictionary<string, CountedDeliveries> Rows, int Domains, int Events) Count(ReadOnlySpan<ClassifiedDelivery> events, int maximumDomains, int maximumRows)
     {
         var rows = new Dictionary<string, CountedDeliveries>(StringComparer.Ordinal);
         var domains = Domains;
@@ -42,8 +42,8 @@ internal sealed record PartitionDay(DateOnly Day, int Partition)
         {
             var delivery = events[counted];
             var isNew = delivery.IsDomain && !rows.ContainsKey(delivery.Provider) && !Counts.ContainsKey(delivery.Provider);
-            var provider = isNew && domains >= mostDomains ? ProviderDay.Other : delivery.Provider;
-            if (!rows.TryGetValue(provider, out var row) && rows.Count == mostRows)
+            var provider = isNew && domains >= maximumDomains ? ProviderDay.Other : delivery.Provider;
+            if (!rows.TryGetValue(provider, out var row) && rows.Count == maximumRows)
             {
                 break;
             }

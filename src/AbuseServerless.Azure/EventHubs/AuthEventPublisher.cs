@@ -14,7 +14,7 @@ public sealed class AuthEventPublisher(EventHubProducerClient producer) : IMessa
 {
     // A message that no hub takes is cut to this, so that it arrives as what it is: a dead letter.
     private const int CutTo = 65_536;
-    private const int MostBuffered = 20_000;
+    private const int MaximumBuffered = 20_000;
     private const string NoKey = "";
 
     private static readonly DateTimeOffset AnyTime = DateTimeOffset.MaxValue.AddDays(-1);
@@ -41,7 +41,7 @@ public sealed class AuthEventPublisher(EventHubProducerClient producer) : IMessa
     /// <exception cref="StorageException">The hub could not be reached, or refused the events; what was handed over before stays buffered, this message is not among it.</exception>
     public async Task AddAsync(string message, CancellationToken cancellationToken)
     {
-        if (_buffered >= MostBuffered)
+        if (_buffered >= MaximumBuffered)
         {
             await FlushAsync(cancellationToken).ConfigureAwait(false);
         }

@@ -15,7 +15,7 @@ public sealed class BucketPublisher(EventHubProducerClient producer) : IAsyncDis
     /// <summary>Longest event, in bytes: 128 KiB.</summary>
     public const int LongestEvent = 131_072;
 
-    private const int MostBytes = 200_000;
+    private const int MaximumBytes = 200_000;
     private const int BytesAroundAnEvent = 128;
     private const int Parallelism = 8;
 
@@ -29,7 +29,7 @@ public sealed class BucketPublisher(EventHubProducerClient producer) : IAsyncDis
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(json.Length, LongestEvent);
         var sending = _filling[bucket];
-        if (sending is null || sending.Bytes + json.Length + BytesAroundAnEvent > MostBytes)
+        if (sending is null || sending.Bytes + json.Length + BytesAroundAnEvent > MaximumBytes)
         {
             _filling[bucket] = sending = new Sending(bucket);
             _sendings.Add(sending);

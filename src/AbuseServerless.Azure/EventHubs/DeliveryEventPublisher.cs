@@ -10,7 +10,7 @@ namespace AbuseServerless.Azure.EventHubs;
 public sealed class DeliveryEventPublisher(EventHubProducerClient producer) : IMessagePublisher
 {
     // Small enough that a log of a day spreads over the partitions.
-    private const int MostInBatch = 2_000;
+    private const int MaximumPerBatch = 2_000;
 
     private EventDataBatch? _batch;
 
@@ -28,7 +28,7 @@ public sealed class DeliveryEventPublisher(EventHubProducerClient producer) : IM
     public async Task AddAsync(string message, CancellationToken cancellationToken)
     {
         var body = new EventData(message);
-        if (_batch?.Count >= MostInBatch || !await TryAddAsync(body, cancellationToken).ConfigureAwait(false))
+        if (_batch?.Count >= MaximumPerBatch || !await TryAddAsync(body, cancellationToken).ConfigureAwait(false))
         {
             await FlushAsync(cancellationToken).ConfigureAwait(false);
             if (!await TryAddAsync(body, cancellationToken).ConfigureAwait(false))

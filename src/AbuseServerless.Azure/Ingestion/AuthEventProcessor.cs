@@ -29,7 +29,7 @@ public sealed partial class AuthEventProcessor(
     {
         using var telemetry = new BatchTelemetry(batch.Hub, batch.Partition, batch.Enqueued, time);
         var began = time.GetUtcNow().UtcDateTime;
-        var rejected = new BatchRejections(batch, letters.Value.MostOfBatch);
+        var rejected = new BatchRejections(batch, letters.Value.MaximumPerBatch);
         var counted = Read(batch, await exemptions.GetAsync(cancellationToken).ConfigureAwait(false), rejected);
         var ignored = batch.Count - counted.Count - rejected.Count;
         foreach (var late in await RecordAsync(counted, cancellationToken).ConfigureAwait(false))

@@ -11,6 +11,6 @@ namespace AbuseServerless.Azure.Ingestion;
 /// <param name="Body">The message, cut to <see cref="DeadLetterTable.LongestBody"/> characters.</param>
 public sealed record DeadLetter(string Hub, int Partition, long SequenceNumber, DateTimeOffset Enqueued, Rejection Rejection, string Body)
 {
-    /// <summary>Messages that it stands for, from 1: itself, and those of its batch that were rejected for the same reason beyond <see cref="DeadLetterOptions.MostOfBatch"/>.</summary>
+    /// <summary>Messages that it stands for, from 1: itself, and those of its batch that were rejected for the same reason beyond <see cref="DeadLetterOptions.MaximumPerBatch"/>.</summary>
     public int Messages { get; init; } = 1;
 }

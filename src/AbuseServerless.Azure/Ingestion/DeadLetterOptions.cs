@@ -13,5 +13,5 @@ public sealed class DeadLetterOptions
     /// of garbage does not hold up what comes behind it.
     /// </summary>
     [Range(1, 5_000)]
-    public int MostOfBatch { get; set; } = 1_000;
+    public int MaximumPerBatch { get; set; } = 1_000;
 }

@@ -13,13 +13,13 @@ public sealed class DeadLetterTable(Tables tables)
     /// <summary>Characters kept of a body.</summary>
     public const int LongestBody = 2048;
 
-    private const int MostRows = 100;
+    private const int MaximumRows = 100;
 
     /// <summary>Stores rejected messages.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
     public async Task AddAsync(IEnumerable<DeadLetter> letters, CancellationToken cancellationToken)
     {
-        foreach (var chunk in letters.GroupBy(PartitionKey).SelectMany(partition => partition.Chunk(MostRows)))
+        foreach (var chunk in letters.GroupBy(PartitionKey).SelectMany(partition => partition.Chunk(MaximumRows)))
         {
             var actions = chunk.Select(letter => new TableTransactionAction(TableTransactionActionType.UpsertReplace, Write(letter)));
             await tables.RunAsync(

@@ -16,7 +16,7 @@ internal static class IngestionMetrics
     private static readonly Counter<long> _placeless = _meter.CreateCounter<long>(Prefix + "placeless", "{event}", "Events that count in no country.");
     private static readonly Counter<long> _deadLetters = _meter.CreateCounter<long>("abuseserverless.dead_letters", "{message}", "Messages put among the dead letters.");
     private static readonly Counter<long> _notStored = _meter.CreateCounter<long>(
-        "abuseserverless.dead_letters.not_stored", "{message}", "Rejected messages beyond DeadLetters:MostOfBatch, for which another dead letter stands.");
+        "abuseserverless.dead_letters.not_stored", "{message}", "Rejected messages beyond DeadLetters:MaximumPerBatch, for which another dead letter stands.");
 
     private static readonly Histogram<long> _size = _meter.CreateHistogram(
         Prefix + "batch.size", "{event}", "Events of a batch.", advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = [1, 10, 50, 100, 250, 500, 1000, 2000, 5000] });

@@ -18,7 +18,7 @@ public sealed partial class NotificationOutbox(
     TimeProvider time,
     ILogger<NotificationOutbox> logger)
 {
-    private const int MostPerRun = 200;
+    private const int MaximumPerRun = 200;
     private const int Parallelism = 8;
 
     // No attempt begins later than this in a run. A receiver that lets all of them wait holds the run for one timeout more.
@@ -47,7 +47,7 @@ public sealed partial class NotificationOutbox(
         var delivered = 0;
         var started = time.GetTimestamp();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(table.ReadDueAsync(channel, now, cancellationToken).Take(MostPerRun), parallel, async (due, cancel) =>
+        await Parallel.ForEachAsync(table.ReadDueAsync(channel, now, cancellationToken).Take(MaximumPerRun), parallel, async (due, cancel) =>
         {
             if (time.GetElapsedTime(started) < _longestRun && await AttemptAsync(sender, due, cancel).ConfigureAwait(false))
             {

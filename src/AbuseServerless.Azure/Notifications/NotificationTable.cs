@@ -9,7 +9,7 @@ namespace AbuseServerless.Azure.Notifications;
 /// <summary>The notifications that are due: rows of the suspensions' table.</summary>
 public sealed class NotificationTable(Tables tables)
 {
-    private const int MostRows = 100;
+    private const int MaximumRows = 100;
 
     /// <summary>Streams what is due on a channel, the longest due first.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
@@ -39,7 +39,7 @@ public sealed class NotificationTable(Tables tables)
     internal async Task DropAsync(NotificationChannel channel, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var keys = tables.QueryAsync(Tables.Suspensions, DueNotification.DueAt(channel, now), cancellationToken, [nameof(TableEntity.RowKey)]).Select(row => row.RowKey);
-        await foreach (var chunk in keys.Chunk(MostRows).WithCancellation(cancellationToken).ConfigureAwait(false))
+        await foreach (var chunk in keys.Chunk(MaximumRows).WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             await SubmitAsync("Dropping notifications", chunk.Select(Deletion), cancellationToken).ConfigureAwait(false);
         }

@@ -19,7 +19,7 @@ public sealed class PresenceTable(Tables tables)
     internal static readonly string[] Places = [Tables.Gates, Tables.Suspensions];
 
     // A text of a row holds 32,768 characters.
-    private const int MostLogs = 30;
+    private const int MaximumLogs = 30;
     private const int LongestText = 300;
 
     /// <summary>Writes a row in place of the one before.</summary>
@@ -102,7 +102,7 @@ public sealed class PresenceTable(Tables tables)
 
     private static string? Write(IReadOnlyList<LogHealth> logs) => logs.Count == 0
         ? null
-        : JsonSerializer.Serialize(logs.OrderBy(log => log.Wrong is null).ThenBy(log => log.Path, StringComparer.Ordinal).Take(MostLogs).Select(log => log with { Path = Cut(log.Path), Trouble = Cut(log.Trouble) }));
+        : JsonSerializer.Serialize(logs.OrderBy(log => log.Wrong is null).ThenBy(log => log.Path, StringComparer.Ordinal).Take(MaximumLogs).Select(log => log with { Path = Cut(log.Path), Trouble = Cut(log.Trouble) }));
 
     [return: NotNullIfNotNull(nameof(text))]
     private static string? Cut(string? text) => text?.Length > LongestText ? text[..LongestText] + "…" : text;

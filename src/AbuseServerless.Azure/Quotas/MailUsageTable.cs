@@ -19,7 +19,7 @@ public sealed class MailUsageTable(Tables tables, TimeProvider time)
     private const string Usage = nameof(Usage);
 
     // Of N hosts that write at once, one succeeds each time.
-    private const int MostAttempts = 50;
+    private const int MaximumAttempts = 50;
 
     /// <summary>Changes what is stored of an account: a request where the row is known as it is, else two or more.</summary>
     /// <param name="account">The account.</param>
@@ -49,7 +49,7 @@ public sealed class MailUsageTable(Tables tables, TimeProvider time)
                             : await table.UpdateEntityAsync(entity, row.Version, TableUpdateMode.Replace, cancellationToken).ConfigureAwait(false);
                         return new MailUsageRow(account, next, now, answer.Headers.ETag!.Value);
                     }
-                    catch (RequestFailedException e) when (e.Status is 404 or 409 or 412 && attempt < MostAttempts)
+                    catch (RequestFailedException e) when (e.Status is 404 or 409 or 412 && attempt < MaximumAttempts)
                     {
                         row = null;
                     }

@@ -9,7 +9,7 @@ namespace AbuseServerless.Azure.Quotas;
 /// <summary>The plans, and whom they are for. A change is put on record before it is made, and gates find it by its version, which is written last.</summary>
 public sealed class PlanTable(Tables tables, AuditTable audit)
 {
-    private const int MostRows = 100;
+    private const int MaximumRows = 100;
 
     /// <summary>Reads all of it: a request per 1,000 rows.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
@@ -101,7 +101,7 @@ public sealed class PlanTable(Tables tables, AuditTable audit)
 
     private async Task SubmitAsync(string doing, IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken)
     {
-        foreach (var chunk in actions.Chunk(MostRows - 1))
+        foreach (var chunk in actions.Chunk(MaximumRows - 1))
         {
             TableTransactionAction[] whole = [.. chunk, new(TableTransactionActionType.UpsertReplace, PlanEntity.Version())];
             await tables.RunAsync(Tables.Plans, doing, table => table.SubmitTransactionAsync(whole, cancellationToken), cancellationToken).ConfigureAwait(false);

@@ -6,7 +6,7 @@ namespace AbuseServerless.Azure.Quotas;
 /// <summary>A plan in a sentence, for the record.</summary>
 internal static class PlanText
 {
-    private const int MostNamed = 20;
+    private const int MaximumListed = 20;
 
     public static string Of(Plan plan, IReadOnlyCollection<PlanPattern> given, IEnumerable<KeyValuePair<PlanPattern, string>> taken)
     {
@@ -19,5 +19,5 @@ internal static class PlanText
     }
 
     public static string Of(IReadOnlyCollection<PlanPattern> given) =>
-        string.Join(", ", given.Take(MostNamed)) + (given.Count > MostNamed ? string.Create(CultureInfo.InvariantCulture, $" and {given.Count - MostNamed} more") : "");
+        string.Join(", ", given.Take(MaximumListed)) + (given.Count > MaximumListed ? string.Create(CultureInfo.InvariantCulture, $" and {given.Count - MaximumListed} more") : "");
 }

@@ -22,7 +22,7 @@ public sealed class AccountSummary(ActivityTable activity, AuditTable audit, Dai
     private readonly BucketDayTable _buckets = new(tables);
 
     /// <summary>Accounts after which a run begins no further buckets: 8,000,000. Fifty million accounts take four runs.</summary>
-    internal long MostAccounts { get; init; } = 8_000_000;
+    internal long MaximumAccounts { get; init; } = 8_000_000;
 
     /// <summary>Counts the days and writes them.</summary>
     /// <param name="today">The day that runs.</param>
@@ -31,7 +31,7 @@ public sealed class AccountSummary(ActivityTable activity, AuditTable audit, Dai
     /// <exception cref="StorageException">Storage failed: the next run goes on.</exception>
     public async Task RunAsync(DateOnly today, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var days = new[] { today.AddDays(-1), today }.Where(day => Begin(day).IsRemembered(now + AuthEventParser.MostAhead)).ToList();
+        var days = new[] { today.AddDays(-1), today }.Where(day => Begin(day).IsRemembered(now + AuthEventParser.MaximumAhead)).ToList();
         await CountBucketsAsync(days, now, cancellationToken).ConfigureAwait(false);
 
         var counted = await _buckets.ReadAsync(days[0], today, cancellationToken).ConfigureAwait(false);
@@ -64,7 +64,7 @@ public sealed class AccountSummary(ActivityTable activity, AuditTable audit, Dai
         var read = 0L;
         foreach (var buckets in Enumerable.Range(0, AccountBucket.Count).OrderBy(bucket => known.GetValueOrDefault(bucket)).Chunk(BucketsAtOnce))
         {
-            if (read >= MostAccounts)
+            if (read >= MaximumAccounts)
             {
                 return;
             }

@@ -19,7 +19,7 @@ public sealed class DailyStatsTable(Tables tables)
     /// <summary>The partition of the days' own rows; behind every day.</summary>
     internal const string Days = "days";
 
-    private const int MostRows = 100;
+    private const int MaximumRows = 100;
     private const string Provider = nameof(ProviderDay.Provider);
     private const string Version = nameof(Version);
     private const string Summed = nameof(Summed);
@@ -66,7 +66,7 @@ public sealed class DailyStatsTable(Tables tables)
     /// <exception cref="StorageException">Storage failed; some may be written.</exception>
     internal async Task WriteProvidersAsync(DateOnly day, IEnumerable<KeyValuePair<string, CountedDeliveries>> providers, CancellationToken cancellationToken)
     {
-        foreach (var chunk in providers.Chunk(MostRows))
+        foreach (var chunk in providers.Chunk(MaximumRows))
         {
             var actions = chunk.Select(provider => new TableTransactionAction(TableTransactionActionType.UpsertReplace, Write(day, provider.Key, provider.Value)));
             await tables.RunAsync(

@@ -15,15 +15,15 @@ public sealed class ReportReader(
     DailyStatsTable daily, SuspensionTable suspensions, ActivityTable activity, DeadLetterTable deadLetters, PresenceTable presence, ThresholdReader thresholds, TimeProvider time)
 {
     /// <summary>Suspensions that a report tells of, at the most.</summary>
-    public const int MostSuspensions = 50;
+    public const int MaximumSuspensions = 50;
 
     /// <summary>Days whose dead letters are looked at.</summary>
     public const int DeadLetterDays = 7;
 
     /// <summary>Accounts of a day up to which the study of thresholds is part of a report that does not say.</summary>
-    public const int MostStudied = 50_000;
+    public const int MaximumStudied = 50_000;
 
-    private const int MostDeadLetters = 5_000;
+    private const int MaximumDeadLetters = 5_000;
 
     // Who was not heard of for a day was taken away.
     private static readonly TimeSpan LogsOf = TimeSpan.FromDays(1);
@@ -57,7 +57,7 @@ public sealed class ReportReader(
         };
     }
 
-    private static bool HasMany(IReadOnlyList<DayStatistics> days) => days.Any(day => day.AccountsByCountries.Values.Sum() > MostStudied);
+    private static bool HasMany(IReadOnlyList<DayStatistics> days) => days.Any(day => day.AccountsByCountries.Values.Sum() > MaximumStudied);
 
     private async Task<(IReadOnlyList<Suspension> Newest, IReadOnlyDictionary<SuspensionState, int> Standings)> ReadSuspensionsAsync(CancellationToken cancellationToken)
     {
@@ -69,7 +69,7 @@ public sealed class ReportReader(
             if (suspension.State is not (SuspensionState.Watched or SuspensionState.Historical))
             {
                 newest.Enqueue(suspension, suspension.Since);
-                if (newest.Count > MostSuspensions)
+                if (newest.Count > MaximumSuspensions)
                 {
                     newest.Dequeue();
                 }
@@ -81,13 +81,13 @@ public sealed class ReportReader(
 
     private async Task<RejectedMessages> ReadRejectedAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var letters = await deadLetters.ReadNewestAsync(now, DeadLetterDays, cancellationToken).Take(MostDeadLetters + 1).ToListAsync(cancellationToken).ConfigureAwait(false);
-        var counted = letters.Take(MostDeadLetters)
+        var letters = await deadLetters.ReadNewestAsync(now, DeadLetterDays, cancellationToken).Take(MaximumDeadLetters + 1).ToListAsync(cancellationToken).ConfigureAwait(false);
+        var counted = letters.Take(MaximumDeadLetters)
             .GroupBy(letter => letter.Rejection)
             .Select(same => new RejectedForReason(same.Key.Reason, same.Key.Detail, same.Sum(letter => letter.Messages), same.Max(letter => letter.Enqueued)))
             .OrderByDescending(reason => reason.Count)
             .ThenBy(reason => reason.Detail, StringComparer.Ordinal);
-        return new RejectedMessages(letters.Take(MostDeadLetters).Sum(letter => letter.Messages), letters.Count > MostDeadLetters, [.. counted]);
+        return new RejectedMessages(letters.Take(MaximumDeadLetters).Sum(letter => letter.Messages), letters.Count > MaximumDeadLetters, [.. counted]);
     }
 
     // Of the first accounts only: were no event to come in, none of them would be seen either.

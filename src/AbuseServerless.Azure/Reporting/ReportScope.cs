@@ -11,7 +11,7 @@ public sealed record ReportScope(int Days, TimeZoneInfo TimeZone)
     public CountryThresholds? Thresholds { get; init; }
 
     /// <summary>
-    /// Whether the study of thresholds is part of it, which reads every account, a request per 1,000. Null (default): unless a day had more than <see cref="ReportReader.MostStudied"/> accounts.
+    /// Whether the study of thresholds is part of it, which reads every account, a request per 1,000. Null (default): unless a day had more than <see cref="ReportReader.MaximumStudied"/> accounts.
     /// </summary>
     public bool? Study { get; init; }
 }

@@ -24,7 +24,7 @@ public sealed partial class ExpiredRows(
     Tables tables, ActivityTable activity, DayCalendar calendar, IOptions<RetentionOptions> options, TimeProvider time, ILogger<ExpiredRows> logger)
 {
     /// <summary>Rows of a table that a run deletes, at most.</summary>
-    public const int MostRows = 50_000;
+    public const int MaximumRows = 50_000;
 
     // How long a suspension that was removed stays, unseen: longer than anybody goes on refusing by what was read before.
     private static readonly TimeSpan RemovedFor = TimeSpan.FromDays(1);
@@ -76,7 +76,7 @@ public sealed partial class ExpiredRows(
         var all = 0;
         foreach (var (table, rows) in expired)
         {
-            var deleted = await RowDeletion.DeleteAsync(tables, table, rows, MostRows, cancellationToken).ConfigureAwait(false);
+            var deleted = await RowDeletion.DeleteAsync(tables, table, rows, MaximumRows, cancellationToken).ConfigureAwait(false);
             all += deleted;
             if (deleted > 0)
             {

@@ -6,7 +6,7 @@ namespace AbuseServerless.Azure.Retention;
 /// <summary>Deletes rows in transactions of up to 100, each row only while it is of the version that was judged.</summary>
 internal static class RowDeletion
 {
-    private const int MostRows = 100;
+    private const int MaximumRows = 100;
 
     /// <summary>Deletes rows. One that was changed or deleted meanwhile is left as it is.</summary>
     /// <param name="tables">The storage account.</param>
@@ -19,10 +19,10 @@ internal static class RowDeletion
     public static async Task<int> DeleteAsync(Tables tables, string table, IAsyncEnumerable<TableEntity> rows, int most, CancellationToken cancellationToken)
     {
         var deleted = 0;
-        var chunk = new List<TableEntity>(MostRows);
+        var chunk = new List<TableEntity>(MaximumRows);
         await foreach (var row in rows.Take(most).WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            if (chunk.Count == MostRows || (chunk.Count > 0 && chunk[0].PartitionKey != row.PartitionKey))
+            if (chunk.Count == MaximumRows || (chunk.Count > 0 && chunk[0].PartitionKey != row.PartitionKey))
             {
                 deleted += await DeleteChunkAsync(tables, table, chunk, cancellationToken).ConfigureAwait(false);
                 chunk.Clear();

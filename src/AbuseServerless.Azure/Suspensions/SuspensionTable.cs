@@ -18,7 +18,7 @@ namespace AbuseServerless.Azure.Suspensions;
 /// </remarks>
 public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTable activity, SuspensionRules rules, TimeProvider time)
 {
-    private const int MostAttempts = 50;
+    private const int MaximumAttempts = 50;
 
     /// <summary>Told each transition that this process has made, the moment it is certain. May not throw or wait.</summary>
     public Action<Suspension>? Changed { get; set; }
@@ -180,7 +180,7 @@ public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTab
     private async Task<SuspensionChange> ChangeAsync(
         AccountName account, Func<Suspension?, DateTimeOffset, Suspension?> rule, CancellationToken cancellationToken)
     {
-        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        for (var attempt = 0; attempt < MaximumAttempts; attempt++)
         {
             var row = await ReadRowAsync(account, cancellationToken).ConfigureAwait(false);
             if (rule(row?.Suspension, Now()) is not { } next)
@@ -198,7 +198,7 @@ public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTab
             }
         }
 
-        throw new StorageException(StorageFault.Unavailable, $"A suspension was changed by others {MostAttempts} times in a row.");
+        throw new StorageException(StorageFault.Unavailable, $"A suspension was changed by others {MaximumAttempts} times in a row.");
     }
 
     private Task<bool> TryWriteAsync(Suspension next, ETag? etag, IEnumerable<DueWork> work, CancellationToken cancellationToken)

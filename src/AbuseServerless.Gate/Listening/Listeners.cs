@@ -14,7 +14,7 @@ internal sealed partial class Listeners(IOptions<GateOptions> options, ILogger<L
     {
         server.AddServerHeader = false;
         server.Limits.MaxRequestBodySize = AuthPolicyRequest.LongestBody;
-        server.Limits.MaxConcurrentConnections = options.Value.MostConnections;
+        server.Limits.MaxConcurrentConnections = options.Value.MaximumConnections;
         Listen(server, options.Value.Http, listen => listen.Protocols = HttpProtocols.Http1);
         if (options.Value.Postfix.Length > 0)
         {

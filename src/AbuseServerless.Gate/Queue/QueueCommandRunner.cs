@@ -4,7 +4,7 @@ using AbuseServerless.Queue;
 namespace AbuseServerless.Gate.Queue;
 
 /// <summary>Does what operators have ordered: each command once, with the messages that had come into the queue when it was begun. One that a kill broke off is gone on with.</summary>
-internal sealed partial class QueueCommandRunner(QueueJournal journal, QueueSearch search, int mostDeletes, string tagSeparator, TimeProvider time, ILogger logger)
+internal sealed partial class QueueCommandRunner(QueueJournal journal, QueueSearch search, int maximumDeletesPerHour, string tagSeparator, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
@@ -47,7 +47,7 @@ internal sealed partial class QueueCommandRunner(QueueJournal journal, QueueSear
         // From left to right: what moves on meanwhile is seen twice, and where it is then.
         IEnumerable<FoundMail> found = [.. search.Waiting(queue, IsMeant), .. QueueSearch.OnHold(queue, IsMeant)];
         List<QueuedMail> mail = [.. found.GroupBy(message => message.Id).Select(message => message.Last()).OrderBy(message => message.Arrived).Select(Told)];
-        return new QueueAnswer(command.Id, time.GetUtcNow(), mail.Count, Mail: [.. mail.Take(QueueAnswer.MostListed)]);
+        return new QueueAnswer(command.Id, time.GetUtcNow(), mail.Count, Mail: [.. mail.Take(QueueAnswer.MaximumListed)]);
 
         bool IsMeant(AccountName login) => command.Concerns(login, tagSeparator);
     }
@@ -70,7 +70,7 @@ internal sealed partial class QueueCommandRunner(QueueJournal journal, QueueSear
 
         var now = time.GetUtcNow();
         var refusal = command.Kind == QueueCommandKind.Release && orders.Enforces && orders.Suspended.ContainsKey(command.Account) ? QueueRefusal.Suspended
-            : command.Kind == QueueCommandKind.Delete && journal.Commands.Deletions(now - Hour) >= mostDeletes ? QueueRefusal.TooManyDeleted
+            : command.Kind == QueueCommandKind.Delete && journal.Commands.Deletions(now - Hour) >= maximumDeletesPerHour ? QueueRefusal.TooManyDeleted
             : (QueueRefusal?)null;
         journal.Write([QueueRecord.Of(command, refusal is null ? QueueAct.Began : QueueAct.Refused, journal.Host, now) with { Refusal = refusal }]);
         if (refusal is { } why)

@@ -99,7 +99,7 @@ internal sealed partial class QueueKeeper(IOptions<QueueOptions> options, IOptio
             throw new IOException($"{_orders.FilePath} is not there: the gate has not heard of any suspension yet, or Gate:Data names another folder.");
         }
 
-        _runner ??= new QueueCommandRunner(journal, _search, options.Value.MostDeletes, quota.Value.TagSeparator, time, logger);
+        _runner ??= new QueueCommandRunner(journal, _search, options.Value.MaximumDeletesPerHour, quota.Value.TagSeparator, time, logger);
         var commands = _runner.Pending(orders);
         if (journal.Held.All.Count > 0 || orders.Enforces || commands.Count > 0)
         {

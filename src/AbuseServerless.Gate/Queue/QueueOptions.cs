@@ -32,5 +32,5 @@ internal sealed class QueueOptions
 
     /// <summary>Most commands of operators to delete an account's queued mail that are done within an hour, 0 to 100,000; 50 by default. More are refused: whoever has control of the gate could give them.</summary>
     [Range(0, 100_000)]
-    public int MostDeletes { get; set; } = 50;
+    public int MaximumDeletesPerHour { get; set; } = 50;
 }

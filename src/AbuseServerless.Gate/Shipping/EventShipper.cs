@@ -21,7 +21,7 @@ internal sealed partial class EventShipper(EventSpool spool, BucketPublisher pub
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
 
     private readonly List<SpooledEvent> _piece = new(LargestPiece);
-    private readonly int _mostInPiece = Math.Min(LargestPiece, options.Value.MostPerSecond / PiecesPerSecond);
+    private readonly int _maximumInPiece = Math.Min(LargestPiece, options.Value.MaximumPerSecond / PiecesPerSecond);
     private long _published;
     private long _failures;
     private long _damaged;
@@ -50,7 +50,7 @@ internal sealed partial class EventShipper(EventSpool spool, BucketPublisher pub
                 {
                     await GatherAsync(reader, stoppingToken).ConfigureAwait(false);
                     start = time.GetTimestamp();
-                    reader.Read(_piece, _mostInPiece);
+                    reader.Read(_piece, _maximumInPiece);
                     Interlocked.Exchange(ref _damaged, reader.Damaged);
                     Take();
                     isBegun = true;
@@ -115,7 +115,7 @@ internal sealed partial class EventShipper(EventSpool spool, BucketPublisher pub
     private async Task PaceAsync(int published, TimeSpan taken, CancellationToken cancellationToken)
     {
         // A single event is followed by the next as soon as that comes: only a stream of them is slowed.
-        var least = TimeSpan.FromSeconds((double)published / options.Value.MostPerSecond);
+        var least = TimeSpan.FromSeconds((double)published / options.Value.MaximumPerSecond);
         if (least - taken is { TotalMilliseconds: >= 1 } rest)
         {
             await Task.Delay(rest, time, cancellationToken).ConfigureAwait(false);

@@ -13,7 +13,7 @@ internal sealed class ShippingOptions
     /// processors nor all of the hub's throughput.
     /// </summary>
     [Range(100, 1_000_000)]
-    public int MostPerSecond { get; set; } = 10_000;
+    public int MaximumPerSecond { get; set; } = 10_000;
 
     /// <summary>
     /// How long an event waits for others that could share its way to the hub: 0 to 1 second; 50 milliseconds by default. It is part of the time from an event to a refusal.

@@ -36,7 +36,7 @@ internal sealed partial class EventSpool : IDisposable
         _logger = logger;
         var folder = Path.Combine(gate.Value.Data, name);
         _lease = FolderLease.Take(folder);
-        Segments = new SpoolSegments(folder, options.Value.SegmentBytes, options.Value.MostBytes);
+        Segments = new SpoolSegments(folder, options.Value.SegmentBytes, options.Value.MaximumBytes);
         if (Segments.CutBytes > 0)
         {
             Log.TailCut(logger, Segments.CutBytes);

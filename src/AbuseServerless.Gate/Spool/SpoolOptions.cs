@@ -12,11 +12,11 @@ internal sealed class SpoolOptions
     /// Most that waits on disk for the hub, in MiB: 8 to 1,048,576; 1,024 by default, about seven million events. Over it the oldest are dropped and counted.
     /// </summary>
     [Range(8, 1_048_576)]
-    public int MostMegabytes { get; set; } = 1024;
+    public int MaximumMegabytes { get; set; } = 1024;
 
     /// <summary>A segment file ends with the batch that reaches this, in bytes: a sixteenth of the bound, 64 MiB at most.</summary>
-    public int SegmentBytes => (int)Math.Min(MostBytes / 16, 64L << 20);
+    public int SegmentBytes => (int)Math.Min(MaximumBytes / 16, 64L << 20);
 
     /// <summary>The bound in bytes.</summary>
-    public long MostBytes => (long)MostMegabytes << 20;
+    public long MaximumBytes => (long)MaximumMegabytes << 20;
 }

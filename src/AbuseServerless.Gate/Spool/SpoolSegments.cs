@@ -8,7 +8,7 @@ internal sealed class SpoolSegments : IDisposable
     private readonly Lock _lock = new();
     private readonly string _folder;
     private readonly int _segmentBytes;
-    private readonly long _mostBytes;
+    private readonly long _maximumBytes;
     private readonly List<SpoolSegment> _segments = [];
     private readonly PositionFile _positionFile;
     private readonly Dictionary<string, long> _kept = new(StringComparer.Ordinal);
@@ -16,12 +16,12 @@ internal sealed class SpoolSegments : IDisposable
 
     /// <summary>Opens the folder, or begins it.</summary>
     /// <exception cref="IOException">A file cannot be opened.</exception>
-    public SpoolSegments(string folder, int segmentBytes, long mostBytes)
+    public SpoolSegments(string folder, int segmentBytes, long maximumBytes)
     {
         Directory.CreateDirectory(folder);
         _folder = folder;
         _segmentBytes = segmentBytes;
-        _mostBytes = mostBytes;
+        _maximumBytes = maximumBytes;
         _positionFile = new PositionFile(folder);
         _acknowledged = _positionFile.Read();
         Open();
@@ -242,7 +242,7 @@ internal sealed class SpoolSegments : IDisposable
 
     private void DropWhatIsTooMuch()
     {
-        while (_segments.Count > 1 && Total() > _mostBytes)
+        while (_segments.Count > 1 && Total() > _maximumBytes)
         {
             var next = _segments[1].First;
             Dropped += Math.Max(0, next - Math.Max(_acknowledged.Sequence, _segments[0].First));

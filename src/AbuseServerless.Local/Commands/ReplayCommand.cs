@@ -122,7 +122,7 @@ internal sealed class ReplayCommand : AsyncCommand<ReplayCommand.Settings>
     {
         var settings = new Dictionary<string, string>(overrides, StringComparer.OrdinalIgnoreCase);
         settings.TryAdd("Retention:DeliveryCounts", "366");
-        settings.TryAdd("Deliveries:MostDomains", "10000");
+        settings.TryAdd("Deliveries:MaximumDomains", "10000");
         return settings;
     }
 

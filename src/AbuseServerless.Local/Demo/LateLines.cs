@@ -5,7 +5,7 @@ namespace AbuseServerless.Local.Demo;
 /// </summary>
 internal sealed class LateLines(Dice dice)
 {
-    private const int MostLate = 200;
+    private const int MaximumLate = 200;
     private readonly PriorityQueue<string, (int Due, int Number)> _held = new();
     private Dice _dice = dice;
     private int _passed;
@@ -31,7 +31,7 @@ internal sealed class LateLines(Dice dice)
     }
 
     /// <summary>Keeps a line back for up to 200 lines.</summary>
-    public void Hold(string line) => _held.Enqueue(line, (_passed + 1 + _dice.Below(MostLate), _numbers++));
+    public void Hold(string line) => _held.Enqueue(line, (_passed + 1 + _dice.Below(MaximumLate), _numbers++));
 
     /// <summary>What is still kept back.</summary>
     public IEnumerable<string> Rest()

@@ -3,7 +3,7 @@ namespace AbuseServerless.Local.Stack;
 /// <summary>The folder of a stack that keeps its data: account names and keys, for this user only and in no repository.</summary>
 internal static class DataFolder
 {
-    private const long LeastFree = 64L << 20;
+    private const long MinimumFree = 64L << 20;
 
     /// <summary>Makes the folder where there is none, and sees that a stack can work in it.</summary>
     /// <param name="path">Full path.</param>
@@ -16,9 +16,9 @@ internal static class DataFolder
             Create(path);
         }
 
-        if (new DriveInfo(path).AvailableFreeSpace is < LeastFree and var free)
+        if (new DriveInfo(path).AvailableFreeSpace is < MinimumFree and var free)
         {
-            throw new IOException($"{path}: {free >> 20} MiB are free on that disk, and the tables and events need at least {LeastFree >> 20}. Free some space there, or choose another folder with --data DIR.");
+            throw new IOException($"{path}: {free >> 20} MiB are free on that disk, and the tables and events need at least {MinimumFree >> 20}. Free some space there, or choose another folder with --data DIR.");
         }
 
         // Wherever the folder lies, git passes over it.

@@ -17,7 +17,7 @@ public readonly record struct AccountName
 
     // Composition makes one UTF-16 unit of four at the most (U+1F82 of its decomposition), so what is longer is too long in any case. Not even normalised: that takes time with the square of a run of
     // combining marks, and who sends a megabyte of them would hold up the partition.
-    private const int MostUnits = 4 * MaximumLength;
+    private const int MaximumUnits = 4 * MaximumLength;
 
     private readonly string? _value;
 
@@ -41,7 +41,7 @@ public readonly record struct AccountName
         {
             name = login.AsSpan().Trim().ToString().ToLowerInvariant();
         }
-        else if (login.AsSpan().Trim().Length <= MostUnits && IsText(login))
+        else if (login.AsSpan().Trim().Length <= MaximumUnits && IsText(login))
         {
             name = login.Trim().Normalize(NormalizationForm.FormC).ToLowerInvariant().Normalize(NormalizationForm.FormC);
         }

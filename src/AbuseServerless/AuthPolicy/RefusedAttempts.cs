@@ -9,7 +9,7 @@ namespace AbuseServerless.AuthPolicy;
 public sealed class RefusedAttempts
 {
     /// <summary>Accounts remembered until they are taken: 100,000; others are not.</summary>
-    public const int MostAccounts = 100_000;
+    public const int MaximumAccounts = 100_000;
 
     private readonly ConcurrentDictionary<AccountName, DateTimeOffset> _last = new();
     private int _count;
@@ -28,7 +28,7 @@ public sealed class RefusedAttempts
                     return;
                 }
             }
-            else if (Volatile.Read(ref _count) >= MostAccounts)
+            else if (Volatile.Read(ref _count) >= MaximumAccounts)
             {
                 return;
             }

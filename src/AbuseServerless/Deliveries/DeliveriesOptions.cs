@@ -10,7 +10,7 @@ public sealed class DeliveriesOptions : IValidatableObject
 
     /// <summary>Domains without a known provider that are counted by name, on each day and from each partition of the hub: 0 to 10,000. What goes to further ones counts as other. Default: 500.</summary>
     [Range(0, 10_000)]
-    public int MostDomains { get; set; } = 500;
+    public int MaximumDomains { get; set; } = 500;
 
     /// <summary>File of your own providers, which come before the program's (docs/deliveries.md). Empty (default): none.</summary>
     public string ProvidersFile { get; set; } = "";

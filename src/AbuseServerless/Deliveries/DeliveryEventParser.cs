@@ -16,7 +16,7 @@ public static class DeliveryEventParser
 
     /// <summary>Reads one message.</summary>
     /// <param name="message">The body.</param>
-    /// <param name="enqueued">When the hub took it, UTC. A time may be <see cref="AuthEventParser.MostAhead"/> ahead of it, inclusive.</param>
+    /// <param name="enqueued">When the hub took it, UTC. A time may be <see cref="AuthEventParser.MaximumAhead"/> ahead of it, inclusive.</param>
     /// <param name="parsed">The event; its time in whole milliseconds.</param>
     /// <param name="rejection">Why there is none.</param>
     public static bool TryParse(
@@ -42,7 +42,7 @@ public static class DeliveryEventParser
             rejection = NotJson;
         }
 
-        if (parsed?.Time > enqueued + AuthEventParser.MostAhead)
+        if (parsed?.Time > enqueued + AuthEventParser.MaximumAhead)
         {
             parsed = null;
             rejection = Future;

@@ -10,7 +10,7 @@ namespace AbuseServerless.Detection;
 /// <param name="Summary">What was found, in a few English words without names or addresses.</param>
 /// <param name="WindowStart">Start of the window, inclusive, UTC.</param>
 /// <param name="WindowEnd">End of the window, exclusive, UTC.</param>
-/// <param name="Countries">Countries of the window in the order of first sighting; at most <see cref="MostCountries"/>.</param>
+/// <param name="Countries">Countries of the window in the order of first sighting; at most <see cref="MaximumCountries"/>.</param>
 /// <param name="ExemptedSlots">Slots of the window in which the account was also seen under an exemption, which did not count.</param>
 /// <param name="ForgottenUntil">The account's last reset: evidence at or before it was not counted.</param>
 /// <param name="RulesVersion">Fingerprint of the settings of all nets.</param>
@@ -30,7 +30,7 @@ public sealed record Decision(
     string DatabaseVersion)
 {
     /// <summary>Countries listed at the most (a stored text holds 32,768 characters).</summary>
-    public const int MostCountries = 100;
+    public const int MaximumCountries = 100;
 
     /// <summary>Whether it rests on evidence that came later than <c>Enforcement:LongestEvidenceAge</c>: it is on record, and nothing is done on it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

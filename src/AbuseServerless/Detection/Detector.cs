@@ -68,7 +68,7 @@ public sealed class Detector
             .Select(places => Seen(places.Key, [.. places], activity.Head, start))
             .OrderBy(country => country.First)
             .ThenBy(country => country.Country, StringComparer.Ordinal)
-            .Take(Decision.MostCountries);
+            .Take(Decision.MaximumCountries);
 
         return new Decision(
             finding.Net,

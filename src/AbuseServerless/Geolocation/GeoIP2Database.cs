@@ -21,7 +21,7 @@ internal sealed class GeoIP2Database : LocationDatabase
 
     // Kilometres. Coordinates without a city are the middle of a country, and a radius above the tolerance of the Travel net is no place:
     // https://dev.maxmind.com/geoip/docs/web-services/responses#location says what the radius is.
-    private const int MostInaccurate = 100;
+    private const int MaximumRadius = 100;
 
     // The same words that DatabaseReader looks for before it reads a record.
     public static bool Reads(string databaseType) =>
@@ -36,7 +36,7 @@ internal sealed class GeoIP2Database : LocationDatabase
                 return Place.Unlocated;
             }
 
-            var exact = city!.City.Names.Count > 0 && !(city.Location.AccuracyRadius > MostInaccurate);
+            var exact = city!.City.Names.Count > 0 && !(city.Location.AccuracyRadius > MaximumRadius);
             return Describe(city.Country.IsoCode, exact ? city.Location.Latitude : null, exact ? city.Location.Longitude : null);
         }
 

@@ -10,7 +10,7 @@ namespace AbuseServerless.Ingestion;
 public static class AuthEventParser
 {
     /// <summary>How far a time may be ahead of the message's enqueued time, inclusive: 5 minutes.</summary>
-    public static readonly TimeSpan MostAhead = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan MaximumAhead = TimeSpan.FromMinutes(5);
 
     private static readonly Rejection NotJson = new(RejectReason.NotJson, "The message is not one JSON object.");
     private static readonly Rejection NoTime = new(RejectReason.BadTime, "time: missing.");
@@ -183,7 +183,7 @@ public static class AuthEventParser
             { Account: null } => NoAccount,
             { Address: null } => NoAddress,
             { Success: null } => BadSuccess,
-            _ => Time > enqueued + MostAhead ? Future : null,
+            _ => Time > enqueued + MaximumAhead ? Future : null,
         };
 
         private Rejection? ReadAccount(ref Utf8JsonReader reader)

@@ -9,7 +9,7 @@ public enum RejectReason
     /// <summary>No <c>time</c>, or not RFC 3339 with an offset.</summary>
     BadTime,
 
-    /// <summary>A <c>time</c> more than <see cref="AuthEventParser.MostAhead"/> ahead of the enqueued time.</summary>
+    /// <summary>A <c>time</c> more than <see cref="AuthEventParser.MaximumAhead"/> ahead of the enqueued time.</summary>
     TimeInFuture,
 
     /// <summary>A <c>time</c> that the account's memory no longer reaches back to.</summary>

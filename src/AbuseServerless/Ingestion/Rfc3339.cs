@@ -10,7 +10,7 @@ internal static class Rfc3339
     private const int WithoutOffset = 19;
     private const int ShortestLength = 20;
     private const int LongestLength = 64;
-    private const int MostOffsetMinutes = 14 * 60;
+    private const int MaximumOffsetMinutes = 14 * 60;
 
     /// <inheritdoc cref="Parse(ReadOnlySpan{byte})"/>
     public static DateTimeOffset? Parse(ReadOnlySpan<char> text)
@@ -68,7 +68,7 @@ internal static class Rfc3339
     private static int? Offset(ReadOnlySpan<byte> text)
     {
         var (hours, minutes) = (Number(text[1..3]), Number(text[4..6]));
-        if (text[0] is not ((byte)'+' or (byte)'-') || text[3] != ':' || hours < 0 || minutes is < 0 or > 59 || hours * 60 + minutes > MostOffsetMinutes)
+        if (text[0] is not ((byte)'+' or (byte)'-') || text[3] != ':' || hours < 0 || minutes is < 0 or > 59 || hours * 60 + minutes > MaximumOffsetMinutes)
         {
             return null;
         }

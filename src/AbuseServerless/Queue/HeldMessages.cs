@@ -10,7 +10,7 @@ namespace AbuseServerless.Queue;
 public sealed class HeldMessages(string host)
 {
     /// <summary>Messages in one entry of the record at the most.</summary>
-    public const int MostTogether = 5_000;
+    public const int MaximumAtOnce = 5_000;
 
     // Deleting takes what is known to be known lately: an operator may have spoken meanwhile.
     private static readonly TimeSpan OldestOrders = TimeSpan.FromHours(1);
@@ -151,8 +151,8 @@ public sealed class HeldMessages(string host)
     private List<QueueRecord> Records(DateTimeOffset now, IEnumerable<(string Id, AccountName Account, int Transitions, QueueAct Act, string? Command)> acts) =>
     [
         .. from act in acts
-           group act.Id by (act.Account, act.Transitions, act.Act, act.Command) into same
-           from part in same.Chunk(MostTogether)
-           select new QueueRecord(now, host, same.Key.Act, same.Key.Account.Value, same.Key.Transitions, part) { Command = same.Key.Command },
+            group act.Id by (act.Account, act.Transitions, act.Act, act.Command) into same
+            from part in same.Chunk(MaximumAtOnce)
+            select new QueueRecord(now, host, same.Key.Act, same.Key.Account.Value, same.Key.Transitions, part) { Command = same.Key.Command },
     ];
 }

@@ -9,7 +9,7 @@ public sealed record QuotaLimits
     public const int Largest = 1_000_000;
 
     /// <summary>Largest limit of distinct domains: 1,000. They are remembered one by one.</summary>
-    public const int MostDomains = 1_000;
+    public const int MaximumDomains = 1_000;
 
     /// <summary>No limit at all.</summary>
     public static readonly QuotaLimits None = new();
@@ -33,11 +33,11 @@ public sealed record QuotaLimits
     public int? RecipientsPerDay { get; init => field = Set(QuotaMeasure.Recipients, true, value); }
 
     /// <summary>Distinct domains of recipients within an hour.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Negative, or above <see cref="MostDomains"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Negative, or above <see cref="MaximumDomains"/>.</exception>
     public int? DomainsPerHour { get; init => field = Set(QuotaMeasure.Domains, false, value); }
 
     /// <summary>Distinct domains of recipients within 24 hours.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Negative, or above <see cref="MostDomains"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Negative, or above <see cref="MaximumDomains"/>.</exception>
     public int? DomainsPerDay { get; init => field = Set(QuotaMeasure.Domains, true, value); }
 
     /// <summary>Those that are set.</summary>
@@ -67,7 +67,7 @@ public sealed record QuotaLimits
         if (most is { } given)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(given, $"{measure}Per{(isDaily ? "Day" : "Hour")}");
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(given, measure == QuotaMeasure.Domains ? MostDomains : Largest, $"{measure}Per{(isDaily ? "Day" : "Hour")}");
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(given, measure == QuotaMeasure.Domains ? MaximumDomains : Largest, $"{measure}Per{(isDaily ? "Day" : "Hour")}");
         }
 
         _all = [.. _all.Where(limit => (limit.Measure, limit.IsDaily) != (measure, isDaily)), .. most is { } set ? [new QuotaLimit(measure, isDaily, set)] : Array.Empty<QuotaLimit>()];

@@ -11,7 +11,7 @@ public sealed record SharedUsage(ImmutableDictionary<string, ImmutableArray<Minu
     public static readonly SharedUsage Empty = new(ImmutableDictionary<string, ImmutableArray<MinuteCount>>.Empty, ImmutableDictionary<ulong, int>.Empty);
 
     // A row holds 64 KiB. More domains than a limit counts, nobody needs to know.
-    private const int MostDomains = 2 * QuotaLimits.MostDomains;
+    private const int MaximumDomains = 2 * QuotaLimits.MaximumDomains;
 
     /// <summary>How much of a limit is used.</summary>
     /// <param name="measure">What is counted.</param>
@@ -56,6 +56,6 @@ public sealed record SharedUsage(ImmutableDictionary<string, ImmutableArray<Minu
         }
 
         return new SharedUsage(
-            writers.ToImmutable(), Domains.Where(domain => domain.Value >= begin).OrderByDescending(domain => domain.Value).Take(MostDomains).ToImmutableDictionary());
+            writers.ToImmutable(), Domains.Where(domain => domain.Value >= begin).OrderByDescending(domain => domain.Value).Take(MaximumDomains).ToImmutableDictionary());
     }
 }

@@ -14,7 +14,7 @@ namespace AbuseServerless.Reporting;
 public sealed class AccountsOfDay(Slot first, Slot end)
 {
     /// <summary>Accounts that are listed by name: 20.</summary>
-    public const int MostBusiest = 20;
+    public const int MaximumBusiest = 20;
 
     private readonly SortedDictionary<int, long> _accounts = [];
 
@@ -69,7 +69,7 @@ public sealed class AccountsOfDay(Slot first, Slot end)
     private void Add(BusyAccount account)
     {
         _busiest.Add(account);
-        if (_busiest.Count > MostBusiest)
+        if (_busiest.Count > MaximumBusiest)
         {
             _busiest.Remove(_busiest.Min!);
         }

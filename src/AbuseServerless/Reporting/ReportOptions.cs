@@ -9,7 +9,7 @@ public sealed class ReportOptions
     public const string Section = "Report";
 
     /// <summary>Days that a report may cover at the most.</summary>
-    public const int MostDays = 366;
+    public const int MaximumDays = 366;
 
     /// <summary>
     /// What an operator must give to see the report, 16 to 256 visible ASCII characters. Null (default): nobody is let in by a key.
@@ -24,6 +24,6 @@ public sealed class ReportOptions
     public bool Entra { get; set; }
 
     /// <summary>Days that the report covers where the request names no number, 1 to 366; default 28.</summary>
-    [Range(1, MostDays, ErrorMessage = "Report:Days must be 1 to 366.")]
+    [Range(1, MaximumDays, ErrorMessage = "Report:Days must be 1 to 366.")]
     public int Days { get; set; } = 28;
 }

@@ -34,7 +34,7 @@ public sealed record ReputationChange(
     {
         ArgumentNullException.ThrowIfNull(day);
         var tally = day.Tally;
-        if (tally.Attempts < options.FewestAttempts)
+        if (tally.Attempts < options.MinimumAttempts)
         {
             return null;
         }

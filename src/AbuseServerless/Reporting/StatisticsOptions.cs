@@ -21,7 +21,7 @@ public sealed class StatisticsOptions : IValidatableObject
 
     /// <summary>Attempts of a day below which nothing is said of a provider's reputation: 1 to 1,000,000,000. Default: 100.</summary>
     [Range(1, 1_000_000_000)]
-    public int FewestAttempts { get; set; } = 100;
+    public int MinimumAttempts { get; set; } = 100;
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

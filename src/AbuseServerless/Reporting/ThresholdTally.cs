@@ -41,7 +41,7 @@ public sealed class ThresholdTally
 
     private IEnumerable<ThresholdOutcome> Outcomes(Column window, int index)
     {
-        var recommended = window.Judged < ThresholdOutcome.FewestJudged ? -1 : Array.IndexOf(window.Good, 0);
+        var recommended = window.Judged < ThresholdOutcome.MinimumJudged ? -1 : Array.IndexOf(window.Good, 0);
         return _grid.Thresholds.Select((threshold, row) => new ThresholdOutcome(
             _grid.Windows[index], threshold, window.Suspended[row], window.Good[row], window.Abuse[row], window.Uncertain[row], window.Judged, row == recommended));
     }

@@ -95,7 +95,7 @@ public sealed class DeliveryCountTests
     public async Task A_domain_beyond_the_cap_is_counted_as_other_and_known_providers_never_are()
     {
         await using var storage = await TestStorage.StartAsync();
-        var worker = DeliveryWorker.On(storage.ConnectionString, mostDomains: 3);
+        var worker = DeliveryWorker.On(storage.ConnectionString, maximumDomains: 3);
         await worker.Processor.ProcessAsync(DeliveryWorker.Batch(Enumerable.Range(0, 10).Select(i => DeliveryWorker.Event($"d{i}.example"))), Cancellation);
         await worker.Processor.ProcessAsync(DeliveryWorker.Batch([DeliveryWorker.Event("d1.example"), DeliveryWorker.Event("d9.example"), DeliveryWorker.Event("gmail.com")], 11), Cancellation);
         Assert.Equal(
@@ -114,9 +114,9 @@ public sealed class DeliveryCountTests
         for (var n = 1; ; n++)
         {
             var failing = new FailingRequests(n, afterwards);
-            await Record.ExceptionAsync(() => DeliveryWorker.On(storage.ConnectionString, failing, mostDomains: 110).Processor.ProcessAsync(DeliveryWorker.Batch(events, 1, n), Cancellation));
-            await DeliveryWorker.On(storage.ConnectionString, mostDomains: 110).Processor.ProcessAsync(DeliveryWorker.Batch(events[..250], 1, n), Cancellation);
-            await DeliveryWorker.On(storage.ConnectionString, mostDomains: 110).Processor.ProcessAsync(DeliveryWorker.Batch(events, 1, n), Cancellation);
+            await Record.ExceptionAsync(() => DeliveryWorker.On(storage.ConnectionString, failing, maximumDomains: 110).Processor.ProcessAsync(DeliveryWorker.Batch(events, 1, n), Cancellation));
+            await DeliveryWorker.On(storage.ConnectionString, maximumDomains: 110).Processor.ProcessAsync(DeliveryWorker.Batch(events[..250], 1, n), Cancellation);
+            await DeliveryWorker.On(storage.ConnectionString, maximumDomains: 110).Processor.ProcessAsync(DeliveryWorker.Batch(events, 1, n), Cancellation);
             if (!failing.HasFailed)
             {
                 var counts = await DeliveryWorker.On(storage.ConnectionString).CountsAsync(Today);

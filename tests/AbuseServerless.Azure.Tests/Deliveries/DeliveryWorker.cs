@@ -27,7 +27,7 @@ internal sealed class DeliveryWorker
     /// <summary>A reply that tells of lost reputation; its enhanced code alone would not.</summary>
     public const string BadReputation = "550-5.7.1 very low reputation of the sending IP address";
 
-    private DeliveryWorker(FakeTimeProvider time, Tables tables, Worker worker, DeliveriesOptions deliveries, StatisticsOptions statistics, RetentionOptions retention, long mostAccounts)
+    private DeliveryWorker(FakeTimeProvider time, Tables tables, Worker worker, DeliveriesOptions deliveries, StatisticsOptions statistics, RetentionOptions retention, long maximumAccounts)
     {
         var calendar = new DayCalendar(Options.Create(statistics));
         var keep = Options.Create(retention);
@@ -42,7 +42,7 @@ internal sealed class DeliveryWorker
             Counts,
             Stats,
             new ReputationWatch(Stats, new ReputationTable(tables), calendar, Options.Create(statistics), Options.Create(new EnforcementOptions { LongestEvidenceAge = TimeSpan.FromDays(1) }), time, NullLogger<ReputationWatch>.Instance),
-            new AccountSummary(activity, new AuditTable(tables), Stats, tables, calendar) { MostAccounts = mostAccounts },
+            new AccountSummary(activity, new AuditTable(tables), Stats, tables, calendar) { MaximumAccounts = maximumAccounts },
             calendar,
             keep,
             time,
@@ -64,7 +64,7 @@ internal sealed class DeliveryWorker
 
     public ExpiredRows Expired { get; }
 
-    public static DeliveryWorker On(string storage, HttpPipelinePolicy? policy = null, int mostDomains = 500, Action<StatisticsOptions>? statistics = null, Action<RetentionOptions>? retention = null, FakeTimeProvider? time = null, Worker? worker = null, long mostAccounts = 8_000_000)
+    public static DeliveryWorker On(string storage, HttpPipelinePolicy? policy = null, int maximumDomains = 500, Action<StatisticsOptions>? statistics = null, Action<RetentionOptions>? retention = null, FakeTimeProvider? time = null, Worker? worker = null, long maximumAccounts = 8_000_000)
     {
         var client = new TableClientOptions();
         client.Retry.MaxRetries = 0;
@@ -80,7 +80,7 @@ internal sealed class DeliveryWorker
         retention?.Invoke(keep);
         var tables = new Tables(StorageConnection.Open(storage, client));
         time ??= new FakeTimeProvider(Start);
-        return new DeliveryWorker(time, tables, worker ?? Worker.On(storage, policy, time: time), new DeliveriesOptions { MostDomains = mostDomains }, options, keep, mostAccounts);
+        return new DeliveryWorker(time, tables, worker ?? Worker.On(storage, policy, time: time), new DeliveriesOptions { MaximumDomains = maximumDomains }, options, keep, maximumAccounts);
     }
 
     /// <summary>An event's JSON.</summary>

@@ -34,7 +34,7 @@ public sealed class DeadLetterTests
     public async Task A_batch_of_garbage_is_stored_up_to_the_most_and_told_of_beyond_and_what_is_valid_in_it_counts()
     {
         await using var storage = await TestStorage.StartAsync();
-        using var worker = Worker.On(storage.ConnectionString, letters: new DeadLetterOptions { MostOfBatch = 100 });
+        using var worker = Worker.On(storage.ConnectionString, letters: new DeadLetterOptions { MaximumPerBatch = 100 });
         using var measured = new Telemetry.Measurements();
         string[] bodies = [.. Enumerable.Range(0, 2_000).Select(i => i % 2 == 0 ? "garbage" : NoTime), Worker.Event("valid", 1, 0), "last"];
         for (var delivered = 0; delivered < 2; delivered++)

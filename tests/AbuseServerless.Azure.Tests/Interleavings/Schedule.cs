@@ -39,7 +39,7 @@ internal sealed class Schedule(IReadOnlyList<int> choices)
     }
 
     /// <summary>The schedules that differ from this one first behind the given choices, and take a turn from an actor that could have gone on at most so many times.</summary>
-    public IEnumerable<IReadOnlyList<int>> Others(int mostPreemptions)
+    public IEnumerable<IReadOnlyList<int>> Others(int maximumPreemptions)
     {
         var preemptions = 0;
         for (var step = 0; step < _steps.Count; step++)
@@ -48,7 +48,7 @@ internal sealed class Schedule(IReadOnlyList<int> choices)
             var last = step == 0 ? -1 : _steps[step - 1].Chosen;
             foreach (var other in step < choices.Count ? [] : ready.Where(number => number != chosen))
             {
-                if (preemptions + Preempts(last, ready, other) <= mostPreemptions)
+                if (preemptions + Preempts(last, ready, other) <= maximumPreemptions)
                 {
                     yield return [.. _steps.Take(step).Select(earlier => earlier.Chosen), other];
                 }

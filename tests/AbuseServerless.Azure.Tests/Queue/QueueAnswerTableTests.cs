@@ -24,7 +24,7 @@ public sealed class QueueAnswerTableTests
         var (first, second) = (Command(Worker.Start), Command(Worker.Start.AddHours(1)));
 
         // As long ids and as many messages as there may be: a column holds it.
-        List<QueuedMail> mail = [.. Enumerable.Range(0, QueueAnswer.MostListed).Select(i => new QueuedMail(
+        List<QueuedMail> mail = [.. Enumerable.Range(0, QueueAnswer.MaximumListed).Select(i => new QueuedMail(
             Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(BitConverter.GetBytes(i))), QueuedMailState.Held, QueueHolder.Other, Worker.Start.AddTicks(i * 123_456_789L), i * 7_919L))];
         var list = new QueueAnswer(first.Id, Worker.Start, 5_000, null, mail);
         await table.WriteAsync("mx1", list, Cancellation);

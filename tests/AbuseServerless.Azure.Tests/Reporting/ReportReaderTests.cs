@@ -46,7 +46,7 @@ public sealed class ReportReaderTests
     {
         await using var storage = await TestStorage.StartAsync();
         using var worker = Worker.On(storage.ConnectionString);
-        for (var i = 0; i < ReportReader.MostSuspensions + 3; i++)
+        for (var i = 0; i < ReportReader.MaximumSuspensions + 3; i++)
         {
             worker.Time.Advance(TimeSpan.FromMinutes(1));
             await worker.Suspensions.SuspendAsync(AccountName.Parse($"a{i:D3}@example.jp"), null, "ops@noc", "Spam.", Cancellation);
@@ -59,8 +59,8 @@ public sealed class ReportReaderTests
 
         var data = await On(storage, worker).Reader.ReadAsync(Week, Cancellation);
 
-        Assert.Equal(Enumerable.Range(3, ReportReader.MostSuspensions).Reverse().Select(i => $"a{i:D3}@example.jp"), data.Suspensions.Select(suspension => suspension.Account.Value));
-        Assert.Equal((ReportReader.MostSuspensions + 3, 1), (data.Standings[SuspensionState.Active], data.Standings[SuspensionState.Watched]));
+        Assert.Equal(Enumerable.Range(3, ReportReader.MaximumSuspensions).Reverse().Select(i => $"a{i:D3}@example.jp"), data.Suspensions.Select(suspension => suspension.Account.Value));
+        Assert.Equal((ReportReader.MaximumSuspensions + 3, 1), (data.Standings[SuspensionState.Active], data.Standings[SuspensionState.Watched]));
         Assert.Equal(Worker.Start, data.NewestSighting);
     }
 
@@ -106,7 +106,7 @@ public sealed class ReportReaderTests
         Assert.Null((await reader.ReadAsync(Week with { Study = false }, Cancellation)).Study);
 
         await daily.WriteDayAsync(
-            new DayStatistics(new(2026, 11, 24)) { AccountsByCountries = new Dictionary<int, long> { [1] = ReportReader.MostStudied, [2] = 1 } }, Cancellation);
+            new DayStatistics(new(2026, 11, 24)) { AccountsByCountries = new Dictionary<int, long> { [1] = ReportReader.MaximumStudied, [2] = 1 } }, Cancellation);
         Assert.Null((await reader.ReadAsync(Week, Cancellation)).Study);
         Assert.NotNull((await reader.ReadAsync(Week with { Study = true }, Cancellation)).Study);
     }

@@ -59,12 +59,12 @@ public sealed class SweepTests
         while (counted.Count == 0 || counted[^1] < Accounts)
         {
             var requests = new Requests();
-            var worker = DeliveryWorker.On(storage.ConnectionString, requests, time: auth.Time, mostAccounts: 20);
+            var worker = DeliveryWorker.On(storage.ConnectionString, requests, time: auth.Time, maximumAccounts: 20);
             await worker.Summary.RunAsync(Cancellation);
             read.AddRange(requests.Buckets());
             var day = await worker.Stats.ReadDaysAsync(Today, Today, Cancellation).SingleAsync(Cancellation);
             counted.Add(day.AccountsByCountries.Values.Sum());
-            Assert.Equal(AccountsOfDay.MostBusiest, day.BusiestAccounts.Count);
+            Assert.Equal(AccountsOfDay.MaximumBusiest, day.BusiestAccounts.Count);
         }
 
         Assert.True(counted.Count > 1);

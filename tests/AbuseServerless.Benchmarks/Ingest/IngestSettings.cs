@@ -43,7 +43,7 @@ internal sealed class IngestSettings : StackSettings
 
     public override ValidationResult Validate() =>
         base.Validate() is { Successful: false } bad ? bad
-        : Events < RealisticDayOptions.FewestEvents ? ValidationResult.Error($"--events: {RealisticDayOptions.FewestEvents} or more.")
+        : Events < RealisticDayOptions.MinimumEvents ? ValidationResult.Error($"--events: {RealisticDayOptions.MinimumEvents} or more.")
         : Accounts < 1 ? ValidationResult.Error("--accounts: 1 or more.")
         : Partitions is < 1 or > 32 ? ValidationResult.Error("--partitions: 1 to 32.")
         : Rate < 0 ? ValidationResult.Error("--rate: 0 or more.")

@@ -19,7 +19,7 @@ public sealed class FloodTests
     public async Task A_flood_of_garbage_beside_valid_events_is_counted_to_the_last_message_and_holds_up_none_of_them()
     {
         await using var stack = await LocalStack.StartAsync(
-            new LocalStackOptions { AsAtItsTime = true, Settings = new Dictionary<string, string> { ["DeadLetters:MostOfBatch"] = Most.ToString(CultureInfo.InvariantCulture) } }, Cancellation);
+            new LocalStackOptions { AsAtItsTime = true, Settings = new Dictionary<string, string> { ["DeadLetters:MaximumPerBatch"] = Most.ToString(CultureInfo.InvariantCulture) } }, Cancellation);
         await using var producer = EventHubsConnection.OpenProducer(stack.Endpoint.ConnectionString, LocalStackOptions.AuthEvents);
 
         // Without keys, so that each partition gets of both; a valid one behind every 50 that are not.

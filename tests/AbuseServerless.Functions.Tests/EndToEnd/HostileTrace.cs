@@ -45,7 +45,7 @@ internal sealed class HostileTrace
         }
 
         Accounts = _counted.Select(e => e.Account).Concat(_inside).Distinct().Count();
-        Suspended = [.. _counted.GroupBy(e => e.Account).Where(account => MostCountries([.. account]) >= 10).Select(account => account.Key).Order(StringComparer.Ordinal)];
+        Suspended = [.. _counted.GroupBy(e => e.Account).Where(account => MaximumCountries([.. account]) >= 10).Select(account => account.Key).Order(StringComparer.Ordinal)];
         Spoil();
         Lines = [.. _lines.OrderBy(line => line.Minute).Select(line => line.Line)];
     }
@@ -61,7 +61,7 @@ internal sealed class HostileTrace
 
     public IReadOnlyList<string> Suspended { get; }
 
-    private static int MostCountries(List<(string Account, long Slot, string Country)> events) =>
+    private static int MaximumCountries(List<(string Account, long Slot, string Country)> events) =>
         events.Max(end => events.Where(e => e.Slot > end.Slot - 96 && e.Slot <= end.Slot).Select(e => e.Country).Distinct().Count());
 
     private static string Login(string kind, int i) => string.Create(CultureInfo.InvariantCulture, $"{kind}{i}{Odd[i % Odd.Length]}@example.jp");

@@ -16,7 +16,7 @@ internal static class Inputs
     private static readonly byte[][] Numbers = [[0], [0xff], [0x7f], [0x80], [0, 0, 0, 0], [0xff, 0xff, 0xff, 0xff], [0xff, 0xff, 0xff, 0x7f], [0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x01]];
 
     /// <summary>The latest enqueued time with which a parser can reckon: no time is ahead of it.</summary>
-    public static DateTimeOffset LatestEnqueued { get; } = DateTimeOffset.MaxValue - AuthEventParser.MostAhead;
+    public static DateTimeOffset LatestEnqueued { get; } = DateTimeOffset.MaxValue - AuthEventParser.MaximumAhead;
 
     /// <summary>How many inputs a test tries: 10,000, or what <c>FUZZ_ITERATIONS</c> says.</summary>
     public static long Iterations { get; } = long.TryParse(Environment.GetEnvironmentVariable("FUZZ_ITERATIONS"), out var wanted) ? wanted : 10_000;

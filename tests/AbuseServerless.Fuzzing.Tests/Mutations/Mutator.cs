@@ -6,14 +6,14 @@ namespace AbuseServerless.Fuzzing.Tests.Mutations;
 /// <param name="any">Any unit.</param>
 internal sealed class Mutator<T>(IReadOnlyList<T[]> samples, IReadOnlyList<T[]> tokens, Func<Random, T> any)
 {
-    private const int MostChanges = 8;
+    private const int MaximumChanges = 8;
 
     /// <summary>The input of a seed; always the same.</summary>
     public T[] Make(int seed)
     {
         var random = new Random(seed);
         List<T> input = [.. Sample(random)];
-        for (var changes = random.Next(MostChanges + 1); changes > 0; changes--)
+        for (var changes = random.Next(MaximumChanges + 1); changes > 0; changes--)
         {
             Change(input, random);
         }

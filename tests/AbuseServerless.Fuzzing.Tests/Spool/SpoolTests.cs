@@ -57,7 +57,7 @@ public sealed class SpoolTests : IDisposable
     private Dictionary<string, byte[]> Files()
     {
         var folder = Path.Combine(_folder, "written");
-        using (var segments = new SpoolSegments(folder, segmentBytes: 600, mostBytes: 1 << 20))
+        using (var segments = new SpoolSegments(folder, segmentBytes: 600, maximumBytes: 1 << 20))
         {
             for (var i = 0; i < Events; i++)
             {
@@ -85,7 +85,7 @@ public sealed class SpoolTests : IDisposable
 
     private static List<string> ReadAll(string folder)
     {
-        using var segments = new SpoolSegments(folder, segmentBytes: 600, mostBytes: 1 << 20);
+        using var segments = new SpoolSegments(folder, segmentBytes: 600, maximumBytes: 1 << 20);
         using var reader = new SpoolReader(segments);
         var all = new List<string>();
         var events = new List<SpooledEvent>();

@@ -92,7 +92,7 @@ public sealed class SpoolTests : IDisposable
     [Fact]
     public void Over_the_bound_the_oldest_are_dropped_and_counted()
     {
-        using var segments = new SpoolSegments(Folder, segmentBytes: 1000, mostBytes: 5000);
+        using var segments = new SpoolSegments(Folder, segmentBytes: 1000, maximumBytes: 5000);
         for (var i = 0; i < 1000; i++)
         {
             Append(segments, i);
@@ -108,7 +108,7 @@ public sealed class SpoolTests : IDisposable
     [Fact]
     public void A_reader_whose_file_was_dropped_goes_on_with_the_oldest_that_is_left()
     {
-        using var segments = new SpoolSegments(Folder, segmentBytes: 1000, mostBytes: 5000);
+        using var segments = new SpoolSegments(Folder, segmentBytes: 1000, maximumBytes: 5000);
         Append(segments, 0);
         Append(segments, 1);
         using var reader = new SpoolReader(segments);
@@ -127,7 +127,7 @@ public sealed class SpoolTests : IDisposable
     [Fact]
     public void Files_that_the_hub_has_are_deleted()
     {
-        using var segments = new SpoolSegments(Folder, segmentBytes: 1000, mostBytes: 1 << 20);
+        using var segments = new SpoolSegments(Folder, segmentBytes: 1000, maximumBytes: 1 << 20);
         for (var i = 0; i < 1000; i++)
         {
             Append(segments, i);
@@ -147,7 +147,7 @@ public sealed class SpoolTests : IDisposable
     [Fact]
     public void A_damaged_file_costs_its_own_rest_and_that_is_counted()
     {
-        using (var segments = new SpoolSegments(Folder, segmentBytes: 1000, mostBytes: 1 << 20))
+        using (var segments = new SpoolSegments(Folder, segmentBytes: 1000, maximumBytes: 1 << 20))
         {
             for (var i = 0; i < 1000; i++)
             {
@@ -162,7 +162,7 @@ public sealed class SpoolTests : IDisposable
             stream.Write("damage"u8);
         }
 
-        using var again = new SpoolSegments(Folder, segmentBytes: 1000, mostBytes: 1 << 20);
+        using var again = new SpoolSegments(Folder, segmentBytes: 1000, maximumBytes: 1 << 20);
         using var reader = new SpoolReader(again);
         var read = 0;
         var events = new List<SpooledEvent>();

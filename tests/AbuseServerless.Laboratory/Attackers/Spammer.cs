@@ -9,7 +9,7 @@ namespace AbuseServerless.Laboratory.Attackers;
 internal static class Spammer
 {
     /// <summary>Messages of one attack after which it ends: well above what the targets allow until the stop, and a bound for the size of a population.</summary>
-    public const int MostMessages = 800;
+    public const int MaximumMessages = 800;
 
     /// <summary>Chooses the address of the next message.</summary>
     internal delegate IPAddress NextAddress(DateTimeOffset time, ref Dice dice);
@@ -40,7 +40,7 @@ internal static class Spammer
         Diary diary, DateTimeOffset from, DateTimeOffset until, double messagesAnHour, int recipients, Correspondence list, NextAddress next, ref Dice dice)
     {
         var at = from;
-        for (var sent = 0; sent < MostMessages && at < until; sent++, at += Pause(messagesAnHour, ref dice))
+        for (var sent = 0; sent < MaximumMessages && at < until; sent++, at += Pause(messagesAnHour, ref dice))
         {
             diary.Spam(at, next(at, ref dice), 1 + dice.Below(recipients), list, ref dice);
         }

@@ -9,7 +9,7 @@ namespace AbuseServerless.Laboratory.World;
 /// <summary>Draws real addresses of operators, of the country in which geolocation puts them.</summary>
 internal sealed class Internet : IDisposable
 {
-    private const int MostAttempts = 10_000;
+    private const int MaximumAttempts = 10_000;
     private readonly Dictionary<int, List<AddressRange>> _ranges;
     private readonly DatabaseGeolocator _cities;
 
@@ -40,7 +40,7 @@ internal sealed class Internet : IDisposable
     {
         var ranges = _ranges[provider.System];
         var total = ranges.Sum(range => range.Count);
-        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        for (var attempt = 0; attempt < MaximumAttempts; attempt++)
         {
             var index = (long)(dice.Fraction() * total);
             foreach (var range in ranges)

@@ -10,7 +10,7 @@ namespace AbuseServerless.Module.Tests.Help;
 /// <summary>What the help shows can be typed. Each example meets accounts and files of its own: example.jp becomes a domain that nobody else uses.</summary>
 public sealed class ExampleTests(Installation installation) : IDisposable
 {
-    private const int MostExamples = 4;
+    private const int MaximumExamples = 4;
 
     private readonly string _domain = installation.Domain();
     private readonly string _folder = Directory.CreateTempSubdirectory("abuse-serverless-").FullName;
@@ -30,7 +30,7 @@ public sealed class ExampleTests(Installation installation) : IDisposable
         await using var own = isOfQueue || cmdlet is "Export-GeoIndicator" or "Set-GeoEnforcement" or "Import-GeoState" ? await Installation.StartAsync() : null;
         var used = own ?? installation;
         await using var host = isOfQueue ? await MailHost.StartAsync(used, "mx1") : null;
-        for (var i = 1; i <= MostExamples; i++)
+        for (var i = 1; i <= MaximumExamples; i++)
         {
             await PrepareAsync(used, string.Create(CultureInfo.InvariantCulture, $"e{i}.{_domain}"), Directory.CreateDirectory(Path.Combine(_folder, $"e{i}")).FullName);
         }

@@ -93,7 +93,7 @@ public sealed class QueueTests(Installation shared)
         Assert.Equal(
             [
                 "bob@queue.example mx1 Delete 2", "bob@queue.example mx2 Delete 2", "QueueOrderRefused",
-                "mx2 has done nothing about the queued mail of account 'bob@queue.example': it has done as many commands to delete within the hour as its setting Queue:MostDeletes allows.",
+                "mx2 has done nothing about the queued mail of account 'bob@queue.example': it has done as many commands to delete within the hour as its setting Queue:MaximumDeletesPerHour allows.",
                 "asks",
                 "bob@queue.example QueueHeld by noc", "bob@queue.example QueueReleased by noc", "bob@queue.example QueueDeleted by noc", "bob@queue.example QueueDeleted by noc",
                 "True",

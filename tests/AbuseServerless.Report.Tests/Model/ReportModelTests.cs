@@ -23,9 +23,9 @@ public sealed class ReportModelTests
     [Fact]
     public void Providers_beyond_the_number_shown_are_counted_and_left_out()
     {
-        var report = Report([Day(0, "*", sent: 1000), .. Enumerable.Range(0, DeliverySection.MostProviders + 3).Select(i => Day(0, $"p{i:D2}", sent: 100 - i))]);
+        var report = Report([Day(0, "*", sent: 1000), .. Enumerable.Range(0, DeliverySection.MaximumProviders + 3).Select(i => Day(0, $"p{i:D2}", sent: 100 - i))]);
 
-        Assert.Equal(DeliverySection.MostProviders + 1, report.Deliveries.Providers.Count);
+        Assert.Equal(DeliverySection.MaximumProviders + 1, report.Deliveries.Providers.Count);
         Assert.Equal(3, report.Deliveries.LeftOut);
         Assert.Equal("p00", report.Deliveries.Providers[1].Provider);
     }
@@ -91,7 +91,7 @@ public sealed class ReportModelTests
 
         Assert.Equal((Today.AddDays(-1), true, 5, 10), (report.Countries!.Day, report.Countries.IsOver, report.Countries.Watch!.Value, report.Countries.Suspend!.Value));
         Assert.Equal([new CountryBar(1, 50), new CountryBar(12, 1)], report.Countries.Histogram);
-        Assert.Equal([(9L, 1), (51, 12), (3, 1)], report.Days.Select(day => (day.Accounts, day.MostCountries!.Value)));
+        Assert.Equal([(9L, 1), (51, 12), (3, 1)], report.Days.Select(day => (day.Accounts, day.MaximumCountries!.Value)));
     }
 
     [Fact]

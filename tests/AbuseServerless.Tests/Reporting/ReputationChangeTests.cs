@@ -8,7 +8,7 @@ public sealed class ReputationChangeTests
     private const ReputationStanding Lost = ReputationStanding.Lost;
     private const ReputationStanding Recovered = ReputationStanding.Recovered;
 
-    private static readonly StatisticsOptions Options = new() { ReputationAlert = 0.1, ReputationRecovery = 0.02, FewestAttempts = 100 };
+    private static readonly StatisticsOptions Options = new() { ReputationAlert = 0.1, ReputationRecovery = 0.02, MinimumAttempts = 100 };
     private static readonly DateOnly Monday = new(2026, 11, 23);
     private static readonly DateTimeOffset Now = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
 

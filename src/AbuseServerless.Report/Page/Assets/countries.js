@@ -1,19 +1,19 @@
 'use strict';
 
 // Accounts that were used in more countries than this share the last bar.
-const mostBars = 60;
+const maximumBars = 60;
 
 function drawHistogram() {
   const countries = report.countries;
   if (!countries || countries.histogram.length === 0) return;
-  const last = Math.min(mostBars, Math.max(countries.histogram.at(-1).countries, countries.suspend ?? 0, countries.watch ?? 0) + 1);
+  const last = Math.min(maximumBars, Math.max(countries.histogram.at(-1).countries, countries.suspend ?? 0, countries.watch ?? 0) + 1);
   const counts = Array.from({ length: last }, () => 0);
   for (const bar of countries.histogram) counts[Math.min(bar.countries, last) - 1] += bar.accounts;
   const zone = number => (number >= (countries.suspend ?? Infinity) ? 'suspend' : number >= (countries.watch ?? Infinity) ? 'watch' : 's1');
   draw('histogram', {
     type: 'bar',
     data: {
-      labels: counts.map((_, i) => (i + 1 === mostBars ? `${mostBars}+` : String(i + 1))),
+      labels: counts.map((_, i) => (i + 1 === maximumBars ? `${maximumBars}+` : String(i + 1))),
       datasets: [{ label: words.texts.accounts, data: counts.map(count => count || null), backgroundColor: counts.map((_, i) => colour(zone(i + 1))), categoryPercentage: 0.9, barPercentage: 0.9, maxBarThickness: 34 }],
     },
     options: {

@@ -10,7 +10,7 @@ namespace AbuseServerless.Detection.Addresses;
 public readonly record struct AddressActivity(uint Code, SlotSet Slots)
 {
     /// <summary>Distinct addresses kept of a slot: those with the smallest codes, so that which are kept does not depend on the order of events.</summary>
-    public const int MostOfASlot = 64;
+    public const int MaximumPerSlot = 64;
 
     /// <summary>Whether the address is of a watch-only network.</summary>
     public bool IsWatchOnly => (Code & 1) != 0;

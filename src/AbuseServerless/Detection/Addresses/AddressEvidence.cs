@@ -86,7 +86,7 @@ public sealed class AddressEvidence : IEvidence
     // Where the largest code of a full slot stands; null where the slot has room.
     private int? Largest(int age)
     {
-        if (_addresses.Count < AddressActivity.MostOfASlot)
+        if (_addresses.Count < AddressActivity.MaximumPerSlot)
         {
             return null;
         }
@@ -100,7 +100,7 @@ public sealed class AddressEvidence : IEvidence
             }
         }
 
-        return count >= AddressActivity.MostOfASlot ? largest : null;
+        return count >= AddressActivity.MaximumPerSlot ? largest : null;
     }
 
     private void Set(int at, SlotSet slots)

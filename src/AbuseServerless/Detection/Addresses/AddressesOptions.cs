@@ -15,9 +15,9 @@ public sealed class AddressesOptions : Limits, IValidatableObject
     {
         foreach (var (name, threshold) in new[] { (nameof(Watch), Watch), (nameof(Suspend), Suspend) })
         {
-            if (threshold.IsOn && threshold.Value > AddressActivity.MostOfASlot)
+            if (threshold.IsOn && threshold.Value > AddressActivity.MaximumPerSlot)
             {
-                yield return new ValidationResult($"Nets:Addresses:{name} is {threshold}; it is 1 to {AddressActivity.MostOfASlot}, or off.", [name]);
+                yield return new ValidationResult($"Nets:Addresses:{name} is {threshold}; it is 1 to {AddressActivity.MaximumPerSlot}, or off.", [name]);
             }
         }
     }

@@ -8,22 +8,22 @@ namespace AbuseServerless.Detection.Familiarity;
 /// <remarks>
 /// <para>An account lives in a network, on a day, if three days or more before that it was seen there on two days, or on one of its own first three days. Events come up to 32 hours late, so that nothing
 /// can be added to a day three days before one that was seen: what is said of a day never changes again, and does not depend on the order in which events arrive.</para>
-/// <para>Bounded: of a day the networks with the smallest codes are kept, <see cref="MostNetworks"/> while it may still change and <see cref="MostOldNetworks"/> later. Which those are does not depend on the order
+/// <para>Bounded: of a day the networks with the smallest codes are kept, <see cref="MaximumNetworks"/> while it may still change and <see cref="MaximumOldNetworks"/> later. Which those are does not depend on the order
 /// either. Use from private networks is not recorded.</para>
 /// </remarks>
 public sealed class FamiliarityEvidence : IEvidence
 {
     /// <summary>Networks kept of each of the last three days.</summary>
-    public const int MostNetworks = 32;
+    public const int MaximumNetworks = 32;
 
     /// <summary>Days since an account was first seen, from which it is known where it lives, where nothing else is set: 5.</summary>
     public const int UsualKnownAfter = 5;
 
     /// <summary>Networks kept of each earlier day.</summary>
-    public const int MostOldNetworks = 8;
+    public const int MaximumOldNetworks = 8;
 
     /// <summary>Minutes kept of a network and day: the earliest.</summary>
-    public const int MostMinutes = 32;
+    public const int MaximumMinutes = 32;
 
     /// <summary>Minutes of a day with AUTHs from networks in which the account does not live, from which its use is called strange: 10.</summary>
     public const int StrangeMinutes = 10;
@@ -111,7 +111,7 @@ public sealed class FamiliarityEvidence : IEvidence
         var (settled, minutes) = (Lives(known, day), known.Minutes);
         if (!settled)
         {
-            minutes = MinuteSet.With(minutes, minute, MostMinutes);
+            minutes = MinuteSet.With(minutes, minute, MaximumMinutes);
         }
 
         if ((known.Days & bit) != 0 && ReferenceEquals(minutes, known.Minutes))
@@ -175,7 +175,7 @@ public sealed class FamiliarityEvidence : IEvidence
     }
 
     /// <summary>Whether one of the last three days has as many networks as are kept, so that there may have been more.</summary>
-    internal bool IsFull(long day) => _origins.Largest(Span(day, day), MostNetworks - 1) >= 0;
+    internal bool IsFull(long day) => _origins.Largest(Span(day, day), MaximumNetworks - 1) >= 0;
 
     /// <summary>The number of systems of some of the last three days; the largest number where there may have been more, or networks are told by prefix.</summary>
     internal int SystemsOf(long first, long last)
@@ -202,7 +202,7 @@ public sealed class FamiliarityEvidence : IEvidence
         return count;
     }
 
-    /// <summary>The minutes with AUTHs of one of the last three days, of each network in which the account did not live: ascending, the earliest <see cref="MostMinutes"/>.</summary>
+    /// <summary>The minutes with AUTHs of one of the last three days, of each network in which the account did not live: ascending, the earliest <see cref="MaximumMinutes"/>.</summary>
     internal IEnumerable<ArraySegment<int>> UnfamiliarMinutes(long day, bool watchOnly)
     {
         foreach (var origin in _origins)
@@ -327,7 +327,7 @@ public sealed class FamiliarityEvidence : IEvidence
         // Days to which nothing can be added any more keep fewer networks. Those that were so before have few already.
         for (var age = SettledAfter; age < SettledAfter + days && age < 64; age++)
         {
-            for (var i = _origins.Largest(1UL << age, MostOldNetworks); i >= 0; i = _origins.Largest(1UL << age, MostOldNetworks))
+            for (var i = _origins.Largest(1UL << age, MaximumOldNetworks); i >= 0; i = _origins.Largest(1UL << age, MaximumOldNetworks))
             {
                 _origins.Set(i, _origins[i] with { Days = _origins[i].Days & ~(1UL << age) });
             }
@@ -337,7 +337,7 @@ public sealed class FamiliarityEvidence : IEvidence
     // Lets a network into a day that is full if its code is smaller than the largest there, which goes.
     private bool MakeRoom(ulong bit, Origin origin)
     {
-        var largest = _origins.Largest(bit, MostNetworks - 1);
+        var largest = _origins.Largest(bit, MaximumNetworks - 1);
         if (largest < 0)
         {
             return true;

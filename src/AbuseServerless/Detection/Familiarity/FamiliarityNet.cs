@@ -14,7 +14,7 @@ public sealed class FamiliarityNet(FamiliarityOptions options) : INet
     /// <summary>Name of the net.</summary>
     public const string Name = "Familiarity";
 
-    private const int MostTold = 10;
+    private const int MaximumListed = 10;
 
     private readonly HostingNetworks _hosting = options.ReadHosting();
 
@@ -94,8 +94,8 @@ public sealed class FamiliarityNet(FamiliarityOptions options) : INet
 
     private string Tell(UnfamiliarUse use)
     {
-        var networks = string.Join(", ", use.Networks.Take(MostTold).Select(network => string.Create(CultureInfo.InvariantCulture, $"{network.Origin}{(_hosting.Contain(network.Origin) ? " (hosting)" : "")} {network.Minutes}")));
-        var more = use.Networks.Count > MostTold ? ", …" : "";
+        var networks = string.Join(", ", use.Networks.Take(MaximumListed).Select(network => string.Create(CultureInfo.InvariantCulture, $"{network.Origin}{(_hosting.Contain(network.Origin) ? " (hosting)" : "")} {network.Minutes}")));
+        var more = use.Networks.Count > MaximumListed ? ", …" : "";
         var what = use.Networks.Count == 1 ? "network" : "networks";
         var who = use.IsKnown ? $"{what} in which the account does not live" : $"{what} of an account not known for long";
         return $"{use.Networks.Count} {who}, {Quantity.Of(use.Minutes, "minute")} with AUTHs from them on one day: {networks}{more}";

@@ -9,11 +9,11 @@ public sealed class FamiliarityOptions : Limits, IValidatableObject
     public FamiliarityOptions() => (Watch, Suspend) = (Threshold.At(2), Threshold.At(2));
 
     /// <summary>Minutes with AUTHs from those networks on that day, from which an account is watched: 1 to 32, default 12. A minute counts once for each network.</summary>
-    [Range(1, FamiliarityEvidence.MostMinutes)]
+    [Range(1, FamiliarityEvidence.MaximumMinutes)]
     public int WatchMinutes { get; set; } = 12;
 
     /// <summary>The same from which it is suspended: 1 to 32, default 20.</summary>
-    [Range(1, FamiliarityEvidence.MostMinutes)]
+    [Range(1, FamiliarityEvidence.MaximumMinutes)]
     public int SuspendMinutes { get; set; } = 20;
 
     /// <summary>
@@ -27,7 +27,7 @@ public sealed class FamiliarityOptions : Limits, IValidatableObject
     public int KnownAfter { get; set; } = FamiliarityEvidence.UsualKnownAfter;
 
     /// <summary>Networks at which an account that is not known yet is watched, and where <see cref="Limits.Suspend"/> is on suspended: 2 to 32, default 6. Each network is unfamiliar to it.</summary>
-    [Range(2, FamiliarityEvidence.MostNetworks)]
+    [Range(2, FamiliarityEvidence.MaximumNetworks)]
     public int NewAccount { get; set; } = 6;
 
     /// <summary>

@@ -88,7 +88,7 @@ internal sealed class UnfamiliarSlots
                 slots = slots.Union(SlotSet.Between(age, age));
             }
 
-            if (minutes.Count >= FamiliarityEvidence.MostMinutes)
+            if (minutes.Count >= FamiliarityEvidence.MaximumMinutes)
             {
                 slots = slots.Union(Of(day, head).Intersect(SlotSet.Between(0, head.Index - MinuteSet.SlotOf(minutes[^1]))));
             }

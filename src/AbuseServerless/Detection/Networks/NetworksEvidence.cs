@@ -8,16 +8,16 @@ namespace AbuseServerless.Detection.Networks;
 /// <summary>The networks in which an account was used and does not live: systems, prefixes and subnets, each with its slots of the last ten hours and its days of the last nine.</summary>
 /// <remarks>
 /// <para>Only what <see cref="Sighting.IsStrange"/> says of is recorded: of an account that stays at home there is nothing.</para>
-/// <para>Bounded: of each kind the networks with the smallest numbers are kept, <see cref="MostOfASlot"/> of a slot and <see cref="MostOfADay"/> of a day. Which those are does not depend on the order of events, and a threshold up to
+/// <para>Bounded: of each kind the networks with the smallest numbers are kept, <see cref="MaximumPerSlot"/> of a slot and <see cref="MaximumPerDay"/> of a day. Which those are does not depend on the order of events, and a threshold up to
 /// that many is reached exactly when it would be with all of them. Watch-only use is kept by itself, so that it displaces nothing.</para>
 /// </remarks>
 public sealed class NetworksEvidence : IEvidence
 {
     /// <summary>Networks of a kind kept of a slot: 16.</summary>
-    public const int MostOfASlot = 16;
+    public const int MaximumPerSlot = 16;
 
     /// <summary>Networks of a kind kept of a day: 32.</summary>
-    public const int MostOfADay = 32;
+    public const int MaximumPerDay = 32;
 
     /// <summary>Slots back from the head that are kept: 40, the hour before each slot to which something may come eight hours late.</summary>
     internal const int Slots = 40;
@@ -160,13 +160,13 @@ public sealed class NetworksEvidence : IEvidence
     private bool Add(int group, ulong number, int age, int days)
     {
         var changed = false;
-        if (age < Slots && !Known(group, number, 1UL << age, 0) && HasRoom(group, number, 1UL << age, 0, MostOfASlot))
+        if (age < Slots && !Known(group, number, 1UL << age, 0) && HasRoom(group, number, 1UL << age, 0, MaximumPerSlot))
         {
             Put(group, number, 1UL << age, 0);
             changed = true;
         }
 
-        if (!Known(group, number, 0, 1U << days) && HasRoom(group, number, 0, 1U << days, MostOfADay))
+        if (!Known(group, number, 0, 1U << days) && HasRoom(group, number, 0, 1U << days, MaximumPerDay))
         {
             Put(group, number, 0, 1U << days);
             changed = true;

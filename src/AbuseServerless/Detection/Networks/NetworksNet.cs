@@ -20,7 +20,7 @@ public sealed class NetworksNet : INet
 
     // A day to which something may still come is one of the last three.
     private const int OpenDays = 3;
-    private const int MostTold = 10;
+    private const int MaximumListed = 10;
 
     private readonly Quota[] _quotas;
 
@@ -86,8 +86,8 @@ public sealed class NetworksNet : INet
     private static string Tell(Quota quota, int count, IEnumerable<Origin> systems)
     {
         var all = systems.ToArray();
-        var more = all.Length > MostTold ? ", …" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{count} {quota.What} in which the account does not live {quota.Window}: {string.Join(", ", all.Take(MostTold))}{more}");
+        var more = all.Length > MaximumListed ? ", …" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{count} {quota.What} in which the account does not live {quota.Window}: {string.Join(", ", all.Take(MaximumListed))}{more}");
     }
 
     // Days 0: an hour.

@@ -30,7 +30,7 @@ public sealed class NetworksOptions : IValidatableObject
     {
         foreach (var (of, limits) in new[] { (nameof(Systems), Systems), (nameof(Prefixes), Prefixes), (nameof(Subnets), Subnets) })
         {
-            foreach (var (within, thresholds, most) in new[] { (nameof(limits.Hour), limits.Hour, NetworksEvidence.MostOfASlot), (nameof(limits.Day), limits.Day, NetworksEvidence.MostOfADay), (nameof(limits.Week), limits.Week, NetworksEvidence.MostOfADay) })
+            foreach (var (within, thresholds, most) in new[] { (nameof(limits.Hour), limits.Hour, NetworksEvidence.MaximumPerSlot), (nameof(limits.Day), limits.Day, NetworksEvidence.MaximumPerDay), (nameof(limits.Week), limits.Week, NetworksEvidence.MaximumPerDay) })
             {
                 foreach (var (name, threshold) in new[] { (nameof(Limits.Watch), thresholds.Watch), (nameof(Limits.Suspend), thresholds.Suspend) })
                 {

@@ -25,7 +25,7 @@ public sealed class TravelNet(TravelOptions options) : INet
 
     private const double KilometresASlot = 1000 * 0.25;
     private const double Tolerance = 2 * 100;
-    private const double LeastDistance = 500;
+    private const double MinimumDistance = 500;
     private const int Window = 96;
 
     /// <inheritdoc/>
@@ -56,7 +56,7 @@ public sealed class TravelNet(TravelOptions options) : INet
             {
                 var (one, other) = (activity.Places[i], activity.Places[j]);
                 if (one.Place.HasCoordinates && other.Place.HasCoordinates && !AreNear(one.Place, other.Place)
-                    && GreatCircle.Kilometres(one.Place, other.Place) is var distance and >= LeastDistance
+                    && GreatCircle.Kilometres(one.Place, other.Place) is var distance and >= MinimumDistance
                     && WindowEnds(one.Slots, other.Slots, SlotsTooFew(distance)) is { IsEmpty: false } ends
                     && (!options.OnlyUnfamiliar || (ends = FromHome(one, other, SlotsTooFew(distance), use ??= UnfamiliarSlots.Of(activity, watchOnly: true).OfKnownDays())) is { IsEmpty: false }))
                 {

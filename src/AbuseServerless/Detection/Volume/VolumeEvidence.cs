@@ -12,7 +12,7 @@ namespace AbuseServerless.Detection.Volume;
 public sealed class VolumeEvidence : IEvidence
 {
     /// <summary>Minutes of strange use kept of a day, the earliest: 256.</summary>
-    public const int MostMinutes = 256;
+    public const int MaximumMinutes = 256;
 
     private const int OpenDays = 3;
 

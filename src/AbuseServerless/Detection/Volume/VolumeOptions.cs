@@ -37,7 +37,7 @@ public sealed class VolumeOptions : IValidatableObject
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        foreach (var (of, limits, most) in new[] { (nameof(MessagesPerHour), MessagesPerHour, 60), (nameof(MessagesPerDay), MessagesPerDay, VolumeEvidence.MostMinutes) })
+        foreach (var (of, limits, most) in new[] { (nameof(MessagesPerHour), MessagesPerHour, 60), (nameof(MessagesPerDay), MessagesPerDay, VolumeEvidence.MaximumMinutes) })
         {
             foreach (var (name, threshold) in new[] { (nameof(Limits.Watch), limits.Watch), (nameof(Limits.Suspend), limits.Suspend) })
             {

@@ -33,7 +33,7 @@ public sealed class AuthLog(MailLogReader? log, TimeProvider time)
                 var isEvent = AuthEventParser.TryParse(line, now, out var parsed, out _);
                 found = isEvent ? parsed : null;
                 return isEvent;
-            case AuthLine auth when auth.Event.Time <= now + AuthEventParser.MostAhead:
+            case AuthLine auth when auth.Event.Time <= now + AuthEventParser.MaximumAhead:
                 found = auth.Event;
                 return true;
             case IgnoredLine or ForeignLine or UncountedLine or DeliveryLine or SeveralLines:

@@ -8,14 +8,14 @@ namespace AbuseServerless.Ingestion.Logs;
 public sealed class LogTally(TimeProvider time)
 {
     // Addresses kept to tell how many have no country; further ones count for nothing there.
-    private const int MostAddresses = 100_000;
+    private const int MaximumAddresses = 100_000;
     private const int LongestExample = 300;
 
     private readonly HashSet<IPAddress> _addresses = [];
     private readonly Dictionary<LogFormat, long> _formats = [];
     private readonly HashSet<string> _envelopes = [];
     private readonly List<string> _broken = [];
-    private DateTimeOffset _latest = time.GetUtcNow() + AuthEventParser.MostAhead;
+    private DateTimeOffset _latest = time.GetUtcNow() + AuthEventParser.MaximumAhead;
     private bool _hasBegun;
     private long _parts;
 
@@ -31,11 +31,14 @@ public sealed class LogTally(TimeProvider time)
     /// <summary>Deliveries and expiries.</summary>
     public long Deliveries { get; private set; }
 
-    /// <summary>Logins and deliveries of the future, by more than <see cref="AuthEventParser.MostAhead"/>: the functions reject them.</summary>
+    /// <summary>Logins and deliveries of the future, by more than <see cref="AuthEventParser.MaximumAhead"/>: the functions reject them.</summary>
     public long Ahead { get; private set; }
 
     /// <summary>Lines that should tell of an event, and a part of which cannot be read.</summary>
     public long Malformed { get; private set; }
+
+    /// <summary>What is wrong with the first of them, without what it says.</summary>
+    public string? Fault { get; private set; }
 
     /// <summary>Logins that do not count because the line leaves out what decides.</summary>
     public long Uncounted { get; private set; }
@@ -151,7 +154,7 @@ public sealed class LogTally(TimeProvider time)
             case AuthLine login:
                 Logins++;
                 AddTime(login.Event.Time, ref at);
-                if (_addresses.Count < MostAddresses)
+                if (_addresses.Count < MaximumAddresses)
                 {
                     _addresses.Add(login.Event.Address);
                 }
@@ -168,8 +171,9 @@ public sealed class LogTally(TimeProvider time)
                 }
 
                 break;
-            case MalformedLine:
+            case MalformedLine malformed:
                 Malformed++;
+                Fault ??= malformed.Reason;
                 break;
             case UncountedLine uncounted:
                 Uncounted++;
@@ -188,7 +192,7 @@ public sealed class LogTally(TimeProvider time)
     private void AddTime(DateTimeOffset told, ref DateTimeOffset? at)
     {
         at ??= told;
-        if (told > _latest && told > (_latest = time.GetUtcNow() + AuthEventParser.MostAhead))
+        if (told > _latest && told > (_latest = time.GetUtcNow() + AuthEventParser.MaximumAhead))
         {
             Ahead++;
         }

@@ -71,7 +71,7 @@ public sealed class LogTrial(IReadOnlyList<RuleTrial> trials, IGeolocator geoloc
             Median([.. abuse.Where(account => account.SuspendedAt(i) is not null).Select(account => account.SuspendedAt(i)!.Value - account.FirstSuspendedAt!.Value).Order()]),
             IsOnFront: false,
             Recommended: false)).ToList();
-        var best = good.Count < ThresholdOutcome.FewestJudged || abuse.Count == 0
+        var best = good.Count < ThresholdOutcome.MinimumJudged || abuse.Count == 0
             ? null
             : outcomes.Where(outcome => outcome.Good == 0).OrderByDescending(outcome => outcome.Abuse).ThenBy(outcome => outcome.Suspended).ThenBy(outcome => outcome.Later).FirstOrDefault();
         return new TrialStudy(

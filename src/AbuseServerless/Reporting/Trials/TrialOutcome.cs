@@ -12,6 +12,6 @@ namespace AbuseServerless.Reporting.Trials;
 /// <param name="IsOnFront">Whether no other settings tried suspend as many abused accounts with fewer good ones, or more with no more good ones.</param>
 /// <param name="Recommended">
 /// Whether it is the one to take: of the settings that suspend no good account, the one that suspends most abused ones, then the fewest accounts, then the abused ones earliest. None is where fewer than
-/// <see cref="ThresholdOutcome.FewestJudged"/> accounts are known to be good, or none to be abused.
+/// <see cref="ThresholdOutcome.MinimumJudged"/> accounts are known to be good, or none to be abused.
 /// </param>
 public sealed record TrialOutcome(string Name, int Suspended, int Watched, int Good, int Abuse, long? Later, bool IsOnFront, bool Recommended);

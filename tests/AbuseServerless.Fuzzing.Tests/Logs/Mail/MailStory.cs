@@ -3,8 +3,8 @@ namespace AbuseServerless.Fuzzing.Tests.Logs.Mail;
 /// <summary>The life of a message in Postfix's queue.</summary>
 internal sealed class MailStory
 {
-    private const int MostRecipients = 4;
-    private const int MostAttempts = 9;
+    private const int MaximumRecipients = 4;
+    private const int MaximumAttempts = 9;
 
     private static readonly (string Agent, bool Counts)[] Agents =
         [("smtp", true), ("relay/smtp", true), ("error", true), ("local", false), ("virtual", false), ("lmtp", false), ("pipe", false), ("discard", false)];
@@ -36,8 +36,8 @@ internal sealed class MailStory
     {
         (_host, _instance, _id, _random) = (host, instance, id, random);
         Begin(isFirst);
-        var recipients = Enumerable.Range(0, random.Next(1, MostRecipients)).Select(number => WrittenRecipient.Any(number, random)).ToList();
-        for (var attempts = random.Next(MostAttempts); attempts > 0 && recipients.Count > 0; attempts--)
+        var recipients = Enumerable.Range(0, random.Next(1, MaximumRecipients)).Select(number => WrittenRecipient.Any(number, random)).ToList();
+        for (var attempts = random.Next(MaximumAttempts); attempts > 0 && recipients.Count > 0; attempts--)
         {
             Attempt(recipients, recipients[random.Next(recipients.Count)]);
         }

@@ -9,7 +9,7 @@ internal sealed class WrittenLog
     /// <summary>When every log has been written.</summary>
     public static readonly DateTimeOffset Now = new(2026, 12, 3, 0, 0, 0, TimeSpan.Zero);
 
-    private const int MostStories = 8;
+    private const int MaximumStories = 8;
     private static readonly DateTimeOffset Start = new(2026, 11, 30, 23, 50, 0, TimeSpan.Zero);
 
     private readonly List<string> _lines = [];
@@ -19,7 +19,7 @@ internal sealed class WrittenLog
     public WrittenLog(int seed)
     {
         var random = new Random(seed);
-        var stories = Enumerable.Range(0, random.Next(1, MostStories)).Select(number => new Queue<WrittenLine>(Story(number, random))).ToList();
+        var stories = Enumerable.Range(0, random.Next(1, MaximumStories)).Select(number => new Queue<WrittenLine>(Story(number, random))).ToList();
         var rfc3339 = random.Next(2) == 0;
         var time = Start;
         while (stories.Where(story => story.Count > 0).ToList() is { Count: > 0 } left)

@@ -60,7 +60,7 @@ public sealed class RememberedTests
         new Random(seed).Shuffle(addresses);
         var activity = Remember(addresses.Select(address => new Sighting(Trace.Noon, Places[0], address)));
 
-        Assert.Equal(addresses.Select(address => AddressActivity.CodeOf(address, watchOnly: false)).Order().Take(AddressActivity.MostOfASlot), activity.Of(AddressEvidence.Kind).All.Select(address => address.Code));
+        Assert.Equal(addresses.Select(address => AddressActivity.CodeOf(address, watchOnly: false)).Order().Take(AddressActivity.MaximumPerSlot), activity.Of(AddressEvidence.Kind).All.Select(address => address.Code));
     });
 
     [Fact]

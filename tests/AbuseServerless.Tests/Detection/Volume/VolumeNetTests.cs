@@ -139,18 +139,18 @@ public sealed class VolumeNetTests
                 (messages, sent) = (messages is { } m ? m + ((count - m) / 8) : count, sent is { } s ? s + ((sum - s) / 8) : sum);
             }
 
-            var (most, mostSent) = (Times(messages!.Value), Times(sent!.Value));
+            var (most, maximumSent) = (Times(messages!.Value), Times(sent!.Value));
             var minutes = judged.GroupBy(e => e.Event.Time.ToUnixTimeSeconds() / 60).Select(one => (At: one.Key, Sent: (long)one.Max(e => Math.Max(1, e.Event.Recipients)))).OrderBy(one => one.At).ToList();
             foreach (var end in minutes)
             {
                 var within = minutes.Where(one => one.At > end.At - 60 && one.At <= end.At).ToList();
-                if (within.Count >= Math.Max(hour, most) || (within.Count >= 10 && within.Sum(one => one.Sent) >= Math.Max(recipients, mostSent)))
+                if (within.Count >= Math.Max(hour, most) || (within.Count >= 10 && within.Sum(one => one.Sent) >= Math.Max(recipients, maximumSent)))
                 {
                     return true;
                 }
             }
 
-            if (minutes.Count >= Math.Max(day, most) || (minutes.Count >= 10 && minutes.Sum(one => one.Sent) >= Math.Max(2 * recipients, mostSent)))
+            if (minutes.Count >= Math.Max(day, most) || (minutes.Count >= 10 && minutes.Sum(one => one.Sent) >= Math.Max(2 * recipients, maximumSent)))
             {
                 return true;
             }

@@ -11,10 +11,10 @@ namespace AbuseServerless.Ingestion.Logs.Envelopes;
 internal sealed partial class IndentedJson
 {
     // An indented sign-in has some 10 KB.
-    private const int MostGathered = 4 * 1024 * 1024;
+    private const int MaximumGathered = 4 * 1024 * 1024;
 
     // Characters of a list that is put in order; of a longer one what came so far is given.
-    private const int MostHeld = 32 * 1024 * 1024;
+    private const int MaximumHeld = 32 * 1024 * 1024;
 
     private static readonly SearchValues<char> OfNumbers = SearchValues.Create("0123456789.+-eE,");
 
@@ -111,7 +111,7 @@ internal sealed partial class IndentedJson
             return [];
         }
 
-        if (_depth > 0 && _gathered.Length <= MostGathered)
+        if (_depth > 0 && _gathered.Length <= MaximumGathered)
         {
             return [];
         }
@@ -126,7 +126,7 @@ internal sealed partial class IndentedJson
     {
         _held.Add(whole);
         _heldLength += whole.Length;
-        return _heldLength > MostHeld ? TakeHeld() : [];
+        return _heldLength > MaximumHeld ? TakeHeld() : [];
     }
 
     private List<string> Close(ReadOnlySpan<char> text)

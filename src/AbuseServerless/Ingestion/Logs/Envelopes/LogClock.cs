@@ -3,8 +3,8 @@ namespace AbuseServerless.Ingestion.Logs.Envelopes;
 /// <summary>Makes instants of times as lines have them: gives them the zone and the year that they lack.</summary>
 /// <remarks>
 /// <para>
-/// Lines come in order, so a time without a year is the first that is at most <see cref="MostBack"/> before the line before it, whether that had a year or not. The first one of all is of the year that
-/// is given; else the latest that puts it at or before <see cref="MostAhead"/> after now. 29 February is of a leap year.
+/// Lines come in order, so a time without a year is the first that is at most <see cref="MaximumBack"/> before the line before it, whether that had a year or not. The first one of all is of the year that
+/// is given; else the latest that puts it at or before <see cref="MaximumAhead"/> after now. 29 February is of a leap year.
 /// </para>
 /// <para>
 /// Where clocks were put back and the time happened twice, it is the second one, in standard time. Where clocks were put forward and the time never was, it counts from standard time: 02:30 is 03:30 in
@@ -14,13 +14,13 @@ namespace AbuseServerless.Ingestion.Logs.Envelopes;
 internal sealed class LogClock(TimeZoneInfo zone, TimeProvider time, int? year = null)
 {
     /// <summary>How far a time without a year may be ahead of now, inclusive.</summary>
-    public static readonly TimeSpan MostAhead = TimeSpan.FromDays(1);
+    public static readonly TimeSpan MaximumAhead = TimeSpan.FromDays(1);
 
     /// <summary>How far a line may lie before the one before it, as where logs were put together in another order.</summary>
-    public static readonly TimeSpan MostBack = TimeSpan.FromDays(90);
+    public static readonly TimeSpan MaximumBack = TimeSpan.FromDays(90);
 
     // 29 February is missing for eight years around a century.
-    private const int MostYears = 9;
+    private const int MaximumYears = 9;
 
     private DateTime? _last;
     private long _quarter = -1;
@@ -59,14 +59,14 @@ internal sealed class LogClock(TimeZoneInfo zone, TimeProvider time, int? year =
 
     private static DateTime? Behind(in WrittenTime written, DateTime last)
     {
-        var earliest = last.Ticks > MostBack.Ticks ? last - MostBack : DateTime.MinValue;
+        var earliest = last.Ticks > MaximumBack.Ticks ? last - MaximumBack : DateTime.MinValue;
         return From(written, earliest.Year) is { } found && found >= earliest ? found : From(written, earliest.Year + 1);
     }
 
     // In the year, or the first one behind it that has such a day.
     private static DateTime? From(in WrittenTime written, int year)
     {
-        for (var last = Math.Min(9999, year + MostYears); year <= last; year++)
+        for (var last = Math.Min(9999, year + MaximumYears); year <= last; year++)
         {
             if (written.Day <= DateTime.DaysInMonth(year, written.Month))
             {
@@ -80,7 +80,7 @@ internal sealed class LogClock(TimeZoneInfo zone, TimeProvider time, int? year =
     private DateTime? UpTo(in WrittenTime written, DateTimeOffset latest)
     {
         var newest = TimeZoneInfo.ConvertTime(latest, zone).Year;
-        for (var candidate = newest; candidate >= Math.Max(1, newest - MostYears); candidate--)
+        for (var candidate = newest; candidate >= Math.Max(1, newest - MaximumYears); candidate--)
         {
             if (written.Day <= DateTime.DaysInMonth(candidate, written.Month) && new DateTime(candidate, written.Month, written.Day).Add(written.TimeOfDay) is var local && Utc(local) <= latest)
             {
@@ -94,7 +94,7 @@ internal sealed class LogClock(TimeZoneInfo zone, TimeProvider time, int? year =
     private DateTimeOffset Latest()
     {
         var now = time.GetUtcNow();
-        return now > DateTimeOffset.MaxValue - MostAhead ? DateTimeOffset.MaxValue : now + MostAhead;
+        return now > DateTimeOffset.MaxValue - MaximumAhead ? DateTimeOffset.MaxValue : now + MaximumAhead;
     }
 
     // Zones change at whole quarters of an hour; to ask for each line would cost more than to read it.

@@ -8,7 +8,7 @@ namespace AbuseServerless.Ingestion.Logs.Envelopes;
 /// <param name="Offset">Minutes ahead of UTC; null where the line does not say.</param>
 internal readonly record struct WrittenTime(int Year, int Month, int Day, TimeSpan TimeOfDay, int? Offset)
 {
-    private const int MostOffset = 14 * 60;
+    private const int MaximumOffset = 14 * 60;
 
     /// <summary>An instant.</summary>
     public static WrittenTime At(DateTimeOffset instant) =>
@@ -17,5 +17,5 @@ internal readonly record struct WrittenTime(int Year, int Month, int Day, TimeSp
     /// <summary>Whether there is such a time in some year.</summary>
     public bool IsValid =>
         Month is >= 1 and <= 12 && Day >= 1 && Day <= DateTime.DaysInMonth(Year == 0 ? 2000 : Year, Month) && TimeOfDay < TimeSpan.FromDays(1)
-        && Offset is null or (>= -MostOffset and <= MostOffset);
+        && Offset is null or (>= -MaximumOffset and <= MaximumOffset);
 }

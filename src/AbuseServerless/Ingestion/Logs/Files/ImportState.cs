@@ -12,7 +12,7 @@ namespace AbuseServerless.Ingestion.Logs.Files;
 public sealed record ImportState(IReadOnlyList<ImportState.Log> Logs, ImmutableDictionary<string, string> Readers)
 {
     /// <summary>Logs remembered: those of rotated files that can still be there.</summary>
-    private const int MostLogs = 1_000;
+    private const int MaximumLogs = 1_000;
 
     /// <summary>Nothing was read.</summary>
     public static ImportState Empty { get; } = new([], ImmutableDictionary<string, string>.Empty);
@@ -62,5 +62,5 @@ public sealed record ImportState(IReadOnlyList<ImportState.Log> Logs, ImmutableD
     public long PositionOf(string id) => Logs.FirstOrDefault(log => log.Id == id)?.Position ?? 0;
 
     /// <summary>The state with a new position.</summary>
-    public ImportState At(string id, long position) => this with { Logs = [.. Logs.Where(log => log.Id != id).TakeLast(MostLogs - 1), new Log(id, position)] };
+    public ImportState At(string id, long position) => this with { Logs = [.. Logs.Where(log => log.Id != id).TakeLast(MaximumLogs - 1), new Log(id, position)] };
 }

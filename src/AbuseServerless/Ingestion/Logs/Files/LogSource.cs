@@ -8,7 +8,7 @@ namespace AbuseServerless.Ingestion.Logs.Files;
 public sealed record LogSource(string Path, DateTimeOffset? First, int? Year, LogFormat? Format)
 {
     // Lines that are read to tell what a file is.
-    private const int MostGlanced = 400;
+    private const int MaximumSampled = 400;
 
     /// <summary>Whether it is compressed and broken before the end of its first line, so that nothing of it can be read.</summary>
     public bool IsBroken { get; private init; }
@@ -79,11 +79,11 @@ public sealed record LogSource(string Path, DateTimeOffset? First, int? Year, Lo
             var (lines, lacksYear) = (0, false);
             try
             {
-                while ((lines < MostGlanced || (lacksYear && years.Found is null && year is null))
+                while ((lines < MaximumSampled || (lacksYear && years.Found is null && year is null))
                     && (await file.ReadLineAsync(cancellationToken).ConfigureAwait(false) ?? file.TakeRest()) is { } line)
                 {
                     lines++;
-                    if (lines <= MostGlanced)
+                    if (lines <= MaximumSampled)
                     {
                         reader.Read(line);
                     }

@@ -9,7 +9,7 @@ namespace AbuseServerless.Ingestion.Logs.Files;
 internal sealed class YearFinder
 {
     private const int DaysOfMonth = 31;
-    private const int MostBack = 3 * DaysOfMonth;
+    private const int MaximumBack = 3 * DaysOfMonth;
     private const int Year = 12 * DaysOfMonth;
 
     private int _turns;
@@ -25,7 +25,7 @@ internal sealed class YearFinder
         {
             // As LogClock has it: at most three months back, else a year ahead.
             var ahead = (time.Month - last.Month) * DaysOfMonth + time.Day - last.Day;
-            _turns += ahead < -MostBack ? 1 : ahead > Year - MostBack ? -1 : 0;
+            _turns += ahead < -MaximumBack ? 1 : ahead > Year - MaximumBack ? -1 : 0;
         }
 
         _last = (time.Month, time.Day);

@@ -11,7 +11,7 @@ namespace AbuseServerless.Ingestion.Logs.HMailServer;
 /// <remarks>hMailServer hides what follows <c>AUTH PLAIN</c>: such a login, and one whose beginning the log lacks, is <see cref="UncountedLine"/>. POP3 and IMAP are ignored.</remarks>
 public sealed partial class HMailServerReader : ILogReader
 {
-    private const int MostSessions = 50_000;
+    private const int MaximumSessions = 50_000;
 
     private readonly Dictionary<string, Conversation> _sessions = new(StringComparer.Ordinal);
     private readonly TimeZoneInfo _zone;
@@ -88,7 +88,7 @@ public sealed partial class HMailServerReader : ILogReader
 
     private void Put(string session, Conversation conversation)
     {
-        if (_sessions.Count >= MostSessions && !_sessions.ContainsKey(session))
+        if (_sessions.Count >= MaximumSessions && !_sessions.ContainsKey(session))
         {
             _sessions.Clear();
         }

@@ -4,7 +4,7 @@ namespace AbuseServerless.Ingestion.Logs.Patterns;
 public static class PatternFile
 {
     /// <summary>Patterns of a file at the most.</summary>
-    public const int MostPatterns = 200;
+    public const int MaximumPatterns = 200;
 
     /// <summary>What stands in front of the file's name where a kind of log is asked for.</summary>
     public const string Prefix = "patterns:";
@@ -46,9 +46,9 @@ public static class PatternFile
                 .Where(line => line.Text is not ("" or ['#', ..]))
                 .Select(line => LogPattern.Parse(line.Text, $"{name}, line {line.Number}")),
         ];
-        if (patterns.Length is 0 or > MostPatterns)
+        if (patterns.Length is 0 or > MaximumPatterns)
         {
-            throw new PatternFileException(patterns.Length == 0 ? $"{name}: holds no pattern." : $"{name}: holds more than {MostPatterns} patterns.");
+            throw new PatternFileException(patterns.Length == 0 ? $"{name}: holds no pattern." : $"{name}: holds more than {MaximumPatterns} patterns.");
         }
 
         var tells = LogTells.Logins

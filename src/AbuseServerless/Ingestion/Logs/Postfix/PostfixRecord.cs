@@ -11,7 +11,7 @@ namespace AbuseServerless.Ingestion.Logs.Postfix;
 /// <param name="Times">How often it was said, from 1.</param>
 internal readonly partial record struct PostfixRecord(DateTimeOffset Time, string Host, string Instance, string Message, int Times)
 {
-    private const int MostTimes = 10_000;
+    private const int MaximumTimes = 10_000;
 
     // Several times what Postfix and syslog write.
     private const int LongestMessage = 16_384;
@@ -23,7 +23,7 @@ internal readonly partial record struct PostfixRecord(DateTimeOffset Time, strin
         if (message.StartsWith("message repeated ", StringComparison.Ordinal) && Repetition().Match(message) is { Success: true } repeated)
         {
             message = repeated.Groups["message"].Value;
-            times = int.TryParse(repeated.Groups["times"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? Math.Clamp(n, 1, MostTimes) : 1;
+            times = int.TryParse(repeated.Groups["times"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? Math.Clamp(n, 1, MaximumTimes) : 1;
         }
 
         return new(time, entry.Host.ToString(), instance.ToString(), message, times);

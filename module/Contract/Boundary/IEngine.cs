@@ -1,4 +1,4 @@
-namespace AbuseServerless.PowerShell.Border;
+namespace AbuseServerless.PowerShell.Boundary;
 
 /// <summary>The module's engine, which lives in a load context of its own. Nothing but types of this assembly and of .NET crosses the border.</summary>
 public interface IEngine

@@ -1,4 +1,4 @@
-namespace AbuseServerless.PowerShell.Border;
+namespace AbuseServerless.PowerShell.Boundary;
 
 /// <summary>What was read of a mail log, each from 0.</summary>
 /// <param name="Lines">Lines.</param>

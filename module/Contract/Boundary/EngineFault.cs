@@ -1,4 +1,4 @@
-namespace AbuseServerless.PowerShell.Border;
+namespace AbuseServerless.PowerShell.Boundary;
 
 /// <summary>What kind of fault an <see cref="EngineException"/> is.</summary>
 public enum EngineFault

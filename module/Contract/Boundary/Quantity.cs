@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace AbuseServerless.PowerShell.Border;
+namespace AbuseServerless.PowerShell.Boundary;
 
 /// <summary>Numbers with their nouns, for people to read.</summary>
 public static class Quantity

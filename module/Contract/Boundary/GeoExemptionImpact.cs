@@ -1,4 +1,4 @@
-namespace AbuseServerless.PowerShell.Border;
+namespace AbuseServerless.PowerShell.Boundary;
 
 /// <summary>What an exemption would meet if it were given.</summary>
 /// <param name="Value">What it names, in its normal form.</param>

@@ -1,4 +1,4 @@
-namespace AbuseServerless.PowerShell.Border;
+namespace AbuseServerless.PowerShell.Boundary;
 
 /// <summary>What became of an attempt to change where an account stands.</summary>
 /// <param name="Suspension">Where it stands now; null where nothing was ever decided.</param>

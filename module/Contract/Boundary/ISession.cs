@@ -1,4 +1,4 @@
-namespace AbuseServerless.PowerShell.Border;
+namespace AbuseServerless.PowerShell.Boundary;
 
 /// <summary>An open installation. Every method may throw <see cref="EngineException"/>. Several may run at once.</summary>
 public interface ISession

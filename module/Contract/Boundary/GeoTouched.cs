@@ -1,4 +1,4 @@
-namespace AbuseServerless.PowerShell.Border;
+namespace AbuseServerless.PowerShell.Boundary;
 
 /// <summary>How many of the remembered accounts were seen at what an exemption names.</summary>
 /// <param name="Accounts">Accounts; of a network at least so many, since of each place one address is remembered; of an autonomous system too, since of old days not all are.</param>

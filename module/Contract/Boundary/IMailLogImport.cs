@@ -1,4 +1,4 @@
-namespace AbuseServerless.PowerShell.Border;
+namespace AbuseServerless.PowerShell.Boundary;
 
 /// <summary>Sends what mail logs tell of. One log at a time.</summary>
 public interface IMailLogImport : IAsyncDisposable

@@ -1,4 +1,4 @@
-namespace AbuseServerless.PowerShell.Border;
+namespace AbuseServerless.PowerShell.Boundary;
 
 /// <summary>A mail host with a gate.</summary>
 /// <param name="Name">Its name.</param>

@@ -1,4 +1,4 @@
-namespace AbuseServerless.PowerShell.Border;
+namespace AbuseServerless.PowerShell.Boundary;
 
 /// <summary>The thresholds and windows of a study; every threshold is tried in every window.</summary>
 /// <param name="Thresholds">Countries; null for 2 to 30.</param>

@@ -1,4 +1,4 @@
-namespace AbuseServerless.PowerShell.Border;
+namespace AbuseServerless.PowerShell.Boundary;
 
 /// <summary>Carries a line about each request from the engine to whoever waits for it (-Verbose).</summary>
 public static class RequestNotes

@@ -1,4 +1,4 @@
-namespace AbuseServerless.PowerShell.Border;
+namespace AbuseServerless.PowerShell.Boundary;
 
 /// <summary>What thresholds of countries would do.</summary>
 /// <param name="Thresholds">By window, then by threshold.</param>

@@ -1,4 +1,4 @@
-namespace AbuseServerless.PowerShell.Border;
+namespace AbuseServerless.PowerShell.Boundary;
 
 /// <summary>Files that are studied as one log, in their order.</summary>
 /// <param name="Files">Their paths; those that are compressed are unpacked on the way.</param>

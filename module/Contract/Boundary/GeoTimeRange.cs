@@ -1,4 +1,4 @@
-namespace AbuseServerless.PowerShell.Border;
+namespace AbuseServerless.PowerShell.Boundary;
 
 /// <summary>A time with a beginning and an end.</summary>
 /// <param name="From">Inclusive, UTC; null for the beginning of all.</param>

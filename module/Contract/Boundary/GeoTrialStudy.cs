@@ -1,4 +1,4 @@
-namespace AbuseServerless.PowerShell.Border;
+namespace AbuseServerless.PowerShell.Boundary;
 
 /// <summary>What settings of the nets would have done to a log.</summary>
 /// <param name="Trials">The defaults, then every value of each setting with every value of the others.</param>

@@ -1,4 +1,4 @@
-namespace AbuseServerless.PowerShell.Border;
+namespace AbuseServerless.PowerShell.Boundary;
 
 /// <summary>A setting of the nets and what it is tried with.</summary>
 /// <param name="Name">Such as <c>Nets:Volume:MessagesPerDay:Suspend</c>.</param>

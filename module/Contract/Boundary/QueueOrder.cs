@@ -1,4 +1,4 @@
-namespace AbuseServerless.PowerShell.Border;
+namespace AbuseServerless.PowerShell.Boundary;
 
 /// <summary>An order to mail hosts about the queued mail of an account.</summary>
 /// <param name="Id">What tells it from every other.</param>

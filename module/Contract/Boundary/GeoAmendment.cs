@@ -1,4 +1,4 @@
-namespace AbuseServerless.PowerShell.Border;
+namespace AbuseServerless.PowerShell.Boundary;
 
 /// <summary>What is to be changed of a suspension. What is null stays as it is.</summary>
 /// <param name="Until">When it is to end, UTC; <see cref="DateTimeOffset.MaxValue"/> for never.</param>

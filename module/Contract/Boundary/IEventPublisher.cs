@@ -1,4 +1,4 @@
-namespace AbuseServerless.PowerShell.Border;
+namespace AbuseServerless.PowerShell.Boundary;
 
 /// <summary>Sends events in batches. For one thread.</summary>
 public interface IEventPublisher : IAsyncDisposable

@@ -1,4 +1,4 @@
-namespace AbuseServerless.PowerShell.Border;
+namespace AbuseServerless.PowerShell.Boundary;
 
 /// <summary>Which addresses of confirmed abuse are to be written, and how.</summary>
 /// <param name="Format">How.</param>

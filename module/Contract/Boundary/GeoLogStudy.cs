@@ -1,11 +1,11 @@
-namespace AbuseServerless.PowerShell.Border;
+namespace AbuseServerless.PowerShell.Boundary;
 
 /// <summary>What a study of a log says of the log.</summary>
 /// <param name="Good">Accounts marked good.</param>
 public abstract record GeoLogStudy(int Good)
 {
     /// <summary>Active accounts marked good that a recommendation needs at the least.</summary>
-    public required int FewestJudged { get; init; }
+    public required int MinimumJudged { get; init; }
 
     /// <summary>What the log is, and what of it was understood; null where none was read.</summary>
     public string? Found { get; init; }

@@ -1,4 +1,4 @@
-namespace AbuseServerless.PowerShell.Border;
+namespace AbuseServerless.PowerShell.Boundary;
 
 /// <summary>What to connect to.</summary>
 /// <param name="Kind">How; it says which of the others are used.</param>

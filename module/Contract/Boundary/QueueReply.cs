@@ -1,4 +1,4 @@
-namespace AbuseServerless.PowerShell.Border;
+namespace AbuseServerless.PowerShell.Boundary;
 
 /// <summary>What a mail host answers to an order.</summary>
 /// <param name="Order">The order.</param>

@@ -1,4 +1,4 @@
-namespace AbuseServerless.PowerShell.Border;
+namespace AbuseServerless.PowerShell.Boundary;
 
 /// <summary>A fault of the engine. Its message holds no key.</summary>
 /// <param name="fault">What kind.</param>
