@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using AbuseServerless.PowerShell.Accounts;
 using AbuseServerless.PowerShell.Boundary;
 

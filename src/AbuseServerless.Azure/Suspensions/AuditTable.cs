@@ -114,16 +114,20 @@ public sealed class AuditTable(Tables tables)
     internal static bool IsCommandRow(TableEntity row) => row.GetString(Command) is not null;
 
     /// <summary>Reads a command; null where its kind is one of a later version.</summary>
-    internal static QueueCommand? ReadCommand(TableEntity row) => Enum.TryParse<QueueCommandKind>(row.GetString(Command), out var kind)
-        ? new QueueCommand(
-            row.GetString(CommandId),
-            kind,
-            AccountName.Parse(row.GetString(nameof(QueueCommand.Account))),
-            row.GetDateTimeOffset(Changed)!.Value,
-            row.GetDateTimeOffset(nameof(QueueCommand.Until))!.Value,
-            row.GetString(ChangedBy),
-            row.GetString(ChangedFor)) { HeldByOthers = row.GetBoolean(nameof(QueueCommand.HeldByOthers)) ?? false }
-        : null;
+    internal static QueueCommand? ReadCommand(TableEntity row)
+    {
+        if (!Enum.TryParse<QueueCommandKind>(row.GetString(Command), out var kind))
+        {
+            return null;
+        }
+
+        var account = AccountName.Parse(row.GetString(nameof(QueueCommand.Account)));
+        var (time, until) = (row.GetDateTimeOffset(Changed)!.Value, row.GetDateTimeOffset(nameof(QueueCommand.Until))!.Value);
+        return new QueueCommand(row.GetString(CommandId), kind, account, time, until, row.GetString(ChangedBy), row.GetString(ChangedFor))
+        {
+            HeldByOthers = row.GetBoolean(nameof(QueueCommand.HeldByOthers)) ?? false,
+        };
+    }
 
     // By insert and nothing else: the role of operators allows no more on this table (infra/app/roles.bicep). What is on record already stays as it is.
     private Task<bool> InsertAsync(string doing, TableEntity row, CancellationToken cancellationToken) => tables.RunAsync(

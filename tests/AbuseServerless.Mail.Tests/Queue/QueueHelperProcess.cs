@@ -85,7 +85,11 @@ internal sealed class QueueHelperProcess : IAsyncDisposable
             [ "$kill" = after ] && kill -9 $PPID
             exit $code
             """);
-        File.SetUnixFileMode(postsuper, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (OperatingSystem.IsLinux())
+        {
+            File.SetUnixFileMode(postsuper, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
         Start(postfix, settings);
         _keeping = KeepAsync();
 
