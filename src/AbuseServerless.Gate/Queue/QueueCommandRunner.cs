@@ -3,7 +3,7 @@ using AbuseServerless.Queue;
 
 namespace AbuseServerless.Gate.Queue;
 
-/// <summary>Does what operators have ordered: each command once, with the messages that had come into the queue when it was begun. One that a kill broke off is gone on with.</summary>
+/// <summary>Does what operators have ordered: each command once. One that a kill broke off is gone on with.</summary>
 internal sealed partial class QueueCommandRunner(QueueJournal journal, QueueSearch search, int maximumDeletesPerHour, string tagSeparator, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
@@ -25,15 +25,12 @@ internal sealed partial class QueueCommandRunner(QueueJournal journal, QueueSear
             _lists.Remove(over);
         }
 
-        foreach (var command in commands)
+        List([.. commands.Where(command => command.Kind == QueueCommandKind.List)], queue);
+        foreach (var command in commands.Where(command => command.Kind != QueueCommandKind.List))
         {
-            if (command.Kind == QueueCommandKind.List)
+            if (Begin(command, orders) is { } began)
             {
-                _lists[command.Id] = List(command, queue);
-            }
-            else if (Begin(command, orders) is { } began)
-            {
-                await DoAsync(command, began, orders, queue, acts, cancellationToken).ConfigureAwait(false);
+                await DoAsync(command, command.Latest(began), orders, queue, acts, cancellationToken).ConfigureAwait(false);
                 journal.Write([QueueRecord.Of(command, QueueAct.Done, journal.Host, time.GetUtcNow())]);
                 Log.Done(logger, command.Kind, Find(command)!.Messages);
             }
@@ -42,14 +39,25 @@ internal sealed partial class QueueCommandRunner(QueueJournal journal, QueueSear
 
     private QueueAnswer? Find(QueueCommand command) => journal.Commands.Find(command.Id) ?? _lists.GetValueOrDefault(command.Id);
 
-    private QueueAnswer List(QueueCommand command, PostfixQueue queue)
+    // However many accounts are asked about, the queue is looked through once.
+    private void List(IReadOnlyList<QueueCommand> commands, PostfixQueue queue)
     {
-        // From left to right: what moves on meanwhile is seen twice, and where it is then.
-        IEnumerable<FoundMail> found = [.. search.Waiting(queue, IsMeant), .. QueueSearch.OnHold(queue, IsMeant)];
-        List<QueuedMail> mail = [.. found.GroupBy(message => message.Id).Select(message => message.Last()).OrderBy(message => message.Arrived).Select(Told)];
-        return new QueueAnswer(command.Id, time.GetUtcNow(), mail.Count, Mail: [.. mail.Take(QueueAnswer.MaximumListed)]);
+        if (commands.Count == 0)
+        {
+            return;
+        }
 
-        bool IsMeant(AccountName login) => command.Concerns(login, tagSeparator);
+        // From left to right: what moves on meanwhile is seen twice, and where it is then.
+        var accounts = commands.Select(command => command.Account).ToHashSet();
+        IEnumerable<FoundMail> found = [.. search.Waiting(queue, IsMeant), .. QueueSearch.OnHold(queue, IsMeant)];
+        List<FoundMail> mail = [.. found.GroupBy(message => message.Id).Select(message => message.Last()).OrderBy(message => message.Arrived)];
+        foreach (var command in commands)
+        {
+            List<QueuedMail> theirs = [.. mail.Where(message => command.Concerns(message.Account, tagSeparator)).Select(Told)];
+            _lists[command.Id] = new QueueAnswer(command.Id, time.GetUtcNow(), theirs.Count, Mail: [.. theirs.Take(QueueAnswer.MaximumListed)]);
+        }
+
+        bool IsMeant(AccountName login) => accounts.Contains(login) || accounts.Contains(login.WithoutTag(tagSeparator));
     }
 
     private QueuedMail Told(FoundMail message)
@@ -81,7 +89,7 @@ internal sealed partial class QueueCommandRunner(QueueJournal journal, QueueSear
         return refusal is null ? now : null;
     }
 
-    private async Task DoAsync(QueueCommand command, DateTimeOffset began, QueueOrders orders, PostfixQueue queue, QueueActs acts, CancellationToken cancellationToken)
+    private async Task DoAsync(QueueCommand command, DateTimeOffset latest, QueueOrders orders, PostfixQueue queue, QueueActs acts, CancellationToken cancellationToken)
     {
         if (command.Kind != QueueCommandKind.Release)
         {
@@ -95,7 +103,7 @@ internal sealed partial class QueueCommandRunner(QueueJournal journal, QueueSear
             journal.Write(journal.Held.Take(Found(QueueSearch.OnHold(queue, IsMeant)), command, time.GetUtcNow()));
         }
 
-        var ended = journal.Held.End(command, began, IsMeant, time.GetUtcNow());
+        var ended = journal.Held.End(command, latest, IsMeant, time.GetUtcNow());
         await (command.Kind == QueueCommandKind.Delete ? acts.DeleteAsync(ended, cancellationToken) : acts.ReleaseAsync(ended, cancellationToken)).ConfigureAwait(false);
 
         // A login with a tag may be suspended by itself.
@@ -104,7 +112,7 @@ internal sealed partial class QueueCommandRunner(QueueJournal journal, QueueSear
 
         IEnumerable<(string, AccountName)> Found(IEnumerable<FoundMail> found) =>
             from message in found
-            where !(message.Arrived > began) && !journal.Commands.IsDone(command.Id, message.Id)
+            where !(message.Arrived > latest) && !journal.Commands.IsDone(command.Id, message.Id)
             select (message.Id, message.Account);
     }
 

@@ -116,7 +116,7 @@ internal sealed partial class QueueKeeper(IOptions<QueueOptions> options, IOptio
                 await acts.HoldAsync(journal.Held.Hold(found, orders, time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
             }
         }
-        else
+        else if (orders.Commands.Count == 0)
         {
             _search.Forget();
         }

@@ -27,7 +27,7 @@ public enum QueueAct
     /// <summary>No longer on hold, by somebody else's doing.</summary>
     Gone,
 
-    /// <summary>A command was begun: it is about what has come into the queue by now.</summary>
+    /// <summary>A command was begun.</summary>
     Began,
 
     /// <summary>A command was done.</summary>

@@ -33,6 +33,15 @@ public sealed class QueueCommandTests
     }
 
     [Fact]
+    public void What_came_since_it_was_given_is_not_met_by_a_host_that_was_away_and_clocks_may_differ()
+    {
+        var command = Of(QueueCommandKind.Delete);
+        Assert.Equal(Now.AddSeconds(2), command.Latest(Now.AddSeconds(2)));
+        Assert.Equal(Now.AddMinutes(-9), command.Latest(Now.AddMinutes(-9)));
+        Assert.Equal(Now.AddMinutes(5), command.Latest(Now.AddHours(3)));
+    }
+
+    [Fact]
     public void A_gate_hears_of_one_again_and_again_and_tells_what_became_of_it_once()
     {
         var time = new FakeTimeProvider(Now);
