@@ -65,6 +65,11 @@ public abstract class GeoQueueCommand : OperatorCommand
     private protected void Order(GeoQueueAction action, string account, bool heldByOthers, string reason)
     {
         var name = AccountPattern.Normalise(account);
+        if (Warnings.WildcardHint(name, "the accounts of Get-GeoSuspension") is { Length: > 0 } hint)
+        {
+            WriteWarning($"'{Visible.Of(name)}' was taken for the name of one account.{hint}");
+        }
+
         if (!_orders.Exists(order => order.Account == name))
         {
             ForAccount(name, () => _orders.Add(Wait(name, cancellationToken => Session.OrderQueueAsync(action, name, heldByOthers, By, reason, cancellationToken))));
