@@ -73,6 +73,16 @@ public sealed class UnreadableFilesTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("PK\u0003\u0004\u0014\0\0\0\u0008\0mail.log\n")]
+    [InlineData("\u001f\u008b\u0008\0")]
+    public async Task What_is_broken_from_its_beginning_is_said_to_be(string text)
+    {
+        var path = Write("mail.log", Encoding.Latin1.GetBytes(text));
+
+        Assert.Equal($"nothing recognised: {path} is compressed and damaged from its beginning on.", LogSummary.Nothing(await ReadAsync(path), null));
+    }
+
     [Fact]
     public async Task A_file_of_which_nothing_can_be_read_holds_up_no_other()
     {
@@ -89,14 +99,17 @@ public sealed class UnreadableFilesTests : IDisposable
     [InlineData("__CURSOR=s=1;i=0\n__REALTIME_TIMESTAMP=1795482000000000\n", "journalctl -o export")]
     [InlineData("Tue 2026-11-24 01:00:00.123456 UTC [s=abc;i=0;b=1;m=2;t=3;x=4]\n    _TRANSPORT=syslog\n", "-o verbose writes: give -o json")]
     [InlineData("[ 5000.000000] mx1 cron[2000]: started\n", "tells no date")]
-    [InlineData("\uFEFFDate (UTC),Request ID,Username,IP address,Client app\n2026-11-24T01:00:00Z,r,a@x.jp,81.2.69.142,Authenticated SMTP\n", "download it as JSON")]
+    [InlineData("4jY: client=unknown[81.2.69.142], sasl_method=PLAIN, sasl_username=alice@x.jp\n", "without times, such as of journalctl -o cat")]
+    [InlineData("5c1b2d3e4f5a6b7c smtp connected address=81.2.69.142 host=x\n5c1b2d3e4f5a6b7c smtp authentication user=alice result=ok\n", "no time stamp that can be read. Have the server or the container write one")]
+    [InlineData("#Software: Microsoft Internet Information Services 10.0\n#Version: 1.0\n#Date: 2026-11-24 01:01:00\n", "The first line is: #Software: Microsoft Internet")]
+    [InlineData("[24/Nov/2026 01:01:00] SMTP: User alice@x.jp authenticated from 81.2.69.142\n", "text that no reader knows")]
     [InlineData("\u0004\"M\u0018d@ab\n", "compressed by lz4")]
+    [InlineData("]\0\0\u0080\0ab\n", "compressed by lzma")]
     public async Task A_form_that_is_not_read_is_named_with_the_one_that_is(string text, string said) =>
         Assert.Contains(said, LogSummary.Nothing(await ReadAsync(Write("some.log", Encoding.UTF8.GetBytes(text))), null), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("%PDF-1.7\n%\uFFFD\uFFFD\nsmtp x\u0001", "It is a PDF document.")]
-    [InlineData("PK\u0003\u0004\u0014\0\0\0\u0008\0mail.log\n", "It is a ZIP archive (or a document in one): unpack it first.")]
     [InlineData("\u007fELF\u0002\u0001\u0001\0\0\0\0\0\nmore\n", "It is a program (ELF).")]
     [InlineData("LPKSHHRH\0\0\0\0\nmore\n", "It is the file of a systemd journal: give the output of journalctl -o short-iso.")]
     [InlineData("\u0001\u0002smtp\u0003\u0004\n\n", "It is a binary file.")]

@@ -9,12 +9,13 @@ internal static class BinaryKind
     private static readonly (string Begin, string Kind)[] Kinds =
     [
         ("%PDF-", "a PDF document"),
-        ("PK\u0003\u0004", "a ZIP archive (or a document in one): unpack it first"),
         ("PK\u0005\u0006", "an empty ZIP archive"),
         ("7z\uFFFD\uFFFD'\u001c", "a 7-Zip archive: unpack it first"),
         ("Rar!\u001a", "a RAR archive: unpack it first"),
         ("LPKSHHRH", "the file of a systemd journal: give the output of journalctl -o short-iso"),
         ("\u0004\"M\u0018", "compressed by lz4: unpack it first"),
+        ("\u001f\uFFFD", "compressed by compress (.Z): unpack it first"),
+        ("]\0\0", "compressed by lzma: unpack it first"),
         ("ElfFile\0", "a Windows event log: export it as text"),
         ("\u007fELF", "a program (ELF)"),
         ("MZ", "a program (Windows)"),
@@ -44,8 +45,6 @@ internal static class BinaryKind
             }
         }
 
-        return start.Length > 262 && start[257..].StartsWith("ustar", StringComparison.Ordinal) ? "a tar archive: unpack it first"
-            : strange * 10 > start.Length ? "a binary file"
-            : null;
+        return strange * 10 > start.Length ? "a binary file" : null;
     }
 }
