@@ -134,6 +134,13 @@ public sealed class UnreadableFilesTests : IDisposable
         Assert.Contains(command, nothing, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("plesk_saslauthd[99]: listen=6, status=5, dbpath='/plesk/passwd.db'", 0)]
+    [InlineData("systemd[1]: Started postfix.service - Postfix Mail Transport Agent.", 0)]
+    [InlineData("mymail[1]: SMTP login of alice", 1)]
+    public async Task Who_stands_beside_a_mail_server_is_not_said_to_be_not_understood(string text, int notUnderstood) =>
+        Assert.Equal(notUnderstood, (await ReadAsync(Write("mail.log", Encoding.UTF8.GetBytes(Login + $"Nov 24 01:01:00 mx1 {text}\n")))).NotUnderstood);
+
     [Fact]
     public async Task One_of_something_is_not_told_as_several()
     {
