@@ -1,14 +1,21 @@
 using AbuseServerless.Azure.Ingestion;
+using AbuseServerless.Azure.Storage;
 using AbuseServerless.Ingestion.Logs;
 using AbuseServerless.Ingestion.Logs.Files;
 using AbuseServerless.PowerShell.Boundary;
+using AbuseServerless.Reporting;
 
 namespace AbuseServerless.PowerShell.Engine;
 
 /// <summary>Imports mail logs for the cmdlet.</summary>
-internal sealed class MailLogs(MailLogImport import, LogFormat? format) : IMailLogImport
+internal sealed class MailLogs(MailLogImport import, ImportedLogTable imports, LogFormat? format, TimeProvider time) : IMailLogImport
 {
-    public string Found => LogSummary.Of(import.Understood);
+    // As often as gates tell of themselves.
+    private static readonly TimeSpan TellEvery = TimeSpan.FromMinutes(1);
+
+    private string? _untold;
+
+    public string Found => LogSummary.Of(import.Understood) + _untold;
 
     public IReadOnlyList<string> Warnings => [.. LogSummary.Warnings(import.Understood)];
 
@@ -39,7 +46,14 @@ internal sealed class MailLogs(MailLogImport import, LogFormat? format) : IMailL
         MailLogProgress done;
         try
         {
-            done = Of(await Faults.TranslateAsync(() => import.ImportAsync(path, follow, cancellationToken)).ConfigureAwait(false));
+            var running = Faults.TranslateAsync(() => import.ImportAsync(path, follow, cancellationToken));
+            while (follow && await Task.WhenAny(running, Task.Delay(TellEvery, time, cancellationToken)).ConfigureAwait(false) != running && !cancellationToken.IsCancellationRequested)
+            {
+                await TellAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            done = Of(await running.ConfigureAwait(false));
+            await TellAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException || LogFile.IsBroken(e))
         {
@@ -48,6 +62,23 @@ internal sealed class MailLogs(MailLogImport import, LogFormat? format) : IMailL
 
         // A log that was imported before and has not grown has nothing to recognise.
         return done.Lines > 0 && LogSummary.Nothing(import.Understood, format) is { } nothing ? throw new EngineException(EngineFault.NotRecognised, $"{path}: {nothing}") : done;
+    }
+
+    // For the report. Who may send events need not be allowed to write that.
+    private async Task TellAsync(CancellationToken cancellationToken)
+    {
+        if (import.Health is { Lines: > 0 } health)
+        {
+            try
+            {
+                await imports.WriteAsync(new FollowedLog(Environment.MachineName, health), time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+                _untold = null;
+            }
+            catch (StorageException e)
+            {
+                _untold = $" The report is not told of it: {e.Message}";
+            }
+        }
     }
 
     public ValueTask DisposeAsync() => import.DisposeAsync();

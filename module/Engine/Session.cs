@@ -236,7 +236,8 @@ internal sealed class Session : ISession
 
     public Task<string> MakeReportAsync(GeoReportFormat format, GeoReportLanguage language, int days, string timeZone, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(() =>
-            new Reports(new ReportReader(_stats, new ReputationTable(_tables), _suspensions, _activity, _deadLetters, new PresenceTable(_tables), Thresholds(), _time), _enforcement).MakeAsync(format, language, days, timeZone, cancellationToken));
+            new Reports(new ReportReader(_stats, new ReputationTable(_tables), _suspensions, _activity, _deadLetters, new PresenceTable(_tables), new ImportedLogTable(_tables), Thresholds(), _time), _enforcement)
+                .MakeAsync(format, language, days, timeZone, cancellationToken));
 
     public Task<GeoStudy> MeasureAsync(GeoGrid grid, Action<long> progress, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(async () => ThresholdOutput.Of(
@@ -295,7 +296,7 @@ internal sealed class Session : ISession
         var formats = LogKind.Parse(format);
         try
         {
-            return new MailLogs(new MailLogImport(new AuthEventPublisher(_openHub()), new DeliveryEventPublisher(_openDeliveryHub()), zone, resumeFile, _time, formats: formats), formats?[0]);
+            return new MailLogs(new MailLogImport(new AuthEventPublisher(_openHub()), new DeliveryEventPublisher(_openDeliveryHub()), zone, resumeFile, _time, formats: formats), new ImportedLogTable(_tables), formats?[0], _time);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {

@@ -90,6 +90,7 @@ public static class Registration
     private static void AddPresence(this IServiceCollection services)
     {
         services.AddSingleton<PresenceTable>();
+        services.AddSingleton<ImportedLogTable>();
         services.AddHostedService<PresenceWriter>();
     }
 }

@@ -37,6 +37,7 @@ public sealed class MailLogImport : IAsyncDisposable
     private readonly FileStream? _lock;
     private readonly MailLogReader _reader;
     private ImportState _state;
+    private string _path = "";
     private long _saved;
     private bool _hasReleased;
 
@@ -76,6 +77,9 @@ public sealed class MailLogImport : IAsyncDisposable
     /// <summary>What was understood of the present log. To be asked once its import has ended.</summary>
     public LogTally Understood => _reader.Tally;
 
+    /// <summary>What was understood of the present log when the state was saved last; null where it was not yet. May be asked from any thread.</summary>
+    public LogHealth? Health { get => Volatile.Read(ref field); private set => Volatile.Write(ref field, value); }
+
     /// <summary>AUTH events that were read and not taken by the hub so far.</summary>
     public int PendingAuths => _auths.Pending;
 
@@ -98,7 +102,7 @@ public sealed class MailLogImport : IAsyncDisposable
         using var grace = new CancellationTokenSource();
         using var giveUp = cancellationToken.Register(() => grace.CancelAfter(Trouble is null ? Grace : TimeSpan.Zero));
         _patience.Limit = follow ? TimeSpan.MaxValue : _longest;
-        Counts = MailLogCounts.None;
+        (Counts, Health, _path) = (MailLogCounts.None, null, path);
         _reader.BeginTally();
         var file = await OpenAsync(path, cancellationToken).ConfigureAwait(false);
         try
@@ -248,5 +252,6 @@ public sealed class MailLogImport : IAsyncDisposable
 
         _saved = _time.GetTimestamp();
         Counts = Counts with { Share = file.Share };
+        Health = LogHealth.Of(_path, _reader.Tally);
     }
 }

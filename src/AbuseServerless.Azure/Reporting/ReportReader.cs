@@ -12,7 +12,7 @@ namespace AbuseServerless.Azure.Reporting;
 
 /// <summary>Reads what the operator's report is made of. But for the study of thresholds, the number of requests does not grow with the accounts that are remembered.</summary>
 public sealed class ReportReader(
-    DailyStatsTable daily, ReputationTable reputations, SuspensionTable suspensions, ActivityTable activity, DeadLetterTable deadLetters, PresenceTable presence, ThresholdReader thresholds, TimeProvider time)
+    DailyStatsTable daily, ReputationTable reputations, SuspensionTable suspensions, ActivityTable activity, DeadLetterTable deadLetters, PresenceTable presence, ImportedLogTable imports, ThresholdReader thresholds, TimeProvider time)
 {
     /// <summary>Suspensions that a report tells of, at the most.</summary>
     public const int MaximumSuspensions = 50;
@@ -53,7 +53,11 @@ public sealed class ReportReader(
             Standings = standings,
             Rejected = await ReadRejectedAsync(now, cancellationToken).ConfigureAwait(false),
             Study = scope.Study ?? !HasMany(days) ? await thresholds.ReadAsync(ThresholdGrid.Default, null, cancellationToken).ConfigureAwait(false) : null,
-            Logs = [.. (await presence.ReadAsync(cancellationToken).ConfigureAwait(false)).Where(row => now - row.Time <= LogsOf).SelectMany(row => row.Logs.Select(log => new FollowedLog(row.Name, log)))],
+            Logs =
+            [
+                .. (await presence.ReadAsync(cancellationToken).ConfigureAwait(false)).Where(row => now - row.Time <= LogsOf).SelectMany(row => row.Logs.Select(log => new FollowedLog(row.Name, log))),
+                .. await imports.ReadAsync(now - ImportedLogTable.Kept, cancellationToken).ConfigureAwait(false),
+            ],
             NewestSighting = await ReadNewestSightingAsync(cancellationToken).ConfigureAwait(false),
         };
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Activity;
+using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Azure.Presence;
 using AbuseServerless.Azure.Queue;
 using AbuseServerless.Azure.Quotas;
@@ -50,7 +51,8 @@ public sealed partial class ExpiredRows(
             (Tables.DailyStats, Days(day.AddDays(-keep.DailyStats), cancellationToken)),
             (Tables.Suspensions, Ended(now.AddDays(-keep.Suspensions), cancellationToken)),
             (Tables.Suspensions, Removed(now - RemovedFor, cancellationToken)),
-            .. PresenceTable.Places.Select(place => (place, Presence(place, now - PresenceTable.Kept, cancellationToken))),
+            .. PresenceTable.Places.Select(place => (place, Presence(place, PresenceTable.Partition, now - PresenceTable.Kept, cancellationToken))),
+            (Tables.Gates, Presence(Tables.Gates, ImportedLogTable.Partition, now - ImportedLogTable.Kept, cancellationToken)),
             (Tables.Gates, QueueAnswers(now - QueueAnswerTable.Kept, cancellationToken)),
             (Tables.Exemptions, Exemptions(now.AddDays(-keep.Exemptions), cancellationToken)),
             (Tables.DailyStats, Partials(day.AddDays(-BucketDayTable.Kept), cancellationToken)),
@@ -114,8 +116,8 @@ public sealed partial class ExpiredRows(
             cancellationToken);
     }
 
-    private IAsyncEnumerable<TableEntity> Presence(string table, DateTimeOffset before, CancellationToken cancellationToken) =>
-        tables.QueryAsync(table, TableClient.CreateQueryFilter($"PartitionKey eq {PresenceTable.Partition} and Time lt {before}"), cancellationToken);
+    private IAsyncEnumerable<TableEntity> Presence(string table, string partition, DateTimeOffset before, CancellationToken cancellationToken) =>
+        tables.QueryAsync(table, TableClient.CreateQueryFilter($"PartitionKey eq {partition} and Time lt {before}"), cancellationToken);
 
     private IAsyncEnumerable<TableEntity> QueueAnswers(DateTimeOffset before, CancellationToken cancellationToken) =>
         tables.QueryAsync(

@@ -1,3 +1,4 @@
+using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Azure.Presence;
 using AbuseServerless.Azure.Reporting;
 using AbuseServerless.Azure.Storage;
@@ -59,6 +60,6 @@ public sealed class PagesTests
     {
         var tables = new Tables(StorageConnection.Open(storage));
         var thresholds = new ThresholdReader(worker.Audit, worker.Activity, worker.Exemptions, new AsnDatabase(Options.Create(new GeolocationOptions()), worker.Time), worker.Time);
-        return new ReportReader(new DailyStatsTable(tables), worker.Suspensions, worker.Activity, worker.DeadLetters, new PresenceTable(tables), thresholds, worker.Time).ReadAsync(Week, Cancellation);
+        return new ReportReader(new DailyStatsTable(tables), new ReputationTable(tables), worker.Suspensions, worker.Activity, worker.DeadLetters, new PresenceTable(tables), new ImportedLogTable(tables), thresholds, worker.Time).ReadAsync(Week, Cancellation);
     }
 }

@@ -84,6 +84,22 @@ public sealed class ReportReaderTests
     }
 
     [Fact]
+    public async Task Logs_that_were_imported_are_told_of_for_a_week_as_they_were_understood_last()
+    {
+        await using var storage = await TestStorage.StartAsync();
+        using var worker = Worker.On(storage.ConnectionString);
+        var imports = new ImportedLogTable(new Tables(StorageConnection.Open(storage.ConnectionString)));
+        var log = new LogHealth("/var/log/mail.log", 1_000, 0, 0, 12);
+        await imports.WriteAsync(new FollowedLog("mx1", log with { Lines = 1 }), worker.Time.GetUtcNow(), Cancellation);
+        await imports.WriteAsync(new FollowedLog("mx1", log), worker.Time.GetUtcNow(), Cancellation);
+        await imports.WriteAsync(new FollowedLog("mx2", log), worker.Time.GetUtcNow().AddMinutes(-1), Cancellation);
+
+        Assert.Equal([new FollowedLog("mx1", log), new FollowedLog("mx2", log)], (await On(storage, worker).Reader.ReadAsync(Week, Cancellation)).Logs);
+        worker.Time.Advance(ImportedLogTable.Kept);
+        Assert.Equal([new FollowedLog("mx1", log)], (await On(storage, worker).Reader.ReadAsync(Week, Cancellation)).Logs);
+    }
+
+    [Fact]
     public async Task Thresholds_are_those_given_else_those_of_the_newest_decision()
     {
         await using var storage = await TestStorage.StartAsync();
@@ -133,6 +149,6 @@ public sealed class ReportReaderTests
         var daily = new DailyStatsTable(tables);
         var asn = new AsnDatabase(Options.Create(new GeolocationOptions()), worker.Time);
         var thresholds = new ThresholdReader(worker.Audit, worker.Activity, worker.Exemptions, asn, worker.Time);
-        return (new ReportReader(daily, new ReputationTable(tables), worker.Suspensions, worker.Activity, worker.DeadLetters, new PresenceTable(tables), thresholds, worker.Time), daily);
+        return (new ReportReader(daily, new ReputationTable(tables), worker.Suspensions, worker.Activity, worker.DeadLetters, new PresenceTable(tables), new ImportedLogTable(tables), thresholds, worker.Time), daily);
     }
 }

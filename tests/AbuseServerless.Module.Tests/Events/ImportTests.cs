@@ -141,6 +141,22 @@ public sealed class ImportTests(Installation installation) : IDisposable
         Assert.Equal(["MailLogNotFound", "FileNotRead", "1", "MailLogNotFound", "MailLogNotFound", "TimeZoneInvalid", "ResumeFileInvalid", "LogNotRecognised"], result.WithoutError().Lines);
     }
 
+    [Fact]
+    public async Task What_an_import_did_not_understand_is_in_the_report()
+    {
+        Write("mail.log", 0, string.Join('\n', Enumerable.Repeat("smtp what no reader knows", 30)));
+
+        var result = await RunAsync(
+            """
+            $log = Join-Path $env:FOLDER mail.log
+            Import-GeoMailLog $log -ErrorAction SilentlyContinue
+            $report = Get-Content -Raw (Export-GeoReport (Join-Path $env:FOLDER report.json) -As Json -PassThru) | ConvertFrom-Json
+            $report.health.logs | Where-Object { $_.log.path -eq $log } | ForEach-Object { "$($_.log.lines) $($_.log.recognised) $($_.log.notUnderstood)" }
+            """);
+
+        Assert.Equal(["30 0 30"], result.Lines);
+    }
+
     private Task<PwshResult> RunAsync(string script, params (string Name, string Value)[] environment) => installation.RunAsync(script, [("FOLDER", _folder), .. environment]);
 
     private string Delivery(string status) =>

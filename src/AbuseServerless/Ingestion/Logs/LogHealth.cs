@@ -26,6 +26,18 @@ public sealed record LogHealth(string Path, long Lines, long Recognised, long Ev
     /// <summary>Why it is not read now; null where it is.</summary>
     public string? Trouble { get; init; }
 
+    /// <summary>What was understood of a log.</summary>
+    public static LogHealth Of(string path, LogTally tally)
+    {
+        ArgumentNullException.ThrowIfNull(tally);
+        return new(path, tally.Lines, tally.Recognised, tally.Logins + tally.Deliveries, tally.NotUnderstood + tally.Malformed + tally.Uncounted)
+        {
+            LastEvent = tally.Logins + tally.Deliveries > 0 ? tally.Last : null,
+            HidesClients = tally.OnlyPrivateAddress is not null,
+            Trouble = tally.Broken.Count > 0 ? "it ends early or is damaged." : null,
+        };
+    }
+
     /// <summary>What is wrong, in words; null where nothing is.</summary>
     [JsonIgnore]
     public string? Wrong =>
