@@ -18,8 +18,8 @@ public abstract class BulkCommand : OperatorCommand
     private string? _trouble;
     private bool _isTold;
 
-    /// <summary>Puts out what was changed, in place of the tally.</summary>
-    [Parameter(HelpMessage = "Puts out what was changed, in place of the tally.")]
+    /// <summary>Returns what was changed instead of the tally.</summary>
+    [Parameter(HelpMessage = "Returns what was changed instead of the tally.")]
     public SwitchParameter PassThru { get; set; }
 
     /// <summary>What is done, in the words of the progress bar and of the tally.</summary>
@@ -59,7 +59,7 @@ public abstract class BulkCommand : OperatorCommand
         if (disposing && !_isTold && _tally is not null && _tally.Heard + UnderWay.Count > 1)
         {
             var tally = _tally.Sum(UnderWay, interrupted: true);
-            Keep(tally, string.Create(CultureInfo.CurrentCulture, $"Interrupted: {tally.Done:N0} changed, {tally.Unchanged:N0} left as they were, {tally.Failed:N0} not known to be done. What came behind {(tally.Failed == 0 ? "them" : $"'{tally.NotDone[^1]}'")} was not begun: run the command with the same input again; doing it twice is safe."));
+            Keep(tally, string.Create(CultureInfo.CurrentCulture, $"Interrupted: {tally.Done:N0} changed, {tally.Unchanged:N0} unchanged, {tally.Failed:N0} not confirmed. Input after {(tally.Failed == 0 ? "them" : $"'{tally.NotDone[^1]}'")} was not started. Run the command again with the same input; repeating it is safe."));
         }
 
         base.Dispose(disposing);

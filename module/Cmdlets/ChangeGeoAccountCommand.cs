@@ -106,7 +106,7 @@ public abstract class ChangeGeoAccountCommand : BulkCommand
         Changed(account, result);
         if (result.IsUnseen)
         {
-            WriteWarning(Warnings.NeverSeen(account, "suspended all the same; if it is a mistake, run Remove-GeoSuspension"));
+            WriteWarning(Warnings.NeverSeen(account, "it is suspended anyway. If this is a mistake, run Remove-GeoSuspension"));
         }
 
         if (PassThru)

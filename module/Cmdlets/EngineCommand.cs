@@ -127,11 +127,11 @@ public abstract class EngineCommand : PSCmdlet, IDisposable
     {
         if (trouble is not null && !_isInTrouble)
         {
-            WriteWarning($"{trouble} Waiting for it; the command goes on by itself. Ctrl+C ends it and tells what is done.");
+            WriteWarning($"{trouble} Retrying. Ctrl+C ends the command and shows what is done.");
         }
         else if (trouble is null && _isInTrouble)
         {
-            WriteWarning("The service is there again, and the command goes on.");
+            WriteWarning("The service is available again. Continuing.");
         }
 
         _isInTrouble = trouble is not null;
@@ -147,7 +147,7 @@ public abstract class EngineCommand : PSCmdlet, IDisposable
         {
             try
             {
-                Host.UI.WriteLine($"{interrupted} $GeoTally holds the numbers.");
+                Host.UI.WriteLine($"{interrupted} See $GeoTally for the numbers.");
             }
             catch (HostException)
             {

@@ -5,8 +5,8 @@ namespace AbuseServerless.PowerShell.Cmdlets;
 /// <summary>What the cmdlets that put out times share.</summary>
 public abstract class ReadingCommand : GeoCommand
 {
-    /// <summary>Puts times out in this machine's zone instead of UTC.</summary>
-    [Parameter(HelpMessage = "Puts times out in this machine's zone instead of UTC.")]
+    /// <summary>Returns times in this machine's zone instead of UTC.</summary>
+    [Parameter(HelpMessage = "Returns times in this machine's zone instead of UTC.")]
     public SwitchParameter Local { get; set; }
 
     private protected override bool IsLocal => Local;

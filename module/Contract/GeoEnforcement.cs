@@ -21,8 +21,8 @@ public sealed record GeoEnforcement
     public override string ToString() => Mode switch
     {
         GeoEnforcementMode.Enforce => $"Suspended accounts are refused{Source}.",
-        GeoEnforcementMode.Observe => $"It observes: nobody is refused{Source}.",
-        _ => "No operator has set whether suspended accounts are refused: nobody is, unless the app setting Enforcement:Mode says Enforce.",
+        GeoEnforcementMode.Observe => $"The installation observes: nobody is refused{Source}.",
+        _ => "No operator has set the mode: nobody is refused unless the app setting Enforcement:Mode is Enforce.",
     };
 
     private string Source => Since is null ? ", by the app setting Enforcement:Mode" : "";

@@ -31,5 +31,5 @@ public sealed record GeoStateTally
 
     /// <summary>What the backup holds: <c>3 suspensions, 1 exemption, 2 rows of plans and 42 audit entries</c>.</summary>
     public override string ToString() =>
-        $"{Quantity.Of(Suspensions, "suspension")}, {Quantity.Of(Exemptions, "exemption")}, {Quantity.Of(Plans, "row")} of plans and {Quantity.Of(AuditEntries, "audit entry", "audit entries")}";
+        $"{Quantity.Of(Suspensions, "suspension")}, {Quantity.Of(Exemptions, "exemption")}, {Quantity.Of(Plans, "plan row")} and {Quantity.Of(AuditEntries, "audit entry", "audit entries")}";
 }

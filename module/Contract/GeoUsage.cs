@@ -11,5 +11,5 @@ public sealed record GeoUsage(DateTimeOffset Start, int Addresses, long? Auths, 
 {
     /// <summary>One line.</summary>
     public override string ToString() =>
-        string.Join("  ", [$"{Start.UtcDateTime:u}", $"{Addresses} addresses", .. Auths is null ? Array.Empty<string>() : [$"{Auths + WatchOnlyAuths} AUTHs", $"{Recipients + WatchOnlyRecipients} recipients"]]);
+        string.Join("  ", [$"{Start.UtcDateTime:u}", $"{Addresses} addresses", .. Auths is null ? Array.Empty<string>() : [$"{Auths + WatchOnlyAuths} AUTH events", $"{Recipients + WatchOnlyRecipients} recipients"]]);
 }

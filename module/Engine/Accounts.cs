@@ -10,5 +10,5 @@ internal static class Accounts
     public static AccountName Parse(string account) =>
         AccountName.TryParse(account, out var name)
             ? name
-            : throw new EngineException(EngineFault.BadAccount, $"An account is a login name of 1 to {AccountName.MaximumLength} characters of valid Unicode.");
+            : throw new EngineException(EngineFault.BadAccount, $"An account must be a login name of 1 to {AccountName.MaximumLength} characters of valid Unicode.");
 }

@@ -86,7 +86,7 @@ public sealed class Engine : IEngine
             return target.AccountUri is { IsAbsoluteUri: true, Scheme: "https" }
                 ? StorageConnection.Open(target.AccountUri, credential, options)
                 : throw new EngineException(
-                    EngineFault.BadAddress, $"'{target.AccountUri}' is no https address of a table endpoint, such as https://example.table.core.windows.net.");
+                    EngineFault.BadAddress, $"'{target.AccountUri}' is not the https address of a table endpoint, such as https://example.table.core.windows.net.");
         }
 
         try
@@ -96,7 +96,7 @@ public sealed class Engine : IEngine
         catch (InvalidOperationException)
         {
             // Without its cause, which may cite the text.
-            throw new EngineException(EngineFault.BadAddress, "The given text is no connection string of a storage account.");
+            throw new EngineException(EngineFault.BadAddress, "The value is not the connection string of a storage account.");
         }
     }
 
@@ -110,7 +110,7 @@ public sealed class Engine : IEngine
         {
             return Uri.CheckHostName(host) == UriHostNameType.Dns
                 ? () => EventHubsConnection.OpenProducer(host, credential, hub)
-                : throw new EngineException(EngineFault.BadAddress, $"'{host}' is no host of an Event Hubs namespace, such as example.servicebus.windows.net.");
+                : throw new EngineException(EngineFault.BadAddress, $"'{host}' is not the host name of an Event Hubs namespace, such as example.servicebus.windows.net.");
         }
 
         return target.EventHubsConnectionString is { } text ? () => OpenHub(text, hub) : null;
@@ -124,7 +124,7 @@ public sealed class Engine : IEngine
         }
         catch (InvalidOperationException)
         {
-            throw new EngineException(EngineFault.BadAddress, "The given text is no connection string of an Event Hubs namespace.");
+            throw new EngineException(EngineFault.BadAddress, "The value is not the connection string of an Event Hubs namespace.");
         }
     }
 }

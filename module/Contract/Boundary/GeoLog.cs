@@ -12,9 +12,9 @@ public sealed record GeoLog(IReadOnlyList<string> Files, string Format, TimeZone
     /// <summary>Files of an ASN database; none for those of the local runtime that is connected.</summary>
     public IReadOnlyList<string> AsnDatabases { get; init; } = [];
 
-    /// <summary>Accounts known to be good, beside those that are marked so.</summary>
+    /// <summary>Accounts known to be legitimate, in addition to those marked so.</summary>
     public IReadOnlyList<string> Good { get; init; } = [];
 
-    /// <summary>Accounts known to be abused, beside those that are marked so.</summary>
+    /// <summary>Accounts known to be abused, in addition to those marked so.</summary>
     public IReadOnlyList<string> Abuse { get; init; } = [];
 }

@@ -92,7 +92,7 @@ public sealed class LogTests(Installation installation) : IDisposable
             """);
 
         Assert.Equal("1", result.WithoutError().Lines[0]);
-        Assert.Equal("LogFormatInvalid There is no kind of log 'postfx'", result.Lines[1]);
+        Assert.Equal("LogFormatInvalid There is no log format 'postfx'", result.Lines[1]);
         Assert.StartsWith("LogFormatInvalid ", result.Lines[2], StringComparison.Ordinal);
         Assert.EndsWith("absent.txt", result.Lines[2], StringComparison.Ordinal);
     }
