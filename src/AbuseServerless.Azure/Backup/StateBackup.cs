@@ -148,7 +148,7 @@ public sealed class StateBackup(Tables tables, TimeProvider time)
                     _ = AuditTable.Read(row.Entity);
                     break;
                 default:
-                    throw new FormatException($"Table '{row.Table}' is in no backup.");
+                    throw new FormatException($"Backups do not contain table '{row.Table}'.");
             }
         }
         catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException or NullReferenceException or KeyNotFoundException or System.Text.Json.JsonException)

@@ -132,7 +132,7 @@ public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTab
             }
         }
 
-        return failures.Count == 0 ? done : throw new AggregateException("Some of what was due about suspensions could not be done.", failures);
+        return failures.Count == 0 ? done : throw new AggregateException("Some due suspension tasks failed.", failures);
     }
 
     private async Task DoAsync(DueWork work, CancellationToken cancellationToken)
@@ -198,7 +198,7 @@ public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTab
             }
         }
 
-        throw new StorageException(StorageFault.Unavailable, $"A suspension was changed by others {MaximumAttempts} times in a row.");
+        throw new StorageException(StorageFault.Unavailable, $"A suspension was changed by other writers {MaximumAttempts} times in a row.");
     }
 
     private Task<bool> TryWriteAsync(Suspension next, ETag? etag, IEnumerable<DueWork> work, CancellationToken cancellationToken)

@@ -82,7 +82,7 @@ public readonly record struct AccountName
     public static AccountName Parse(string login) =>
         TryParse(login, out var account)
             ? account
-            : throw new FormatException($"An account is a login name of 1 to {MaximumLength} characters of valid Unicode.");
+            : throw new FormatException($"An account must be a login name of 1 to {MaximumLength} characters of valid Unicode.");
 
     /// <summary>The account without a tag: of <c>alice+tag@example.jp</c> it is <c>alice@example.jp</c>.</summary>
     /// <param name="separator">What begins a tag, such as <c>+</c>; empty where nothing does. One at the beginning of a name begins none.</param>

@@ -60,7 +60,7 @@ internal static class DatabaseFile
         reader.Dispose();
         return GeoIP2Database.Reads(type)
             ? new GeoIP2Database(new DatabaseReader(path, mode))
-            : throw new GeolocationDatabaseException(path, $"is of type '{type}'; a database of cities or countries is needed.");
+            : throw new GeolocationDatabaseException(path, $"has type '{type}'; a city or country database is needed.");
     }
 
     // Always the same addresses, so that a file is accepted by every worker or by none.

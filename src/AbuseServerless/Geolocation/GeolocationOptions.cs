@@ -58,22 +58,22 @@ public sealed class GeolocationOptions : IValidatableObject
 
         if (!Enum.IsDefined(Access))
         {
-            yield return Invalid(nameof(Access), $"is '{Access}'; it is Mapped or Memory.");
+            yield return Invalid(nameof(Access), $"is '{Access}'; it must be Mapped or Memory.");
         }
 
         if (ReloadInterval < TimeSpan.FromSeconds(1) || ReloadInterval > TimeSpan.FromDays(1))
         {
-            yield return Invalid(nameof(ReloadInterval), $"is {ReloadInterval}; it is 00:00:01 to 1.00:00:00.");
+            yield return Invalid(nameof(ReloadInterval), $"is {ReloadInterval}; it must be 00:00:01 to 1.00:00:00.");
         }
 
         if (LongestAge < TimeSpan.FromDays(1) || LongestAge > TimeSpan.FromDays(3650))
         {
-            yield return Invalid(nameof(LongestAge), $"is {LongestAge}; it is 1.00:00:00 to 3650.00:00:00.");
+            yield return Invalid(nameof(LongestAge), $"is {LongestAge}; it must be 1.00:00:00 to 3650.00:00:00.");
         }
 
         if (CachedAddresses is < 0 or > 4_194_304)
         {
-            yield return Invalid(nameof(CachedAddresses), FormattableString.Invariant($"is {CachedAddresses}; it is 0 to 4194304."));
+            yield return Invalid(nameof(CachedAddresses), FormattableString.Invariant($"is {CachedAddresses}; it must be 0 to 4194304."));
         }
     }
 

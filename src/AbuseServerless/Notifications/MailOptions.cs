@@ -60,7 +60,7 @@ public sealed class MailOptions : IValidatableObject
         {
             if (ToSubscriber || !string.IsNullOrEmpty(OperatorTo) || !string.IsNullOrEmpty(From))
             {
-                yield return Invalid(nameof(Host), "is missing, and there is something to send.");
+                yield return Invalid(nameof(Host), "is missing, but mail is configured.");
             }
 
             yield break;
@@ -68,37 +68,37 @@ public sealed class MailOptions : IValidatableObject
 
         if (!IsAddress(From))
         {
-            yield return Invalid(nameof(From), "is required with Notifications:Mail:Host and is a mail address.");
+            yield return Invalid(nameof(From), "is required with Notifications:Mail:Host and must be a mail address.");
         }
 
         if (!string.IsNullOrEmpty(OperatorTo) && !IsAddress(OperatorTo))
         {
-            yield return Invalid(nameof(OperatorTo), "is no mail address.");
+            yield return Invalid(nameof(OperatorTo), "is not a mail address.");
         }
 
         if (!ToSubscriber && string.IsNullOrEmpty(OperatorTo))
         {
-            yield return Invalid(nameof(OperatorTo), "is empty and Notifications:Mail:ToSubscriber is false: nobody would get mail. Set one of them, or no Host.");
+            yield return Invalid(nameof(OperatorTo), "is empty and Notifications:Mail:ToSubscriber is false: nobody would get mail. Set one of them, or remove Host.");
         }
 
         if (string.IsNullOrEmpty(User) != string.IsNullOrEmpty(Password))
         {
-            yield return Invalid(nameof(Password), "and Notifications:Mail:User are given both or not at all.");
+            yield return Invalid(nameof(Password), "and Notifications:Mail:User must be set together.");
         }
 
         if (Security == MailSecurity.None && !string.IsNullOrEmpty(Password) && !IsLoopback(Host))
         {
-            yield return Invalid(nameof(Security), "is None: a password is sent in the clear to this machine only.");
+            yield return Invalid(nameof(Security), "is None: a password may be sent unencrypted only to this machine.");
         }
 
         if ((Contact ?? "").Any(char.IsControl))
         {
-            yield return Invalid(nameof(Contact), "is more than one line.");
+            yield return Invalid(nameof(Contact), "must be one line.");
         }
 
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone ?? "", out _))
         {
-            yield return Invalid(nameof(TimeZone), $"is '{TimeZone}', which is no time zone known here; an IANA name such as Asia/Tokyo is.");
+            yield return Invalid(nameof(TimeZone), $"is '{TimeZone}', which is not a known time zone; use an IANA name such as Asia/Tokyo.");
         }
     }
 

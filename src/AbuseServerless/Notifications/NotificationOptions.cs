@@ -34,7 +34,7 @@ public sealed class NotificationOptions : IValidatableObject
     {
         if (LongestRetry < FirstRetry)
         {
-            yield return new ValidationResult($"{Section}:LongestRetry is {LongestRetry}; it is at least {Section}:FirstRetry, {FirstRetry}.", [nameof(LongestRetry)]);
+            yield return new ValidationResult($"{Section}:LongestRetry is {LongestRetry}; it must be at least {Section}:FirstRetry, {FirstRetry}.", [nameof(LongestRetry)]);
         }
     }
 }

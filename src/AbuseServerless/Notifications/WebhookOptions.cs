@@ -29,7 +29,7 @@ public sealed class WebhookOptions : IValidatableObject
         {
             if (!string.IsNullOrEmpty(Secret))
             {
-                yield return Invalid(nameof(Url), "is missing, and there is a Secret.");
+                yield return Invalid(nameof(Url), "is missing, but Secret is set.");
             }
 
             yield break;
@@ -38,16 +38,16 @@ public sealed class WebhookOptions : IValidatableObject
         // The values are not repeated: a path can be a secret too.
         if (!Uri.TryCreate(Url, UriKind.Absolute, out var url) || !(url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback)))
         {
-            yield return Invalid(nameof(Url), "is no absolute https URL, nor an http URL on loopback.");
+            yield return Invalid(nameof(Url), "is neither an absolute https URL nor an http URL on loopback.");
         }
         else if (url.UserInfo.Length > 0)
         {
-            yield return Invalid(nameof(Url), "holds a user name or password; receivers check the signature instead.");
+            yield return Invalid(nameof(Url), "contains a user name or password; receivers check the signature instead.");
         }
 
         if ((Secret ?? "").Length is < ShortestSecret or > LongestSecret)
         {
-            yield return Invalid(nameof(Secret), $"is required with {Section}:Url and has {ShortestSecret} to {LongestSecret} characters.");
+            yield return Invalid(nameof(Secret), $"is required with {Section}:Url and must have {ShortestSecret} to {LongestSecret} characters.");
         }
     }
 

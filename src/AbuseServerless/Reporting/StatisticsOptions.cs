@@ -28,12 +28,12 @@ public sealed class StatisticsOptions : IValidatableObject
     {
         if (ReputationRecovery >= ReputationAlert)
         {
-            yield return Invalid(nameof(ReputationRecovery), FormattableString.Invariant($"is {ReputationRecovery}; it is less than {Section}:ReputationAlert, {ReputationAlert}."));
+            yield return Invalid(nameof(ReputationRecovery), FormattableString.Invariant($"is {ReputationRecovery}; it must be less than {Section}:ReputationAlert, {ReputationAlert}."));
         }
 
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone ?? "", out _))
         {
-            yield return Invalid(nameof(TimeZone), $"is '{TimeZone}', which is no time zone known here; an IANA name such as Asia/Tokyo is.");
+            yield return Invalid(nameof(TimeZone), $"is '{TimeZone}', which is not a known time zone; use an IANA name such as Asia/Tokyo.");
         }
     }
 

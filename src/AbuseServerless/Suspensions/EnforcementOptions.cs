@@ -41,7 +41,7 @@ public sealed class EnforcementOptions : IValidatableObject
     {
         if (LongestDuration < Duration)
         {
-            yield return new ValidationResult($"{Section}:LongestDuration is {LongestDuration}; it is at least {Section}:Duration, {Duration}.", [nameof(LongestDuration)]);
+            yield return new ValidationResult($"{Section}:LongestDuration is {LongestDuration}; it must be at least {Section}:Duration, {Duration}.", [nameof(LongestDuration)]);
         }
     }
 }

@@ -31,7 +31,7 @@ public sealed class CommandLineTests
     [InlineData("replay - --year 1969", "--year 1969: it is 1970 to 9998.")]
     [InlineData("replay - --json=maybe", "--json maybe: it takes no value.")]
     [InlineData("replay - --time-zone ", "--time-zone \"\": the value is empty.")]
-    [InlineData("replay ", "The name of a file is empty.")]
+    [InlineData("replay ", "A file name is empty.")]
     [InlineData("replay - --format patterns:", "--format patterns:", "the file of patterns has no name")]
     [InlineData("replay - --set Nets:Countries:Window=25:00:00", "Nets:Countries:Window")]
     [InlineData("replay - --set Enforcement:Mode=1", "'1' is not Enforce or Observe.")]
@@ -68,7 +68,7 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData("nowhere-*.log", "no file matches.")]
     [InlineData("empty", "there is no file in this folder.")]
-    [InlineData("-- --json", "--json: there is no such file.")]
+    [InlineData("-- --json", "--json: no such file.")]
     public async Task What_names_no_file_is_told_before_anything_starts(string files, string why)
     {
         using var folder = new TemporaryFolder();

@@ -23,7 +23,7 @@ public sealed class SettingsTests : IDisposable
     [InlineData("Shipping:Gather", "00:01:00", "Setting Shipping:Gather must be between")]
     [InlineData("Shipping:LongestPause", "24:00:00", "Setting Shipping:LongestPause: '24:00:00' has more than 23 hours: write 24h for 24 hours, or 24d for 24 days.")]
     [InlineData("Shipping:LongestPause", "6m", "Setting Shipping:LongestPause must be between")]
-    [InlineData("Storage", "nonsense", "Setting Storage is no connection string")]
+    [InlineData("Storage", "nonsense", "Setting Storage is not the connection string")]
     [InlineData("EventHubs", "", "Setting EventHubs is missing")]
     public async Task A_wrong_setting_stops_the_start_and_is_named(string name, string value, string expected)
     {

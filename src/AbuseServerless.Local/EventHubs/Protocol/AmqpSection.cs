@@ -62,5 +62,5 @@ internal static class AmqpSection
         };
     }
 
-    private static FormatException NoSection() => new("The bytes are no AMQP message.");
+    private static FormatException NoSection() => new("The bytes are not an AMQP message.");
 }

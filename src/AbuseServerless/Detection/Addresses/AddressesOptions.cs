@@ -17,7 +17,7 @@ public sealed class AddressesOptions : Limits, IValidatableObject
         {
             if (threshold.IsOn && threshold.Value > AddressActivity.MaximumPerSlot)
             {
-                yield return new ValidationResult($"Nets:Addresses:{name} is {threshold}; it is 1 to {AddressActivity.MaximumPerSlot}, or off.", [name]);
+                yield return new ValidationResult($"Nets:Addresses:{name} is {threshold}; it must be 1 to {AddressActivity.MaximumPerSlot}, or off.", [name]);
             }
         }
     }

@@ -97,7 +97,7 @@ public sealed class FamiliarityNet(FamiliarityOptions options) : INet
         var networks = string.Join(", ", use.Networks.Take(MaximumListed).Select(network => string.Create(CultureInfo.InvariantCulture, $"{network.Origin}{(_hosting.Contain(network.Origin) ? " (hosting)" : "")} {network.Minutes}")));
         var more = use.Networks.Count > MaximumListed ? ", …" : "";
         var what = use.Networks.Count == 1 ? "network" : "networks";
-        var who = use.IsKnown ? $"{what} in which the account does not live" : $"{what} of an account not known for long";
-        return $"{use.Networks.Count} {who}, {Quantity.Of(use.Minutes, "minute")} with AUTHs from them on one day: {networks}{more}";
+        var who = use.IsKnown ? $"unfamiliar {what}" : $"{what} of a new account";
+        return $"{use.Networks.Count} {who}, {Quantity.Of(use.Minutes, "minute")} with AUTH events from them on one day: {networks}{more}";
     }
 }

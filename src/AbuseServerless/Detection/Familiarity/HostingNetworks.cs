@@ -30,7 +30,7 @@ internal sealed class HostingNetworks
             var end = text.IndexOf(' ');
             if (!uint.TryParse(end < 0 ? text : text[..end], NumberStyles.None, CultureInfo.InvariantCulture, out var system))
             {
-                throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"line {number} does not begin with the number of an autonomous system"));
+                throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"line {number} does not begin with an AS number"));
             }
 
             systems.Add(system);

@@ -87,7 +87,7 @@ public sealed class NetworksNet : INet
     {
         var all = systems.ToArray();
         var more = all.Length > MaximumListed ? ", …" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{count} {quota.What} in which the account does not live {quota.Window}: {string.Join(", ", all.Take(MaximumListed))}{more}");
+        return string.Create(CultureInfo.InvariantCulture, $"{count} unfamiliar {quota.What} {quota.Window}: {string.Join(", ", all.Take(MaximumListed))}{more}");
     }
 
     // Days 0: an hour.

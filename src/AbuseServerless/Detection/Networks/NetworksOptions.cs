@@ -36,7 +36,7 @@ public sealed class NetworksOptions : IValidatableObject
                 {
                     if (threshold.IsOn && threshold.Value > most)
                     {
-                        yield return new ValidationResult($"Nets:Networks:{of}:{within}:{name} is {threshold}; it is 1 to {most}, or off.", [of]);
+                        yield return new ValidationResult($"Nets:Networks:{of}:{within}:{name} is {threshold}; it must be 1 to {most}, or off.", [of]);
                     }
                 }
             }

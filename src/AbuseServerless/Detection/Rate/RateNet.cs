@@ -17,8 +17,8 @@ public sealed class RateNet(RateOptions options) : INet
 
     private readonly Quota[] _quotas =
     [
-        new("AUTHs", "an hour", Hour, options.AuthsPerHour, count => count.Auths, count => count.WatchOnlyAuths),
-        new("AUTHs", "a day", Slot.PerDay, options.AuthsPerDay, count => count.Auths, count => count.WatchOnlyAuths),
+        new("AUTH events", "an hour", Hour, options.AuthsPerHour, count => count.Auths, count => count.WatchOnlyAuths),
+        new("AUTH events", "a day", Slot.PerDay, options.AuthsPerDay, count => count.Auths, count => count.WatchOnlyAuths),
         new("recipients", "an hour", Hour, options.RecipientsPerHour, count => count.Recipients, count => count.WatchOnlyRecipients),
         new("recipients", "a day", Slot.PerDay, options.RecipientsPerDay, count => count.Recipients, count => count.WatchOnlyRecipients),
     ];

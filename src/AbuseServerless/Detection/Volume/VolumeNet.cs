@@ -69,7 +69,7 @@ public sealed class VolumeNet(VolumeOptions options) : INet
         var age = activity.Head.Index - ((day.Day * Slot.PerDay) + day.LastQuarter);
         var summary = string.Create(
             CultureInfo.InvariantCulture,
-            $"{measured} {quota.What} {quota.Window} from networks in which the account does not live; {least} are {(least > threshold.Value ? $"{options.TimesUsual} times as many as is usual on a day" : "the threshold")}");
+            $"{measured} {quota.What} {quota.Window} from unfamiliar networks; {least} is {(least > threshold.Value ? $"{options.TimesUsual} times the usual number per day" : "the threshold")}");
         return new Finding(Name, verdict, measured, least, (int)age, day.LastQuarter + 1, summary);
     }
 

@@ -43,7 +43,7 @@ public sealed class VolumeOptions : IValidatableObject
             {
                 if (threshold.IsOn && threshold.Value > most)
                 {
-                    yield return new ValidationResult($"Nets:Volume:{of}:{name} is {threshold}; it is 1 to {most}, or off.", [of]);
+                    yield return new ValidationResult($"Nets:Volume:{of}:{name} is {threshold}; it must be 1 to {most}, or off.", [of]);
                 }
             }
         }
