@@ -87,7 +87,7 @@ public sealed class LogTests(Installation installation) : IDisposable
             """
             (Measure-GeoThreshold mymail.log -Format patterns:mymail.txt -Database $databases -Threshold 10 -Window 24h -WarningAction SilentlyContinue).Suspended
             foreach ($format in 'postfx', 'patterns:absent.txt') {
-                try { Measure-GeoThreshold mymail.log -Format $format -Database $databases } catch { "$($_.FullyQualifiedErrorId.Split(',')[0]) $($_.Exception.Message.Split(':')[0])" }
+                try { Measure-GeoThreshold mymail.log -Format $format -Database $databases } catch { "$($_.FullyQualifiedErrorId.Split(',')[0]) $(($_.Exception.Message -split '[:;]')[0])" }
             }
             """);
 
