@@ -63,12 +63,12 @@ internal sealed class LogStudy(GeoLog log, KnownOfLog known, TimeProvider time)
 
     private T Tell<T>(T study, LogTally tally, DatabaseGeolocator geolocator)
         where T : GeoLogStudy => study with
-    {
-        Rejected = tally.Malformed + tally.Ahead,
-        Found = LogSummary.Of(tally),
-        Warnings = [.. LogSummary.Warnings(tally, address => geolocator.Locate(address).HasCountry)],
-        AsnExemptions = AsnFiles is null ? known.Exemptions.Count(exemption => exemption.Kind == ExemptionKind.Asn) : 0,
-    };
+        {
+            Rejected = tally.Malformed + tally.Ahead,
+            Found = LogSummary.Of(tally),
+            Warnings = [.. LogSummary.Warnings(tally, address => geolocator.Locate(address).HasCountry)],
+            AsnExemptions = AsnFiles is null ? known.Exemptions.Count(exemption => exemption.Kind == ExemptionKind.Asn) : 0,
+        };
 
     private Dictionary<AccountName, Judgement> Marked()
     {

@@ -40,5 +40,8 @@ internal static class ReputationEntity
         DateOnly.ParseExact(row.GetString(nameof(ReputationChange.Day)), "O", CultureInfo.InvariantCulture),
         row.GetInt64(nameof(ReputationChange.Attempts))!.Value,
         row.GetInt64(nameof(ReputationChange.Refused))!.Value,
-        row.GetDouble(nameof(ReputationChange.Threshold))!.Value) { Historical = row.GetBoolean(nameof(ReputationChange.Historical)) ?? false };
+        row.GetDouble(nameof(ReputationChange.Threshold))!.Value)
+    {
+        Historical = row.GetBoolean(nameof(ReputationChange.Historical)) ?? false,
+    };
 }

@@ -66,7 +66,7 @@ internal sealed class SnapshotFile(string folder)
     /// <exception cref="IOException">It cannot be written; the old one is as it was.</exception>
     public void Save(SuspensionSnapshot snapshot, EnforcementSwitch enforcement, DateTimeOffset now)
     {
-        var saved = new SavedSnapshot(now, [.. snapshot.Active().Select(SavedAccount.Of)], enforcement.Set) 
+        var saved = new SavedSnapshot(now, [.. snapshot.Active().Select(SavedAccount.Of)], enforcement.Set)
         {
             Watched = [.. snapshot.Watched().Select(SavedWatch.Of)],
             FalsePositives = [.. snapshot.FalsePositives().Select(SavedFalsePositive.Of)],

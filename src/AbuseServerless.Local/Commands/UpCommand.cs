@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Diagnostics;
 using System.Net.Sockets;
 using AbuseServerless.Azure;
 using AbuseServerless.Local.EventHubs.Protocol;

@@ -5,8 +5,8 @@ using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Deliveries;
-using AbuseServerless.Ingestion;
 using AbuseServerless.Detection.Account;
+using AbuseServerless.Ingestion;
 using AbuseServerless.Suspensions;
 using Microsoft.Extensions.Options;
 

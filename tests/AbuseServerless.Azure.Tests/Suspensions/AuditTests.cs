@@ -74,7 +74,16 @@ public sealed class AuditTests
         var table = new TableServiceClient(storage.ConnectionString).GetTableClient(Tables.Suspensions);
         var old = new TableEntity("suspensions", "a:old")
         {
-            ["Account"] = "old", ["State"] = "Active", ["From"] = "", ["Since"] = Worker.Start, ["By"] = "net:Countries", ["Reason"] = "x", ["Transitions"] = 1, ["Activations"] = 1, ["Judgement"] = "None", ["Decision"] = "",
+            ["Account"] = "old",
+            ["State"] = "Active",
+            ["From"] = "",
+            ["Since"] = Worker.Start,
+            ["By"] = "net:Countries",
+            ["Reason"] = "x",
+            ["Transitions"] = 1,
+            ["Activations"] = 1,
+            ["Judgement"] = "None",
+            ["Decision"] = "",
         };
         await table.AddEntityAsync(old, Cancellation);
         var account = AccountName.Parse("old");

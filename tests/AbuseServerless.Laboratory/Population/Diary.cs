@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
-using AbuseServerless.Deliveries;
 using AbuseServerless.Accounts;
+using AbuseServerless.Deliveries;
 using AbuseServerless.Ingestion;
 using AbuseServerless.Local.Demo;
 

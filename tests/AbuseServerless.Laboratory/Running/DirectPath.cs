@@ -1,3 +1,4 @@
+using System.Text;
 using AbuseServerless.Azure.Settings;
 using AbuseServerless.Deliveries;
 using AbuseServerless.Detection;
@@ -11,7 +12,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using System.Text;
 
 namespace AbuseServerless.Laboratory.Running;
 

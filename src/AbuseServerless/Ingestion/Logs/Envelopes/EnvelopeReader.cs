@@ -170,7 +170,14 @@ public sealed class EnvelopeReader
         {
             return new LogEntry
             {
-                Line = json.Message, Time = time, Text = json.Message, Host = json.Host, Program = json.Program, Process = json.Process, Message = json.Message, Envelope = json.Kind,
+                Line = json.Message,
+                Time = time,
+                Text = json.Message,
+                Host = json.Host,
+                Program = json.Program,
+                Process = json.Process,
+                Message = json.Message,
+                Envelope = json.Kind,
             };
         }
 
