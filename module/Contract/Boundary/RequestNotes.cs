@@ -14,10 +14,10 @@ public static class RequestNotes
         return new Restore(before);
     }
 
-    /// <summary>Whether somebody hears.</summary>
+    /// <summary>Whether there is a listener.</summary>
     public static bool IsHeard => Listener.Value is not null;
 
-    /// <summary>Tells of a request.</summary>
+    /// <summary>Reports a request.</summary>
     /// <param name="note">One line; no key in it.</param>
     public static void Write(string note) => Listener.Value?.Invoke(note);
 

@@ -55,7 +55,7 @@ internal static class IngestionMetrics
         }
     }
 
-    /// <param name="Enqueued">When the hub took it, UTC.</param>
+    /// <param name="Enqueued">When it reached the event hub, UTC.</param>
     /// <param name="Lag">How old it was when its processing began.</param>
     internal sealed record NewestEvent(DateTimeOffset Enqueued, TimeSpan Lag);
 

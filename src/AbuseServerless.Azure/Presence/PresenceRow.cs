@@ -38,7 +38,7 @@ public sealed record PresenceRow
     /// <summary>Age beyond which it is too old.</summary>
     public TimeSpan? DatabaseLongestAge { get; init; }
 
-    /// <summary>When the hub took the newest AUTH event that was processed, UTC.</summary>
+    /// <summary>When the newest processed AUTH event reached the event hub, UTC.</summary>
     public DateTimeOffset? LastEvent { get; init; }
 
     /// <summary>How old the newest event of the last batch was when its processing began.</summary>

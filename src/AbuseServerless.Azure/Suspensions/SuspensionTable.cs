@@ -49,7 +49,7 @@ public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTab
         }
     }
 
-    /// <summary>Where an account stands; null where nothing was ever decided.</summary>
+    /// <summary>The state of an account; null if there was never a decision.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
     public async Task<Suspension?> FindAsync(AccountName account, CancellationToken cancellationToken) =>
         (await ReadRowAsync(account, cancellationToken).ConfigureAwait(false))?.Suspension;

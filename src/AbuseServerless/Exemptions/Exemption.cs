@@ -6,7 +6,7 @@ using AbuseServerless.Ingestion;
 
 namespace AbuseServerless.Exemptions;
 
-/// <summary>What does not count, or counts to watch only; by whom, why and until when.</summary>
+/// <summary>What does not count, or counts towards a watch only; who added it, why and until when.</summary>
 public sealed record Exemption
 {
     private Exemption(ExemptionKind kind, string value) => (Kind, Value) = (kind, value);

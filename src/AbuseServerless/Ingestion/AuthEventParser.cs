@@ -31,7 +31,7 @@ public static class AuthEventParser
 
     /// <summary>Reads one message.</summary>
     /// <param name="message">The body, in UTF-8.</param>
-    /// <param name="enqueued">When the hub took it, UTC.</param>
+    /// <param name="enqueued">When it reached the event hub, UTC.</param>
     /// <param name="parsed">The event; its time in whole milliseconds.</param>
     /// <param name="rejection">Why there is none.</param>
     public static bool TryParse(

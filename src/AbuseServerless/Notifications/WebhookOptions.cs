@@ -2,20 +2,20 @@ using System.ComponentModel.DataAnnotations;
 
 namespace AbuseServerless.Notifications;
 
-/// <summary>The system that is told by HTTP (section <c>Notifications:Webhook</c>).</summary>
+/// <summary>The system that is notified over HTTP (section <c>Notifications:Webhook</c>).</summary>
 public sealed class WebhookOptions : IValidatableObject
 {
     private const string Section = NotificationOptions.Section + ":Webhook";
     private const int ShortestSecret = 16;
     private const int LongestSecret = 1024;
 
-    /// <summary>Where notifications are posted to: an absolute https URL, or an http one on loopback. Empty (default): no webhook.</summary>
+    /// <summary>URL that notifications are posted to: an absolute https URL, or an http URL on loopback. Empty (default): no webhook.</summary>
     public string Url { get; set; } = "";
 
-    /// <summary>The secret with which they are signed, its UTF-8 bytes being the key: 16 to 1,024 characters. Required with <see cref="Url"/>.</summary>
+    /// <summary>The secret that signs notifications; its UTF-8 bytes are the key: 16 to 1,024 characters. Required with <see cref="Url"/>.</summary>
     public string Secret { get; set; } = "";
 
-    /// <summary>Longest time that an attempt may take: 1 second to 1 minute. Default: 10 seconds.</summary>
+    /// <summary>Maximum duration of an attempt: 1 second to 1 minute. Default: 10 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:01:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);
 

@@ -9,10 +9,10 @@ public sealed record Suspension
     /// <summary>The account.</summary>
     public required AccountName Account { get; init; }
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>Its state.</summary>
     public required SuspensionState State { get; init; }
 
-    /// <summary>Where it stood before; null at first.</summary>
+    /// <summary>Its previous state; null for the first one.</summary>
     public SuspensionState? From { get; init; }
 
     /// <summary>Since when, UTC: the time of the last transition.</summary>
@@ -24,7 +24,7 @@ public sealed record Suspension
     /// <summary>Why, in a sentence.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>When an active suspension ends by itself, UTC; null for never.</summary>
+    /// <summary>When an active suspension ends automatically, UTC; null for never.</summary>
     public DateTimeOffset? Until { get; init; }
 
     /// <summary>Transitions made so far: 1 for the first.</summary>
@@ -54,7 +54,7 @@ public sealed record Suspension
     /// <summary>What an operator judged it to be. It belongs to the suspension up to its end, and the next one begins without.</summary>
     public Judgement Judgement { get; init; }
 
-    /// <summary>Whether an operator called it an error.</summary>
+    /// <summary>Whether an operator judged it a false positive.</summary>
     public bool FalsePositive => Judgement == Judgement.FalsePositive;
 
     /// <summary>When somebody last tried to log in and was refused, UTC, to a minute or so; null where nobody is known to have.</summary>

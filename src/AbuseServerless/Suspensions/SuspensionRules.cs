@@ -41,7 +41,7 @@ public sealed class SuspensionRules(IOptions<EnforcementOptions> options)
             : Begin(Next(current, account, SuspensionState.Active, now, by, reason)) with { Until = until };
 
     /// <summary>An operator resumes the account: what was remembered up to now is forgotten.</summary>
-    /// <param name="current">Where it stands.</param>
+    /// <param name="current">Its state.</param>
     /// <param name="judgement">What the suspension was; <see cref="Judgement.None"/> leaves what was said of it before.</param>
     /// <param name="now">Now.</param>
     /// <param name="by">The operator.</param>
