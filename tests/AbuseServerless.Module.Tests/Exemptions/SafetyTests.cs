@@ -103,7 +103,7 @@ public sealed class SafetyTests(Installation installation) : IDisposable
                 "ExemptionBroad: An exemption of autonomous system AS64500 is broad: the autonomous system of no stored account is known, perhaps because the functions have no ASN database (setting Geolocation:AsnDatabase). To add it anyway, add -Force.",
                 "AccountIsPattern: 'example.jp' would be taken as the name of one account, and no account of that name was ever seen. Patterns and domains cannot be exempted: pipe the accounts from Get-GeoAccount, or exempt a network. If it is a name, add -Force.",
                 "AccountIsPattern: 'a*@example.jp' would be taken as the name of one account, and no account of that name was ever seen. Patterns and domains cannot be exempted: pipe the accounts from Get-GeoAccount, or exempt a network. If it is a name, add -Force.",
-                "What if: Performing the operation \"Add exemption without end (it affects 1 of 3 remembered accounts)\" on target \"Country DE\".",
+                "What if: Performing the operation \"Add exemption without end (it affects 1 of 3 stored accounts)\" on target \"Country DE\".",
                 "0", "Country DE", "Account a*@example.jp",
             ],
             result.WithoutError().Lines);
