@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Net;
+using System.Text.RegularExpressions;
 
 namespace AbuseServerless.Ingestion.Logs;
 
 /// <summary>What was understood of a log, in words for the operator's own screen: the examples may hold names.</summary>
-public static class LogSummary
+public static partial class LogSummary
 {
     // From here on the geolocation is said to be wrong.
     private const double MuchWithoutCountry = 0.2;
@@ -87,10 +88,15 @@ public static class LogSummary
         return tally.Ahead > 0 && tally.Ahead == tally.Logins + tally.Deliveries ? "nothing counts: all times are of the future. Is the time zone right, or the year?"
             : tally.Recognised > tally.Malformed || (tally.Recognised > 0 && tally.Malformed == 0) ? null
             : tally.Binary is { } binary ? $"nothing recognised{As(format)}. It is {binary}."
+            : tally.Recognised > 0 && tally.Fault == MalformedLine.NoTime.Reason && tally.FirstLine is { } timeless
+                ? $"nothing counts: the lines have no time stamp that can be read. Have the server or the container write one (syslog, journalctl -o short-iso, docker logs -t). The first line is: {timeless}"
             : tally.FirstLine is not { } first ? tally.Broken is [var broken, ..] ? $"nothing recognised: {broken} is compressed and damaged from its beginning on." : "nothing recognised: there is no line in it."
             : format is not null ? $"nothing recognised{As(format)}. The first line is: {first}"
             : $"nothing recognised. {Seems(first)} The first line is: {first}";
     }
+
+    [GeneratedRegex(@"^\[ *[0-9]+\.[0-9]+(?: <[^>]*>)?\] ", RegexOptions.CultureInvariant)]
+    private static partial Regex Monotonic();
 
     private static string As(LogFormat? format) => format is null ? "" : $" as {format.Title}";
 
@@ -98,9 +104,9 @@ public static class LogSummary
         first.StartsWith('[') && Events.All(field => first.Contains($"\"{field}\"", StringComparison.Ordinal))
             ? "It seems to be one JSON array of events, and JSON Lines are wanted, one event a line: jq -c '.[]' FILE > events.jsonl makes them."
         : first.StartsWith("__CURSOR=", StringComparison.Ordinal) || first.Contains(";b=", StringComparison.Ordinal) ? "It seems to be what journalctl -o export or -o verbose writes: give -o json or -o short-iso."
-        : first is ['[', ' ' or (>= '0' and <= '9'), ..] && first.Contains("] ", StringComparison.Ordinal) ? "It seems to be text that tells no date, such as of journalctl -o short-monotonic: give -o short-iso."
-        : first.Contains("Username", StringComparison.Ordinal) && first.Contains("Client app", StringComparison.Ordinal) ? "It seems to be the sign-in log of Entra as CSV: download it as JSON."
-        : first.StartsWith('{') || first.StartsWith('[') ? "It seems to be JSON of a kind that no reader knows."
+        : Monotonic().IsMatch(first) ? "It seems to be text that tells no date, such as of journalctl -o short-monotonic: give -o short-iso."
+        : first.Contains("sasl_username=", StringComparison.Ordinal) && first.Contains(": client=", StringComparison.Ordinal) ? "It seems to be text without times, such as of journalctl -o cat: give -o short-iso."
+        : first is ['{', ..] or ['[', '"' or '{' or ' ', ..] or ['['] ? "It seems to be JSON of a kind that no reader knows."
         : first.StartsWith('<') ? "It seems to be XML or a web page."
         : Columns(first) is { } columns
             ? $"It seems to be a table (CSV) of events, and JSON Lines are wanted, one event a line: jq -cR 'select(input_line_number > 1) | split(\",\") | {{{columns}}}' FILE > events.jsonl makes them."

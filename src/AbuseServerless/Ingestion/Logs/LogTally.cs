@@ -37,6 +37,9 @@ public sealed class LogTally(TimeProvider time)
     /// <summary>Lines that should tell of an event, and a part of which cannot be read.</summary>
     public long Malformed { get; private set; }
 
+    /// <summary>What is wrong with the first of them, without what it says.</summary>
+    public string? Fault { get; private set; }
+
     /// <summary>Logins that do not count because the line leaves out what decides.</summary>
     public long Uncounted { get; private set; }
 
@@ -168,8 +171,9 @@ public sealed class LogTally(TimeProvider time)
                 }
 
                 break;
-            case MalformedLine:
+            case MalformedLine malformed:
                 Malformed++;
+                Fault ??= malformed.Reason;
                 break;
             case UncountedLine uncounted:
                 Uncounted++;

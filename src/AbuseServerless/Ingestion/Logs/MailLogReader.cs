@@ -16,6 +16,7 @@ public sealed class MailLogReader
     private readonly (LogFormat Format, ILogReader Reader)[] _readers;
     private readonly EnvelopeReader _envelopes;
     private readonly IndentedJson _json = new();
+    private readonly CsvTable _table = new();
     private readonly TimeProvider _time;
     private readonly bool _isStrict;
     private int _likely;
@@ -48,6 +49,7 @@ public sealed class MailLogReader
         ArgumentNullException.ThrowIfNull(source);
         _envelopes.Begin(source.Year);
         _json.Begin();
+        _table.Begin();
         Only = source.Format;
         foreach (var (_, reader) in _readers)
         {
@@ -56,6 +58,7 @@ public sealed class MailLogReader
 
         if (source.Glance is { } glance && glance._readers.Length == _readers.Length)
         {
+            _table.Learn(glance._table);
             for (var i = 0; i < _readers.Length; i++)
             {
                 _readers[i].Reader.Learn(glance._readers[i].Reader);
@@ -71,6 +74,13 @@ public sealed class MailLogReader
     public IReadOnlyList<LogLine> Release(DateTimeOffset? before = null)
     {
         List<LogLine> released = [];
+        if (before is null && _table.IsOpen)
+        {
+            // The file broke off within a row.
+            Tally.AddDamaged();
+            _table.Close();
+        }
+
         if (before is null && _json.IsOpen)
         {
             // The file broke off within an object or a list.
@@ -118,6 +128,11 @@ public sealed class MailLogReader
             }
 
             line = line[(nul + 1)..];
+        }
+
+        if (_table.TryAdd(line, out var row))
+        {
+            return row is null ? Part() : ReadOne(row);
         }
 
         if (_json.TryAdd(line, out var whole))

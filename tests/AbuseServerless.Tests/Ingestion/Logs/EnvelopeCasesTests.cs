@@ -80,6 +80,18 @@ public sealed class EnvelopeCasesTests
         """{"labels":{"job":"mail"},"line":"{bsd} {host} {tag}[{pid}]: {msg}","timestamp":"2026-11-24T{hms}Z"}""",
         """{"textPayload":"{bsd} {host} {tag}[{pid}]: {msg}","timestamp":"2026-11-24T{hms}Z"}""",
         """{"_source":{"@timestamp":"2026-11-24T{hms}Z","message":"{msg}","host":{"hostname":"{host}"},"process":{"name":"{tag}","pid":7}}}""",
+        "{bsd} {host} mail:info {tag}[{pid}]: {msg}",
+        "2026-11-24T{hms}Z {app=\"postfix\", host=\"mx1\"} {bsd} {host} {tag}[{pid}]: {msg}",
+        "postfix-0 postfix {bsd} {host} {tag}[{pid}]: {msg}",
+        "[postfix-0] {bsd} {host} {tag}[{pid}]: {msg}",
+        "mail_postfix.1.xk3l0p9@node1    | {bsd} {host} {tag}[{pid}]: {msg}",
+        """{"@timestamp":"2026-11-24T{hms}Z","stream":"stdout","_p":"F","log":"{bsd} {host} {tag}[{pid}]: {msg}","kubernetes":{"pod_name":"postfix-0"}}""",
+        """{"stream":"stdout","logtag":"F","log":"{bsd} {host} {tag}[{pid}]: {msg}","time":"2026-11-24T{hms}Z"}""",
+        """{"stream":"stdout","log":"{bsd} {host} {tag}[{pid}]: {msg}","time":"2026-11-24T{hms}Z"}""",
+        """{"TimeGenerated":"2026-11-24T{hms}Z","Computer":"{host}","ProcessName":"{tag}","ProcessID":"{pid}","SyslogMessage":"{msg}"}""",
+        """{"timestamp":"2026-11-24T{hms}Z","source":"{host}","message":"{tag}[{pid}]: {msg}"}""",
+        """{"timestamp":"2026-11-24T{hms}Z","source":"{host}","message":"{host} {tag}[{pid}]: {msg}"}""",
+        """{"timestamp":"2026-11-24T{hms}Z","full_log":"{bsd} {host} {tag}[{pid}]: {msg}","location":"/var/log/mail.log"}""",
         "\u001e" + """{"SYSLOG_IDENTIFIER":"{tag}","_HOSTNAME":"{host}","__REALTIME_TIMESTAMP":"{epoch}604074","SYSLOG_PID":"{pid}","MESSAGE":"{msg}"}""",
     };
 
@@ -138,6 +150,17 @@ public sealed class EnvelopeCasesTests
     [InlineData("GET /file:Nov 24 01:01:00 mx1 postfix/smtpd[1]: 4jY: client=unknown[8.8.8.8], sasl_method=PLAIN, sasl_username=victim")]
     public void Text_that_a_client_wrote_is_no_envelope(string line) => Assert.Empty(Events([line]));
 
+    [Fact]
+    public void What_Docker_parts_is_put_together_and_what_another_program_took_the_end_from_is_no_part()
+    {
+        string Docker(string log) => JsonSerializer.Serialize(new { log, stream = "stdout", time = "2026-11-24T01:01:00.604074169Z" });
+        const string Line = "Nov 24 01:01:00 mx1 postfix/smtpd[1]: 4jY: client=x[200.147.3.157], sasl_username=";
+        var name = new string('a', (16 * 1024) - Line.Length);
+
+        Assert.Single(Read([Docker(Line + name), Docker("b\n")]).OfType<MalformedLine>());
+        Assert.Equal(2, Events([Docker(Line + "alice"), Docker(Line + "bob")]).Count);
+    }
+
     private static void AssertIncident(IEnumerable<string> lines)
     {
         var events = Events(lines);
@@ -149,10 +172,12 @@ public sealed class EnvelopeCasesTests
         Assert.Equal(("gmail.com", DeliveryStatus.Bounced, "5.1.1", "botnet@example.jp"), (delivery.RecipientDomain, delivery.Status, delivery.Dsn, delivery.Account?.Value));
     }
 
-    private static List<LogLine> Events(IEnumerable<string> lines)
+    private static List<LogLine> Events(IEnumerable<string> lines) => [.. Read(lines).SelectMany(line => line.Events)];
+
+    private static List<LogLine> Read(IEnumerable<string> lines)
     {
         var reader = new MailLogReader(null, TimeZoneInfo.Utc, Time);
-        return [.. lines.SelectMany(line => reader.Read(line).Events)];
+        return [.. lines.Select(reader.Read)];
     }
 
     // Nov 24 01:01:00 mx1 mail.info TAG[PID]: MESSAGE

@@ -89,8 +89,12 @@ public sealed class UnreadableFilesTests : IDisposable
     [InlineData("__CURSOR=s=1;i=0\n__REALTIME_TIMESTAMP=1795482000000000\n", "journalctl -o export")]
     [InlineData("Tue 2026-11-24 01:00:00.123456 UTC [s=abc;i=0;b=1;m=2;t=3;x=4]\n    _TRANSPORT=syslog\n", "-o verbose writes: give -o json")]
     [InlineData("[ 5000.000000] mx1 cron[2000]: started\n", "tells no date")]
-    [InlineData("\uFEFFDate (UTC),Request ID,Username,IP address,Client app\n2026-11-24T01:00:00Z,r,a@x.jp,81.2.69.142,Authenticated SMTP\n", "download it as JSON")]
+    [InlineData("4jY: client=unknown[81.2.69.142], sasl_method=PLAIN, sasl_username=alice@x.jp\n", "without times, such as of journalctl -o cat")]
+    [InlineData("5c1b2d3e4f5a6b7c smtp connected address=81.2.69.142 host=x\n5c1b2d3e4f5a6b7c smtp authentication user=alice result=ok\n", "no time stamp that can be read. Have the server or the container write one")]
+    [InlineData("#Software: Microsoft Internet Information Services 10.0\n#Version: 1.0\n#Date: 2026-11-24 01:01:00\n", "The first line is: #Software: Microsoft Internet")]
+    [InlineData("[24/Nov/2026 01:01:00] SMTP: User alice@x.jp authenticated from 81.2.69.142\n", "text that no reader knows")]
     [InlineData("\u0004\"M\u0018d@ab\n", "compressed by lz4")]
+    [InlineData("]\0\0\u0080\0ab\n", "compressed by lzma")]
     public async Task A_form_that_is_not_read_is_named_with_the_one_that_is(string text, string said) =>
         Assert.Contains(said, LogSummary.Nothing(await ReadAsync(Write("some.log", Encoding.UTF8.GetBytes(text))), null), StringComparison.Ordinal);
 

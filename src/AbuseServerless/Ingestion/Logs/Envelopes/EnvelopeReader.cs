@@ -11,7 +11,7 @@ public sealed class EnvelopeReader
 
     private static readonly SearchValues<char> NoHost = SearchValues.Create("[]{}()<>=,;\"'");
     private static readonly SearchValues<char> NoContainer = SearchValues.Create(" \t[]{}()<>=,;\"':");
-    private static readonly SearchValues<char> EndOfTag = SearchValues.Create(" :[");
+    private static readonly SearchValues<char> OfPods = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-. ");
 
     private readonly TimeZoneInfo _zone;
     private readonly TimeProvider _time;
@@ -75,6 +75,12 @@ public sealed class EnvelopeReader
                 return _partial.Add(text[..6], text[9..], isEnd: text[7] == 'F') is { } whole ? Inner(whole, "Kubernetes CRI", time, depth) : Bare("", "Kubernetes CRI");
             }
 
+            // logcli of Loki: TIME {LABELS} LINE, where JSON would have a quotation mark.
+            if (text is ['{', >= 'A' and <= 'z', ..] && text.IndexOf("} ") is > 0 and var labels)
+            {
+                return Inner(text[(labels + 2)..].TrimStart(' ').ToString(), "Loki", time, depth);
+            }
+
             // docker logs -t: a container's time before the line's own.
             if (Stamp.TryRead(text, out _, out _, out _) || text is ['{', ..] or ['<', ..])
             {
@@ -114,9 +120,15 @@ public sealed class EnvelopeReader
             return Read(line[(close + 2)..], "kubectl logs", depth + 1);
         }
 
-        if (IsFacility(inner))
+        if (SyslogTag.IsFacility(inner))
         {
             return Read(line[(close + 2)..], wrapper, depth + 1);
+        }
+
+        // kubetail: [POD] or [POD CONTAINER] before a line.
+        if (!inner.ContainsAnyExcept(OfPods) && Stamp.TryRead(line.AsSpan(close + 2), out _, out _, out _))
+        {
+            return Read(line[(close + 2)..], "kubetail", depth + 1);
         }
 
         if (Stamp.TryRead(inner, out var written, out var notation, out var length) && length == inner.Length && _clock.Read(written) is { } time)
@@ -218,12 +230,12 @@ public sealed class EnvelopeReader
         }
 
         var message = all[at..].TrimStart(' ').TrimStart('\uFEFF');
-        if (program.Length > 0 && message.StartsWith(program) && TryTag(message, out var again, out _, out var behind) && again.SequenceEqual(program))
+        if (program.Length > 0 && message.StartsWith(program) && SyslogTag.TryRead(message, out var again, out _, out var behind) && again.SequenceEqual(program))
         {
             message = behind;
         }
 
-        return new LogEntry { Line = line, Time = time, Text = all, Host = host, Program = program, Process = process, Message = WithoutId(message), Envelope = Name(wrapper, "RFC 5424") };
+        return new LogEntry { Line = line, Time = time, Text = all, Host = host, Program = program, Process = process, Message = SyslogTag.WithoutId(message), Envelope = Name(wrapper, "RFC 5424") };
     }
 
     private static ReadOnlySpan<char> Word(ReadOnlySpan<char> text, scoped ref int at)
@@ -278,9 +290,16 @@ public sealed class EnvelopeReader
         }
 
         var blank = text.IndexOf(' ');
-        if (blank > 0 && IsFacility(text[..blank].TrimEnd(':')) && Stamp.TryRead(line.AsSpan(blank + 1).TrimStart(' '), out _, out _, out _))
+        if (blank > 0 && SyslogTag.IsFacility(text[..blank].TrimEnd(':')) && Stamp.TryRead(line.AsSpan(blank + 1).TrimStart(' '), out _, out _, out _))
         {
             return Read(line[(blank + 1)..].TrimStart(' '), wrapper, depth + 1);
+        }
+
+        // stern: POD CONTAINER before a line.
+        var second = blank > 0 ? text[(blank + 1)..].IndexOf(' ') : -1;
+        if (second > 0 && !text[..(blank + 1 + second)].ContainsAnyExcept(OfPods) && Stamp.TryRead(line.AsSpan(blank + second + 2), out _, out _, out _))
+        {
+            return Read(line[(blank + second + 2)..], "stern", depth + 1);
         }
 
         for (var colon = blank >= 0 && text.IndexOf(':') > blank ? -1 : text.IndexOf(':'); colon > 0 && colon + 1 < line.Length;)
@@ -315,62 +334,21 @@ public sealed class EnvelopeReader
         {
             var tag = rest[(blank + 1)..].TrimStart(' ');
             var facility = tag.IndexOf(' ');
-            tag = facility > 0 && IsFacility(tag[..facility]) ? tag[(facility + 1)..].TrimStart(' ') : tag;
-            if (TryTag(tag, out var program, out var process, out var message))
+            tag = facility > 0 && SyslogTag.IsFacility(tag[..facility]) ? tag[(facility + 1)..].TrimStart(' ') : tag;
+            if (SyslogTag.TryRead(tag, out var program, out var process, out var message))
             {
                 return new LogEntry { Line = line, Time = time, Text = text, Host = host, Program = program, Process = process, Message = message, Envelope = Name(wrapper, NameOf(notation)) };
             }
 
-            if (IsFacility(host) && TryTag(rest[(blank + 1)..], out program, out process, out message))
+            if (SyslogTag.IsFacility(host) && SyslogTag.TryRead(rest[(blank + 1)..], out program, out process, out message))
             {
                 return new LogEntry { Line = line, Time = time, Text = text, Program = program, Process = process, Message = message, Envelope = Name(wrapper, NameOf(notation)) };
             }
         }
 
-        return TryTag(rest, out var only, out var number, out var said)
+        return SyslogTag.TryRead(rest, out var only, out var number, out var said)
             ? new LogEntry { Line = line, Time = time, Text = text, Program = only, Process = number, Message = said, Envelope = Name(wrapper, NameOf(notation)) }
             : new LogEntry { Line = line, Time = time, Text = text, Message = text, Envelope = Name(wrapper, NameOf(notation)) };
-    }
-
-    private static bool TryTag(ReadOnlySpan<char> text, out ReadOnlySpan<char> program, out ReadOnlySpan<char> process, out ReadOnlySpan<char> message)
-    {
-        program = default;
-        process = default;
-        message = default;
-        var end = text.IndexOfAny(EndOfTag);
-        if (end < 1 || text[end] == ' ')
-        {
-            return false;
-        }
-
-        program = text[..end];
-        if (text[end] == '[')
-        {
-            var close = text[end..].IndexOf(']');
-            if (close < 2 || end + close + 1 >= text.Length || text[end + close + 1] != ':')
-            {
-                return false;
-            }
-
-            process = text.Slice(end + 1, close - 1);
-            end += close + 1;
-        }
-
-        message = text[(end + 1)..];
-        message = WithoutId(message is [' ' or '\t', ..] ? message[1..] : message);
-        return true;
-    }
-
-    // Solaris puts [ID 197553 mail.info] before the message.
-    private static ReadOnlySpan<char> WithoutId(ReadOnlySpan<char> message) =>
-        message.StartsWith("[ID ") && message.IndexOf("] ") is > 0 and < 40 and var end && message[..end].LastIndexOf(' ') is var blank && IsFacility(message[(blank + 1)..end]) ? message[(end + 2)..] : message;
-
-    // mail.info, and auth.notice beside it.
-    private static bool IsFacility(ReadOnlySpan<char> word)
-    {
-        var dot = word.IndexOf('.');
-        return dot > 2 && word[..dot] is "mail" or "auth" or "authpriv" or "daemon" or "user" or "syslog" or "kern" or "local0" or "local1" or "local2" or "local3" or "local4" or "local5" or "local6" or "local7"
-            && word[(dot + 1)..] is "emerg" or "alert" or "crit" or "err" or "error" or "warn" or "warning" or "notice" or "info" or "debug" or "panic";
     }
 
     // Marks of encodings and sequences, and colours of terminals.

@@ -10,12 +10,19 @@ namespace AbuseServerless.Ingestion.Logs.Envelopes;
 /// <param name="Message">The line or message, without its end.</param>
 internal sealed record JsonEnvelope(string Kind, string Message)
 {
-    private static readonly string[] Messages = ["MESSAGE", "message", "log", "msg", "short_message", "textPayload", "line", "_raw"];
+    private static readonly string[] Messages = ["MESSAGE", "message", "log", "msg", "short_message", "textPayload", "line", "_raw", "full_log", "SyslogMessage"];
+
+    // Docker parts longer lines, whose parts have these bytes each.
+    private const int LongestOfDocker = 16 * 1024;
+
     private static readonly SearchValues<string> Named = SearchValues.Create([.. Messages.Select(name => $"\"{name}\"")], StringComparison.Ordinal);
-    private static readonly string[] Programs = ["SYSLOG_IDENTIFIER", "program", "PROGRAM", "ident", "appname", "app-name", "syslogtag", "programname", "_program", "_application_name", "application_name"];
-    private static readonly string[] Processes = ["SYSLOG_PID", "_PID", "pid", "PID", "procid", "_process_id", "process_id"];
-    private static readonly string[] Hosts = ["_HOSTNAME", "host", "hostname", "HOST", "HOSTNAME", "source"];
-    private static readonly string[] Times = ["__REALTIME_TIMESTAMP", "_SOURCE_REALTIME_TIMESTAMP", "@timestamp", "timestamp", "time", "timegenerated", "timereported", "ISODATE", "DATE", "date", "ts"];
+    private static readonly string[] Programs = ["SYSLOG_IDENTIFIER", "program", "PROGRAM", "ident", "appname", "app-name", "syslogtag", "programname", "_program", "_application_name", "application_name", "ProcessName"];
+    private static readonly string[] Processes = ["SYSLOG_PID", "_PID", "pid", "PID", "procid", "_process_id", "process_id", "ProcessID"];
+    private static readonly string[] Hosts = ["_HOSTNAME", "host", "hostname", "HOST", "HOSTNAME", "source", "Computer"];
+    private static readonly string[] Times = ["__REALTIME_TIMESTAMP", "_SOURCE_REALTIME_TIMESTAMP", "@timestamp", "timestamp", "time", "timegenerated", "timereported", "ISODATE", "DATE", "date", "ts", "_time", "TimeGenerated"];
+
+    /// <summary>The property of an object that was a row of a table: what the table is.</summary>
+    public const string Table = "_table";
 
     /// <summary>When; null where the object does not say.</summary>
     public WrittenTime? Time { get; private init; }
@@ -109,25 +116,31 @@ internal sealed record JsonEnvelope(string Kind, string Message)
         }
 
         // A message that has its tag, or all of its envelope, within.
-        if (program is null && !isDocker && !Stamp.TryRead(message, out _, out _, out _) && message is not ['<', ..])
+        var time = First(root, Times, ReadTime);
+        if (program is null && !isDocker && !Stamp.TryRead(message, out _, out _, out _) && message is not ['<', ..] && (time is null || !IsTagged(message)))
         {
             return null;
         }
 
-        var kind = isJournal ? "journal JSON" : isDocker ? "Docker JSON" : "JSON";
+        var kind = isJournal ? "journal JSON" : isDocker ? "Docker JSON" : root.TryGetProperty(Table, out var table) ? table.GetString()! : "JSON";
         var line = message.TrimEnd('\n', '\r').ReplaceLineEndings(" ");
 
         // rsyslog's msg begins with the blank behind the tag.
         return new JsonEnvelope(kind, program is null ? line : line.TrimStart(' '))
         {
-            Time = First(root, Times, ReadTime),
+            Time = time,
             Host = First(root, Hosts, Text),
             Program = program,
             Process = process,
-            IsPart = isDocker ? !message.EndsWith('\n') : null,
+            IsPart = isDocker ? (Text(root, "logtag") ?? Text(root, "_p")) is { } mark ? mark == "P" : !message.EndsWith('\n') && Encoding.UTF8.GetByteCount(message) >= LongestOfDocker : null,
             Stream = isDocker ? Text(root, "stream") : null,
         };
     }
+
+    // TAG[PROCESS]: MESSAGE, with or without a host before it, as Graylog keeps lines.
+    private static bool IsTagged(ReadOnlySpan<char> message) =>
+        (SyslogTag.TryRead(message, out _, out var process, out _) && process.Length > 0)
+        || (message.IndexOf(' ') is > 0 and var blank && message[blank - 1] != ':' && SyslogTag.TryRead(message[(blank + 1)..], out _, out process, out _) && process.Length > 0);
 
     private static T? First<T>(JsonElement root, string[] names, Func<JsonElement, string, T?> read)
     {
@@ -142,7 +155,7 @@ internal sealed record JsonEnvelope(string Kind, string Message)
         return default;
     }
 
-    private static string? Text(JsonElement root, string name) => root.GetProperty(name) switch
+    private static string? Text(JsonElement root, string name) => !root.TryGetProperty(name, out var found) ? null : found switch
     {
         { ValueKind: JsonValueKind.String } text => text.GetString() is { Length: > 0 } value ? value : null,
         { ValueKind: JsonValueKind.Number } number => number.GetRawText(),

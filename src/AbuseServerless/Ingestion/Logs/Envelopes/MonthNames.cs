@@ -54,9 +54,18 @@ internal static class MonthNames
     /// <param name="name">In whatever case, with or without a dot.</param>
     public static int Find(ReadOnlySpan<char> name) => Months.TryGetValue(name.TrimEnd('.'), out var month) ? month : 0;
 
-    private static FrozenDictionary<string, int> Read() =>
-        Languages
-            .SelectMany(language => language.Split(' ').Select((name, i) => (Name: name, Month: i + 1)))
+    private static FrozenDictionary<string, int> Read()
+    {
+        var names = Languages.SelectMany(language => language.Split(' ').Select((name, i) => (Name: name, Month: i + 1))).Distinct().ToList();
+
+        // As they are read where the file is in ISO 8859: U+FFFD for a letter with an accent.
+        var damaged = names
+            .Select(name => (Name: string.Concat(name.Name.Select(letter => char.IsAscii(letter) ? letter : '\uFFFD')), name.Month))
+            .Where(name => name.Name.Contains('\uFFFD', StringComparison.Ordinal) && name.Name.Count(char.IsAsciiLetter) >= 2)
             .Distinct()
-            .ToFrozenDictionary(name => name.Name, name => name.Month, StringComparer.OrdinalIgnoreCase);
+            .GroupBy(name => name.Name)
+            .Where(group => group.Count() == 1)
+            .SelectMany(group => group);
+        return names.Concat(damaged).ToFrozenDictionary(name => name.Name, name => name.Month, StringComparer.OrdinalIgnoreCase);
+    }
 }

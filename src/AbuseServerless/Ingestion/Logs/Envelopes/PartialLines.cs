@@ -7,6 +7,7 @@ internal sealed class PartialLines
 {
     // Several times what any server writes; the rest of a longer one is passed over.
     private const int LongestLine = 1 << 18;
+    private const int MostStreams = 10_000;
 
     private readonly Dictionary<string, StringBuilder> _streams = new(StringComparer.Ordinal);
 
@@ -14,13 +15,18 @@ internal sealed class PartialLines
     public string? Add(ReadOnlySpan<char> stream, ReadOnlySpan<char> part, bool isEnd)
     {
         var known = _streams.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(stream, out var line);
-        if (isEnd && (!known || line!.Length == 0))
+        if (isEnd && !known)
         {
             return part.ToString();
         }
 
         if (!known)
         {
+            if (_streams.Count >= MostStreams)
+            {
+                _streams.Clear();
+            }
+
             _streams.Add(stream.ToString(), line = new StringBuilder());
         }
 
@@ -30,8 +36,7 @@ internal sealed class PartialLines
             return null;
         }
 
-        var whole = line.ToString();
-        line.Clear();
-        return whole;
+        _streams.GetAlternateLookup<ReadOnlySpan<char>>().Remove(stream);
+        return line.ToString();
     }
 }

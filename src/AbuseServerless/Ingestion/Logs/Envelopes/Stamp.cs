@@ -67,16 +67,89 @@ internal static class Stamp
 
     private static bool TryDigits(ReadOnlySpan<char> text, ref WrittenTime time, ref StampNotation notation, ref int length)
     {
-        if (text[4] is '-' or '/')
+        if (text[4] is '-' or '/' && char.IsAsciiDigit(text[1]) && char.IsAsciiDigit(text[2]))
         {
             return TryIso(text, ref time, ref notation, ref length);
         }
 
-        // 11月 24 01:01:00, as the C library writes months in Japanese, Chinese and Korean.
         var digits = char.IsAsciiDigit(text[1]) ? 2 : 1;
-        return text[digits] is '月' or '월'
-            ? TryDayAndTime(text, digits + 1, Number(text[..digits]), ref time, ref notation, ref length)
-            : char.IsAsciiDigit(text[4]) && TryEpoch(text, ref time, ref notation, ref length);
+        return text[digits] switch
+        {
+            // 11月 24 01:01:00, as the C library writes months in Japanese, Chinese and Korean, also in encodings of theirs, whose bytes are no UTF-8.
+            '月' or '월' or '\uFFFD' => TryDayAndTime(text, digits + text[digits..].IndexOfAnyExcept("月월\uFFFD"), Number(text[..digits]), ref time, ref notation, ref length),
+            '/' or '.' or '-' or ' ' when char.IsAsciiDigit(text[digits + 1]) => TryNumbers(text, digits, ref time, ref notation, ref length),
+            '/' or '.' or '-' or ' ' => TryDayAndMonth(text, digits, ref time, ref notation, ref length),
+            _ => char.IsAsciiDigit(text[4]) ? TryEpoch(text, ref time, ref notation, ref length) : text[4] is '年' or '년' && TryEastAsian(text, ref time, ref notation, ref length),
+        };
+    }
+
+    // 24.11.2026 01:01:00, and 11/24/2026 1:01:00 AM. With slashes and without AM or PM nobody can tell days from months.
+    private static bool TryNumbers(ReadOnlySpan<char> text, int at, ref WrittenTime time, ref StampNotation notation, ref int length)
+    {
+        var (first, separator) = (Number(text[..at]), text[at++]);
+        if (separator is not ('/' or '.') || !TryNumber(text, ref at, 2, out var second) || text.Length < at + 12 || text[at] != separator || Number(text.Slice(at + 1, 4)) is not (> 0 and var year))
+        {
+            return false;
+        }
+
+        at += 5;
+        at += text[at] == ',' ? 1 : 0;
+        if (text[at++] != ' ' || !TryTimeOfDay(text, ref at, out var timeOfDay, out var isHalfDay) || (separator == '/' && !isHalfDay))
+        {
+            return false;
+        }
+
+        int? offset = text[at..] is " UTC" ? 0 : null;
+        at += offset is null ? 0 : 4;
+        time = separator == '.' ? new WrittenTime(year, second, first, timeOfDay, offset) : new WrittenTime(year, first, second, timeOfDay, offset);
+        (notation, length) = (StampNotation.IsoWithoutZone, at);
+        return true;
+    }
+
+    // 24 Nov 2026 01:01:00, 24-Nov-2026 01:01:00, 24/Nov/2026:01:01:00 +0000.
+    private static bool TryDayAndMonth(ReadOnlySpan<char> text, int at, ref WrittenTime time, ref StampNotation notation, ref int length)
+    {
+        var (day, separator) = (Number(text[..at]), text[at++]);
+        var end = text[at..Math.Min(text.Length, at + 12)].IndexOf(separator);
+        if (end < 1 || MonthNames.Find(text.Slice(at, end)) is not (> 0 and var month))
+        {
+            return false;
+        }
+
+        at += end + 1;
+        if (at + 5 >= text.Length || text[at + 4] is not (' ' or ':') || Number(text.Slice(at, 4)) is not (> 0 and var year))
+        {
+            return false;
+        }
+
+        at += 5;
+        if (!TryTimeOfDay(text, ref at, out var timeOfDay, out _))
+        {
+            return false;
+        }
+
+        int? offset = null;
+        if (text.Length > at + 5 && text[at] == ' ' && TryOffset(text[(at + 1)..], out var minutes, out var read) && read >= 5)
+        {
+            (offset, at) = (minutes, at + 1 + read);
+        }
+
+        time = new WrittenTime(year, month, day, timeOfDay, offset);
+        (notation, length) = (StampNotation.Bsd, at);
+        return true;
+    }
+
+    // 2026年11月24日 01:01:00, 2026년 11월 24일 01:01:00.
+    private static bool TryEastAsian(ReadOnlySpan<char> text, ref WrittenTime time, ref StampNotation notation, ref int length)
+    {
+        var at = text[5] == ' ' ? 6 : 5;
+        if (!TryNumber(text, ref at, 2, out var month) || text.Length < at + 10 || text[at] is not ('月' or '월') || !TryDayAndTime(text, at + 1, month, ref time, ref notation, ref length))
+        {
+            return false;
+        }
+
+        time = time with { Year = Number(text[..4]) };
+        return true;
     }
 
     private static bool TryWords(ReadOnlySpan<char> text, ref WrittenTime time, ref StampNotation notation, ref int length)
@@ -149,8 +222,8 @@ internal static class Stamp
             return false;
         }
 
-        // 24日 of an East Asian locale.
-        at += at < text.Length && text[at] is '日' or '일' ? 1 : 0;
+        // 24日 of an East Asian locale; Nov 24, 2026 @ 01:01:00.000 of Kibana.
+        at += at < text.Length && text[at] is '日' or '일' or ',' ? 1 : 0;
         if (at >= text.Length || text[at++] != ' ')
         {
             return false;
@@ -160,10 +233,11 @@ internal static class Stamp
         if (at + 5 < text.Length && text[at + 4] == ' ' && Number(text.Slice(at, 4)) is > 0 and var before)
         {
             (year, at) = (before, at + 5);
+            at += text[at..].StartsWith("@ ") ? 2 : 0;
         }
 
         at += at < text.Length && text[at] == ' ' ? 1 : 0;
-        if (!TryTimeOfDay(text, ref at, out var timeOfDay))
+        if (!TryTimeOfDay(text, ref at, out var timeOfDay, out _))
         {
             return false;
         }
@@ -188,7 +262,7 @@ internal static class Stamp
 
         var (year, month, day) = (Number(text[..4]), Number(text[5..7]), Number(text[8..10]));
         var at = 11;
-        if (year < 1 || !TryTimeOfDay(text, ref at, out var timeOfDay))
+        if (year < 1 || !TryTimeOfDay(text, ref at, out var timeOfDay, out _))
         {
             return false;
         }
@@ -255,19 +329,27 @@ internal static class Stamp
         return true;
     }
 
-    // hh:mm:ss with a fraction. A leap second counts as the one before.
-    private static bool TryTimeOfDay(ReadOnlySpan<char> text, ref int at, out TimeSpan timeOfDay)
+    // hh:mm:ss or h:mm:ss with a fraction, and AM or PM. A leap second counts as the one before.
+    private static bool TryTimeOfDay(ReadOnlySpan<char> text, ref int at, out TimeSpan timeOfDay, out bool isHalfDay)
     {
-        timeOfDay = default;
-        var rest = text[at..];
-        if (rest.Length < 8 || rest[2] != ':' || rest[5] != ':'
-            || (Number(rest[..2]), Number(rest[3..5]), Number(rest[6..8])) is not (var hour and >= 0 and <= 23, var minute and >= 0 and <= 59, var second and >= 0 and <= 60))
+        (timeOfDay, isHalfDay) = (default, false);
+        var rest = text[Math.Min(at, text.Length)..];
+        var digits = rest is [_, ':', ..] ? 1 : 2;
+        if (rest.Length < digits + 6 || rest[digits] != ':' || rest[digits + 3] != ':'
+            || (Number(rest[..digits]), Number(rest.Slice(digits + 1, 2)), Number(rest.Slice(digits + 4, 2))) is not (var hour and >= 0 and <= 23, var minute and >= 0 and <= 59, var second and >= 0 and <= 60))
         {
             return false;
         }
 
-        at += 8;
-        timeOfDay = new TimeSpan(0, hour, minute, Math.Min(second, 59), (int)Fraction(text, ref at));
+        at += digits + 6;
+        var milliseconds = (int)Fraction(text, ref at);
+        rest = text[at..];
+        if (rest is [' ' or '\u202F', 'A' or 'P', 'M', ..] && hour is >= 1 and <= 12 && (rest.Length == 3 || rest[3] is ' ' or '\t'))
+        {
+            (hour, isHalfDay, at) = (hour % 12 + (rest[1] == 'P' ? 12 : 0), true, at + 3);
+        }
+
+        timeOfDay = new TimeSpan(0, hour, minute, Math.Min(second, 59), milliseconds);
         return true;
     }
 

@@ -1,3 +1,5 @@
+using AbuseServerless.Ingestion.Logs.Envelopes;
+
 namespace AbuseServerless.Ingestion.Logs.Exchange;
 
 /// <summary>
@@ -14,13 +16,14 @@ public sealed class ExchangeLogReader : ILogReader
 
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
     private string[] _fields = UsualFields;
+    private bool _isExchange;
     private bool _isOther;
 
     /// <summary>The SMTP receive protocol log of Exchange Server.</summary>
     public static LogFormat Format { get; } = new("exchange", "Exchange Server (SMTP receive)", LogTells.Logins | LogTells.FailedLogins, _ => new ExchangeLogReader());
 
     /// <inheritdoc/>
-    public void Begin() => (_fields, _isOther) = (UsualFields, false);
+    public void Begin() => (_fields, _isExchange, _isOther) = (UsualFields, false, false);
 
     /// <inheritdoc/>
     public LogLine Read(in LogEntry entry)
@@ -64,7 +67,9 @@ public sealed class ExchangeLogReader : ILogReader
             return IgnoredLine.Instance;
         }
 
-        return line.StartsWith("#Software: Microsoft Exchange", StringComparison.OrdinalIgnoreCase) || line.StartsWith("#Version:", StringComparison.Ordinal) || line.StartsWith("#Date:", StringComparison.Ordinal)
+        // Other servers of Windows have such headers too.
+        _isExchange |= line.StartsWith("#Software: Microsoft Exchange", StringComparison.OrdinalIgnoreCase);
+        return _isExchange
             ? IgnoredLine.Instance
             : ForeignLine.Instance;
     }

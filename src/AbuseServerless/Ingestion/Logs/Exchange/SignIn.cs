@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace AbuseServerless.Ingestion.Logs.Exchange;
@@ -8,6 +9,9 @@ namespace AbuseServerless.Ingestion.Logs.Exchange;
 /// </summary>
 internal static class SignIn
 {
+    // The last of year 9999.
+    private const long LastMillisecond = 253_402_300_799_999;
+
     /// <summary>What a sign-in says; null where the object is none.</summary>
     public static LogLine? Read(JsonElement record)
     {
@@ -70,8 +74,12 @@ internal static class SignIn
         };
     }
 
+    // Windows PowerShell's ConvertTo-Json writes /Date(1795482060000)/.
     private static DateTimeOffset? Time(string stamp) =>
-        Rfc3339.Parse(stamp) ?? (DateTimeOffset.TryParse(stamp, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal | System.Globalization.DateTimeStyles.AdjustToUniversal, out var time) ? time : null);
+        stamp.StartsWith("/Date(", StringComparison.Ordinal) ? long.TryParse(stamp.AsSpan(6).TrimEnd(")/"), NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds < LastMillisecond
+            ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
+            : null
+        : Rfc3339.Parse(stamp) ?? (DateTimeOffset.TryParse(stamp, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null);
 
     // Some records have a port: 192.0.2.1:50000, [2001:db8::1]:50000.
     private static string? Address(string? text) => text switch

@@ -18,8 +18,8 @@ internal sealed partial record EximArrival(bool IsBounce, bool IsAuthenticated, 
     {
         var match = Arrival().Match(text);
 
-        // Exim marks the protocol of a client that logged in with an a (RFC 3848); asmtp is that of old versions.
-        if (!match.Success || (match.Groups["mechanism"].Success && !match.Groups["protocol"].ValueSpan.EndsWith("a") && match.Groups["protocol"].ValueSpan is not "asmtp"))
+        // Exim marks the protocol of a client that logged in with an a (RFC 3848); asmtp is that of old versions. It may be missing, but not be another one.
+        if (!match.Success || (match.Groups["mechanism"].Success && match.Groups["protocol"].Success && !match.Groups["protocol"].ValueSpan.EndsWith("a") && match.Groups["protocol"].ValueSpan is not "asmtp"))
         {
             return null;
         }

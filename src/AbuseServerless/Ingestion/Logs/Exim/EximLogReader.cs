@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using AbuseServerless.Accounts;
+using AbuseServerless.Ingestion.Logs.Envelopes;
 using AbuseServerless.Ingestion.Logs.Queues;
 
 namespace AbuseServerless.Ingestion.Logs.Exim;
@@ -15,6 +16,7 @@ namespace AbuseServerless.Ingestion.Logs.Exim;
 public sealed partial class EximLogReader : ILogReader
 {
     private readonly SubmittedMail _mail;
+    private readonly PartialLines _parts = new();
     private bool _ownFile;
 
     /// <param name="state">What another reader remembered; null for nothing.</param>
@@ -43,7 +45,21 @@ public sealed partial class EximLogReader : ILogReader
             return ForeignLine.Instance;
         }
 
-        var text = WithoutPrefix(said.Bounded(), isSyslog);
+        var text = said.Bounded();
+        if (isSyslog && Part().Match(text) is { Success: true } part)
+        {
+            // What is too long for syslog comes in numbered parts, where a backslash stands for the end of a line.
+            var isEnd = part.Groups["number"].ValueSpan.SequenceEqual(part.Groups["of"].ValueSpan);
+            var more = part.Groups["end"].ValueSpan is "\\" ? text[part.Length..] + ' ' : text[part.Length..];
+            if (_parts.Add($"{entry.Host}/{entry.Process}", more, isEnd) is not { } whole)
+            {
+                return IgnoredLine.Instance;
+            }
+
+            text = whole.AsSpan().Bounded();
+        }
+
+        text = WithoutPrefix(text, isSyslog);
         var id = MessageId().Match(text).Groups["id"].Value;
         if (id.Length == 0 && !isSyslog && !IsKnown(text) && !(_ownFile && entry.Program.IsEmpty && entry.Time is not null))
         {
@@ -107,7 +123,7 @@ public sealed partial class EximLogReader : ILogReader
 
     // Most lines of other programs are told by a few characters.
     private static bool MayBeginAFile(ReadOnlySpan<char> text) =>
-        text is ['[', ..] || (text.Length > 16 && text[6] == '-') || text.StartsWith("exim ") || text.StartsWith("cwd=") || text.StartsWith("Start queue") || text.StartsWith("End queue") || text.StartsWith("no MAIL in")
+        text is ['[', ..] || (text.Length > 16 && text[6] == '-') || text.StartsWith("exim ") || text.StartsWith("cwd=") || text.StartsWith("Start queue") || text.StartsWith("End queue") || text.StartsWith("no MAIL in") || text.StartsWith("SMTP connection")
         || text.Contains("authenticator failed for", StringComparison.Ordinal);
 
     private static bool IsKnown(string text) => Failed().IsMatch(text) || NoMail().IsMatch(text) || Daemon().IsMatch(text);
@@ -121,6 +137,9 @@ public sealed partial class EximLogReader : ILogReader
     [GeneratedRegex(@"^\[[0-9]+\] ", RegexOptions.CultureInvariant)]
     private static partial Regex Process();
 
+    [GeneratedRegex(@"^\[(?<number>[0-9]{1,3})(?<end>[/\\])(?<of>[0-9]{1,3})\] ", RegexOptions.CultureInvariant)]
+    private static partial Regex Part();
+
     // The name is what the client typed: from the first (set_id= to the end.
     [GeneratedRegex(
         @"^\S+ authenticator failed for (?:H=)?" + EximAddress.Client + @"(?: I=\[[^\]\s]*\](?::[0-9]+)?)?(?: Ci=\S+)?(?: U=\S+)?: [0-9]{3} .*?\(set_id=(?<login>.*)\)$",
@@ -132,6 +151,6 @@ public sealed partial class EximLogReader : ILogReader
         RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex NoMail();
 
-    [GeneratedRegex(@"^(?:exim [0-9.]+ daemon started: |cwd=\S+ [0-9]+ args: |Start queue run: pid=|End queue run: pid=)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:exim [0-9.]+ daemon started: |cwd=\S+ [0-9]+ args: |Start queue run: pid=|End queue run: pid=|SMTP connection (?:from|outbound) )", RegexOptions.CultureInvariant)]
     private static partial Regex Daemon();
 }

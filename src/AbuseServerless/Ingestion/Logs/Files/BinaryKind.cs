@@ -15,6 +15,8 @@ internal static class BinaryKind
         ("Rar!\u001a", "a RAR archive: unpack it first"),
         ("LPKSHHRH", "the file of a systemd journal: give the output of journalctl -o short-iso"),
         ("\u0004\"M\u0018", "compressed by lz4: unpack it first"),
+        ("\u001f\uFFFD", "compressed by compress (.Z): unpack it first"),
+        ("]\0\0", "compressed by lzma: unpack it first"),
         ("ElfFile\0", "a Windows event log: export it as text"),
         ("\u007fELF", "a program (ELF)"),
         ("MZ", "a program (Windows)"),

@@ -14,7 +14,7 @@ internal static class Compression
     // .NET takes a gzip file that was cut for a whole one, unless this is set before the first of them is opened in the process.
     static Compression() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
 
-    /// <summary>Opens what is compressed in a file, or makes UTF-8 of UTF-16, as Windows writes it; null where it is neither.</summary>
+    /// <summary>Opens what is compressed in a file, or makes UTF-8 of UTF-16, as Windows writes it, or of UTF-32; null where it is neither.</summary>
     /// <param name="begin">The first bytes of the file.</param>
     public static Func<Stream, Stream>? Find(ReadOnlySpan<byte> begin) => begin switch
     {
@@ -22,6 +22,7 @@ internal static class Compression
         [0x28, 0xb5, 0x2f, 0xfd, ..] => static file => new DecompressionStream(Buffered(file), 0, true, true),
         [0xfd, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0, ..] => static file => new XzMembers(Buffered(file)),
         [(byte)'B', (byte)'Z', (byte)'h', >= (byte)'1' and <= (byte)'9', ..] => static file => BZip2Stream.Create(Buffered(file), SharpCompress.Compressors.CompressionMode.Decompress, true, true, false),
+        [0xff, 0xfe, 0, 0, ..] => static file => Encoding.CreateTranscodingStream(Buffered(file), Encoding.UTF32, Encoding.UTF8, leaveOpen: true),
         [0xff, 0xfe, ..] or [> 0, 0, > 0, 0, > 0, 0] => static file => Encoding.CreateTranscodingStream(Buffered(file), Encoding.Unicode, Encoding.UTF8, leaveOpen: true),
         [0xfe, 0xff, ..] or [0, > 0, 0, > 0, 0, > 0] => static file => Encoding.CreateTranscodingStream(Buffered(file), Encoding.BigEndianUnicode, Encoding.UTF8, leaveOpen: true),
         _ => null,

@@ -8,10 +8,14 @@ internal sealed class LineReader(Stream stream)
     /// <summary>Bytes kept of a line; the rest of a longer one is passed over.</summary>
     public const int LongestLine = 1 << 20;
 
+    // More than any line of a mail server has.
+    private const int Decisive = 1 << 16;
+
     private byte[] _buffer = new byte[1 << 16];
     private int _start;
     private int _end;
     private long _passedOver;
+    private byte? _lineEnd;
 
     /// <summary>Bytes up to the end of the line that was given last.</summary>
     public long Position { get; private set; }
@@ -25,7 +29,7 @@ internal sealed class LineReader(Stream stream)
         var searched = _start;
         while (true)
         {
-            var end = Array.IndexOf(_buffer, (byte)'\n', searched, _end - searched);
+            var end = Array.IndexOf(_buffer, LineEnd(isWhole: false), searched, _end - searched);
             if (end >= 0)
             {
                 return Take(end, end + 1);
@@ -38,6 +42,12 @@ internal sealed class LineReader(Stream stream)
             }
 
             var read = await stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
+            if (read == 0 && _lineEnd is null && LineEnd(isWhole: true) == (byte)'\r')
+            {
+                searched = _start;
+                continue;
+            }
+
             if (read == 0)
             {
                 return null;
@@ -52,6 +62,27 @@ internal sealed class LineReader(Stream stream)
 
     /// <summary>Forgets what is behind the last line end.</summary>
     public void Drop() => _start = _end;
+
+    // Lines of old Macs, and of some exports, end with a carriage return alone: where the file has so many bytes, or ends, before its first line feed.
+    private byte LineEnd(bool isWhole)
+    {
+        if (_lineEnd is { } known)
+        {
+            return known;
+        }
+
+        var seen = _buffer.AsSpan(_start, _end - _start);
+        if (seen.Contains((byte)'\n'))
+        {
+            _lineEnd = (byte)'\n';
+        }
+        else if ((isWhole || seen.Length >= Decisive) && seen.IndexOf((byte)'\r') is >= 0 and var at && at < seen.Length - 1)
+        {
+            _lineEnd = (byte)'\r';
+        }
+
+        return _lineEnd ?? (byte)'\n';
+    }
 
     private string Take(int end, int next)
     {

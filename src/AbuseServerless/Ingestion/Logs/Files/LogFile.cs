@@ -1,12 +1,10 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace AbuseServerless.Ingestion.Logs.Files;
 
 /// <summary>A log file that is open, plain or compressed by gzip, xz, zstd or bzip2, in UTF-8 or UTF-16. It stays the same file when it is renamed.</summary>
 public sealed class LogFile : IAsyncDisposable
 {
     private readonly FileStream _file;
+    private LogIdentity _identity = new();
     private readonly Func<Stream, Stream>? _decompress;
     private Stream _content;
     private LineReader _lines;
@@ -18,8 +16,8 @@ public sealed class LogFile : IAsyncDisposable
         Rewind();
     }
 
-    /// <summary>What tells this log from others, whatever it is called and whether it is compressed: a hash of its first line; null while it has no whole one.</summary>
-    public string? Id { get; private set; }
+    /// <summary>What tells this log from others, whatever it is called and whether it is compressed: a hash of the first line that is its own; null while it has no whole one.</summary>
+    public string? Id => _identity.Id;
 
     /// <summary>Whether it is compressed or in UTF-16, and so does not grow.</summary>
     public bool IsCompressed => _decompress is not null;
@@ -44,7 +42,11 @@ public sealed class LogFile : IAsyncDisposable
         try
         {
             var file = new LogFile(stream, await FindAsync(stream, cancellationToken).ConfigureAwait(false));
-            await file.ReadLineAsync(cancellationToken).ConfigureAwait(false);
+            for (var lines = 0; lines < LogIdentity.MostLines && file.Id is null && await file.ReadLineAsync(cancellationToken).ConfigureAwait(false) is not null; lines++)
+            {
+                // Until a line tells which log it is.
+            }
+
             file.Rewind();
             return file;
         }
@@ -91,7 +93,11 @@ public sealed class LogFile : IAsyncDisposable
             throw Broken(e);
         }
 
-        Id ??= line is null ? null : Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(line)), 0, 16);
+        if (line is not null)
+        {
+            _identity.Add(line);
+        }
+
         return line;
     }
 
@@ -186,5 +192,6 @@ public sealed class LogFile : IAsyncDisposable
         _file.Position = 0;
         _content = _decompress?.Invoke(_file) ?? _file;
         _lines = new LineReader(_content);
+        _identity = _identity.Id is null ? new LogIdentity() : _identity;
     }
 }

@@ -66,7 +66,7 @@ public sealed partial class HarakaLogReader : ILogReader
                 _sessions.Clear();
             }
 
-            _sessions[uuid] = new Session(connect.Groups["ip"].Value);
+            _sessions[uuid] = new Session(connect.Groups["ip"].Value, isSubmission: connect.Groups["port"].ValueSpan is "587" or "465");
             return IgnoredLine.Instance;
         }
 
@@ -92,7 +92,7 @@ public sealed partial class HarakaLogReader : ILogReader
         {
             session.Recipients = Math.Max(session.Recipients, int.TryParse(result.Groups["recipients"].ValueSpan, out var recipients) ? recipients : 0);
             _sessions.Remove(uuid);
-            return result.Groups["relay"].ValueSpan is "Y" && session.HasAuthenticated ? Login(session, uuid, time) : IgnoredLine.Instance;
+            return result.Groups["relay"].ValueSpan is "Y" && (session.HasAuthenticated || session.IsSubmission) ? Login(session, uuid, time) : IgnoredLine.Instance;
         }
 
         return IgnoredLine.Instance;
@@ -173,7 +173,7 @@ public sealed partial class HarakaLogReader : ILogReader
     [GeneratedRegex(@"^(?:[a-z0-9._-]+ )?\[(?:DATA|PROTOCOL|DEBUG|INFO|NOTICE|WARN|ERROR|CRIT|ALERT|EMERG)\] \[(?:-|(?<uuid>[0-9A-Fa-f-]{36}(?:\.[0-9]+)*))\] \[(?<part>[^\]\s]*)\] +(?<said>.*)$", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex Line();
 
-    [GeneratedRegex(@"^connect ip=(?<ip>[0-9A-Fa-f.:]+) port=", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^connect ip=(?<ip>[0-9A-Fa-f.:]+) port=[0-9]+(?: local_ip=\S+ local_port=(?<port>[0-9]+))?", RegexOptions.CultureInvariant)]
     private static partial Regex Connect();
 
     // What the client sent: as a line of the protocol, or as the parameters of a hook that took it.
@@ -190,9 +190,11 @@ public sealed partial class HarakaLogReader : ILogReader
     [GeneratedRegex(@"^recipient <(?<to>[^>]*)> (?<outcome>deferred|rejected): (?<reply>.*)$", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex Refused();
 
-    private sealed class Session(string address)
+    private sealed class Session(string address, bool isSubmission)
     {
         public string Address { get; } = address;
+
+        public bool IsSubmission { get; } = isSubmission;
 
         public bool HasAuthenticated { get; set; }
 

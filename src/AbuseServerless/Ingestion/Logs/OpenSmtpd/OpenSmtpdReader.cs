@@ -6,7 +6,7 @@ using AbuseServerless.Ingestion.Logs.Queues;
 namespace AbuseServerless.Ingestion.Logs.OpenSmtpd;
 
 /// <summary>
-/// Reads OpenSMTPD's log (5.9 to 7.x): <c>SESSION smtp authentication user=… result=ok</c>, whose address stands in <c>SESSION smtp connected address=…</c> before it, and deliveries as
+/// Reads OpenSMTPD's log (5.4 to 7.x): <c>SESSION smtp authentication user=… result=ok</c>, whose address stands in <c>SESSION smtp connected address=…</c> before it, and deliveries as
 /// <c>SESSION mta delivery evpid=… from=&lt;…&gt; to=&lt;…&gt; … relay="…" … result="TempFail" stat="…"</c>. The account of a delivery is that of the session in which its message came.
 /// </summary>
 /// <remarks>A login whose connection stands before the beginning of the log is <see cref="UncountedLine"/>. OpenSMTPD does not name the account of a failed request.</remarks>
@@ -33,14 +33,17 @@ public sealed partial class OpenSmtpdReader : ILogReader
     /// <inheritdoc/>
     public LogLine Read(in LogEntry entry)
     {
-        if (entry.Program is not ("smtpd" or "opensmtpd"))
+        // A container's, with -d, has no tag.
+        var isTagged = entry.Program is "smtpd" or "opensmtpd";
+        if (!isTagged && (!entry.Program.IsEmpty || entry.Message.IndexOf(' ') != 16))
         {
             return ForeignLine.Instance;
         }
 
-        if (Line().Match(entry.Message.Bounded()) is not { Success: true } line)
+        var text = entry.Message.Bounded();
+        if (Line().Match(text) is not { Success: true } line)
         {
-            return IgnoredLine.Instance;
+            return !isTagged ? ForeignLine.Instance : entry.Time is { } when ? Earlier(text, entry.Host.ToString(), when) : IgnoredLine.Instance;
         }
 
         if (entry.Time is not { } time)
@@ -52,26 +55,43 @@ public sealed partial class OpenSmtpdReader : ILogReader
         var key = $"{host}/session/{session}";
         return line.Groups["what"].Value.Replace("event=", "", StringComparison.Ordinal) switch
         {
-            "smtp connected" => Connect(said, key),
-            "smtp proxy" => Connect(said, key),
+            "smtp connected" or "smtp proxy" => Connect(Connected().Match(said), key),
             "smtp disconnected" or "smtp closed" => Disconnect(key),
             "smtp authentication" => Authentication().Match(said) is { Success: true } login ? Authenticate(login, host, session, key, time) : UnreadLine.Instance,
-            "smtp message" or "smtp envelope" => Message(said, host, key, time),
+            "smtp message" or "smtp envelope" => Message(MessageId().Match(said), host, key, time),
             "mta delivery" => Delivery().Match(said) is { Success: true } delivery ? Deliver(delivery, host, time) : UnreadLine.Instance,
             _ => IgnoredLine.Instance,
         };
     }
 
-    private IgnoredLine Connect(string said, string key)
+    // Until 5.7 a line was a sentence.
+    private LogLine Earlier(string text, string host, DateTimeOffset time)
     {
-        if (Connected().Match(said) is { Success: true } match)
+        if (EarlierDelivery().Match(text) is { Success: true } delivery)
+        {
+            return Deliver(delivery, host, time);
+        }
+
+        var match = EarlierSession().Match(text);
+        var session = match.Groups["session"].Value;
+        var key = $"{host}/session/{session}";
+        return !match.Success ? IgnoredLine.Instance
+            : match.Groups["ip"].Success ? Connect(match, key)
+            : match.Groups["result"].Success ? Authenticate(match, host, session, key, time)
+            : match.Groups["id"].Success ? Message(match, host, key, time)
+            : Disconnect(key);
+    }
+
+    private IgnoredLine Connect(Match connected, string key)
+    {
+        if (connected.Success)
         {
             if (_addresses.Count >= MaximumSessions)
             {
                 _addresses.Clear();
             }
 
-            _addresses[key] = match.Groups["ip"].Value;
+            _addresses[key] = connected.Groups["ip"].Value;
         }
 
         return IgnoredLine.Instance;
@@ -85,7 +105,7 @@ public sealed partial class OpenSmtpdReader : ILogReader
 
     private LogLine Authenticate(Match login, string host, string session, string key, DateTimeOffset time)
     {
-        var success = login.Groups["result"].ValueSpan is "ok";
+        var success = login.Groups["result"].ValueSpan is "ok" or "Accepted";
         if (success && AccountName.TryParse(login.Groups["user"].Value, out var account))
         {
             _mail.Begin(key, time, account, isBounce: false);
@@ -96,9 +116,9 @@ public sealed partial class OpenSmtpdReader : ILogReader
             : new UncountedLine("address (the connection was made before the log begins)");
     }
 
-    private IgnoredLine Message(string said, string host, string key, DateTimeOffset time)
+    private IgnoredLine Message(Match message, string host, string key, DateTimeOffset time)
     {
-        if (MessageId().Match(said) is { Success: true } message && _mail.AccountOf(key) is { } account)
+        if (message.Success && _mail.AccountOf(key) is { } account)
         {
             _mail.Know($"{host}/{message.Groups["id"].Value}", time, account);
         }
@@ -135,6 +155,18 @@ public sealed partial class OpenSmtpdReader : ILogReader
     // Sessions and envelopes are 16 hexadecimal digits, messages the first 8 of them. Until 6.4 the words stood behind event=.
     [GeneratedRegex(@"^(?:info: )?(?<session>[0-9a-f]{16}) (?<what>(?:smtp|mta|mda) (?:event=)?[a-z-]+)(?: (?<said>.*))?$", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex Line();
+
+    [GeneratedRegex(
+        @"^smtp-in: (?:New session (?<session>[0-9a-f]{16}) from host \S* \[(?:IPv6:)?(?<ip>[0-9A-Fa-f.:]+)\]|(?<result>Accepted) authentication for user (?<user>.*) on session (?<session>[0-9a-f]{16})"
+        + @"|(?<result>Authentication failed) for user (?<user>.*) on session (?<session>[0-9a-f]{16})|Accepted message (?<id>[0-9a-f]{8}) on session (?<session>[0-9a-f]{16}): .*"
+        + @"|(?:Closing|Disconnecting|Received disconnect from) session (?<session>[0-9a-f]{16}).*)$",
+        RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    private static partial Regex EarlierSession();
+
+    [GeneratedRegex(
+        @"^relay: (?<result>Ok|TempFail|PermFail) for (?<id>[0-9a-f]{8})[0-9a-f]{8}: session=[0-9a-f]{16}, from=<(?<from>[^>]*)>, to=<(?<to>[^>]*)>, rcpt=<[^>]*>, source=[^,]*, relay=(?<relay>[^,]*), delay=[^,]*, stat=(?<reply>.*)$",
+        RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    private static partial Regex EarlierDelivery();
 
     // A host in brackets is one without a name; the name of a client is what DNS says of it.
     [GeneratedRegex(@"^address=(?:IPv6:|\[)?(?<ip>[0-9A-Fa-f.:]+)\]?(?:$| )", RegexOptions.CultureInvariant)]

@@ -28,7 +28,7 @@ public sealed partial class StalwartLogReader : ILogReader
         }
 
         var text = (entry.Program.StartsWith("stalwart") ? entry.Message : entry.Text).Bounded();
-        if (Line().Match(WithoutColours(text)) is not { Success: true } match)
+        if (Line().Match(WithoutColours(text).TrimStart(' ')) is not { Success: true } match)
         {
             return ForeignLine.Instance;
         }

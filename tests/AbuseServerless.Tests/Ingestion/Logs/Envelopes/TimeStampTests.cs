@@ -57,7 +57,41 @@ public class TimeStampTests
         Assert.Equal(Instant(expected), Read(Berlin, Instant("2026-11-24T17:00:00Z"), stamp));
 
     [Theory]
+    [InlineData("Nov 24 04:52:16 PM")]
+    [InlineData("Nov 24, 2026 @ 16:52:16.359")]
+    [InlineData("24 Nov 2026 16:52:16")]
+    [InlineData("24-Nov-2026 16:52:16")]
+    [InlineData("24/Nov/2026:16:52:16 +0000")]
+    [InlineData("24.11.2026 16:52:16")]
+    [InlineData("11/24/2026 4:52:16 PM")]
+    [InlineData("11/24/2026, 4:52:16.359 PM")]
+    [InlineData("2026年11月24日 16:52:16")]
+    [InlineData("2026년 11월 24일 16:52:16")]
+    [InlineData("11\uFFFD\uFFFD 24 16:52:16")] // Shift JIS, EUC and GBK
+    public void The_same_time_may_be_written_in_these_ways(string stamp) =>
+        Assert.Equal(Instant("2026-11-24T16:52:16Z"), Read(TimeZoneInfo.Utc, Instant("2026-11-24T17:00:00Z"), stamp)?.AddMilliseconds(stamp.Contains(".359", StringComparison.Ordinal) ? -359 : 0));
+
+    [Theory]
+    [InlineData("12:00:00 AM", 0)]
+    [InlineData("1:00:00 AM", 1)]
+    [InlineData("12:00:00 PM", 12)]
+    [InlineData("1:00:00\u202FPM", 13)]
+    public void Half_a_day_begins_with_twelve(string time, int hour) => Assert.Equal(hour, Read(TimeZoneInfo.Utc, Instant("2026-11-24T17:00:00Z"), "11/24/2026 " + time)?.Hour);
+
+    [Theory]
+    [InlineData("d\uFFFDc. 24 16:52:16", 12)]
+    [InlineData("ao\uFFFDt 24 16:52:16", 8)]
+    [InlineData("M\uFFFDr 24 16:52:16", 3)]
+    public void Months_are_known_without_their_accents(string stamp, int month) => Assert.Equal(month, Read(TimeZoneInfo.Utc, Instant("2026-11-24T17:00:00Z"), stamp)?.Month);
+
+    [Theory]
     [InlineData("")]
+    [InlineData("11/10/2026 16:52:16")] // of October or of November
+    [InlineData("10/11/2026 16:52:16")]
+    [InlineData("13/24/2026 4:52:16 PM")]
+    [InlineData("24 Nox 2026 16:52:16")]
+    [InlineData("24-Nov-2026")]
+    [InlineData("11\uFFFD\uFFFD")]
     [InlineData("Nov")]
     [InlineData("Nov 24")]
     [InlineData("Nov 0 00:00:00")]

@@ -28,7 +28,38 @@ public sealed class LogFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData("one\rtwo\r\rfour\rrest", "one two  four", "rest")]
+    [InlineData("one\r\ntwo\rthree\n", "one two\rthree", null)]
+    [InlineData("one\r", "", "one")]
+    public async Task Lines_of_old_Macs_end_with_a_carriage_return_where_no_line_feed_is(string text, string lines, string? rest)
+    {
+        await using var file = await LogFile.OpenAsync(Write("mail.log", text), Cancellation);
+
+        Assert.Equal(lines, string.Join(' ', await ReadAsync(file)));
+        Assert.Equal(text.Length - (rest?.Length ?? 0) - (rest == "one" ? 1 : 0), file.Position);
+        Assert.Equal(rest, file.TakeRest());
+    }
+
+    [Theory]
+    [InlineData("#Software: Microsoft Exchange Server\n#Version: 15.0.0.0\n#Log-type: SMTP Receive Protocol Log\n", "#Date: 2026-11-24T00:00:00.000Z\n", "#Date: 2026-11-25T00:00:00.000Z\n")]
+    [InlineData("\"timestamp\",\"source\",\"message\"\n", "\"2026-11-24T00:00:00.000Z\",\"mx1\",\"x\"\n", "\"2026-11-25T00:00:00.000Z\",\"mx1\",\"x\"\n")]
+    [InlineData("[\n  {\n", "    \"id\": \"66ea54eb-6301-4ee5-be62-ff5a759b0100\"\n", "    \"id\": \"66ea54eb-6301-4ee5-be62-ff5a759b0101\"\n")]
+    public async Task A_header_that_all_files_have_does_not_tell_one_from_another(string header, string first, string second)
+    {
+        await using var begun = await LogFile.OpenAsync(Write("0.log", header), Cancellation);
+        await using var one = await LogFile.OpenAsync(Write("1.log", header + first), Cancellation);
+        await using var again = await LogFile.OpenAsync(Write("2.log", header + first + second), Cancellation);
+        await using var other = await LogFile.OpenAsync(Write("3.log", header + second), Cancellation);
+
+        Assert.Null(begun.Id);
+        Assert.NotNull(one.Id);
+        Assert.Equal(one.Id, again.Id);
+        Assert.NotEqual(one.Id, other.Id);
+    }
+
+    [Theory]
     [InlineData("utf-16", true)]
+    [InlineData("utf-32", true)]
     [InlineData("utf-16BE", true)]
     [InlineData("utf-16", false)]
     public async Task Text_of_Windows_is_read(string encoding, bool hasMark)

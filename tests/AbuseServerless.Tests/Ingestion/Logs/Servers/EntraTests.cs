@@ -21,6 +21,7 @@ public class EntraTests
     [InlineData("""{"TimeGenerated":"2026-11-24T01:01:00.0000000Z","UserPrincipalName":"alice@x.jp","IPAddress":"81.2.69.142:50000","ClientAppUsed":"Authenticated SMTP","ResultType":"0","Type":"SigninLogs"}""")]
     [InlineData("""{"@odata.context":"x","value":[{"createdDateTime":"2026-11-24T01:01:00Z","userPrincipalName":"alice@x.jp","ipAddress":"81.2.69.142","clientAppUsed":"Authenticated SMTP","status":{"errorCode":0}},{"createdDateTime":"2026-11-24T01:01:00Z","userPrincipalName":"bob@x.jp","ipAddress":"81.2.69.142","clientAppUsed":"Browser","status":{"errorCode":0}}]}""")]
     [InlineData("""[{"createdDateTime":"2026-11-24T01:01:00Z","userPrincipalName":"alice@x.jp","ipAddress":"81.2.69.142","clientAppUsed":"Authenticated SMTP","status":{"errorCode":0}}]""")]
+    [InlineData("""{"CreatedDateTime":"/Date(1795482060000)/","UserPrincipalName":"alice@x.jp","IPAddress":"81.2.69.142","ClientAppUsed":"Authenticated SMTP","Status":{"ErrorCode":0}}""")]
     public void A_sign_in_comes_in_these_shapes(string line) => Assert.Equal("alice@x.jp 81.2.69.142 ok", Servers.Last(line));
 
     [Fact]

@@ -28,6 +28,7 @@ public class EximTests
 
     [Theory]
     [InlineData("H=(laptop) [81.2.69.142]:52100 P=esmtpsa A=login:alice@x.jp S=1", "alice@x.jp 81.2.69.142 ok")]
+    [InlineData("H=(laptop) [81.2.69.142] X=TLS1.2:x:256 A=login:alice@x.jp S=1", "alice@x.jp 81.2.69.142 ok")]
     [InlineData("H=(laptop) [81.2.69.142]:52100 I=[192.0.2.1]:465 Ci=17 P=esmtpsa L X=TLS1.3:x:256 A=login:alice@x.jp S=1", "alice@x.jp 81.2.69.142 ok")]
     [InlineData("H=host.example [81.2.69.142] P=esmtpa A=plain:alice S=1", "alice 81.2.69.142 ok")]
     [InlineData("H=host.example (laptop) [2001:db8::1]:5 I=[192.0.2.1]:587 P=esmtpsa L. X=TLS1.2:x:256 CV=no SNI=mx.example A=plain:alice K S=1 M8S=0 RT=0.1s id=x T=\"y\" for a@b", "alice 2001:db8::1 ok for 1")]
@@ -64,6 +65,7 @@ public class EximTests
     public void The_line_may_begin_in_these_ways(string line) => Assert.Equal("alice 81.2.69.142 ok", Servers.Last(line));
 
     [Theory]
+    [InlineData("SMTP connection from [81.2.69.142]:52100 (TCP/IP connection count = 1)", "ignored")]
     [InlineData("dovecot_login authenticator failed for (laptop) [81.2.69.142]: 535 Incorrect authentication data (set_id=alice@x.jp)", "alice@x.jp 81.2.69.142 failed")]
     [InlineData("plain authenticator failed for host.example (h) [81.2.69.142]:5 I=[192.0.2.1]:25: 535 Incorrect authentication data (set_id=a b)", "a b 81.2.69.142 failed")]
     [InlineData("plain authenticator failed for H=(h) [81.2.69.142]:5: 435 Unable to authenticate at present (set_id=alice): x", "ignored")]
@@ -98,6 +100,16 @@ public class EximTests
     public void What_a_remote_server_says_changes_nothing_but_the_reply() => Assert.Equal(
         "gmail.com Bounced 5.1.1 by mx.google.com of alice@x.jp",
         Servers.Last(Arrival, Stamp + Id + "** bob@gmail.com R=d T=remote_smtp H=mx.google.com [142.250.102.27]: SMTP error: 550 5.1.1 no R=x T=local H=evil [6.6.6.6] defer (1) C=\"250 ok\": => x"));
+
+    [Fact]
+    public void What_is_too_long_for_syslog_comes_in_parts() => Assert.Equal(
+        ["ignored", "ignored", "alice@x.jp 81.2.69.142 ok for 3", "ignored", "gmail.com Bounced 5.1.1 by mx.google.com of alice@x.jp"],
+        Servers.Read(
+            $"Nov 24 01:01:00 mx1 exim[1]: [1/2] {Id}<= a@x.jp H=(laptop) [81.2.69.142]:52100 P=esmtpsa A=login:alice@x.jp S=2201 id=abc@x for b@gmail.com c@gm",
+            $"Nov 24 01:01:00 mx1 exim[2]: [1\\2] {Id}=> x",
+            "Nov 24 01:01:00 mx1 exim[1]: [2/2] ail.com d@gmail.com",
+            $"Nov 24 01:01:00 mx1 exim[3]: [1/2] {Id}** bob@gmail.com R=dnslookup T=remote_smtp H=mx.google.com [142.250.102.27]: SMTP error from remote ma",
+            "Nov 24 01:01:00 mx1 exim[3]: [2/2] il server after RCPT TO:<bob@gmail.com>: 550 5.1.1 no such user"));
 
     [Fact]
     public void A_bounce_of_ones_own_is_no_delivery() => Assert.Equal(

@@ -20,6 +20,12 @@ public class HarakaTests
     public void A_login_without_a_name_counts_for_nothing_and_is_said() => Assert.StartsWith("login (Haraka logs", Servers.Last(Connect, Hook("AUTH"), Disconnect), StringComparison.Ordinal);
 
     [Fact]
+    public void Who_was_relayed_for_at_a_port_of_submission_has_logged_in() => Assert.StartsWith("login (Haraka logs", Servers.Last(Connect, Disconnect), StringComparison.Ordinal);
+
+    [Fact]
+    public void Who_was_relayed_for_at_port_25_need_not_have() => Assert.Equal("ignored", Servers.Last(Connect.Replace("local_port=587", "local_port=25", StringComparison.Ordinal), Disconnect));
+
+    [Fact]
     public void A_failure_is_no_login() => Assert.Equal(
         "ignored",
         Servers.Last(Connect, Hook("AUTH"), Hook("\"YWxpY2VAcmlnLnRlc3Q=\""), Line("NOTICE", "auth/flat_file", "delaying for 1 seconds"), Hook("\"d3Jvbmc=\""), Disconnect.Replace("relay=Y", "relay=N", StringComparison.Ordinal)));
