@@ -163,12 +163,12 @@ public sealed class AddGeoExemptionCommand : ExemptionNamingCommand
 
     private string Reach(GeoExemptionKind kind, string value)
     {
-        var touched = WaitPatiently(value, cancellationToken => Session.CountTouchedAsync(kind, value, cancellationToken));
-        return kind == GeoExemptionKind.Asn && touched.Remembered == 0
+        var reach = WaitPatiently(value, cancellationToken => Session.CountReachAsync(kind, value, cancellationToken));
+        return kind == GeoExemptionKind.Asn && reach.Stored == 0
             ? "the autonomous system of no stored account is known, perhaps because the functions have no ASN database (setting Geolocation:AsnDatabase)"
             : string.Create(
                 CultureInfo.CurrentCulture,
-                $"it affects {(kind == GeoExemptionKind.Country ? "" : "at least ")}{touched.Accounts:N0} of {touched.Remembered:N0} stored accounts{(kind == GeoExemptionKind.Asn ? " whose autonomous systems are known" : "")}");
+                $"it affects {(kind == GeoExemptionKind.Country ? "" : "at least ")}{reach.Accounts:N0} of {reach.Stored:N0} stored accounts{(kind == GeoExemptionKind.Asn ? " whose autonomous systems are known" : "")}");
     }
 
     private ErrorRecord? Refusal(GeoExemptionKind kind, GeoExemptionImpact impact, string? reach) => impact switch

@@ -9,7 +9,7 @@ namespace AbuseServerless.PowerShell.Cmdlets;
 /// <summary>What all cmdlets share: rows, waiting for the engine, Ctrl+C, and -Verbose.</summary>
 public abstract class EngineCommand : PSCmdlet, IDisposable
 {
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(200);
 
     // Columns; below, the wide views would lose more than they show.
     private const int WideScreen = 160;
@@ -49,7 +49,7 @@ public abstract class EngineCommand : PSCmdlet, IDisposable
     /// <summary>Begins a request, which goes on while the command does other things.</summary>
     private protected Task<T> Begin<T>(Func<CancellationToken, Task<T>> request)
     {
-        using (RequestNotes.Listen(_notes.Enqueue))
+        using (RequestTrace.Listen(_notes.Enqueue))
         {
             try
             {
@@ -67,7 +67,7 @@ public abstract class EngineCommand : PSCmdlet, IDisposable
     {
         try
         {
-            while (!answer.IsCompleted && !((IAsyncResult)answer).AsyncWaitHandle.WaitOne(Glance))
+            while (!answer.IsCompleted && !((IAsyncResult)answer).AsyncWaitHandle.WaitOne(ProgressInterval))
             {
                 ShowNotes();
                 WhileWaiting();
@@ -121,9 +121,9 @@ public abstract class EngineCommand : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Says once that a service is away, and once that it is there again.</summary>
-    /// <param name="trouble">What is wrong; null where nothing is.</param>
-    private protected void TellTrouble(string? trouble)
+    /// <summary>Warns once when a service is unavailable, and once when it is available again.</summary>
+    /// <param name="trouble">What is wrong; null if nothing is.</param>
+    private protected void WarnOfTrouble(string? trouble)
     {
         if (trouble is not null && !_isInTrouble)
         {
@@ -137,7 +137,7 @@ public abstract class EngineCommand : PSCmdlet, IDisposable
         _isInTrouble = trouble is not null;
     }
 
-    /// <summary>Keeps what was done in <c>$GeoTally</c>, whatever ended the command. What is stopped can put out no objects, so it is told on the screen.</summary>
+    /// <summary>Keeps the result in <c>$GeoTally</c>, however the command ended. A stopped command cannot return objects, so it writes to the screen.</summary>
     /// <param name="tally">What was done and what was not.</param>
     /// <param name="interrupted">One line; null where the command came to its end.</param>
     private protected void Keep(object tally, string? interrupted)

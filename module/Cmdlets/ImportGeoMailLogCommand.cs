@@ -10,7 +10,7 @@ namespace AbuseServerless.PowerShell.Cmdlets;
 [OutputType(typeof(GeoMailLogImport))]
 public sealed class ImportGeoMailLogCommand : GeoCommand
 {
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(200);
 
     private readonly List<string> _paths = [];
     private IMailLogImport? _import;
@@ -118,14 +118,14 @@ public sealed class ImportGeoMailLogCommand : GeoCommand
         try
         {
             var running = Begin(cancellationToken => import.ImportAsync(path, follow, cancellationToken));
-            while (!running.IsCompleted && !((IAsyncResult)running).AsyncWaitHandle.WaitOne(Glance))
+            while (!running.IsCompleted && !((IAsyncResult)running).AsyncWaitHandle.WaitOne(ProgressInterval))
             {
                 progress.Show(import.Progress.Lines, (int)(import.Progress.Share * 100));
-                TellTrouble(import.Trouble);
+                WarnOfTrouble(import.Trouble);
             }
 
             var result = WaitFor(path, running);
-            var done = Told(path, result, time.Elapsed);
+            var done = ResultOf(path, result, time.Elapsed);
             _done = Sum(_done, done);
             Keep(_done, null);
             WriteObject(done);
@@ -138,7 +138,7 @@ public sealed class ImportGeoMailLogCommand : GeoCommand
         catch (PipelineStoppedException)
         {
             // A fault that ends the command says so itself.
-            Keep(Sum(_done, Told(path, import.Progress, time.Elapsed)), Stopping ? Interrupted(import.Progress) : null);
+            Keep(Sum(_done, ResultOf(path, import.Progress, time.Elapsed)), Stopping ? Interrupted(import.Progress) : null);
             throw;
         }
         catch (EngineException e)
@@ -161,7 +161,7 @@ public sealed class ImportGeoMailLogCommand : GeoCommand
         next.Unsent,
         before.Duration + next.Duration);
 
-    private static GeoMailLogImport Told(string path, MailLogProgress done, TimeSpan duration) =>
+    private static GeoMailLogImport ResultOf(string path, MailLogProgress done, TimeSpan duration) =>
         new(path, done.Lines, done.AuthEvents, done.DeliveryEvents, done.Malformed, done.Unsent, duration);
 
     private string Interrupted(MailLogProgress done) => string.Create(

@@ -194,7 +194,7 @@ public sealed class MeasureGeoThresholdCommand : GeoCommand
         _progress!.End();
         if (ParameterSetName == LogSet)
         {
-            TellLog(study, "came more than eight hours after a later one of the same account, so windows may be missed. Give the files in order of time.");
+            ReportLog(study, "came more than eight hours after a later one of the same account, so windows may be missed. Give the files in order of time.");
         }
 
         WarnIf(study.Good == 0, NoneGood("threshold"));
@@ -215,7 +215,7 @@ public sealed class MeasureGeoThresholdCommand : GeoCommand
     private void Tell(GeoTrialStudy study)
     {
         _progress!.End();
-        TellLog(study, "came more than 32 hours after a later one of the same account and did not count. Give the files in order of time.");
+        ReportLog(study, "came more than 32 hours after a later one of the same account and did not count. Give the files in order of time.");
         WarnIf(!study.KnowsSystems, "No ASN database was found, so networks are address prefixes, as in an installation without one: give -AsnDatabase.");
         WarnIf(
             study.Deliveries == 0 && Setting.Keys.Cast<object>().Any(name => Text(name).StartsWith("Nets:Outcomes:", StringComparison.OrdinalIgnoreCase)),
@@ -229,7 +229,7 @@ public sealed class MeasureGeoThresholdCommand : GeoCommand
         }
     }
 
-    private void TellLog(GeoLogStudy study, string late)
+    private void ReportLog(GeoLogStudy study, string late)
     {
         WriteVerbose($"{Quantity.Of(study.Events, "event")} counted, {Quantity.Of(study.Rejected, "line")} rejected.");
         WriteVerbose(study.Found ?? "");

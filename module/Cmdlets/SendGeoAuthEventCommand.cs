@@ -60,7 +60,7 @@ public sealed class SendGeoAuthEventCommand : GeoCommand
     {
         Wait(null, _publisher!.FlushAsync);
         _progress?.End();
-        TellTrouble(null);
+        WarnOfTrouble(null);
         _isTold = true;
         Keep(Result(), null);
         WriteVerbose(string.Create(
@@ -88,7 +88,7 @@ public sealed class SendGeoAuthEventCommand : GeoCommand
         base.Dispose(disposing);
     }
 
-    private protected override void WhileWaiting() => TellTrouble(_publisher?.Trouble);
+    private protected override void WhileWaiting() => WarnOfTrouble(_publisher?.Trouble);
 
     private GeoSendResult Result()
     {

@@ -47,7 +47,7 @@ public sealed class WatchGeoSuspensionCommand : ReadingCommand
         {
             var began = TimeProvider.System.GetUtcNow();
             var (entries, trouble) = Wait(null, cancellationToken => LookAsync(from, cancellationToken));
-            TellTrouble(trouble);
+            WarnOfTrouble(trouble);
             foreach (var entry in entries.Where(entry => entry.Time >= start && _seen.TryAdd((entry.Account, entry.Transition), entry.Time)))
             {
                 if (patterns.Exists(pattern => pattern.Matches(entry.Account)) && (State is null || (entry.To is { } to && State.Contains(to))))

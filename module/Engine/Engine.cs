@@ -68,19 +68,19 @@ public sealed class Engine : IEngine
         var thresholds = ThresholdOutput.Grid(grid);
         return session is Session open
             ? open.MeasureAsync(log, thresholds, progress, cancellationToken)
-            : new LogStudy(log, KnownOfLog.Nothing, TimeProvider.System).MeasureAsync(thresholds, progress, cancellationToken);
+            : new LogStudy(log, LogStudyContext.None, TimeProvider.System).MeasureAsync(thresholds, progress, cancellationToken);
     }
 
     /// <inheritdoc/>
     public Task<GeoTrialStudy> TryAsync(GeoLog log, IReadOnlyList<GeoSetting> settings, ISession? session, Action<long, double> progress, CancellationToken cancellationToken) => session is Session open
         ? open.TryAsync(log, settings, progress, cancellationToken)
-        : new LogStudy(log, KnownOfLog.Nothing, TimeProvider.System).TryAsync(settings, progress, cancellationToken);
+        : new LogStudy(log, LogStudyContext.None, TimeProvider.System).TryAsync(settings, progress, cancellationToken);
 
     private static TableServiceClient OpenTables(ConnectionTarget target, TokenCredential? credential)
     {
         var options = new TableClientOptions();
         options.Retry.NetworkTimeout = LongestRequest;
-        options.AddPolicy(new RequestNoting(), HttpPipelinePosition.PerRetry);
+        options.AddPolicy(new RequestTracing(), HttpPipelinePosition.PerRetry);
         if (credential is not null)
         {
             return target.AccountUri is { IsAbsoluteUri: true, Scheme: "https" }

@@ -13,7 +13,7 @@ namespace AbuseServerless.PowerShell.Engine;
 /// <param name="log">The log.</param>
 /// <param name="known">What the installation adds.</param>
 /// <param name="time">The clock.</param>
-internal sealed class LogStudy(GeoLog log, KnownOfLog known, TimeProvider time)
+internal sealed class LogStudy(GeoLog log, LogStudyContext known, TimeProvider time)
 {
     /// <summary>What thresholds of countries would have done.</summary>
     /// <param name="grid">The thresholds and windows.</param>

@@ -198,7 +198,7 @@ internal sealed class Session : ISession
             };
         });
 
-    public Task<GeoTouched> CountTouchedAsync(GeoExemptionKind kind, string value, CancellationToken cancellationToken) =>
+    public Task<GeoExemptionReach> CountReachAsync(GeoExemptionKind kind, string value, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(() => ExemptionReach.CountAsync(_activity, _exemptions.Name(kind, value), cancellationToken));
 
     public IAsyncEnumerable<GeoExemption> ReadExemptionsAsync(CancellationToken cancellationToken) =>
@@ -329,7 +329,7 @@ internal sealed class Session : ISession
     }
 
     // What is stored was counted under the exemptions of its time; one by autonomous system that was given since is not known here.
-    private async Task<KnownOfLog> KnownAsync(CancellationToken cancellationToken) => new(
+    private async Task<LogStudyContext> KnownAsync(CancellationToken cancellationToken) => new(
         GeolocationDatabases,
         AsnDatabase,
         await _exemptionTable.ReadAsync(cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false),

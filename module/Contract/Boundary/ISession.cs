@@ -69,7 +69,7 @@ public interface ISession
     Task<GeoExemptionImpact> WeighExemptionAsync(GeoExemptionKind kind, string value, CancellationToken cancellationToken);
 
     /// <summary>Counts the remembered accounts that were seen in a network, country or autonomous system. Reads all accounts.</summary>
-    Task<GeoTouched> CountTouchedAsync(GeoExemptionKind kind, string value, CancellationToken cancellationToken);
+    Task<GeoExemptionReach> CountReachAsync(GeoExemptionKind kind, string value, CancellationToken cancellationToken);
 
     /// <summary>Gives an exemption, or replaces the one of the same kind and value; one that stands with the same class, end and reason stays as it is.</summary>
     Task<GeoExemption> AddExemptionAsync(

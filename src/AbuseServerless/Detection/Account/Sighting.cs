@@ -15,5 +15,5 @@ public readonly record struct Sighting(DateTimeOffset Time, Place Place, IPAddre
     /// Whether the client is in a network in which the account does not live, though it is known where it lives. Said by <see cref="AccountActivity"/> to evidence of a tag above that of
     /// <see cref="Familiarity.FamiliarityEvidence"/>, of which it is the same in any order of events; false before that, or where no net needs to know.
     /// </summary>
-    public bool IsStrange { get; init; }
+    public bool IsUnfamiliar { get; init; }
 }

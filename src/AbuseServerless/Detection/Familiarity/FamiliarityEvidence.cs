@@ -26,7 +26,7 @@ public sealed class FamiliarityEvidence : IEvidence
     public const int MaximumMinutes = 32;
 
     /// <summary>Minutes of a day with AUTHs from networks in which the account does not live, from which its use is called strange: 10.</summary>
-    public const int StrangeMinutes = 10;
+    public const int UnfamiliarMinutes = 10;
 
     // Events are at most 32 hours late: of two days before one that was seen, something may still come.
     private const int SettledAfter = 3;
@@ -136,19 +136,19 @@ public sealed class FamiliarityEvidence : IEvidence
         _strange = 0;
     }
 
-    /// <summary>Whether an account of which it is known where it lives was used from elsewhere in <see cref="StrangeMinutes"/> minutes or more of a day, watch-only networks left out.</summary>
+    /// <summary>Whether an account of which it is known where it lives was used from elsewhere in <see cref="UnfamiliarMinutes"/> minutes or more of a day, watch-only networks left out.</summary>
     /// <param name="day">One of the last 64 days, in days since 1970-01-01. What is said of it stays: of all but the last three it is remembered.</param>
     /// <param name="knownAfter">As in <see cref="On"/>.</param>
-    public bool IsStrange(long day, int knownAfter)
+    public bool IsUnfamiliar(long day, int knownAfter)
     {
         var age = NewestDay - day;
         return !IsEmpty && age is >= 0 and < 64
-            && (age < SettledAfter ? StrangeOn(day) : (_strange >> (int)age & 1) != 0)
+            && (age < SettledAfter ? UnfamiliarOn(day) : (_strange >> (int)age & 1) != 0)
             && IsKnown(day, knownAfter);
     }
 
     /// <summary>Whether a sighting that was recorded is of a network in which the account did not live on that day, though it is known where it lived (<see cref="UsualKnownAfter"/>). Private networks are never strange.</summary>
-    internal bool IsStrange(in Sighting sighting)
+    internal bool IsUnfamiliar(in Sighting sighting)
     {
         var day = MinuteSet.DayOf((int)Math.Floor((sighting.Time - DateTimeOffset.UnixEpoch).TotalMinutes));
         var origin = Origin.Of(sighting);
@@ -277,7 +277,7 @@ public sealed class FamiliarityEvidence : IEvidence
     private bool WasSeen(in OriginActivity origin, long first, long last) => (origin.Days & Span(first, last)) != 0;
 
     // Of one of the last three days. Each kind of network by itself, as in On.
-    private bool StrangeOn(long day)
+    private bool UnfamiliarOn(long day)
     {
         var (systems, prefixes) = (0, 0);
         foreach (var origin in _origins)
@@ -286,7 +286,7 @@ public sealed class FamiliarityEvidence : IEvidence
             (systems, prefixes) = origin.Origin.IsPrefix ? (systems, prefixes + minutes) : (systems + minutes, prefixes);
         }
 
-        return Math.Max(systems, prefixes) >= StrangeMinutes;
+        return Math.Max(systems, prefixes) >= UnfamiliarMinutes;
     }
 
     private bool Lives(in OriginActivity origin, long day)
@@ -310,7 +310,7 @@ public sealed class FamiliarityEvidence : IEvidence
         var strange = days > 63 ? 0 : _strange << (int)days;
         for (var age = 0; !IsEmpty && age < SettledAfter; age++)
         {
-            if (age + days is >= SettledAfter and < 64 and var later && StrangeOn(NewestDay - age))
+            if (age + days is >= SettledAfter and < 64 and var later && UnfamiliarOn(NewestDay - age))
             {
                 strange |= 1UL << (int)later;
             }

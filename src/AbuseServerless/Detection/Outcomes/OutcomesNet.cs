@@ -44,7 +44,7 @@ public sealed class OutcomesNet(OutcomesOptions options) : INet
         {
             var refused = day.Refused(verdict);
             var least = Math.Max(threshold.Value, options.TimesUsual * usual);
-            if (refused >= least && refused >= options.Share * day.Recipients && (verdict == Verdict.Watch || IsStrange(activity, day.Day)))
+            if (refused >= least && refused >= options.Share * day.Recipients && (verdict == Verdict.Watch || IsUnfamiliar(activity, day.Day)))
             {
                 var age = activity.Head.Index - (day.Day * Slot.PerDay + day.LastSlot);
                 return new Finding(Name, verdict, refused, least, (int)Math.Clamp(age, int.MinValue, int.MaxValue), day.LastSlot + 1, Tell(day, verdict));
@@ -56,12 +56,12 @@ public sealed class OutcomesNet(OutcomesOptions options) : INet
         return null;
     }
 
-    private bool IsStrange(AccountActivity activity, long day) => activity.Of(FamiliarityEvidence.Kind).IsStrange(day, options.KnownAfter);
+    private bool IsUnfamiliar(AccountActivity activity, long day) => activity.Of(FamiliarityEvidence.Kind).IsUnfamiliar(day, options.KnownAfter);
 
     private static string Tell(in OutcomeDay day, Verdict verdict)
     {
         var watchOnly = verdict == Verdict.Watch && day.WatchOnly > 0 ? string.Create(CultureInfo.InvariantCulture, $", {day.WatchOnly} of watch-only use") : "";
-        var where = verdict == Verdict.Suspend ? string.Create(CultureInfo.InvariantCulture, $"; {FamiliarityEvidence.StrangeMinutes} minutes or more with AUTH events from unfamiliar networks") : "";
+        var where = verdict == Verdict.Suspend ? string.Create(CultureInfo.InvariantCulture, $"; {FamiliarityEvidence.UnfamiliarMinutes} minutes or more with AUTH events from unfamiliar networks") : "";
         return string.Create(
             CultureInfo.InvariantCulture, $"{day.Refused(verdict)} of about {day.Recipients} recipients of one day refused: {day.Unknown} unknown, {day.Unwanted} as spam{watchOnly}{where}");
     }

@@ -29,7 +29,7 @@ internal sealed class VolumeDay(long day)
         var minute = (int)((long)Math.Floor((sighting.Time - DateTimeOffset.UnixEpoch).TotalMinutes) - (day * MinuteSet.ADay));
         var recipients = Math.Max(1, sighting.Recipients);
         var changed = Put(_quarters, minute / Minutes, recipients, Quarters);
-        return sighting.IsStrange ? changed | Put(sighting.Place.IsWatchOnly ? _watchOnly : _strange, minute, recipients, VolumeEvidence.MaximumMinutes) : changed;
+        return sighting.IsUnfamiliar ? changed | Put(sighting.Place.IsWatchOnly ? _watchOnly : _strange, minute, recipients, VolumeEvidence.MaximumMinutes) : changed;
     }
 
     /// <summary>What counts for what is usual.</summary>
