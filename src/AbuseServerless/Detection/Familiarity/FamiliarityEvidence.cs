@@ -26,7 +26,7 @@ public sealed class FamiliarityEvidence : IEvidence
     public const int MaximumMinutes = 32;
 
     /// <summary>Minutes of a day with AUTHs from networks in which the account does not live, from which its use is called strange: 10.</summary>
-    public const int UnfamiliarMinutes = 10;
+    public const int MinimumUnfamiliarMinutes = 10;
 
     // Events are at most 32 hours late: of two days before one that was seen, something may still come.
     private const int SettledAfter = 3;
@@ -136,7 +136,7 @@ public sealed class FamiliarityEvidence : IEvidence
         _strange = 0;
     }
 
-    /// <summary>Whether an account of which it is known where it lives was used from elsewhere in <see cref="UnfamiliarMinutes"/> minutes or more of a day, watch-only networks left out.</summary>
+    /// <summary>Whether an account of which it is known where it lives was used from elsewhere in <see cref="MinimumUnfamiliarMinutes"/> minutes or more of a day, watch-only networks left out.</summary>
     /// <param name="day">One of the last 64 days, in days since 1970-01-01. What is said of it stays: of all but the last three it is remembered.</param>
     /// <param name="knownAfter">As in <see cref="On"/>.</param>
     public bool IsUnfamiliar(long day, int knownAfter)
@@ -286,7 +286,7 @@ public sealed class FamiliarityEvidence : IEvidence
             (systems, prefixes) = origin.Origin.IsPrefix ? (systems, prefixes + minutes) : (systems + minutes, prefixes);
         }
 
-        return Math.Max(systems, prefixes) >= UnfamiliarMinutes;
+        return Math.Max(systems, prefixes) >= MinimumUnfamiliarMinutes;
     }
 
     private bool Lives(in OriginActivity origin, long day)

@@ -58,7 +58,7 @@ public sealed class VolumeNet(VolumeOptions options) : INet
             return null;
         }
 
-        var most = day.Most(quota.Minutes, watchOnly: verdict == Verdict.Watch, FamiliarityEvidence.UnfamiliarMinutes);
+        var most = day.Most(quota.Minutes, watchOnly: verdict == Verdict.Watch, FamiliarityEvidence.MinimumUnfamiliarMinutes);
         var (measured, usually) = quota.OfRecipients ? (most.Recipients, usual.RecipientsTimes(options.TimesUsual)) : (most.Messages, usual.MessagesTimes(options.TimesUsual));
         var least = Math.Max(threshold.Value, usually);
         if (measured < least)
