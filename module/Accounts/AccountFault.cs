@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace AbuseServerless.PowerShell.Accounts;
 
-/// <summary>Says why an object is no account, and what to do.</summary>
+/// <summary>Says why an object is not an account, and what to do.</summary>
 internal static class AccountFault
 {
     private const int MaximumNames = 6;

@@ -20,7 +20,7 @@ public abstract class EngineCommand : PSCmdlet, IDisposable
     private bool? _isWide;
     private bool _isInTrouble;
 
-    /// <summary>Whether times are put out in this machine's zone.</summary>
+    /// <summary>Whether times are returned in this machine's zone.</summary>
     private protected virtual bool IsLocal => false;
 
     /// <summary>Puts out a record as a row, or what is none as it is.</summary>

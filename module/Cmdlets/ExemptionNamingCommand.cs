@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace AbuseServerless.PowerShell.Cmdlets;
 
-/// <summary>What giving and taking back an exemption share: naming it by account, network, country or autonomous system, or by kind and value as Get-GeoExemption puts them out.</summary>
+/// <summary>Base for adding and removing exemptions: names one by account, network, country or autonomous system, or by kind and value from Get-GeoExemption.</summary>
 public abstract class ExemptionNamingCommand : BulkCommand
 {
     /// <summary>Name of a parameter set.</summary>

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace AbuseServerless.PowerShell.Cmdlets;
 
-/// <summary>What the cmdlets that put out times share.</summary>
+/// <summary>Base of the cmdlets that return times.</summary>
 public abstract class ReadingCommand : GeoCommand
 {
     /// <summary>Returns times in this machine's zone instead of UTC.</summary>

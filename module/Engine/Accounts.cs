@@ -6,7 +6,7 @@ namespace AbuseServerless.PowerShell.Engine;
 /// <summary>Reads accounts as operators write them.</summary>
 internal static class Accounts
 {
-    /// <exception cref="EngineException">It is no login name.</exception>
+    /// <exception cref="EngineException">It is not a login name.</exception>
     public static AccountName Parse(string account) =>
         AccountName.TryParse(account, out var name)
             ? name

@@ -37,7 +37,7 @@ internal static class StateFile
     }
 
     /// <summary>The rows of a file, in its order.</summary>
-    /// <exception cref="InvalidDataException">It is no backup, one of a later version, cut off or damaged; the text says in which line.</exception>
+    /// <exception cref="InvalidDataException">It is not a backup, has a later version, is truncated or is damaged; the text names the line.</exception>
     public static async IAsyncEnumerable<StateRow> ReadAsync(Stream file, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var reader = new StreamReader(file, leaveOpen: true);

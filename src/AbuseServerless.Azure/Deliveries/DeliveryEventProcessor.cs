@@ -13,7 +13,7 @@ using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Azure.Deliveries;
 
-/// <summary>What is done with a batch of the delivery-events hub: parse, classify, count; remember what it says of accounts and judge them; put aside what is no event.</summary>
+/// <summary>Processes a batch of the delivery-events hub: parse, classify, count; record the outcomes of accounts and judge them; set aside invalid events.</summary>
 /// <remarks>It can be done again with the same batch at any time: a batch whose processing failed is delivered again, whole.</remarks>
 public sealed partial class DeliveryEventProcessor(
     ProviderTable providers,

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Azure.Ingestion;
 
-/// <summary>What is done with a batch of the auth-events hub: parse, locate, remember, judge; put aside what is no event.</summary>
+/// <summary>Processes a batch of the auth-events hub: parse, locate, record, judge; set aside invalid events.</summary>
 /// <remarks>It can be done again with the same batch at any time: a batch whose processing failed is delivered again, whole.</remarks>
 public sealed partial class AuthEventProcessor(
     AuthEventReader reader,

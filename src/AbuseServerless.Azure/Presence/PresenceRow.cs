@@ -50,7 +50,7 @@ public sealed record PresenceRow
     /// <summary>When the last of them was rejected, UTC.</summary>
     public DateTimeOffset? LastNotStored { get; init; }
 
-    /// <summary>How long ago the suspensions that it obeys were read.</summary>
+    /// <summary>Age of the suspensions that it uses.</summary>
     public TimeSpan? SnapshotAge { get; init; }
 
     /// <summary>Accounts that it refuses.</summary>

@@ -54,7 +54,7 @@ public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTab
     public async Task<Suspension?> FindAsync(AccountName account, CancellationToken cancellationToken) =>
         (await ReadRowAsync(account, cancellationToken).ConfigureAwait(false))?.Suspension;
 
-    /// <summary>Records what a net decided. Nothing changes where the account already stands there, or was resumed since.</summary>
+    /// <summary>Records the decision of a net. Nothing changes if the account is already in that state, or was resumed since.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
     public async Task<SuspensionChange> DecideAsync(AccountName account, Decision decision, CancellationToken cancellationToken)
     {
@@ -110,7 +110,7 @@ public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTab
             : await ChangeAsync(account, (current, now) => SuspensionRules.Remove(current, now, by, reason), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Does what is due: activates, expires, and puts on record what a crash left. What cannot be done stays due and does not keep the rest from being done.</summary>
+    /// <summary>Processes due work: activates, expires, and records what a crash left. Work that fails stays due and does not block the rest.</summary>
     /// <returns>Number of things done.</returns>
     /// <exception cref="StorageException">Storage is away; the rest is done the next time.</exception>
     /// <exception cref="AggregateException">Some things failed for other reasons; all else was done.</exception>

@@ -60,7 +60,7 @@ public readonly record struct AccountName
     }
 
     /// <summary>Normalises a login name.</summary>
-    /// <param name="login">In UTF-8. Bytes that are none stand for no text.</param>
+    /// <param name="login">In UTF-8. Invalid bytes are not text.</param>
     /// <param name="account">The account.</param>
     /// <returns>False where the name is empty, longer than <see cref="MaximumLength"/> or not valid Unicode.</returns>
     public static bool TryParse(ReadOnlySpan<byte> login, out AccountName account)

@@ -4,7 +4,7 @@ using AbuseServerless.Telemetry;
 
 namespace AbuseServerless.AuthPolicy;
 
-/// <summary>Counts what mail servers ask and are told: meter <see cref="MeterName"/>, to be read with <c>dotnet-counters</c> or OpenTelemetry.</summary>
+/// <summary>Counts the requests of mail servers and their answers: meter <see cref="MeterName"/>, to be read with <c>dotnet-counters</c> or OpenTelemetry.</summary>
 /// <remarks>
 /// <para><see cref="Allows"/>: answers to <c>allow</c>. Tag <c>outcome</c> = <c>allowed</c>, <c>refused</c>, <c>observed</c> or <c>failed_open</c>. <see cref="AllowDuration"/>: the time they took.</para>
 /// <para><see cref="Reports"/>: reports. Tag <c>outcome</c> = <c>taken</c>, <c>ignored</c>, <c>refused_attempt</c>, <c>malformed</c>, <c>dropped</c> or <c>protocol_not_told</c>.</para>

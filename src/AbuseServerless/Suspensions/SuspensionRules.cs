@@ -67,7 +67,7 @@ public sealed class SuspensionRules(IOptions<EnforcementOptions> options)
             : null;
 
     /// <summary>
-    /// An operator changes when an active suspension ends, on what grounds it stands, or what it is judged to be; one that is over has no end to change. It stays where it is, on the same evidence,
+    /// An operator changes the end, the reason or the judgement of an active suspension; one that has ended has no end to change. The state stays the same, on the same evidence,
     /// and counts as no repeat.
     /// </summary>
     public static Suspension? Amend(Suspension? current, Amendment amendment, DateTimeOffset now, string by)

@@ -18,6 +18,6 @@ public enum SuspensionState
     /// <summary>The suspension reached its end.</summary>
     Expired,
 
-    /// <summary>A net would have closed, on evidence that came too late for anything to be done on it (<c>Enforcement:LongestEvidenceAge</c>): nothing is refused, and nobody is told.</summary>
+    /// <summary>A net would have triggered, but the evidence arrived too late to act on (<c>Enforcement:LongestEvidenceAge</c>): nothing is refused, and nobody is notified.</summary>
     Historical,
 }

@@ -14,7 +14,7 @@ internal sealed class HostingNetworks
     /// <summary>The list of the program.</summary>
     public static HostingNetworks Known => _known.Value;
 
-    /// <summary>Reads a list: a system's number a line, and what one likes behind it; lines that begin with <c>#</c> and empty ones are passed over.</summary>
+    /// <summary>Reads a list: one AS number per line, followed by any text; lines that begin with <c>#</c> and empty ones are skipped.</summary>
     /// <exception cref="FormatException">A line is of another form; says which.</exception>
     public static HostingNetworks Read(TextReader lines)
     {

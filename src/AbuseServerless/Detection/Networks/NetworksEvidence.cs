@@ -5,7 +5,7 @@ using AbuseServerless.Geolocation;
 
 namespace AbuseServerless.Detection.Networks;
 
-/// <summary>The networks in which an account was used and does not live: systems, prefixes and subnets, each with its slots of the last ten hours and its days of the last nine.</summary>
+/// <summary>The unfamiliar networks from which an account was used: systems, prefixes and subnets, each with its slots of the last ten hours and its days of the last nine.</summary>
 /// <remarks>
 /// <para>Only what <see cref="Sighting.IsUnfamiliar"/> says of is recorded: of an account that stays at home there is nothing.</para>
 /// <para>Bounded: of each kind the networks with the smallest numbers are kept, <see cref="MaximumPerSlot"/> of a slot and <see cref="MaximumPerDay"/> of a day. Which those are does not depend on the order of events, and a threshold up to

@@ -6,8 +6,8 @@ using AbuseServerless.Detection.Time;
 namespace AbuseServerless.Detection.Outcomes;
 
 /// <summary>
-/// Refused mail: on some day (UTC) at least so many recipients of the account's mail were refused as unknown or as spam, at least a share of all of them, and more than is usual for the account. Where it was
-/// used from networks in which it does not live, in ten minutes or more of that day, it is suspended; else it takes more to be watched.
+/// Refused mail: on some day (UTC) at least a number of recipients of the account's mail were refused as unknown or as spam, at least a share of all of them, and more than is usual for the account. Where it was
+/// used from unfamiliar networks, in ten minutes or more of that day, it is suspended; otherwise more refusals are needed for a watch.
 /// </summary>
 /// <remarks>docs/detection.md says where the thresholds come from.</remarks>
 public sealed class OutcomesNet(OutcomesOptions options) : INet

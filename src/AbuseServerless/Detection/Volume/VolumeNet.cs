@@ -6,7 +6,7 @@ using AbuseServerless.Detection.Time;
 namespace AbuseServerless.Detection.Volume;
 
 /// <summary>
-/// Much use from elsewhere: within an hour of a day (UTC), or on all of it, an account sent at least so many messages, or to so many recipients, from networks in which it does not live; and several times as much as is usual for it on
+/// High volume from elsewhere: within an hour of a day (UTC), or on the whole day, an account sent at least a number of messages, or to a number of recipients, from unfamiliar networks; and several times its usual volume on
 /// a day, wherever it is used from. An account of which nothing is usual yet is not judged. Watch-only networks count to watch, not to suspend.
 /// </summary>
 /// <remarks>docs/detection.md says where the thresholds come from.</remarks>
