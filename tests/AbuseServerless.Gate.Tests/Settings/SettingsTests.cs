@@ -37,7 +37,7 @@ public sealed class SettingsTests : IDisposable
     [InlineData("Gat:Http", "127.0.0.1:0", "Did you mean Gate:Http?")]
     [InlineData("AuthPolicy:Lnguage", "En", "Did you mean AuthPolicy:Language?")]
     [InlineData("bogus", "1", "Setting bogus is unknown.")]
-    [InlineData("config", "/nowhere/gate.json", "/nowhere/gate.json: there is no such file")]
+    [InlineData("config", "/nowhere/gate.json", "/nowhere/gate.json: no such file")]
     public async Task A_setting_that_the_gate_does_not_have_is_refused_on_the_command_line_with_2(string name, string value, string expected)
     {
         var (code, output) = await GateProcess.RunAsync(With(name, value));
