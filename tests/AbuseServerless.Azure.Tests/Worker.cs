@@ -51,10 +51,11 @@ internal sealed class Worker : IDisposable
 
     public AuthEventProcessor Processor { get; }
 
-    public static Worker On(string storage, HttpPipelinePolicy? policy = null, long cacheBytes = 64 * 1_048_576, Action<EnforcementOptions>? enforcement = null, Action<NetsOptions>? nets = null, FakeTimeProvider? time = null, DeadLetterOptions? letters = null)
+    public static Worker On(string storage, HttpPipelinePolicy? policy = null, long cacheBytes = 64 * 1_048_576, Action<EnforcementOptions>? enforcement = null, Action<NetsOptions>? nets = null, FakeTimeProvider? time = null, DeadLetterOptions? letters = null, int retries = 0)
     {
         var client = new TableClientOptions();
-        client.Retry.MaxRetries = 0;
+        client.Retry.MaxRetries = retries;
+        client.Retry.Delay = TimeSpan.FromMilliseconds(1);
         if (policy is not null)
         {
             client.AddPolicy(policy, global::Azure.Core.HttpPipelinePosition.PerRetry);

@@ -67,5 +67,5 @@ public sealed class ExemptionTable(Tables tables, AuditTable audit)
     /// <summary>Streams the exemptions, those that are over too.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
     public IAsyncEnumerable<Exemption> ReadAsync(CancellationToken cancellationToken) =>
-        tables.SweepAsync(Tables.Exemptions, "", cancellationToken).Select(ExemptionEntity.Read);
+        tables.QueryAsync(Tables.Exemptions, TableClient.CreateQueryFilter($"PartitionKey eq {Partition}"), cancellationToken).Select(ExemptionEntity.Read);
 }

@@ -64,6 +64,7 @@ public static class StorageConnection
     {
         options ??= new TableClientOptions();
         options.AddPolicy(new TransactionPolicy(), HttpPipelinePosition.PerCall);
+        options.AddPolicy(new PassingFaultPolicy(), HttpPipelinePosition.PerRetry);
         return options;
     }
 }

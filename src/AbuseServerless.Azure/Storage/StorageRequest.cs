@@ -24,7 +24,7 @@ internal readonly record struct StorageRequest(bool IsWrite, string Outcome, int
         }
 
         // A transaction is answered 202, whatever became of it; the statuses of its rows are in the body, or of the one row that made it fail.
-        if (isWrite && message.Request.Uri.Path.EndsWith("$batch", StringComparison.Ordinal) && message.Response.Status == 202)
+        if (IsTransaction(message))
         {
             var body = message.Response.Content.ToMemory().Span;
             var rows = body.Count("HTTP/1.1 20"u8);
@@ -40,6 +40,13 @@ internal readonly record struct StorageRequest(bool IsWrite, string Outcome, int
 
         return new(isWrite, outcome, isWrite && outcome == Success ? 1 : 0);
     }
+
+    /// <summary>The status of a transaction that was accepted, and was not carried out because the service is busy or took too long; else null.</summary>
+    public static int? PassingFault(HttpMessage message) =>
+        message.HasResponse && IsTransaction(message) && FirstStatus(message.Response.Content.ToMemory().Span) is var status and (408 or 429 or >= 500) ? status : null;
+
+    private static bool IsTransaction(HttpMessage message) =>
+        message.Request.Method == RequestMethod.Post && message.Response.Status == 202 && message.Request.Uri.Path.EndsWith("$batch", StringComparison.Ordinal);
 
     private static string OutcomeOf(int status) => status switch
     {

@@ -64,10 +64,11 @@ internal sealed class DeliveryWorker
 
     public ExpiredRows Expired { get; }
 
-    public static DeliveryWorker On(string storage, HttpPipelinePolicy? policy = null, int maximumDomains = 500, Action<StatisticsOptions>? statistics = null, Action<RetentionOptions>? retention = null, FakeTimeProvider? time = null, Worker? worker = null, long maximumAccounts = 8_000_000)
+    public static DeliveryWorker On(string storage, HttpPipelinePolicy? policy = null, int maximumDomains = 500, Action<StatisticsOptions>? statistics = null, Action<RetentionOptions>? retention = null, FakeTimeProvider? time = null, Worker? worker = null, long maximumAccounts = 8_000_000, int retries = 0)
     {
         var client = new TableClientOptions();
-        client.Retry.MaxRetries = 0;
+        client.Retry.MaxRetries = retries;
+        client.Retry.Delay = TimeSpan.FromMilliseconds(1);
         if (policy is not null)
         {
             client.AddPolicy(policy, global::Azure.Core.HttpPipelinePosition.PerRetry);
@@ -80,7 +81,7 @@ internal sealed class DeliveryWorker
         retention?.Invoke(keep);
         var tables = new Tables(StorageConnection.Open(storage, client));
         time ??= new FakeTimeProvider(Start);
-        return new DeliveryWorker(time, tables, worker ?? Worker.On(storage, policy, time: time), new DeliveriesOptions { MaximumDomains = maximumDomains }, options, keep, maximumAccounts);
+        return new DeliveryWorker(time, tables, worker ?? Worker.On(storage, policy, time: time, retries: retries), new DeliveriesOptions { MaximumDomains = maximumDomains }, options, keep, maximumAccounts);
     }
 
     /// <summary>An event's JSON.</summary>

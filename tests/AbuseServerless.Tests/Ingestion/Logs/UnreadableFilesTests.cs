@@ -73,6 +73,16 @@ public sealed class UnreadableFilesTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("PK\u0003\u0004\u0014\0\0\0\u0008\0mail.log\n")]
+    [InlineData("\u001f\u008b\u0008\0")]
+    public async Task What_is_broken_from_its_beginning_is_said_to_be(string text)
+    {
+        var path = Write("mail.log", Encoding.Latin1.GetBytes(text));
+
+        Assert.Equal($"nothing recognised: {path} is compressed and damaged from its beginning on.", LogSummary.Nothing(await ReadAsync(path), null));
+    }
+
     [Fact]
     public async Task A_file_of_which_nothing_can_be_read_holds_up_no_other()
     {
@@ -100,7 +110,6 @@ public sealed class UnreadableFilesTests : IDisposable
 
     [Theory]
     [InlineData("%PDF-1.7\n%\uFFFD\uFFFD\nsmtp x\u0001", "It is a PDF document.")]
-    [InlineData("PK\u0003\u0004\u0014\0\0\0\u0008\0mail.log\n", "It is a ZIP archive (or a document in one): unpack it first.")]
     [InlineData("\u007fELF\u0002\u0001\u0001\0\0\0\0\0\nmore\n", "It is a program (ELF).")]
     [InlineData("LPKSHHRH\0\0\0\0\nmore\n", "It is the file of a systemd journal: give the output of journalctl -o short-iso.")]
     [InlineData("\u0001\u0002smtp\u0003\u0004\n\n", "It is a binary file.")]

@@ -9,7 +9,6 @@ internal static class BinaryKind
     private static readonly (string Begin, string Kind)[] Kinds =
     [
         ("%PDF-", "a PDF document"),
-        ("PK\u0003\u0004", "a ZIP archive (or a document in one): unpack it first"),
         ("PK\u0005\u0006", "an empty ZIP archive"),
         ("7z\uFFFD\uFFFD'\u001c", "a 7-Zip archive: unpack it first"),
         ("Rar!\u001a", "a RAR archive: unpack it first"),
@@ -46,8 +45,6 @@ internal static class BinaryKind
             }
         }
 
-        return start.Length > 262 && start[257..].StartsWith("ustar", StringComparison.Ordinal) ? "a tar archive: unpack it first"
-            : strange * 10 > start.Length ? "a binary file"
-            : null;
+        return strange * 10 > start.Length ? "a binary file" : null;
     }
 }

@@ -1,6 +1,6 @@
 namespace AbuseServerless.Ingestion.Logs.Files;
 
-/// <summary>A log file that is open, plain or compressed by gzip, xz, zstd or bzip2, in UTF-8 or UTF-16. It stays the same file when it is renamed.</summary>
+/// <summary>A log file that is open, plain, compressed by gzip, xz, zstd or bzip2, or of a tar or ZIP archive, in UTF-8, UTF-16 or UTF-32. It stays the same file when it is renamed.</summary>
 public sealed class LogFile : IAsyncDisposable
 {
     private readonly FileStream _file;
@@ -165,7 +165,7 @@ public sealed class LogFile : IAsyncDisposable
     // Libraries throw whatever they stumble over; the disk throws IOException.
     private static bool IsOfDecompression(Exception fault) => fault is EndOfStreamException or not (IOException or OperationCanceledException or UnauthorizedAccessException);
 
-    // What is compressed may be UTF-16, or compressed once more.
+    // What is compressed may be UTF-16, an archive, or compressed once more.
     private static async Task<Func<Stream, Stream>?> FindAsync(FileStream file, CancellationToken cancellationToken)
     {
         Func<Stream, Stream>? open = null;

@@ -9,7 +9,7 @@ namespace AbuseServerless.Ingestion.Logs.OpenSmtpd;
 /// Reads OpenSMTPD's log (5.4 to 7.x): <c>SESSION smtp authentication user=… result=ok</c>, whose address stands in <c>SESSION smtp connected address=…</c> before it, and deliveries as
 /// <c>SESSION mta delivery evpid=… from=&lt;…&gt; to=&lt;…&gt; … relay="…" … result="TempFail" stat="…"</c>. The account of a delivery is that of the session in which its message came.
 /// </summary>
-/// <remarks>A login whose connection stands before the beginning of the log is <see cref="UncountedLine"/>. OpenSMTPD does not name the account of a failed request.</remarks>
+/// <remarks>A login whose connection stands before the beginning of the log is <see cref="UncountedLine"/>.</remarks>
 public sealed partial class OpenSmtpdReader : ILogReader
 {
     private const int MaximumSessions = 50_000;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using System.Text;
 
@@ -20,14 +19,12 @@ public sealed class RealEximTests : IAsyncDisposable
     public async Task Its_log_tells_logins_with_recipients_and_deliveries_of_the_account()
     {
         Assert.SkipUnless(Exim is not null, "A runnable exim4 with PROXY support is missing (.ci/install-mail-servers fetches Debian's).");
-        var outside = NetworkInterface.GetAllNetworkInterfaces().SelectMany(card => card.GetIPProperties().UnicastAddresses).Select(address => address.Address)
-            .FirstOrDefault(address => address.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(address));
-        Assert.SkipUnless(outside is not null, "This machine has no address but loopback, where no provider is.");
+        var outside = RealServer.Outside();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(Patience);
         _sink.Start();
         _ = Task.Run(() => Sink.ServeAsync(_sink, limit.Token), limit.Token);
-        var port = await StartAsync(outside!, limit.Token);
+        var port = await StartAsync(outside, limit.Token);
 
         await SessionAsync(port, "81.2.69.142", "alice@rig.test", "secret", ["bob@gmail.com", "bad@yahoo.com", "slow@outlook.com"], limit.Token);
         await SessionAsync(port, "200.147.3.157", "alice@rig.test", "wrong", [], limit.Token);

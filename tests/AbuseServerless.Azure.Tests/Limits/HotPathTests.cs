@@ -1,0 +1,40 @@
+using AbuseServerless.Accounts;
+using AbuseServerless.Azure.Tests.Deliveries;
+using AbuseServerless.Exemptions;
+using AbuseServerless.StorageLimits;
+using AbuseServerless.Suspensions;
+
+namespace AbuseServerless.Azure.Tests.Limits;
+
+/// <summary>What workers ask while events come in.</summary>
+public sealed class HotPathTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task No_batch_walks_rows()
+    {
+        await using var storage = await LimitedStorage.StartAsync(LimitedStorage.Harmless);
+        using var one = Worker.On(storage.Through);
+        using var other = Worker.On(storage.Through, cacheBytes: 1);
+        await one.Exemptions.PutAsync(Exemption.Of(ExemptionKind.Country, "JP", "noc", "x", Worker.Start), Cancellation);
+
+        // Two workers that meet in the same rows, the second of which remembers nothing; a suspension; garbage.
+        for (var round = 0; round < 2; round++)
+        {
+            foreach (var (worker, partition) in new[] { (one, 0), (other, 1) })
+            {
+                string[] events = [.. Enumerable.Range(0, 40).Select(i => Worker.Event($"user{i}", 1 + partition, round)), .. Enumerable.Range(1, 10).Select(country => Worker.Event("bot", country, country)), "garbage"];
+                await worker.Processor.ProcessAsync(Worker.Batch(events, (round * 1_000) + 1, partition), Cancellation);
+                await DeliveryWorker.On(storage.Through, worker: worker).Processor.ProcessAsync(DeliveryWorker.Batch([DeliveryWorker.Event("gmail.com"), "garbage"], round * 1_000, partition), Cancellation);
+            }
+        }
+
+        await one.Suspensions.DoDueAsync(Cancellation);
+
+        var traffic = storage.Proxy.Traffic;
+        Assert.Equal(SuspensionState.Active, (await one.Suspensions.FindAsync(AccountName.Parse("bot"), Cancellation))!.State);
+        Assert.All([TableOperation.Transaction, TableOperation.PointRead, TableOperation.KeyRange], operation => Assert.True(traffic.Requests[operation] > 40));
+        Assert.Empty(traffic.Walked);
+    }
+}

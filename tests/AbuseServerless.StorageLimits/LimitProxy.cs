@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Net;
+using AbuseServerless.Local.FunctionsHost;
+using Azure.Data.Tables;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace AbuseServerless.StorageLimits;
+
+/// <summary>Stands before Azurite and answers as Table Storage would: within its limits, in its pages, with its faults. What is written is what Azurite has written.</summary>
+public sealed class LimitProxy : IAsyncDisposable
+{
+    private readonly Uri _storage;
+    private readonly TableLimits _limits;
+    private readonly TrafficMeter _meter;
+    private readonly QueryPages _pages;
+    private readonly WebApplication _server;
+    private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.None });
+    private readonly IHttpForwarder _forwarder;
+
+    private LimitProxy(string connectionString, TableLimits limits, TimeProvider time)
+    {
+        _storage = new TableServiceClient(connectionString).Uri;
+        _limits = limits;
+        _meter = new TrafficMeter(limits, time);
+        _pages = new QueryPages(new TableServiceClient(connectionString), limits, _meter, ForwardAsync);
+        _server = LoopbackServer.Create(0, HttpProtocols.Http1, services => services.AddHttpForwarder());
+        _forwarder = _server.Services.GetRequiredService<IHttpForwarder>();
+        _server.Run(AnswerAsync);
+    }
+
+    /// <summary>How to reach the storage through this proxy.</summary>
+    public string ConnectionString { get; private set; } = "";
+
+    /// <summary>What has passed since the start or the last <see cref="Reset"/>.</summary>
+    public Traffic Traffic => _meter.Read();
+
+    /// <summary>Starts a proxy.</summary>
+    /// <param name="connectionString">Of an Azurite, which may be started later.</param>
+    /// <param name="limits">What it enforces.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="time">By which rates are measured; null for the system's.</param>
+    public static async Task<LimitProxy> StartAsync(string connectionString, TableLimits limits, CancellationToken cancellationToken, TimeProvider? time = null)
+    {
+        var proxy = new LimitProxy(connectionString, limits, time ?? TimeProvider.System);
+        await proxy._server.StartAsync(cancellationToken);
+        proxy.ConnectionString = connectionString.Replace(proxy._storage.Authority, LoopbackServer.AddressOf(proxy._server).Authority, StringComparison.Ordinal);
+        return proxy;
+    }
+
+    /// <summary>Begins to count anew.</summary>
+    public void Reset() => _meter.Reset();
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _client.Dispose();
+    }
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        var request = await TableRequest.ReadAsync(context.Request);
+        if (_meter.Enter(request) is { Ticks: > 0 } wait)
+        {
+            context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            await Faults.WriteAsync(context.Response, request, StatusCodes.Status503ServiceUnavailable, TableLimits.ServerBusy, "The server is busy.");
+            return;
+        }
+
+        if (request.Filter is not null)
+        {
+            await _pages.AnswerAsync(context, request);
+            return;
+        }
+
+        await Task.Delay(_limits.Latency(request.Operation, request.Rows), context.RequestAborted);
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        if (!request.IsWrite || !_limits.TimesOut(request))
+        {
+            await ForwardAsync(context, target);
+            return;
+        }
+
+        var (answer, done) = (context.Response.Body, Stream.Null);
+        context.Response.Body = done;
+        await ForwardAsync(context, target);
+        context.Response.Body = answer;
+        context.Response.Clear();
+        _meter.TimedOut();
+        await Faults.WriteAsync(context.Response, request, StatusCodes.Status500InternalServerError, TableLimits.OperationTimedOut, "Operation could not be completed within the specified time.");
+    }
+
+    // The signature covers the path as it was written.
+    private async Task ForwardAsync(HttpContext context, string target)
+    {
+        var address = new Uri(_storage.GetLeftPart(UriPartial.Authority) + target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        await _forwarder.SendAsync(context, _storage.GetLeftPart(UriPartial.Authority), _client, ForwarderRequestConfig.Empty, new To(address));
+    }
+
+    private sealed class To(Uri address) : HttpTransformer
+    {
+        public override async ValueTask TransformRequestAsync(HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
+        {
+            await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
+            proxyRequest.RequestUri = address;
+        }
+    }
+}
