@@ -23,7 +23,7 @@ public abstract class EngineCommand : PSCmdlet, IDisposable
     /// <summary>Whether times are returned in this machine's zone.</summary>
     private protected virtual bool IsLocal => false;
 
-    /// <summary>Puts out a record as a row, or what is none as it is.</summary>
+    /// <summary>Returns a record as a row, and anything else unchanged.</summary>
     internal new void WriteObject(object? item) => base.WriteObject(Row.Of(item, IsLocal, IsWide));
 
     // How wide the screen is decides how wide the columns of a table are; without a screen they are narrow.
@@ -43,10 +43,10 @@ public abstract class EngineCommand : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Waits for an answer. A fault that is not one item's own ends the command: whatever is next would meet it too.</summary>
+    /// <summary>Waits for an answer. A fault that would also affect the next items ends the command.</summary>
     private protected T Wait<T>(object? target, Func<CancellationToken, Task<T>> request) => WaitFor(target, Begin(request));
 
-    /// <summary>Begins a request, which goes on while the command does other things.</summary>
+    /// <summary>Begins a request, which continues while the command does other things.</summary>
     private protected Task<T> Begin<T>(Func<CancellationToken, Task<T>> request)
     {
         using (RequestTrace.Listen(_notes.Enqueue))
