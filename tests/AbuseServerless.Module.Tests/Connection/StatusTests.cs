@@ -38,7 +38,7 @@ public sealed class StatusTests
         Assert.StartsWith("Countries 5/10 within 1.00:00:00; ", lines[1], StringComparison.Ordinal);
         Assert.Equal("True atlas 2026-06-01", lines[2]);
         Assert.Contains(lines, line => line.StartsWith("Gate mx2:3 has not reported since", StringComparison.Ordinal));
-        Assert.Contains("gate mx1:2: None of 5,000 lines of /var/log/mail.log was understood: replay of the file says what it seems to be.", lines);
+        Assert.Contains("gate mx1:2: None of 5,000 lines of /var/log/mail.log was understood: replay the file to see its likely format.", lines);
         Assert.Contains("/var/log/mail.log: 5,000 lines, 0 recognised, 0 logins and deliveries, 12 not understood", lines);
         Assert.Contains("20,000 events are waiting on the disk of gate mx1:2.", lines);
         Assert.DoesNotContain(lines, line => line.Contains("mx3", StringComparison.Ordinal));

@@ -155,7 +155,7 @@ public sealed class LogTests(Installation installation) : IDisposable
 
         var lines = result.WithoutError().Lines;
         Assert.Equal("1", lines[0]);
-        Assert.StartsWith("5 lines should tell of an event and cannot be read", lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("5 lines should contain an event but cannot be read", lines[1], StringComparison.Ordinal);
         Assert.StartsWith("1 event came more than eight hours after", lines[2], StringComparison.Ordinal);
         Assert.StartsWith("No account is marked good", lines[3], StringComparison.Ordinal);
     }

@@ -44,7 +44,7 @@ internal sealed class HostingNetworks
 
     private static HostingNetworks ReadKnown()
     {
-        using var stream = typeof(HostingNetworks).Assembly.GetManifestResourceStream("hosting-networks.txt") ?? throw new InvalidOperationException("hosting-networks.txt is no resource.");
+        using var stream = typeof(HostingNetworks).Assembly.GetManifestResourceStream("hosting-networks.txt") ?? throw new InvalidOperationException("hosting-networks.txt is not a resource.");
         using var reader = new StreamReader(stream);
         return Read(reader);
     }
