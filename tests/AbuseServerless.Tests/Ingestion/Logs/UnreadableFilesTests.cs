@@ -140,7 +140,7 @@ public sealed class UnreadableFilesTests : IDisposable
         var tally = await ReadAsync(Write("mail.log", Encoding.UTF8.GetBytes(Login.Replace("bob", "bo\0\0", StringComparison.Ordinal) + Login)));
 
         Assert.Equal("Postfix, BSD syslog, 2026-11-24: 2 lines, 1 recognised, 1 login, 0 deliveries, 0 lines that look like mail were not understood.", LogSummary.Of(tally));
-        Assert.Equal(["1 line is damaged and was left out."], LogSummary.Warnings(tally));
+        Assert.Equal(["1 line is damaged and was skipped."], LogSummary.Warnings(tally));
     }
 
     [Theory]
