@@ -109,7 +109,7 @@ public static partial class LogSummary
         : first is ['{', ..] or ['[', '"' or '{' or ' ', ..] or ['['] ? "It seems to be JSON in an unsupported format."
         : first.StartsWith('<') ? "It seems to be XML or a web page."
         : Columns(first) is { } columns
-            ? $"It seems to be a table (CSV) of events, and JSON Lines are wanted, one event a line: jq -cR 'select(input_line_number > 1) | split(\",\") | {{{columns}}}' FILE > events.jsonl makes them."
+            ? $"It seems to be a table (CSV) of events; JSON Lines are required, one event per line. To convert it: jq -cR 'select(input_line_number > 1) | split(\",\") | {{{columns}}}' FILE > events.jsonl"
         : first.Contains(',', StringComparison.Ordinal) && !first.Contains(": ", StringComparison.Ordinal) ? "It seems to be a table (CSV) in an unsupported format."
         : "It seems to be text in an unsupported format.";
 

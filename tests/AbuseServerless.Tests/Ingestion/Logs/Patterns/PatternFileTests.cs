@@ -28,7 +28,7 @@ public class PatternFileTests
 
     [Theory]
     [InlineData("mine, line 3: the group 'ip' is missing: (?<ip>…).", "# x", "", "(?<account>.+)")]
-    [InlineData("mine, line 1: the group 'user' is none of account, ip, time, success, protocol, recipients.", "(?<user>a)(?<account>b)(?<ip>c)")]
+    [InlineData("mine, line 1: the group 'user' is not one of account, ip, time, success, protocol, recipients.", "(?<user>a)(?<account>b)(?<ip>c)")]
     [InlineData("mine, line 2: the pattern matches every line, even an empty one.", "(?<account>a)(?<ip>b)", "(?<account>.*)(?<ip>.*)")]
     [InlineData("mine: contains no pattern.", "# nothing")]
     public void A_file_that_cannot_be_used_is_refused_by_its_line(string message, params string[] lines) =>
