@@ -225,7 +225,7 @@ internal sealed class Session : ISession
 
     public Task<string> MakeReportAsync(GeoReportFormat format, GeoReportLanguage language, int days, string timeZone, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(() =>
-            new Reports(new ReportReader(_stats, _suspensions, _activity, _deadLetters, new PresenceTable(_tables), Thresholds(), _time), _enforcement).MakeAsync(format, language, days, timeZone, cancellationToken));
+            new Reports(new ReportReader(_stats, new ReputationTable(_tables), _suspensions, _activity, _deadLetters, new PresenceTable(_tables), Thresholds(), _time), _enforcement).MakeAsync(format, language, days, timeZone, cancellationToken));
 
     public Task<GeoStudy> MeasureAsync(GeoGrid grid, Action<long> progress, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(async () => ThresholdOutput.Of(

@@ -12,7 +12,7 @@ namespace AbuseServerless.Azure.Reporting;
 
 /// <summary>Reads what the operator's report is made of. But for the study of thresholds, the number of requests does not grow with the accounts that are remembered.</summary>
 public sealed class ReportReader(
-    DailyStatsTable daily, SuspensionTable suspensions, ActivityTable activity, DeadLetterTable deadLetters, PresenceTable presence, ThresholdReader thresholds, TimeProvider time)
+    DailyStatsTable daily, ReputationTable reputations, SuspensionTable suspensions, ActivityTable activity, DeadLetterTable deadLetters, PresenceTable presence, ThresholdReader thresholds, TimeProvider time)
 {
     /// <summary>Suspensions that a report tells of, at the most.</summary>
     public const int MaximumSuspensions = 50;
@@ -46,6 +46,7 @@ public sealed class ReportReader(
         return new ReportData(now, scope.TimeZone, from, to)
         {
             Deliveries = await daily.ReadProvidersAsync(from, to, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false),
+            Reputations = [.. (await reputations.ReadAsync(cancellationToken).ConfigureAwait(false)).Values.Select(known => known.Change)],
             Days = days,
             Thresholds = scope.Thresholds ?? ThresholdsOf(newest),
             Suspensions = newest,

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using AbuseServerless.Reporting;
 using AbuseServerless.Suspensions;
 
@@ -10,6 +11,8 @@ namespace AbuseServerless.Report.Model;
 /// <param name="To">Last day, inclusive.</param>
 /// <param name="Mode">Whether suspended accounts are refused; null if unknown. In Observe, Active accounts would be refused, but nobody is.</param>
 /// <param name="Headline">The few numbers that an operator looks for first.</param>
+/// <param name="Reputations">Providers that ever refused mail for reputation, those where it is lost first.</param>
+/// <param name="Doubts">Why the numbers may not tell the whole; empty where nothing is known against them.</param>
 /// <param name="Deliveries">Deliveries by provider and day.</param>
 /// <param name="Replies">Why deliveries were deferred or refused, the most frequent first.</param>
 /// <param name="Days">What each summarised day was like, oldest first.</param>
@@ -24,6 +27,8 @@ public sealed record ReportModel(
     DateOnly To,
     EnforcementMode? Mode,
     Headline Headline,
+    IReadOnlyList<ReputationRow> Reputations,
+    IReadOnlyList<Doubt> Doubts,
     DeliverySection Deliveries,
     IReadOnlyList<ReplyRow> Replies,
     IReadOnlyList<DayRow> Days,
@@ -32,6 +37,10 @@ public sealed record ReportModel(
     WhatIfSection? WhatIf,
     HealthSection Health)
 {
+    /// <summary>Providers where the reputation is lost.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<ReputationRow> Lost => [.. Reputations.Where(row => row.Standing == ReputationStanding.Lost)];
+
     /// <summary>Counts.</summary>
     public static ReportModel Of(ReportData data)
     {
@@ -43,6 +52,8 @@ public sealed record ReportModel(
             data.To,
             data.Mode,
             Headline.Of(data),
+            ReputationRow.Of(data),
+            Doubt.Of(data),
             DeliverySection.Of(data),
             ReplyRow.Of(data),
             [.. data.Days.OrderBy(day => day.Day).Select(DayRow.Of)],

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using AbuseServerless.Geolocation;
 using Fluid;
 using Fluid.Values;
@@ -6,7 +7,7 @@ using Fluid.Values;
 namespace AbuseServerless.Report.Page;
 
 /// <summary>How the templates write values in one language. What they give is text, which is encoded as it is written.</summary>
-internal sealed class PageFilters(PageTexts texts)
+internal sealed partial class PageFilters(PageTexts texts)
 {
     /// <summary>Stands where there is no number.</summary>
     public const string Nothing = "–";
@@ -29,6 +30,8 @@ internal sealed class PageFilters(PageTexts texts)
         Add("iso", (input, _, _) => input.ToObjectValue() is DateOnly day ? day.ToString("O", CultureInfo.InvariantCulture) : ((DateTimeOffset)input.ToObjectValue()).UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
         Add("country", (input, _, _) => _countries.Of(input.ToStringValue()));
         Add("provider", (input, _, _) => texts.Provider(input.ToStringValue()));
+        Add("fragment", (input, _, _) => Uri.EscapeDataString(input.ToStringValue()));
+        Add("literal", (input, _, _) => Literal().Replace(input.ToStringValue(), "$0$0"));
         Add("show", (input, arguments, _) => ShownText.Of(input.ToStringValue(), (int)arguments.At(0).ToNumberValue()));
 
         void Add(string name, Func<FluidValue, FilterArguments, TemplateContext, string> filter) =>
@@ -44,6 +47,10 @@ internal sealed class PageFilters(PageTexts texts)
 
     private string Time(DateTimeOffset time, TemplateContext context) =>
         TimeZoneInfo.ConvertTime(time, (TimeZoneInfo)context.AmbientValues[TimeZone]).ToString(texts["page.time"], texts.Culture);
+
+    // Each of them ends a text in single quotes in PowerShell, unless it is doubled.
+    [GeneratedRegex("['\u2018-\u201B]")]
+    private static partial Regex Literal();
 
     private static object? Value(FluidValue value) => value.Type == FluidValues.Number ? value.ToNumberValue() : value.ToStringValue();
 }

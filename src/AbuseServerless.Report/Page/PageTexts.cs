@@ -30,9 +30,11 @@ internal sealed class PageTexts
 
     public static PageTexts Of(ReportLanguage language) => language == ReportLanguage.Ja ? Japanese : English;
 
-    /// <summary>A text with values in place of <c>{0}</c> and so on; numbers as the language writes them.</summary>
+    /// <summary>A text with values in place of <c>{0}</c> and so on; numbers as the language writes them. Where the first value is 1, the text of the key with <c>.one</c> behind it, if there is one.</summary>
     /// <exception cref="KeyNotFoundException">There is no such text.</exception>
-    public string this[string key, params object?[] values] => values.Length == 0 ? _texts[key] : string.Format(Culture, _texts[key], values);
+    public string this[string key, params object?[] values] => values.Length == 0 ? _texts[key] : string.Format(Culture, Singular(key, values[0]) ?? _texts[key], values);
+
+    private string? Singular(string key, object? value) => value is 1 or 1m ? _texts.GetValueOrDefault(key + ".one") : null;
 
     /// <summary>A word for a value of the program, such as a state; the value itself where there is none.</summary>
     public string Word(string kind, string value) => _texts.GetValueOrDefault($"{kind}.{value}", value);

@@ -43,6 +43,8 @@ public static class ReportPage
         context.AmbientValues[PageFilters.TimeZone] = TimeZoneInfo.FindSystemTimeZoneById(report.TimeZone);
         context.SetValue("report", report);
         context.SetValue("byDay", DayOfProviders.Of(report));
+        context.SetValue("states", report.Suspensions.Newest.Select(row => row.State).Distinct().Order().ToArray());
+        context.SetValue("nets", report.Suspensions.Newest.Select(row => row.Net).OfType<string>().Distinct().Order(StringComparer.Ordinal).ToArray());
         context.SetValue("language", texts.Code);
         context.SetValue("served", served);
         context.SetValue("policy", PageAssets.Policy);

@@ -15,6 +15,9 @@ public sealed record ReportData(DateTimeOffset Made, TimeZoneInfo TimeZone, Date
     /// <summary>Deliveries by provider and day, in any order.</summary>
     public IReadOnlyList<ProviderDay> Deliveries { get; init; } = [];
 
+    /// <summary>Where the reputation stands with each provider that ever refused mail for it; in any order.</summary>
+    public IReadOnlyList<ReputationChange> Reputations { get; init; } = [];
+
     /// <summary>The days' statistics, in any order.</summary>
     public IReadOnlyList<DayStatistics> Days { get; init; } = [];
 

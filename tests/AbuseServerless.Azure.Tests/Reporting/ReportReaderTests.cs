@@ -133,6 +133,6 @@ public sealed class ReportReaderTests
         var daily = new DailyStatsTable(tables);
         var asn = new AsnDatabase(Options.Create(new GeolocationOptions()), worker.Time);
         var thresholds = new ThresholdReader(worker.Audit, worker.Activity, worker.Exemptions, asn, worker.Time);
-        return (new ReportReader(daily, worker.Suspensions, worker.Activity, worker.DeadLetters, new PresenceTable(tables), thresholds, worker.Time), daily);
+        return (new ReportReader(daily, new ReputationTable(tables), worker.Suspensions, worker.Activity, worker.DeadLetters, new PresenceTable(tables), thresholds, worker.Time), daily);
     }
 }

@@ -97,6 +97,61 @@ public sealed class FileTests(Chromium chromium) : IDisposable
     }
 
     [Fact]
+    public async Task Suspensions_are_filtered_by_state_net_and_judgement()
+    {
+        var (visit, _) = await OpenAsync(Story, ReportLanguage.En);
+        await using (visit)
+        {
+            Assert.Equal(Story.Suspensions.Newest.Select(row => row.Account), await ShownAsync());
+            await visit.Page.Locator("#filter-state").SelectOptionAsync("Active");
+            Assert.Equal(["k.yamada@example.jp", "office@example.jp", "s.ito1974@example.jp"], await ShownAsync());
+            await visit.Page.Locator("#filter-net").SelectOptionAsync("Countries");
+            Assert.Equal(["k.yamada@example.jp", "office@example.jp"], await ShownAsync());
+            Assert.Equal("2 / 6", await visit.Page.Locator("#filter-count").TextContentAsync());
+            await visit.Page.Locator("#filter-state").SelectOptionAsync("Lifted");
+            Assert.Equal(["tanaka-mari@example.jp"], await ShownAsync());
+            await visit.Page.GetByLabel("Not judged yet").CheckAsync();
+            Assert.Empty(await ShownAsync());
+        }
+
+        Task<string[]> ShownAsync() => visit.Page.EvaluateAsync<string[]>("[...document.querySelectorAll('#cases > li:not([hidden]) .who')].map(who => who.textContent.trim())");
+    }
+
+    [Fact]
+    public async Task A_table_is_saved_as_csv_that_no_spreadsheet_runs()
+    {
+        var (visit, address) = await OpenAsync(ReportModel.Of(HostileData.Of(ReputationStory.Data())), ReportLanguage.En);
+        await using (visit)
+        {
+            var download = await visit.Page.RunAndWaitForDownloadAsync(() => visit.Page.GetByRole(AriaRole.Button, new() { Name = "CSV: Deliveries by provider" }).ClickAsync());
+            Assert.Equal("providers-2026-10-28-2026-11-24.csv", download.SuggestedFilename);
+            var file = Path.Combine(_folder, "providers.csv");
+            await download.SaveAsAsync(file);
+            var lines = await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken);
+            Assert.Equal("Provider,Error rate,Last whole day,Against 7 days,Against 28 days,Attempts,Final outcomes,Errors,Deferred,Reputation", lines[0]);
+            Assert.Equal(1 + (await TableText.ReadAsync(visit.Page, "providers")).Length, lines.Length);
+            Assert.Matches(@"^All providers,\d+\.\d+%,\d+\.\d+%,[+-]?\d+\.\d+ pp,[+-]?\d+\.\d+ pp,\d{8},\d+,\d+,", lines[1]);
+            Assert.Contains(lines, line => line.StartsWith("'=HYPERLINK", StringComparison.Ordinal) || line.StartsWith("\"'=HYPERLINK", StringComparison.Ordinal));
+            visit.AssertQuiet(address);
+        }
+    }
+
+    [Fact]
+    public async Task The_chart_marks_the_days_on_which_reputation_was_lost_or_came_back_for_the_providers_shown()
+    {
+        var (visit, _) = await OpenAsync(Story, ReportLanguage.En);
+        await using (visit)
+        {
+            Assert.Equal(["Google: recovered 20", "Microsoft: recovered 22", "Yahoo! JAPAN: recovered 21"], await MarksAsync());
+            await visit.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Google" }).UncheckAsync(new() { Force = true });
+            Assert.Equal(["Microsoft: recovered 22", "Yahoo! JAPAN: recovered 21"], await MarksAsync());
+        }
+
+        Task<string[]> MarksAsync() => visit.Page.EvaluateAsync<string[]>(
+            "Object.values(Chart.getChart('error-rate').options.plugins.annotation.annotations).filter(mark => mark.label?.content).map(mark => `${mark.label.content} ${mark.xMin}`).sort()");
+    }
+
+    [Fact]
     public async Task Without_scripts_there_are_tables_and_no_empty_charts()
     {
         var address = Write(Story, ReportLanguage.Ja);

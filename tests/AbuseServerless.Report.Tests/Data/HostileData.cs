@@ -27,7 +27,7 @@ internal static class HostileData
         [
             .. data.Deliveries.Select(day => day with
             {
-                Provider = day.Provider switch { "Google" => Script, "Microsoft" => new string('m', 250) + ".example", "docomo" => "\u202e\u0000docomo", var name => name },
+                Provider = day.Provider switch { "Google" => Script, "Microsoft" => new string('m', 250) + ".example", "docomo" => "\u202e\u0000docomo", "Yahoo! JAPAN" => "=HYPERLINK(\"https://attacker.example\")", var name => name },
                 Samples = day.Samples.ToDictionary(sample => sample.Key, sample => sample.Value with { Text = sample.Key == ReplyClass.Content ? new string('x', 300) : Script }),
             }),
         ],

@@ -50,6 +50,7 @@ internal static class ReputationStory
     public static ReportData Data() => new(Made, TimeZone, Today.AddDays(1 - Days), Today)
     {
         Deliveries = [.. Enumerable.Range(0, Days).SelectMany(DeliveriesOf)],
+        Reputations = [Recovered("Microsoft", 19), Recovered("Google", 17), Recovered("Yahoo! JAPAN", 18)],
         Days = [.. Enumerable.Range(0, Days).Select(DayOf)],
         Thresholds = new CountryThresholds(5, 10),
         Suspensions = Suspensions(),
@@ -106,6 +107,9 @@ internal static class ReputationStory
         ErrorRateChange7 = day < 7 ? null : (Trouble(day) - Trouble(day - 4)) * 0.11 * Wobble(day, i),
         ErrorRateChange28 = day < 20 ? null : ((Trouble(day) * 0.1) - 0.028) * Wobble(day, i),
     };
+
+    private static ReputationChange Recovered(string provider, int day) =>
+        new(provider, ReputationStanding.Recovered, 2, Made, new DateOnly(2026, 11, day), 96_000, 1_800, 0.02);
 
     private static DeliveryTally Tally(int provider, int day, double share)
     {

@@ -1,5 +1,6 @@
 using AbuseServerless.Accounts;
 using AbuseServerless.Deliveries;
+using AbuseServerless.Ingestion.Logs;
 using AbuseServerless.Report.Model;
 using AbuseServerless.Reporting;
 using AbuseServerless.Suspensions;
@@ -124,6 +125,40 @@ public sealed class ReportModelTests
 
         Assert.Equal((5, 5, 7), (report.Suspensions.LeftOut, report.Headline.Active, report.Headline.Watched));
         Assert.Equal([(true, Judgement.Abuse), (false, Judgement.None)], report.Suspensions.Newest.Select(row => (row.ByOperator, row.Judgement)));
+    }
+
+    [Fact]
+    public void Providers_where_the_reputation_is_lost_come_first_and_all_together_are_none()
+    {
+        ReputationChange Change(string provider, ReputationStanding standing, int day) => new(provider, standing, 1, Data().Made, Today.AddDays(day), 200, 30, 0.1);
+        var report = ReportModel.Of(Data() with
+        {
+            Reputations = [Change("a", ReputationStanding.Recovered, 0), Change("b", ReputationStanding.Lost, -2), Change("*", ReputationStanding.Lost, -1), Change("c", ReputationStanding.Lost, -1)],
+        });
+
+        Assert.Equal([("c", -1), ("b", -2), ("a", 0)], report.Reputations.Select(row => (row.Provider, row.Day.DayNumber - Today.DayNumber)));
+        Assert.Equal(["c", "b"], report.Lost.Select(row => row.Provider));
+        Assert.Equal(0.15, report.Reputations[0].Share);
+    }
+
+    [Fact]
+    public void What_speaks_against_the_numbers_is_told()
+    {
+        var log = new LogHealth("/var/log/mail.log", 5_000, 0, 0, 4_000);
+        var troubled = Data() with { Rejected = new(3, false, []), Logs = [new("mx1", log), new("mx2", log with { Recognised = 5_000, NotUnderstood = 0 })] };
+
+        Assert.Equal([new(DoubtKind.NoEvents), new(DoubtKind.NotSummarised), new(DoubtKind.DeadLetters, 3), new(DoubtKind.Logs, 1)], ReportModel.Of(troubled).Doubts);
+        var old = Data().Made.AddHours(-12).AddTicks(-1);
+        Assert.Equal([new Doubt(DoubtKind.OldEvents, Since: old)], ReportModel.Of(Data() with { NewestSighting = old, Days = [Accounts(0, false)] }).Doubts);
+        Assert.Empty(ReportModel.Of(Data() with { NewestSighting = old.AddTicks(1), Days = [Accounts(0, false)] }).Doubts);
+    }
+
+    [Fact]
+    public void The_rate_of_a_provider_is_that_of_its_last_whole_day_beside_that_of_all_days()
+    {
+        var provider = Assert.Single(Report(Day(-2, "Google", sent: 10), Day(-1, "Google", sent: 3, bounced: 1), Day(0, "Google", sent: 6)).Deliveries.Providers);
+
+        Assert.Equal((Today.AddDays(-1), 0.25, 0.05), (provider.LastDay!.Value, provider.LastErrorRate!.Value, provider.Total.ErrorRate!.Value));
     }
 
     [Fact]

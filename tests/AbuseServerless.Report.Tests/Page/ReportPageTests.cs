@@ -1,10 +1,12 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using AbuseServerless.Accounts;
 using AbuseServerless.Report.Model;
 using AbuseServerless.Report.Page;
 using AbuseServerless.Report.Tests.Data;
 using AbuseServerless.Reporting;
+using AbuseServerless.Suspensions;
 
 namespace AbuseServerless.Report.Tests.Page;
 
@@ -45,7 +47,7 @@ public sealed partial class ReportPageTests
         var page = ReportPage.Served(Story, ReportLanguage.Ja);
         var scripts = Inline().Matches(page).Where(element => !element.Groups["attributes"].Value.Contains("application/json", StringComparison.Ordinal)).ToList();
 
-        Assert.Equal(8, scripts.Count);
+        Assert.Equal(10, scripts.Count);
         Assert.All(scripts, element => Assert.Contains($"'sha256-{Hash(element.Groups["text"].Value)}'", ReportPage.ServedPolicy, StringComparison.Ordinal));
         Assert.Contains("default-src 'none'; ", ReportPage.ServedPolicy, StringComparison.Ordinal);
         Assert.EndsWith("; frame-ancestors 'none'", ReportPage.ServedPolicy, StringComparison.Ordinal);
@@ -74,6 +76,38 @@ public sealed partial class ReportPageTests
         var page = ReportPage.File(Empty, language);
         Assert.All(parts, part => Assert.Contains(part, page, StringComparison.Ordinal));
         Assert.DoesNotContain("<canvas", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(ReportLanguage.En, "Reputation lost at <strong><bdi>Microsoft</bdi></strong> since 14 Nov 2026, <strong><bdi>shop.example</bdi></strong> since 12 Nov 2026.", "1 account would be suspended (Observe mode).", "AUTH events up to 24 Nov 2026, 15:15.")]
+    [InlineData(ReportLanguage.Ja, "<strong><bdi>Microsoft</bdi></strong> （2026年11月14日から）、", "1件のアカウントが停止の対象です（観察モード）。", "AUTHイベントの最終時刻：2026年11月24日 15:15。")]
+    public void The_verdict_says_where_reputation_is_lost_whom_that_concerns_and_up_to_when(ReportLanguage language, params string[] parts)
+    {
+        ReputationChange Lost(string provider, int day) => new(provider, ReputationStanding.Lost, 1, ReputationStory.Made, new(2026, 11, day), 200, 30, 0.1);
+        var page = ReportPage.File(
+            ReportModel.Of(ReputationStory.Data() with
+            {
+                Reputations = [Lost("Microsoft", 14), Lost("shop.example", 12)],
+                Standings = new Dictionary<SuspensionState, int> { [SuspensionState.Active] = 1 },
+                Mode = EnforcementMode.Observe,
+            }),
+            language);
+        Assert.All(parts, part => Assert.Contains(part, page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_verdict_without_deliveries_does_not_say_that_all_is_well()
+    {
+        Assert.Contains("Nothing is known of your reputation", ReportPage.File(Empty, ReportLanguage.En), StringComparison.Ordinal);
+        Assert.Contains("Reputation is not lost at any provider.", ReportPage.File(Story, ReportLanguage.En), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_command_names_the_account_in_quotes_that_hold()
+    {
+        var odd = ReputationStory.Data().Suspensions[0] with { Account = AccountName.Parse("o'brien\u2019s@example.jp") };
+        var page = ReportPage.File(ReportModel.Of(ReputationStory.Data() with { Suspensions = [odd] }), ReportLanguage.En);
+        Assert.Contains("Resume-GeoAccount &#39;o&#x27;&#x27;brien\u2019\u2019s@example.jp&#39; -FalsePositive", page, StringComparison.Ordinal);
     }
 
     private static string WithoutScripts(string page) => Inline().Replace(page, "");

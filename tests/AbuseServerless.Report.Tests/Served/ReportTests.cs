@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -65,7 +66,7 @@ public sealed partial class ReportTests(RunningReport report)
         using var answer = await client.GetAsync(new Uri(report.Address, query), Cancellation);
         Assert.Contains($"<html lang=\"{language}\">", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
         Assert.Equal(language, Assert.Single(answer.Content.Headers.ContentLanguage));
-        Assert.Equal("Accept-Language", answer.Headers.Vary.ToString());
+        Assert.Equal(["Accept-Language", "Accept-Encoding"], answer.Headers.Vary);
     }
 
     [Theory]
@@ -81,6 +82,21 @@ public sealed partial class ReportTests(RunningReport report)
         using var client = Client();
         using var answer = await client.GetAsync(new Uri(report.Address, query), Cancellation);
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("gzip, br", true)]
+    [InlineData("gzip;q=0", false)]
+    [InlineData("br", false)]
+    public async Task The_page_is_packed_for_who_takes_that(string accepted, bool packed)
+    {
+        using var client = Client();
+        client.DefaultRequestHeaders.TryAddWithoutValidation("Accept-Encoding", accepted);
+        using var answer = await client.GetAsync(new Uri(report.Address, "?lang=en"), Cancellation);
+        await using var body = await answer.Content.ReadAsStreamAsync(Cancellation);
+        Assert.Equal(packed, answer.Content.Headers.ContentEncoding.Contains("gzip"));
+        using var reader = new StreamReader(packed ? new GZipStream(body, CompressionMode.Decompress) : body);
+        Assert.StartsWith("<!doctype html>", await reader.ReadToEndAsync(Cancellation), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -4,6 +4,20 @@ const providers = report.deliveries.providers;
 const days = report.deliveries.days;
 const shown = new Set(providers.slice(0, 5).keys());
 
+// A line on the day on which a provider's reputation was lost or came back, as far as the provider is shown.
+function crossings() {
+  const lines = report.reputations
+    .map(row => ({ ...row, i: providers.findIndex(provider => provider.provider === row.provider), at: days.indexOf(row.day) }))
+    .filter(row => shown.has(row.i) && row.at >= 0);
+  return Object.fromEntries(lines.map((row, n) => ['reputation' + row.i, {
+    type: 'line', xMin: row.at, xMax: row.at, borderWidth: 1.5, borderDash: [4, 3], borderColor: colour(row.standing === 'Lost' ? 'worse' : 'better'),
+    label: {
+      display: !isNarrow(), content: `${words.providers[row.i]}: ${row.standing === 'Lost' ? words.texts.lost : words.texts.recovered}`, position: 'end', yAdjust: 22 * (n % 6),
+      backgroundColor: colour('card'), color: colour(row.standing === 'Lost' ? 'worse' : 'better'), borderColor: colour('line'), borderWidth: 1, padding: 3, font: { size: 11, weight: 'normal' },
+    },
+  }]));
+}
+
 function drawErrorRate() {
   const counts = days.map(day => report.days.find(row => row.day === day)?.suspensions ?? null);
   const most = Math.max(0, ...counts);
@@ -34,7 +48,7 @@ function drawErrorRate() {
       },
       plugins: {
         legend: { display: false },
-        annotation: { annotations: soFar(days) },
+        annotation: { annotations: { ...soFar(days), ...crossings() } },
         tooltip: {
           filter: item => item.raw !== null,
           callbacks: {
@@ -104,8 +118,7 @@ function addChips() {
     chip.append(box, swatch(lookOf(i)), name);
     box.addEventListener('change', () => {
       if (box.checked) shown.add(i); else shown.delete(i);
-      Chart.getChart('error-rate').setDatasetVisibility(i, box.checked);
-      Chart.getChart('error-rate').update();
+      drawErrorRate();
     });
     chips?.append(chip);
   });

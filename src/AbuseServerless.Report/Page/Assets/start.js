@@ -15,6 +15,8 @@ function drawAll() {
 }
 
 addChips();
+addFilters();
+addDownloads();
 drawAll();
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawAll);
 
