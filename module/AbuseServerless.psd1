@@ -17,6 +17,7 @@
         'AbuseServerless.MailLogs.format.ps1xml'
         'AbuseServerless.Origins.format.ps1xml'
         'AbuseServerless.Plans.format.ps1xml'
+        'AbuseServerless.Queues.format.ps1xml'
         'AbuseServerless.Statistics.format.ps1xml'
         'AbuseServerless.Status.format.ps1xml'
         'AbuseServerless.Suspensions.format.ps1xml'
@@ -25,6 +26,7 @@
     )
     CmdletsToExport      = @(
         'Add-GeoExemption'
+        'Clear-GeoQueue'
         'Connect-GeoAbuse'
         'Disconnect-GeoAbuse'
         'Export-GeoIndicator'
@@ -39,6 +41,7 @@
         'Get-GeoEnforcement'
         'Get-GeoExemption'
         'Get-GeoPlan'
+        'Get-GeoQueue'
         'Get-GeoStatus'
         'Get-GeoSuspension'
         'Get-GeoUsage'
@@ -50,12 +53,14 @@
         'Remove-GeoPlan'
         'Remove-GeoSuspension'
         'Resume-GeoAccount'
+        'Resume-GeoQueue'
         'Send-GeoAuthEvent'
         'Send-GeoDeadLetter'
         'Set-GeoEnforcement'
         'Set-GeoPlan'
         'Set-GeoSuspension'
         'Suspend-GeoAccount'
+        'Suspend-GeoQueue'
         'Watch-GeoSuspension'
     )
     AliasesToExport      = @('Unsuspend-GeoAccount')

@@ -29,4 +29,16 @@ public enum GeoAuditAction
 
     /// <summary>A backup was restored.</summary>
     StateRestored,
+
+    /// <summary>Mail hosts were asked what is queued of an account.</summary>
+    QueueListed,
+
+    /// <summary>Mail hosts were ordered to put queued mail on hold.</summary>
+    QueueHeld,
+
+    /// <summary>Mail hosts were ordered to release queued mail.</summary>
+    QueueReleased,
+
+    /// <summary>Mail hosts were ordered to delete queued mail.</summary>
+    QueueDeleted,
 }

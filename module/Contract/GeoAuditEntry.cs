@@ -1,6 +1,6 @@
 namespace AbuseServerless.PowerShell;
 
-/// <summary>An entry of the audit log: a transition of an account, a change of the exemptions, or of whether suspended accounts are refused.</summary>
+/// <summary>An entry of the audit log: a transition of an account, a change of the exemptions, or of whether suspended accounts are refused, an order about queued mail, or another act of an operator.</summary>
 public sealed record GeoAuditEntry : GeoTransition
 {
     /// <summary>When, UTC.</summary>
@@ -36,5 +36,5 @@ public sealed record GeoAuditEntry : GeoTransition
     public override string ToString() => Enforcement is { } mode ? $"{Time.UtcDateTime:u} {mode} by {By}"
         : To is not null ? $"{Time.UtcDateTime:u} {Account} {From}→{To} by {By}"
         : Exemption is not null ? $"{Time.UtcDateTime:u} {Action} {Exemption} by {By}"
-        : $"{Time.UtcDateTime:u} {Action} by {By}";
+        : $"{Time.UtcDateTime:u} {(Account.Length > 0 ? $"{Account} " : "")}{Action} by {By}";
 }

@@ -36,6 +36,9 @@ public sealed record GeoInstance
     /// <summary>Events on its disk that the hub did not have.</summary>
     public long? Waiting { get; init; }
 
+    /// <summary>When a gate last heard of the queue helper beside it, UTC.</summary>
+    public DateTimeOffset? QueueHelper { get; init; }
+
     /// <summary>Fingerprint of the nets' settings.</summary>
     public string? RulesVersion { get; init; }
 

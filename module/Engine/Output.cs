@@ -3,6 +3,7 @@ using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Detection;
 using AbuseServerless.Exemptions;
 using AbuseServerless.PowerShell.Boundary;
+using AbuseServerless.Queue;
 using AbuseServerless.Suspensions;
 
 namespace AbuseServerless.PowerShell.Engine;
@@ -60,6 +61,7 @@ internal static class Output
     public static GeoAuditEntry AuditEntry(AuditEntry entry) => entry switch
     {
         { Act: { } act } => AuditEntry(act),
+        { Command: { } command } => AuditEntry(command),
         { Exemption: { } exemption } => AuditEntry(exemption),
         { Enforcement: { } enforcement } => AuditEntry(enforcement),
         _ => AuditEntry(entry.Transition!),
@@ -72,6 +74,21 @@ internal static class Output
         Action = Enum.Parse<GeoAuditAction>(act.Kind.ToString()),
         By = act.By,
         Reason = act.Reason,
+    };
+
+    private static GeoAuditEntry AuditEntry(QueueCommand command) => new()
+    {
+        Account = command.Account.Value,
+        Time = command.Time,
+        Action = command.Kind switch
+        {
+            QueueCommandKind.Hold => GeoAuditAction.QueueHeld,
+            QueueCommandKind.Release => GeoAuditAction.QueueReleased,
+            QueueCommandKind.Delete => GeoAuditAction.QueueDeleted,
+            _ => GeoAuditAction.QueueListed,
+        },
+        By = command.By,
+        Reason = command.Reason,
     };
 
     private static GeoAuditEntry AuditEntry(ExemptionChange change) => new()

@@ -7,6 +7,7 @@ using AbuseServerless.Azure.EventHubs;
 using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Azure.Presence;
+using AbuseServerless.Azure.Queue;
 using AbuseServerless.Azure.Quotas;
 using AbuseServerless.Azure.Reporting;
 using AbuseServerless.Azure.Storage;
@@ -39,6 +40,7 @@ internal sealed class Session : ISession
     private readonly ExemptionStore _exemptions;
     private readonly ExemptionTable _exemptionTable;
     private readonly PlanStore _plans;
+    private readonly QueueStore _queues;
     private readonly SuspensionTable _suspensions;
 
     /// <param name="connection">What it is connected to.</param>
@@ -70,6 +72,7 @@ internal sealed class Session : ISession
         _exemptions = new ExemptionStore(_exemptionTable, time);
 
         _plans = new PlanStore(new PlanTable(tables, _audit), new MailUsageTable(tables, time), time);
+        _queues = new QueueStore(_audit, new QueueAnswerTable(tables), new PresenceTable(tables), time);
 
         // What an operator does, no setting of enforcement changes.
         _suspensions = new SuspensionTable(tables, _audit, _activity, new SuspensionRules(Options.Create(new EnforcementOptions())), time);
@@ -222,6 +225,14 @@ internal sealed class Session : ISession
     public IAsyncEnumerable<GeoMailUsage> ReadMailUsageAsync(CancellationToken cancellationToken) => Faults.TranslateAsync(_plans.ReadUsageAsync(cancellationToken));
 
     public Task<GeoMailUsage?> FindMailUsageAsync(string account, CancellationToken cancellationToken) => Faults.TranslateAsync(() => _plans.FindUsageAsync(account, cancellationToken));
+
+    public Task<IReadOnlyList<QueueHost>> ReadQueueHostsAsync(CancellationToken cancellationToken) => Faults.TranslateAsync(() => _queues.ReadHostsAsync(cancellationToken));
+
+    public Task<QueueOrder> OrderQueueAsync(GeoQueueAction action, string account, bool heldByOthers, string by, string reason, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(() => _queues.OrderAsync(action, account, heldByOthers, by, reason, cancellationToken));
+
+    public Task<IReadOnlyList<QueueReply>> ReadQueueRepliesAsync(IReadOnlyList<QueueOrder> orders, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(() => _queues.ReadRepliesAsync(orders, cancellationToken));
 
     public Task<string> MakeReportAsync(GeoReportFormat format, GeoReportLanguage language, int days, string timeZone, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(() =>

@@ -50,7 +50,7 @@ internal static class StatusOutput
                 : "No worker has ever reported: the functions are not running, or their version does not report.";
         }
 
-        foreach (var row in rows.Where(row => !IsWorker(row) && !IsHere(row, now) && now - row.Time < Missed))
+        foreach (var row in rows.Where(row => !IsWorker(row) && !IsHere(row, now) && !IsGone(row, now)))
         {
             yield return $"Gate {row.Name} has not reported since {row.Time.UtcDateTime:u}.";
         }
@@ -119,6 +119,9 @@ internal static class StatusOutput
     /// <summary>Whether one has said something lately.</summary>
     public static bool IsHere(PresenceRow row, DateTimeOffset now) => now - row.Time <= Silence;
 
+    /// <summary>Whether one has said nothing for so long that it is not missed.</summary>
+    public static bool IsGone(PresenceRow row, DateTimeOffset now) => now - row.Time >= Missed;
+
     private static bool IsWorker(PresenceRow row) => row.Kind == "worker";
 
     private static string? Join(IEnumerable<string?> values)
@@ -175,6 +178,7 @@ internal static class StatusOutput
         SnapshotAge = row.SnapshotAge,
         Refused = row.Refused,
         Waiting = row.Waiting,
+        QueueHelper = row.QueueHelper,
         RulesVersion = row.RulesVersion,
         DatabaseVersion = row.DatabaseVersion,
         Logs = [.. row.Logs.Select(log => log.ToString())],

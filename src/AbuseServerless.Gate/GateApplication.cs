@@ -3,6 +3,7 @@ using AbuseServerless.Azure;
 using AbuseServerless.Azure.AuthPolicy;
 using AbuseServerless.Azure.EventHubs;
 using AbuseServerless.Azure.Presence;
+using AbuseServerless.Azure.Queue;
 using AbuseServerless.Azure.Quotas;
 using AbuseServerless.Azure.Settings;
 using AbuseServerless.Azure.Storage;
@@ -16,6 +17,7 @@ using AbuseServerless.Gate.Shipping;
 using AbuseServerless.Gate.Snapshots;
 using AbuseServerless.Gate.Spool;
 using AbuseServerless.Gate.Telemetry;
+using AbuseServerless.Queue;
 using AbuseServerless.Quotas;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
@@ -43,6 +45,7 @@ internal static class GateApplication
         AddSettings(builder.Services, builder.Configuration);
         AddPolicy(builder.Services, builder.Configuration);
         AddQuotas(builder.Services);
+        AddQueue(builder.Services);
         AddFollowing(builder.Services, builder.Configuration);
         AddEvents(builder.Services);
         AddMetrics(builder.Services);
@@ -103,7 +106,7 @@ internal static class GateApplication
 
         // In place of the one that reads who is suspended only.
         services.AddSingleton(provider => new StandingReader(
-            provider.GetRequiredService<Tables>(), provider.GetRequiredService<WatchedQuota>().IsOn, FalsePositivesKnown, provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<Tables>(), provider.GetRequiredService<WatchedQuota>().IsOn, FalsePositivesKnown, provider.GetRequiredService<TimeProvider>(), withQueueCommands: true));
         services.AddSingleton<PlanTable>();
         services.AddSingleton<MailUsageTable>();
         services.AddSingleton<PlanKeeper>();
@@ -111,6 +114,14 @@ internal static class GateApplication
         services.AddSingleton<QuotaKeeper>();
         services.AddSingleton<QuotaAnswers>();
         services.AddHostedService<UsageReporter>();
+    }
+
+    private static void AddQueue(IServiceCollection services)
+    {
+        services.AddSingleton<QueueCommandSet>();
+        services.AddSingleton<QueueAnswerTable>();
+        services.AddSingleton<QueueRelay>();
+        services.AddHostedService(provider => provider.GetRequiredService<QueueRelay>());
     }
 
     // Before the shippers, which may take away what the followers have to know of.

@@ -86,8 +86,8 @@ public sealed class LimitProxy : IAsyncDisposable
             return;
         }
 
-        var (answer, done) = (context.Response.Body, Stream.Null);
-        context.Response.Body = done;
+        var answer = context.Response.Body;
+        context.Response.Body = Stream.Null;
         await ForwardAsync(context, target);
         context.Response.Body = answer;
         context.Response.Clear();

@@ -109,6 +109,21 @@ public interface ISession
     /// <summary>What an account has sent; null if no gate has written anything.</summary>
     Task<GeoMailUsage?> FindMailUsageAsync(string account, CancellationToken cancellationToken);
 
+    /// <summary>Reads the mail hosts whose gates were heard of within a day, by name.</summary>
+    Task<IReadOnlyList<QueueHost>> ReadQueueHostsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Puts on record what every mail host is to do about the queued mail of an account, which has them do it.</summary>
+    /// <param name="action">What is to be done.</param>
+    /// <param name="account">The account.</param>
+    /// <param name="heldByOthers">Whether it is also about what others put on hold.</param>
+    /// <param name="by">Who orders it.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    Task<QueueOrder> OrderQueueAsync(GeoQueueAction action, string account, bool heldByOthers, string by, string reason, CancellationToken cancellationToken);
+
+    /// <summary>Reads what mail hosts have answered to orders, one at least, by now.</summary>
+    Task<IReadOnlyList<QueueReply>> ReadQueueRepliesAsync(IReadOnlyList<QueueOrder> orders, CancellationToken cancellationToken);
+
     /// <summary>Makes a report of the last days.</summary>
     /// <param name="format">What it is written as.</param>
     /// <param name="language">The page's language.</param>

@@ -4,6 +4,7 @@ using AbuseServerless.Accounts;
 using AbuseServerless.AuthPolicy;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
+using AbuseServerless.Queue;
 using AbuseServerless.Suspensions;
 using Azure.Data.Tables;
 
@@ -14,14 +15,15 @@ namespace AbuseServerless.Azure.AuthPolicy;
 /// <param name="withWatched">Whether those who ask need to know who is watched.</param>
 /// <param name="withFalsePositivesOf">How long after they were lifted those who ask need to know of suspensions that were errors; null where they do not.</param>
 /// <param name="time">The clock.</param>
-public sealed class StandingReader(Tables tables, bool withWatched = false, TimeSpan? withFalsePositivesOf = null, TimeProvider? time = null)
+/// <param name="withQueueCommands">Whether those who ask need to know what operators order about queued mail.</param>
+public sealed class StandingReader(Tables tables, bool withWatched = false, TimeSpan? withFalsePositivesOf = null, TimeProvider? time = null, bool withQueueCommands = false)
 {
     private const string IsActive = $"State eq '{nameof(SuspensionState.Active)}'";
     private const string OrWatched = $" or State eq '{nameof(SuspensionState.Watched)}'";
     private const string OrFalsePositive = $" or (State eq '{nameof(SuspensionState.Lifted)}' and Judgement eq '{nameof(Judgement.FalsePositive)}' and ";
 
     private static readonly string[] Columns = [nameof(Suspension.Account), nameof(Suspension.State), nameof(Suspension.Until), nameof(Suspension.Transitions), nameof(Suspension.Since), nameof(Suspension.Judgement)];
-    private static readonly string[] ColumnsOfRecord = [.. Columns, AuditTable.Enforcement];
+    private static readonly string[] ColumnsOfRecord = [.. Columns, AuditTable.Enforcement, .. AuditTable.ColumnsOfCommand];
 
     /// <summary>Streams every active suspension, and every watched account and error of late where that is asked for, 1,000 a request.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
@@ -36,23 +38,37 @@ public sealed class StandingReader(Tables tables, bool withWatched = false, Time
         }
     }
 
-    /// <summary>Streams the transitions of a span of time, a request for each UTC day and 1,000 transitions; null stands for a change of the mode of enforcement.</summary>
+    /// <summary>Streams what is on record of a span of time for those who refuse: transitions, changes of the mode, and commands to queues where they are asked for. A request for each UTC day and 1,000 entries.</summary>
     /// <param name="from">Inclusive.</param>
     /// <param name="to">Days after this one are not read.</param>
     /// <param name="cancellationToken">Ends the query.</param>
     /// <exception cref="StorageException">Storage failed.</exception>
-    public async IAsyncEnumerable<AccountStanding?> ReadTransitionsAsync(DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<AuditNews> ReadNewsAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        ReadAsync(from, to, $"({AuditTable.IsTransition} or {AuditTable.IsEnforcement}{(withQueueCommands ? $" or {AuditTable.IsCommand}" : "")})", cancellationToken).Select(News);
+
+    /// <summary>Streams the commands to queues of a span of time, likewise.</summary>
+    /// <exception cref="StorageException">Storage failed.</exception>
+    public IAsyncEnumerable<QueueCommand> ReadCommandsAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        ReadAsync(from, to, AuditTable.IsCommand, cancellationToken).Select(row => AuditTable.ReadCommand(row)).OfType<QueueCommand>();
+
+    private async IAsyncEnumerable<TableEntity> ReadAsync(DateTimeOffset from, DateTimeOffset to, string kinds, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var first = from.UtcTicks.ToString("D19", CultureInfo.InvariantCulture);
         for (var day = from.UtcDateTime.Date; day <= to.UtcDateTime.Date; day = day.AddDays(1))
         {
-            var filter = TableClient.CreateQueryFilter($"PartitionKey eq {AuditTable.Day(new DateTimeOffset(day, TimeSpan.Zero))} and RowKey ge {first}") + $" and ({AuditTable.IsTransition} or {AuditTable.IsEnforcement})";
+            var filter = TableClient.CreateQueryFilter($"PartitionKey eq {AuditTable.Day(new DateTimeOffset(day, TimeSpan.Zero))} and RowKey ge {first}") + $" and {kinds}";
             await foreach (var row in tables.QueryAsync(Tables.AuditLog, filter, cancellationToken, ColumnsOfRecord).ConfigureAwait(false))
             {
-                yield return row.GetString(AuditTable.Enforcement) is null ? Read(row) : null;
+                yield return row;
             }
         }
     }
+
+    // A command of a later version is none that is known here.
+    private static AuditNews News(TableEntity row) =>
+        row.ContainsKey(AuditTable.Enforcement) && row.GetString(AuditTable.Enforcement) is not null ? new AuditNews(IsMode: true)
+        : AuditTable.IsCommandRow(row) ? new AuditNews(Command: AuditTable.ReadCommand(row))
+        : new AuditNews(Read(row));
 
     private static AccountStanding Read(TableEntity row) => new(
         AccountName.Parse(row.GetString(nameof(Suspension.Account))),

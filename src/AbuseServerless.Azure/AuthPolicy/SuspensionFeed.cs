@@ -1,6 +1,7 @@
 using AbuseServerless.AuthPolicy;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
+using AbuseServerless.Queue;
 using AbuseServerless.Suspensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -38,6 +39,7 @@ public sealed partial class SuspensionFeed : BackgroundService
     private readonly AuthPolicyOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<SuspensionFeed> _logger;
+    private readonly QueueCommandSet? _commands;
     private DateTimeOffset _read;
     private DateTimeOffset _longRead;
     private bool _failing;
@@ -51,8 +53,10 @@ public sealed partial class SuspensionFeed : BackgroundService
         EnforcementSwitch enforcementSwitch,
         IOptions<AuthPolicyOptions> options,
         TimeProvider time,
-        ILogger<SuspensionFeed> logger)
+        ILogger<SuspensionFeed> logger,
+        QueueCommandSet? commands = null)
     {
+        _commands = commands;
         _snapshot = snapshot;
         _reader = reader;
         _enforcement = enforcement;
@@ -91,15 +95,21 @@ public sealed partial class SuspensionFeed : BackgroundService
         var from = isLong ? _longRead - LongOverlap : _read - ShortOverlap;
 
         // Whole before any of it counts, or an account could be suspended for the moment between its old transition and the next.
-        var heard = await _reader.ReadTransitionsAsync(from, now + LongOverlap, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
-        if (heard.Contains(null))
+        var heard = await _reader.ReadNewsAsync(from, now + LongOverlap, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
+        if (heard.Exists(news => news.IsMode))
         {
             await ReadModeAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        foreach (var latest in heard.OfType<AccountStanding>().GroupBy(standing => standing.Account).Select(account => account.MaxBy(standing => standing.Transitions)))
+        foreach (var latest in heard.Select(news => news.Standing).OfType<AccountStanding>().GroupBy(standing => standing.Account).Select(account => account.MaxBy(standing => standing.Transitions)))
         {
             _snapshot.Apply(latest);
+        }
+
+        // Behind the accounts: where one is given about an account that was resumed just before, the account is so already.
+        foreach (var command in heard.Select(news => news.Command).OfType<QueueCommand>())
+        {
+            _commands?.Apply(command);
         }
 
         _read = now;
@@ -108,6 +118,25 @@ public sealed partial class SuspensionFeed : BackgroundService
         {
             _snapshot.Refreshed(began);
         }
+
+        await ReadCommandsAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    // Once: those that come later are heard with the transitions.
+    private async Task ReadCommandsAsync(CancellationToken cancellationToken)
+    {
+        if (_commands is not { IsLoaded: false } commands)
+        {
+            return;
+        }
+
+        var now = _time.GetUtcNow();
+        await foreach (var command in _reader.ReadCommandsAsync(now - QueueCommand.Lifetime, now + LongOverlap, cancellationToken).ConfigureAwait(false))
+        {
+            commands.Apply(command);
+        }
+
+        commands.IsLoaded = true;
     }
 
     private async Task ReadModeAsync(CancellationToken cancellationToken)

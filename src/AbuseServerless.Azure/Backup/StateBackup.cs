@@ -10,7 +10,7 @@ namespace AbuseServerless.Azure.Backup;
 /// <summary>Copies what operators and the nets decided into a file, and back: suspensions, exemptions, plans and the audit log.</summary>
 /// <remarks>
 /// Not in it: what is remembered of accounts, which logins make anew; statistics and dead letters; notifications, which nobody is to get twice; and whether suspensions are enforced, because a restore is no
-/// reason to begin refusing.
+/// reason to begin refusing. Nor commands about queued mail of the last day, which hosts would do again.
 /// </remarks>
 public sealed class StateBackup(Tables tables, TimeProvider time)
 {
@@ -110,7 +110,9 @@ public sealed class StateBackup(Tables tables, TimeProvider time)
             cancellationToken),
         Tables.Exemptions => tables.QueryAsync(table, TableClient.CreateQueryFilter($"PartitionKey eq {ExemptionTable.Partition}"), cancellationToken),
         Tables.Plans => tables.QueryAsync(table, TableClient.CreateQueryFilter($"PartitionKey eq {PlanEntity.Partition} and RowKey ne {PlanEntity.VersionKey}"), cancellationToken),
-        _ => tables.SweepAsync(Tables.AuditLog, "", cancellationToken),
+
+        // A command that hosts may still do is in no backup: a restore would give it again.
+        _ => tables.SweepAsync(Tables.AuditLog, "", cancellationToken).Where(row => !AuditTable.IsCommandRow(row) || AuditTable.ReadCommand(row)?.IsOver(time.GetUtcNow()) == true),
     };
 
     // A file is edited by hand, or is of another program: what would break those who read the tables does not get in.

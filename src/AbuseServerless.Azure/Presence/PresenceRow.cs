@@ -59,6 +59,9 @@ public sealed record PresenceRow
     /// <summary>Events on its disk that the hub does not have.</summary>
     public long? Waiting { get; init; }
 
+    /// <summary>When a gate last heard of the queue helper beside it, UTC; null where it never did.</summary>
+    public DateTimeOffset? QueueHelper { get; init; }
+
     /// <summary>Logs that it reads; of many those with something wrong first.</summary>
     public IReadOnlyList<LogHealth> Logs { get; init; } = [];
 }

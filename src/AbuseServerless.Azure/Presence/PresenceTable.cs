@@ -47,6 +47,7 @@ public sealed class PresenceTable(Tables tables)
             [nameof(PresenceRow.SnapshotAge)] = presence.SnapshotAge?.TotalSeconds,
             [nameof(PresenceRow.Refused)] = presence.Refused,
             [nameof(PresenceRow.Waiting)] = presence.Waiting,
+            [nameof(PresenceRow.QueueHelper)] = presence.QueueHelper,
             [nameof(PresenceRow.Logs)] = Write(presence.Logs),
         };
         return tables.RunAsync(
@@ -95,6 +96,7 @@ public sealed class PresenceTable(Tables tables)
         SnapshotAge = Seconds(row, nameof(PresenceRow.SnapshotAge)),
         Refused = row.GetInt32(nameof(PresenceRow.Refused)),
         Waiting = row.GetInt64(nameof(PresenceRow.Waiting)),
+        QueueHelper = row.GetDateTimeOffset(nameof(PresenceRow.QueueHelper)),
         Logs = row.GetString(nameof(PresenceRow.Logs)) is { } logs ? JsonSerializer.Deserialize<List<LogHealth>>(logs) ?? [] : [],
     };
 

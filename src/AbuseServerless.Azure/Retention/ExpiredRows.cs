@@ -2,6 +2,7 @@ using System.Globalization;
 using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.Presence;
+using AbuseServerless.Azure.Queue;
 using AbuseServerless.Azure.Quotas;
 using AbuseServerless.Azure.Reporting;
 using AbuseServerless.Azure.Storage;
@@ -50,6 +51,7 @@ public sealed partial class ExpiredRows(
             (Tables.Suspensions, Ended(now.AddDays(-keep.Suspensions), cancellationToken)),
             (Tables.Suspensions, Removed(now - RemovedFor, cancellationToken)),
             .. PresenceTable.Places.Select(place => (place, Presence(place, now - PresenceTable.Kept, cancellationToken))),
+            (Tables.Gates, QueueAnswers(now - QueueAnswerTable.Kept, cancellationToken)),
             (Tables.Exemptions, Exemptions(now.AddDays(-keep.Exemptions), cancellationToken)),
             (Tables.DailyStats, Partials(day.AddDays(-BucketDayTable.Kept), cancellationToken)),
         ];
@@ -114,6 +116,10 @@ public sealed partial class ExpiredRows(
 
     private IAsyncEnumerable<TableEntity> Presence(string table, DateTimeOffset before, CancellationToken cancellationToken) =>
         tables.QueryAsync(table, TableClient.CreateQueryFilter($"PartitionKey eq {PresenceTable.Partition} and Time lt {before}"), cancellationToken);
+
+    private IAsyncEnumerable<TableEntity> QueueAnswers(DateTimeOffset before, CancellationToken cancellationToken) =>
+        tables.QueryAsync(
+            Tables.Gates, TableClient.CreateQueryFilter($"PartitionKey eq {QueueAnswerTable.Partition} and Time lt {before}"), cancellationToken, ["PartitionKey", "RowKey", "Timestamp"]);
 
     private IAsyncEnumerable<TableEntity> Exemptions(DateTimeOffset before, CancellationToken cancellationToken) =>
         tables.SweepAsync(Tables.Exemptions, TableClient.CreateQueryFilter($"Until lt {before}"), cancellationToken);

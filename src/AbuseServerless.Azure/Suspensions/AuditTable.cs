@@ -3,6 +3,7 @@ using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Exemptions;
+using AbuseServerless.Queue;
 using AbuseServerless.Suspensions;
 using Azure;
 using Azure.Data.Tables;
@@ -10,7 +11,10 @@ using Azure.Data.Tables.Models;
 
 namespace AbuseServerless.Azure.Suspensions;
 
-/// <summary>The audit log: one row for each transition of each account, for each exemption given or taken back, and for each change of the mode of enforcement. Rows are inserted and never changed.</summary>
+/// <summary>
+/// The audit log: one row for each transition of each account, for each exemption given or taken back, for each change of the mode of enforcement, and for each command to mail hosts about queued mail, which they read here. Rows
+/// are inserted and never changed.
+/// </summary>
 public sealed class AuditTable(Tables tables)
 {
     private const string Given = nameof(ExemptionChange.Given);
@@ -19,6 +23,11 @@ public sealed class AuditTable(Tables tables)
     private const string Changed = nameof(Changed);
     internal const string Enforcement = nameof(Enforcement);
     private const string Act = nameof(Act);
+    private const string Command = nameof(Command);
+    private const string CommandId = nameof(CommandId);
+
+    /// <summary>What a command's row is read from.</summary>
+    internal static readonly string[] ColumnsOfCommand = [Command, CommandId, nameof(QueueCommand.Account), nameof(QueueCommand.Until), nameof(QueueCommand.HeldByOthers), Changed, ChangedBy, ChangedFor];
 
     /// <summary>What every transition's row has, and no other: filters by it leave the rest out.</summary>
     internal const string IsTransition = $"{nameof(Suspension.Transitions)} ge 1";
@@ -78,6 +87,46 @@ public sealed class AuditTable(Tables tables)
             [ChangedFor] = act.Reason,
         };
         return InsertAsync("Recording an operator's act", row, cancellationToken);
+    }
+
+    /// <summary>Filter for commands about queued mail.</summary>
+    internal const string IsCommand = $"{Command} ge 'A'";
+
+    /// <summary>Puts a command about queued mail on record, where the gates on mail hosts hear it. Doing it twice leaves one row.</summary>
+    /// <exception cref="StorageException">Storage failed.</exception>
+    public Task RecordAsync(QueueCommand command, CancellationToken cancellationToken)
+    {
+        var row = new TableEntity(Day(command.Time), $"{Ticks(command.Time)}:command:{command.Id}")
+        {
+            [Command] = command.Kind.ToString(),
+            [CommandId] = command.Id,
+            [nameof(QueueCommand.Account)] = command.Account.Value,
+            [nameof(QueueCommand.Until)] = command.Until,
+            [nameof(QueueCommand.HeldByOthers)] = command.HeldByOthers,
+            [Changed] = command.Time,
+            [ChangedBy] = command.By,
+            [ChangedFor] = command.Reason,
+        };
+        return InsertAsync("Recording a command about queued mail", row, cancellationToken);
+    }
+
+    /// <summary>Whether a row is a command's.</summary>
+    internal static bool IsCommandRow(TableEntity row) => row.GetString(Command) is not null;
+
+    /// <summary>Reads a command; null where its kind is one of a later version.</summary>
+    internal static QueueCommand? ReadCommand(TableEntity row)
+    {
+        if (!Enum.TryParse<QueueCommandKind>(row.GetString(Command), out var kind))
+        {
+            return null;
+        }
+
+        var account = AccountName.Parse(row.GetString(nameof(QueueCommand.Account)));
+        var (time, until) = (row.GetDateTimeOffset(Changed)!.Value, row.GetDateTimeOffset(nameof(QueueCommand.Until))!.Value);
+        return new QueueCommand(row.GetString(CommandId), kind, account, time, until, row.GetString(ChangedBy), row.GetString(ChangedFor))
+        {
+            HeldByOthers = row.GetBoolean(nameof(QueueCommand.HeldByOthers)) ?? false,
+        };
     }
 
     // By insert and nothing else: the role of operators allows no more on this table (infra/app/roles.bicep). What is on record already stays as it is.
@@ -151,6 +200,7 @@ public sealed class AuditTable(Tables tables)
         : row.GetString(Act) is { } act
             ? new AuditEntry(
                 null, null, Act: new OperatorAct(row.GetDateTimeOffset(Changed)!.Value, Enum.Parse<OperatorActKind>(act), row.GetString(ChangedBy), row.GetString(ChangedFor)))
+        : IsCommandRow(row) ? new AuditEntry(null, null, Command: ReadCommand(row) ?? throw new FormatException("The command is one of a later version."))
         : new AuditEntry(SuspensionEntity.Read(row), null);
 
     /// <summary>Streams the transitions of all accounts in a time, oldest first.</summary>

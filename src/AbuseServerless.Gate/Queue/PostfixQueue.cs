@@ -11,7 +11,7 @@ internal sealed partial class PostfixQueue
     private const string Hold = "hold";
 
     // As qmgr and postsuper name them. A message moves from left to right: who looks in that order misses none that moves meanwhile.
-    private static readonly string[] Queues = ["incoming", "active", "deferred"];
+    private static readonly (string Folder, QueuedMailState State)[] Queues = [("incoming", QueuedMailState.Incoming), ("active", QueuedMailState.Active), ("deferred", QueuedMailState.Deferred)];
 
     // Folders by the first letters of the queue id, as deep as hash_queue_depth says. Links are followed nowhere.
     private static readonly EnumerationOptions Deep = new() { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
@@ -30,8 +30,8 @@ internal sealed partial class PostfixQueue
         return Directory.Exists(directory) ? new PostfixQueue(configuration, directory) : throw new IOException($"Postfix names '{directory}' as its queue, but there is no such folder.");
     }
 
-    /// <summary>The messages that wait for delivery: queue id and file.</summary>
-    public IEnumerable<(string Id, string File)> Waiting() => Queues.SelectMany(FilesOf);
+    /// <summary>The messages that wait for delivery: queue id, file, and where they are.</summary>
+    public IEnumerable<(string Id, string File, QueuedMailState State)> Waiting() => Queues.SelectMany(queue => FilesOf(queue.Folder).Select(file => (file.Id, file.File, queue.State)));
 
     /// <summary>The messages on hold, by queue id.</summary>
     public IReadOnlyDictionary<string, string> OnHold()
@@ -46,12 +46,18 @@ internal sealed partial class PostfixQueue
     }
 
     /// <summary>Who submitted the message in a file; null where nobody did with a login, or the file has gone meanwhile.</summary>
-    public static AccountName? LoginOf(string file)
+    public static AccountName? LoginOf(string file) => LoginOf(Read(file));
+
+    /// <summary>Who submitted a message; null where nobody did with a login.</summary>
+    public static AccountName? LoginOf(in PostfixQueueFile head) => AccountName.TryParse(head.Login, out var account) ? account : null;
+
+    /// <summary>What the file of a message tells of it; nothing where it has gone meanwhile.</summary>
+    public static PostfixQueueFile Read(string file)
     {
         using var handle = QueueFileHandle.TryOpen(file);
         if (handle is null)
         {
-            return null;
+            return default;
         }
 
         Span<byte> head = stackalloc byte[PostfixQueueFile.HeadLength];
@@ -60,7 +66,7 @@ internal sealed partial class PostfixQueue
         {
         }
 
-        return AccountName.TryParse(PostfixQueueFile.FindLogin(head[..length]), out var account) ? account : null;
+        return PostfixQueueFile.Read(head[..length]);
     }
 
     /// <summary>Puts messages on hold, from wherever they are.</summary>

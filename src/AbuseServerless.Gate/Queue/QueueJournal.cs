@@ -12,14 +12,20 @@ internal sealed class QueueJournal
     /// <summary>Name of the file.</summary>
     public const string FileName = "record.jsonl";
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() }, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     private readonly string _path;
 
-    private QueueJournal(string path, HeldMessages held) => (_path, Held) = (path, held);
+    private QueueJournal(string path, string host) => (_path, Host, Held) = (path, host, new HeldMessages(host));
+
+    /// <summary>This host.</summary>
+    public string Host { get; }
 
     /// <summary>What is on hold.</summary>
     public HeldMessages Held { get; }
+
+    /// <summary>What became of commands.</summary>
+    public QueueCommandLog Commands { get; } = new();
 
     /// <summary>Reads the record, and drops what is over for longer than it is kept.</summary>
     /// <param name="folder">Where it is; made where it is not there.</param>
@@ -30,11 +36,11 @@ internal sealed class QueueJournal
     public static QueueJournal Open(string folder, string host, DateTimeOffset keepSince)
     {
         Directory.CreateDirectory(folder);
-        var journal = new QueueJournal(Path.Combine(folder, FileName), new HeldMessages(host));
+        var journal = new QueueJournal(Path.Combine(folder, FileName), host);
         var text = File.Exists(journal._path) ? File.ReadAllText(journal._path) : "";
         var whole = text[..(text.LastIndexOf('\n') + 1)];
         List<QueueRecord> entries = [.. whole.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select((line, number) => Parse(journal._path, line, number + 1))];
-        entries.ForEach(journal.Held.Apply);
+        entries.ForEach(journal.Apply);
         List<QueueRecord> kept = [.. entries.Where(entry => entry.Time >= keepSince || entry.Messages.Any(journal.Held.All.ContainsKey))];
         if (kept.Count < entries.Count || whole.Length < text.Length)
         {
@@ -77,8 +83,14 @@ internal sealed class QueueJournal
 
         foreach (var entry in entries)
         {
-            Held.Apply(entry);
+            Apply(entry);
         }
+    }
+
+    private void Apply(QueueRecord entry)
+    {
+        Held.Apply(entry);
+        Commands.Apply(entry);
     }
 
     private static string Line(QueueRecord entry) => JsonSerializer.Serialize(entry, Json) + "\n";

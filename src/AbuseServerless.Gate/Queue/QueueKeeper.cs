@@ -1,24 +1,30 @@
 using System.ComponentModel;
-using AbuseServerless.Accounts;
+using AbuseServerless.Gate.Quotas;
 using AbuseServerless.Gate.Snapshots;
 using AbuseServerless.Queue;
 using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Gate.Queue;
 
-/// <summary>Holds the queued mail of suspended accounts, releases it where the suspension was an error, and deletes it after the time that is set.</summary>
-/// <remarks>It hears of suspensions from the file that the gate keeps, and needs neither the network nor the gate's secrets.</remarks>
-internal sealed partial class QueueKeeper(IOptions<QueueOptions> options, IOptions<GateOptions> gate, TimeProvider time, ILogger<QueueKeeper> logger) : BackgroundService
+/// <summary>Holds the queued mail of suspended accounts, releases it where the suspension was an error, deletes it after the time that is set, and does what operators order.</summary>
+/// <remarks>It hears of suspensions and commands from the file that the gate keeps, and needs neither the network nor the gate's secrets.</remarks>
+internal sealed partial class QueueKeeper(IOptions<QueueOptions> options, IOptions<GateOptions> gate, IOptions<QuotaOptions> quota, TimeProvider time, ILogger<QueueKeeper> logger) : BackgroundService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(5);
+
+    // The gate says once a minute when it heard of this helper.
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Never = TimeSpan.FromDays(36500);
 
     // Searching takes a fifth of the time at most.
     private const int PausesPerSearch = 4;
 
     private readonly SnapshotFile _orders = new(gate.Value.Data);
-    private Dictionary<string, AccountName?> _known = new(StringComparer.Ordinal);
+    private readonly QueueSearch _search = new();
+    private QueueCommandRunner? _runner;
+    private QueueOrders? _toldOrders;
+    private long _told;
     private (DateTime Written, long Length) _read;
     private bool _failing;
 
@@ -40,6 +46,10 @@ internal sealed partial class QueueKeeper(IOptions<QueueOptions> options, IOptio
                     await DoAsync(journal, stoppingToken).ConfigureAwait(false);
                     (_read, searched) = (written, time.GetTimestamp());
                     pause = Max(LookEvery, time.GetElapsedTime(start) * PausesPerSearch);
+                }
+                else if (_toldOrders is not null && time.GetElapsedTime(_told) >= LongestSilence)
+                {
+                    Tell(_toldOrders);
                 }
 
                 if (_failing)
@@ -89,107 +99,45 @@ internal sealed partial class QueueKeeper(IOptions<QueueOptions> options, IOptio
             throw new IOException($"{_orders.FilePath} does not exist: the gate has not received any suspension yet, or Gate:Data names another folder.");
         }
 
-        if (journal.Held.All.Count == 0 && !orders.Enforces)
+        _runner ??= new QueueCommandRunner(journal, _search, options.Value.MaximumDeletesPerHour, quota.Value.TagSeparator, time, logger);
+        var commands = _runner.Pending(orders);
+        if (journal.Held.All.Count > 0 || orders.Enforces || commands.Count > 0)
         {
-            _known.Clear();
-            return;
-        }
-
-        var queue = await PostfixQueue.OpenAsync(options.Value.Postfix, cancellationToken).ConfigureAwait(false);
-        Settle(journal, queue);
-        await ActAsync(journal, queue, OfTheirs(journal.Held.Release(orders, time.GetUtcNow()), queue), queue.ReleaseAsync, cancellationToken).ConfigureAwait(false);
-        await ActAsync(journal, queue, OfTheirs(journal.Held.Delete(orders, options.Value.DeleteAfter ?? Never, time.GetUtcNow()), queue), queue.DeleteAsync, cancellationToken).ConfigureAwait(false);
-        if (orders.Enforces)
-        {
-            // Also where nobody is suspended: then only what is new has to be read when somebody is.
-            await ActAsync(journal, queue, journal.Held.Hold(Search(queue, orders), orders, time.GetUtcNow()), queue.HoldAsync, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    // What was read once is not read again. A queue id may come back where long ones are not on, so whose message it is, is looked at once more before it is touched.
-    private IEnumerable<(string Id, AccountName Account)> Search(PostfixQueue queue, QueueOrders orders)
-    {
-        var known = new Dictionary<string, AccountName?>(StringComparer.Ordinal);
-        var found = new List<(string, AccountName)>();
-        foreach (var (id, file) in queue.Waiting())
-        {
-            if (!_known.TryGetValue(id, out var login) || (login is { } before && orders.Suspended.ContainsKey(before)))
+            var queue = await PostfixQueue.OpenAsync(options.Value.Postfix, cancellationToken).ConfigureAwait(false);
+            var acts = new QueueActs(journal, queue, time, logger);
+            acts.Settle();
+            await _runner.RunAsync(commands, orders, queue, acts, cancellationToken).ConfigureAwait(false);
+            await acts.ReleaseAsync(journal.Held.Release(orders, time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+            await acts.DeleteAsync(journal.Held.Delete(orders, options.Value.DeleteAfter ?? Never, time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+            if (orders.Enforces)
             {
-                login = PostfixQueue.LoginOf(file);
-            }
-
-            // One that is being written has no login yet, or it had gone.
-            if (login is not null || !IsBeingWritten(file))
-            {
-                known[id] = login;
-            }
-
-            if (login is { } account && orders.Suspended.ContainsKey(account))
-            {
-                found.Add((id, account));
+                // Also where nobody is suspended: then only what is new has to be read when somebody is.
+                var found = _search.Waiting(queue, orders.Suspended.ContainsKey).Select(message => (message.Id, message.Account));
+                await acts.HoldAsync(journal.Held.Hold(found, orders, time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
             }
         }
+        else if (orders.Commands.Count == 0)
+        {
+            _search.Forget();
+        }
 
-        _known = known;
-        return found.DistinctBy(message => message.Item1);
+        Tell(orders);
     }
 
-    private static bool IsBeingWritten(string file) => Path.GetDirectoryName(file)?.Contains("/incoming", StringComparison.Ordinal) == true;
-
-    // A message under a queue id of the record that somebody else submitted is none of the record's.
-    private static List<QueueRecord> OfTheirs(IReadOnlyList<QueueRecord> entries, PostfixQueue queue)
+    private void Tell(QueueOrders orders)
     {
-        if (entries.Count == 0)
+        if (AnswersFile.IsName(orders.Answers))
         {
-            return [];
+            new AnswersFile(options.Value.Data, orders.Answers!).Write(new SavedAnswers(time.GetUtcNow(), _runner!.Answers(orders)));
         }
 
-        var files = queue.OnHold();
-        return
-        [
-            .. from entry in entries
-               let theirs = entry.Messages.Where(id => files.TryGetValue(id, out var file) && PostfixQueue.LoginOf(file) == entry.ToAccount()).ToArray()
-               where theirs.Length > 0
-               select entry with { Messages = theirs },
-        ];
-    }
-
-    // On record, then done, then looked at what became of it.
-    private async Task ActAsync(QueueJournal journal, PostfixQueue queue, IReadOnlyList<QueueRecord> entries, Func<IReadOnlyList<string>, CancellationToken, Task> act, CancellationToken cancellationToken)
-    {
-        foreach (var entry in entries)
-        {
-            journal.Write([entry]);
-            await act(entry.Messages, cancellationToken).ConfigureAwait(false);
-        }
-
-        if (entries.Count > 0)
-        {
-            Settle(journal, queue);
-        }
-    }
-
-    private void Settle(QueueJournal journal, PostfixQueue queue)
-    {
-        var settled = journal.Held.Settle(queue.OnHold().Keys.ToHashSet(StringComparer.Ordinal), time.GetUtcNow());
-        journal.Write(settled);
-        foreach (var entry in settled)
-        {
-            Log.Done(logger, entry.Act, entry.Messages.Count);
-            Log.DoneOf(logger, entry.Account, entry.Act, entry.Messages);
-        }
+        (_told, _toldOrders) = (time.GetTimestamp(), orders);
     }
 
     private static partial class Log
     {
         [LoggerMessage(7700, LogLevel.Information, "Watching the queue of {Configuration}; {Count} messages are on hold.")]
         public static partial void Started(ILogger logger, string configuration, int count);
-
-        [LoggerMessage(7701, LogLevel.Information, "{Act}: {Count} queued messages of one account.")]
-        public static partial void Done(ILogger logger, QueueAct act, int count);
-
-        [LoggerMessage(7702, LogLevel.Debug, "Account {Account}: {Act} {Messages}.")]
-        public static partial void DoneOf(ILogger logger, string account, QueueAct act, IReadOnlyList<string> messages);
 
         [LoggerMessage(7703, LogLevel.Warning, "The mail queue cannot be controlled; queued mail of suspended accounts may go out. Retrying. {Fault}")]
         public static partial void Failed(ILogger logger, string fault);

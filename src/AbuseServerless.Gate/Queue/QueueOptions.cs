@@ -29,4 +29,8 @@ internal sealed class QueueOptions
     /// <summary>How long the record is kept after a message was released or deleted: 1 day to 3,660 days; 90 days by default.</summary>
     [Range(typeof(TimeSpan), "1.00:00:00", "3660.00:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
     public TimeSpan KeepRecord { get; set; } = TimeSpan.FromDays(90);
+
+    /// <summary>Most commands of operators to delete an account's queued mail that are done within an hour, 0 to 100,000; 50 by default. More are refused: whoever has control of the gate could give them.</summary>
+    [Range(0, 100_000)]
+    public int MaximumDeletesPerHour { get; set; } = 50;
 }

@@ -1,4 +1,5 @@
 using AbuseServerless.Azure.Settings;
+using AbuseServerless.Gate.Quotas;
 
 namespace AbuseServerless.Gate.Queue;
 
@@ -22,6 +23,7 @@ internal static class QueueProgram
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddChecked<GateOptions>(builder.Configuration, GateOptions.Section);
         builder.Services.AddChecked<QueueOptions>(builder.Configuration, QueueOptions.Section);
+        builder.Services.AddChecked<QuotaOptions>(builder.Configuration, QuotaOptions.Section);
         builder.Services.AddHostedService<QueueKeeper>();
         return GateCommandLine.FindWrong(arguments, builder.Services.SettingNames()) is { } wrong ? throw new UsageException(wrong) : builder.Build();
     }

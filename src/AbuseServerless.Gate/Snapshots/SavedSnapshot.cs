@@ -23,13 +23,23 @@ internal sealed record SavedSnapshot(DateTimeOffset Saved, IReadOnlyList<SavedAc
     /// <summary>When the suspensions were known to be up to date, UTC; null where the cloud did not answer since the gate started. For the queue helper.</summary>
     public DateTimeOffset? AsOf { get; init; }
 
+    /// <summary>What operators order about queued mail; null where an earlier version saved it. For the queue helper.</summary>
+    public IReadOnlyList<SavedCommand>? Commands { get; init; }
+
+    /// <summary>Name of the file in which the queue helper is to answer; null where an earlier version saved it.</summary>
+    public string? Answers { get; init; }
+
     /// <summary>What it says to the queue helper.</summary>
     /// <exception cref="FormatException">An account has a name that none can have.</exception>
     public QueueOrders ToOrders(DateTimeOffset now) => new(
         Mode == EnforcementMode.Enforce,
         AsOf ?? DateTimeOffset.MinValue,
         Accounts.Where(account => account.Until is not { } until || until > now).ToDictionary(account => AccountName.Parse(account.Account), account => account.Transitions),
-        (FalsePositives ?? []).ToDictionary(account => AccountName.Parse(account.Account), account => account.Transitions));
+        (FalsePositives ?? []).ToDictionary(account => AccountName.Parse(account.Account), account => account.Transitions))
+    {
+        Commands = [.. (Commands ?? []).Select(command => command.ToCommand())],
+        Answers = Answers,
+    };
 }
 
 /// <summary>A suspended account.</summary>
@@ -62,4 +72,21 @@ internal sealed record SavedFalsePositive(string Account, int Transitions)
     public static SavedFalsePositive Of(AccountStanding standing) => new(standing.Account.Value, standing.Transitions);
 
     public AccountStanding ToStanding() => new(AccountName.Parse(Account), SuspensionState.Lifted, null, Transitions) { FalsePositive = true };
+}
+
+/// <summary>What an operator orders about the queued mail of an account.</summary>
+/// <param name="Id">What tells it from every other.</param>
+/// <param name="Kind">What is to be done.</param>
+/// <param name="Account">Whose mail.</param>
+/// <param name="Time">When it was ordered, UTC.</param>
+/// <param name="Until">From when on it is not done any more, UTC.</param>
+/// <param name="By">The operator.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="HeldByOthers">Whether it is also about what others put on hold.</param>
+internal sealed record SavedCommand(string Id, QueueCommandKind Kind, string Account, DateTimeOffset Time, DateTimeOffset Until, string By, string Reason, bool HeldByOthers)
+{
+    public static SavedCommand Of(QueueCommand command) =>
+        new(command.Id, command.Kind, command.Account.Value, command.Time, command.Until, command.By, command.Reason, command.HeldByOthers);
+
+    public QueueCommand ToCommand() => new(Id, Kind, AccountName.Parse(Account), Time, Until, By, Reason) { HeldByOthers = HeldByOthers };
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using AbuseServerless.AuthPolicy;
 using AbuseServerless.Files;
+using AbuseServerless.Queue;
 using AbuseServerless.Suspensions;
 
 namespace AbuseServerless.Gate.Snapshots;
@@ -15,9 +16,9 @@ internal sealed class SnapshotFile(string folder)
     public string FilePath { get; } = Path.Combine(folder, "suspended.json");
 
     /// <summary>Takes what is on disk into an empty snapshot.</summary>
-    /// <returns>When it was saved; null where there is none.</returns>
+    /// <returns>All that is there; null where there is nothing.</returns>
     /// <exception cref="InvalidDataException">There is one that cannot be read; nothing was taken.</exception>
-    public DateTimeOffset? LoadInto(SuspensionSnapshot snapshot, EnforcementSwitch enforcement)
+    public SavedSnapshot? LoadInto(SuspensionSnapshot snapshot, EnforcementSwitch enforcement)
     {
         try
         {
@@ -31,7 +32,7 @@ internal sealed class SnapshotFile(string folder)
             standings.ForEach(snapshot.Apply);
             snapshot.EndReload();
             enforcement.Apply(saved.Enforcement);
-            return saved.Saved;
+            return saved;
         }
         catch (FormatException e)
         {
@@ -52,7 +53,7 @@ internal sealed class SnapshotFile(string folder)
             }
 
             var saved = JsonSerializer.Deserialize<SavedSnapshot>(File.ReadAllBytes(FilePath), Json);
-            return saved?.Accounts is { } accounts && !accounts.Contains(null!) && saved.Watched?.Contains(null!) != true && saved.FalsePositives?.Contains(null!) != true
+            return saved?.Accounts is { } accounts && !accounts.Contains(null!) && saved.Watched?.Contains(null!) != true && saved.FalsePositives?.Contains(null!) != true && saved.Commands?.Any(command => command is not { Id: not null, Account: not null }) != true
                 ? saved
                 : throw new JsonException("A list of accounts is missing, or an account is.");
         }
@@ -63,11 +64,20 @@ internal sealed class SnapshotFile(string folder)
     }
 
     /// <summary>Replaces what is on disk.</summary>
+    /// <param name="snapshot">The accounts.</param>
+    /// <param name="enforcement">The mode.</param>
+    /// <param name="commands">What operators order about queued mail.</param>
+    /// <param name="answers">Name of the file for the answers.</param>
+    /// <param name="now">Now.</param>
     /// <exception cref="IOException">It cannot be written; the old one is as it was.</exception>
-    public void Save(SuspensionSnapshot snapshot, EnforcementSwitch enforcement, DateTimeOffset now)
+    public void Save(SuspensionSnapshot snapshot, EnforcementSwitch enforcement, QueueCommandSet commands, string answers, DateTimeOffset now)
     {
+        // First the commands: with one goes what was known of its account when it was heard, or more.
+        SavedCommand[] open = [.. commands.Open().Select(SavedCommand.Of)];
         var saved = new SavedSnapshot(now, [.. snapshot.Active().Select(SavedAccount.Of)], enforcement.Set)
         {
+            Commands = open,
+            Answers = answers,
             Watched = [.. snapshot.Watched().Select(SavedWatch.Of)],
             FalsePositives = [.. snapshot.FalsePositives().Select(SavedFalsePositive.Of)],
             Mode = enforcement.Mode,

@@ -1,12 +1,15 @@
 using System.Globalization;
 using AbuseServerless.AuthPolicy;
+using AbuseServerless.Gate.Queue;
+using AbuseServerless.Queue;
 using AbuseServerless.Suspensions;
 using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Gate.Snapshots;
 
 /// <summary>Takes the suspended accounts from disk at start, before the first question, and puts them there whenever they changed, a second later at most unless they are very many.</summary>
-internal sealed partial class SnapshotKeeper(SuspensionSnapshot snapshot, EnforcementSwitch enforcement, IOptions<GateOptions> options, TimeProvider time, ILogger<SnapshotKeeper> logger) : BackgroundService
+internal sealed partial class SnapshotKeeper(
+    SuspensionSnapshot snapshot, EnforcementSwitch enforcement, QueueCommandSet commands, QueueRelay relay, IOptions<GateOptions> options, TimeProvider time, ILogger<SnapshotKeeper> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -18,7 +21,7 @@ internal sealed partial class SnapshotKeeper(SuspensionSnapshot snapshot, Enforc
     private const int PausesPerWrite = 20;
 
     private readonly SnapshotFile _file = new(options.Value.Data);
-    private (long Version, EnforcementChange? Set) _saved = (-1, null);
+    private (long Version, EnforcementChange? Set, long Commands) _saved = (-1, null, -1);
     private long _savedAt;
     private bool _failing;
 
@@ -29,11 +32,11 @@ internal sealed partial class SnapshotKeeper(SuspensionSnapshot snapshot, Enforc
         {
             if (_file.LoadInto(snapshot, enforcement) is { } saved)
             {
-                _saved = (snapshot.Version, enforcement.Set);
-                Log.Loaded(logger, snapshot.Count, saved.ToString("u", CultureInfo.InvariantCulture));
+                LoadCommands(saved);
+                Log.Loaded(logger, snapshot.Count, saved.Saved.ToString("u", CultureInfo.InvariantCulture));
             }
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or FormatException)
         {
             Log.NotLoaded(logger, e);
         }
@@ -60,9 +63,24 @@ internal sealed partial class SnapshotKeeper(SuspensionSnapshot snapshot, Enforc
         }
     }
 
+    private void LoadCommands(SavedSnapshot saved)
+    {
+        foreach (var command in saved.Commands ?? [])
+        {
+            commands.Apply(command.ToCommand());
+        }
+
+        // What an earlier version saved is saved again, with a name for the answers.
+        if (AnswersFile.IsName(saved.Answers))
+        {
+            relay.AnswersName = saved.Answers!;
+            _saved = (snapshot.Version, enforcement.Set, commands.Version);
+        }
+    }
+
     private void SaveChanges()
     {
-        var version = (snapshot.Version, enforcement.Set);
+        var version = (snapshot.Version, enforcement.Set, commands.Version);
         if (!snapshot.IsLoaded || (version == _saved && !(snapshot.Age < OldestFresh && time.GetElapsedTime(_savedAt) > LongestUnsaved)))
         {
             return;
@@ -70,7 +88,7 @@ internal sealed partial class SnapshotKeeper(SuspensionSnapshot snapshot, Enforc
 
         try
         {
-            _file.Save(snapshot, enforcement, time.GetUtcNow());
+            _file.Save(snapshot, enforcement, commands, relay.AnswersName, time.GetUtcNow());
             _saved = version;
             _savedAt = time.GetTimestamp();
             _failing = false;

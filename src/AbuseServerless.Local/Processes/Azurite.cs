@@ -26,11 +26,10 @@ internal sealed class Azurite : IAsyncDisposable
     public int Port => _options.Port;
 
     /// <summary>Where the table service answers.</summary>
-    public Uri TableEndpoint => new($"http://127.0.0.1:{Port}/{AccountName}");
+    public Uri TableEndpoint => EndpointOf(Port);
 
     /// <summary>Connection string for the table SDK.</summary>
-    public string ConnectionString =>
-        $"DefaultEndpointsProtocol=http;AccountName={AccountName};AccountKey={_options.AccountKey};TableEndpoint={TableEndpoint};";
+    public string ConnectionString => ConnectionStringOf(Port, _options.AccountKey);
 
     /// <summary>Whether the tables outlive the process.</summary>
     public bool IsOnDisk => _options.Location is not null;
@@ -40,6 +39,8 @@ internal sealed class Azurite : IAsyncDisposable
 
     /// <summary>Completes with the exit code when the present process ends, wanted or not.</summary>
     public Task<int> Exited => Process.Exited;
+
+    private static Uri EndpointOf(int port) => new($"http://127.0.0.1:{port}/{AccountName}");
 
     private ChildProcess Process => _process ?? throw new InvalidOperationException("Azurite was never started.");
 
@@ -56,6 +57,10 @@ internal sealed class Azurite : IAsyncDisposable
         File.WriteAllText(file + ".next", mark.ToString(CultureInfo.InvariantCulture));
         File.Move(file + ".next", file, overwrite: true);
     }
+
+    /// <summary>Connection string of one that is still to be started.</summary>
+    public static string ConnectionStringOf(int port, string accountKey = AzuriteOptions.WellKnownKey) =>
+        $"DefaultEndpointsProtocol=http;AccountName={AccountName};AccountKey={accountKey};TableEndpoint={EndpointOf(port)};";
 
     /// <summary>Starts Azurite and waits until it answers.</summary>
     /// <exception cref="InvalidOperationException">It ended at start, or took too long; the message holds its last output.</exception>

@@ -29,17 +29,18 @@ public sealed class HeldMessages(string host)
             switch (entry.Act)
             {
                 case QueueAct.Held when _messages.TryGetValue(id, out var kept) && kept.Doing is QueueAct.Releasing or QueueAct.Deleting:
-                    _messages[id] = kept with { Doing = null };
+                    _messages[id] = kept with { Doing = null, DoingFor = null };
                     break;
                 case QueueAct.Holding:
                 case QueueAct.Held:
-                    _messages[id] = new HeldMessage(entry.ToAccount(), entry.Transitions, entry.Time, entry.Act == QueueAct.Holding ? entry.Act : null);
+                    var doing = entry.Act == QueueAct.Holding;
+                    _messages[id] = new HeldMessage(entry.ToAccount(), entry.Transitions, entry.Time, doing ? entry.Act : null) { HeldFor = entry.Command, DoingFor = doing ? entry.Command : null };
                     break;
                 case QueueAct.Releasing:
                 case QueueAct.Deleting:
                     if (_messages.TryGetValue(id, out var message))
                     {
-                        _messages[id] = message with { Doing = entry.Act };
+                        _messages[id] = message with { Doing = entry.Act, DoingFor = entry.Command };
                     }
 
                     break;
@@ -56,7 +57,7 @@ public sealed class HeldMessages(string host)
     public IReadOnlyList<QueueRecord> Settle(IReadOnlySet<string> onHold, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(onHold);
-        return Records(now, from message in _messages let act = Outcome(message.Value.Doing, onHold.Contains(message.Key)) where act is not null select (message.Key, message.Value.Account, message.Value.Transitions, act.Value));
+        return Records(now, from message in _messages let act = Outcome(message.Value.Doing, onHold.Contains(message.Key)) where act is not null select Act(message, act.Value, message.Value.DoingFor));
     }
 
     /// <summary>What is to be put on hold.</summary>
@@ -66,21 +67,55 @@ public sealed class HeldMessages(string host)
     public IReadOnlyList<QueueRecord> Hold(IEnumerable<(string Id, AccountName Account)> found, QueueOrders orders, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(orders);
-        return orders.Enforces ? Records(now, found.Where(message => orders.Suspended.ContainsKey(message.Account)).Select(message => (message.Id, message.Account, orders.Suspended[message.Account], QueueAct.Holding))) : [];
+        return orders.Enforces ? Records(now, found.Where(message => orders.Suspended.ContainsKey(message.Account)).Select(message => (message.Id, message.Account, orders.Suspended[message.Account], QueueAct.Holding, (string?)null))) : [];
     }
 
-    /// <summary>What is to be released: mail of accounts that were suspended in error. Also while the installation observes.</summary>
+    /// <summary>What a command has put on hold. What a suspension has put on hold already is held by the command from then on too.</summary>
+    /// <param name="found">Messages of the account that wait for delivery.</param>
+    /// <param name="command">The command.</param>
+    /// <param name="isMeant">Whose mail is meant.</param>
+    /// <param name="now">Now.</param>
+    public IReadOnlyList<QueueRecord> Hold(IEnumerable<(string Id, AccountName Account)> found, QueueCommand command, Func<AccountName, bool> isMeant, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        var held = command.Kind == QueueCommandKind.Hold ? _messages.Where(message => message.Value is { Doing: null, HeldFor: null } && isMeant(message.Value.Account)) : [];
+        return Records(now, [.. held.Select(message => Act(message, QueueAct.Held, command.Id)), .. found.Select(message => (message.Id, message.Account, 0, QueueAct.Holding, (string?)command.Id))]);
+    }
+
+    /// <summary>What others have put on hold and a command is about too: it counts as put on hold by the command.</summary>
+    public IReadOnlyList<QueueRecord> Take(IEnumerable<(string Id, AccountName Account)> found, QueueCommand command, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        return Records(now, found.Where(message => !_messages.ContainsKey(message.Id)).Select(message => (message.Id, message.Account, 0, QueueAct.Held, (string?)command.Id)));
+    }
+
+    /// <summary>What of the messages on hold a command has released or deleted.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="latest">What was put on hold later is none of its, unless for it.</param>
+    /// <param name="isMeant">Whose mail is meant.</param>
+    /// <param name="now">Now.</param>
+    public IReadOnlyList<QueueRecord> End(QueueCommand command, DateTimeOffset latest, Func<AccountName, bool> isMeant, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        return command.Kind is not (QueueCommandKind.Release or QueueCommandKind.Delete) ? [] : Records(
+            now,
+            from message in _messages
+            where message.Value.Doing is null && isMeant(message.Value.Account) && (message.Value.HeldFor == command.Id || message.Value.Since <= latest)
+            select Act(message, command.Kind == QueueCommandKind.Release ? QueueAct.Releasing : QueueAct.Deleting, command.Id));
+    }
+
+    /// <summary>What is to be released: mail of accounts that were suspended in error, unless a command had it put on hold. Also while the installation observes.</summary>
     public IReadOnlyList<QueueRecord> Release(QueueOrders orders, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(orders);
         return Records(
             now,
             from message in _messages
-            where message.Value.Doing is null && orders.FalsePositives.TryGetValue(message.Value.Account, out var lifted) && lifted > message.Value.Transitions
-            select (message.Key, message.Value.Account, message.Value.Transitions, QueueAct.Releasing));
+            where message.Value is { Doing: null, HeldFor: null } && orders.FalsePositives.TryGetValue(message.Value.Account, out var lifted) && lifted > message.Value.Transitions
+            select Act(message, QueueAct.Releasing, null));
     }
 
-    /// <summary>What is to be deleted: what has been on hold for so long, and nobody called an error.</summary>
+    /// <summary>What is to be deleted: what suspensions have had on hold for so long, and nobody called an error.</summary>
     /// <param name="orders">What is known; where that is older than an hour, nothing is deleted.</param>
     /// <param name="after">How long; null for never.</param>
     /// <param name="now">Now.</param>
@@ -91,9 +126,9 @@ public sealed class HeldMessages(string host)
             ? Records(
                 now,
                 from message in _messages
-                where message.Value.Doing is null && now - message.Value.Since >= after
+                where message.Value is { Doing: null, HeldFor: null } && now - message.Value.Since >= after
                 where !(orders.FalsePositives.TryGetValue(message.Value.Account, out var lifted) && lifted > message.Value.Transitions)
-                select (message.Key, message.Value.Account, message.Value.Transitions, QueueAct.Deleting))
+                select Act(message, QueueAct.Deleting, null))
             : [];
     }
 
@@ -110,11 +145,14 @@ public sealed class HeldMessages(string host)
         _ => null,
     };
 
-    private List<QueueRecord> Records(DateTimeOffset now, IEnumerable<(string Id, AccountName Account, int Transitions, QueueAct Act)> acts) =>
+    private static (string Id, AccountName Account, int Transitions, QueueAct Act, string? Command) Act(KeyValuePair<string, HeldMessage> message, QueueAct act, string? command) =>
+        (message.Key, message.Value.Account, message.Value.Transitions, act, command);
+
+    private List<QueueRecord> Records(DateTimeOffset now, IEnumerable<(string Id, AccountName Account, int Transitions, QueueAct Act, string? Command)> acts) =>
     [
         .. from act in acts
-           group act.Id by (act.Account, act.Transitions, act.Act) into same
-           from part in same.Chunk(MaximumAtOnce)
-           select new QueueRecord(now, host, same.Key.Act, same.Key.Account.Value, same.Key.Transitions, part),
+            group act.Id by (act.Account, act.Transitions, act.Act, act.Command) into same
+            from part in same.Chunk(MaximumAtOnce)
+            select new QueueRecord(now, host, same.Key.Act, same.Key.Account.Value, same.Key.Transitions, part) { Command = same.Key.Command },
     ];
 }

@@ -26,4 +26,13 @@ public enum QueueAct
 
     /// <summary>No longer on hold, by somebody else's doing.</summary>
     Gone,
+
+    /// <summary>A command was begun.</summary>
+    Began,
+
+    /// <summary>A command was done.</summary>
+    Done,
+
+    /// <summary>A command was refused.</summary>
+    Refused,
 }

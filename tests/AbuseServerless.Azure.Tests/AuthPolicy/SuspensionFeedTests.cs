@@ -4,6 +4,7 @@ using AbuseServerless.Azure.AuthPolicy;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Azure.Tests.Telemetry;
+using AbuseServerless.Queue;
 using AbuseServerless.Suspensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -206,9 +207,47 @@ public sealed class SuspensionFeedTests
         Assert.Equal([("alice@example.jp", SuspensionState.Watched, Worker.Start), (Bot.Value, SuspensionState.Active, Worker.Start)], all.Select(one => (one.Account.Value, one.State, one.Since)));
     }
 
+    [Fact]
+    public async Task Commands_about_queues_are_heard_with_the_transitions_and_those_of_the_last_day_at_the_start()
+    {
+        await using var storage = await TestStorage.StartAsync();
+        using var worker = Worker.On(storage.ConnectionString);
+        var audit = new AuditTable(new Tables(StorageConnection.Open(storage.ConnectionString)));
+        var old = await OrderAsync(QueueCommandKind.Hold);
+        worker.Time.Advance(TimeSpan.FromHours(23));
+        var hold = await OrderAsync(QueueCommandKind.Hold);
+        worker.Time.Advance(TimeSpan.FromHours(1));
+
+        using var feed = Feed.On(storage.ConnectionString, worker.Time);
+        await feed.Feeding.RefreshAsync(Cancellation);
+        Assert.Equal([hold], feed.Commands.Open());
+
+        var delete = await OrderAsync(QueueCommandKind.Delete);
+        await worker.Suspensions.SuspendAsync(Bot, null, "operator", "Complaint", Cancellation);
+        await feed.Feeding.RefreshAsync(Cancellation);
+        Assert.Equal([hold, delete], feed.Commands.Open());
+        Assert.True(feed.Snapshot.IsSuspended(Bot));
+
+        // Who does not ask for them is not troubled by them.
+        var others = await new StandingReader(new Tables(StorageConnection.Open(storage.ConnectionString))).ReadNewsAsync(Worker.Start, worker.Time.GetUtcNow(), Cancellation).ToListAsync(Cancellation);
+        Assert.Equal(Bot, Assert.Single(others).Standing!.Value.Account);
+        Assert.Equal([old, hold, delete], (await audit.ReadEntriesAsync(Bot, Cancellation).ToListAsync(Cancellation)).Select(entry => entry.Command).OfType<QueueCommand>());
+
+        async Task<QueueCommand> OrderAsync(QueueCommandKind kind)
+        {
+            var command = QueueCommand.Of(kind, Bot, worker.Time.GetUtcNow(), "noc", "Spam") with { HeldByOthers = kind == QueueCommandKind.Delete };
+            await audit.RecordAsync(command, Cancellation);
+            await audit.RecordAsync(command, Cancellation);
+            return command;
+        }
+    }
+
     private sealed class Feed : IDisposable
     {
-        private Feed(SuspensionSnapshot snapshot, EnforcementSwitch enforcement, SuspensionFeed feeding) => (Snapshot, Enforcement, Feeding) = (snapshot, enforcement, feeding);
+        private Feed(SuspensionSnapshot snapshot, EnforcementSwitch enforcement, QueueCommandSet commands, SuspensionFeed feeding) =>
+            (Snapshot, Enforcement, Commands, Feeding) = (snapshot, enforcement, commands, feeding);
+
+        public QueueCommandSet Commands { get; }
 
         public EnforcementSwitch Enforcement { get; }
 
@@ -225,8 +264,17 @@ public sealed class SuspensionFeedTests
             table ??= new SuspensionTable(
                 tables, new AuditTable(tables), new Azure.Activity.ActivityTable(tables), new SuspensionRules(Options.Create(new EnforcementOptions())), time);
             var enforcement = new EnforcementSwitch(Options.Create(new EnforcementOptions()));
-            return new Feed(snapshot, enforcement, new SuspensionFeed(
-                snapshot, new StandingReader(tables), table, new EnforcementTable(tables, new AuditTable(tables), time), enforcement, Options.Create(new AuthPolicyOptions()), time, log ?? NullLogger<SuspensionFeed>.Instance));
+            var commands = new QueueCommandSet(time);
+            return new Feed(snapshot, enforcement, commands, new SuspensionFeed(
+                snapshot,
+                new StandingReader(tables, withQueueCommands: true),
+                table,
+                new EnforcementTable(tables, new AuditTable(tables), time),
+                enforcement,
+                Options.Create(new AuthPolicyOptions()),
+                time,
+                log ?? NullLogger<SuspensionFeed>.Instance,
+                commands));
         }
 
         public void Dispose() => Feeding.Dispose();

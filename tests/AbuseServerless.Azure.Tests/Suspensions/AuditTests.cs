@@ -51,7 +51,7 @@ public sealed class AuditTests
 
         // What gates read of the same rows.
         var standing = new StandingReader(new Tables(new TableServiceClient(storage.ConnectionString)));
-        Assert.Equal(2, await standing.ReadTransitionsAsync(Worker.Start, worker.Time.GetUtcNow(), Cancellation).CountAsync(Cancellation));
+        Assert.Equal(2, await standing.ReadNewsAsync(Worker.Start, worker.Time.GetUtcNow(), Cancellation).CountAsync(Cancellation));
     }
 
     [Fact]

@@ -9,22 +9,24 @@ namespace AbuseServerless.Benchmarks.Ingest;
 /// <param name="stack">Where to.</param>
 /// <param name="meter">Measures the workers.</param>
 /// <param name="rate">Events a second; 0: as fast as it goes.</param>
-internal sealed class DayLoad(LocalStack stack, WorkerMeter meter, int rate)
+/// <param name="keys">Whether messages have their account's bucket as partition key.</param>
+internal sealed class DayLoad(LocalStack stack, WorkerMeter meter, int rate, bool keys)
 {
     /// <summary>Runs one day.</summary>
     public async Task<LoadRun> RunAsync(IReadOnlyCollection<string> lines, CancellationToken cancellationToken)
     {
-        await using var publisher = new AuthEventPublisher(EventHubsConnection.OpenProducer(stack.Endpoint.ConnectionString, LocalStackOptions.AuthEvents));
+        var producer = EventHubsConnection.OpenProducer(stack.Endpoint.ConnectionString, LocalStackOptions.AuthEvents);
+        await using IMessagePublisher publisher = keys ? new AuthEventPublisher(producer) : new KeylessPublisher(producer);
         var storage = await meter.StorageAsync(cancellationToken);
         GC.Collect();
         var cpu = meter.Cpu();
         var watch = Stopwatch.StartNew();
-        foreach (var line in lines)
+        foreach (var (index, line) in lines.Index())
         {
             await publisher.AddAsync(line, cancellationToken);
             if (rate > 0)
             {
-                await PaceAsync(publisher, watch, cancellationToken);
+                await PaceAsync(publisher, index + 1, rate, watch, cancellationToken);
             }
         }
 
@@ -36,13 +38,13 @@ internal sealed class DayLoad(LocalStack stack, WorkerMeter meter, int rate)
         return new LoadRun(published, processed, used, (await meter.StorageAsync(cancellationToken)).Since(storage));
     }
 
-    // What a log shipper does: ten times a second it sends what there is.
-    private async Task PaceAsync(AuthEventPublisher publisher, Stopwatch watch, CancellationToken cancellationToken)
+    /// <summary>Does what a log shipper does: ten times a second it sends what there is.</summary>
+    public static async Task PaceAsync(IMessagePublisher publisher, int count, int rate, Stopwatch watch, CancellationToken cancellationToken)
     {
-        if (publisher.Count % Math.Max(rate / 10, 1) == 0)
+        if (count % Math.Max(rate / 10, 1) == 0)
         {
             await publisher.FlushAsync(cancellationToken);
-            var ahead = TimeSpan.FromSeconds(publisher.Count / (double)rate) - watch.Elapsed;
+            var ahead = TimeSpan.FromSeconds(count / (double)rate) - watch.Elapsed;
             if (ahead > TimeSpan.Zero)
             {
                 await Task.Delay(ahead, cancellationToken);

@@ -1,6 +1,8 @@
 using AbuseServerless.Benchmarks.Measuring;
 using AbuseServerless.Local.Demo;
+using AbuseServerless.Local.Processes;
 using AbuseServerless.Local.Stack;
+using AbuseServerless.StorageLimits;
 using Spectre.Console.Cli;
 
 namespace AbuseServerless.Benchmarks.Ingest;
@@ -24,10 +26,18 @@ internal sealed class IngestCommand : AsyncCommand<IngestSettings>
 
         using var logs = settings.CreateLoggerFactory();
         Say.Progress("Starting Azurite, the Event Hubs endpoint and the functions …");
+        var port = LoopbackPort.Free();
+        await using var limits = settings.ThroughLimits ? await LimitProxy.StartAsync(Azurite.ConnectionStringOf(port), new TableLimits(), cancellationToken) : null;
+        var overrides = new Dictionary<string, string>(settings.Overrides);
+        if (limits is not null)
+        {
+            overrides["Storage"] = limits.ConnectionString;
+        }
+
         await using var stack = await LocalStack.StartAsync(
-            new LocalStackOptions { Settings = settings.Overrides, AsAtItsTime = true, Workers = settings.Workers, Partitions = settings.Partitions, LoggerFactory = logs }, cancellationToken);
+            new LocalStackOptions { Settings = overrides, StoragePort = port, AsAtItsTime = true, Workers = settings.Workers, Partitions = settings.Partitions, LoggerFactory = logs }, cancellationToken);
         using var meter = new WorkerMeter(stack);
-        var load = new DayLoad(stack, meter, settings.Rate);
+        var load = new DayLoad(stack, meter, settings.Rate, !settings.NoKeys);
         if (settings.Warm)
         {
             Say.Progress("The day before …");
@@ -35,16 +45,19 @@ internal sealed class IngestCommand : AsyncCommand<IngestSettings>
         }
 
         Say.Progress("The day …");
+        limits?.Reset();
         var run = await load.RunAsync(day, cancellationToken);
         var memory = meter.Memory();
+        var ofDay = limits?.Traffic;
         Say.Progress("Crossing events …");
-        var latencies = await new CrossingAccounts(stack, addresses).MeasureAsync(cancellationToken);
+        limits?.Reset();
+        var (latencies, flood) = await new CrossingAccounts(stack, addresses).MeasureAsync(settings.Garbage, settings.Rate, cancellationToken);
 
         var millions = day.Length / 1e6;
         var total = run.Storage.Reads + run.Storage.Writes;
         Figures.Print(new IngestFigures(
             "ingest",
-            new DayFigures(day.Length, settings.Accounts, $"{today.AddDays(-1):yyyy-MM-dd}", settings.Seed, settings.Warm, settings.Partitions, settings.Workers, settings.Rate > 0 ? settings.Rate : null, settings.RelieveStorage ? RelievedStorage.Description : "Azurite in memory"),
+            new DayFigures(day.Length, settings.Accounts, $"{today.AddDays(-1):yyyy-MM-dd}", settings.Seed, settings.Warm, settings.Partitions, settings.Workers, settings.Rate > 0 ? settings.Rate : null, !settings.NoKeys, settings.RelieveStorage ? RelievedStorage.Description : "Azurite in memory"),
             Figures.Round(run.Processed.TotalSeconds, 2),
             Figures.Round(run.Published.TotalSeconds, 2),
             Figures.Round(day.Length / run.Processed.TotalSeconds, 0),
@@ -59,6 +72,8 @@ internal sealed class IngestCommand : AsyncCommand<IngestSettings>
                 Figures.Round(run.Cpu.Driver.TotalSeconds / millions, 2)),
             memory,
             latencies,
+            flood,
+            ofDay is null ? null : new LimitFigures(TrafficFigures.Of(ofDay, day.Length), TrafficFigures.Of(limits!.Traffic, null)),
             machine));
         return 0;
     }

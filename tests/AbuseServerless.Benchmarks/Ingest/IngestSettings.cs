@@ -29,12 +29,24 @@ internal sealed class IngestSettings : StackSettings
     public int Partitions { get; init; }
 
     [CommandOption("--rate <N>")]
-    [Description("Events published a second; 0 (default): as fast as it goes.")]
+    [Description("Messages published a second; 0 (default): as fast as it goes.")]
     public int Rate { get; init; }
 
     [CommandOption("--relieve-storage")]
     [Description("Replaces one method of LokiJS within Azurite, which is most of its time with many rows. Not the stock Azurite: to see what lies behind that limit.")]
     public bool RelieveStorage { get; init; }
+
+    [CommandOption("--through-limits")]
+    [Description("Through a proxy that has the limits and the latency of Table Storage; tells what passed.")]
+    public bool ThroughLimits { get; init; }
+
+    [CommandOption("--no-keys")]
+    [Description("Publishes without partition keys, as stock log shippers do.")]
+    public bool NoKeys { get; init; }
+
+    [CommandOption("--garbage <N>")]
+    [Description("Messages that are no events, published without keys beside the crossing events, as many a second as --rate says.")]
+    public int Garbage { get; init; }
 
     [CommandOption("--seed <N>")]
     [Description("The same seed gives the same day.")]
@@ -47,5 +59,6 @@ internal sealed class IngestSettings : StackSettings
         : Accounts < 1 ? ValidationResult.Error("--accounts: 1 or more.")
         : Partitions is < 1 or > 32 ? ValidationResult.Error("--partitions: 1 to 32.")
         : Rate < 0 ? ValidationResult.Error("--rate: 0 or more.")
+        : Garbage < 0 ? ValidationResult.Error("--garbage: 0 or more.")
         : ValidationResult.Success();
 }

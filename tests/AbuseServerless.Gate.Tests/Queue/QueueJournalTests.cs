@@ -41,6 +41,23 @@ public sealed class QueueJournalTests : IDisposable
         Assert.Contains("record.jsonl, line 2 cannot be read", Assert.Throws<InvalidDataException>(() => Open()).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_command_that_was_done_is_known_as_long_as_it_could_come_again_and_who_ordered_it_is_on_record()
+    {
+        var command = QueueCommand.Of(QueueCommandKind.Delete, AbuseServerless.Accounts.AccountName.Parse("alice@example.test"), Now, "noc", "Complaint 4711");
+        var journal = Open();
+        journal.Write([QueueRecord.Of(command, QueueAct.Began, "mx1", Now), Entry(Now, QueueAct.Deleted, "A1") with { Command = command.Id }, QueueRecord.Of(command, QueueAct.Done, "mx1", Now)]);
+        Assert.Equal(new QueueAnswer(command.Id, Now, 1), Open(Now).Commands.Find(command.Id));
+        Assert.Contains("\"by\":\"noc\",\"reason\":\"Complaint 4711\"", System.IO.File.ReadAllLines(File)[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("command", Lines(Entry(Now, QueueAct.Held, "A1"))[^1], StringComparison.Ordinal);
+    }
+
+    private string[] Lines(QueueRecord entry)
+    {
+        Open().Write([entry]);
+        return System.IO.File.ReadAllLines(File);
+    }
+
     private static QueueRecord Entry(DateTimeOffset time, QueueAct act, params string[] messages) => new(time, "mx1", act, "alice@example.test", 1, messages);
 
     private QueueJournal Open(DateTimeOffset? keepSince = null) => QueueJournal.Open(_folder.Path, "mx1", keepSince ?? Now);

@@ -5,11 +5,13 @@ using AbuseServerless.Azure.AuthPolicy;
 using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Azure.Presence;
+using AbuseServerless.Azure.Queue;
 using AbuseServerless.Azure.Quotas;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Exemptions;
 using AbuseServerless.Local.Processes;
+using AbuseServerless.Queue;
 using AbuseServerless.Quotas;
 using AbuseServerless.Suspensions;
 using Azure.Core;
@@ -57,6 +59,12 @@ public sealed class RoleUseTests
         await usage.ChangeAsync(Bot, row, known => known, Cancellation);
         await DeniedAsync(() => gate.Tables.RunAsync(Tables.Plans, "x", table => table.UpsertEntityAsync(new TableEntity("plans", "p:basic"), TableUpdateMode.Replace, Cancellation), Cancellation));
 
+        var command = QueueCommand.Of(QueueCommandKind.Delete, Bot, TimeProvider.System.GetUtcNow(), "noc", "x");
+        await everything.Audit.RecordAsync(command, Cancellation);
+        Assert.Equal(command, Assert.Single(await new StandingReader(gate.Tables).ReadCommandsAsync(command.Time.AddHours(-1), command.Time, Cancellation).ToListAsync(Cancellation)));
+        await new QueueAnswerTable(gate.Tables).WriteAsync("mx1", new QueueAnswer(command.Id, command.Time, 1), Cancellation);
+        await DeniedAsync(() => gate.Audit.RecordAsync(command with { Account = AccountName.Parse("other") }, Cancellation));
+
         await DeniedAsync(() => gate.Suspensions.AmendAsync(Bot, new Amendment { Reason = "y" }, "thief", Cancellation));
         await DeniedAsync(() => gate.Suspensions.SuspendAsync(AccountName.Parse("other"), null, "thief", "x", Cancellation));
         await DeniedAsync(() => gate.Suspensions.ResumeAsync(Bot, Judgement.None, "thief", "x", Cancellation));
@@ -71,7 +79,7 @@ public sealed class RoleUseTests
     public async Task An_operator_does_what_operators_do_and_changes_nothing_on_record()
     {
         await using var azurite = await Azurite.StartAsync(new AzuriteOptions(), Cancellation);
-        foreach (var table in new[] { Tables.AuditLog, Tables.Suspensions, Tables.Exemptions, Tables.DeadLetters, Tables.Plans, ActivityTable.NameOf(AccountBucket.Of(Bot)) })
+        foreach (var table in new[] { Tables.AuditLog, Tables.Suspensions, Tables.Exemptions, Tables.DeadLetters, Tables.Gates, Tables.Plans, ActivityTable.NameOf(AccountBucket.Of(Bot)) })
         {
             await MakeAsync(azurite, table);
         }
@@ -91,8 +99,11 @@ public sealed class RoleUseTests
         Assert.Equal(0, await new DeadLetterTable(one.Tables).RemoveAsync([("auth-events", 0, 1, now)], Cancellation));
         await one.Audit.RecordAsync(new OperatorAct(now, OperatorActKind.DeadLettersRemoved, "noc", "x"), Cancellation);
 
+        await one.Audit.RecordAsync(QueueCommand.Of(QueueCommandKind.Delete, Bot, now, "noc", "x"), Cancellation);
+        Assert.Empty(await new QueueAnswerTable(one.Tables).ReadAsync("0", "9", Cancellation).ToListAsync(Cancellation));
+
         var record = await one.Tables.SweepAsync(Tables.AuditLog, "", Cancellation).ToListAsync(Cancellation);
-        Assert.Equal(11, record.Count);
+        Assert.Equal(12, record.Count);
         var row = record[0];
         await DeniedAsync(() => one.Tables.RunAsync(Tables.AuditLog, "x", log => log.UpsertEntityAsync(row, TableUpdateMode.Replace, Cancellation), Cancellation));
         await DeniedAsync(() => one.Tables.RunAsync(Tables.AuditLog, "x", log => log.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Merge, Cancellation), Cancellation));

@@ -9,6 +9,20 @@ internal sealed class QueueHelperProcess : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("queue-").FullName;
     private ChildProcess? _process;
+    private Task _keeping = Task.CompletedTask;
+    private volatile bool _ended;
+
+    /// <summary>The folder of the gate beside it.</summary>
+    public string GateData => _folder;
+
+    /// <summary>Its own folder.</summary>
+    public string Data => Path.Combine(_folder, "data");
+
+    /// <summary>The file of where it is to be killed: a line for each call of postsuper, <c>before</c> or <c>after</c> it.</summary>
+    public string Kills => Path.Combine(_folder, "kills");
+
+    /// <summary>How often it was killed and started again.</summary>
+    public int Deaths { get; private set; }
 
     /// <summary>What it wrote last.</summary>
     public string Output => _process?.RecentOutput ?? "";
@@ -22,7 +36,10 @@ internal sealed class QueueHelperProcess : IAsyncDisposable
     ];
 
     /// <summary>The record as it is on disk.</summary>
-    public string Text() => File.Exists(Path.Combine(_folder, "data", "record.jsonl")) ? File.ReadAllText(Path.Combine(_folder, "data", "record.jsonl")) : "";
+    public string Text() => File.Exists(RecordFile) ? File.ReadAllText(RecordFile) : "";
+
+    /// <summary>The file of the record.</summary>
+    public string RecordFile => Path.Combine(Data, "record.jsonl");
 
     /// <summary>Says whose mail is to be held, and whose suspension was an error, as the gate does.</summary>
     public void Order(string mode, (string Account, int Transitions)[] suspended, (string Account, int Transitions)[] falsePositives)
@@ -47,8 +64,50 @@ internal sealed class QueueHelperProcess : IAsyncDisposable
         _process = ChildProcess.Start(new ChildCommand("/usr/bin/setpriv",
         [
             "--bounding-set=-all,+setuid,+setgid,+dac_read_search", "--inh-caps=-all", "--no-new-privs",
-            "dotnet", GateProcess.Program, "queue", $"--Gate:Data={_folder}", $"--Queue:Data={Path.Combine(_folder, "data")}", $"--Queue:Postfix={postfix}", .. settings,
-        ]));
+            "dotnet", GateProcess.Program, "queue", $"--Gate:Data={_folder}", $"--Queue:Data={Data}", $"--Queue:Postfix={postfix}", .. settings,
+        ])
+        {
+            Environment = new Dictionary<string, string?> { ["PATH"] = $"{Path.Combine(_folder, "bin")}:{Environment.GetEnvironmentVariable("PATH")}" },
+        });
+    }
+
+    /// <summary>Starts it, and again whenever it is killed, which <see cref="Kills"/> has it be beside an act on the queue.</summary>
+    public void StartAndKeep(string postfix, params string[] settings)
+    {
+        var postsuper = Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, "bin")).FullName, "postsuper");
+        File.WriteAllText(postsuper, $"""
+            #!/bin/sh
+            kill=$(head -n 1 {Kills} 2>/dev/null)
+            [ -n "$kill" ] && sed -i 1d {Kills}
+            [ "$kill" = before ] && kill -9 $PPID && exit 1
+            /usr/sbin/postsuper "$@"
+            code=$?
+            [ "$kill" = after ] && kill -9 $PPID
+            exit $code
+            """);
+        if (OperatingSystem.IsLinux())
+        {
+            File.SetUnixFileMode(postsuper, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
+        Start(postfix, settings);
+        _keeping = KeepAsync();
+
+        async Task KeepAsync()
+        {
+            while (true)
+            {
+                await _process!.Exited;
+                if (_ended)
+                {
+                    return;
+                }
+
+                Deaths++;
+                await _process.DisposeAsync();
+                Start(postfix, settings);
+            }
+        }
     }
 
     /// <summary>Ends it as a power cut would.</summary>
@@ -60,13 +119,23 @@ internal sealed class QueueHelperProcess : IAsyncDisposable
         _process = null;
     }
 
+    /// <summary>Ends it as a power cut would; it is started again.</summary>
+    public async Task KillKeptAsync()
+    {
+        var deaths = Deaths;
+        _process!.Kill();
+        await Installations.Eventually.MetAsync("it is started again", () => Deaths > deaths, CancellationToken.None);
+    }
+
     public async ValueTask DisposeAsync()
     {
+        _ended = true;
         if (_process is not null)
         {
             await _process.DisposeAsync();
         }
 
+        await _keeping;
         Directory.Delete(_folder, recursive: true);
     }
 }

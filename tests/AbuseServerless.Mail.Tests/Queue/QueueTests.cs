@@ -74,7 +74,7 @@ public sealed class QueueTests
 
     private static string[] Ids(QueueHelperProcess helper, string act) => [.. helper.Record().Where(entry => entry.Act == act).SelectMany(entry => entry.Messages)];
 
-    private static async Task<string[]> SendAsync(SmtpSession session, int count)
+    internal static async Task<string[]> SendAsync(SmtpSession session, int count)
     {
         var ids = new string[count];
         for (var i = 0; i < count; i++)
@@ -87,7 +87,7 @@ public sealed class QueueTests
         return ids;
     }
 
-    private static async Task PostsuperAsync(MailServer server, params string[] arguments)
+    internal static async Task PostsuperAsync(MailServer server, params string[] arguments)
     {
         await using var postsuper = ChildProcess.Start(new ChildCommand("/usr/sbin/postsuper", ["-c", server.PostfixConfiguration, .. arguments]));
         Assert.Equal(0, await postsuper.Exited);

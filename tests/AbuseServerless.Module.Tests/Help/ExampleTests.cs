@@ -25,9 +25,11 @@ public sealed class ExampleTests(Installation installation) : IDisposable
     public async Task Every_example_of_the_help_runs(string cmdlet)
     {
         // Nothing is shared of an installation where an exemption by autonomous system stands, and another test may give one. Whether it enforces, other tests rely on, and Import-GeoState sets back
-        // where their accounts stand.
-        await using var own = cmdlet is "Export-GeoIndicator" or "Set-GeoEnforcement" or "Import-GeoState" ? await Installation.StartAsync() : null;
+        // where their accounts stand. Elsewhere no mail host is heard of.
+        var isOfQueue = cmdlet.EndsWith("-GeoQueue", StringComparison.Ordinal);
+        await using var own = isOfQueue || cmdlet is "Export-GeoIndicator" or "Set-GeoEnforcement" or "Import-GeoState" ? await Installation.StartAsync() : null;
         var used = own ?? installation;
+        await using var host = isOfQueue ? await MailHost.StartAsync(used, "mx1") : null;
         for (var i = 1; i <= MaximumExamples; i++)
         {
             await PrepareAsync(used, string.Create(CultureInfo.InvariantCulture, $"e{i}.{_domain}"), Directory.CreateDirectory(Path.Combine(_folder, $"e{i}")).FullName);

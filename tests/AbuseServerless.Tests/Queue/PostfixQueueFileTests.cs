@@ -7,13 +7,24 @@ public sealed class PostfixQueueFileTests
 {
     [Fact]
     public void The_login_stands_before_the_sender() =>
-        Assert.Equal("Alice@example.test", PostfixQueueFile.FindLogin(File(('C', "361"), ('T', "1795909486 71"), ('A', "sasl_method=PLAIN"), ('A', "sasl_username=Alice@example.test"), ('S', "shared@example.test"))));
+        Assert.Equal("Alice@example.test", PostfixQueueFile.Read(File(('C', "361"), ('T', "1795909486 71"), ('A', "sasl_method=PLAIN"), ('A', "sasl_username=Alice@example.test"), ('S', "shared@example.test"))).Login);
+
+    [Theory]
+    [InlineData("            361             665               1", "1795909486 71", 361, "2026-11-28T23:44:46.0000710Z")]
+    [InlineData("x", "-1", 0, null)]
+    [InlineData("99999999999999999999", "99999999999999999999 1", 0, null)]
+    [InlineData("", "", 0, null)]
+    public void Its_size_and_arrival_stand_before_the_login(string sizes, string time, long size, string? arrived)
+    {
+        var head = PostfixQueueFile.Read(File(('C', sizes), ('T', time), ('A', "sasl_username=alice@example.test"), ('S', "x")));
+        Assert.Equal(("alice@example.test", size, arrived), (head.Login, head.Size, head.Arrived?.UtcDateTime.ToString("O")));
+    }
 
     [Fact]
     public void What_a_client_sends_is_no_login()
     {
-        Assert.Null(PostfixQueueFile.FindLogin(File(('T', "1"), ('A', "log_ident=A"), ('S', "x"), ('A', "sasl_username=forged"))));
-        Assert.Null(PostfixQueueFile.FindLogin(File(('T', "1"), ('A', "xsasl_username=x"), ('M', ""), ('A', "sasl_username=forged"))));
+        Assert.Null(PostfixQueueFile.Read(File(('T', "1"), ('A', "log_ident=A"), ('S', "x"), ('A', "sasl_username=forged"))).Login);
+        Assert.Null(PostfixQueueFile.Read(File(('T', "1"), ('A', "xsasl_username=x"), ('M', ""), ('A', "sasl_username=forged"))).Login);
     }
 
     [Theory]
@@ -24,7 +35,7 @@ public sealed class PostfixQueueFileTests
     public void A_login_may_be_long(int length)
     {
         var login = new string('a', length);
-        Assert.Equal(login, PostfixQueueFile.FindLogin(File(('A', "create_time=1"), ('A', $"sasl_username={login}"), ('S', "x"))));
+        Assert.Equal(login, PostfixQueueFile.Read(File(('A', "create_time=1"), ('A', $"sasl_username={login}"), ('S', "x"))).Login);
     }
 
     [Fact]
@@ -33,10 +44,10 @@ public sealed class PostfixQueueFileTests
         var file = File(('A', "sasl_method=PLAIN"), ('A', "sasl_username=alice@example.test"));
         for (var length = 0; length < file.Length; length++)
         {
-            Assert.Null(PostfixQueueFile.FindLogin(file[..length]));
+            Assert.Null(PostfixQueueFile.Read(file[..length]).Login);
         }
 
-        Assert.Null(PostfixQueueFile.FindLogin([(byte)'A', 0xff, 0xff, 0xff, 0xff, 0xff]));
+        Assert.Null(PostfixQueueFile.Read([(byte)'A', 0xff, 0xff, 0xff, 0xff, 0xff]).Login);
     }
 
     // As record.c writes it.

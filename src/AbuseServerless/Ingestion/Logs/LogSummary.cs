@@ -98,6 +98,9 @@ public static partial class LogSummary
     [GeneratedRegex(@"^\[ *[0-9]+\.[0-9]+(?: <[^>]*>)?\] ", RegexOptions.CultureInvariant)]
     private static partial Regex Monotonic();
 
+    [GeneratedRegex("^[0-9A-Za-z]{6,20}: (?:client|from|to|uid|message-id)=|^(?:connect|disconnect) from ", RegexOptions.CultureInvariant)]
+    private static partial Regex Untimed();
+
     private static string As(LogFormat? format) => format is null ? "" : $" as {format.Title}";
 
     private static string Seems(string first) =>
@@ -105,7 +108,7 @@ public static partial class LogSummary
             ? "It seems to be one JSON array of events; JSON Lines are required, one event per line. To convert it: jq -c '.[]' FILE > events.jsonl"
         : first.StartsWith("__CURSOR=", StringComparison.Ordinal) || first.Contains(";b=", StringComparison.Ordinal) ? "It seems to be the output of journalctl -o export or -o verbose: use -o json or -o short-iso."
         : Monotonic().IsMatch(first) ? "It seems to be text without dates, such as from journalctl -o short-monotonic: use -o short-iso."
-        : first.Contains("sasl_username=", StringComparison.Ordinal) && first.Contains(": client=", StringComparison.Ordinal) ? "It seems to be text without times, such as from journalctl -o cat: use -o short-iso."
+        : Untimed().IsMatch(first) ? "It seems to be text without times, such as from journalctl -o cat: use -o short-iso."
         : first is ['{', ..] or ['[', '"' or '{' or ' ', ..] or ['['] ? "It seems to be JSON in an unsupported format."
         : first.StartsWith('<') ? "It seems to be XML or a web page."
         : Columns(first) is { } columns

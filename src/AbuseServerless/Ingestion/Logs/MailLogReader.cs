@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using AbuseServerless.Ingestion.Logs.Envelopes;
 using AbuseServerless.Ingestion.Logs.Postfix;
@@ -12,6 +13,12 @@ public sealed class MailLogReader
     // What stands in lines of logins and deliveries of mail servers, whichever they are.
     private static readonly SearchValues<string> Mail = SearchValues.Create(
         ["postfix", "dovecot", "exim", "sendmail", "smtp", "sasl", "dsn=", "status=sent", "authid=", "vchkpw", "mailer-daemon", "rcpt to", "mail from"], StringComparison.OrdinalIgnoreCase);
+
+    // Programs beside mail servers that speak of mail and of no login's address: they stand in the log of every host.
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Helpers = FrozenSet.Create(
+        StringComparer.Ordinal,
+        "saslauthd", "plesk_saslauthd", "amavis", "opendkim", "opendmarc", "spamd", "rspamd", "clamd", "clamav-milter", "freshclam", "postgrey", "sqlgrey", "policyd-spf", "postsrsd", "postfwd", "postfwd2",
+        "fail2ban", "fail2ban-server", "fail2ban.actions", "fail2ban.filter", "systemd", "cron", "CRON", "sudo", "kernel", "rsyslogd").GetAlternateLookup<ReadOnlySpan<char>>();
 
     private readonly (LogFormat Format, ILogReader Reader)[] _readers;
     private readonly EnvelopeReader _envelopes;
@@ -171,7 +178,7 @@ public sealed class MailLogReader
             format = Only ?? _readers[0].Format;
         }
 
-        Tally.Add(entry, format, read, read is ForeignLine && entry.Line.AsSpan().ContainsAny(Mail));
+        Tally.Add(entry, format, read, read is ForeignLine && entry.Line.AsSpan().ContainsAny(Mail) && !Helpers.Contains(entry.Program));
         return read;
     }
 

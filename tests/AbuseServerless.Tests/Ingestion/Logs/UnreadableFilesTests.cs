@@ -99,7 +99,7 @@ public sealed class UnreadableFilesTests : IDisposable
     [InlineData("__CURSOR=s=1;i=0\n__REALTIME_TIMESTAMP=1795482000000000\n", "journalctl -o export")]
     [InlineData("Tue 2026-11-24 01:00:00.123456 UTC [s=abc;i=0;b=1;m=2;t=3;x=4]\n    _TRANSPORT=syslog\n", "-o verbose: use -o json")]
     [InlineData("[ 5000.000000] mx1 cron[2000]: started\n", "text without dates")]
-    [InlineData("4jY: client=unknown[81.2.69.142], sasl_method=PLAIN, sasl_username=alice@x.jp\n", "without times, such as from journalctl -o cat")]
+    [InlineData("4jYpkm1kQvz1kjXM: client=unknown[81.2.69.142], sasl_method=PLAIN, sasl_username=alice@x.jp\n", "without times, such as from journalctl -o cat")]
     [InlineData("5c1b2d3e4f5a6b7c smtp connected address=81.2.69.142 host=x\n5c1b2d3e4f5a6b7c smtp authentication user=alice result=ok\n", "no readable time stamp. Configure the server or the container to write one")]
     [InlineData("#Software: Microsoft Internet Information Services 10.0\n#Version: 1.0\n#Date: 2026-11-24 01:01:00\n", "The first line is: #Software: Microsoft Internet")]
     [InlineData("[24/Nov/2026 01:01:00] SMTP: User alice@x.jp authenticated from 81.2.69.142\n", "text in an unsupported format")]
@@ -133,6 +133,13 @@ public sealed class UnreadableFilesTests : IDisposable
         Assert.Contains("JSON Lines are required, one event per line", nothing, StringComparison.Ordinal);
         Assert.Contains(command, nothing, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("plesk_saslauthd[99]: listen=6, status=5, dbpath='/plesk/passwd.db'", 0)]
+    [InlineData("systemd[1]: Started postfix.service - Postfix Mail Transport Agent.", 0)]
+    [InlineData("mymail[1]: SMTP login of alice", 1)]
+    public async Task Who_stands_beside_a_mail_server_is_not_said_to_be_not_understood(string text, int notUnderstood) =>
+        Assert.Equal(notUnderstood, (await ReadAsync(Write("mail.log", Encoding.UTF8.GetBytes(Login + $"Nov 24 01:01:00 mx1 {text}\n")))).NotUnderstood);
 
     [Fact]
     public async Task One_of_something_is_not_told_as_several()

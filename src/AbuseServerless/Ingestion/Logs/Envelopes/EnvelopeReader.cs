@@ -11,6 +11,7 @@ public sealed class EnvelopeReader
 
     private static readonly SearchValues<char> NoHost = SearchValues.Create("[]{}()<>=,;\"'");
     private static readonly SearchValues<char> NoContainer = SearchValues.Create(" \t[]{}()<>=,;\"':");
+    private static readonly SearchValues<char> HexadecimalDigits = SearchValues.Create("0123456789abcdef");
     private static readonly SearchValues<char> OfPods = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-. ");
 
     private readonly TimeZoneInfo _zone;
@@ -88,6 +89,12 @@ public sealed class EnvelopeReader
             }
         }
 
+        // Grafana: TIME, a tab and the line.
+        if (rest is ['\t', ..] && depth < 4 && Stamp.TryRead(text, out _, out _, out _))
+        {
+            return Inner(text.ToString(), "Grafana", time, depth);
+        }
+
         // Fluentd: TIME, a tag and an object, with tabs between them.
         if (rest is ['\t', ..] && text.IndexOf("\t{") is > 0 and < LongestPrefix and var tab && depth < 4)
         {
@@ -101,8 +108,15 @@ public sealed class EnvelopeReader
             return Inner(text[(blank + 1)..].ToString(), Name(wrapper, NameOf(notation)), time, depth);
         }
 
-        return Header(line, wrapper, time, notation, text);
+        var entry = Header(line, wrapper, time, notation, text);
+
+        // Docker's log drivers for syslog and the journal: the tag is the container, its line has an envelope of its own.
+        return depth < 4 && IsContainer(entry.Program) && Stamp.TryRead(entry.Message, out _, out _, out _) ? Inner(entry.Message.ToString(), "Docker's syslog", time, depth) : entry;
     }
+
+    // The first twelve digits of its id, or its name with what is usually put before it.
+    private static bool IsContainer(ReadOnlySpan<char> program) =>
+        (program.Length == 12 && !program.ContainsAnyExcept(HexadecimalDigits)) || program.StartsWith("docker/");
 
     // [TIME] HOST …; [pod/NAME/CONTAINER] … of kubectl logs --prefix; [mail.info] TIME ….
     private LogEntry Bracketed(string line, string? wrapper, int depth)

@@ -10,16 +10,16 @@ namespace AbuseServerless.Ingestion.Logs.Envelopes;
 /// <param name="Message">The line or message, without its end.</param>
 internal sealed record JsonEnvelope(string Kind, string Message)
 {
-    private static readonly string[] Messages = ["MESSAGE", "message", "log", "msg", "short_message", "textPayload", "line", "_raw", "full_log", "SyslogMessage"];
+    private static readonly string[] Messages = ["MESSAGE", "message", "log", "msg", "short_message", "textPayload", "line", "_raw", "full_log", "SyslogMessage", "Message"];
 
     // Docker parts longer lines, whose parts have these bytes each.
     private const int LongestOfDocker = 16 * 1024;
 
     private static readonly SearchValues<string> Named = SearchValues.Create([.. Messages.Select(name => $"\"{name}\"")], StringComparison.Ordinal);
-    private static readonly string[] Programs = ["SYSLOG_IDENTIFIER", "program", "PROGRAM", "ident", "appname", "app-name", "syslogtag", "programname", "_program", "_application_name", "application_name", "ProcessName"];
+    private static readonly string[] Programs = ["SYSLOG_IDENTIFIER", "program", "PROGRAM", "ident", "appname", "app-name", "syslogtag", "programname", "_program", "_application_name", "application_name", "ProcessName", "SourceName", "process.name"];
     private static readonly string[] Processes = ["SYSLOG_PID", "_PID", "pid", "PID", "procid", "_process_id", "process_id", "ProcessID"];
-    private static readonly string[] Hosts = ["_HOSTNAME", "host", "hostname", "HOST", "HOSTNAME", "source", "Computer"];
-    private static readonly string[] Times = ["__REALTIME_TIMESTAMP", "_SOURCE_REALTIME_TIMESTAMP", "@timestamp", "timestamp", "time", "timegenerated", "timereported", "ISODATE", "DATE", "date", "ts", "_time", "TimeGenerated"];
+    private static readonly string[] Hosts = ["_HOSTNAME", "host", "hostname", "HOST", "HOSTNAME", "source", "Computer", "Hostname", "host.name"];
+    private static readonly string[] Times = ["__REALTIME_TIMESTAMP", "_SOURCE_REALTIME_TIMESTAMP", "@timestamp", "timestamp", "time", "timegenerated", "timereported", "ISODATE", "DATE", "date", "ts", "_time", "TimeGenerated", "EventTime"];
 
     /// <summary>The property of an object that was a row of a table: what the table is.</summary>
     public const string Table = "_table";
@@ -62,9 +62,11 @@ internal sealed record JsonEnvelope(string Kind, string Message)
         }
     }
 
-    // What Elasticsearch and Splunk put into an object once more.
+    // What Elasticsearch, Kibana, Google and Splunk put into an object once more.
     private static JsonElement Inner(JsonElement root) =>
-        root.TryGetProperty("_source", out var source) && source.ValueKind == JsonValueKind.Object ? source
+        root.TryGetProperty("fields", out var fields) && fields.ValueKind == JsonValueKind.Object && fields.TryGetProperty("message", out var list) && list.ValueKind == JsonValueKind.Array ? fields
+        : root.TryGetProperty("jsonPayload", out var payload) && payload.ValueKind == JsonValueKind.Object && !root.TryGetProperty("textPayload", out _) ? payload
+        : root.TryGetProperty("_source", out var source) && source.ValueKind == JsonValueKind.Object ? source
         : root.TryGetProperty("result", out var result) && result.ValueKind == JsonValueKind.Object && result.TryGetProperty("_raw", out _) ? result
         : root;
 
@@ -108,7 +110,11 @@ internal sealed record JsonEnvelope(string Kind, string Message)
             program = Text(root, "_COMM");
         }
 
+        // A container's line of Docker's and Podman's journal driver has its own envelope.
+        program = isJournal && root.TryGetProperty("CONTAINER_NAME", out _) && Stamp.TryRead(message, out _, out _, out _) ? null : program;
+
         // Elastic's common schema.
+        program ??= !isDocker && root.TryGetProperty("log", out var log) && log.ValueKind == JsonValueKind.Object && log.TryGetProperty("syslog", out var syslog) && syslog.ValueKind == JsonValueKind.Object ? syslog.Text("appname") : null;
         program ??= !isDocker && root.TryGetProperty("process", out var named) && named.ValueKind == JsonValueKind.Object ? named.Text("name") : null;
         if (program?.IndexOf('[', StringComparison.Ordinal) is > 0 and var bracket)
         {
@@ -155,7 +161,7 @@ internal sealed record JsonEnvelope(string Kind, string Message)
         return default;
     }
 
-    private static string? Text(JsonElement root, string name) => !root.TryGetProperty(name, out var found) ? null : found switch
+    private static string? Text(JsonElement root, string name) => !root.TryGetProperty(name, out var found) ? null : Single(found) switch
     {
         { ValueKind: JsonValueKind.String } text => text.GetString() is { Length: > 0 } value ? value : null,
         { ValueKind: JsonValueKind.Number } number => number.GetRawText(),
@@ -164,8 +170,11 @@ internal sealed record JsonEnvelope(string Kind, string Message)
         _ => null,
     };
 
+    // Kibana has a list for each field.
+    private static JsonElement Single(JsonElement value) => value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 1 && value[0].ValueKind == JsonValueKind.String ? value[0] : value;
+
     // The journal writes what is not UTF-8, or holds control characters, as an array of bytes.
-    private static string? ReadMessage(JsonElement root, string name) => root.GetProperty(name) switch
+    private static string? ReadMessage(JsonElement root, string name) => Single(root.GetProperty(name)) switch
     {
         { ValueKind: JsonValueKind.String } text => text.GetString(),
         { ValueKind: JsonValueKind.Array } bytes when bytes.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Number && item.TryGetByte(out _)) =>
@@ -175,7 +184,7 @@ internal sealed record JsonEnvelope(string Kind, string Message)
 
     private static WrittenTime? ReadTime(JsonElement root, string name)
     {
-        var value = root.GetProperty(name);
+        var value = Single(root.GetProperty(name));
         var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.ValueKind == JsonValueKind.Number ? value.GetRawText() : "";
         if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number > 0)
         {

@@ -173,7 +173,15 @@ internal static class Stamp
             return false;
         }
 
-        if (char.IsAsciiDigit(rest[0]) && rest[4] == '-' && TryIso(rest, ref time, ref notation, ref length))
+        // Tue, 24 Nov 2026 01:01:00 +0000, as mail has it.
+        if (char.IsAsciiDigit(rest[0]) && rest[2] == ' ' && text[blank - 1] == ',')
+        {
+            if (!TryDayAndMonth(rest, 2, ref time, ref notation, ref length))
+            {
+                return false;
+            }
+        }
+        else if (char.IsAsciiDigit(rest[0]) && rest[4] == '-' && TryIso(rest, ref time, ref notation, ref length))
         {
             if (time.Offset is null && length < rest.Length && rest[length] == ' ')
             {
@@ -243,7 +251,7 @@ internal static class Stamp
         }
 
         int? offset = null;
-        if (year == 0 && at + 5 <= text.Length && text[at] == ' ' && Number(text.Slice(at + 1, 4)) is >= 1970 and <= 2200 and var behind && (at + 5 == text.Length || text[at + 5] is ' ' or ':'))
+        if (year == 0 && at + 5 <= text.Length && text[at] == ' ' && Number(text.Slice(at + 1, 4)) is >= 1970 and <= 2200 and var behind && (text[(at + 5)..] is [] or [' ', ..] or [':', ' ', ..]))
         {
             (year, at) = (behind, at + 5);
         }

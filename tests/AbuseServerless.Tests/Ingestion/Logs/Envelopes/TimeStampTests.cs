@@ -61,6 +61,8 @@ public class TimeStampTests
     [InlineData("Nov 24, 2026 @ 16:52:16.359")]
     [InlineData("24 Nov 2026 16:52:16")]
     [InlineData("24-Nov-2026 16:52:16")]
+    [InlineData("Tue, 24 Nov 2026 16:52:16 +0000")]
+    [InlineData("Nov 24 16:52:16 2026:")]
     [InlineData("24/Nov/2026:16:52:16 +0000")]
     [InlineData("24.11.2026 16:52:16")]
     [InlineData("11/24/2026 4:52:16 PM")]
@@ -101,6 +103,11 @@ public class TimeStampTests
     [InlineData("24 Nov 16:52:16")]
     public void Anything_else_is_no_time_stamp(string stamp) =>
         Assert.Null(Read(TimeZoneInfo.Utc, Instant("2026-11-24T17:00:00Z"), stamp));
+
+    [Fact]
+    public void An_IPv6_host_is_no_year() => Assert.Equal(
+        Instant("2026-11-24T16:52:16Z"),
+        new EnvelopeReader(TimeZoneInfo.Utc, new FakeTimeProvider(Instant("2026-11-24T17:00:00Z"))).Read("Nov 24 16:52:16 2001:db8::25 postfix/smtpd[1]: x").Time);
 
     [Fact]
     public void The_first_and_the_last_reference_are_no_error()

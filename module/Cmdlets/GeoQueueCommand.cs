@@ -1,0 +1,113 @@
+using System.Management.Automation;
+using AbuseServerless.PowerShell.Accounts;
+using AbuseServerless.PowerShell.Boundary;
+
+namespace AbuseServerless.PowerShell.Cmdlets;
+
+/// <summary>What the cmdlets share that are about queued mail: they order something for each account, and wait together for what the mail hosts answer.</summary>
+public abstract class GeoQueueCommand : OperatorCommand
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(0.5);
+
+    private readonly List<QueueOrder> _orders = [];
+    private IReadOnlyList<QueueHost> _hosts = [];
+
+    /// <summary>How long mail hosts are waited for.</summary>
+    [Parameter(HelpMessage = "How long mail hosts are waited for, such as 2m; 30 seconds without it.")]
+    [Duration]
+    [ValidateDuration]
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        _hosts = Wait(null, Session.ReadQueueHostsAsync);
+        if (_hosts.All(host => host.Helper is null))
+        {
+            ThrowTerminatingError(Errors.NoQueueHelper());
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (_orders.Count == 0)
+        {
+            return;
+        }
+
+        var replies = Wait(null, WaitForRepliesAsync);
+        foreach (var reply in _orders.SelectMany(order => replies.Where(reply => reply.Order.Id == order.Id).OrderBy(reply => reply.Host, StringComparer.Ordinal)))
+        {
+            if (reply.Refusal is not null)
+            {
+                WriteError(Errors.QueueRefused(reply));
+            }
+            else
+            {
+                Tell(reply);
+            }
+        }
+
+        foreach (var host in _hosts)
+        {
+            if (Missing(host, replies) is { } missing)
+            {
+                WriteWarning(missing);
+            }
+        }
+    }
+
+    /// <summary>Puts out what a host answered.</summary>
+    private protected abstract void Tell(QueueReply reply);
+
+    /// <summary>Orders something, once for an account.</summary>
+    private protected void Order(GeoQueueAction action, string account, bool heldByOthers, string reason)
+    {
+        var name = AccountPattern.Normalise(account);
+        if (Warnings.WildcardHint(name, "the accounts of Get-GeoSuspension") is { Length: > 0 } hint)
+        {
+            WriteWarning($"'{Visible.Of(name)}' was taken for the name of one account.{hint}");
+        }
+
+        if (!_orders.Exists(order => order.Account == name))
+        {
+            ForAccount(name, () => _orders.Add(Wait(name, cancellationToken => Session.OrderQueueAsync(action, name, heldByOthers, By, reason, cancellationToken))));
+        }
+    }
+
+    // Those that are not here do it when they are again.
+    private async Task<IReadOnlyList<QueueReply>> WaitForRepliesAsync(CancellationToken cancellationToken)
+    {
+        var (session, began) = (Session, TimeProvider.System.GetTimestamp());
+        while (true)
+        {
+            var replies = await session.ReadQueueRepliesAsync(_orders, cancellationToken).ConfigureAwait(false);
+            if (_hosts.Where(host => host is { IsHere: true, IsHelped: true }).All(host => Answered(host, replies) == _orders.Count) || TimeProvider.System.GetElapsedTime(began) >= Timeout)
+            {
+                return replies;
+            }
+
+            await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private string? Missing(QueueHost host, IReadOnlyList<QueueReply> replies)
+    {
+        if (Answered(host, replies) == _orders.Count)
+        {
+            return null;
+        }
+
+        var what = host switch
+        {
+            { Helper: null } => $"No queue helper runs beside the gate on {host.Name}: its queue is unknown.",
+            { IsHere: false } => $"The gate on {host.Name} was not heard of since {host.Heard.UtcDateTime:u}.",
+            { IsHelped: false } => $"The queue helper on {host.Name} was not heard of since {host.Helper.Value.UtcDateTime:u}.",
+            _ => $"{host.Name} has not answered within {Timeout:c}.",
+        };
+        return _orders[0].Action == GeoQueueAction.List || host.Helper is null ? what : $"{what} It does it as soon as it hears of it, within a day.";
+    }
+
+    private static int Answered(QueueHost host, IReadOnlyList<QueueReply> replies) => replies.Count(reply => reply.Host == host.Name);
+}

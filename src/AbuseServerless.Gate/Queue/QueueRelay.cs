@@ -1,0 +1,74 @@
+using System.Text.Json;
+using AbuseServerless.Azure.Queue;
+using AbuseServerless.Azure.Storage;
+using AbuseServerless.Queue;
+using Microsoft.Extensions.Options;
+
+namespace AbuseServerless.Gate.Queue;
+
+/// <summary>Reads what the queue helper beside the gate answers, and writes it to the table of gates: a request for each command, and none while there are no commands.</summary>
+internal sealed partial class QueueRelay(QueueCommandSet commands, QueueAnswerTable table, IOptions<QueueOptions> options, TimeProvider time, ILogger<QueueRelay> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestWrite = TimeSpan.FromSeconds(10);
+
+    private DateTime _read;
+    private bool _failing;
+
+    /// <summary>Name of the file in which the helper is to answer: the same over restarts of the gate.</summary>
+    public string AnswersName { get; set; } = AnswersFile.NewName();
+
+    /// <summary>When the helper said something, UTC; null where it never did.</summary>
+    public DateTimeOffset? Heard { get; private set; }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var file = new AnswersFile(options.Value.Data, AnswersName);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+            limit.CancelAfter(LongestWrite);
+            try
+            {
+                await RelayAsync(file, limit.Token).ConfigureAwait(false);
+                _failing = false;
+            }
+            catch (Exception e) when (e is StorageException or OperationCanceledException or IOException or UnauthorizedAccessException or JsonException)
+            {
+                if (!stoppingToken.IsCancellationRequested && !_failing)
+                {
+                    Log.NotRelayed(logger, e.Message);
+                }
+
+                _failing = true;
+            }
+
+            await Task.Delay(Interval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task RelayAsync(AnswersFile file, CancellationToken cancellationToken)
+    {
+        var written = file.Written;
+        if (written == _read || file.Read() is not { } answers)
+        {
+            return;
+        }
+
+        Heard = answers.Time;
+        foreach (var answer in answers.Answers.Where(answer => commands.IsOpen(answer.Command)))
+        {
+            await table.WriteAsync(Environment.MachineName, answer, cancellationToken).ConfigureAwait(false);
+            commands.SetReported(answer.Command);
+        }
+
+        _read = written;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(7710, LogLevel.Warning, "What the queue helper did about commands could not be told; tried again: {Fault}")]
+        public static partial void NotRelayed(ILogger logger, string fault);
+    }
+}

@@ -1,0 +1,103 @@
+using AbuseServerless.Module.Tests.Running;
+
+namespace AbuseServerless.Module.Tests.Queues;
+
+public sealed class QueueTests(Installation shared)
+{
+    [Fact]
+    public async Task Where_no_queue_helper_was_heard_of_nothing_is_ordered()
+    {
+        var account = "nobody@" + shared.Domain();
+        var result = await shared.RunAsync(
+            """
+            foreach ($command in { Get-GeoQueue $env:ACCOUNT }, { Suspend-GeoQueue $env:ACCOUNT -Reason x }, { Resume-GeoQueue $env:ACCOUNT }, { Clear-GeoQueue $env:ACCOUNT -Reason x -Confirm:$false }) {
+                try { & $command } catch { $_.FullyQualifiedErrorId.Split(',')[0] }
+            }
+            @(Get-GeoAuditLog $env:ACCOUNT).Count
+            """,
+            ("ACCOUNT", account));
+        Assert.Equal(["NoQueueHelper", "NoQueueHelper", "NoQueueHelper", "NoQueueHelper", "0"], result.WithoutError().Lines);
+    }
+
+    [Fact]
+    public async Task Queued_mail_is_listed_over_hosts_and_who_has_not_answered_is_said()
+    {
+        await using var installation = await Installation.StartAsync();
+        await using var mx1 = await MailHost.StartAsync(installation, "mx1");
+        var now = TimeProvider.System.GetUtcNow();
+        await MailHost.SayAsync(installation, "mx2", now.AddHours(-2), now.AddHours(-2));
+        await MailHost.SayAsync(installation, "mx3", now, null);
+        await MailHost.SayAsync(installation, "mx4", now, now.AddHours(-1));
+        await MailHost.SayAsync(installation, "gone", now.AddDays(-2), now.AddDays(-2));
+
+        var result = await installation.RunAsync(
+            """
+            $queue = 'Alice@queue.example', 'bob@queue.example', 'ALICE@queue.example' | Get-GeoQueue -Timeout 5m -WarningVariable told -WarningAction SilentlyContinue
+            $queue | ForEach-Object { "$($_.Account) $($_.Host) $($_.QueueId) $($_.State) $($_.HeldBy) $($_.Size) $($_.Arrived -lt (Get-Date))" }
+            $told | ForEach-Object { ($_ -replace '\d{4}-\d\d-\d\d.{10}', 'TIME') }
+            $queue | Select-Object -First 2 | Out-String -Width 80 -Stream | Where-Object { $_ }
+            Get-GeoAuditLog alice@queue.example | ForEach-Object { "$($_.Action) $($_.Account) $($_.Reason)" }
+            """);
+
+        var lines = result.WithoutError().Rows;
+        Assert.Equal(
+            [
+                "alice@queue.example mx1 4XyzA Deferred 1234 True", "alice@queue.example mx1 4XyzB Held Other 567 True", "bob@queue.example mx1 4XyzA Deferred 1234 True", "bob@queue.example mx1 4XyzB Held Other 567 True",
+                "3,000 messages of account 'alice@queue.example' are queued on mx1; these are the 2 oldest.", "3,000 messages of account 'bob@queue.example' are queued on mx1; these are the 2 oldest.",
+                "The gate on mx2 was not heard of since TIME.", "No queue helper runs beside the gate on mx3: its queue is unknown.", "The queue helper on mx4 was not heard of since TIME.",
+                "Account: alice@queue.example", "Host QueueId State HeldBy Arrived Size",
+            ],
+            lines[..11]);
+        Assert.Matches(@"^mx1 4XyzA Deferred 2\S+ \S+Z 1234$", lines[12]);
+        Assert.Matches(@"^mx1 4XyzB Held Other 2\S+ \S+Z 567$", lines[13]);
+        Assert.Equal("QueueListed alice@queue.example Asked what is queued.", lines[14]);
+    }
+
+    [Fact]
+    public async Task Queued_mail_is_held_released_and_deleted_by_the_pipeline_and_not_released_while_its_account_is_suspended()
+    {
+        await using var installation = await Installation.StartAsync();
+        await using var mx1 = await MailHost.StartAsync(installation, "mx1");
+        await using var mx2 = await MailHost.StartAsync(installation, "mx2");
+        await installation.SuspendAsync("bob@queue.example");
+
+        var result = await installation.RunAsync(
+            """
+            function Told { process { "$($_.Account) $($_.Host) $($_.Action) $($_.Messages)" } }
+            function Id { $args[0].FullyQualifiedErrorId -replace ',.*' }
+            Get-GeoSuspension bob@queue.example | Suspend-GeoQueue -Reason Spam -WhatIf
+            Get-GeoSuspension bob@queue.example | Suspend-GeoQueue -Reason Spam -By noc -Timeout 5m | Told
+            Resume-GeoQueue bob@queue.example, carol@queue.example -Timeout 5m -ErrorAction SilentlyContinue -ErrorVariable refused | Told
+            Id $refused[0]
+            Set-GeoEnforcement -Mode Observe -Reason Test -Force
+            Resume-GeoQueue bob@queue.example -Timeout 5m -Reason 'Observed only' -By noc | Out-String -Width 80 -Stream | Where-Object { $_ }
+            Clear-GeoQueue bob@queue.example -Reason Spam -By noc -Timeout 5m -HeldByOthers -Confirm:$false | Told
+            Clear-GeoQueue bob@queue.example -Reason Spam -By noc -Timeout 5m -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable refused
+            Id $refused[0]
+            "$($refused[1])"
+            try { Clear-GeoQueue bob@queue.example -Reason Spam } catch { 'asks' }
+            Get-GeoAuditLog bob@queue.example -By noc | ForEach-Object { "$_" -replace '^.{21}' }
+            Get-GeoAuditLog bob@queue.example -By noc | Out-String -Width 80 -Stream | Select-String deleted | Select-Object -First 1 | ForEach-Object { "$_".Length -le 80 }
+            """);
+
+        var rows = result.WithoutError().Rows;
+        Assert.Equal(
+            [
+                "What if: Performing the operation \"Hold queued mail on every mail host\" on target \"bob@queue.example\".",
+                "bob@queue.example mx1 Hold 2", "bob@queue.example mx2 Hold 2",
+                "carol@queue.example mx1 Release 2", "carol@queue.example mx2 Release 2", "QueueOfSuspended",
+                "Account Host Action Messages Time",
+            ],
+            rows[..7]);
+        Assert.Matches("^bob@queue.example mx1 Release 2 2026-.*Z$", rows[8]);
+        Assert.Equal(
+            [
+                "bob@queue.example mx1 Delete 2", "bob@queue.example mx2 Delete 2", "QueueOrderRefused",
+                "mx2 has done nothing about the queued mail of account 'bob@queue.example': it has done as many commands to delete within the hour as its setting Queue:MaximumDeletesPerHour allows.",
+                "asks",
+                "bob@queue.example QueueHeld by noc", "bob@queue.example QueueReleased by noc", "bob@queue.example QueueDeleted by noc", "bob@queue.example QueueDeleted by noc",
+                "True",
+            ],
+            rows[10..]);
+    }
+}
