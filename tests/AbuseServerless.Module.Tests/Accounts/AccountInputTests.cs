@@ -103,7 +103,7 @@ public sealed class AccountInputTests(Installation installation)
         Assert.Equal(
             [
                 $"Account 'sene@{_domain}' was never seen here: {Done}",
-                $"Account 's*@{_domain}' was never seen here: {Done} Wildcards are not expanded here: pipe the accounts of Get-GeoAccount instead instead.",
+                $"Account 's*@{_domain}' was never seen here: {Done} Wildcards are not expanded here: pipe the accounts of Get-GeoAccount instead.",
                 $"Account 'se<U+200B>en@{_domain}' was never seen here: {Done} Its name contains invisible characters.",
                 $"What if: Performing the operation \"Suspend account until it is resumed\" on target \"other@{_domain}\".",
                 $"Account 'other@{_domain}' was never seen here: it would still be suspended.",
