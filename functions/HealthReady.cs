@@ -7,7 +7,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace AbuseServerless.Functions;
 
-/// <summary>Tells whoever asks whether the functions can do their work, and nothing that a stranger should not know.</summary>
+/// <summary>Reports whether the functions can work, and nothing confidential.</summary>
 public sealed class HealthReady(HealthCheckService checks, EnforcementSwitch enforcement)
 {
     /// <summary><c>GET /api/health/ready</c>: 200 where every check succeeds, else 503; the body names those that fail, and whether suspended accounts are refused.</summary>

@@ -15,7 +15,7 @@ internal static class KeyVaultReferences
         if (unresolved.Count > 0)
         {
             throw new InvalidOperationException(
-                $"Setting {string.Join(", ", unresolved.Order(StringComparer.Ordinal))} refers to a Key Vault secret that could not be read: does the secret exist, and may the functions' identity read it?");
+                $"Setting {string.Join(", ", unresolved.Order(StringComparer.Ordinal))} refers to a Key Vault secret that could not be read. Check that the secret exists and that the functions' identity may read it.");
         }
     }
 }

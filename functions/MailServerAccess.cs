@@ -51,7 +51,7 @@ public sealed partial class MailServerAccess
 
     private static partial class Log
     {
-        [LoggerMessage(1340, LogLevel.Warning, "AuthPolicy:Key is not set: requests of mail servers are answered 401.")]
+        [LoggerMessage(1340, LogLevel.Warning, "AuthPolicy:Key is not set: requests from mail servers are answered with 401.")]
         public static partial void Closed(ILogger logger);
     }
 }

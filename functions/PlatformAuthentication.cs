@@ -18,7 +18,7 @@ internal static class PlatformAuthentication
         if (trusted && onAzure && !on)
         {
             throw new InvalidOperationException(
-                $"Setting {Entra} is true, and App Service authentication is off (WEBSITE_AUTH_ENABLED is not True): anybody could open the report. Set reportClientId in the deployment's parameters, or {Entra} to false.");
+                $"Setting {Entra} is true, and App Service authentication is off (WEBSITE_AUTH_ENABLED is not True): anyone could open the report. Set reportClientId in the deployment's parameters, or {Entra} to false.");
         }
     }
 }

@@ -3,7 +3,7 @@ targetScope = 'subscription'
 import { principal } from 'app/principal.bicep'
 import { scale as scaleName, size, sizes } from 'app/scale.bicep'
 
-@description('Name of the azd environment; part of the resource group\'s name, and what the other names are made from.')
+@description('Name of the azd environment; part of the resource group\'s name and the base of all other names.')
 @minLength(1)
 @maxLength(64)
 param environmentName string
@@ -13,23 +13,23 @@ param environmentName string
 @metadata({ azd: { type: 'location' } })
 param location string
 
-@description('Size: small (1,000,000 accounts, 100 AUTHs a second), medium (10,000,000; 1,000) or large (50,000,000; 4,500). What follows from it is in app/scale.bicep.')
+@description('Size: small (1,000,000 accounts, 100 AUTH events per second), medium (10,000,000; 1,000) or large (50,000,000; 4,500). app/scale.bicep has the resulting values.')
 param scale scaleName = 'small'
 
 @description('Resource group; empty: rg- and the environment\'s name.')
 param resourceGroupName string = ''
 
-@description('Who changes suspensions. An entry takes 71 role assignments, of which a subscription has 4,000: name groups.')
+@description('Operators, who change suspensions. Each entry needs 71 role assignments, of which a subscription has 4,000: use groups.')
 @maxLength(8)
 param operators principal[] = []
 
-@description('Who looks at suspensions and the audit log.')
+@description('Readers of suspensions and the audit log.')
 param readers principal[] = []
 
-@description('Who puts secrets into the Key Vault.')
+@description('Officers who put secrets into the Key Vault.')
 param secretOfficers principal[] = []
 
-@description('Whether who deploys is given the roles of operators and secret officers. Off where a pipeline deploys.')
+@description('Whether the deploying identity gets the roles of operators and secret officers. Turn off for deployments by a pipeline.')
 param deployerIsOperator bool = true
 
 @description('Identities of mail hosts with a gate.')
@@ -38,7 +38,7 @@ param gates principal[] = []
 @description('Mail servers and log shippers.')
 param senders principal[] = []
 
-@description('Who is written to when an alert fires; empty: nobody.')
+@description('Mail address that receives alerts; empty: none.')
 param alertEmail string = ''
 
 @description('Whether the alerts are on.')
@@ -50,16 +50,16 @@ param maximumLagSeconds int = 300
 @description('Event Hubs tier: Standard or Premium.')
 param eventHubsSku ('Standard' | 'Premium') = 'Standard'
 
-@description('Throughput units (Standard) or processing units (Premium) to begin with; by default as scale says, like all that follows and may be null.')
+@description('Initial throughput units (Standard) or processing units (Premium). Default: the value of scale, as for all following parameters that may be null.')
 param eventHubsCapacity int?
 
-@description('Throughput units up to which a Standard namespace grows by itself.')
+@description('Maximum throughput units to which a Standard namespace grows automatically.')
 param eventHubsMaximumThroughputUnits int?
 
-@description('Partitions of each hub; fixed once the hub is made, except in Premium.')
+@description('Partitions of each event hub; fixed at creation, except in Premium.')
 param partitionCount int?
 
-@description('Hours that an event is kept in the hub.')
+@description('Hours that the event hub retains an event.')
 param retentionHours int = 72
 
 @description('Redundancy of the storage account.')
@@ -68,7 +68,7 @@ param storageSku ('Standard_LRS' | 'Standard_ZRS' | 'Standard_GRS' | 'Standard_G
 @description('Memory of an instance of the functions in MB.')
 param instanceMemoryMB (512 | 2048 | 4096)?
 
-@description('Instances that each function grows to, at most.')
+@description('Maximum instances of each function.')
 param maximumInstanceCount int = 40
 
 @description('Instances of RecordAuthEvents that are kept running.')
@@ -80,34 +80,34 @@ param alwaysReadyHttpInstances int?
 @description('Whether instances of the functions are spread over availability zones: at least two of each function then never stop. The region must have it, and storageSku must be zone-redundant.')
 param zoneRedundant bool?
 
-@description('How instances are replaced by an update: RollingUpdate, or Recreate where the region refuses that.')
+@description('How instances are replaced by an update: RollingUpdate, or Recreate if the region does not support that.')
 param updateStrategy ('Recreate' | 'RollingUpdate') = 'RollingUpdate'
 
-@description('Settings of the code, such as { Nets__Countries__Suspend: \'8\' }; none that is a secret.')
+@description('Settings of the code, such as { Nets__Countries__Suspend: \'8\' }; no secrets.')
 param appSettings object = {}
 
 @description('Application (client) id of the app registration with which people sign in to the report; empty: the report has no sign-in.')
 param reportClientId string = ''
 
-@description('Secrets that are in the Key Vault and that the functions are to have.')
+@description('Secrets in the Key Vault that the functions need.')
 param secrets ('mail-password' | 'policy-key' | 'policy-next-key' | 'report-key' | 'webhook-secret')[] = []
 
 @description('Days that logs are kept.')
 param logRetentionDays int = 30
 
-@description('Gigabytes of logs a day after which no more are taken in; -1: no limit.')
+@description('Maximum gigabytes of ingested logs per day; -1: no limit.')
 param logDailyQuotaGb int = -1
 
-@description('Which requests to tables are logged with the identity that made them: deletes, changes (deletes and writes) or all (reads too). The functions\' own are most of them: some 1 KB each, see docs/performance.md.')
+@description('Which requests to tables are logged with the identity that made them: deletes, changes (deletes and writes) or all (reads too). Most of them come from the functions: about 1 KB each, see docs/performance.md.')
 param logTables ('none' | 'deletes' | 'changes' | 'all') = 'deletes'
 
 @description('Whether storage and Event Hubs are reached through private endpoints only.')
 param privateNetworking bool = false
 
-@description('Networks (CIDR) that reach the public endpoints all the same where networking is private: mail servers and operators without a route into the virtual network.')
+@description('Networks (CIDR) that may reach the public endpoints despite private networking: mail servers and operators without a route into the virtual network.')
 param allowedNetworks string[] = []
 
-@description('Address space of the virtual network where networking is private: a /24 or larger.')
+@description('Address space of the virtual network with private networking: a /24 or larger.')
 param virtualNetworkPrefix string = '10.71.0.0/24'
 
 var deploying principal[] = deployerIsOperator ? [{ id: deployer().objectId, type: empty(deployer().?userPrincipalName) ? 'ServicePrincipal' : 'User' }] : []
@@ -320,18 +320,18 @@ module workbook 'app/workbook.bicep' = {
   }
 }
 
-@description('Whether who deployed has roles on the tables: what the hook after a deployment waits for.')
+@description('Whether the deploying identity has roles on the tables; the hook after a deployment waits for them.')
 output DEPLOYER_IS_OPERATOR bool = deployerIsOperator
 output AZURE_LOCATION string = location
 output AZURE_RESOURCE_GROUP string = group.name
 output AZURE_FUNCTION_NAME string = functions.outputs.name
 
-@description('What Connect-GeoAbuse -AccountUri takes.')
+@description('The value for Connect-GeoAbuse -AccountUri.')
 output STORAGE_ACCOUNT_URI string = storage.outputs.tableEndpoint
 
-@description('Where mail servers send to.')
+@description('The host that mail servers send to.')
 output EVENTHUBS_HOST string = eventHubs.outputs.host
 output AUTH_EVENTS_HUB string = hubs[0]
 
-@description('Where secrets are put.')
+@description('The vault for secrets.')
 output KEY_VAULT_NAME string = names.vault

@@ -5,7 +5,7 @@
     Author               = 'AbuseServerless contributors'
     CompanyName          = 'AbuseServerless contributors'
     Copyright            = '(c) AbuseServerless contributors. MIT License.'
-    Description          = 'Operates AbuseServerless: mail accounts that were suspended because they authenticated from too many countries. See who is suspended and on what evidence, suspend and resume accounts, exempt accounts and networks, look into an account''s activity, the audit log and the dead letters, send AUTH events, and import mail logs.'
+    Description          = 'Operates AbuseServerless, which suspends mail accounts that botnets use. See which accounts are suspended and on what evidence, suspend and resume accounts, exempt accounts and networks, inspect an account''s activity, the audit log and the dead letters, send AUTH events, and import mail logs.'
     CompatiblePSEditions = @('Core')
     PowerShellVersion    = '7.6'
     FormatsToProcess     = @(
@@ -71,7 +71,7 @@
             Tags                     = @('Abuse', 'Spam', 'Mail', 'SMTP', 'Postfix', 'Dovecot', 'Azure', 'Security', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
             LicenseUri               = 'https://opensource.org/license/mit'
             RequireLicenseAcceptance = $false
-            ReleaseNotes             = 'First version: connections by identity, connection string or to the local runtime; suspensions, accounts, exemptions, the audit log, dead letters; sending AUTH events; importing mail logs; delivery statistics, the report, thresholds, indicators to share; help with examples.'
+            ReleaseNotes             = 'First version: connections with an identity, with a connection string or to the local runtime; suspensions, accounts, exemptions, the audit log, dead letters; sending AUTH events; importing mail logs; delivery statistics, the report, thresholds, indicators to share; help with examples.'
         }
     }
 }

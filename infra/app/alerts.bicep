@@ -28,7 +28,7 @@ var logAlerts = [
   {
     name: 'no-auth-events'
     title: 'No AUTH events'
-    description: 'No batch of AUTH events has succeeded for 10 minutes: the mail servers do not send, or the functions do not read.'
+    description: 'No batch of AUTH events has succeeded for 10 minutes: the mail servers are not sending, or the functions are not reading.'
     query: 'AppMetrics | where Name == "abuseserverless.ingestion.events" and tostring(Properties.hub) == "${authEventsHub}"'
     fires: 'none'
     severity: 1
@@ -37,8 +37,8 @@ var logAlerts = [
   }
   {
     name: 'enforcement-not-run'
-    title: 'Enforcement does not run'
-    description: 'EnforceSuspensions has not succeeded for 10 minutes: what is pending is not activated, what is over does not expire.'
+    title: 'Enforcement is not running'
+    description: 'EnforceSuspensions has not succeeded for 10 minutes: pending suspensions are not activated, and ended ones do not expire.'
     query: 'AppMetrics | where Name == "abuseserverless.timer.runs" and tostring(Properties.function) == "EnforceSuspensions" and tostring(Properties.outcome) == "success"'
     fires: 'none'
     severity: 1
@@ -48,7 +48,7 @@ var logAlerts = [
   {
     name: 'enforcement-fails'
     title: 'Enforcement fails'
-    description: 'Runs of EnforceSuspensions have failed in each of two looks: some of what is due about suspensions is not done.'
+    description: 'Runs of EnforceSuspensions have failed in two consecutive checks: some due suspension tasks are not processed.'
     query: 'AppMetrics | where Name == "abuseserverless.timer.runs" and tostring(Properties.function) == "EnforceSuspensions" and tostring(Properties.outcome) == "failure"'
     fires: 'some'
     severity: 1
@@ -58,7 +58,7 @@ var logAlerts = [
   {
     name: 'batches-fail'
     title: 'Batches of events fail'
-    description: 'Batches have failed in each of three looks. A batch that fails is tried again until it succeeds, and its partition waits for it.'
+    description: 'Batches have failed in three consecutive checks. A failed batch is retried until it succeeds, and its partition waits for it.'
     query: 'AppMetrics | where Name == "abuseserverless.ingestion.batch.duration" and tostring(Properties.outcome) == "failure"'
     fires: 'some'
     severity: 1
@@ -67,8 +67,8 @@ var logAlerts = [
   }
   {
     name: 'lag'
-    title: 'Events wait in the hub'
-    description: 'The newest event of a batch had waited longer than ${maximumLagSeconds} s when its processing began, in each of two looks.'
+    title: 'Events are waiting in the event hub'
+    description: 'The newest event of a batch had waited longer than ${maximumLagSeconds} s when its processing began, in two consecutive checks.'
     query: 'AppMetrics | where Name == "abuseserverless.ingestion.lag" and Max > ${maximumLagSeconds}'
     fires: 'some'
     severity: 2
@@ -77,8 +77,8 @@ var logAlerts = [
   }
   {
     name: 'dead-letters'
-    title: 'Messages put among the dead letters'
-    description: 'Messages were no events, or too late. The table DeadLetters has each with its reason (Get-GeoDeadLetter).'
+    title: 'Messages written to the dead-letter table'
+    description: 'Messages were invalid or too late. The table DeadLetters has each with its reason (Get-GeoDeadLetter).'
     query: 'AppMetrics | where Name == "abuseserverless.dead_letters" and tostring(Properties.reason) != "Undelivered"'
     fires: 'some'
     severity: 3
@@ -88,7 +88,7 @@ var logAlerts = [
   {
     name: 'unreadable'
     title: 'Rows of accounts cannot be read'
-    description: 'Rows of AccountActivity were damaged or of another version. Their accounts began anew, and what the rows held is in the column Unreadable.'
+    description: 'Rows of AccountActivity were damaged or had another version. Their accounts start anew; the old contents are in the column Unreadable.'
     query: 'AppMetrics | where Name == "abuseserverless.activity.unreadable"'
     fires: 'some'
     severity: 2
@@ -98,7 +98,7 @@ var logAlerts = [
   {
     name: 'notifications'
     title: 'Notifications are not delivered'
-    description: 'Attempts to tell somebody have failed in each of three looks. They are repeated until they are given up.'
+    description: 'Delivery attempts have failed in three consecutive checks. They are retried until they are abandoned.'
     query: 'AppMetrics | where Name == "abuseserverless.notifications.attempts" and tostring(Properties.outcome) in ("failed", "given_up")'
     fires: 'some'
     severity: 2
@@ -108,7 +108,7 @@ var logAlerts = [
   {
     name: 'notifications-not-run'
     title: 'Notifications are not sent'
-    description: 'DeliverNotifications has not succeeded for 10 minutes: nobody is told of suspensions.'
+    description: 'DeliverNotifications has not succeeded for 10 minutes: nobody is notified of suspensions.'
     query: 'AppMetrics | where Name == "abuseserverless.timer.runs" and tostring(Properties.function) == "DeliverNotifications" and tostring(Properties.outcome) == "success"'
     fires: 'none'
     severity: 2
@@ -117,8 +117,8 @@ var logAlerts = [
   }
   {
     name: 'statistics-not-run'
-    title: 'Daily statistics are not made'
-    description: 'SummariseDay, which is due every hour, has not succeeded for 3 hours: the report stands still, and a loss of reputation is not noticed.'
+    title: 'Daily statistics are not updated'
+    description: 'SummariseDay, which is due every hour, has not succeeded for 3 hours: the report is out of date, and a loss of reputation goes unnoticed.'
     query: 'AppMetrics | where Name == "abuseserverless.timer.runs" and tostring(Properties.function) == "SummariseDay" and tostring(Properties.outcome) == "success"'
     fires: 'none'
     severity: 2
@@ -128,7 +128,7 @@ var logAlerts = [
   {
     name: 'purge-not-run'
     title: 'Old rows are not deleted'
-    description: 'PurgeExpired, which is due every hour, has not succeeded for a day: personal data is kept longer than the settings say.'
+    description: 'PurgeExpired, which is due every hour, has not succeeded for a day: personal data is kept longer than configured.'
     query: 'AppMetrics | where Name == "abuseserverless.timer.runs" and tostring(Properties.function) == "PurgeExpired" and tostring(Properties.outcome) == "success"'
     fires: 'none'
     severity: 2
@@ -137,8 +137,8 @@ var logAlerts = [
   }
   {
     name: 'failing-open'
-    title: 'Logins are allowed unseen'
-    description: 'Mail servers were told to allow logins because the suspensions were not read, in each of two looks. A moment of it is normal when an instance starts.'
+    title: 'All logins are allowed'
+    description: 'Logins were allowed because the suspensions had not been read, in two consecutive checks. A brief moment of this is normal when an instance starts.'
     query: 'AppMetrics | where Name == "abuseserverless.policy.allows" and tostring(Properties.outcome) == "failed_open"'
     fires: 'some'
     severity: 1
@@ -147,7 +147,7 @@ var logAlerts = [
   }
   {
     name: 'reputation'
-    title: 'A provider refuses our mail for its reputation'
+    title: 'A provider refuses our mail because of its reputation'
     description: 'The share of attempts that a provider refused or deferred for reputation has crossed its threshold (Get-GeoDeliveryStat).'
     query: 'AppTraces | where tostring(Properties.EventId) == "1420"'
     fires: 'some'
@@ -221,7 +221,7 @@ resource throttled 'Microsoft.Insights/metricAlerts@2018-03-01' = {
   location: 'global'
   tags: tags
   properties: {
-    description: 'The Event Hubs namespace turned requests away: it needs more throughput units. Senders try again, so nothing is lost as long as their spool lasts.'
+    description: 'The Event Hubs namespace throttled requests: it needs more throughput units. Senders retry, so nothing is lost as long as their spool has room.'
     severity: 2
     enabled: enabled
     autoMitigate: true

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace AbuseServerless.PowerShell.Accounts;
 
-/// <summary>Says why an object is no account, and what to do.</summary>
+/// <summary>Says why an object is not an account, and what to do.</summary>
 internal static class AccountFault
 {
     private const int MaximumNames = 6;
@@ -21,17 +21,17 @@ internal static class AccountFault
         var names = AccountProperty.NamesOf(item);
         if (names is [var only] && Delimiters.FirstOrDefault(delimiter => only.Contains(delimiter.Character, StringComparison.Ordinal)) is { Written: { } written })
         {
-            return $"The table was read as one column named '{Visible.Of(only)}': its columns are divided by another character. Use Import-Csv -Delimiter {written}.";
+            return $"The table was read as one column named '{Visible.Of(only)}': its delimiter is another character. Use Import-Csv -Delimiter {written}.";
         }
 
         if (names.FirstOrDefault(name => name.Contains('@', StringComparison.Ordinal)) is { } account && subject.BaseObject is PSCustomObject)
         {
-            return $"The table has no header: its first line, '{Visible.Of(account)}', was taken for one. Use Import-Csv -Header Account.";
+            return $"The table has no header: its first line, '{Visible.Of(account)}', was taken as the header. Use Import-Csv -Header Account.";
         }
 
         if (names.FirstOrDefault(name => AccountProperty.NamesIn(subject).Contains(name, StringComparer.OrdinalIgnoreCase)) is { } empty)
         {
-            return $"This {Kind(subject)} names no account: its {empty} is empty or no text.";
+            return $"This {Kind(subject)} does not name an account: its {empty} is empty or not text.";
         }
 
         var properties = names.Count == 0 ? "" : $" It has {string.Join(", ", names.Take(MaximumNames).Select(Visible.Of))}{(names.Count > MaximumNames ? ", …" : "")}.";

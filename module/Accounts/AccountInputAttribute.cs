@@ -26,7 +26,7 @@ internal sealed class AccountInputAttribute : ArgumentTransformationAttribute
     }
 
     private static string? Checked(string? name) => name is not null && AccountPattern.IsMisread(name)
-        ? throw new ArgumentTransformationMetadataException($"'{Visible.Of(name)}' was read in another encoding than it was written in. Name it where the file is read, as in Import-Csv -Encoding 1252 for a file of a Western European Excel.")
+        ? throw new ArgumentTransformationMetadataException($"'{Visible.Of(name)}' was read in the wrong encoding. Give the right one when you read the file, for example Import-Csv -Encoding 1252 for a file from a Western European Excel.")
         : name;
 
     private string? Of(object? item)

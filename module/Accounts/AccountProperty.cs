@@ -5,7 +5,7 @@ using System.Net.Mail;
 
 namespace AbuseServerless.PowerShell.Accounts;
 
-/// <summary>Finds the account that an object is about: a row of a table, a user of a directory, or what the cmdlets put out.</summary>
+/// <summary>Finds the account that an object is about: a row of a table, a user of a directory, or output of the cmdlets.</summary>
 internal static class AccountProperty
 {
     /// <summary>Names of the properties that hold an account, the surest first. Upper case, hyphens, blanks and underscores make no difference: <c>E-Mail</c> is <c>Email</c>.</summary>

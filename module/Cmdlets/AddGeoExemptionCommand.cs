@@ -11,53 +11,53 @@ namespace AbuseServerless.PowerShell.Cmdlets;
 [OutputType(typeof(GeoExemption))]
 public sealed class AddGeoExemptionCommand : ExemptionNamingCommand
 {
-    private const string RowHelp = "A row that names an exemption by the columns Kind and Value, Network, Address or Asn; its reason, class and end hold where the command gives none.";
+    private const string RowHelp = "A row that names an exemption in the columns Kind and Value, Network, Address or Asn. Its reason, class and end apply unless you give the parameter.";
 
     private bool _watchOnly;
     private string _reason = "";
     private DateTimeOffset _now;
     private List<GeoExemption>? _networks;
 
-    /// <summary>Accounts, by name; no wildcards.</summary>
-    [Parameter(ParameterSetName = AccountSet, Mandatory = true, Position = 0, ValueFromPipeline = true, HelpMessage = "Accounts, by name; no wildcards.")]
+    /// <summary>Account names; wildcards are not allowed.</summary>
+    [Parameter(ParameterSetName = AccountSet, Mandatory = true, Position = 0, ValueFromPipeline = true, HelpMessage = "Account names; wildcards are not allowed.")]
     [Alias("UserPrincipalName", "Email", "EmailAddress", "Mail", "Login", "User", "Identity")]
     [AccountInput(Otherwise = ["Network", "Address", "Asn", "Value"])]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(LiteralKnownAccounts))]
     public string[] Account { get; set; } = [];
 
-    /// <summary>A row that names an exemption by the columns Kind and Value, Network, Address or Asn; its reason, class and end hold where the command gives none.</summary>
+    /// <summary>A row that names an exemption in the columns Kind and Value, Network, Address or Asn. Its reason, class and end apply unless you give the parameter.</summary>
     [Parameter(ParameterSetName = NetworkSet, ValueFromPipeline = true, HelpMessage = RowHelp)]
     [Parameter(ParameterSetName = AsnSet, ValueFromPipeline = true, HelpMessage = RowHelp)]
     [Parameter(ParameterSetName = ValueSet, ValueFromPipeline = true, HelpMessage = RowHelp)]
     public PSObject? InputObject { get; set; }
 
-    /// <summary>Why, in a sentence.</summary>
-    [Parameter(Position = 1, HelpMessage = "Why, in a sentence; stays with the exemption. Needed, but for a row from the pipeline that has its own.")]
+    /// <summary>The reason, in one sentence, stored with the exemption. Required unless a row from the pipeline has its own.</summary>
+    [Parameter(Position = 1, HelpMessage = "The reason, in one sentence, stored with the exemption. Required unless a row from the pipeline has its own.")]
     [ValidateReason]
     public string Reason { get; set; } = "";
 
-    /// <summary>The softer class: what is named counts to watch an account, never to suspend it.</summary>
-    [Parameter(HelpMessage = "The softer class, for networks of your own subscribers: what is named counts to watch an account, never to suspend it.")]
+    /// <summary>The softer class, for networks of your own subscribers: counts towards a watch, never towards a suspension.</summary>
+    [Parameter(HelpMessage = "The softer class, for networks of your own subscribers: counts towards a watch, never towards a suspension.")]
     public SwitchParameter WatchOnly { get; set; }
 
-    /// <summary>How long; without it and -Until, until it is removed.</summary>
-    [Parameter(HelpMessage = "How long, such as 30d for thirty days; without it and -Until, until it is removed.")]
+    /// <summary>How long, such as 30d for thirty days. Default, without -Until: until the exemption is removed.</summary>
+    [Parameter(HelpMessage = "How long, such as 30d for thirty days. Default, without -Until: until the exemption is removed.")]
     [Duration]
     [ValidateDuration]
     public TimeSpan? For { get; set; }
 
-    /// <summary>Until when, exclusive: events from then on count again. Without it and -For, until it is removed.</summary>
-    [Parameter(HelpMessage = "Until when: events from then on count again. A time without a zone is this machine's. Without it and -For, until it is removed.")]
+    /// <summary>When the exemption ends: later events count again. A time without a zone is in this machine's zone. Default, without -For: until it is removed.</summary>
+    [Parameter(HelpMessage = "When the exemption ends: later events count again. A time without a zone is in this machine's zone. Default, without -For: until it is removed.")]
     [Time]
     public DateTimeOffset? Until { get; set; }
 
-    /// <summary>Without an end, also where the exemption from the pipeline has one.</summary>
-    [Parameter(HelpMessage = "Without an end, also where the exemption from the pipeline has one.")]
+    /// <summary>The exemption has no end, even if the exemption from the pipeline has one.</summary>
+    [Parameter(HelpMessage = "The exemption has no end, even if the exemption from the pipeline has one.")]
     public SwitchParameter Forever { get; set; }
 
-    /// <summary>Gives what is broad, replaces an exemption of the other class, and takes names with wildcards as they are.</summary>
-    [Parameter(HelpMessage = "Gives what is broad, replaces an exemption of the other class, and takes names with wildcards as they are.")]
+    /// <summary>Allows broad exemptions, replaces an exemption of the other class, and takes wildcards in names literally.</summary>
+    [Parameter(HelpMessage = "Allows broad exemptions, replaces an exemption of the other class, and takes wildcards in names literally.")]
     public SwitchParameter Force { get; set; }
 
     private protected override string[] Accounts => Account;
@@ -153,22 +153,22 @@ public sealed class AddGeoExemptionCommand : ExemptionNamingCommand
     {
         if (impact.Standing is { } same && (same.WatchOnly, same.Until, same.Reason) == (_watchOnly, until, _reason))
         {
-            return "Leave exemption as it is";
+            return "Leave exemption unchanged";
         }
 
         var end = until is null ? "without end" : $"until {until:u}";
         return $"{(impact.Standing is null ? "Add" : "Replace")} {(_watchOnly ? "watch-only exemption" : "exemption")} {end}"
-            + (impact.Standing is { } standing ? $" in place of {Describe(standing)}" : "");
+            + (impact.Standing is { } standing ? $" (now {Describe(standing)})" : "");
     }
 
     private string Reach(GeoExemptionKind kind, string value)
     {
-        var touched = WaitPatiently(value, cancellationToken => Session.CountTouchedAsync(kind, value, cancellationToken));
-        return kind == GeoExemptionKind.Asn && touched.Remembered == 0
-            ? "of no remembered account an autonomous system is known, as where the functions have no ASN database (setting Geolocation:AsnDatabase)"
+        var reach = WaitPatiently(value, cancellationToken => Session.CountReachAsync(kind, value, cancellationToken));
+        return kind == GeoExemptionKind.Asn && reach.Stored == 0
+            ? "the autonomous system of no stored account is known, perhaps because the functions have no ASN database (setting Geolocation:AsnDatabase)"
             : string.Create(
                 CultureInfo.CurrentCulture,
-                $"it touches {(kind == GeoExemptionKind.Country ? "" : "at least ")}{touched.Accounts:N0} of {touched.Remembered:N0} remembered accounts{(kind == GeoExemptionKind.Asn ? " of which the autonomous systems are known" : "")}");
+                $"it affects {(kind == GeoExemptionKind.Country ? "" : "at least ")}{reach.Accounts:N0} of {reach.Stored:N0} stored accounts{(kind == GeoExemptionKind.Asn ? " whose autonomous systems are known" : "")}");
     }
 
     private ErrorRecord? Refusal(GeoExemptionKind kind, GeoExemptionImpact impact, string? reach) => impact switch
@@ -183,7 +183,7 @@ public sealed class AddGeoExemptionCommand : ExemptionNamingCommand
     {
         if (kind == GeoExemptionKind.Account && impact.IsUnseen)
         {
-            WriteWarning(Warnings.NeverSeen(impact.Value, isWhatIf ? "it would be exempted all the same" : "exempted all the same; if it is a mistake, run Remove-GeoExemption"));
+            WriteWarning(Warnings.NeverSeen(impact.Value, isWhatIf ? "it would still be exempted" : "it is exempted anyway. If this is a mistake, run Remove-GeoExemption"));
         }
 
         if (impact.Suspension is { State: GeoSuspensionState.Active } suspension)
@@ -214,5 +214,5 @@ public sealed class AddGeoExemptionCommand : ExemptionNamingCommand
     }
 
     private static string Describe(GeoExemption exemption) =>
-        $"{(exemption.WatchOnly ? "a watch-only one" : "one that does not count at all")}, {(exemption.Until is { } until ? $"until {until:u}" : "without end")}, by {exemption.By}";
+        $"{(exemption.WatchOnly ? "watch-only" : "full")}, {(exemption.Until is { } until ? $"until {until:u}" : "without end")}, by {exemption.By}";
 }

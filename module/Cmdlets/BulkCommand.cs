@@ -16,10 +16,10 @@ public abstract class BulkCommand : OperatorCommand
     private BulkTally? _tally;
     private BulkProgress? _progress;
     private string? _trouble;
-    private bool _isTold;
+    private bool _isReported;
 
-    /// <summary>Puts out what was changed, in place of the tally.</summary>
-    [Parameter(HelpMessage = "Puts out what was changed, in place of the tally.")]
+    /// <summary>Returns what was changed instead of the tally.</summary>
+    [Parameter(HelpMessage = "Returns what was changed instead of the tally.")]
     public SwitchParameter PassThru { get; set; }
 
     /// <summary>What is done, in the words of the progress bar and of the tally.</summary>
@@ -40,13 +40,13 @@ public abstract class BulkCommand : OperatorCommand
     protected override void EndProcessing()
     {
         _progress!.End();
-        TellTrouble(null);
-        _isTold = true;
-        if (_tally!.Heard > 0)
+        WarnOfTrouble(null);
+        _isReported = true;
+        if (_tally!.Processed > 0)
         {
             var tally = _tally.Sum([], interrupted: false);
             Keep(tally, null);
-            if (_tally.Heard > 1 && !PassThru)
+            if (_tally.Processed > 1 && !PassThru)
             {
                 WriteObject(tally);
             }
@@ -56,29 +56,29 @@ public abstract class BulkCommand : OperatorCommand
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing && !_isTold && _tally is not null && _tally.Heard + UnderWay.Count > 1)
+        if (disposing && !_isReported && _tally is not null && _tally.Processed + UnderWay.Count > 1)
         {
             var tally = _tally.Sum(UnderWay, interrupted: true);
-            Keep(tally, string.Create(CultureInfo.CurrentCulture, $"Interrupted: {tally.Done:N0} changed, {tally.Unchanged:N0} left as they were, {tally.Failed:N0} not known to be done. What came behind {(tally.Failed == 0 ? "them" : $"'{tally.NotDone[^1]}'")} was not begun: run the command with the same input again; doing it twice is safe."));
+            Keep(tally, string.Create(CultureInfo.CurrentCulture, $"Interrupted: {tally.Done:N0} changed, {tally.Unchanged:N0} unchanged, {tally.Failed:N0} not confirmed. Input after {(tally.Failed == 0 ? "them" : $"'{tally.NotDone[^1]}'")} was not started. Run the command again with the same input; repeating it is safe."));
         }
 
         base.Dispose(disposing);
     }
 
-    private protected override void WhileWaiting() => TellTrouble(Volatile.Read(ref _trouble));
+    private protected override void WhileWaiting() => WarnOfTrouble(Volatile.Read(ref _trouble));
 
     /// <summary>One item was dealt with.</summary>
     private protected void Count(bool changed)
     {
         _tally!.Count(changed);
-        _progress!.Show(_tally.Heard);
+        _progress!.Show(_tally.Processed);
     }
 
     /// <summary>One item was not changed, or is not known to be.</summary>
     private protected void Fail(string item)
     {
         _tally!.Fail(item);
-        _progress!.Show(_tally.Heard);
+        _progress!.Show(_tally.Processed);
     }
 
     /// <summary>Waits for an answer as <see cref="EngineCommand.Wait{T}"/> does, and with <see cref="PatientlyAsync{T}">patience</see>.</summary>

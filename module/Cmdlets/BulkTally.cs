@@ -11,7 +11,7 @@ internal sealed class BulkTally(string doing)
     private long _unchanged;
 
     /// <summary>Items that were dealt with.</summary>
-    public long Heard => _done + _unchanged + _failed.Count;
+    public long Processed => _done + _unchanged + _failed.Count;
 
     /// <summary>One was dealt with.</summary>
     /// <param name="changed">Whether it was changed by that.</param>

@@ -21,7 +21,7 @@ public abstract class ChangeGeoAccountCommand : BulkCommand
     {
         while (_underWay.Count > 0)
         {
-            TellFirst();
+            ReportFirst();
         }
 
         base.EndProcessing();
@@ -52,7 +52,7 @@ public abstract class ChangeGeoAccountCommand : BulkCommand
                 // One that is named twice is changed once: the second change waits for what the first one leaves.
                 while (_underWay.Count == MaximumAtOnce || _underWay.Any(other => other.Account == account))
                 {
-                    TellFirst();
+                    ReportFirst();
                 }
 
                 _underWay.Enqueue((account, Begin(cancellationToken => ChangePatientlyAsync(account, cancellationToken))));
@@ -64,15 +64,15 @@ public abstract class ChangeGeoAccountCommand : BulkCommand
 
             while (_underWay.TryPeek(out var first) && first.Change.IsCompleted)
             {
-                TellFirst();
+                ReportFirst();
             }
         }
     }
 
-    private void TellFirst()
+    private void ReportFirst()
     {
         var (account, change) = _underWay.Peek();
-        ForAccount(account, () => Tell(account, Told(WaitFor(account, change))));
+        ForAccount(account, () => Tell(account, Dequeue(WaitFor(account, change))));
         if (_underWay.TryPeek(out var first) && first.Change == change)
         {
             _underWay.Dequeue();
@@ -80,7 +80,7 @@ public abstract class ChangeGeoAccountCommand : BulkCommand
         }
     }
 
-    private GeoChange Told(GeoChange result)
+    private GeoChange Dequeue(GeoChange result)
     {
         _underWay.Dequeue();
         Count(result.Changed);
@@ -106,7 +106,7 @@ public abstract class ChangeGeoAccountCommand : BulkCommand
         Changed(account, result);
         if (result.IsUnseen)
         {
-            WriteWarning(Warnings.NeverSeen(account, "suspended all the same; if it is a mistake, run Remove-GeoSuspension"));
+            WriteWarning(Warnings.NeverSeen(account, "it is suspended anyway. If this is a mistake, run Remove-GeoSuspension"));
         }
 
         if (PassThru)

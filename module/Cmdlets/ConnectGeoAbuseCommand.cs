@@ -18,74 +18,74 @@ public sealed class ConnectGeoAbuseCommand : EngineCommand
     [Parameter(ParameterSetName = LocalSet, Mandatory = true, HelpMessage = "Connects to the local runtime that this user started.")]
     public SwitchParameter Local { get; set; }
 
-    /// <summary>The local runtime's connection file, where it is not the usual one.</summary>
-    [Parameter(ParameterSetName = LocalSet, HelpMessage = "The local runtime's connection file, where it is not the usual one.")]
+    /// <summary>The connection file of the local runtime, if it is not in the usual place.</summary>
+    [Parameter(ParameterSetName = LocalSet, HelpMessage = "The connection file of the local runtime, if it is not in the usual place.")]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
-    /// <summary>Connection string of the storage account.</summary>
+    /// <summary>Connection string of the storage account, as text or SecureString.</summary>
     [Parameter(ParameterSetName = ConnectionStringSet, Mandatory = true, HelpMessage = "Connection string of the storage account, as text or SecureString.")]
     [ValidateNotNull]
     [Secret]
     public SecureString ConnectionString { get; set; } = new();
 
-    /// <summary>Connection string of the Event Hubs namespace; needed to send events only.</summary>
-    [Parameter(ParameterSetName = ConnectionStringSet, HelpMessage = "Connection string of the Event Hubs namespace, as text or SecureString; needed to send events only.")]
+    /// <summary>Connection string of the Event Hubs namespace, as text or SecureString. Needed only to send events.</summary>
+    [Parameter(ParameterSetName = ConnectionStringSet, HelpMessage = "Connection string of the Event Hubs namespace, as text or SecureString. Needed only to send events.")]
     [ValidateNotNull]
     [Secret]
     public SecureString? EventHubsConnectionString { get; set; }
 
-    /// <summary>Table endpoint of the storage account, such as https://example.table.core.windows.net; entered with your Microsoft Entra identity.</summary>
+    /// <summary>Table endpoint of the storage account, such as https://example.table.core.windows.net. You sign in with your Microsoft Entra identity.</summary>
     [Parameter(
         ParameterSetName = IdentitySet,
         Mandatory = true,
         Position = 0,
-        HelpMessage = "Table endpoint of the storage account, such as https://example.table.core.windows.net; entered with your Microsoft Entra identity.")]
+        HelpMessage = "Table endpoint of the storage account, such as https://example.table.core.windows.net. You sign in with your Microsoft Entra identity.")]
     [ValidateNotNull]
     public Uri? AccountUri { get; set; }
 
-    /// <summary>Host of the Event Hubs namespace, such as example.servicebus.windows.net; needed to send events only.</summary>
+    /// <summary>Host name of the Event Hubs namespace, such as example.servicebus.windows.net. Needed only to send events.</summary>
     [Parameter(
         ParameterSetName = IdentitySet,
-        HelpMessage = "Host of the Event Hubs namespace, such as example.servicebus.windows.net; needed to send events only.")]
+        HelpMessage = "Host name of the Event Hubs namespace, such as example.servicebus.windows.net. Needed only to send events.")]
     [ValidateNotNullOrEmpty]
     public string? EventHubsNamespace { get; set; }
 
-    /// <summary>The Microsoft Entra tenant to sign in to, by id or domain; your own without it.</summary>
-    [Parameter(ParameterSetName = IdentitySet, HelpMessage = "The Microsoft Entra tenant to sign in to, by id or domain; your own without it.")]
+    /// <summary>The Microsoft Entra tenant to sign in to, by id or domain. Default: your own.</summary>
+    [Parameter(ParameterSetName = IdentitySet, HelpMessage = "The Microsoft Entra tenant to sign in to, by id or domain. Default: your own.")]
     [ValidateNotNullOrEmpty]
     public string? TenantId { get; set; }
 
-    /// <summary>Signs in as this machine's managed identity.</summary>
-    [Parameter(ParameterSetName = IdentitySet, HelpMessage = "Signs in as this machine's managed identity, for scripts that run in Azure.")]
+    /// <summary>Signs in as the managed identity of this machine, for scripts that run in Azure.</summary>
+    [Parameter(ParameterSetName = IdentitySet, HelpMessage = "Signs in as the managed identity of this machine, for scripts that run in Azure.")]
     public SwitchParameter ManagedIdentity { get; set; }
 
-    /// <summary>Client id of a user-assigned managed identity.</summary>
-    [Parameter(ParameterSetName = IdentitySet, HelpMessage = "Client id of a user-assigned managed identity; the system-assigned one without it.")]
+    /// <summary>Client id of a user-assigned managed identity. Default: the system-assigned one.</summary>
+    [Parameter(ParameterSetName = IdentitySet, HelpMessage = "Client id of a user-assigned managed identity. Default: the system-assigned one.")]
     [ValidateNotNullOrEmpty]
     public string? ClientId { get; set; }
 
-    /// <summary>Signs in by a code that is entered in a browser, on this machine or another.</summary>
-    [Parameter(ParameterSetName = IdentitySet, HelpMessage = "Signs in by a code that is entered in a browser, on this machine or another.")]
+    /// <summary>Signs in with a device code that you enter in a browser, on this machine or another.</summary>
+    [Parameter(ParameterSetName = IdentitySet, HelpMessage = "Signs in with a device code that you enter in a browser, on this machine or another.")]
     public SwitchParameter UseDeviceAuthentication { get; set; }
 
-    /// <summary>Name of the connection, for -Connection.</summary>
-    [Parameter(HelpMessage = "Name of the connection, for -Connection of the other commands; without it the host of the table endpoint, or local.")]
+    /// <summary>Name of the connection, for -Connection of the other commands. Default: the host of the table endpoint, or local.</summary>
+    [Parameter(HelpMessage = "Name of the connection, for -Connection of the other commands. Default: the host of the table endpoint, or local.")]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
-    /// <summary>Hub of AUTH events; auth-events unless the installation names it otherwise.</summary>
-    [Parameter(HelpMessage = "Hub of AUTH events; auth-events unless the installation names it otherwise.")]
+    /// <summary>Event hub for AUTH events. Default: auth-events.</summary>
+    [Parameter(HelpMessage = "Event hub for AUTH events. Default: auth-events.")]
     [ValidateNotNullOrEmpty]
     public string EventHub { get; set; } = "auth-events";
 
-    /// <summary>Hub of delivery events; delivery-events unless the installation names it otherwise.</summary>
-    [Parameter(HelpMessage = "Hub of delivery events; delivery-events unless the installation names it otherwise.")]
+    /// <summary>Event hub for delivery events. Default: delivery-events.</summary>
+    [Parameter(HelpMessage = "Event hub for delivery events. Default: delivery-events.")]
     [ValidateNotNullOrEmpty]
     public string DeliveryEventHub { get; set; } = "delivery-events";
 
-    /// <summary>Puts the connection out instead of naming it on the screen.</summary>
-    [Parameter(HelpMessage = "Puts the connection out instead of naming it on the screen.")]
+    /// <summary>Returns the connection instead of showing its name.</summary>
+    [Parameter(HelpMessage = "Returns the connection instead of showing its name.")]
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>

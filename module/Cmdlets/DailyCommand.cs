@@ -18,13 +18,13 @@ public abstract class DailyCommand : GeoCommand
     [ValidateNotNullOrEmpty]
     public DateTime[] Day { get; set; } = [];
 
-    /// <summary>The first day; without it the first that is kept.</summary>
-    [Parameter(ParameterSetName = RangeSet, HelpMessage = "The first day; without it the first that is kept.")]
+    /// <summary>The first day, inclusive. Default: the first that is stored.</summary>
+    [Parameter(ParameterSetName = RangeSet, HelpMessage = "The first day, inclusive. Default: the first that is stored.")]
     [Time]
     public DateTime From { get; set; } = DateTime.MinValue;
 
-    /// <summary>The last day; without it the last that there is.</summary>
-    [Parameter(ParameterSetName = RangeSet, HelpMessage = "The last day; without it the last that there is.")]
+    /// <summary>The last day, inclusive. Default: the last that is stored.</summary>
+    [Parameter(ParameterSetName = RangeSet, HelpMessage = "The last day, inclusive. Default: the last that is stored.")]
     [Time]
     public DateTime To { get; set; } = DateTime.MaxValue;
 

@@ -9,12 +9,12 @@ public abstract class DeadLetterCommand : OperatorCommand
     private readonly List<GeoDeadLetter> _letters = [];
     private int _kept;
 
-    /// <summary>Dead letters, as Get-GeoDeadLetter and its exports put them out.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, HelpMessage = "Dead letters, as Get-GeoDeadLetter and its exports put them out.")]
+    /// <summary>Dead letters from Get-GeoDeadLetter or its exports.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, HelpMessage = "Dead letters from Get-GeoDeadLetter or its exports.")]
     public PSObject[] InputObject { get; set; } = [];
 
-    /// <summary>Why, in a sentence; goes on record.</summary>
-    [Parameter(Position = 1, HelpMessage = "Why, in a sentence; goes on record.")]
+    /// <summary>The reason, in one sentence, for the audit log.</summary>
+    [Parameter(Position = 1, HelpMessage = "The reason, in one sentence, for the audit log.")]
     [ValidateReason]
     public string Reason { get; set; } = "No reason was given.";
 

@@ -8,8 +8,8 @@ namespace AbuseServerless.PowerShell.Cmdlets;
 [Cmdlet(VerbsCommunications.Disconnect, "GeoAbuse")]
 public sealed class DisconnectGeoAbuseCommand : PSCmdlet
 {
-    /// <summary>Only these, by name; all without it.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, HelpMessage = "Only these connections, by name; all without it.")]
+    /// <summary>Only these connections, by name. Default: all.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, HelpMessage = "Only these connections, by name. Default: all.")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ConnectionNames))]
     public string[]? Name { get; set; }

@@ -9,7 +9,7 @@ namespace AbuseServerless.PowerShell.Cmdlets;
 /// <summary>What all cmdlets share: rows, waiting for the engine, Ctrl+C, and -Verbose.</summary>
 public abstract class EngineCommand : PSCmdlet, IDisposable
 {
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(200);
 
     // Columns; below, the wide views would lose more than they show.
     private const int WideScreen = 160;
@@ -20,10 +20,10 @@ public abstract class EngineCommand : PSCmdlet, IDisposable
     private bool? _isWide;
     private bool _isInTrouble;
 
-    /// <summary>Whether times are put out in this machine's zone.</summary>
+    /// <summary>Whether times are returned in this machine's zone.</summary>
     private protected virtual bool IsLocal => false;
 
-    /// <summary>Puts out a record as a row, or what is none as it is.</summary>
+    /// <summary>Returns a record as a row, and anything else unchanged.</summary>
     internal new void WriteObject(object? item) => base.WriteObject(Row.Of(item, IsLocal, IsWide));
 
     // How wide the screen is decides how wide the columns of a table are; without a screen they are narrow.
@@ -43,13 +43,13 @@ public abstract class EngineCommand : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Waits for an answer. A fault that is not one item's own ends the command: whatever is next would meet it too.</summary>
+    /// <summary>Waits for an answer. A fault that would also affect the next items ends the command.</summary>
     private protected T Wait<T>(object? target, Func<CancellationToken, Task<T>> request) => WaitFor(target, Begin(request));
 
-    /// <summary>Begins a request, which goes on while the command does other things.</summary>
+    /// <summary>Begins a request, which continues while the command does other things.</summary>
     private protected Task<T> Begin<T>(Func<CancellationToken, Task<T>> request)
     {
-        using (RequestNotes.Listen(_notes.Enqueue))
+        using (RequestTrace.Listen(_notes.Enqueue))
         {
             try
             {
@@ -67,7 +67,7 @@ public abstract class EngineCommand : PSCmdlet, IDisposable
     {
         try
         {
-            while (!answer.IsCompleted && !((IAsyncResult)answer).AsyncWaitHandle.WaitOne(Glance))
+            while (!answer.IsCompleted && !((IAsyncResult)answer).AsyncWaitHandle.WaitOne(ProgressInterval))
             {
                 ShowNotes();
                 WhileWaiting();
@@ -121,23 +121,23 @@ public abstract class EngineCommand : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Says once that a service is away, and once that it is there again.</summary>
-    /// <param name="trouble">What is wrong; null where nothing is.</param>
-    private protected void TellTrouble(string? trouble)
+    /// <summary>Warns once when a service is unavailable, and once when it is available again.</summary>
+    /// <param name="trouble">What is wrong; null if nothing is.</param>
+    private protected void WarnOfTrouble(string? trouble)
     {
         if (trouble is not null && !_isInTrouble)
         {
-            WriteWarning($"{trouble} Waiting for it; the command goes on by itself. Ctrl+C ends it and tells what is done.");
+            WriteWarning($"{trouble} Retrying. Ctrl+C ends the command and shows what is done.");
         }
         else if (trouble is null && _isInTrouble)
         {
-            WriteWarning("The service is there again, and the command goes on.");
+            WriteWarning("The service is available again. Continuing.");
         }
 
         _isInTrouble = trouble is not null;
     }
 
-    /// <summary>Keeps what was done in <c>$GeoTally</c>, whatever ended the command. What is stopped can put out no objects, so it is told on the screen.</summary>
+    /// <summary>Keeps the result in <c>$GeoTally</c>, however the command ended. A stopped command cannot return objects, so it writes to the screen.</summary>
     /// <param name="tally">What was done and what was not.</param>
     /// <param name="interrupted">One line; null where the command came to its end.</param>
     private protected void Keep(object tally, string? interrupted)
@@ -147,7 +147,7 @@ public abstract class EngineCommand : PSCmdlet, IDisposable
         {
             try
             {
-                Host.UI.WriteLine($"{interrupted} $GeoTally holds the numbers.");
+                Host.UI.WriteLine($"{interrupted} See $GeoTally for the numbers.");
             }
             catch (HostException)
             {

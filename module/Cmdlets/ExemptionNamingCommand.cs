@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace AbuseServerless.PowerShell.Cmdlets;
 
-/// <summary>What giving and taking back an exemption share: naming it by account, network, country or autonomous system, or by kind and value as Get-GeoExemption puts them out.</summary>
+/// <summary>Base for adding and removing exemptions: names one by account, network, country or autonomous system, or by kind and value from Get-GeoExemption.</summary>
 public abstract class ExemptionNamingCommand : BulkCommand
 {
     /// <summary>Name of a parameter set.</summary>
@@ -10,47 +10,47 @@ public abstract class ExemptionNamingCommand : BulkCommand
 
     private string? _current;
 
-    /// <summary>Client networks, such as 192.0.2.0/24 or 2001:db8::/32; a single address is a network too.</summary>
+    /// <summary>Client networks, such as 192.0.2.0/24 or 2001:db8::/32; a single address counts as a network.</summary>
     [Parameter(
         ParameterSetName = NetworkSet,
         Mandatory = true,
         ValueFromPipelineByPropertyName = true,
-        HelpMessage = "Client networks, such as 192.0.2.0/24 or 2001:db8::/32; a single address is a network too.")]
+        HelpMessage = "Client networks, such as 192.0.2.0/24 or 2001:db8::/32; a single address counts as a network.")]
     [Alias("Address")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(Completion.StoredExemptions))]
     public string[] Network { get; set; } = [];
 
-    /// <summary>Countries by their two letters (ISO 3166-1 alpha-2).</summary>
-    [Parameter(ParameterSetName = CountrySet, Mandatory = true, HelpMessage = "Countries by their two letters (ISO 3166-1 alpha-2).")]
+    /// <summary>Two-letter country codes (ISO 3166-1 alpha-2).</summary>
+    [Parameter(ParameterSetName = CountrySet, Mandatory = true, HelpMessage = "Two-letter country codes (ISO 3166-1 alpha-2).")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(Completion.Countries))]
     public string[] Country { get; set; } = [];
 
-    /// <summary>Autonomous systems by number, with or without AS before it; the installation needs an ASN database to know them.</summary>
+    /// <summary>AS numbers, with or without the prefix AS. The installation needs an ASN database.</summary>
     [Parameter(
         ParameterSetName = AsnSet,
         Mandatory = true,
         ValueFromPipelineByPropertyName = true,
-        HelpMessage = "Autonomous systems by number, with or without AS before it; the installation needs an ASN database to know them.")]
+        HelpMessage = "AS numbers, with or without the prefix AS. The installation needs an ASN database.")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(Completion.StoredExemptions))]
     public string[] Asn { get; set; } = [];
 
-    /// <summary>What -Value is, as Get-GeoExemption and its exports put it out.</summary>
+    /// <summary>The kind of -Value: account, network, country or autonomous system.</summary>
     [Parameter(
         ParameterSetName = ValueSet,
         Mandatory = true,
         ValueFromPipelineByPropertyName = true,
-        HelpMessage = "What -Value is, as Get-GeoExemption and its exports put it out.")]
+        HelpMessage = "The kind of -Value: account, network, country or autonomous system.")]
     public GeoExemptionKind Kind { get; set; }
 
-    /// <summary>An account, network, country or autonomous system; -Kind says which.</summary>
+    /// <summary>The account, network, country or autonomous system; -Kind says which.</summary>
     [Parameter(
         ParameterSetName = ValueSet,
         Mandatory = true,
         ValueFromPipelineByPropertyName = true,
-        HelpMessage = "An account, network, country or autonomous system; -Kind says which.")]
+        HelpMessage = "The account, network, country or autonomous system; -Kind says which.")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(Completion.StoredExemptions))]
     public string[] Value { get; set; } = [];

@@ -13,57 +13,57 @@ public sealed class ExportGeoIndicatorCommand : GeoCommand
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
-    /// <summary>Who shares: the name of your organisation.</summary>
-    [Parameter(Mandatory = true, HelpMessage = "Who shares: the name of your organisation.")]
+    /// <summary>The name of your organisation, which shares the data.</summary>
+    [Parameter(Mandatory = true, HelpMessage = "The name of your organisation, which shares the data.")]
     [ValidateLength(1, 200)]
     public string Organization { get; set; } = "";
 
-    /// <summary>Mail address that answers questions.</summary>
-    [Parameter(Mandatory = true, HelpMessage = "Mail address that answers questions, such as abuse@example.jp.")]
+    /// <summary>Mail address for questions, such as abuse@example.jp.</summary>
+    [Parameter(Mandatory = true, HelpMessage = "Mail address for questions, such as abuse@example.jp.")]
     [ValidatePattern(@"^[^@\s]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$")]
     public string Contact { get; set; } = "";
 
-    /// <summary>Stix, Xarf or Csv; Stix without it.</summary>
+    /// <summary>Stix (default), Xarf or Csv.</summary>
     [Parameter(HelpMessage = "Stix (default), Xarf or Csv.")]
     public GeoIndicatorFormat Format { get; set; }
 
-    /// <summary>Only addresses that were seen since.</summary>
-    [Parameter(HelpMessage = "Only addresses that were seen since. A time without a zone is this machine's.")]
+    /// <summary>Only addresses seen at or after this time. A time without a zone is in this machine's zone.</summary>
+    [Parameter(HelpMessage = "Only addresses seen at or after this time. A time without a zone is in this machine's zone.")]
     [Time]
     public DateTimeOffset? Since { get; set; }
 
-    /// <summary>Only addresses that were used with so many accounts or more.</summary>
-    [Parameter(HelpMessage = "Only addresses that were used with so many accounts or more; 1 without it.")]
+    /// <summary>Only addresses that were used with at least this many accounts. Default: 1.</summary>
+    [Parameter(HelpMessage = "Only addresses that were used with at least this many accounts. Default: 1.")]
     [ValidateRange(1, 1_000_000)]
     public int MinimumAccounts { get; set; } = 1;
 
-    /// <summary>Countries of which no address is written.</summary>
-    [Parameter(HelpMessage = "Countries of which no address is written, such as your subscribers' own.")]
+    /// <summary>Countries to leave out, such as the country your subscribers live in.</summary>
+    [Parameter(HelpMessage = "Countries to leave out, such as the country your subscribers live in.")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(Completion.Countries))]
     public string[] ExcludeCountry { get; set; } = [];
 
-    /// <summary>With whom the recipients may share; Amber without it.</summary>
-    [Parameter(HelpMessage = "With whom the recipients may share (TLP 2.0); Amber without it.")]
+    /// <summary>How far the recipients may share the data (TLP 2.0). Default: Amber.</summary>
+    [Parameter(HelpMessage = "How far the recipients may share the data (TLP 2.0). Default: Amber.")]
     public GeoTlp Tlp { get; set; } = GeoTlp.Amber;
 
-    /// <summary>How long an address is worth refusing after it was last seen; 14 days without it.</summary>
-    [Parameter(HelpMessage = "How long an address is worth refusing after it was last seen; 14 days without it.")]
+    /// <summary>How long an address is worth refusing after it was last seen. Default: 14 days.</summary>
+    [Parameter(HelpMessage = "How long an address is worth refusing after it was last seen. Default: 14 days.")]
     [Duration]
     [ValidateDuration]
     public TimeSpan ValidFor { get; set; } = TimeSpan.FromDays(14);
 
-    /// <summary>An ASN database; needed where an exemption names an autonomous system.</summary>
-    [Parameter(HelpMessage = "An ASN database; needed where an exemption names an autonomous system.")]
+    /// <summary>An ASN database. Required if an exemption names an autonomous system.</summary>
+    [Parameter(HelpMessage = "An ASN database. Required if an exemption names an autonomous system.")]
     [ValidateNotNullOrEmpty]
     public string? AsnDatabase { get; set; }
 
-    /// <summary>Leaves a file that exists alone.</summary>
-    [Parameter(HelpMessage = "Leaves a file that exists alone.")]
+    /// <summary>Keeps an existing file and reports an error.</summary>
+    [Parameter(HelpMessage = "Keeps an existing file and reports an error.")]
     public SwitchParameter NoClobber { get; set; }
 
-    /// <summary>Puts the file out.</summary>
-    [Parameter(HelpMessage = "Puts the file out.")]
+    /// <summary>Returns the file.</summary>
+    [Parameter(HelpMessage = "Returns the file.")]
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
@@ -96,7 +96,7 @@ public sealed class ExportGeoIndicatorCommand : GeoCommand
         WriteVerbose($"{count} addresses written.");
         if (count == 0)
         {
-            WriteWarning("No address was written: only those of the evidence of Countries and Travel are, of accounts judged as abuse (Set-GeoSuspension -Judgement Abuse), outside of exemptions, and of what -Since, -MinimumAccounts and -ExcludeCountry leave.");
+            WriteWarning("No address was written. Addresses come from the evidence of the nets Countries and Travel, of accounts judged as abuse (Set-GeoSuspension -Judgement Abuse), without exempted addresses and those that -Since, -MinimumAccounts and -ExcludeCountry leave out.");
         }
 
         if (PassThru)

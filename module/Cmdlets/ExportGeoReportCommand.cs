@@ -9,40 +9,40 @@ namespace AbuseServerless.PowerShell.Cmdlets;
 [OutputType(typeof(FileInfo))]
 public sealed class ExportGeoReportCommand : GeoCommand
 {
-    /// <summary>The file to write.</summary>
-    [Parameter(Mandatory = true, Position = 0, HelpMessage = "The file to write; one that is there is replaced.")]
+    /// <summary>The file to write. An existing file is replaced.</summary>
+    [Parameter(Mandatory = true, Position = 0, HelpMessage = "The file to write. An existing file is replaced.")]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
-    /// <summary>What it is written as.</summary>
-    [Parameter(HelpMessage = "What it is written as: Html, the default, or Json.")]
+    /// <summary>The format: Html (default) or Json.</summary>
+    [Parameter(HelpMessage = "The format: Html (default) or Json.")]
     public GeoReportFormat As { get; set; }
 
-    /// <summary>The page's language.</summary>
-    [Parameter(HelpMessage = "The page's language: En or Ja; without it, this session's if that is Japanese, else English.")]
+    /// <summary>The language of the page: En or Ja. Default: Ja in a Japanese session, otherwise En.</summary>
+    [Parameter(HelpMessage = "The language of the page: En or Ja. Default: Ja in a Japanese session, otherwise En.")]
     public GeoReportLanguage Language { get; set; } = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "ja" ? GeoReportLanguage.Ja : GeoReportLanguage.En;
 
-    /// <summary>Days that it covers, today included.</summary>
-    [Parameter(HelpMessage = "Days that it covers, today included: 1 to 366; without it 28.")]
+    /// <summary>Days that the report covers, including today: 1 to 366. Default: 28.</summary>
+    [Parameter(HelpMessage = "Days that the report covers, including today: 1 to 366. Default: 28.")]
     [ValidateRange(1, 366)]
     public int Days { get; set; } = 28;
 
-    /// <summary>The time zone of the statistics.</summary>
-    [Parameter(HelpMessage = "The time zone of the statistics, as the functions' setting Statistics:TimeZone has it, such as Asia/Tokyo; without it UTC.")]
+    /// <summary>The time zone of the statistics, as in the functions' setting Statistics:TimeZone, such as Asia/Tokyo. Default: UTC.</summary>
+    [Parameter(HelpMessage = "The time zone of the statistics, as in the functions' setting Statistics:TimeZone, such as Asia/Tokyo. Default: UTC.")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(Completion.TimeZones))]
     public string TimeZone { get; set; } = "UTC";
 
-    /// <summary>Leaves a file that is there as it is.</summary>
-    [Parameter(HelpMessage = "Leaves a file that is there as it is, and reports an error.")]
+    /// <summary>Keeps an existing file and reports an error.</summary>
+    [Parameter(HelpMessage = "Keeps an existing file and reports an error.")]
     public SwitchParameter NoClobber { get; set; }
 
-    /// <summary>Replaces a read-only file too.</summary>
-    [Parameter(HelpMessage = "Replaces a read-only file too.")]
+    /// <summary>Also replaces a read-only file.</summary>
+    [Parameter(HelpMessage = "Also replaces a read-only file.")]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Puts the file out.</summary>
-    [Parameter(HelpMessage = "Puts the file out.")]
+    /// <summary>Returns the file.</summary>
+    [Parameter(HelpMessage = "Returns the file.")]
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>

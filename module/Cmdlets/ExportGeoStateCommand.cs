@@ -8,12 +8,12 @@ namespace AbuseServerless.PowerShell.Cmdlets;
 public sealed class ExportGeoStateCommand : GeoCommand
 {
     /// <summary>The file to write, with the mode 0600: it holds account names.</summary>
-    [Parameter(Mandatory = true, Position = 0, HelpMessage = "The file to write. It holds account names: only its owner may read it.")]
+    [Parameter(Mandatory = true, Position = 0, HelpMessage = "The file to write. It holds account names: only its owner can read it.")]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
-    /// <summary>Leaves a file that exists alone.</summary>
-    [Parameter(HelpMessage = "Leaves a file that exists alone.")]
+    /// <summary>Keeps an existing file and reports an error.</summary>
+    [Parameter(HelpMessage = "Keeps an existing file and reports an error.")]
     public SwitchParameter NoClobber { get; set; }
 
     /// <inheritdoc/>

@@ -10,8 +10,8 @@ public abstract class GeoCommand : EngineCommand
 {
     private const string Patterns = "patterns:";
 
-    /// <summary>The installation, by the name of its connection; without it the one that was connected last.</summary>
-    [Parameter(HelpMessage = "The installation, by the name of its connection or as Get-GeoConnection puts it out; without it the one that was connected last.")]
+    /// <summary>The installation, by the name of its connection or as an object from Get-GeoConnection. Default: the one that was connected last.</summary>
+    [Parameter(HelpMessage = "The installation, by the name of its connection or as an object from Get-GeoConnection. Default: the one that was connected last.")]
     [ConnectionName]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ConnectionNames))]

@@ -10,8 +10,8 @@ public sealed class GetGeoAccountCommand : ReadingCommand
 {
     private Page? _page;
 
-    /// <summary>Accounts, by name or wildcards.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "Accounts, by name or wildcards.")]
+    /// <summary>Account names; wildcards allowed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "Account names; wildcards allowed.")]
     [Alias("UserPrincipalName", "Email", "EmailAddress", "Mail", "Login", "User", "Identity")]
     [AccountInput]
     [ValidateNotNullOrEmpty]

@@ -13,8 +13,8 @@ public sealed class GetGeoAuditLogCommand : ReadingCommand
     private GeoTimeRange? _time;
     private List<WildcardPattern>? _by;
 
-    /// <summary>Accounts, by name or wildcards; all without it.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "Accounts, by name or wildcards; all without it.")]
+    /// <summary>Account names; wildcards allowed. Default: all accounts.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "Account names; wildcards allowed. Default: all accounts.")]
     [Alias("UserPrincipalName", "Email", "EmailAddress", "Mail", "Login", "User", "Identity")]
     [AccountInput]
     [ValidateNotNullOrEmpty]
@@ -22,24 +22,24 @@ public sealed class GetGeoAuditLogCommand : ReadingCommand
     [ArgumentCompleter(typeof(SuspendedAccounts))]
     public string[]? Account { get; set; }
 
-    /// <summary>Only what was done since then, inclusive; all without it.</summary>
-    [Parameter(HelpMessage = "Only what was done since then, inclusive. A time without a zone is this machine's.")]
+    /// <summary>Only entries at or after this time. A time without a zone is in this machine's zone.</summary>
+    [Parameter(HelpMessage = "Only entries at or after this time. A time without a zone is in this machine's zone.")]
     [Time]
     public DateTime? From { get; set; }
 
-    /// <summary>Only what was done until then, inclusive; of a day without a time, the whole day.</summary>
-    [Parameter(HelpMessage = "Only what was done until then, inclusive; of a day without a time, the whole day.")]
+    /// <summary>Only entries at or before this time. A date without a time includes the whole day.</summary>
+    [Parameter(HelpMessage = "Only entries at or before this time. A date without a time includes the whole day.")]
     [Time]
     public DateTime? To { get; set; }
 
-    /// <summary>Only what these did, by name or wildcards, such as ops@noc or net:*; all without it.</summary>
-    [Parameter(HelpMessage = "Only what these did, by name or wildcards, such as ops@noc or net:*; all without it.")]
+    /// <summary>Only entries by these operators, nets or timers; names or wildcards, such as ops@noc or net:*. Default: all.</summary>
+    [Parameter(HelpMessage = "Only entries by these operators, nets or timers; names or wildcards, such as ops@noc or net:*. Default: all.")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[]? By { get; set; }
 
-    /// <summary>Only such acts; all without it.</summary>
-    [Parameter(HelpMessage = "Only such acts; all without it.")]
+    /// <summary>Only these actions. Default: all.</summary>
+    [Parameter(HelpMessage = "Only these actions. Default: all.")]
     [ValidateNotNullOrEmpty]
     public GeoAuditAction[]? Action { get; set; }
 

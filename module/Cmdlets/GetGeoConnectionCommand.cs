@@ -9,8 +9,8 @@ namespace AbuseServerless.PowerShell.Cmdlets;
 [OutputType(typeof(GeoConnection))]
 public sealed class GetGeoConnectionCommand : EngineCommand
 {
-    /// <summary>Only these, by name or wildcards; all without it.</summary>
-    [Parameter(Position = 0, HelpMessage = "Only these, by name or wildcards; all without it.")]
+    /// <summary>Only these connections; names or wildcards. Default: all.</summary>
+    [Parameter(Position = 0, HelpMessage = "Only these connections; names or wildcards. Default: all.")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ConnectionNames))]

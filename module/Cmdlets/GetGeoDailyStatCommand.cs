@@ -7,8 +7,8 @@ namespace AbuseServerless.PowerShell.Cmdlets;
 [OutputType(typeof(GeoDailyStat), typeof(GeoProviderStat))]
 public sealed class GetGeoDailyStatCommand : DailyCommand
 {
-    /// <summary>Providers whose deliveries are put out instead, by name or wildcards.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, HelpMessage = "Providers whose deliveries are put out instead, by name or wildcards.")]
+    /// <summary>Returns the deliveries to these providers instead; names or wildcards.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, HelpMessage = "Returns the deliveries to these providers instead; names or wildcards.")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(Completion.Providers))]

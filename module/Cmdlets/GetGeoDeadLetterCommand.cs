@@ -9,20 +9,20 @@ namespace AbuseServerless.PowerShell.Cmdlets;
 [OutputType(typeof(GeoDeadLetter))]
 public sealed class GetGeoDeadLetterCommand : ReadingCommand
 {
-    /// <summary>Only those with these reasons, by name or wildcards; all without it.</summary>
-    [Parameter(Position = 0, HelpMessage = "Only those with these reasons, by name or wildcards; all without it.")]
+    /// <summary>Only dead letters with these reasons; names or wildcards. Default: all.</summary>
+    [Parameter(Position = 0, HelpMessage = "Only dead letters with these reasons; names or wildcards. Default: all.")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(DeadLetterReasons))]
     public string[]? Reason { get; set; }
 
-    /// <summary>Only those that the hub took since then, inclusive; all without it.</summary>
-    [Parameter(HelpMessage = "Only those that the hub took since then, inclusive. A time without a zone is this machine's.")]
+    /// <summary>Only messages that the event hub received at or after this time. A time without a zone is in this machine's zone.</summary>
+    [Parameter(HelpMessage = "Only messages that the event hub received at or after this time. A time without a zone is in this machine's zone.")]
     [Time]
     public DateTime? From { get; set; }
 
-    /// <summary>Only those that the hub took until then, inclusive; of a day without a time, the whole day.</summary>
-    [Parameter(HelpMessage = "Only those that the hub took until then, inclusive; of a day without a time, the whole day.")]
+    /// <summary>Only messages that the event hub received at or before this time. A date without a time includes the whole day.</summary>
+    [Parameter(HelpMessage = "Only messages that the event hub received at or before this time. A date without a time includes the whole day.")]
     [Time]
     public DateTime? To { get; set; }
 

@@ -7,20 +7,20 @@ namespace AbuseServerless.PowerShell.Cmdlets;
 [OutputType(typeof(GeoDeliveryStat))]
 public sealed class GetGeoDeliveryStatCommand : DailyCommand
 {
-    /// <summary>Providers, by name or wildcards; all without it.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, HelpMessage = "Providers, by name or wildcards; all without it.")]
+    /// <summary>Provider names; wildcards allowed. Default: all.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, HelpMessage = "Provider names; wildcards allowed. Default: all.")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(Completion.Providers))]
     public string[]? Provider { get; set; }
 
-    /// <summary>Only deliveries with replies of these classes; all without it, those that were sent too.</summary>
-    [Parameter(HelpMessage = "Only deliveries with replies of these classes; all without it, those that were sent too.")]
+    /// <summary>Only deliveries with replies in these classes. Default: all, including sent mail.</summary>
+    [Parameter(HelpMessage = "Only deliveries with replies in these classes. Default: all, including sent mail.")]
     [ValidateNotNullOrEmpty]
     public GeoReplyClass[]? Class { get; set; }
 
-    /// <summary>Only deliveries of which this became; all without it.</summary>
-    [Parameter(HelpMessage = "Only deliveries of which this became; all without it.")]
+    /// <summary>Only deliveries with this status. Default: all.</summary>
+    [Parameter(HelpMessage = "Only deliveries with this status. Default: all.")]
     [ValidateNotNullOrEmpty]
     public GeoDeliveryStatus[]? Status { get; set; }
 

@@ -10,42 +10,42 @@ public sealed class GetGeoExemptionCommand : ReadingCommand
 {
     private Page? _page;
 
-    /// <summary>Those of accounts, by name or wildcards.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, HelpMessage = "Those of accounts, by name or wildcards.")]
+    /// <summary>Exemptions of accounts, by name or wildcards.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, HelpMessage = "Exemptions of accounts, by name or wildcards.")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ExemptedAccounts))]
     public string[] Account { get; set; } = [];
 
-    /// <summary>Those of client networks, in any notation of the same network, or wildcards.</summary>
-    [Parameter(HelpMessage = "Those of client networks, in any notation of the same network, or wildcards.")]
+    /// <summary>Exemptions of client networks, in any notation of the same network, or with wildcards.</summary>
+    [Parameter(HelpMessage = "Exemptions of client networks, in any notation of the same network, or with wildcards.")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(Completion.StoredExemptions))]
     public string[] Network { get; set; } = [];
 
-    /// <summary>Those of countries by their two letters, or wildcards.</summary>
-    [Parameter(HelpMessage = "Those of countries by their two letters, or wildcards.")]
+    /// <summary>Exemptions of countries, by two-letter code or wildcards.</summary>
+    [Parameter(HelpMessage = "Exemptions of countries, by two-letter code or wildcards.")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(Completion.Countries))]
     public string[] Country { get; set; } = [];
 
-    /// <summary>Those of autonomous systems by number, with or without AS before it, or wildcards.</summary>
-    [Parameter(HelpMessage = "Those of autonomous systems by number, with or without AS before it, or wildcards.")]
+    /// <summary>Exemptions of autonomous systems, by number with or without the prefix AS, or wildcards.</summary>
+    [Parameter(HelpMessage = "Exemptions of autonomous systems, by number with or without the prefix AS, or wildcards.")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(Completion.StoredExemptions))]
     public string[] Asn { get; set; } = [];
 
-    /// <summary>Those that cover a client address, the whole of a network, or an account: because of them it does not count, or counts to watch only.</summary>
-    [Parameter(HelpMessage = "Those that cover a client address, the whole of a network, or an account: because of them it does not count, or counts to watch only.")]
+    /// <summary>Exemptions that cover a client address, a whole network or an account: because of them it does not count, or counts towards a watch only.</summary>
+    [Parameter(HelpMessage = "Exemptions that cover a client address, a whole network or an account: because of them it does not count, or counts towards a watch only.")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(LiteralKnownAccounts))]
     public string? Covers { get; set; }
 
-    /// <summary>Those that are over too.</summary>
-    [Parameter(HelpMessage = "Those that are over too.")]
+    /// <summary>Includes expired exemptions.</summary>
+    [Parameter(HelpMessage = "Includes expired exemptions.")]
     public SwitchParameter IncludeExpired { get; set; }
 
     /// <inheritdoc/>
@@ -79,7 +79,7 @@ public sealed class GetGeoExemptionCommand : ReadingCommand
             _page!.Write(Read(cover.IsBy).Where(exemption => Array.TrueForAll(named, kind => kind.Values.Length == 0 || kind.Kind == exemption.Kind)));
             if (cover.Unknown > 0)
             {
-                WriteWarning($"{cover.Unknown} {(cover.Unknown == 1 ? "exemption" : "exemptions")} by country or autonomous system may cover it too: this shell does not know where '{Covers}' is.");
+                WriteWarning($"{cover.Unknown} {(cover.Unknown == 1 ? "exemption" : "exemptions")} by country or autonomous system may also cover it: this shell cannot locate '{Covers}'.");
             }
 
             return;

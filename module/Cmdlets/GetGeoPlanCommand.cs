@@ -10,15 +10,15 @@ public sealed class GetGeoPlanCommand : ReadingCommand
 {
     private const string NameSet = "Name", AccountSet = "Account";
 
-    /// <summary>Plans, by name or wildcards; all without it.</summary>
-    [Parameter(ParameterSetName = NameSet, Position = 0, HelpMessage = "Plans, by name or wildcards; all without it.")]
+    /// <summary>Plan names; wildcards allowed. Default: all.</summary>
+    [Parameter(ParameterSetName = NameSet, Position = 0, HelpMessage = "Plan names; wildcards allowed. Default: all.")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(Completion.Plans))]
     public string[] Name { get; set; } = ["*"];
 
-    /// <summary>The plan that holds for an account.</summary>
-    [Parameter(ParameterSetName = AccountSet, Mandatory = true, ValueFromPipelineByPropertyName = true, HelpMessage = "The plan that holds for an account.")]
+    /// <summary>The plan that applies to this account.</summary>
+    [Parameter(ParameterSetName = AccountSet, Mandatory = true, ValueFromPipelineByPropertyName = true, HelpMessage = "The plan that applies to this account.")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(LiteralKnownAccounts))]
     public string Account { get; set; } = "";

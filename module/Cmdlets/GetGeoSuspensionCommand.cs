@@ -14,8 +14,8 @@ public sealed class GetGeoSuspensionCommand : ReadingCommand
     private DateTimeOffset? _until;
     private List<WildcardPattern>? _nets;
 
-    /// <summary>Accounts, by name or wildcards; all without it.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "Accounts, by name or wildcards; all without it.")]
+    /// <summary>Account names; wildcards allowed. Default: all accounts.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "Account names; wildcards allowed. Default: all accounts.")]
     [Alias("UserPrincipalName", "Email", "EmailAddress", "Mail", "Login", "User", "Identity")]
     [AccountInput]
     [ValidateNotNullOrEmpty]
@@ -23,40 +23,40 @@ public sealed class GetGeoSuspensionCommand : ReadingCommand
     [ArgumentCompleter(typeof(SuspendedAccounts))]
     public string[]? Account { get; set; }
 
-    /// <summary>Only those that stand so; all without it.</summary>
-    [Parameter(HelpMessage = "Only those that stand so; all without it.")]
+    /// <summary>Only accounts in these states. Default: all.</summary>
+    [Parameter(HelpMessage = "Only accounts in these states. Default: all.")]
     [ValidateNotNullOrEmpty]
     public GeoSuspensionState[]? State { get; set; }
 
-    /// <summary>Only those that are refused: active where the installation enforces.</summary>
-    [Parameter(HelpMessage = "Only those that are refused: active where the installation enforces. With -Enforced:$false only those that are active and not refused.")]
+    /// <summary>Only accounts that are refused: Active in an installation that enforces. -Enforced:$false: only accounts that are Active but not refused.</summary>
+    [Parameter(HelpMessage = "Only accounts that are refused: Active in an installation that enforces. -Enforced:$false: only accounts that are Active but not refused.")]
     public SwitchParameter Enforced { get; set; }
 
-    /// <summary>Only those that these nets decided, by name or wildcards; all without it.</summary>
-    [Parameter(HelpMessage = "Only those that these nets decided, by name or wildcards; all without it.")]
+    /// <summary>Only accounts that these nets decided on; names or wildcards. Default: all.</summary>
+    [Parameter(HelpMessage = "Only accounts that these nets decided on; names or wildcards. Default: all.")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(Completion.Nets))]
     public string[]? Net { get; set; }
 
-    /// <summary>Only those with one of these countries in their evidence, by two letters; all without it.</summary>
-    [Parameter(HelpMessage = "Only those with one of these countries in their evidence, by two letters; all without it.")]
+    /// <summary>Only accounts with at least one of these countries in their evidence, by two-letter code. Default: all.</summary>
+    [Parameter(HelpMessage = "Only accounts with at least one of these countries in their evidence, by two-letter code. Default: all.")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(Completion.Countries))]
     public string[]? Country { get; set; }
 
-    /// <summary>Only those that are judged so; all without it.</summary>
-    [Parameter(HelpMessage = "Only those that are judged so; all without it.")]
+    /// <summary>Only accounts with this judgement. Default: all.</summary>
+    [Parameter(HelpMessage = "Only accounts with this judgement. Default: all.")]
     [ValidateNotNullOrEmpty]
     public GeoJudgement[]? Judgement { get; set; }
 
-    /// <summary>Only those that stand as they do since then or later; all without it.</summary>
-    [Parameter(HelpMessage = "Only those that stand as they do since then or later. A time without a zone is this machine's.")]
+    /// <summary>Only accounts whose state began at or after this time. A time without a zone is in this machine's zone.</summary>
+    [Parameter(HelpMessage = "Only accounts whose state began at or after this time. A time without a zone is in this machine's zone.")]
     [Time]
     public DateTime? Since { get; set; }
 
-    /// <summary>Only those with an end, by then or earlier; all without it.</summary>
-    [Parameter(HelpMessage = "Only those with an end, by then or earlier. A time without a zone is this machine's.")]
+    /// <summary>Only accounts whose suspension ends at or before this time. A time without a zone is in this machine's zone.</summary>
+    [Parameter(HelpMessage = "Only accounts whose suspension ends at or before this time. A time without a zone is in this machine's zone.")]
     [Time]
     public DateTime? Until { get; set; }
 

@@ -10,8 +10,8 @@ public sealed class GetGeoUsageCommand : ReadingCommand
 {
     private Page? _page;
 
-    /// <summary>Accounts, by name or wildcards; all without it.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "Accounts, by name or wildcards; all without it.")]
+    /// <summary>Account names; wildcards allowed. Default: all accounts.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "Account names; wildcards allowed. Default: all accounts.")]
     [Alias("UserPrincipalName", "Email", "EmailAddress", "Mail", "Login", "User", "Identity")]
     [AccountInput]
     [ValidateNotNullOrEmpty]

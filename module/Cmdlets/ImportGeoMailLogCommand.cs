@@ -10,41 +10,41 @@ namespace AbuseServerless.PowerShell.Cmdlets;
 [OutputType(typeof(GeoMailLogImport))]
 public sealed class ImportGeoMailLogCommand : GeoCommand
 {
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(200);
 
     private readonly List<string> _paths = [];
     private IMailLogImport? _import;
     private GeoMailLogImport? _done;
 
-    /// <summary>Logs of mail servers, plain or compressed by gzip, xz, zstd or bzip2; wildcards are allowed. Several, and the files of a folder, are read in the order of the first time in each.</summary>
+    /// <summary>Mail server logs, plain or compressed with gzip, xz, zstd or bzip2; wildcards allowed. Several files, or the files of a folder, are read in the order of their first time stamps.</summary>
     [Parameter(
         Mandatory = true,
         Position = 0,
         ValueFromPipeline = true,
         ValueFromPipelineByPropertyName = true,
-        HelpMessage = "Logs of mail servers, plain or compressed by gzip, xz, zstd or bzip2; wildcards are allowed. Several, and the files of a folder, are read in the order of the first time in each.")]
+        HelpMessage = "Mail server logs, plain or compressed with gzip, xz, zstd or bzip2; wildcards allowed. Several files, or the files of a folder, are read in the order of their first time stamps.")]
     [Alias("FullName")]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
-    /// <summary>Zone of time stamps that name none, such as Asia/Tokyo; this machine's unless given.</summary>
-    [Parameter(HelpMessage = "Zone of time stamps that name none, such as Asia/Tokyo; this machine's unless given.")]
+    /// <summary>Zone of time stamps without one, such as Asia/Tokyo. Default: this machine's zone.</summary>
+    [Parameter(HelpMessage = "Zone of time stamps without one, such as Asia/Tokyo. Default: this machine's zone.")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(Completion.TimeZones))]
     public string? TimeZone { get; set; }
 
-    /// <summary>What the logs are: auto (found from the lines, the default), a kind such as postfix or exim, or patterns: and a file of patterns of your own.</summary>
-    [Parameter(HelpMessage = "What the logs are: auto (found from the lines, the default), a kind such as postfix or exim, or patterns: and a file of patterns of your own.")]
+    /// <summary>Log format: auto (default, detected for each line), a name such as postfix or exim, or patterns: and your own file of patterns.</summary>
+    [Parameter(HelpMessage = "Log format: auto (default, detected for each line), a name such as postfix or exim, or patterns: and your own file of patterns.")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(Completion.LogFormats))]
     public string Format { get; set; } = "auto";
 
-    /// <summary>Waits for more at the end of the log that was written last, and goes on with the file that takes its place, until Ctrl+C.</summary>
-    [Parameter(HelpMessage = "Waits for more at the end of the log that was written last, and goes on with the file that takes its place, until Ctrl+C.")]
+    /// <summary>Waits for new lines at the end of the newest log, and continues with the file that replaces it, until Ctrl+C.</summary>
+    [Parameter(HelpMessage = "Waits for new lines at the end of the newest log, and continues with the file that replaces it, until Ctrl+C.")]
     public SwitchParameter Follow { get; set; }
 
-    /// <summary>File that remembers how far the logs were read, so that the next import goes on there.</summary>
-    [Parameter(HelpMessage = "File that remembers how far the logs were read, so that the next import goes on there.")]
+    /// <summary>File that stores how far the logs were read, so that the next import continues there.</summary>
+    [Parameter(HelpMessage = "File that stores how far the logs were read, so that the next import continues there.")]
     [ValidateNotNullOrEmpty]
     public string? ResumeFile { get; set; }
 
@@ -118,14 +118,14 @@ public sealed class ImportGeoMailLogCommand : GeoCommand
         try
         {
             var running = Begin(cancellationToken => import.ImportAsync(path, follow, cancellationToken));
-            while (!running.IsCompleted && !((IAsyncResult)running).AsyncWaitHandle.WaitOne(Glance))
+            while (!running.IsCompleted && !((IAsyncResult)running).AsyncWaitHandle.WaitOne(ProgressInterval))
             {
                 progress.Show(import.Progress.Lines, (int)(import.Progress.Share * 100));
-                TellTrouble(import.Trouble);
+                WarnOfTrouble(import.Trouble);
             }
 
             var result = WaitFor(path, running);
-            var done = Told(path, result, time.Elapsed);
+            var done = ResultOf(path, result, time.Elapsed);
             _done = Sum(_done, done);
             Keep(_done, null);
             WriteObject(done);
@@ -138,7 +138,7 @@ public sealed class ImportGeoMailLogCommand : GeoCommand
         catch (PipelineStoppedException)
         {
             // A fault that ends the command says so itself.
-            Keep(Sum(_done, Told(path, import.Progress, time.Elapsed)), Stopping ? Interrupted(import.Progress) : null);
+            Keep(Sum(_done, ResultOf(path, import.Progress, time.Elapsed)), Stopping ? Interrupted(import.Progress) : null);
             throw;
         }
         catch (EngineException e)
@@ -161,12 +161,12 @@ public sealed class ImportGeoMailLogCommand : GeoCommand
         next.Unsent,
         before.Duration + next.Duration);
 
-    private static GeoMailLogImport Told(string path, MailLogProgress done, TimeSpan duration) =>
+    private static GeoMailLogImport ResultOf(string path, MailLogProgress done, TimeSpan duration) =>
         new(path, done.Lines, done.AuthEvents, done.DeliveryEvents, done.Malformed, done.Unsent, duration);
 
     private string Interrupted(MailLogProgress done) => string.Create(
         CultureInfo.CurrentCulture,
-        $"Interrupted after {Quantity.Of(done.Lines, "line")}: {done.AuthEvents:N0} AUTH and {done.DeliveryEvents:N0} delivery events sent, {done.Unsent:N0} not sent{(done.Unsent > 0 ? ResumeFile is null ? " and lost, for want of -ResumeFile" : "; the next import reads them again" : "")}.");
+        $"Interrupted after {Quantity.Of(done.Lines, "line")}: {done.AuthEvents:N0} AUTH and {done.DeliveryEvents:N0} delivery events sent, {done.Unsent:N0} not sent{(done.Unsent > 0 ? ResumeFile is null ? " and lost, because -ResumeFile was not given" : "; the next import reads them again" : "")}.");
 
     private IMailLogImport Open()
     {

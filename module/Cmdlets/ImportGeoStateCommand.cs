@@ -9,19 +9,19 @@ namespace AbuseServerless.PowerShell.Cmdlets;
 [OutputType(typeof(GeoStateTally))]
 public sealed class ImportGeoStateCommand : OperatorCommand
 {
-    /// <summary>A file that Export-GeoState wrote.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, HelpMessage = "A file that Export-GeoState wrote.")]
+    /// <summary>A backup that Export-GeoState wrote.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, HelpMessage = "A backup that Export-GeoState wrote.")]
     [Alias("FullName")]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
-    /// <summary>Why, in a sentence; goes on record.</summary>
-    [Parameter(Position = 1, HelpMessage = "Why, in a sentence; goes on record.")]
+    /// <summary>The reason, in one sentence, for the audit log.</summary>
+    [Parameter(Position = 1, HelpMessage = "The reason, in one sentence, for the audit log.")]
     [ValidateReason]
     public string Reason { get; set; } = "No reason was given.";
 
-    /// <summary>Replaces suspensions and exemptions that are there and differ.</summary>
-    [Parameter(HelpMessage = "Replaces suspensions and exemptions that are there and differ from the backup; without it they are kept. The audit log is never changed, only added to.")]
+    /// <summary>Replaces suspensions, exemptions and plans that differ from the backup. Default: they are kept. The audit log is only added to.</summary>
+    [Parameter(HelpMessage = "Replaces suspensions, exemptions and plans that differ from the backup. Default: they are kept. The audit log is only added to.")]
     public SwitchParameter Replace { get; set; }
 
     /// <inheritdoc/>
@@ -40,7 +40,7 @@ public sealed class ImportGeoStateCommand : OperatorCommand
             return;
         }
 
-        if (!ShouldProcess($"{session.Connection.Name} ({path})", $"Restore {held}{(Replace ? ", replacing what differs" : "")}"))
+        if (!ShouldProcess($"{session.Connection.Name} ({path})", $"Restore {held}{(Replace ? ", replacing rows that differ" : "")}"))
         {
             return;
         }
@@ -48,7 +48,7 @@ public sealed class ImportGeoStateCommand : OperatorCommand
         var tally = Wait(path, cancellationToken => session.ImportStateAsync(path, Replace, By, Reason, cancellationToken));
         if (tally.Kept > 0)
         {
-            WriteWarning(string.Create(CultureInfo.InvariantCulture, $"{tally.Kept:N0} {(tally.Kept == 1 ? "row differs from the backup and was" : "rows differ from the backup and were")} kept. To replace suspensions and exemptions among them, add -Replace."));
+            WriteWarning(string.Create(CultureInfo.InvariantCulture, $"{tally.Kept:N0} {(tally.Kept == 1 ? "row differs from the backup and was" : "rows differ from the backup and were")} kept. To replace suspensions, exemptions and plans among them, add -Replace."));
         }
 
         WriteObject(tally);

@@ -14,79 +14,79 @@ public sealed class MeasureGeoThresholdCommand : GeoCommand
 {
     private const string StoredSet = "Stored", LogSet = "Log", SettingSet = "Setting";
 
-    private const string PathHelp = "Files of a log, in the order of time; wildcards are taken. Without it, what is stored is measured.";
-    private const string FormatHelp = "What the log is: auto (found from the lines, the default), a kind such as json or exim, or patterns: and a file of patterns of your own.";
-    private const string TimeZoneHelp = "Zone of times that name none, such as Asia/Tokyo; this machine's without it.";
-    private const string DatabaseHelp = "MaxMind DB files that say where addresses are; without it, those of the local runtime that is connected.";
-    private const string AsnHelp = "Files of an ASN database; without it, that of the local runtime that is connected.";
-    private const string GoodHelp = "Accounts known to be good, beside those that are marked so.";
-    private const string AbuseHelp = "Accounts known to be abused, beside those that are marked so.";
-    private const string ThresholdHelp = "Thresholds in countries, 1 to 1,000; 2 to 30 without it.";
-    private const string WindowHelp = "Windows, multiples of 15 minutes up to 24 hours, such as 4h; 1, 4, 12 and 24 hours without it.";
+    private const string PathHelp = "Log files, in order of time; wildcards allowed. Default: stored data is measured.";
+    private const string FormatHelp = "Log format: auto (default, detected for each line), a name such as json or exim, or patterns: and your own file of patterns.";
+    private const string TimeZoneHelp = "Zone of time stamps without one, such as Asia/Tokyo. Default: this machine's zone.";
+    private const string DatabaseHelp = "Geolocation databases in MaxMind DB format. Default: those of the connected local runtime.";
+    private const string AsnHelp = "Files of an ASN database. Default: that of the connected local runtime.";
+    private const string GoodHelp = "Accounts known to be legitimate, in addition to those marked so.";
+    private const string AbuseHelp = "Accounts known to be abused, in addition to those marked so.";
+    private const string ThresholdHelp = "Numbers of countries, 1 to 1,000. Default: 2 to 30.";
+    private const string WindowHelp = "Windows: multiples of 15 minutes up to 24 hours, such as 4h. Default: 1, 4, 12 and 24 hours.";
 
     private readonly List<string> _files = [];
     private BulkProgress? _progress;
     private long _count;
     private double _share = -0.01;
 
-    /// <summary>Files of a log, in the order of time; wildcards are taken. Without it, what is stored is measured.</summary>
+    /// <summary>Log files, in order of time; wildcards allowed. Default: stored data is measured.</summary>
     [Parameter(ParameterSetName = LogSet, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = PathHelp)]
     [Parameter(ParameterSetName = SettingSet, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = PathHelp)]
     [Alias("PSPath")]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
-    /// <summary>Settings of the nets to try, by name, each with one value or several: every value is tried with every value of the others. All other settings have their defaults.</summary>
+    /// <summary>Settings of the nets to try, by name, each with one or more values: every value is tried with every value of the others. All other settings have their defaults.</summary>
     [Parameter(ParameterSetName = SettingSet, Mandatory = true, HelpMessage = "Settings of the nets to try, such as @{ 'Nets:Volume:MessagesPerDay:Suspend' = 20, 40, 80 }: every value is tried with every value of the others.")]
     [ValidateNotNullOrEmpty]
     public IDictionary Setting { get; set; } = new Hashtable();
 
-    /// <summary>What the log is: auto (found from the lines, the default), a kind such as json or exim, or patterns: and a file of patterns of your own.</summary>
+    /// <summary>Log format: auto (default, detected for each line), a name such as json or exim, or patterns: and your own file of patterns.</summary>
     [Parameter(ParameterSetName = LogSet, HelpMessage = FormatHelp)]
     [Parameter(ParameterSetName = SettingSet, HelpMessage = FormatHelp)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(Completion.LogFormats))]
     public string Format { get; set; } = "auto";
 
-    /// <summary>Zone of times that name none; this machine's without it.</summary>
+    /// <summary>Zone of time stamps without one. Default: this machine's zone.</summary>
     [Parameter(ParameterSetName = LogSet, HelpMessage = TimeZoneHelp)]
     [Parameter(ParameterSetName = SettingSet, HelpMessage = TimeZoneHelp)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(Completion.TimeZones))]
     public string? TimeZone { get; set; }
 
-    /// <summary>MaxMind DB files that say where addresses are; without it, those of the local runtime that is connected.</summary>
+    /// <summary>Geolocation databases in MaxMind DB format. Default: those of the connected local runtime.</summary>
     [Parameter(ParameterSetName = LogSet, HelpMessage = DatabaseHelp)]
     [Parameter(ParameterSetName = SettingSet, HelpMessage = DatabaseHelp)]
     [ValidateNotNullOrEmpty]
     public string[] Database { get; set; } = [];
 
-    /// <summary>An ASN database; without it, that of the local runtime that is connected.</summary>
+    /// <summary>Files of an ASN database. Default: that of the connected local runtime.</summary>
     [Parameter(ParameterSetName = LogSet, HelpMessage = AsnHelp)]
     [Parameter(ParameterSetName = SettingSet, HelpMessage = AsnHelp)]
     [ValidateNotNullOrEmpty]
     public string[] AsnDatabase { get; set; } = [];
 
-    /// <summary>Accounts known to be good, beside those that are marked so.</summary>
+    /// <summary>Accounts known to be legitimate, in addition to those marked so.</summary>
     [Parameter(ParameterSetName = LogSet, HelpMessage = GoodHelp)]
     [Parameter(ParameterSetName = SettingSet, HelpMessage = GoodHelp)]
     [ValidateNotNull]
     public string[] Good { get; set; } = [];
 
-    /// <summary>Accounts known to be abused, beside those that are marked so.</summary>
+    /// <summary>Accounts known to be abused, in addition to those marked so.</summary>
     [Parameter(ParameterSetName = LogSet, HelpMessage = AbuseHelp)]
     [Parameter(ParameterSetName = SettingSet, HelpMessage = AbuseHelp)]
     [ValidateNotNull]
     public string[] Abuse { get; set; } = [];
 
-    /// <summary>Thresholds in countries, 1 to 1,000; 2 to 30 without it.</summary>
+    /// <summary>Numbers of countries, 1 to 1,000. Default: 2 to 30.</summary>
     [Parameter(ParameterSetName = StoredSet, HelpMessage = ThresholdHelp)]
     [Parameter(ParameterSetName = LogSet, HelpMessage = ThresholdHelp)]
     [ValidateNotNullOrEmpty]
     [ValidateRange(1, 1000)]
     public int[]? Threshold { get; set; }
 
-    /// <summary>Windows, multiples of 15 minutes up to 24 hours; 1, 4, 12 and 24 hours without it.</summary>
+    /// <summary>Windows: multiples of 15 minutes up to 24 hours. Default: 1, 4, 12 and 24 hours.</summary>
     [Parameter(ParameterSetName = StoredSet, HelpMessage = WindowHelp)]
     [Parameter(ParameterSetName = LogSet, HelpMessage = WindowHelp)]
     [ValidateNotNullOrEmpty]
@@ -194,7 +194,7 @@ public sealed class MeasureGeoThresholdCommand : GeoCommand
         _progress!.End();
         if (ParameterSetName == LogSet)
         {
-            TellLog(study, "came more than eight hours after a later one of their account: windows may be missed. Give the files in the order of time.");
+            ReportLog(study, "came more than eight hours after a later one of the same account, so windows may be missed. Give the files in order of time.");
         }
 
         WarnIf(study.Good == 0, NoneGood("threshold"));
@@ -203,7 +203,7 @@ public sealed class MeasureGeoThresholdCommand : GeoCommand
             var judged = window.First().Judged;
             var enough = judged >= study.MinimumJudged;
             WarnIf(study.Good > 0 && !enough, $"Within {window.Key}: {TooFewGood("threshold", judged, study.MinimumJudged)}");
-            WarnIf(enough && !window.Any(threshold => threshold.Recommended), $"Within {window.Key}, none of the thresholds spares every account that is marked good.");
+            WarnIf(enough && !window.Any(threshold => threshold.Recommended), $"Within {window.Key}, every threshold suspends an account that is marked good.");
         }
 
         foreach (var threshold in study.Thresholds)
@@ -215,21 +215,21 @@ public sealed class MeasureGeoThresholdCommand : GeoCommand
     private void Tell(GeoTrialStudy study)
     {
         _progress!.End();
-        TellLog(study, "came more than 32 hours after a later one of their account and did not count. Give the files in the order of time.");
-        WarnIf(!study.KnowsSystems, "No ASN database is known, so networks are prefixes, as in an installation without one: give -AsnDatabase.");
+        ReportLog(study, "came more than 32 hours after a later one of the same account and did not count. Give the files in order of time.");
+        WarnIf(!study.KnowsSystems, "No ASN database was found, so networks are address prefixes, as in an installation without one: give -AsnDatabase.");
         WarnIf(
             study.Deliveries == 0 && Setting.Keys.Cast<object>().Any(name => Text(name).StartsWith("Nets:Outcomes:", StringComparison.OrdinalIgnoreCase)),
-            "The log tells of no delivery whose account is known: the net Outcomes has nothing to judge by.");
+            "The log has no delivery with a known account: the net Outcomes has nothing to judge.");
         WarnIf(study.Good == 0, NoneGood("setting"));
         WarnIf(study.Good > 0 && study.Good < study.MinimumJudged, "In this log: " + TooFewGood("setting", study.Good, study.MinimumJudged));
-        WarnIf(study.Abuse == 0, "No account is marked abuse, so nothing says what a setting catches: give them by -Abuse.");
+        WarnIf(study.Abuse == 0, "No account is marked abuse, so the catch of a setting is unknown: give abused accounts with -Abuse.");
         foreach (var trial in study.Trials)
         {
             WriteObject(trial);
         }
     }
 
-    private void TellLog(GeoLogStudy study, string late)
+    private void ReportLog(GeoLogStudy study, string late)
     {
         WriteVerbose($"{Quantity.Of(study.Events, "event")} counted, {Quantity.Of(study.Rejected, "line")} rejected.");
         WriteVerbose(study.Found ?? "");
@@ -238,12 +238,12 @@ public sealed class MeasureGeoThresholdCommand : GeoCommand
             WriteWarning(warning);
         }
 
-        WarnIf(study.Events == 0, "The log holds no event that counts.");
+        WarnIf(study.Events == 0, "The log has no event that counts.");
         WarnIf(study.Late > 0, $"{Quantity.Of(study.Late, "event")} {late}");
-        WarnIf(study.AsnExemptions > 0, "Exemptions by autonomous system were not honoured: give -AsnDatabase.");
+        WarnIf(study.AsnExemptions > 0, "Exemptions of autonomous systems were not applied: give -AsnDatabase.");
     }
 
-    private static string NoneGood(string what) => $"No account is marked good, so no {what} is recommended. Mark them with Resume-GeoAccount -FalsePositive or Set-GeoSuspension.";
+    private static string NoneGood(string what) => $"No account is marked good, so no {what} is recommended. Mark accounts with Resume-GeoAccount -FalsePositive or Set-GeoSuspension.";
 
     private static string TooFewGood(string what, int judged, int fewest) =>
         $"not enough judgements, so no {what} is recommended. {Quantity.Of(judged, "account")} marked good {(judged == 1 ? "was" : "were")} active; {fewest} are needed.";

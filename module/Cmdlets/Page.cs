@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace AbuseServerless.PowerShell.Cmdlets;
 
-/// <summary>What -Skip and -First leave of an answer: objects are put out as they come, and no more are asked for than wanted.</summary>
+/// <summary>Applies -Skip and -First: objects are returned as they arrive, and no more are read than needed.</summary>
 internal sealed class Page
 {
     private readonly GeoCommand _cmdlet;
@@ -10,7 +10,7 @@ internal sealed class Page
 
     private Page(GeoCommand cmdlet) => _cmdlet = cmdlet;
 
-    /// <summary>Whether all that is wanted was put out.</summary>
+    /// <summary>Whether everything needed was returned.</summary>
     public bool IsEnough => _passed >= Parameters.Skip && _passed - Parameters.Skip >= Parameters.First;
 
     private PagingParameters Parameters => _cmdlet.PagingParameters;

@@ -2,11 +2,11 @@ using System.Management.Automation;
 
 namespace AbuseServerless.PowerShell.Cmdlets;
 
-/// <summary>What the cmdlets that put out times share.</summary>
+/// <summary>Base of the cmdlets that return times.</summary>
 public abstract class ReadingCommand : GeoCommand
 {
-    /// <summary>Puts times out in this machine's zone instead of UTC.</summary>
-    [Parameter(HelpMessage = "Puts times out in this machine's zone instead of UTC.")]
+    /// <summary>Returns times in this machine's zone instead of UTC.</summary>
+    [Parameter(HelpMessage = "Returns times in this machine's zone instead of UTC.")]
     public SwitchParameter Local { get; set; }
 
     private protected override bool IsLocal => Local;

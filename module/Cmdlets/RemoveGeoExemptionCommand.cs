@@ -8,16 +8,16 @@ namespace AbuseServerless.PowerShell.Cmdlets;
 [OutputType(typeof(GeoExemption))]
 public sealed class RemoveGeoExemptionCommand : ExemptionNamingCommand
 {
-    /// <summary>Accounts, by name; no wildcards.</summary>
-    [Parameter(ParameterSetName = AccountSet, Mandatory = true, Position = 0, ValueFromPipeline = true, HelpMessage = "Accounts, by name; no wildcards.")]
+    /// <summary>Account names; wildcards are not allowed.</summary>
+    [Parameter(ParameterSetName = AccountSet, Mandatory = true, Position = 0, ValueFromPipeline = true, HelpMessage = "Account names; wildcards are not allowed.")]
     [Alias("UserPrincipalName", "Email", "EmailAddress", "Mail", "Login", "User", "Identity")]
     [AccountInput(Otherwise = ["Network", "Address", "Asn", "Value"])]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ExemptedAccounts))]
     public string[] Account { get; set; } = [];
 
-    /// <summary>Why, in a sentence; goes on record.</summary>
-    [Parameter(Position = 1, HelpMessage = "Why, in a sentence; goes on record.")]
+    /// <summary>The reason, in one sentence, for the audit log.</summary>
+    [Parameter(Position = 1, HelpMessage = "The reason, in one sentence, for the audit log.")]
     [ValidateReason]
     public string Reason { get; set; } = "Taken back by an operator.";
 

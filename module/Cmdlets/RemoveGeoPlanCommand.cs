@@ -8,24 +8,24 @@ namespace AbuseServerless.PowerShell.Cmdlets;
 [OutputType(typeof(GeoPlan))]
 public sealed class RemoveGeoPlanCommand : OperatorCommand
 {
-    /// <summary>Plans, by name; no wildcards.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, HelpMessage = "Plans, by name; no wildcards.")]
+    /// <summary>Plan names; wildcards are not allowed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, HelpMessage = "Plan names; wildcards are not allowed.")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(Completion.Plans))]
     public string[] Name { get; set; } = [];
 
-    /// <summary>Why, in a sentence; goes on record.</summary>
-    [Parameter(Position = 1, HelpMessage = "Why, in a sentence; goes on record.")]
+    /// <summary>The reason, in one sentence, for the audit log.</summary>
+    [Parameter(Position = 1, HelpMessage = "The reason, in one sentence, for the audit log.")]
     [ValidateReason]
     public string Reason { get; set; } = "Removed by an operator.";
 
-    /// <summary>From whom the plan is taken, as Get-GeoPlan shows them; the plan itself stays.</summary>
-    [Parameter(HelpMessage = "From whom the plan is taken, as Get-GeoPlan shows them; the plan itself stays. Without it the plan is removed.")]
+    /// <summary>Accounts, domains or wildcards to take the plan from, as Get-GeoPlan shows them; the plan itself stays. Default: the whole plan is removed.</summary>
+    [Parameter(HelpMessage = "Accounts, domains or wildcards to take the plan from, as Get-GeoPlan shows them; the plan itself stays. Default: the whole plan is removed.")]
     [ValidateNotNullOrEmpty]
     public string[] For { get; set; } = [];
 
-    /// <summary>Puts out the plan as it was.</summary>
-    [Parameter(HelpMessage = "Puts out the plan as it was.")]
+    /// <summary>Returns the plan as it was.</summary>
+    [Parameter(HelpMessage = "Returns the plan as it was.")]
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>

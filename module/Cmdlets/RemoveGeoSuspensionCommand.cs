@@ -9,16 +9,16 @@ namespace AbuseServerless.PowerShell.Cmdlets;
 [OutputType(typeof(GeoSuspension))]
 public sealed class RemoveGeoSuspensionCommand : ChangeGeoAccountCommand
 {
-    /// <summary>Accounts, by name; no wildcards.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "Accounts, by name; no wildcards.")]
+    /// <summary>Account names; wildcards are not allowed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "Account names; wildcards are not allowed.")]
     [Alias("UserPrincipalName", "Email", "EmailAddress", "Mail", "Login", "User", "Identity")]
     [AccountInput]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(LiteralSuspendedAccounts))]
     public string[] Account { get; set; } = [];
 
-    /// <summary>Why, in a sentence; goes on record.</summary>
-    [Parameter(Position = 1, HelpMessage = "Why, in a sentence; goes on record.")]
+    /// <summary>The reason, in one sentence, for the audit log.</summary>
+    [Parameter(Position = 1, HelpMessage = "The reason, in one sentence, for the audit log.")]
     [ValidateReason]
     public string Reason { get; set; } = "There is no such account.";
 

@@ -14,45 +14,45 @@ public sealed class ResumeGeoAccountCommand : ChangeGeoAccountCommand
 
     private DateTimeOffset? _exemptUntil;
 
-    /// <summary>Accounts, by name; no wildcards.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "Accounts, by name; no wildcards.")]
+    /// <summary>Account names; wildcards are not allowed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "Account names; wildcards are not allowed.")]
     [Alias("UserPrincipalName", "Email", "EmailAddress", "Mail", "Login", "User", "Identity")]
     [AccountInput]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(OpenSuspensions))]
     public string[] Account { get; set; } = [];
 
-    /// <summary>Why, in a sentence; goes on record.</summary>
-    [Parameter(Position = 1, HelpMessage = "Why, in a sentence; goes on record.")]
+    /// <summary>The reason, in one sentence, for the audit log.</summary>
+    [Parameter(Position = 1, HelpMessage = "The reason, in one sentence, for the audit log.")]
     [ValidateReason]
     public string Reason { get; set; } = "Resumed by an operator.";
 
-    /// <summary>The suspension was an error: goes on record as a false positive.</summary>
-    [Parameter(ParameterSetName = FalsePositiveSet, Mandatory = true, HelpMessage = "The suspension was an error: goes on record as a false positive.")]
+    /// <summary>The suspension was wrong: the audit log records a false positive.</summary>
+    [Parameter(ParameterSetName = FalsePositiveSet, Mandatory = true, HelpMessage = "The suspension was wrong: the audit log records a false positive.")]
     public SwitchParameter FalsePositive { get; set; }
 
-    /// <summary>The suspension was right: goes on record as abuse.</summary>
-    [Parameter(ParameterSetName = AbuseSet, Mandatory = true, HelpMessage = "The suspension was right: goes on record as abuse.")]
+    /// <summary>The suspension was right: the audit log records abuse.</summary>
+    [Parameter(ParameterSetName = AbuseSet, Mandatory = true, HelpMessage = "The suspension was right: the audit log records abuse.")]
     public SwitchParameter ConfirmedAbuse { get; set; }
 
-    /// <summary>Exempts the account too, before it is resumed, until the exemption is removed.</summary>
-    [Parameter(HelpMessage = "Exempts the account too, before it is resumed, until the exemption is removed.")]
+    /// <summary>Also exempts the account, before resuming it, until the exemption is removed.</summary>
+    [Parameter(HelpMessage = "Also exempts the account, before resuming it, until the exemption is removed.")]
     public SwitchParameter Exempt { get; set; }
 
-    /// <summary>Exempts the account too, for so long.</summary>
-    [Parameter(HelpMessage = "Exempts the account too, before it is resumed, for so long, such as 30d.")]
+    /// <summary>Also exempts the account, before resuming it, for this long, such as 30d.</summary>
+    [Parameter(HelpMessage = "Also exempts the account, before resuming it, for this long, such as 30d.")]
     [Duration]
     [ValidateDuration]
     public TimeSpan? ExemptFor { get; set; }
 
-    /// <summary>Exempts the account too, until then.</summary>
-    [Parameter(HelpMessage = "Exempts the account too, before it is resumed, until then. A time without a zone is this machine's.")]
+    /// <summary>Also exempts the account, before resuming it, until this time. A time without a zone is in this machine's zone.</summary>
+    [Parameter(HelpMessage = "Also exempts the account, before resuming it, until this time. A time without a zone is in this machine's zone.")]
     [Time]
     public DateTimeOffset? ExemptUntil { get; set; }
 
     private protected override string Doing => "Resume account";
 
-    private protected override string Action => !IsExempting ? Doing : _exemptUntil is { } until ? $"{Doing} and exempt it until {until:u}" : $"{Doing} and exempt it without end";
+    private protected override string Action => !IsExempting ? Doing : _exemptUntil is { } until ? $"{Doing} and exempt it until {until:u}" : $"{Doing} and exempt it permanently";
 
     private bool IsExempting => Exempt || ExemptFor is not null || ExemptUntil is not null;
 
@@ -111,7 +111,7 @@ public sealed class ResumeGeoAccountCommand : ChangeGeoAccountCommand
         var now = Wait(account, cancellationToken => Session.FindSuspensionAsync(account, cancellationToken));
         if (now is not { State: GeoSuspensionState.Watched or GeoSuspensionState.Pending or GeoSuspensionState.Active })
         {
-            WriteWarning($"{Errors.NotSuspended(account, now).Exception.Message} It would not be changed.");
+            WriteWarning($"{Errors.NotSuspended(account, now).Exception.Message} It would not change.");
         }
     }
 

@@ -17,21 +17,21 @@ public sealed class SendGeoAuthEventCommand : GeoCommand
     private bool _isTold;
     private string _hub = "";
 
-    /// <summary>An object or hashtable with time, account, ip, success and, as far as known, protocol, server, session, recipients; or JSON, one event a line.</summary>
+    /// <summary>An object or hashtable with time, account, ip, success and, optionally, protocol, server, session, recipients; or JSON, one event per line.</summary>
     [Parameter(
         Mandatory = true,
         Position = 0,
         ValueFromPipeline = true,
-        HelpMessage = "An object or hashtable with time, account, ip, success and, as far as known, protocol, server, session, recipients; or JSON, one event a line.")]
+        HelpMessage = "An object or hashtable with time, account, ip, success and, optionally, protocol, server, session, recipients; or JSON, one event per line.")]
     [AllowEmptyString]
     public PSObject[] InputObject { get; set; } = [];
 
-    /// <summary>Sends what is no event too; the functions put it among the dead letters.</summary>
-    [Parameter(HelpMessage = "Sends what is no event too; the functions put it among the dead letters.")]
+    /// <summary>Also sends invalid events; the functions write them to the dead-letter table.</summary>
+    [Parameter(HelpMessage = "Also sends invalid events; the functions write them to the dead-letter table.")]
     public SwitchParameter NoCheck { get; set; }
 
-    /// <summary>Puts out how many events were sent.</summary>
-    [Parameter(HelpMessage = "Puts out how many events were sent.")]
+    /// <summary>Returns how many events were sent.</summary>
+    [Parameter(HelpMessage = "Returns how many events were sent.")]
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
@@ -60,11 +60,11 @@ public sealed class SendGeoAuthEventCommand : GeoCommand
     {
         Wait(null, _publisher!.FlushAsync);
         _progress?.End();
-        TellTrouble(null);
+        WarnOfTrouble(null);
         _isTold = true;
         Keep(Result(), null);
         WriteVerbose(string.Create(
-            CultureInfo.CurrentCulture, $"{Quantity.Of(_handedOver, "event")} sent to hub {Session.Connection.EventHub}, {_rejected:N0} not sent because they are none."));
+            CultureInfo.CurrentCulture, $"{Quantity.Of(_handedOver, "event")} sent to hub {Session.Connection.EventHub}, {_rejected:N0} not sent because they are invalid."));
         if (PassThru)
         {
             WriteObject(Result());
@@ -88,7 +88,7 @@ public sealed class SendGeoAuthEventCommand : GeoCommand
         base.Dispose(disposing);
     }
 
-    private protected override void WhileWaiting() => TellTrouble(_publisher?.Trouble);
+    private protected override void WhileWaiting() => WarnOfTrouble(_publisher?.Trouble);
 
     private GeoSendResult Result()
     {

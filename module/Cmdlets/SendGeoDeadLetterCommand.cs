@@ -12,8 +12,8 @@ public sealed class SendGeoDeadLetterCommand : DeadLetterCommand
 
     private readonly Dictionary<string, IEventPublisher> _publishers = new(StringComparer.Ordinal);
 
-    /// <summary>Sends also what would be rejected again.</summary>
-    [Parameter(HelpMessage = "Sends also what would be rejected again.")]
+    /// <summary>Also sends dead letters that would be rejected again.</summary>
+    [Parameter(HelpMessage = "Also sends dead letters that would be rejected again.")]
     public SwitchParameter Force { get; set; }
 
     private protected override string Doing => "Send dead letter again";
@@ -22,7 +22,7 @@ public sealed class SendGeoDeadLetterCommand : DeadLetterCommand
         letter.Hub.StartsWith(Notifications, StringComparison.Ordinal) ? Errors.DeadNotification(letter)
         : Force ? null
         : Publisher(letter.Hub).FaultOf(letter.Body) is { } fault ? Errors.DeadLetterUnmended(letter, fault)
-        : letter.Reason == TooLate ? Errors.DeadLetterUnmended(letter, "it came too late, and would again.")
+        : letter.Reason == TooLate ? Errors.DeadLetterUnmended(letter, "it came too late, and would be too late again.")
         : null;
 
     private protected override void Take(GeoDeadLetter letter) => Wait(letter, cancellationToken => Publisher(letter.Hub).AddAsync(letter.Body, cancellationToken));

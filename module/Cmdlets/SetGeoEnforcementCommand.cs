@@ -9,21 +9,21 @@ public sealed class SetGeoEnforcementCommand : OperatorCommand
 {
     private const int MaximumShown = 50;
 
-    /// <summary>Enforce: suspended accounts are refused. Observe: nobody is.</summary>
-    [Parameter(Mandatory = true, Position = 0, HelpMessage = "Enforce: suspended accounts are refused. Observe: nobody is.")]
+    /// <summary>Enforce: suspended accounts are refused. Observe: nobody is refused.</summary>
+    [Parameter(Mandatory = true, Position = 0, HelpMessage = "Enforce: suspended accounts are refused. Observe: nobody is refused.")]
     public GeoEnforcementMode Mode { get; set; }
 
-    /// <summary>Why, in a sentence; goes on record.</summary>
-    [Parameter(Mandatory = true, Position = 1, HelpMessage = "Why, in a sentence; goes on record.")]
+    /// <summary>The reason, in one sentence, for the audit log.</summary>
+    [Parameter(Mandatory = true, Position = 1, HelpMessage = "The reason, in one sentence, for the audit log.")]
     [ValidateReason]
     public string Reason { get; set; } = "";
 
-    /// <summary>Does not ask.</summary>
-    [Parameter(HelpMessage = "Does not ask.")]
+    /// <summary>Does not ask for confirmation.</summary>
+    [Parameter(HelpMessage = "Does not ask for confirmation.")]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Puts out what holds from now on.</summary>
-    [Parameter(HelpMessage = "Puts out what holds from now on.")]
+    /// <summary>Returns the new mode.</summary>
+    [Parameter(HelpMessage = "Returns the new mode.")]
     public SwitchParameter PassThru { get; set; }
 
     // With -Force it is not asked, but -WhatIf is still only that.
@@ -42,7 +42,7 @@ public sealed class SetGeoEnforcementCommand : OperatorCommand
         var set = Wait(null, cancellationToken => Session.SetEnforcementAsync(Mode, By, Reason, cancellationToken));
         if (before.Mode == set.Mode && before.Since == set.Since)
         {
-            WriteWarning($"{set} It was set so already: nothing was changed, and the reason is not on record.");
+            WriteWarning($"{set} The mode was already set: nothing was changed, and the reason was not recorded.");
         }
 
         if (PassThru)
@@ -68,15 +68,15 @@ public sealed class SetGeoEnforcementCommand : OperatorCommand
 
         if (cleared > 0)
         {
-            WriteWarning($"{cleared:N0} of them {(cleared == 1 ? "is" : "are")} judged a false positive and {will} refused all the same. To resume them: Get-GeoSuspension -State Active -Judgement FalsePositive | Resume-GeoAccount -FalsePositive");
+            WriteWarning($"{cleared:N0} of them {(cleared == 1 ? "is" : "are")} judged a false positive but {will} refused. To resume them: Get-GeoSuspension -State Active -Judgement FalsePositive | Resume-GeoAccount -FalsePositive");
         }
 
         Say(count switch
         {
-            0 => $"No account is suspended now: nobody {will} refused at once.",
+            0 => $"No account is suspended now: nobody {will} refused immediately.",
             1 => $"This account {will} refused within seconds.",
             <= MaximumShown => $"These {count} accounts {will} refused within seconds.",
-            _ => $"These accounts and {count - MaximumShown:N0} more {will} refused within seconds: Get-GeoSuspension -State Active, Pending names them all.",
+            _ => $"These accounts and {count - MaximumShown:N0} more {will} refused within seconds. To list them all: Get-GeoSuspension -State Active, Pending",
         });
         return count;
     }

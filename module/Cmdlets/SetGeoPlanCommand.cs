@@ -8,58 +8,58 @@ namespace AbuseServerless.PowerShell.Cmdlets;
 [OutputType(typeof(GeoPlan))]
 public sealed class SetGeoPlanCommand : OperatorCommand
 {
-    /// <summary>The plan; made where there is none of that name.</summary>
-    [Parameter(Mandatory = true, Position = 0, HelpMessage = "The plan, 1 to 64 letters, digits, '.', '_' and '-'; made where there is none of that name.")]
+    /// <summary>Plan name: 1 to 64 letters, digits, '.', '_' and '-'. A plan that does not exist is created.</summary>
+    [Parameter(Mandatory = true, Position = 0, HelpMessage = "Plan name: 1 to 64 letters, digits, '.', '_' and '-'. A plan that does not exist is created.")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(Completion.Plans))]
     public string Name { get; set; } = "";
 
-    /// <summary>Why, in a sentence; goes on record.</summary>
-    [Parameter(Mandatory = true, Position = 1, HelpMessage = "Why, in a sentence; goes on record.")]
+    /// <summary>The reason, in one sentence, for the audit log.</summary>
+    [Parameter(Mandatory = true, Position = 1, HelpMessage = "The reason, in one sentence, for the audit log.")]
     [ValidateReason]
     public string Reason { get; set; } = "";
 
-    /// <summary>Who gets it in place of the plan that they had.</summary>
-    [Parameter(HelpMessage = "Who gets it in place of the plan that they had: accounts, domains as *@example.jp, names with * for any characters; * for all who have no other.")]
+    /// <summary>Who gets this plan instead of their earlier one: accounts, domains as *@example.jp, names with * for any characters; * for all accounts without another plan.</summary>
+    [Parameter(HelpMessage = "Who gets this plan instead of their earlier one: accounts, domains as *@example.jp, names with * for any characters; * for all accounts without another plan.")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(LiteralKnownAccounts))]
     public string[] For { get; set; } = [];
 
-    /// <summary>Messages within any hour, 0 to 1,000,000.</summary>
+    /// <summary>Messages within any hour, 0 to 1,000,000; $null for no limit.</summary>
     [Parameter(HelpMessage = "Messages within any hour, 0 to 1,000,000; $null for no limit.")]
     public int? MessagesPerHour { get; set; }
 
-    /// <summary>Messages within any 24 hours, 0 to 1,000,000.</summary>
+    /// <summary>Messages within any 24 hours, 0 to 1,000,000; $null for no limit.</summary>
     [Parameter(HelpMessage = "Messages within any 24 hours, 0 to 1,000,000; $null for no limit.")]
     public int? MessagesPerDay { get; set; }
 
-    /// <summary>Recipients within any hour, 0 to 1,000,000.</summary>
+    /// <summary>Recipients within any hour, 0 to 1,000,000; $null for no limit.</summary>
     [Parameter(HelpMessage = "Recipients within any hour, 0 to 1,000,000; $null for no limit.")]
     public int? RecipientsPerHour { get; set; }
 
-    /// <summary>Recipients within any 24 hours, 0 to 1,000,000.</summary>
+    /// <summary>Recipients within any 24 hours, 0 to 1,000,000; $null for no limit.</summary>
     [Parameter(HelpMessage = "Recipients within any 24 hours, 0 to 1,000,000; $null for no limit.")]
     public int? RecipientsPerDay { get; set; }
 
-    /// <summary>Distinct domains of recipients within any hour, 0 to 1,000.</summary>
-    [Parameter(HelpMessage = "Distinct domains of recipients within any hour, 0 to 1,000; $null for no limit.")]
+    /// <summary>Distinct recipient domains within any hour, 0 to 1,000; $null for no limit.</summary>
+    [Parameter(HelpMessage = "Distinct recipient domains within any hour, 0 to 1,000; $null for no limit.")]
     public int? DomainsPerHour { get; set; }
 
-    /// <summary>Distinct domains of recipients within any 24 hours, 0 to 1,000.</summary>
-    [Parameter(HelpMessage = "Distinct domains of recipients within any 24 hours, 0 to 1,000; $null for no limit.")]
+    /// <summary>Distinct recipient domains within any 24 hours, 0 to 1,000; $null for no limit.</summary>
+    [Parameter(HelpMessage = "Distinct recipient domains within any 24 hours, 0 to 1,000; $null for no limit.")]
     public int? DomainsPerDay { get; set; }
 
-    /// <summary>What Postfix is to do beyond a limit.</summary>
-    [Parameter(HelpMessage = "What Postfix is to do beyond a limit: DEFER_IF_PERMIT, REJECT, HOLD, or 'FILTER transport:destination'; empty for what the gate's setting Quota:Answer says.")]
+    /// <summary>What Postfix does beyond a limit: DEFER_IF_PERMIT, REJECT, HOLD, or 'FILTER transport:destination'; empty for the value of the gate's setting Quota:Answer.</summary>
+    [Parameter(HelpMessage = "What Postfix does beyond a limit: DEFER_IF_PERMIT, REJECT, HOLD, or 'FILTER transport:destination'; empty for the value of the gate's setting Quota:Answer.")]
     [AllowEmptyString]
     public string? Answer { get; set; }
 
-    /// <summary>Sets a limit of 0 for a domain or wildcard, which lets none of its accounts send.</summary>
-    [Parameter(HelpMessage = "Sets a limit of 0 for a domain or wildcard, which lets none of its accounts send.")]
+    /// <summary>Allows a limit of 0 for a domain or wildcard, which stops all its accounts from sending.</summary>
+    [Parameter(HelpMessage = "Allows a limit of 0 for a domain or wildcard, which stops all its accounts from sending.")]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Puts out the plan.</summary>
-    [Parameter(HelpMessage = "Puts out the plan.")]
+    /// <summary>Returns the plan.</summary>
+    [Parameter(HelpMessage = "Returns the plan.")]
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
@@ -90,7 +90,7 @@ public sealed class SetGeoPlanCommand : OperatorCommand
         }
 
         string[] taken = [.. from other in plans where other != standing from name in other.For where For.Contains(name, StringComparer.OrdinalIgnoreCase) select $"{Visible.Of(name)} from plan {other.Name}"];
-        var action = $"{(standing is null ? "Make plan" : "Change plan")} ({plan.Limits}{(For.Length > 0 ? $"; for {string.Join(", ", For.Select(Visible.Of))}" : "")}{(taken.Length > 0 ? $"; takes {string.Join(", ", taken)}" : "")})";
+        var action = $"{(standing is null ? "Create plan" : "Change plan")} ({plan.Limits}{(For.Length > 0 ? $"; for {string.Join(", ", For.Select(Visible.Of))}" : "")}{(taken.Length > 0 ? $"; takes {string.Join(", ", taken)}" : "")})";
         if (!ShouldProcess(Visible.Of(Name), action))
         {
             return;
@@ -98,14 +98,14 @@ public sealed class SetGeoPlanCommand : OperatorCommand
 
         if (taken.Length > 0)
         {
-            WriteWarning($"Plan {Name} takes {string.Join(", ", taken)}: who has one plan has no other.");
+            WriteWarning($"Plan {Name} takes {string.Join(", ", taken)}: only one plan applies to an account.");
         }
 
         foreach (var account in For.Where(name => !name.Contains('*', StringComparison.Ordinal)))
         {
             if (Wait(account, cancellationToken => Session.FindAccountAsync(account, cancellationToken)) is null)
             {
-                WriteWarning(Warnings.NeverSeen(account, "the plan is for it all the same; if it is a mistake, run Remove-GeoPlan -For"));
+                WriteWarning(Warnings.NeverSeen(account, "the plan still applies to it. If this is a mistake, run Remove-GeoPlan -For"));
             }
         }
 

@@ -13,37 +13,37 @@ public sealed class SetGeoSuspensionCommand : ChangeGeoAccountCommand
 
     private GeoAmendment? _amendment;
 
-    /// <summary>Accounts, by name; no wildcards.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "Accounts, by name; no wildcards.")]
+    /// <summary>Account names; wildcards are not allowed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "Account names; wildcards are not allowed.")]
     [Alias("UserPrincipalName", "Email", "EmailAddress", "Mail", "Login", "User", "Identity")]
     [AccountInput]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(JudgeableSuspensions))]
     public string[] Account { get; set; } = [];
 
-    /// <summary>Why it stands, in a sentence; goes on record. Stays as it is without it.</summary>
-    [Parameter(Position = 1, HelpMessage = "Why it stands, in a sentence; goes on record. Stays as it is without it.")]
+    /// <summary>The reason for the suspension, in one sentence, for the audit log. Default: unchanged.</summary>
+    [Parameter(Position = 1, HelpMessage = "The reason for the suspension, in one sentence, for the audit log. Default: unchanged.")]
     [ValidateReason]
     public string? Reason { get; set; }
 
-    /// <summary>What it is judged to be; None takes an earlier judgement back.</summary>
-    [Parameter(HelpMessage = "What it is judged to be: FalsePositive, Abuse, or None to take an earlier judgement back.")]
+    /// <summary>The judgement: FalsePositive, Abuse, or None to withdraw an earlier judgement.</summary>
+    [Parameter(HelpMessage = "The judgement: FalsePositive, Abuse, or None to withdraw an earlier judgement.")]
     public GeoJudgement? Judgement { get; set; }
 
-    /// <summary>How long from now.</summary>
+    /// <summary>How long from now, such as 24h or 7d.</summary>
     [Parameter(ParameterSetName = ForSet, Mandatory = true, HelpMessage = "How long from now, such as 24h or 7d.")]
     [Duration]
     [ValidateDuration]
     public TimeSpan For { get; set; }
 
-    /// <summary>When it ends.</summary>
-    [Parameter(ParameterSetName = UntilSet, Mandatory = true, HelpMessage = "When it ends. A time without a zone is this machine's.")]
+    /// <summary>When it ends. A time without a zone is in this machine's zone.</summary>
+    [Parameter(ParameterSetName = UntilSet, Mandatory = true, HelpMessage = "When it ends. A time without a zone is in this machine's zone.")]
     [Time]
     [ValidateEnd]
     public DateTimeOffset Until { get; set; }
 
-    /// <summary>It has no end: until the account is resumed.</summary>
-    [Parameter(ParameterSetName = ForeverSet, Mandatory = true, HelpMessage = "It has no end: until the account is resumed.")]
+    /// <summary>The suspension has no end: it lasts until the account is resumed.</summary>
+    [Parameter(ParameterSetName = ForeverSet, Mandatory = true, HelpMessage = "The suspension has no end: it lasts until the account is resumed.")]
     public SwitchParameter Forever { get; set; }
 
     private protected override string Doing => "Change suspension";
@@ -98,7 +98,7 @@ public sealed class SetGeoSuspensionCommand : ChangeGeoAccountCommand
         var now = Wait(account, cancellationToken => Session.FindSuspensionAsync(account, cancellationToken));
         if (Unchanged(account, now) is { } error)
         {
-            WriteWarning($"{error.Exception.Message} It would not be changed.");
+            WriteWarning($"{error.Exception.Message} It would not change.");
         }
     }
 

@@ -9,27 +9,27 @@ namespace AbuseServerless.PowerShell.Cmdlets;
 [OutputType(typeof(GeoSuspension))]
 public sealed class SuspendGeoAccountCommand : ChangeGeoAccountCommand
 {
-    /// <summary>Accounts, by name; no wildcards.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "Accounts, by name; no wildcards.")]
+    /// <summary>Account names; wildcards are not allowed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "Account names; wildcards are not allowed.")]
     [Alias("UserPrincipalName", "Email", "EmailAddress", "Mail", "Login", "User", "Identity")]
     [AccountInput]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(LiteralKnownAccounts))]
     public string[] Account { get; set; } = [];
 
-    /// <summary>Why, in a sentence; goes on record.</summary>
-    [Parameter(Mandatory = true, Position = 1, HelpMessage = "Why, in a sentence; goes on record.")]
+    /// <summary>The reason, in one sentence, for the audit log.</summary>
+    [Parameter(Mandatory = true, Position = 1, HelpMessage = "The reason, in one sentence, for the audit log.")]
     [ValidateReason]
     public string Reason { get; set; } = "";
 
-    /// <summary>How long; until they are resumed without it.</summary>
-    [Parameter(HelpMessage = "How long, such as 24h or 7d; until they are resumed without it.")]
+    /// <summary>How long, such as 24h or 7d. Default: until the account is resumed.</summary>
+    [Parameter(HelpMessage = "How long, such as 24h or 7d. Default: until the account is resumed.")]
     [Duration]
     [ValidateDuration]
     public TimeSpan? For { get; set; }
 
-    /// <summary>When it ends; until they are resumed without it.</summary>
-    [Parameter(HelpMessage = "When it ends. A time without a zone is this machine's. Until they are resumed without it.")]
+    /// <summary>When it ends. A time without a zone is in this machine's zone. Default: when the account is resumed.</summary>
+    [Parameter(HelpMessage = "When it ends. A time without a zone is in this machine's zone. Default: when the account is resumed.")]
     [Time]
     [ValidateEnd]
     public DateTimeOffset? Until { get; set; }
@@ -63,7 +63,7 @@ public sealed class SuspendGeoAccountCommand : ChangeGeoAccountCommand
     {
         if (_observes is not null)
         {
-            WriteWarning($"{_observes} The suspension goes on record; Set-GeoEnforcement -Mode Enforce has suspended accounts refused.");
+            WriteWarning($"{_observes} The suspension is recorded. To refuse suspended accounts, run Set-GeoEnforcement -Mode Enforce.");
             _observes = null;
         }
     }
@@ -92,7 +92,7 @@ public sealed class SuspendGeoAccountCommand : ChangeGeoAccountCommand
         WarnThatItObserves();
         if (Wait(account, cancellationToken => Session.FindAccountAsync(account, cancellationToken)) is null)
         {
-            WriteWarning(Warnings.NeverSeen(account, "it would be suspended all the same"));
+            WriteWarning(Warnings.NeverSeen(account, "it would still be suspended"));
         }
     }
 

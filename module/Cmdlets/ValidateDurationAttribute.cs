@@ -14,7 +14,7 @@ internal sealed class ValidateDurationAttribute : ValidateArgumentsAttribute
     {
         if (arguments is TimeSpan duration && (duration < Shortest || duration > Longest))
         {
-            throw new ValidationMetadataException($"A duration here is 1 second to {Longest.Days} days; '{duration}' is not.");
+            throw new ValidationMetadataException($"A duration must be 1 second to {Longest.Days} days; '{duration}' is not.");
         }
     }
 }

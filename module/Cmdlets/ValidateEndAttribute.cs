@@ -11,7 +11,7 @@ internal sealed class ValidateEndAttribute : ValidateArgumentsAttribute
     {
         if (arguments is DateTimeOffset end && end - TimeProvider.System.GetUtcNow() > ValidateDurationAttribute.Longest)
         {
-            throw new ValidationMetadataException(FormattableString.Invariant($"An end here is at most {ValidateDurationAttribute.Longest.Days} days from now; {end:yyyy-MM-dd} is later. Something without an end needs none."));
+            throw new ValidationMetadataException(FormattableString.Invariant($"The end can be at most {ValidateDurationAttribute.Longest.Days} days from now; {end:yyyy-MM-dd} is later. For no end, leave it out."));
         }
     }
 }

@@ -13,7 +13,7 @@ internal sealed class ValidateReasonAttribute : ValidateArgumentsAttribute
     {
         if (arguments is not string reason || string.IsNullOrWhiteSpace(reason) || reason.Length > Longest)
         {
-            throw new ValidationMetadataException($"A reason is a sentence of 1 to {Longest} characters that are not all blank.");
+            throw new ValidationMetadataException($"A reason needs 1 to {Longest} characters that are not all blank.");
         }
     }
 }

@@ -15,25 +15,25 @@ public sealed class WatchGeoSuspensionCommand : ReadingCommand
 
     private readonly Dictionary<(string Account, int? Transition), DateTimeOffset> _seen = [];
 
-    /// <summary>Only these accounts, by name or wildcards; all without it.</summary>
-    [Parameter(Position = 0, HelpMessage = "Only these accounts, by name or wildcards; all without it.")]
+    /// <summary>Only these accounts; names or wildcards. Default: all.</summary>
+    [Parameter(Position = 0, HelpMessage = "Only these accounts; names or wildcards. Default: all.")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(SuspendedAccounts))]
     public string[]? Account { get; set; }
 
-    /// <summary>Only transitions into these states; all without it.</summary>
-    [Parameter(HelpMessage = "Only transitions into these states; all without it.")]
+    /// <summary>Only transitions into these states. Default: all.</summary>
+    [Parameter(HelpMessage = "Only transitions into these states. Default: all.")]
     [ValidateNotNullOrEmpty]
     public GeoSuspensionState[]? State { get; set; }
 
-    /// <summary>Those since then first; from now on without it.</summary>
-    [Parameter(HelpMessage = "Those since then first; from now on without it. A time without a zone is this machine's.")]
+    /// <summary>First returns the transitions since this time. A time without a zone is in this machine's zone. Default: only new transitions.</summary>
+    [Parameter(HelpMessage = "First returns the transitions since this time. A time without a zone is in this machine's zone. Default: only new transitions.")]
     [Time]
     public DateTime? Since { get; set; }
 
-    /// <summary>Seconds between two looks, 1 to 3,600; 2 without it.</summary>
-    [Parameter(HelpMessage = "Seconds between two looks, 1 to 3,600; 2 without it.")]
+    /// <summary>Seconds between reads, 1 to 3,600. Default: 2.</summary>
+    [Parameter(HelpMessage = "Seconds between reads, 1 to 3,600. Default: 2.")]
     [ValidateRange(1, 3600)]
     public int Interval { get; set; } = 2;
 
@@ -47,7 +47,7 @@ public sealed class WatchGeoSuspensionCommand : ReadingCommand
         {
             var began = TimeProvider.System.GetUtcNow();
             var (entries, trouble) = Wait(null, cancellationToken => LookAsync(from, cancellationToken));
-            TellTrouble(trouble);
+            WarnOfTrouble(trouble);
             foreach (var entry in entries.Where(entry => entry.Time >= start && _seen.TryAdd((entry.Account, entry.Transition), entry.Time)))
             {
                 if (patterns.Exists(pattern => pattern.Matches(entry.Account)) && (State is null || (entry.To is { } to && State.Contains(to))))

@@ -6,5 +6,5 @@ namespace AbuseServerless.PowerShell.Completion;
 public sealed class LogFormats : ValueCompleter
 {
     private protected override IEnumerable<(string Value, string Note)> Values =>
-        [("auto", "Found from the lines"), .. EngineContext.Engine.LogFormats.Select(format => (format.Key, format.Value)), ("patterns:", "A file of patterns of your own")];
+        [("auto", "Detected for each line"), .. EngineContext.Engine.LogFormats.Select(format => (format.Key, format.Value)), ("patterns:", "Your own file of patterns")];
 }

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace AbuseServerless.PowerShell.Connection;
 
-/// <summary>Takes what Get-GeoConnection puts out for its name.</summary>
+/// <summary>Converts the output of Get-GeoConnection to a name.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ConnectionNameAttribute : ArgumentTransformationAttribute
 {

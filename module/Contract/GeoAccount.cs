@@ -1,12 +1,12 @@
 namespace AbuseServerless.PowerShell;
 
-/// <summary>What is remembered of an account, at most 32 hours back.</summary>
+/// <summary>The stored activity of an account, at most 32 hours back.</summary>
 public sealed record GeoAccount
 {
     /// <summary>The account, in its normal form.</summary>
     public required string Account { get; init; }
 
-    /// <summary>Where it stands; null where nothing was ever decided.</summary>
+    /// <summary>Its state; null if there was never a decision.</summary>
     public GeoSuspensionState? State { get; init; }
 
     /// <summary>The gravest verdict since <see cref="ForgottenUntil"/>.</summary>
@@ -24,7 +24,7 @@ public sealed record GeoAccount
     /// <summary>Most distinct client addresses of a quarter of an hour; null where no net needs them.</summary>
     public int? MostAddresses { get; init; }
 
-    /// <summary>AUTHs remembered; null where no net needs them.</summary>
+    /// <summary>Stored logins; null if no net needs them.</summary>
     public long? Auths { get; init; }
 
     /// <summary>Recipients remembered of those; null where no net needs them.</summary>

@@ -1,6 +1,6 @@
 namespace AbuseServerless.PowerShell;
 
-/// <summary>What is on record: a transition of an account, a change of the exemptions, or of whether suspended accounts are refused, an order about queued mail, or another act of an operator.</summary>
+/// <summary>An entry of the audit log: a transition of an account, a change of the exemptions, or of whether suspended accounts are refused, an order about queued mail, or another act of an operator.</summary>
 public sealed record GeoAuditEntry : GeoTransition
 {
     /// <summary>When, UTC.</summary>
@@ -9,10 +9,10 @@ public sealed record GeoAuditEntry : GeoTransition
     /// <summary>What was done.</summary>
     public GeoAuditAction Action { get; init; }
 
-    /// <summary>Where the account stood; null at first, and where an exemption was changed.</summary>
+    /// <summary>The previous state of the account; null for the first one, and for a change of an exemption.</summary>
     public GeoSuspensionState? From { get; init; }
 
-    /// <summary>Where it stood from then on; null where an exemption was changed.</summary>
+    /// <summary>Its new state; null for a change of an exemption.</summary>
     public GeoSuspensionState? To { get; init; }
 
     /// <summary>Number of the account's transition, from 1; null where an exemption was changed.</summary>
@@ -24,7 +24,7 @@ public sealed record GeoAuditEntry : GeoTransition
     /// <summary>Whether that exemption is of the softer class; null for a transition.</summary>
     public bool? WatchOnly { get; init; }
 
-    /// <summary>What was set of whether suspended accounts are refused; null where something else was done.</summary>
+    /// <summary>The new enforcement mode; null for any other action.</summary>
     public GeoEnforcementMode? Enforcement { get; init; }
 
     /// <inheritdoc/>

@@ -8,10 +8,10 @@ namespace AbuseServerless.PowerShell;
 /// <param name="EventHub">Hub of AUTH events; null where events cannot be sent.</param>
 public sealed record GeoConnection(string Name, GeoConnectionKind Kind, Uri Tables, string? EventHubs, string? EventHub)
 {
-    /// <summary>Who is signed in, as the audit log names them; null where a connection says nobody, and the audit log names user@host.</summary>
+    /// <summary>The signed-in identity, as in the audit log; null if the connection has none, and the audit log names user@host.</summary>
     public string? Identity { get; init; }
 
-    /// <summary>Whether commands work on it that name no connection.</summary>
+    /// <summary>Whether commands without -Connection use it.</summary>
     public bool IsCurrent { get; init; }
 
     /// <summary>The connection in a few words.</summary>

@@ -1,7 +1,7 @@
 namespace AbuseServerless.PowerShell;
 
 /// <summary>A message that could not be read as an event.</summary>
-/// <param name="Enqueued">When the hub took it, UTC.</param>
+/// <param name="Enqueued">When it reached the event hub, UTC.</param>
 /// <param name="Reason">The kind of fault, such as <c>BadTime</c>.</param>
 /// <param name="Detail">A sentence that names the field.</param>
 /// <param name="Hub">The event hub.</param>

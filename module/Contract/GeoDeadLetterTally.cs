@@ -1,7 +1,7 @@
 namespace AbuseServerless.PowerShell;
 
-/// <summary>What became of the dead letters that were handed to Send-GeoDeadLetter or Remove-GeoDeadLetter.</summary>
-/// <param name="Sent">Letters that their hubs have taken again.</param>
-/// <param name="Removed">Letters that are dead letters no more; one that was removed before is not counted.</param>
-/// <param name="Kept">Letters that stay as they are, each with an error or because it was not agreed to.</param>
+/// <summary>The result of Send-GeoDeadLetter or Remove-GeoDeadLetter.</summary>
+/// <param name="Sent">Dead letters that their event hubs have accepted again.</param>
+/// <param name="Removed">Removed dead letters, without those that were removed before.</param>
+/// <param name="Kept">Dead letters that were not changed, because of an error or without confirmation.</param>
 public sealed record GeoDeadLetterTally(int Sent, int Removed, int Kept);

@@ -1,9 +1,9 @@
 namespace AbuseServerless.PowerShell;
 
-/// <summary>What became of an attempt to deliver a message to one recipient.</summary>
+/// <summary>The result of an attempt to deliver a message to one recipient.</summary>
 public enum GeoDeliveryStatus
 {
-    /// <summary>The remote server took it.</summary>
+    /// <summary>The remote server accepted it.</summary>
     Sent,
 
     /// <summary>It did not, and will be asked again.</summary>

@@ -1,17 +1,17 @@
 namespace AbuseServerless.PowerShell;
 
-/// <summary>Whether suspended accounts are refused: as an operator has set it, or else as the workers and gates say.</summary>
+/// <summary>Whether suspended accounts are refused: as set by an operator, or else as reported by the workers and gates.</summary>
 public sealed record GeoEnforcement
 {
     /// <summary>
-    /// What holds. Where no operator has set it, the app setting Enforcement:Mode does, and this is what the workers and gates say of it; null where they say nothing or do not agree.
+    /// The current mode. If no operator has set it, the app setting Enforcement:Mode applies, and this is what the workers and gates report; null if they report nothing or disagree.
     /// </summary>
     public GeoEnforcementMode? Mode { get; init; }
 
     /// <summary>Since when, UTC; null where no operator has set it.</summary>
     public DateTimeOffset? Since { get; init; }
 
-    /// <summary>Who set it; null where no operator has.</summary>
+    /// <summary>Who set it; null if no operator has.</summary>
     public string? By { get; init; }
 
     /// <summary>Why; null where no operator has set it.</summary>
@@ -21,8 +21,8 @@ public sealed record GeoEnforcement
     public override string ToString() => Mode switch
     {
         GeoEnforcementMode.Enforce => $"Suspended accounts are refused{Source}.",
-        GeoEnforcementMode.Observe => $"It observes: nobody is refused{Source}.",
-        _ => "No operator has set whether suspended accounts are refused: nobody is, unless the app setting Enforcement:Mode says Enforce.",
+        GeoEnforcementMode.Observe => $"The installation observes: nobody is refused{Source}.",
+        _ => "No operator has set the mode: nobody is refused unless the app setting Enforcement:Mode is Enforce.",
     };
 
     private string Source => Since is null ? ", by the app setting Enforcement:Mode" : "";

@@ -1,6 +1,6 @@
 namespace AbuseServerless.PowerShell;
 
-/// <summary>What does not count, or counts to watch only; by whom, why and until when.</summary>
+/// <summary>What does not count, or counts towards a watch only; who added it, why and until when.</summary>
 public sealed record GeoExemption
 {
     /// <summary>By what it names what it exempts.</summary>
@@ -9,7 +9,7 @@ public sealed record GeoExemption
     /// <summary>What it exempts, in its normal form: an account, <c>address/length</c>, two capitals, or <c>AS</c> and a number.</summary>
     public required string Value { get; init; }
 
-    /// <summary>True where what it names still counts to watch an account, never to suspend it; false where it does not count at all.</summary>
+    /// <summary>True if the exempted activity still counts towards a watch, but never towards a suspension; false if it does not count at all.</summary>
     public required bool WatchOnly { get; init; }
 
     /// <summary>The operator.</summary>
@@ -24,7 +24,7 @@ public sealed record GeoExemption
     /// <summary>Events at or after this instant count again, UTC; null for never.</summary>
     public DateTimeOffset? Until { get; init; }
 
-    /// <summary>Whether it was over when it was read.</summary>
+    /// <summary>Whether it had expired when it was read.</summary>
     public bool Expired { get; init; }
 
     /// <summary>Kind and value.</summary>

@@ -6,7 +6,7 @@ public enum GeoIndicatorFormat
     /// <summary>One STIX 2.1 bundle.</summary>
     Stix,
 
-    /// <summary>XARF 4 reports, one a line.</summary>
+    /// <summary>XARF 4 reports, one per line.</summary>
     Xarf,
 
     /// <summary>Comma-separated values with a header.</summary>

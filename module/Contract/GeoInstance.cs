@@ -1,6 +1,6 @@
 namespace AbuseServerless.PowerShell;
 
-/// <summary>A worker or gate, by what it last said of itself; it does so once a minute. What it does not know is null.</summary>
+/// <summary>A worker or gate, as it last reported; it reports once a minute. Unknown values are null.</summary>
 public sealed record GeoInstance
 {
     /// <summary><c>worker</c> or <c>gate</c>.</summary>
@@ -9,10 +9,10 @@ public sealed record GeoInstance
     /// <summary>Its machine and process, such as <c>mx1:4711</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Whether it was heard of within the last three minutes.</summary>
+    /// <summary>Whether it reported within the last three minutes.</summary>
     public required bool IsHere { get; init; }
 
-    /// <summary>When it was last heard of, UTC.</summary>
+    /// <summary>When it last reported, UTC.</summary>
     public required DateTimeOffset Time { get; init; }
 
     /// <summary>Since when it runs, UTC.</summary>
@@ -21,7 +21,7 @@ public sealed record GeoInstance
     /// <summary>The program's version.</summary>
     public required string Version { get; init; }
 
-    /// <summary>When the hub took the newest AUTH event that it processed, UTC.</summary>
+    /// <summary>When the newest AUTH event that it processed reached the event hub, UTC.</summary>
     public DateTimeOffset? LastEvent { get; init; }
 
     /// <summary>How old that event was when its processing began.</summary>

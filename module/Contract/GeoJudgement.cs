@@ -1,6 +1,6 @@
 namespace AbuseServerless.PowerShell;
 
-/// <summary>What an operator says of a suspension, having looked into it.</summary>
+/// <summary>An operator's judgement of a suspension.</summary>
 public enum GeoJudgement
 {
     /// <summary>Nothing.</summary>

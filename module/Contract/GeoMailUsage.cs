@@ -8,7 +8,7 @@ public sealed record GeoMailUsage
     /// <summary>The account.</summary>
     public required string Account { get; init; }
 
-    /// <summary>The plan that holds for it; null where none does any more.</summary>
+    /// <summary>The plan that applies to it; null if none applies any more.</summary>
     public string? Plan { get; init; }
 
     /// <summary>The largest share of a limit of the plan that is used: 1 where nothing more may pass; null where it has no limit.</summary>

@@ -27,7 +27,7 @@ public sealed record GeoNetTrial
     /// <summary>Whether no other of the settings tried does better: as many marked abuse with fewer marked good, or more with no more marked good.</summary>
     public required bool OnFront { get; init; }
 
-    /// <summary>Whether it suspends most of the accounts marked abuse of those settings that suspend none marked good; of none where fewer than 10 accounts are marked good, or none abuse.</summary>
+    /// <summary>Whether it suspends the most accounts marked abuse, among the settings that suspend none marked good; none if fewer than 10 accounts are marked good, or none abuse.</summary>
     public required bool Recommended { get; init; }
 
     /// <summary>The settings.</summary>

@@ -27,7 +27,7 @@ public sealed record GeoPlan
     /// <summary>Distinct domains of recipients within any 24 hours.</summary>
     public int? DomainsPerDay { get; init; }
 
-    /// <summary>What Postfix is to do beyond a limit; null for what the gate's setting Quota:Answer says.</summary>
+    /// <summary>What Postfix does beyond a limit; null for the value of the gate's setting Quota:Answer.</summary>
     public string? Answer { get; init; }
 
     /// <summary>Who set it last.</summary>

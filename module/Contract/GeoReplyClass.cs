@@ -1,6 +1,6 @@
 namespace AbuseServerless.PowerShell;
 
-/// <summary>Why a delivery was deferred or refused, as the reply tells it.</summary>
+/// <summary>Why a delivery was deferred or refused, according to the reply.</summary>
 public enum GeoReplyClass
 {
     /// <summary>The reputation of the sending address or network.</summary>
@@ -18,7 +18,7 @@ public enum GeoReplyClass
     /// <summary>SPF, DKIM or DMARC.</summary>
     Authentication,
 
-    /// <summary>There is no such recipient, or it takes no mail.</summary>
+    /// <summary>There is no such recipient, or it accepts no mail.</summary>
     BadRecipient,
 
     /// <summary>The recipient's mailbox is full.</summary>

@@ -1,6 +1,6 @@
 namespace AbuseServerless.PowerShell;
 
-/// <summary>What a report is written as.</summary>
+/// <summary>The format of a report.</summary>
 public enum GeoReportFormat
 {
     /// <summary>A page of HTML that needs nothing else.</summary>

@@ -2,13 +2,13 @@ using AbuseServerless.PowerShell.Boundary;
 
 namespace AbuseServerless.PowerShell;
 
-/// <summary>What a backup holds, and what became of it.</summary>
+/// <summary>The contents of a backup, and the result of restoring it.</summary>
 public sealed record GeoStateTally
 {
     /// <summary>The file.</summary>
     public string Path { get; init; } = "";
 
-    /// <summary>Accounts that the backup says something of: watched, suspended, or not any more.</summary>
+    /// <summary>Accounts in the backup: watched, suspended, or no longer so.</summary>
     public int Suspensions { get; init; }
 
     /// <summary>Exemptions in the backup.</summary>
@@ -29,7 +29,7 @@ public sealed record GeoStateTally
     /// <summary>Rows that differ from what is there, which was kept; null for an export.</summary>
     public int? Kept { get; init; }
 
-    /// <summary>What the backup holds: <c>3 suspensions, 1 exemption, 2 rows of plans and 42 audit entries</c>.</summary>
+    /// <summary>What the backup holds: <c>3 suspensions, 1 exemption, 2 plan rows and 42 audit entries</c>.</summary>
     public override string ToString() =>
-        $"{Quantity.Of(Suspensions, "suspension")}, {Quantity.Of(Exemptions, "exemption")}, {Quantity.Of(Plans, "row")} of plans and {Quantity.Of(AuditEntries, "audit entry", "audit entries")}";
+        $"{Quantity.Of(Suspensions, "suspension")}, {Quantity.Of(Exemptions, "exemption")}, {Quantity.Of(Plans, "plan row")} and {Quantity.Of(AuditEntries, "audit entry", "audit entries")}";
 }

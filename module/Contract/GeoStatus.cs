@@ -9,13 +9,13 @@ public sealed record GeoStatus
     /// <summary>The storage account's table endpoint.</summary>
     public required Uri Tables { get; init; }
 
-    /// <summary>Whether suspended accounts are refused: <c>Enforce</c> or <c>Observe</c>, or both where the workers and gates disagree.</summary>
+    /// <summary>Whether suspended accounts are refused: <c>Enforce</c> or <c>Observe</c>, or both if the workers and gates disagree.</summary>
     public string? Mode { get; init; }
 
     /// <summary>Countries, moves, addresses and rates from which accounts are watched and suspended.</summary>
     public string? Thresholds { get; init; }
 
-    /// <summary>Workers that were heard of.</summary>
+    /// <summary>Workers that have reported.</summary>
     public required int Workers { get; init; }
 
     /// <summary>Gates that were heard of.</summary>
@@ -24,7 +24,7 @@ public sealed record GeoStatus
     /// <summary>Accounts that are refused.</summary>
     public int? Refused { get; init; }
 
-    /// <summary>When the hub took the newest AUTH event that was processed, UTC.</summary>
+    /// <summary>When the newest processed AUTH event reached the event hub, UTC.</summary>
     public DateTimeOffset? LastEvent { get; init; }
 
     /// <summary>How old the newest events were when their processing began, where it took longest.</summary>
@@ -45,7 +45,7 @@ public sealed record GeoStatus
     /// <summary>Whether nothing is wrong.</summary>
     public bool IsHealthy => Wrong.Length == 0;
 
-    /// <summary>The workers and gates that were heard of within the last seven days.</summary>
+    /// <summary>The workers and gates that reported within the last seven days.</summary>
     public required GeoInstance[] Instances { get; init; }
 
     /// <summary>The installation, and whether something is wrong.</summary>

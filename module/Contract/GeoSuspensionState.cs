@@ -1,6 +1,6 @@
 namespace AbuseServerless.PowerShell;
 
-/// <summary>Where an account stands: Watched → Pending → Active → Lifted or Expired, and from there on again.</summary>
+/// <summary>The state of an account: Watched → Pending → Active → Lifted or Expired, and then again.</summary>
 public enum GeoSuspensionState
 {
     /// <summary>A net finds it suspicious; nothing is refused.</summary>
@@ -15,9 +15,9 @@ public enum GeoSuspensionState
     /// <summary>An operator resumed the account.</summary>
     Lifted,
 
-    /// <summary>The suspension's time was over.</summary>
+    /// <summary>The suspension reached its end.</summary>
     Expired,
 
-    /// <summary>A net would have closed, on evidence that came too late for anything to be done on it: nothing is refused.</summary>
+    /// <summary>A net would have triggered, but the evidence arrived too late to act on: nothing is refused.</summary>
     Historical,
 }

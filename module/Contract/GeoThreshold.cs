@@ -20,16 +20,16 @@ public sealed record GeoThreshold
     /// <summary>Those of them that are marked abuse.</summary>
     public required int Abuse { get; init; }
 
-    /// <summary>Accounts that would not be by what is known of them, which is not all: some of their use was forgotten.</summary>
+    /// <summary>Accounts whose known activity does not reach the threshold but is incomplete, because some was discarded.</summary>
     public required int Uncertain { get; init; }
 
     /// <summary>Accounts measured.</summary>
     public required int Accounts { get; init; }
 
-    /// <summary>All accounts marked good that were active: what a recommendation rests on.</summary>
+    /// <summary>All active accounts marked good: the basis of a recommendation.</summary>
     public required int Judged { get; init; }
 
-    /// <summary>Whether it is the smallest threshold of its window that spares every account marked good; of none where <see cref="Judged"/> is less than 10.</summary>
+    /// <summary>Whether it is the smallest threshold of its window that suspends no account marked good; none if <see cref="Judged"/> is less than 10.</summary>
     public required bool Recommended { get; init; }
 
     /// <summary>The threshold in a few words.</summary>

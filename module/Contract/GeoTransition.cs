@@ -15,13 +15,13 @@ public abstract record GeoTransition
     /// <summary>Why, in a sentence.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>When an active suspension ends by itself, UTC; null for never.</summary>
+    /// <summary>When an active suspension ends automatically, UTC; null for never.</summary>
     public DateTimeOffset? Until { get; init; }
 
     /// <summary>What the net counted; null where no net decided.</summary>
     public long? Measured { get; init; }
 
-    /// <summary>What it was held against, inclusive; null where no net decided.</summary>
+    /// <summary>The threshold, inclusive; null if no net decided.</summary>
     public long? Threshold { get; init; }
 
     /// <summary>What the net found, in a few words; null where no net decided.</summary>
@@ -54,10 +54,10 @@ public abstract record GeoTransition
     /// <summary>How often the account has become Active so far.</summary>
     public int Activations { get; init; }
 
-    /// <summary>What an operator judged the suspension to be.</summary>
+    /// <summary>An operator's judgement of the suspension.</summary>
     public GeoJudgement Judgement { get; init; }
 
-    /// <summary>Whether an operator called it an error.</summary>
+    /// <summary>Whether an operator judged it a false positive.</summary>
     public bool FalsePositive => Judgement == GeoJudgement.FalsePositive;
 
     /// <summary>Fingerprint of the nets' settings at the decision.</summary>

@@ -2,14 +2,14 @@ namespace AbuseServerless.PowerShell;
 
 /// <summary>How much an account was used in a quarter of an hour.</summary>
 /// <param name="Start">Start of the quarter of an hour, UTC.</param>
-/// <param name="Addresses">Distinct client addresses, 64 at the most; 0 where no net needs them.</param>
-/// <param name="Auths">AUTHs, those under a watch-only exemption left out; null where no net needs them.</param>
+/// <param name="Addresses">Distinct client addresses, at most 64; 0 if no net needs them.</param>
+/// <param name="Auths">Logins, without those under a watch-only exemption; null if no net needs them.</param>
 /// <param name="Recipients">Their recipients, where the sources tell them.</param>
-/// <param name="WatchOnlyAuths">AUTHs under a watch-only exemption.</param>
+/// <param name="WatchOnlyAuths">Logins under a watch-only exemption.</param>
 /// <param name="WatchOnlyRecipients">Their recipients.</param>
 public sealed record GeoUsage(DateTimeOffset Start, int Addresses, long? Auths, long? Recipients, long? WatchOnlyAuths, long? WatchOnlyRecipients)
 {
     /// <summary>One line.</summary>
     public override string ToString() =>
-        string.Join("  ", [$"{Start.UtcDateTime:u}", $"{Addresses} addresses", .. Auths is null ? Array.Empty<string>() : [$"{Auths + WatchOnlyAuths} AUTHs", $"{Recipients + WatchOnlyRecipients} recipients"]]);
+        string.Join("  ", [$"{Start.UtcDateTime:u}", $"{Addresses} addresses", .. Auths is null ? Array.Empty<string>() : [$"{Auths + WatchOnlyAuths} AUTH events", $"{Recipients + WatchOnlyRecipients} recipients"]]);
 }

@@ -1,6 +1,6 @@
 namespace AbuseServerless.PowerShell;
 
-/// <summary>The gravest that the nets have said of an account since it was last reset.</summary>
+/// <summary>The most severe verdict of the nets on an account since its last reset.</summary>
 public enum GeoVerdict
 {
     /// <summary>Nothing.</summary>

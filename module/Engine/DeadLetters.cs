@@ -4,7 +4,7 @@ using AbuseServerless.Azure.Suspensions;
 
 namespace AbuseServerless.PowerShell.Engine;
 
-/// <summary>Removes dead letters, and puts on record who did it, how many and of which kinds.</summary>
+/// <summary>Removes dead letters, and records in the audit log who did it, how many and of which kinds.</summary>
 internal sealed class DeadLetters(DeadLetterTable table, AuditTable audit, TimeProvider time)
 {
     public async Task<int> RemoveAsync(IReadOnlyList<GeoDeadLetter> letters, bool sent, string by, string reason, CancellationToken cancellationToken)

@@ -68,25 +68,25 @@ public sealed class Engine : IEngine
         var thresholds = ThresholdOutput.Grid(grid);
         return session is Session open
             ? open.MeasureAsync(log, thresholds, progress, cancellationToken)
-            : new LogStudy(log, KnownOfLog.Nothing, TimeProvider.System).MeasureAsync(thresholds, progress, cancellationToken);
+            : new LogStudy(log, LogStudyContext.None, TimeProvider.System).MeasureAsync(thresholds, progress, cancellationToken);
     }
 
     /// <inheritdoc/>
     public Task<GeoTrialStudy> TryAsync(GeoLog log, IReadOnlyList<GeoSetting> settings, ISession? session, Action<long, double> progress, CancellationToken cancellationToken) => session is Session open
         ? open.TryAsync(log, settings, progress, cancellationToken)
-        : new LogStudy(log, KnownOfLog.Nothing, TimeProvider.System).TryAsync(settings, progress, cancellationToken);
+        : new LogStudy(log, LogStudyContext.None, TimeProvider.System).TryAsync(settings, progress, cancellationToken);
 
     private static TableServiceClient OpenTables(ConnectionTarget target, TokenCredential? credential)
     {
         var options = new TableClientOptions();
         options.Retry.NetworkTimeout = LongestRequest;
-        options.AddPolicy(new RequestNoting(), HttpPipelinePosition.PerRetry);
+        options.AddPolicy(new RequestTracing(), HttpPipelinePosition.PerRetry);
         if (credential is not null)
         {
             return target.AccountUri is { IsAbsoluteUri: true, Scheme: "https" }
                 ? StorageConnection.Open(target.AccountUri, credential, options)
                 : throw new EngineException(
-                    EngineFault.BadAddress, $"'{target.AccountUri}' is no https address of a table endpoint, such as https://example.table.core.windows.net.");
+                    EngineFault.BadAddress, $"'{target.AccountUri}' is not the https address of a table endpoint, such as https://example.table.core.windows.net.");
         }
 
         try
@@ -96,7 +96,7 @@ public sealed class Engine : IEngine
         catch (InvalidOperationException)
         {
             // Without its cause, which may cite the text.
-            throw new EngineException(EngineFault.BadAddress, "The given text is no connection string of a storage account.");
+            throw new EngineException(EngineFault.BadAddress, "The value is not the connection string of a storage account.");
         }
     }
 
@@ -110,7 +110,7 @@ public sealed class Engine : IEngine
         {
             return Uri.CheckHostName(host) == UriHostNameType.Dns
                 ? () => EventHubsConnection.OpenProducer(host, credential, hub)
-                : throw new EngineException(EngineFault.BadAddress, $"'{host}' is no host of an Event Hubs namespace, such as example.servicebus.windows.net.");
+                : throw new EngineException(EngineFault.BadAddress, $"'{host}' is not the host name of an Event Hubs namespace, such as example.servicebus.windows.net.");
         }
 
         return target.EventHubsConnectionString is { } text ? () => OpenHub(text, hub) : null;
@@ -124,7 +124,7 @@ public sealed class Engine : IEngine
         }
         catch (InvalidOperationException)
         {
-            throw new EngineException(EngineFault.BadAddress, "The given text is no connection string of an Event Hubs namespace.");
+            throw new EngineException(EngineFault.BadAddress, "The value is not the connection string of an Event Hubs namespace.");
         }
     }
 }

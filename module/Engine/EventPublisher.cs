@@ -6,7 +6,7 @@ namespace AbuseServerless.PowerShell.Engine;
 
 /// <summary>Checks messages and sends them, patiently.</summary>
 /// <param name="publisher">The hub.</param>
-/// <param name="faultOf">Why the functions would put a message among the dead letters; null where they would not.</param>
+/// <param name="faultOf">Why the functions would write a message to the dead-letter table; null if they would not.</param>
 /// <param name="time">The clock.</param>
 internal sealed class EventPublisher(IMessagePublisher publisher, Func<string, string?> faultOf, TimeProvider time) : IEventPublisher
 {

@@ -14,7 +14,7 @@ internal static class ExemptionReach
     /// <param name="activity">What is remembered.</param>
     /// <param name="exemption">By network, country or autonomous system.</param>
     /// <param name="cancellationToken">Ends the reading of all accounts.</param>
-    public static async Task<GeoTouched> CountAsync(ActivityTable activity, Exemption exemption, CancellationToken cancellationToken)
+    public static async Task<GeoExemptionReach> CountAsync(ActivityTable activity, Exemption exemption, CancellationToken cancellationToken)
     {
         var (reaches, isKnown) = Reaches(exemption);
         var (touched, all) = (0, 0);

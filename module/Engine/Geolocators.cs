@@ -13,7 +13,7 @@ internal static class Geolocators
     {
         var databases = files.Count > 0 ? string.Join(';', files) : connected;
         return string.IsNullOrEmpty(databases)
-            ? throw new EngineException(EngineFault.NoGeolocation, "No geolocation database is known: a log says no countries.")
+            ? throw new EngineException(EngineFault.NoGeolocation, "No geolocation database was found, and a log does not contain countries.")
             : Try(() => new DatabaseGeolocator(Options.Create(new GeolocationOptions { Databases = databases }), time, NullLogger<DatabaseGeolocator>.Instance));
     }
 

@@ -17,7 +17,7 @@ internal sealed class IndicatorExport(AuditTable audit, ExemptionTable exemption
         var all = await exemptions.ReadAsync(cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
         if (query.AsnDatabase is null && all.Exists(exemption => exemption.Kind == ExemptionKind.Asn))
         {
-            throw new EngineException(EngineFault.NoGeolocation, "An exemption names an autonomous system: without an ASN database its addresses cannot be told from others.");
+            throw new EngineException(EngineFault.NoGeolocation, "An exemption names an autonomous system: without an ASN database its addresses are unknown.");
         }
 
         var addresses = new AbuseAddresses(new ExemptionSet(all, Geolocators.OpenAsn(query.AsnDatabase, time)));

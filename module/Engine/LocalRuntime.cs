@@ -17,7 +17,7 @@ internal static class LocalRuntime
         {
             throw new EngineException(
                 EngineFault.NoLocalRuntime,
-                File.Exists(path) ? $"'{path}' is no connection file of a local runtime." : $"No local runtime is running: there is no file '{path}'.");
+                File.Exists(path) ? $"'{path}' is not a connection file of a local runtime." : $"No local runtime is running: file '{path}' does not exist.");
         }
 
         return IsAlive(found.ProcessId)

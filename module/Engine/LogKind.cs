@@ -22,7 +22,7 @@ internal static class LogKind
             return LogFormats.Find(name) is { } format ? [format]
                 : throw new EngineException(
                     EngineFault.BadLogFormat,
-                    $"There is no kind of log '{name}': it is {LogFormats.Choices}.{Nearest.Hint(name, LogFormats.All.Select(one => one.Name))}");
+                    $"There is no log format '{name}'; the formats are {LogFormats.Choices}.{Nearest.Hint(name, LogFormats.All.Select(one => one.Name))}");
         }
         catch (PatternFileException e)
         {

@@ -13,11 +13,11 @@ namespace AbuseServerless.PowerShell.Engine;
 /// <param name="log">The log.</param>
 /// <param name="known">What the installation adds.</param>
 /// <param name="time">The clock.</param>
-internal sealed class LogStudy(GeoLog log, KnownOfLog known, TimeProvider time)
+internal sealed class LogStudy(GeoLog log, LogStudyContext known, TimeProvider time)
 {
     /// <summary>What thresholds of countries would have done.</summary>
     /// <param name="grid">The thresholds and windows.</param>
-    /// <param name="progress">Told how many events have counted and which share of the log was read.</param>
+    /// <param name="progress">Receives how many events have counted and which share of the log was read.</param>
     /// <param name="cancellationToken">Ends the study.</param>
     /// <exception cref="EngineException">A file or database cannot be read.</exception>
     public async Task<GeoStudy> MeasureAsync(ThresholdGrid grid, Action<long, double> progress, CancellationToken cancellationToken)
@@ -32,7 +32,7 @@ internal sealed class LogStudy(GeoLog log, KnownOfLog known, TimeProvider time)
 
     /// <summary>What settings of the nets would have done.</summary>
     /// <param name="settings">The settings.</param>
-    /// <param name="progress">Told how many logins have counted and which share of the log was read.</param>
+    /// <param name="progress">Receives how many logins have counted and which share of the log was read.</param>
     /// <param name="cancellationToken">Ends the study.</param>
     /// <exception cref="EngineException">A setting is wrong, or a file or database cannot be read.</exception>
     public async Task<GeoTrialStudy> TryAsync(IReadOnlyList<GeoSetting> settings, Action<long, double> progress, CancellationToken cancellationToken)

@@ -13,7 +13,7 @@ internal sealed class Reports(ReportReader reader, Enforcement enforcement)
     {
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(timeZone, out var zone))
         {
-            throw new EngineException(EngineFault.BadTimeZone, $"'{timeZone}' is no time zone known here; an IANA name such as Asia/Tokyo is.");
+            throw new EngineException(EngineFault.BadTimeZone, $"'{timeZone}' is not a known time zone; use an IANA name such as Asia/Tokyo.");
         }
 
         var mode = await enforcement.ModeAsync(cancellationToken).ConfigureAwait(false);

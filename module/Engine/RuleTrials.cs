@@ -26,7 +26,7 @@ internal static class RuleTrials
         var count = settings.Aggregate(1L, (product, setting) => Math.Min(Maximum + 1L, product * setting.Values.Count));
         if (count > Maximum)
         {
-            throw new EngineException(EngineFault.BadSetting, $"Too many values: every value is tried with every value of the other settings, {Maximum} combinations at the most.");
+            throw new EngineException(EngineFault.BadSetting, $"Too many values: every value is tried with every value of the other settings, up to {Maximum} combinations.");
         }
 
         IEnumerable<IReadOnlyList<KeyValuePair<string, string?>>> combinations = [[]];
@@ -40,7 +40,7 @@ internal static class RuleTrials
 
     private static string OfNets(string name) => name.StartsWith(NetsOptions.Section + ':', StringComparison.OrdinalIgnoreCase)
         ? name
-        : throw new EngineException(EngineFault.BadSetting, $"Setting {name} is not one of the nets, whose names begin with {NetsOptions.Section}: such as Nets:Volume:MessagesPerDay:Suspend.");
+        : throw new EngineException(EngineFault.BadSetting, $"{name} is not a setting of a net. Their names begin with {NetsOptions.Section}:, such as Nets:Volume:MessagesPerDay:Suspend.");
 
     private static Detector Detector(IReadOnlyList<KeyValuePair<string, string?>> values, IGeolocator geolocator)
     {

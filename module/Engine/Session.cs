@@ -201,7 +201,7 @@ internal sealed class Session : ISession
             };
         });
 
-    public Task<GeoTouched> CountTouchedAsync(GeoExemptionKind kind, string value, CancellationToken cancellationToken) =>
+    public Task<GeoExemptionReach> CountReachAsync(GeoExemptionKind kind, string value, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(() => ExemptionReach.CountAsync(_activity, _exemptions.Name(kind, value), cancellationToken));
 
     public IAsyncEnumerable<GeoExemption> ReadExemptionsAsync(CancellationToken cancellationToken) =>
@@ -277,20 +277,20 @@ internal sealed class Session : ISession
         return deliveries is not null && deliveries.EventHubName == hub
             ? new EventPublisher(
                 new DeliveryEventPublisher(deliveries), message => DeliveryEventParser.TryParse(message, _time.GetUtcNow(), out _, out var rejection) ? null : rejection.Detail, _time)
-            : throw new EngineException(EngineFault.NoEventHub, $"The connection knows no event hub '{hub}' to send to.");
+            : throw new EngineException(EngineFault.NoEventHub, $"The connection has no event hub '{hub}' to send to.");
     }
 
     public IEventPublisher OpenPublisher() =>
         _openHub is not null
             ? new EventPublisher(
                 new AuthEventPublisher(_openHub()), message => AuthEventParser.TryParse(message, _time.GetUtcNow(), out _, out var rejection) ? null : rejection.Detail, _time)
-            : throw new EngineException(EngineFault.NoEventHub, "The connection knows no event hub to send to.");
+            : throw new EngineException(EngineFault.NoEventHub, "The connection has no event hub to send to.");
 
     public IMailLogImport OpenMailLogImport(TimeZoneInfo zone, string format, string? resumeFile)
     {
         if (_openHub is null || _openDeliveryHub is null)
         {
-            throw new EngineException(EngineFault.NoEventHub, "The connection knows no event hubs for AUTH and delivery events to send to.");
+            throw new EngineException(EngineFault.NoEventHub, "The connection has no event hubs for AUTH and delivery events to send to.");
         }
 
         var formats = LogKind.Parse(format);
@@ -341,7 +341,7 @@ internal sealed class Session : ISession
     }
 
     // What is stored was counted under the exemptions of its time; one by autonomous system that was given since is not known here.
-    private async Task<KnownOfLog> KnownAsync(CancellationToken cancellationToken) => new(
+    private async Task<LogStudyContext> KnownAsync(CancellationToken cancellationToken) => new(
         GeolocationDatabases,
         AsnDatabase,
         await _exemptionTable.ReadAsync(cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false),

@@ -46,13 +46,13 @@ internal static class StatusOutput
         {
             var last = rows.Where(IsWorker).Max(row => (DateTimeOffset?)row.Time);
             yield return last is { } heard
-                ? $"No worker was heard of since {heard.UtcDateTime:u}: AUTH events are not judged. Functions that scale to zero wake when events come."
-                : "No worker was ever heard of: the functions do not run, or are of a version that does not tell.";
+                ? $"No worker has reported since {heard.UtcDateTime:u}: AUTH events are not judged. Functions that scale to zero wake when events arrive."
+                : "No worker has ever reported: the functions are not running, or their version does not report.";
         }
 
         foreach (var row in rows.Where(row => !IsWorker(row) && !IsHere(row, now) && !IsGone(row, now)))
         {
-            yield return $"Gate {row.Name} was not heard of since {row.Time.UtcDateTime:u}.";
+            yield return $"Gate {row.Name} has not reported since {row.Time.UtcDateTime:u}.";
         }
 
         if (workers.Max(row => row.Lag) is { } lag && lag > LongestLag)
@@ -62,25 +62,25 @@ internal static class StatusOutput
 
         if (rows.Max(row => row.LastEvent) is { } newest && now - newest > LongestPause)
         {
-            yield return $"The last AUTH event came at {newest.UtcDateTime:u}.";
+            yield return $"The last AUTH event arrived at {newest.UtcDateTime:u}.";
         }
 
         foreach (var row in workers.Where(row => now - row.LastNotStored <= LongestPause))
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"Worker {row.Name} rejected {row.NotStored:N0} messages that are not stored, the last at {row.LastNotStored!.Value.UtcDateTime:u}: a sender floods a hub. Get-GeoDeadLetter shows one of each kind.");
+                $"Worker {row.Name} rejected {row.NotStored:N0} messages without storing them, the last at {row.LastNotStored!.Value.UtcDateTime:u}: a sender is flooding an event hub. Get-GeoDeadLetter shows one of each kind.");
         }
 
         if (workers.FirstOrDefault(row => now - row.DatabaseBuilt > row.DatabaseLongestAge) is { } old)
         {
             yield return string.Create(
-                CultureInfo.InvariantCulture, $"The geolocation data were built {Quantity.Of(Math.Round((now - old.DatabaseBuilt!.Value).TotalDays), "day")} ago; {old.DatabaseLongestAge!.Value.TotalDays:0} are allowed.");
+                CultureInfo.InvariantCulture, $"The geolocation data is {Quantity.Of(Math.Round((now - old.DatabaseBuilt!.Value).TotalDays), "day")} old; the limit is {old.DatabaseLongestAge!.Value.TotalDays:0}.");
         }
 
         if (workers.Select(row => row.RulesVersion).Distinct().Count() > 1)
         {
-            yield return "The workers have different settings of the nets.";
+            yield return "The workers have different net settings.";
         }
 
         if (workers.Select(row => row.DatabaseVersion).Distinct().Count() > 1)
@@ -90,7 +90,7 @@ internal static class StatusOutput
 
         if (here.Select(row => row.Version).Distinct().Count() > 1)
         {
-            yield return "Workers and gates are of different versions.";
+            yield return "Workers and gates have different versions.";
         }
 
         if (here.Select(row => row.Mode).Distinct().Count() > 1)
@@ -101,8 +101,8 @@ internal static class StatusOutput
         foreach (var row in here.Where(row => row.SnapshotAge is null || row.SnapshotAge > OldestSnapshot))
         {
             yield return row.SnapshotAge is { } age
-                ? string.Create(CultureInfo.InvariantCulture, $"{row.Kind} {row.Name} obeys suspensions of {Quantity.Of(Math.Round(age.TotalSeconds), "second")} ago.")
-                : $"{row.Kind} {row.Name} has not read the suspensions since its start.";
+                ? string.Create(CultureInfo.InvariantCulture, $"{row.Kind} {row.Name} uses suspensions that are {Quantity.Of(Math.Round(age.TotalSeconds), "second")} old.")
+                : $"{row.Kind} {row.Name} has not read the suspensions since it started.";
         }
 
         foreach (var wrong in here.SelectMany(row => row.Logs.Select(log => log.Wrong).OfType<string>().Select(wrong => $"{row.Kind} {row.Name}: {wrong}")))
@@ -112,7 +112,7 @@ internal static class StatusOutput
 
         foreach (var row in here.Where(row => row.Waiting > MaximumWaiting))
         {
-            yield return $"{Quantity.Of(row.Waiting!.Value, "event")} wait on the disk of gate {row.Name}.";
+            yield return $"{Quantity.Of(row.Waiting!.Value, "event")} are waiting on the disk of gate {row.Name}.";
         }
     }
 

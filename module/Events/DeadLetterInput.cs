@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace AbuseServerless.PowerShell.Events;
 
-/// <summary>Reads a dead letter from what Get-GeoDeadLetter put out, changed or not, or from a row of its export.</summary>
+/// <summary>Reads a dead letter from the output of Get-GeoDeadLetter, changed or not, or from a row of its export.</summary>
 internal static class DeadLetterInput
 {
     /// <returns>The letter; null where the object is none.</returns>

@@ -67,13 +67,13 @@ internal static class Maml
     {
         foreach (var parameter in cmdlet.Parameters.Where(parameter => parameter.Sets.Values.Any(use => use.ByValue)))
         {
-            yield return new XElement(C + "inputType", Type(parameter.Type.TrimEnd('[', ']')), Description([$"Objects of the pipeline are values of -{parameter.Name}."]));
+            yield return new XElement(C + "inputType", Type(parameter.Type.TrimEnd('[', ']')), Description([$"Pipeline objects are values of -{parameter.Name}."]));
         }
 
         var named = cmdlet.Parameters.Where(parameter => parameter.Sets.Values.Any(use => use.ByPropertyName)).Select(parameter => parameter.Name).ToList();
         if (named.Count > 0)
         {
-            yield return new XElement(C + "inputType", Type("PSObject"), Description([$"Of objects that have them, the properties {string.Join(", ", named)} are taken."]));
+            yield return new XElement(C + "inputType", Type("PSObject"), Description([$"Objects with any of the properties {string.Join(", ", named)}; these properties are used."]));
         }
     }
 

@@ -5,13 +5,13 @@ internal static class StandardText
 {
     private static readonly Dictionary<string, string> Texts = new(StringComparer.Ordinal)
     {
-        ["Connection"] = "The installation to work on, by the name of its connection or as Get-GeoConnection puts it out. Without it, the one that was connected last.",
-        ["Local"] = "Puts times out in this machine's zone instead of UTC.",
-        ["First"] = "Puts out the first so many objects only, and asks for no more.",
-        ["Skip"] = "Leaves out the first so many objects.",
-        ["IncludeTotalCount"] = "Puts out the number of objects first. It is told to be unknown: counting would take reading all of them.",
-        ["Confirm"] = "Asks before each change.",
-        ["WhatIf"] = "Says what would be changed, and changes nothing.",
+        ["Connection"] = "The installation to use, by the name of its connection or as an object from Get-GeoConnection. Default: the one that was connected last.",
+        ["Local"] = "Returns times in this machine's zone instead of UTC.",
+        ["First"] = "Returns only this many objects, and reads no more.",
+        ["Skip"] = "Skips this many objects.",
+        ["IncludeTotalCount"] = "Returns the number of objects first. The number is always unknown, because counting would mean reading all of them.",
+        ["Confirm"] = "Asks for confirmation before each change.",
+        ["WhatIf"] = "Shows what would be changed, and changes nothing.",
     };
 
     /// <summary>What a parameter does; null where it is one of the cmdlet's own.</summary>

@@ -84,9 +84,9 @@ internal static class Row
     {
         Enum known => known.ToString(),
         TimeSpan duration => duration.ToString("c"),
-        DateTimeOffset time => Told.Of(local ? TimeZoneInfo.ConvertTime(time, TimeZoneInfo.Local) : time),
-        DateTime day => Told.Of(day),
-        string[] list => Told.Of(list),
+        DateTimeOffset time => InvariantValue.Of(local ? TimeZoneInfo.ConvertTime(time, TimeZoneInfo.Local) : time),
+        DateTime day => InvariantValue.Of(day),
+        string[] list => InvariantValue.Of(list),
         _ => value,
     };
 

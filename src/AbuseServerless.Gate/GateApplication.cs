@@ -33,7 +33,7 @@ internal static class GateApplication
 
     /// <summary>Reads the settings and builds what they ask for.</summary>
     /// <exception cref="InvalidOperationException">A setting is missing or cannot be read, or the file holds one that the gate does not have.</exception>
-    /// <exception cref="UsageException">The command line holds what is no setting.</exception>
+    /// <exception cref="UsageException">The command line has an argument that is not a setting.</exception>
     public static WebApplication Build(string[] arguments)
     {
         // The empty builder: nothing stands between the server and a request but what is named here.

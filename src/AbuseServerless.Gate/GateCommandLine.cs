@@ -10,13 +10,13 @@ internal static class GateCommandLine
     public const string Config = "config";
 
     private const string Usage = """
-        Answers Dovecot and Postfix beside a mail server, and ships their AUTH events.
+        Answers Dovecot and Postfix on a mail host, and ships their AUTH events.
 
         USAGE: AbuseServerless.Gate [queue] [--config FILE] [--SECTION:SETTING=VALUE …]
 
-          queue                    keeps Postfix' queue instead: holds the queued mail of suspended accounts (as root)
-          --config FILE            JSON file of settings; /etc/abuse-gate/gate.json where it is there
-          --SECTION:SETTING=VALUE  a setting, such as --Gate:Http=127.0.0.1:8481; goes before the environment (Gate__Http) and the file
+          queue                    controls Postfix's queue instead: holds the queued mail of suspended accounts (as root)
+          --config FILE            JSON file of settings; default: /etc/abuse-gate/gate.json, if it exists
+          --SECTION:SETTING=VALUE  a setting, such as --Gate:Http=127.0.0.1:8481; overrides the environment (Gate__Http) and the file
           --version                prints the version
           --help                   prints this
 

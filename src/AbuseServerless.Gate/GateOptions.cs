@@ -9,28 +9,28 @@ internal sealed class GateOptions
     /// <summary>Name of the section.</summary>
     public const string Section = "Gate";
 
-    /// <summary>Where Dovecot asks, and where health and metrics are: an address and port, or <c>unix:/path</c>; 127.0.0.1:8481 by default.</summary>
+    /// <summary>Endpoint for Dovecot, health and metrics: an address and port, or <c>unix:/path</c>; 127.0.0.1:8481 by default.</summary>
     [ListenAddress]
     public string Http { get; set; } = "127.0.0.1:8481";
 
-    /// <summary>Where Postfix asks: an address and port, or <c>unix:/path</c>; 127.0.0.1:8482 by default; empty for nowhere.</summary>
+    /// <summary>Endpoint for Postfix: an address and port, or <c>unix:/path</c>; 127.0.0.1:8482 by default; empty for none.</summary>
     [ListenAddress(AllowEmpty = true)]
     public string Postfix { get; set; } = "127.0.0.1:8482";
 
     /// <summary>
-    /// The text that follows <c>REJECT</c>: one line of 1 to 200 characters, an enhanced status code such as 5.7.1 before it if you like. Null (default): what Dovecot's clients get to see.
+    /// The text that follows <c>REJECT</c>: one line of 1 to 200 characters, optionally with an enhanced status code such as 5.7.1 before it. Null (default): the text that Dovecot's clients see.
     /// </summary>
     [RegularExpression(@"^[^\p{C}\u2028\u2029]{1,200}$", ErrorMessage = "Gate:PostfixMessage must be one line of 1 to 200 characters.")]
     public string? PostfixMessage { get; set; }
 
-    /// <summary>Folder of what is to outlive a restart: the spool and the snapshot. The gate must own it.</summary>
+    /// <summary>Folder for data that survives a restart: the spool and the snapshot. The gate must own it.</summary>
     [Required]
     public string Data { get; set; } = "/var/lib/abuse-gate";
 
-    /// <summary>Logs of the mail server that are followed; none by default.</summary>
+    /// <summary>Mail server logs to follow; none by default.</summary>
     public IList<Following.FollowedLogOptions> Follow { get; } = [];
 
-    /// <summary>Most connections of both kinds at once, more are closed: 16 to 65,536; 4,096 by default. Each costs about 16 KiB.</summary>
+    /// <summary>Maximum number of connections of both kinds; further ones are closed: 16 to 65,536; 4,096 by default. Each costs about 16 KiB.</summary>
     [Range(16, 65_536)]
     public int MaximumConnections { get; set; } = 4096;
 }

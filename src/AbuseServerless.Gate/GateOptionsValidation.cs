@@ -17,7 +17,7 @@ internal sealed partial class GateOptionsValidation(IOptions<AuthPolicyOptions> 
         List<string> faults = [.. options.Follow.SelectMany((log, i) => Faults(log).Select(fault => $"Setting Gate:Follow:{i}:{fault}"))];
         if (ListenAddress.TryParse(options.Http, out var http) && !http.IsLocal && string.IsNullOrEmpty(policy.Value.Key))
         {
-            faults.Add($"Setting Gate:Http is {http}, which other hosts reach: set AuthPolicy:Key, or listen on 127.0.0.1, [::1] or a unix socket.");
+            faults.Add($"Setting Gate:Http is {http}, which other hosts can reach: set AuthPolicy:Key, or listen on 127.0.0.1, [::1] or a unix socket.");
         }
 
         faults.AddRange(options.Follow.GroupBy(log => log.Journal ?? log.Path).Where(log => log.Count() > 1).Select(log => $"Setting Gate:Follow names {log.Key} twice."));
@@ -30,12 +30,12 @@ internal sealed partial class GateOptionsValidation(IOptions<AuthPolicyOptions> 
         {
             foreach (var word in log.Journal.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(word => !JournalWord().IsMatch(word)))
             {
-                yield return $"Journal '{word}' is none of journalctl's matches (FIELD=VALUE, +) or --unit=, --namespace=, --directory=.";
+                yield return $"Journal '{word}' is not a journalctl match (FIELD=VALUE, +) or one of --unit=, --namespace=, --directory=.";
             }
 
             if (log.Path.Length > 0)
             {
-                yield return "Journal: Path is set too; give each an entry of its own.";
+                yield return "Journal: Path is also set; give each its own entry.";
             }
         }
         else if (!Path.IsPathFullyQualified(log.Path))
@@ -44,7 +44,7 @@ internal sealed partial class GateOptionsValidation(IOptions<AuthPolicyOptions> 
         }
         else if (Path.GetDirectoryName(log.Path).AsSpan().ContainsAny('*', '?'))
         {
-            yield return $"Path '{log.Path}': only the file's name may have * and ?.";
+            yield return $"Path '{log.Path}': only the file name may contain * and ?.";
         }
 
         if (FormatFault(log.Format) is { } fault)
@@ -54,7 +54,7 @@ internal sealed partial class GateOptionsValidation(IOptions<AuthPolicyOptions> 
 
         if (log.TimeZone is not null && !TimeZoneInfo.TryFindSystemTimeZoneById(log.TimeZone, out _))
         {
-            yield return $"TimeZone {log.TimeZone} is unknown: write a name such as Asia/Tokyo.";
+            yield return $"TimeZone {log.TimeZone} is unknown: use a name such as Asia/Tokyo.";
         }
     }
 
@@ -65,7 +65,7 @@ internal sealed partial class GateOptionsValidation(IOptions<AuthPolicyOptions> 
     {
         try
         {
-            return format == "auto" || LogFormats.Find(format) is not null ? null : $"unknown; it is {LogFormats.Choices}.";
+            return format == "auto" || LogFormats.Find(format) is not null ? null : $"unknown; the formats are {LogFormats.Choices}.";
         }
         catch (PatternFileException e)
         {

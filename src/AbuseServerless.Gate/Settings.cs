@@ -15,7 +15,7 @@ internal static class Settings
         var file = Path.GetFullPath(named ?? DefaultFile);
         if (named is not null && !File.Exists(file))
         {
-            throw new UsageException($"--config {file}: there is no such file.");
+            throw new UsageException($"--config {file}: no such file.");
         }
 
         configuration.AddJsonFile(file, optional: named is null);

@@ -22,9 +22,9 @@ internal static class NodeVersion
     /// <summary>What is wrong with a version; null where nothing is.</summary>
     /// <param name="version">What <c>node --version</c> prints; null where there is no node.</param>
     public static string? Fault(string? version) =>
-        version is null ? $"Azurite needs Node {Least} or later, and there is no 'node' in PATH: install it from https://nodejs.org or your system's packages."
+        version is null ? $"Azurite needs Node {Least} or later, and 'node' is not in PATH: install it from https://nodejs.org or your system's packages."
         : int.TryParse(version.TrimStart('v').Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major) && major >= Least ? null
-        : $"Azurite needs Node {Least} or later, and 'node' in PATH is {(version.Length == 0 ? "of no version that it tells" : version)}: install a later one from https://nodejs.org or your system's packages.";
+        : $"Azurite needs Node {Least} or later, and 'node' in PATH is {(version.Length == 0 ? "of unknown version" : version)}: install a later one from https://nodejs.org or your system's packages.";
 
     private static async Task<string?> FindAsync(CancellationToken cancellationToken)
     {

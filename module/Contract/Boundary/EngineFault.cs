@@ -3,7 +3,7 @@ namespace AbuseServerless.PowerShell.Boundary;
 /// <summary>What kind of fault an <see cref="EngineException"/> is.</summary>
 public enum EngineFault
 {
-    /// <summary>A service was not reached, timed out, throttled or is out of order.</summary>
+    /// <summary>A service could not be reached, timed out, throttled or failed.</summary>
     Unavailable,
 
     /// <summary>The identity or key may not do this.</summary>
@@ -18,28 +18,28 @@ public enum EngineFault
     /// <summary>No local runtime is running.</summary>
     NoLocalRuntime,
 
-    /// <summary>The connection knows no event hub.</summary>
+    /// <summary>The connection has no event hub.</summary>
     NoEventHub,
 
-    /// <summary>What was given as an address or a connection string is none.</summary>
+    /// <summary>The address or connection string is not valid.</summary>
     BadAddress,
 
-    /// <summary>What was given as an account is no login name.</summary>
+    /// <summary>The account is not a valid login name.</summary>
     BadAccount,
 
-    /// <summary>What was given as a time zone is none that is known here.</summary>
+    /// <summary>The time zone is not known on this machine.</summary>
     BadTimeZone,
 
     /// <summary>There is no geolocation database, or it cannot be used.</summary>
     NoGeolocation,
 
-    /// <summary>What was given as a duration is none.</summary>
+    /// <summary>The duration is not valid.</summary>
     BadDuration,
 
     /// <summary>A file cannot be read.</summary>
     BadFile,
 
-    /// <summary>What was given as the kind of a log is none, or its file of patterns cannot be used.</summary>
+    /// <summary>The log format does not exist, or its file of patterns cannot be used.</summary>
     BadLogFormat,
 
     /// <summary>Nothing in a log was recognised.</summary>
@@ -48,19 +48,19 @@ public enum EngineFault
     /// <summary>A threshold or window is out of range.</summary>
     BadGrid,
 
-    /// <summary>What was given as a setting of the nets is none, or its value is wrong.</summary>
+    /// <summary>A net setting does not exist, or its value is wrong.</summary>
     BadSetting,
 
-    /// <summary>What was given as an account, network, country or autonomous system to exempt is none.</summary>
+    /// <summary>The account, network, country or autonomous system to exempt is not valid.</summary>
     BadExemption,
 
-    /// <summary>What was given as a plan, a limit, an answer, or as whom a plan is for is none.</summary>
+    /// <summary>A plan, a limit, an answer, or whom a plan is for is not valid.</summary>
     BadPlan,
 
-    /// <summary>A file that an import is to be gone on from is none, or in use.</summary>
+    /// <summary>A file does not hold the state of an import, or is in use.</summary>
     BadResumeFile,
 
-    /// <summary>A file is no whole backup.</summary>
+    /// <summary>A file is not a complete backup.</summary>
     BadBackup,
 
     /// <summary>A file cannot be written.</summary>

@@ -1,10 +1,10 @@
 namespace AbuseServerless.PowerShell.Boundary;
 
-/// <summary>What became of an attempt to change where an account stands.</summary>
-/// <param name="Suspension">Where it stands now; null where nothing was ever decided.</param>
+/// <summary>The result of an attempt to change the state of an account.</summary>
+/// <param name="Suspension">Its state now; null if there was never a decision.</param>
 /// <param name="Changed">Whether this attempt changed it.</param>
 public sealed record GeoChange(GeoSuspension? Suspension, bool Changed)
 {
-    /// <summary>Whether the account was never seen: nothing is remembered of it, and nothing was ever decided before.</summary>
+    /// <summary>Whether the account was never seen: it has no stored activity, and there was never a decision before.</summary>
     public bool IsUnseen { get; init; }
 }

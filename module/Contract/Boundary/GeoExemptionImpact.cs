@@ -1,10 +1,10 @@
 namespace AbuseServerless.PowerShell.Boundary;
 
-/// <summary>What an exemption would meet if it were given.</summary>
+/// <summary>What an exemption would affect if it were added.</summary>
 /// <param name="Value">What it names, in its normal form.</param>
 public sealed record GeoExemptionImpact(string Value)
 {
-    /// <summary>The exemption of the same kind and value that stands already; null where none does.</summary>
+    /// <summary>The existing exemption of the same kind and value; null if there is none.</summary>
     public GeoExemption? Standing { get; init; }
 
     /// <summary>Whether it names a country, an autonomous system, or a network wider than /16 (IPv4) or /32 (IPv6).</summary>

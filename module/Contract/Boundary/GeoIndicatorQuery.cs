@@ -2,8 +2,8 @@ namespace AbuseServerless.PowerShell.Boundary;
 
 /// <summary>Which addresses of confirmed abuse are to be written, and how.</summary>
 /// <param name="Format">How.</param>
-/// <param name="Organization">Who shares them.</param>
-/// <param name="Contact">Mail address of who shares them.</param>
+/// <param name="Organization">The organisation that shares them.</param>
+/// <param name="Contact">Mail address of the organisation that shares them.</param>
 /// <param name="Tlp">With whom the recipients may share.</param>
 /// <param name="ValidFor">How long an address is worth refusing after it was last seen.</param>
 public sealed record GeoIndicatorQuery(GeoIndicatorFormat Format, string Organization, string Contact, GeoTlp Tlp, TimeSpan ValidFor)

@@ -1,16 +1,16 @@
 namespace AbuseServerless.PowerShell.Boundary;
 
-/// <summary>What a study of a log says of the log.</summary>
+/// <summary>Facts about the log that a study read.</summary>
 /// <param name="Good">Accounts marked good.</param>
 public abstract record GeoLogStudy(int Good)
 {
-    /// <summary>Active accounts marked good that a recommendation needs at the least.</summary>
+    /// <summary>Minimum number of active accounts marked good for a recommendation.</summary>
     public required int MinimumJudged { get; init; }
 
-    /// <summary>What the log is, and what of it was understood; null where none was read.</summary>
+    /// <summary>The format of the log, and how much of it was understood; null if none was read.</summary>
     public string? Found { get; init; }
 
-    /// <summary>What is wrong with the log, a line each.</summary>
+    /// <summary>What is wrong with the log, one line each.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>Events of a log that counted.</summary>

@@ -6,7 +6,7 @@ namespace AbuseServerless.PowerShell.Boundary;
 /// <param name="Abuse">Accounts of the log marked abuse.</param>
 public sealed record GeoTrialStudy(IReadOnlyList<GeoNetTrial> Trials, int Good, int Abuse) : GeoLogStudy(Good)
 {
-    /// <summary>Whether the autonomous systems of clients were known; else networks are prefixes.</summary>
+    /// <summary>Whether the autonomous systems of clients were known; otherwise networks are address prefixes.</summary>
     public required bool KnowsSystems { get; init; }
 
     /// <summary>Deliveries of the log that tell their account: what the net Outcomes judges by.</summary>

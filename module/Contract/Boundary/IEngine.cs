@@ -1,6 +1,6 @@
 namespace AbuseServerless.PowerShell.Boundary;
 
-/// <summary>The module's engine, which lives in a load context of its own. Nothing but types of this assembly and of .NET crosses the border.</summary>
+/// <summary>The module's engine, in its own load context. Only types of this assembly and of .NET cross the boundary.</summary>
 public interface IEngine
 {
     /// <summary>Reads a duration as the settings of the functions are read.</summary>
@@ -10,13 +10,13 @@ public interface IEngine
     /// <summary>The kinds of fault for which a message becomes a dead letter.</summary>
     IReadOnlyList<string> DeadLetterReasons { get; }
 
-    /// <summary>The names of the providers that the program knows by itself.</summary>
+    /// <summary>The names of the built-in providers.</summary>
     IReadOnlyList<string> Providers { get; }
 
     /// <summary>The names of the nets.</summary>
     IReadOnlyList<string> Nets { get; }
 
-    /// <summary>The kinds of logs, with what people call them; beside them there are <c>auto</c> and <c>patterns:FILE</c>.</summary>
+    /// <summary>The log formats, with their display names; in addition to <c>auto</c> and <c>patterns:FILE</c>.</summary>
     IReadOnlyDictionary<string, string> LogFormats { get; }
 
     /// <summary>Countries: their English names by their two letters.</summary>
@@ -26,20 +26,20 @@ public interface IEngine
     /// <exception cref="EngineException">It cannot.</exception>
     Task<ISession> OpenAsync(ConnectionTarget target, CancellationToken cancellationToken);
 
-    /// <summary>Studies thresholds on a log. Where an installation is connected, its exemptions are honoured and its judgements known.</summary>
+    /// <summary>Studies thresholds on a log. With a connected installation, its exemptions are applied and its judgements used.</summary>
     /// <param name="log">The log.</param>
     /// <param name="grid">The thresholds and windows.</param>
     /// <param name="session">The installation; null where none is connected.</param>
-    /// <param name="progress">Told how many events have counted and which share of the log was read, 0 to 1; called on any thread.</param>
+    /// <param name="progress">Receives how many events have counted and which share of the log was read, 0 to 1; called on any thread.</param>
     /// <param name="cancellationToken">Ends the study.</param>
     /// <exception cref="EngineException">A file or database cannot be read, or storage cannot be reached.</exception>
     Task<GeoStudy> MeasureAsync(GeoLog log, GeoGrid grid, ISession? session, Action<long, double> progress, CancellationToken cancellationToken);
 
-    /// <summary>Tries settings of the nets on a log, every value of each with every value of the others. Where an installation is connected, its exemptions are honoured and its judgements known.</summary>
+    /// <summary>Tries settings of the nets on a log, every value of each with every value of the others. With a connected installation, its exemptions are applied and its judgements used.</summary>
     /// <param name="log">The log.</param>
     /// <param name="settings">Settings of the nets, at least one; all others have their defaults.</param>
     /// <param name="session">The installation; null where none is connected.</param>
-    /// <param name="progress">Told how many logins have counted and which share of the log was read, 0 to 1; called on any thread.</param>
+    /// <param name="progress">Receives how many logins have counted and which share of the log was read, 0 to 1; called on any thread.</param>
     /// <param name="cancellationToken">Ends the study.</param>
     /// <exception cref="EngineException">A setting is wrong, a file or database cannot be read, or storage cannot be reached.</exception>
     Task<GeoTrialStudy> TryAsync(GeoLog log, IReadOnlyList<GeoSetting> settings, ISession? session, Action<long, double> progress, CancellationToken cancellationToken);

@@ -3,16 +3,16 @@ namespace AbuseServerless.PowerShell.Boundary;
 /// <summary>Sends what mail logs tell of. One log at a time.</summary>
 public interface IMailLogImport : IAsyncDisposable
 {
-    /// <summary>What the log that was imported last is, and what of it was understood.</summary>
+    /// <summary>The format of the last imported log, and how much of it was understood.</summary>
     string Found { get; }
 
-    /// <summary>What is wrong with it, a line each.</summary>
+    /// <summary>What is wrong with it, one line each.</summary>
     IReadOnlyList<string> Warnings { get; }
 
-    /// <summary>What was read of the present log. May be asked from any thread.</summary>
+    /// <summary>What was read from the current log. Can be called from any thread.</summary>
     MailLogProgress Progress { get; }
 
-    /// <summary>Why the import waits for a hub; null where it does not. May be asked from any thread.</summary>
+    /// <summary>Why the import is waiting for an event hub; null if it is not. Can be called from any thread.</summary>
     string? Trouble { get; }
 
     /// <summary>Logs, and the files of folders, in the order of the first time in each. One that cannot be read keeps its place at the end, and importing it says why.</summary>

@@ -21,7 +21,7 @@ public interface ISession
     /// <param name="cancellationToken">Ends the query.</param>
     IAsyncEnumerable<GeoSuspension> ReadSuspensionsAsync(string prefix, IReadOnlyCollection<GeoSuspensionState> states, CancellationToken cancellationToken);
 
-    /// <summary>Where an account stands; null where nothing was ever decided.</summary>
+    /// <summary>The state of an account; null if there was never a decision.</summary>
     Task<GeoSuspension?> FindSuspensionAsync(string account, CancellationToken cancellationToken);
 
     /// <summary>Suspends an account; unchanged where it is active already.</summary>
@@ -41,7 +41,7 @@ public interface ISession
     /// <param name="cancellationToken">Ends the query.</param>
     IAsyncEnumerable<GeoAccount> ReadAccountsAsync(string prefix, CancellationToken cancellationToken);
 
-    /// <summary>What is remembered of an account; null where nothing is and nothing was ever decided.</summary>
+    /// <summary>The stored activity of an account; null if there is none and there was never a decision.</summary>
     Task<GeoAccount?> FindAccountAsync(string account, CancellationToken cancellationToken);
 
     /// <summary>Streams what is on record, oldest first.</summary>
@@ -53,7 +53,7 @@ public interface ISession
     /// <summary>Streams dead letters of a time by day and position.</summary>
     IAsyncEnumerable<GeoDeadLetter> ReadDeadLettersAsync(GeoTimeRange time, CancellationToken cancellationToken);
 
-    /// <summary>The country of a client address by the geolocation databases that are at hand; null where there are none, or they do not know it.</summary>
+    /// <summary>The country of a client address by the available geolocation databases; null if there are none, or they do not contain it.</summary>
     Task<string?> FindCountryAsync(string address, CancellationToken cancellationToken);
 
     /// <summary>Streams the deliveries of some days by provider, status and class, day by day; not those of all providers together.</summary>
@@ -65,11 +65,11 @@ public interface ISession
     /// <summary>Streams some days, oldest first.</summary>
     IAsyncEnumerable<GeoDailyStat> ReadDailyStatsAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken);
 
-    /// <summary>What an exemption would meet if it were given.</summary>
+    /// <summary>What an exemption would affect if it were added.</summary>
     Task<GeoExemptionImpact> WeighExemptionAsync(GeoExemptionKind kind, string value, CancellationToken cancellationToken);
 
     /// <summary>Counts the remembered accounts that were seen in a network, country or autonomous system. Reads all accounts.</summary>
-    Task<GeoTouched> CountTouchedAsync(GeoExemptionKind kind, string value, CancellationToken cancellationToken);
+    Task<GeoExemptionReach> CountReachAsync(GeoExemptionKind kind, string value, CancellationToken cancellationToken);
 
     /// <summary>Gives an exemption, or replaces the one of the same kind and value; one that stands with the same class, end and reason stays as it is.</summary>
     Task<GeoExemption> AddExemptionAsync(
@@ -81,13 +81,13 @@ public interface ISession
     /// <summary>An exemption, however its value is written; null where there is none.</summary>
     Task<GeoExemption?> FindExemptionAsync(GeoExemptionKind kind, string value, CancellationToken cancellationToken);
 
-    /// <summary>Takes an exemption back: what was taken back, null where there was none.</summary>
+    /// <summary>Removes an exemption: returns what was removed, null if there was none.</summary>
     Task<GeoExemption?> RemoveExemptionAsync(GeoExemptionKind kind, string value, string by, string reason, CancellationToken cancellationToken);
 
     /// <summary>Reads the plans, by name.</summary>
     Task<IReadOnlyList<GeoPlan>> ReadPlansAsync(CancellationToken cancellationToken);
 
-    /// <summary>The plan that holds for an account; null where none does.</summary>
+    /// <summary>The plan that applies to an account; null if none does.</summary>
     Task<GeoPlan?> FindPlanAsync(string account, CancellationToken cancellationToken);
 
     /// <summary>Sets a plan as it is to be, and gives it to those that it names for; others who have it keep it.</summary>
@@ -106,7 +106,7 @@ public interface ISession
     /// <summary>Streams what accounts with a plan have sent, in no order.</summary>
     IAsyncEnumerable<GeoMailUsage> ReadMailUsageAsync(CancellationToken cancellationToken);
 
-    /// <summary>What an account has sent; null where no gate has written anything.</summary>
+    /// <summary>What an account has sent; null if no gate has written anything.</summary>
     Task<GeoMailUsage?> FindMailUsageAsync(string account, CancellationToken cancellationToken);
 
     /// <summary>Reads the mail hosts whose gates were heard of within a day, by name.</summary>
@@ -134,7 +134,7 @@ public interface ISession
 
     /// <summary>Studies thresholds on what is stored.</summary>
     /// <param name="grid">The thresholds and windows.</param>
-    /// <param name="progress">Told how many accounts were read so far; called on any thread.</param>
+    /// <param name="progress">Receives how many accounts were read so far; called on any thread.</param>
     /// <param name="cancellationToken">Ends the study.</param>
     Task<GeoStudy> MeasureAsync(GeoGrid grid, Action<long> progress, CancellationToken cancellationToken);
 
@@ -148,7 +148,7 @@ public interface ISession
     /// <param name="by">Who does it.</param>
     /// <param name="reason">Why.</param>
     /// <param name="cancellationToken">Ends the requests; what is removed stays so.</param>
-    /// <returns>How many there were and are no more.</returns>
+    /// <returns>How many were removed.</returns>
     Task<int> RemoveDeadLettersAsync(IReadOnlyList<GeoDeadLetter> letters, bool sent, string by, string reason, CancellationToken cancellationToken);
 
     /// <summary>Writes a backup in place of the file.</summary>
@@ -159,7 +159,7 @@ public interface ISession
 
     /// <summary>Checks a backup, puts on record that it is restored, and restores it.</summary>
     /// <param name="path">The backup.</param>
-    /// <param name="replace">Whether suspensions and exemptions that are there and differ are replaced.</param>
+    /// <param name="replace">Whether existing suspensions, exemptions and plans that differ are replaced.</param>
     /// <param name="by">Who does it.</param>
     /// <param name="reason">Why.</param>
     /// <param name="cancellationToken">Ends it; what is restored stays.</param>

@@ -103,7 +103,7 @@ public sealed class ActivityRecorder : IDisposable
         {
             if (attempt == MaximumAttempts)
             {
-                throw new StorageException(StorageFault.Unavailable, $"Rows of bucket {number} were changed by others {MaximumAttempts} times in a row.");
+                throw new StorageException(StorageFault.Unavailable, $"Rows of bucket {number} were changed by other writers {MaximumAttempts} times in a row.");
             }
 
             pending = await ApplyAsync(number, bucket, pending, cancellationToken).ConfigureAwait(false);

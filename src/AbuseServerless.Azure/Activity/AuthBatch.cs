@@ -5,7 +5,7 @@ using AbuseServerless.Detection.Account;
 
 namespace AbuseServerless.Azure.Activity;
 
-/// <summary>AUTHs of one account.</summary>
+/// <summary>AUTH events of one account.</summary>
 internal sealed class AuthBatch(LocatedEvent first) : AccountBatch
 {
     // Of events at one instant the first in the batch comes first.

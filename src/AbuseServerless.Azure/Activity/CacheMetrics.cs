@@ -7,10 +7,10 @@ namespace AbuseServerless.Azure.Activity;
 internal static class CacheMetrics
 {
     private static readonly Meter _meter = new(Instrumentation.Name);
-    private static readonly Counter<long> _lookups = _meter.CreateCounter<long>("abuseserverless.cache.lookups", "{account}", "Accounts of batches that were looked for in the cache.");
+    private static readonly Counter<long> _lookups = _meter.CreateCounter<long>("abuseserverless.cache.lookups", "{account}", "Accounts of batches that were looked up in the cache.");
     private static readonly UpDownCounter<long> _accounts = _meter.CreateUpDownCounter<long>("abuseserverless.cache.accounts", "{account}", "Accounts in the cache.");
 
-    private static readonly UpDownCounter<long> _bytes = _meter.CreateUpDownCounter<long>("abuseserverless.cache.bytes", "By", "Bytes of what is cached of accounts.");
+    private static readonly UpDownCounter<long> _bytes = _meter.CreateUpDownCounter<long>("abuseserverless.cache.bytes", "By", "Bytes of cached account data.");
 
     /// <summary>Counts look-ups.</summary>
     /// <param name="hits">Accounts whose row, or the lack of one, was known.</param>

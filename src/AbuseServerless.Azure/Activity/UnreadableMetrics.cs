@@ -7,7 +7,7 @@ namespace AbuseServerless.Azure.Activity;
 internal static class UnreadableMetrics
 {
     private static readonly Meter _meter = new(Instrumentation.Name);
-    private static readonly Counter<long> _rows = _meter.CreateCounter<long>("abuseserverless.activity.unreadable", "{row}", "Rows of accounts that could not be read.");
+    private static readonly Counter<long> _rows = _meter.CreateCounter<long>("abuseserverless.activity.unreadable", "{row}", "Account rows that could not be read.");
 
     /// <summary>Counts a row whose bytes were set aside, and whose account begins anew.</summary>
     public static void CountSetAside() => _rows.Add(1, new KeyValuePair<string, object?>("outcome", "set_aside"));

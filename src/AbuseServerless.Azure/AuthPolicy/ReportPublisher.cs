@@ -90,10 +90,10 @@ public sealed partial class ReportPublisher(ReportedLogins queue, AuthEventSende
 
     private static partial class Log
     {
-        [LoggerMessage(1320, LogLevel.Warning, "Reported logins could not be published: {Waiting} wait.")]
+        [LoggerMessage(1320, LogLevel.Warning, "Reported logins could not be published: {Waiting} are waiting.")]
         public static partial void NotPublished(ILogger logger, int waiting, Exception exception);
 
-        [LoggerMessage(1321, LogLevel.Error, "{Lost} reported logins are lost: the process ends, and the hub could not be reached.")]
+        [LoggerMessage(1321, LogLevel.Error, "{Lost} reported logins are lost: the process is stopping, and the event hub could not be reached.")]
         public static partial void Lost(ILogger logger, int lost);
     }
 }

@@ -32,7 +32,7 @@ public sealed class ReportedLogins(IOptions<AuthPolicyOptions> options, AuthPoli
     public ValueTask<bool> WaitAsync(CancellationToken cancellationToken) => _channel.Reader.WaitToReadAsync(cancellationToken);
 
     /// <summary>Takes out what there is. It goes on counting until it is released.</summary>
-    /// <param name="most">At most so many.</param>
+    /// <param name="most">Maximum number.</param>
     public List<AuthLine> Take(int most)
     {
         var taken = new List<AuthLine>();

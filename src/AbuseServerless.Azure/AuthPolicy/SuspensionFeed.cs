@@ -195,10 +195,10 @@ public sealed partial class SuspensionFeed : BackgroundService
         [LoggerMessage(1310, LogLevel.Information, "Read {Accounts} active suspensions in {Milliseconds:0} ms.")]
         public static partial void Loaded(ILogger logger, int accounts, double milliseconds);
 
-        [LoggerMessage(1314, LogLevel.Warning, "The mode of enforcement is {Mode}: suspended accounts are {Refused}.")]
+        [LoggerMessage(1314, LogLevel.Warning, "The enforcement mode is {Mode}: suspended accounts are {Refused}.")]
         public static partial void ModeChanged(ILogger logger, EnforcementMode mode, string refused);
 
-        [LoggerMessage(1311, LogLevel.Warning, "The suspensions could not be read; those known are obeyed: {Fault}")]
+        [LoggerMessage(1311, LogLevel.Warning, "The suspensions could not be read; the last known suspensions stay in use: {Fault}")]
         public static partial void NotRead(ILogger logger, string fault);
 
         [LoggerMessage(1312, LogLevel.Debug, "Why the suspensions could not be read.")]

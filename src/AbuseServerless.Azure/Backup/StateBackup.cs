@@ -45,7 +45,7 @@ public sealed class StateBackup(Tables tables, TimeProvider time)
     }
 
     /// <summary>Counts what a backup holds, having read and checked all of it.</summary>
-    /// <exception cref="InvalidDataException">It is no backup, cut off or damaged.</exception>
+    /// <exception cref="InvalidDataException">It is not a backup, is truncated or is damaged.</exception>
     public static async Task<StateTally> CheckAsync(Stream file, CancellationToken cancellationToken)
     {
         var counts = Order.ToDictionary(table => table, _ => 0);
@@ -150,7 +150,7 @@ public sealed class StateBackup(Tables tables, TimeProvider time)
                     _ = AuditTable.Read(row.Entity);
                     break;
                 default:
-                    throw new FormatException($"Table '{row.Table}' is in no backup.");
+                    throw new FormatException($"Backups do not contain table '{row.Table}'.");
             }
         }
         catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException or NullReferenceException or KeyNotFoundException or System.Text.Json.JsonException)

@@ -37,7 +37,7 @@ internal static class StateFile
     }
 
     /// <summary>The rows of a file, in its order.</summary>
-    /// <exception cref="InvalidDataException">It is no backup, one of a later version, cut off or damaged; the text says in which line.</exception>
+    /// <exception cref="InvalidDataException">It is not a backup, has a later version, is truncated or is damaged; the text names the line.</exception>
     public static async IAsyncEnumerable<StateRow> ReadAsync(Stream file, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var reader = new StreamReader(file, leaveOpen: true);
@@ -49,7 +49,7 @@ internal static class StateFile
             number++;
             if (counted is not null)
             {
-                throw new InvalidDataException($"Line {number} stands behind the last line of the backup.");
+                throw new InvalidDataException($"Line {number} comes after the last line of the backup.");
             }
 
             var json = Parse(line, number);
@@ -64,7 +64,7 @@ internal static class StateFile
 
         if (counted != number - 2)
         {
-            throw new InvalidDataException(counted is null ? "The backup was cut off: its last line is missing." : $"The backup says that it has {counted} rows, and has {number - 2}.");
+            throw new InvalidDataException(counted is null ? "The backup is truncated: its last line is missing." : $"The backup should have {counted} rows, but has {number - 2}.");
         }
     }
 
@@ -73,12 +73,12 @@ internal static class StateFile
         var header = line is null ? null : TryParse(line);
         if (header?["format"] is not JsonValue format || !format.TryGetValue<string>(out var name) || name != Format)
         {
-            throw new InvalidDataException("The file is no backup that Export-GeoState wrote.");
+            throw new InvalidDataException("The file is not a backup from Export-GeoState.");
         }
 
         if (header["version"] is not JsonValue version || !version.TryGetValue<int>(out var number) || number is < 1 or > Version)
         {
-            throw new InvalidDataException($"The backup is of version {header["version"]}, and this program reads version {Version}.");
+            throw new InvalidDataException($"The backup has version {header["version"]}; this program reads version {Version}.");
         }
     }
 
@@ -134,7 +134,7 @@ internal static class StateFile
             JsonValueKind.String => (string)value!,
             JsonValueKind.True or JsonValueKind.False => (bool)value,
             JsonValueKind.Number => (int)value,
-            _ => throw new FormatException("No value of a row."),
+            _ => throw new FormatException("Not the value of a row."),
         };
     }
 

@@ -13,7 +13,7 @@ using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Azure.Deliveries;
 
-/// <summary>What is done with a batch of the delivery-events hub: parse, classify, count; remember what it says of accounts and judge them; put aside what is no event.</summary>
+/// <summary>Processes a batch of the delivery-events hub: parse, classify, count; record the outcomes of accounts and judge them; set aside invalid events.</summary>
 /// <remarks>It can be done again with the same batch at any time: a batch whose processing failed is delivered again, whole.</remarks>
 public sealed partial class DeliveryEventProcessor(
     ProviderTable providers,
@@ -105,10 +105,10 @@ public sealed partial class DeliveryEventProcessor(
 
     private static partial class Log
     {
-        [LoggerMessage(1400, LogLevel.Debug, "Processed {Messages} messages of {Hub}/{Partition}: {Counted} deliveries that count.")]
+        [LoggerMessage(1400, LogLevel.Debug, "Processed {Messages} messages of {Hub}/{Partition}: {Counted} deliveries count.")]
         public static partial void Processed(ILogger logger, int messages, int counted, string hub, int partition);
 
-        [LoggerMessage(1401, LogLevel.Warning, "Put {Rejected} of {Messages} messages of {Hub}/{Partition} among the dead letters, which are {Letters} rows.")]
+        [LoggerMessage(1401, LogLevel.Warning, "Wrote {Rejected} of {Messages} messages of {Hub}/{Partition} to the dead-letter table, in {Letters} rows.")]
         public static partial void Rejected(ILogger logger, int rejected, int letters, int messages, string hub, int partition);
     }
 }

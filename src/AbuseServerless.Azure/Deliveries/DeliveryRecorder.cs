@@ -46,7 +46,7 @@ public sealed class DeliveryRecorder(DeliveryCountTable table, DayCalendar calen
             }
         }
 
-        throw new StorageException(StorageFault.Unavailable, $"Counts of partition {partition} were changed by others {MaximumAttempts} times in a row.");
+        throw new StorageException(StorageFault.Unavailable, $"Counts of partition {partition} were changed by other writers {MaximumAttempts} times in a row.");
     }
 
     // Null where another has counted meanwhile.

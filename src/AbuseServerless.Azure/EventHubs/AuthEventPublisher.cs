@@ -36,7 +36,7 @@ public sealed class AuthEventPublisher(EventHubProducerClient producer) : IMessa
     }
 
     /// <summary>Takes one message; sends batches that are full.</summary>
-    /// <param name="message">JSON of the auth-event schema. Anything else is published too: the functions put it among the dead letters.</param>
+    /// <param name="message">JSON of the auth-event schema. Anything else is also published: the functions write it to the dead-letter table.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <exception cref="StorageException">The hub could not be reached, or refused the events; what was handed over before stays buffered, this message is not among it.</exception>
     public async Task AddAsync(string message, CancellationToken cancellationToken)

@@ -62,7 +62,7 @@ public sealed class AuthEventSender(EventHubProducerClient producer) : IAsyncDis
         // An event has at most some 8 KB: an account's name is bounded, and so is what stands beside it.
         if (taken == 0)
         {
-            throw new InvalidOperationException("The hub takes no message as large as an AUTH event.");
+            throw new InvalidOperationException("The event hub does not accept messages as large as an AUTH event.");
         }
 
         await producer.SendAsync(batch, cancellationToken).ConfigureAwait(false);

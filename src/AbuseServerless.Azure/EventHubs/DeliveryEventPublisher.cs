@@ -24,7 +24,7 @@ public sealed class DeliveryEventPublisher(EventHubProducerClient producer) : IM
     /// <param name="message">JSON of the delivery-event schema, see <see cref="DeliveryEventJson"/>.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <exception cref="StorageException">The hub could not be reached, or refused the events.</exception>
-    /// <exception cref="ArgumentException">The hub takes no message as large as this.</exception>
+    /// <exception cref="ArgumentException">The message is too large for the event hub.</exception>
     public async Task AddAsync(string message, CancellationToken cancellationToken)
     {
         var body = new EventData(message);
@@ -33,7 +33,7 @@ public sealed class DeliveryEventPublisher(EventHubProducerClient producer) : IM
             await FlushAsync(cancellationToken).ConfigureAwait(false);
             if (!await TryAddAsync(body, cancellationToken).ConfigureAwait(false))
             {
-                throw new ArgumentException("The hub takes no message as large as this.", nameof(message));
+                throw new ArgumentException("The message is too large for the event hub.", nameof(message));
             }
         }
 

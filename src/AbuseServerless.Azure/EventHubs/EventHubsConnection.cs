@@ -56,7 +56,7 @@ public static class EventHubsConnection
         }
         catch (Exception e) when (e is FormatException or ArgumentException)
         {
-            throw new InvalidOperationException("Setting EventHubs is no connection string of an Event Hubs namespace.", e);
+            throw new InvalidOperationException("Setting EventHubs is not the connection string of an Event Hubs namespace.", e);
         }
     }
 

@@ -57,7 +57,7 @@ public sealed partial class ExemptionSnapshot(ExemptionTable table, IAsnLookup a
 
     private static partial class Log
     {
-        [LoggerMessage(1200, LogLevel.Warning, "The exemptions could not be read; those read last are used.")]
+        [LoggerMessage(1200, LogLevel.Warning, "The exemptions could not be read. The last known exemptions stay in use.")]
         public static partial void NotRead(ILogger logger, Exception exception);
     }
 }

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Azure.Ingestion;
 
-/// <summary>What is done with a batch of the auth-events hub: parse, locate, remember, judge; put aside what is no event.</summary>
+/// <summary>Processes a batch of the auth-events hub: parse, locate, record, judge; set aside invalid events.</summary>
 /// <remarks>It can be done again with the same batch at any time: a batch whose processing failed is delivered again, whole.</remarks>
 public sealed partial class AuthEventProcessor(
     AuthEventReader reader,
@@ -72,10 +72,10 @@ public sealed partial class AuthEventProcessor(
 
     private static partial class Log
     {
-        [LoggerMessage(1000, LogLevel.Debug, "Processed {Messages} messages of {Hub}/{Partition}: {Counted} AUTHs that count.")]
+        [LoggerMessage(1000, LogLevel.Debug, "Processed {Messages} messages of {Hub}/{Partition}: {Counted} AUTH events count.")]
         public static partial void Processed(ILogger logger, int messages, int counted, string hub, int partition);
 
-        [LoggerMessage(1001, LogLevel.Warning, "Put {Rejected} of {Messages} messages of {Hub}/{Partition} among the dead letters, which are {Letters} rows.")]
+        [LoggerMessage(1001, LogLevel.Warning, "Wrote {Rejected} of {Messages} messages of {Hub}/{Partition} to the dead-letter table, in {Letters} rows.")]
         public static partial void Rejected(ILogger logger, int rejected, int letters, int messages, string hub, int partition);
     }
 }

@@ -15,7 +15,7 @@ public sealed class AuthEventReader(IGeolocator geolocator, IAsnLookup asn, IOpt
     /// <summary>Reads a batch.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="exemptions">What does not count.</param>
-    /// <param name="rejected">Gets what is no event.</param>
+    /// <param name="rejected">Receives invalid events.</param>
     /// <returns>The events that count.</returns>
     public List<LocatedEvent> Read(EventBatch batch, ExemptionSet exemptions, BatchRejections rejected)
     {

@@ -9,8 +9,8 @@ public sealed class DeadLetterOptions
     public const string Section = "DeadLetters";
 
     /// <summary>
-    /// Rejected messages of one batch (up to 5,000) that are stored each by itself, 1 to 5,000; default 1,000. Of those beyond, one of each reason is stored and says for how many it stands, so that a flood
-    /// of garbage does not hold up what comes behind it.
+    /// Rejected messages of one batch (up to 5,000) that are stored individually, 1 to 5,000; default 1,000. Beyond them, one of each reason is stored and says how many it stands for, so that a flood
+    /// of garbage does not delay later messages.
     /// </summary>
     [Range(1, 5_000)]
     public int MaximumPerBatch { get; set; } = 1_000;

@@ -37,7 +37,7 @@ public sealed class DeadLetterTable(Tables tables)
     /// <summary>Removes dead letters.</summary>
     /// <param name="positions">Where each stood in its hub, and when the hub took it.</param>
     /// <param name="cancellationToken">Ends the requests.</param>
-    /// <returns>How many there were and are no more.</returns>
+    /// <returns>How many were removed.</returns>
     /// <exception cref="StorageException">Storage failed; some may be removed.</exception>
     public async Task<int> RemoveAsync(IEnumerable<(string Hub, int Partition, long SequenceNumber, DateTimeOffset Enqueued)> positions, CancellationToken cancellationToken)
     {

@@ -13,16 +13,16 @@ internal static class IngestionMetrics
 
     private static readonly Meter _meter = new(Instrumentation.Name);
     private static readonly Counter<long> _events = _meter.CreateCounter<long>(Prefix + "events", "{event}", "Events of batches that succeeded.");
-    private static readonly Counter<long> _placeless = _meter.CreateCounter<long>(Prefix + "placeless", "{event}", "Events that count in no country.");
-    private static readonly Counter<long> _deadLetters = _meter.CreateCounter<long>("abuseserverless.dead_letters", "{message}", "Messages put among the dead letters.");
+    private static readonly Counter<long> _placeless = _meter.CreateCounter<long>(Prefix + "placeless", "{event}", "Events that do not count for any country.");
+    private static readonly Counter<long> _deadLetters = _meter.CreateCounter<long>("abuseserverless.dead_letters", "{message}", "Messages written to the dead-letter table.");
     private static readonly Counter<long> _notStored = _meter.CreateCounter<long>(
-        "abuseserverless.dead_letters.not_stored", "{message}", "Rejected messages beyond DeadLetters:MaximumPerBatch, for which another dead letter stands.");
+        "abuseserverless.dead_letters.not_stored", "{message}", "Rejected messages beyond DeadLetters:MaximumPerBatch, represented by another dead letter.");
 
     private static readonly Histogram<long> _size = _meter.CreateHistogram(
         Prefix + "batch.size", "{event}", "Events of a batch.", advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = [1, 10, 50, 100, 250, 500, 1000, 2000, 5000] });
 
     private static readonly Histogram<double> _duration = _meter.CreateHistogram(
-        Prefix + "batch.duration", "s", "Time that a batch took.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] });
+        Prefix + "batch.duration", "s", "Duration of a batch.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] });
 
     private static readonly Histogram<double> _lag = _meter.CreateHistogram(
         Prefix + "lag", "s", "Age of a batch's newest event when its processing began.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.1, 0.5, 1, 5, 10, 30, 60, 300, 900, 3600, 21600] });
@@ -55,7 +55,7 @@ internal static class IngestionMetrics
         }
     }
 
-    /// <param name="Enqueued">When the hub took it, UTC.</param>
+    /// <param name="Enqueued">When it reached the event hub, UTC.</param>
     /// <param name="Lag">How old it was when its processing began.</param>
     internal sealed record NewestEvent(DateTimeOffset Enqueued, TimeSpan Lag);
 

@@ -71,7 +71,7 @@ public sealed class MailLogImport : IAsyncDisposable
         }
     }
 
-    /// <summary>What was read of the present log. May be asked from any thread.</summary>
+    /// <summary>What was read from the current log. Can be called from any thread.</summary>
     public MailLogCounts Counts { get => Volatile.Read(ref field); private set => Volatile.Write(ref field, value); } = MailLogCounts.None;
 
     /// <summary>What was understood of the present log. To be asked once its import has ended.</summary>
@@ -86,7 +86,7 @@ public sealed class MailLogImport : IAsyncDisposable
     /// <summary>Delivery events that were read and not taken by the hub so far.</summary>
     public int PendingDeliveries => _deliveries.Pending;
 
-    /// <summary>Why the import waits for a hub; null where it does not. May be asked from any thread.</summary>
+    /// <summary>Why the import is waiting for an event hub; null if it is not. Can be called from any thread.</summary>
     public string? Trouble => _patience.Trouble;
 
     /// <summary>Sends what a log holds and no earlier import has sent.</summary>

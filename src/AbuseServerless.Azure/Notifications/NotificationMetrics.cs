@@ -8,9 +8,9 @@ namespace AbuseServerless.Azure.Notifications;
 internal static class NotificationMetrics
 {
     private static readonly Meter _meter = new(Instrumentation.Name);
-    private static readonly Counter<long> _attempts = _meter.CreateCounter<long>("abuseserverless.notifications.attempts", "{attempt}", "Attempts to tell somebody of a transition.");
+    private static readonly Counter<long> _attempts = _meter.CreateCounter<long>("abuseserverless.notifications.attempts", "{attempt}", "Attempts to deliver a notification.");
     private static readonly Histogram<double> _age = _meter.CreateHistogram(
-        "abuseserverless.notifications.age", "s", "Age of a transition at an attempt to tell it.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [5, 10, 30, 60, 300, 900, 3600, 21600, 86400] });
+        "abuseserverless.notifications.age", "s", "Age of a transition at an attempt to deliver its notification.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [5, 10, 30, 60, 300, 900, 3600, 21600, 86400] });
 
     /// <summary>Counts an attempt.</summary>
     /// <param name="channel">Who was to be told.</param>

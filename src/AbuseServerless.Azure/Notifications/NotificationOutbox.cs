@@ -103,14 +103,14 @@ public sealed partial class NotificationOutbox(
 
     private static partial class Log
     {
-        [LoggerMessage(1300, LogLevel.Warning, "{Channel} could not be told {Id} (attempt {Attempt}): {Detail} Next attempt: {Next:u}.")]
+        [LoggerMessage(1300, LogLevel.Warning, "Notification {Id} could not be delivered to {Channel} (attempt {Attempt}): {Detail} Next attempt: {Next:u}.")]
         public static partial void Failed(ILogger logger, NotificationChannel channel, string id, int attempt, string detail, DateTimeOffset next);
 
-        [LoggerMessage(1301, LogLevel.Error, "{Channel} was not told {Id}, which is given up after {Attempts} attempts and is among the dead letters: {Detail}")]
+        [LoggerMessage(1301, LogLevel.Error, "Notification {Id} to {Channel} was abandoned after {Attempts} attempts and is in the dead-letter table: {Detail}")]
         public static partial void GivenUp(ILogger logger, NotificationChannel channel, string id, int attempts, string detail);
 
         // At Debug: the exception's own text may hold names and addresses.
-        [LoggerMessage(1302, LogLevel.Debug, "{Channel} could not be told {Id}.")]
+        [LoggerMessage(1302, LogLevel.Debug, "Notification {Id} could not be delivered to {Channel}.")]
         public static partial void Threw(ILogger logger, NotificationChannel channel, string id, Exception exception);
     }
 }

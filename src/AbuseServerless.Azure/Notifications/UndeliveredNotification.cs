@@ -17,7 +17,7 @@ internal static class UndeliveredNotification
             0,
             notification.Number,
             notification.Time,
-            new Rejection(RejectReason.Undelivered, $"Given up after {attempts} {(failures == 1 ? "attempt" : "attempts")}. {detail}"),
+            new Rejection(RejectReason.Undelivered, $"Abandoned after {attempts} {(failures == 1 ? "attempt" : "attempts")}. {detail}"),
             Body(notification));
     }
 

@@ -38,7 +38,7 @@ public sealed record PresenceRow
     /// <summary>Age beyond which it is too old.</summary>
     public TimeSpan? DatabaseLongestAge { get; init; }
 
-    /// <summary>When the hub took the newest AUTH event that was processed, UTC.</summary>
+    /// <summary>When the newest processed AUTH event reached the event hub, UTC.</summary>
     public DateTimeOffset? LastEvent { get; init; }
 
     /// <summary>How old the newest event of the last batch was when its processing began.</summary>
@@ -50,7 +50,7 @@ public sealed record PresenceRow
     /// <summary>When the last of them was rejected, UTC.</summary>
     public DateTimeOffset? LastNotStored { get; init; }
 
-    /// <summary>How long ago the suspensions that it obeys were read.</summary>
+    /// <summary>Age of the suspensions that it uses.</summary>
     public TimeSpan? SnapshotAge { get; init; }
 
     /// <summary>Accounts that it refuses.</summary>

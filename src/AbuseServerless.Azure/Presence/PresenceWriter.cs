@@ -58,7 +58,7 @@ public sealed partial class PresenceWriter(
 
     private static partial class Log
     {
-        [LoggerMessage(1350, LogLevel.Debug, "That this program runs could not be written; tried again in a minute.")]
+        [LoggerMessage(1350, LogLevel.Debug, "The status of this process could not be written. Retrying in a minute.")]
         public static partial void NotWritten(ILogger logger, Exception exception);
     }
 }

@@ -84,7 +84,7 @@ public sealed partial class DaySummary(
 
     private static partial class Log
     {
-        [LoggerMessage(1410, LogLevel.Information, "Summarised the deliveries of {Days} days and the accounts of the last ones.")]
+        [LoggerMessage(1410, LogLevel.Information, "Summarised the deliveries of {Days} days and the accounts of the latest days.")]
         public static partial void Summarised(ILogger logger, int days);
     }
 }

@@ -57,7 +57,7 @@ public sealed partial class ReputationWatch(
         [LoggerMessage(1421, LogLevel.Information, "Reputation recovered: on {Day:O} {Provider} refused or deferred {Share:P1} of the attempts for reputation ({Refused} of {Attempts}).")]
         public static partial void Recovered(ILogger logger, string provider, DateOnly day, double share, long refused, long attempts);
 
-        [LoggerMessage(1422, LogLevel.Information, "Of a day long past, so nobody is told: on {Day:O} {Provider}'s reputation was {Standing}, with {Share:P1} of the attempts refused for it ({Refused} of {Attempts}).")]
+        [LoggerMessage(1422, LogLevel.Information, "The reputation at {Provider} was {Standing} on {Day:O}, with {Share:P1} of the attempts refused for reputation ({Refused} of {Attempts}). The day is too old for a notification.")]
         public static partial void Historical(ILogger logger, string provider, DateOnly day, ReputationStanding standing, double share, long refused, long attempts);
     }
 }

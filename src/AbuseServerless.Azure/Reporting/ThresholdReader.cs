@@ -15,7 +15,7 @@ public sealed class ThresholdReader(AuditTable audit, ActivityTable activity, Ex
 {
     /// <summary>What each threshold would do. Exemptions that stand now are honoured.</summary>
     /// <param name="grid">The thresholds and windows.</param>
-    /// <param name="read">Told how many accounts were read so far; null for nobody.</param>
+    /// <param name="read">Receives how many accounts were read so far; null for nobody.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="Storage.StorageException">Storage failed.</exception>
     public async Task<ThresholdStudy> ReadAsync(ThresholdGrid grid, Action<long>? read, CancellationToken cancellationToken)

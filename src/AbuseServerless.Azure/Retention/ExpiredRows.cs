@@ -148,7 +148,7 @@ public sealed partial class ExpiredRows(
 
     private static partial class Log
     {
-        [LoggerMessage(1430, LogLevel.Information, "Deleted {Rows} rows of table {Table} that are kept no longer.")]
+        [LoggerMessage(1430, LogLevel.Information, "Deleted {Rows} expired rows of table {Table}.")]
         public static partial void Deleted(ILogger logger, int rows, string table);
     }
 }

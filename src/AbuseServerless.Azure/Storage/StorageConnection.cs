@@ -31,7 +31,7 @@ public static class StorageConnection
 
         throw new InvalidOperationException(uri is null
             ? "Setting Storage is missing: a connection string, or Storage:tableServiceUri for access by identity."
-            : $"Setting Storage:tableServiceUri is no absolute URI: '{uri}'.");
+            : $"Setting Storage:tableServiceUri is not an absolute URI: '{uri}'.");
     }
 
     /// <summary>Client options with which requests are counted, see <see cref="StorageMetrics"/>.</summary>
@@ -52,7 +52,7 @@ public static class StorageConnection
         }
         catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException)
         {
-            throw new InvalidOperationException("Setting Storage is no connection string of a storage account.", e);
+            throw new InvalidOperationException("Setting Storage is not the connection string of a storage account.", e);
         }
     }
 

@@ -4,7 +4,7 @@ using AbuseServerless.Suspensions;
 
 namespace AbuseServerless.Azure.Suspensions;
 
-/// <summary>What is on record: a transition of an account, a change of the exemptions or of the mode of enforcement, another act of an operator, or a command about queued mail; one of the five.</summary>
+/// <summary>An entry of the audit log: a transition of an account, a change of the exemptions or of the mode of enforcement, another act of an operator, or a command about queued mail; one of the five.</summary>
 /// <param name="Transition">The transition.</param>
 /// <param name="Exemption">The change of the exemptions.</param>
 /// <param name="Enforcement">The change of the mode.</param>

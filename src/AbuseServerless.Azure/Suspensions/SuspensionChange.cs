@@ -2,7 +2,7 @@ using AbuseServerless.Suspensions;
 
 namespace AbuseServerless.Azure.Suspensions;
 
-/// <summary>What became of an attempt to change where an account stands.</summary>
-/// <param name="Suspension">Where it stands now; null where nothing was ever decided.</param>
+/// <summary>The result of an attempt to change the state of an account.</summary>
+/// <param name="Suspension">Its state now; null if there was never a decision.</param>
 /// <param name="Changed">Whether this attempt changed it.</param>
 public sealed record SuspensionChange(Suspension? Suspension, bool Changed);

@@ -9,9 +9,9 @@ namespace AbuseServerless.Azure.Suspensions;
 internal static class SuspensionMetrics
 {
     private static readonly Meter _meter = new(Instrumentation.Name);
-    private static readonly Counter<long> _decisions = _meter.CreateCounter<long>("abuseserverless.decisions", "{decision}", "Decisions of nets that changed where an account stands.");
-    private static readonly Counter<long> _transitions = _meter.CreateCounter<long>("abuseserverless.suspensions.transitions", "{transition}", "Transitions of accounts that this process made.");
-    private static readonly Counter<long> _done = _meter.CreateCounter<long>("abuseserverless.enforcement.done", "{task}", "Things that were due and were done.");
+    private static readonly Counter<long> _decisions = _meter.CreateCounter<long>("abuseserverless.decisions", "{decision}", "Net decisions that changed the state of an account.");
+    private static readonly Counter<long> _transitions = _meter.CreateCounter<long>("abuseserverless.suspensions.transitions", "{transition}", "Account transitions made by this process.");
+    private static readonly Counter<long> _done = _meter.CreateCounter<long>("abuseserverless.enforcement.done", "{task}", "Due suspension tasks that were processed.");
 
     public static void CountDone() => _done.Add(1);
 

@@ -49,12 +49,12 @@ public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTab
         }
     }
 
-    /// <summary>Where an account stands; null where nothing was ever decided.</summary>
+    /// <summary>The state of an account; null if there was never a decision.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
     public async Task<Suspension?> FindAsync(AccountName account, CancellationToken cancellationToken) =>
         (await ReadRowAsync(account, cancellationToken).ConfigureAwait(false))?.Suspension;
 
-    /// <summary>Records what a net decided. Nothing changes where the account already stands there, or was resumed since.</summary>
+    /// <summary>Records the decision of a net. Nothing changes if the account is already in that state, or was resumed since.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
     public async Task<SuspensionChange> DecideAsync(AccountName account, Decision decision, CancellationToken cancellationToken)
     {
@@ -110,7 +110,7 @@ public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTab
             : await ChangeAsync(account, (current, now) => SuspensionRules.Remove(current, now, by, reason), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Does what is due: activates, expires, and puts on record what a crash left. What cannot be done stays due and does not keep the rest from being done.</summary>
+    /// <summary>Processes due work: activates, expires, and records what a crash left. Work that fails stays due and does not block the rest.</summary>
     /// <returns>Number of things done.</returns>
     /// <exception cref="StorageException">Storage is away; the rest is done the next time.</exception>
     /// <exception cref="AggregateException">Some things failed for other reasons; all else was done.</exception>
@@ -132,7 +132,7 @@ public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTab
             }
         }
 
-        return failures.Count == 0 ? done : throw new AggregateException("Some of what was due about suspensions could not be done.", failures);
+        return failures.Count == 0 ? done : throw new AggregateException("Some due suspension tasks failed.", failures);
     }
 
     private async Task DoAsync(DueWork work, CancellationToken cancellationToken)
@@ -198,7 +198,7 @@ public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTab
             }
         }
 
-        throw new StorageException(StorageFault.Unavailable, $"A suspension was changed by others {MaximumAttempts} times in a row.");
+        throw new StorageException(StorageFault.Unavailable, $"A suspension was changed by other writers {MaximumAttempts} times in a row.");
     }
 
     private Task<bool> TryWriteAsync(Suspension next, ETag? etag, IEnumerable<DueWork> work, CancellationToken cancellationToken)

@@ -245,16 +245,16 @@ internal abstract partial class Follower
 
     private static partial class Log
     {
-        [LoggerMessage(7400, LogLevel.Warning, "{Path} cannot be read; it is tried again and again. {Reason}")]
+        [LoggerMessage(7400, LogLevel.Warning, "{Path} cannot be read. Retrying. {Reason}")]
         public static partial void NotRead(ILogger logger, string path, string reason);
 
-        [LoggerMessage(7401, LogLevel.Information, "{Path} is read again.")]
+        [LoggerMessage(7401, LogLevel.Information, "{Path} can be read again.")]
         public static partial void ReadAgain(ILogger logger, string path);
 
-        [LoggerMessage(7402, LogLevel.Warning, "{Path} holds lines that look like mail and are not understood. /healthz counts them; replay of the file shows one.")]
+        [LoggerMessage(7402, LogLevel.Warning, "{Path} contains mail lines that are not understood. /healthz counts them; replay the file to see one.")]
         public static partial void NotUnderstood(ILogger logger, string path);
 
-        [LoggerMessage(7403, LogLevel.Warning, "How far {Path} is read could not be saved. {Reason}")]
+        [LoggerMessage(7403, LogLevel.Warning, "The read position in {Path} could not be saved. {Reason}")]
         public static partial void NotSaved(ILogger logger, string path, string reason);
     }
 }

@@ -43,7 +43,7 @@ internal sealed partial class Listeners(IOptions<GateOptions> options, ILogger<L
 
     private static partial class Log
     {
-        [LoggerMessage(7000, LogLevel.Warning, "Postfix's protocol knows no key: whoever reaches {Address} may ask which accounts are suspended. Let a firewall keep others out.")]
+        [LoggerMessage(7000, LogLevel.Warning, "The Postfix policy protocol has no key: any host that reaches {Address} can ask which accounts are suspended. Restrict access with a firewall.")]
         public static partial void PostfixFromAfar(ILogger logger, string address);
     }
 }

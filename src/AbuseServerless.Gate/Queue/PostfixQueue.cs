@@ -27,7 +27,7 @@ internal sealed partial class PostfixQueue
     public static async Task<PostfixQueue> OpenAsync(string configuration, CancellationToken cancellationToken)
     {
         var directory = (await RunAsync("postconf", ["-c", configuration, "-h", "queue_directory"], "", cancellationToken).ConfigureAwait(false)).Trim();
-        return Directory.Exists(directory) ? new PostfixQueue(configuration, directory) : throw new IOException($"Postfix has its queue in '{directory}', and there is no such folder.");
+        return Directory.Exists(directory) ? new PostfixQueue(configuration, directory) : throw new IOException($"Postfix names '{directory}' as its queue, but there is no such folder.");
     }
 
     /// <summary>The messages that wait for delivery: queue id, file, and where they are.</summary>

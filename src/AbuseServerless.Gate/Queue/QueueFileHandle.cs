@@ -20,7 +20,7 @@ internal static class QueueFileHandle
     {
         var descriptor = Open(Encoding.UTF8.GetBytes(path + "\0"), Flags);
         return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true)
-            : Marshal.GetLastPInvokeError() == NotPermitted ? throw new UnauthorizedAccessException("A file of the queue may not be read: the queue helper needs CAP_DAC_READ_SEARCH.")
+            : Marshal.GetLastPInvokeError() == NotPermitted ? throw new UnauthorizedAccessException("A queue file cannot be read: the queue helper needs CAP_DAC_READ_SEARCH.")
             : null;
     }
 

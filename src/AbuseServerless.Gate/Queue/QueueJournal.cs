@@ -102,7 +102,7 @@ internal sealed class QueueJournal
             var entry = JsonSerializer.Deserialize<QueueRecord>(line, Json);
             if (entry is not { Account: not null, Messages: not null } || entry.Messages.Contains(null!))
             {
-                throw new JsonException("Something is missing.");
+                throw new JsonException("A value is missing.");
             }
 
             entry.ToAccount();
@@ -110,7 +110,7 @@ internal sealed class QueueJournal
         }
         catch (Exception e) when (e is JsonException or FormatException)
         {
-            throw new InvalidDataException($"{path}, line {number} cannot be read: {e.Message} Move the file away to begin a new record; what is on hold then stays there.", e);
+            throw new InvalidDataException($"{path}, line {number} cannot be read: {e.Message} Move the file away to begin a new journal; messages on hold then stay on hold.", e);
         }
     }
 }

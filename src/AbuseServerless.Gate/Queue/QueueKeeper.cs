@@ -96,7 +96,7 @@ internal sealed partial class QueueKeeper(IOptions<QueueOptions> options, IOptio
     {
         if (_orders.Read()?.ToOrders(time.GetUtcNow()) is not { } orders)
         {
-            throw new IOException($"{_orders.FilePath} is not there: the gate has not heard of any suspension yet, or Gate:Data names another folder.");
+            throw new IOException($"{_orders.FilePath} does not exist: the gate has not received any suspension yet, or Gate:Data names another folder.");
         }
 
         _runner ??= new QueueCommandRunner(journal, _search, options.Value.MaximumDeletesPerHour, quota.Value.TagSeparator, time, logger);
@@ -136,13 +136,13 @@ internal sealed partial class QueueKeeper(IOptions<QueueOptions> options, IOptio
 
     private static partial class Log
     {
-        [LoggerMessage(7700, LogLevel.Information, "Watches the queue of {Configuration}; {Count} messages are on hold by it.")]
+        [LoggerMessage(7700, LogLevel.Information, "Watching the queue of {Configuration}; {Count} messages are on hold.")]
         public static partial void Started(ILogger logger, string configuration, int count);
 
-        [LoggerMessage(7703, LogLevel.Warning, "The queue cannot be kept; queued mail of suspended accounts may go out. Tried again. {Fault}")]
+        [LoggerMessage(7703, LogLevel.Warning, "The mail queue cannot be controlled; queued mail of suspended accounts may go out. Retrying. {Fault}")]
         public static partial void Failed(ILogger logger, string fault);
 
-        [LoggerMessage(7704, LogLevel.Information, "The queue is kept again.")]
+        [LoggerMessage(7704, LogLevel.Information, "The mail queue is controlled again.")]
         public static partial void Back(ILogger logger);
     }
 }

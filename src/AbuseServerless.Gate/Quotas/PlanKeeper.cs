@@ -57,10 +57,10 @@ internal sealed partial class PlanKeeper(PlanTable table, TimeProvider time, ILo
 
     private static partial class Log
     {
-        [LoggerMessage(7610, LogLevel.Information, "Read {Plans} plans, given to {Patterns} accounts, domains and wildcards.")]
+        [LoggerMessage(7610, LogLevel.Information, "Read {Plans} plans for {Patterns} accounts, domains and wildcards.")]
         public static partial void Read(ILogger logger, int plans, int patterns);
 
-        [LoggerMessage(7611, LogLevel.Warning, "The plans could not be read; those known are obeyed: {Fault}")]
+        [LoggerMessage(7611, LogLevel.Warning, "The plans could not be read; the last known plans stay in use: {Fault}")]
         public static partial void NotRead(ILogger logger, string fault);
     }
 }

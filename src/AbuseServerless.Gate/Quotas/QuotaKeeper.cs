@@ -72,7 +72,7 @@ internal sealed partial class QuotaKeeper(
         }
 
         metrics.CountQuota(enforcement.IsOn ? "over" : "observed", isWatched);
-        Log.Over(logger, account.Value, isWatched ? "as it is watched" : $"of its plan {plan!.Name}", over.Most, over.Measure, over.IsDaily ? "a day" : "an hour");
+        Log.Over(logger, account.Value, isWatched ? "as a watched account" : $"of its plan {plan!.Name}", over.Most, over.Measure, over.IsDaily ? "a day" : "an hour");
         return enforcement.IsOn ? (isWatched ? watched.Answer : null) ?? plan?.Answer ?? _answer : null;
     }
 
@@ -158,13 +158,13 @@ internal sealed partial class QuotaKeeper(
 
     private static partial class Log
     {
-        [LoggerMessage(7600, LogLevel.Debug, "Account {Account} is beyond its limit {Why}: {Most} {Measure} {Window}.")]
+        [LoggerMessage(7600, LogLevel.Debug, "Account {Account} exceeded its limit {Why}: {Most} {Measure} {Window}.")]
         public static partial void Over(ILogger logger, string account, string why, int most, QuotaMeasure measure, string window);
 
-        [LoggerMessage(7601, LogLevel.Warning, "How much accounts have sent cannot be written: each host counts for itself, and accounts may send up to their limit through each. {Fault}")]
+        [LoggerMessage(7601, LogLevel.Warning, "The usage of accounts cannot be written: each host counts on its own, and accounts may send up to their limit through each host. {Fault}")]
         public static partial void Away(ILogger logger, string fault);
 
-        [LoggerMessage(7602, LogLevel.Information, "How much accounts have sent is written again: limits hold over all hosts.")]
+        [LoggerMessage(7602, LogLevel.Information, "The usage of accounts is being written again: limits apply over all hosts together.")]
         public static partial void Back(ILogger logger);
     }
 }

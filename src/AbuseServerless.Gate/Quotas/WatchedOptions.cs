@@ -3,10 +3,10 @@ using AbuseServerless.Quotas;
 
 namespace AbuseServerless.Gate.Quotas;
 
-/// <summary>Settings of what accounts may send that are watched (section <c>Quota:Watched</c>). By default as much as others.</summary>
+/// <summary>Limits for watched accounts (section <c>Quota:Watched</c>). By default, they may send as much as others.</summary>
 internal sealed class WatchedOptions
 {
-    /// <summary>The most recipients within an hour, with or without a plan: 0 (none passes) to 1,000,000. Null (default): no limit beside the plan's.</summary>
+    /// <summary>Maximum recipients within an hour, with or without a plan: 0 (none passes) to 1,000,000. Null (default): only the limit of the plan.</summary>
     [Range(0, QuotaLimits.Largest)]
     public int? RecipientsPerHour { get; set; }
 
@@ -14,11 +14,11 @@ internal sealed class WatchedOptions
     [Range(0.0, 1.0)]
     public double Share { get; set; } = 1;
 
-    /// <summary>What Postfix is to do beyond a limit, as in <c>Quota:Answer</c>. Null (default): what the plan says, or <c>Quota:Answer</c>.</summary>
+    /// <summary>What Postfix does beyond a limit, as in <c>Quota:Answer</c>. Null (default): the answer of the plan, or <c>Quota:Answer</c>.</summary>
     [QuotaAnswer]
     public string? Answer { get; set; }
 
-    /// <summary>How long that holds after the account came to be watched: 1 hour to 366 days; 7 days by default.</summary>
+    /// <summary>How long these limits apply after the watch began: 1 hour to 366 days; 7 days by default.</summary>
     [Range(typeof(TimeSpan), "01:00:00", "366.00:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
     public TimeSpan Longest { get; set; } = TimeSpan.FromDays(7);
 

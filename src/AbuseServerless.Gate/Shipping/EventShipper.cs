@@ -130,13 +130,13 @@ internal sealed partial class EventShipper(EventSpool spool, BucketPublisher pub
 
     private static partial class Log
     {
-        [LoggerMessage(7200, LogLevel.Warning, "The hub takes no events; {Waiting} wait on disk, and it is tried again and again. {Reason}")]
+        [LoggerMessage(7200, LogLevel.Warning, "The event hub does not accept events; {Waiting} are waiting on disk. Retrying. {Reason}")]
         public static partial void PublishingFailed(ILogger logger, long waiting, string reason);
 
-        [LoggerMessage(7201, LogLevel.Information, "The hub takes events again; {Waiting} wait on disk.")]
+        [LoggerMessage(7201, LogLevel.Information, "The event hub accepts events again; {Waiting} are waiting on disk.")]
         public static partial void PublishesAgain(ILogger logger, long waiting);
 
-        [LoggerMessage(7202, LogLevel.Debug, "Why the hub takes no events.")]
+        [LoggerMessage(7202, LogLevel.Debug, "Why the event hub does not accept events.")]
         public static partial void Cause(ILogger logger, Exception exception);
     }
 }

@@ -9,19 +9,19 @@ internal sealed class ShippingOptions
     public const string Section = "Shipping";
 
     /// <summary>
-    /// Most events published a second: 100 to 1,000,000; 10,000 by default. What comes faster, or waited while the hub was away, stays on disk meanwhile: it takes neither the mail host's
-    /// processors nor all of the hub's throughput.
+    /// Maximum events published per second: 100 to 1,000,000; 10,000 by default. Faster events, and those that waited for the event hub, stay on disk in the meantime: they use neither all of the mail host's
+    /// processors nor all of the event hub's throughput.
     /// </summary>
     [Range(100, 1_000_000)]
     public int MaximumPerSecond { get; set; } = 10_000;
 
     /// <summary>
-    /// How long an event waits for others that could share its way to the hub: 0 to 1 second; 50 milliseconds by default. It is part of the time from an event to a refusal.
+    /// How long an event waits for others to share a batch: 0 to 1 second; 50 milliseconds by default. It is part of the time from an event to a refusal.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:01", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
     public TimeSpan Gather { get; set; } = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Longest pause between two attempts to reach the hub: 1 to 300 seconds; 10 by default. The first is half a second, each further one twice the one before.</summary>
+    /// <summary>Maximum pause between two attempts to reach the event hub: 1 to 300 seconds; 10 by default. The first pause is half a second, each further one twice the one before.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
     public TimeSpan LongestPause { get; set; } = TimeSpan.FromSeconds(10);
 }

@@ -106,13 +106,13 @@ internal sealed partial class SnapshotKeeper(
 
     private static partial class Log
     {
-        [LoggerMessage(7300, LogLevel.Information, "{Count} suspended accounts are known from disk, as of {Saved}.")]
+        [LoggerMessage(7300, LogLevel.Information, "Read {Count} suspended accounts from disk, as of {Saved}.")]
         public static partial void Loaded(ILogger logger, int count, string saved);
 
-        [LoggerMessage(7301, LogLevel.Warning, "The suspended accounts on disk cannot be read; until the cloud answers everybody is allowed.")]
+        [LoggerMessage(7301, LogLevel.Warning, "The suspended accounts on disk cannot be read; until the cloud answers, all logins are allowed.")]
         public static partial void NotLoaded(ILogger logger, Exception exception);
 
-        [LoggerMessage(7302, LogLevel.Error, "The suspended accounts cannot be written to disk; after a restart without the cloud some would be allowed. Tried again.")]
+        [LoggerMessage(7302, LogLevel.Error, "The suspended accounts cannot be written to disk; after a restart without the cloud, some would be allowed. Retrying.")]
         public static partial void NotSaved(ILogger logger, Exception exception);
     }
 }

@@ -180,10 +180,10 @@ internal sealed partial class EventSpool : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(7100, LogLevel.Warning, "The spool ended with {Bytes} bytes of a write that had not ended; they were cut.")]
+        [LoggerMessage(7100, LogLevel.Warning, "The spool ended with {Bytes} bytes of an unfinished write; they were cut off.")]
         public static partial void TailCut(ILogger logger, long bytes);
 
-        [LoggerMessage(7101, LogLevel.Error, "The spool cannot be written: events are refused and lost until it can.")]
+        [LoggerMessage(7101, LogLevel.Error, "The spool cannot be written: events are refused and lost until it can be written again.")]
         public static partial void WriteFailed(ILogger logger, Exception exception);
 
         [LoggerMessage(7102, LogLevel.Information, "The spool can be written again.")]

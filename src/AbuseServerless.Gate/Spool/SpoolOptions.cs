@@ -9,7 +9,7 @@ internal sealed class SpoolOptions
     public const string Section = "Spool";
 
     /// <summary>
-    /// Most that waits on disk for the hub, in MiB: 8 to 1,048,576; 1,024 by default, about seven million events. Over it the oldest are dropped and counted.
+    /// Maximum size of waiting events on disk, in MiB: 8 to 1,048,576; 1,024 by default, about seven million events. Beyond it, the oldest are dropped and counted.
     /// </summary>
     [Range(8, 1_048_576)]
     public int MaximumMegabytes { get; set; } = 1024;

@@ -23,13 +23,13 @@ internal sealed class GateMetrics : IDisposable
 
     public GateMetrics(EventSpool spool)
     {
-        _postfix = _meter.CreateCounter<long>(Prefix + "postfix.requests", "{request}", "Requests of Postfix. Tag answer = dunno, reject, quota (beyond a limit) or malformed (answered dunno).");
-        _quota = _meter.CreateCounter<long>(Prefix + "quota.requests", "{request}", "Requests of Postfix about accounts with a plan or a limit because they are watched. Tags outcome = within, over, observed (over, and the installation observes) or failed_open (the table is away); watched = true or false.");
+        _postfix = _meter.CreateCounter<long>(Prefix + "postfix.requests", "{request}", "Postfix policy requests. Tag answer = dunno, reject, quota (beyond a limit) or malformed (answered dunno).");
+        _quota = _meter.CreateCounter<long>(Prefix + "quota.requests", "{request}", "Postfix policy requests about accounts with a plan, or with a limit because they are watched. Tags outcome = within, over, observed (over, but the installation observes) or failed_open (the table is unavailable); watched = true or false.");
         _unauthorized = _meter.CreateCounter<long>(Prefix + "unauthorized", "{request}", "HTTP requests without the right key.");
-        Observe("spool.accepted", "{event}", () => spool.Accepted, "Events that came to disk.");
-        Observe("spool.refused", "{event}", () => spool.Refused, "Events lost because the disk took no write.");
-        Observe("spool.dropped", "{event}", () => spool.Segments.Dropped, "Events lost because the spool was full: the oldest.");
-        _meter.CreateObservableGauge(Prefix + "spool.waiting", () => spool.Segments.Waiting, "{event}", "Events on disk that the hub does not have.");
+        Observe("spool.accepted", "{event}", () => spool.Accepted, "Events written to disk.");
+        Observe("spool.refused", "{event}", () => spool.Refused, "Events lost because they could not be written to disk.");
+        Observe("spool.dropped", "{event}", () => spool.Segments.Dropped, "Events lost because the spool was full (the oldest).");
+        _meter.CreateObservableGauge(Prefix + "spool.waiting", () => spool.Segments.Waiting, "{event}", "Events on disk that the event hub has not accepted.");
         _meter.CreateObservableGauge(Prefix + "spool.size", () => spool.Segments.Bytes, "By", "Size of the spool on disk.");
     }
 
@@ -49,20 +49,20 @@ internal sealed class GateMetrics : IDisposable
     /// <summary>Adds what the publishing side counts.</summary>
     public void Observe(EventShipper shipper)
     {
-        Observe("published", "{event}", () => shipper.Published, "Events that the hub has.");
-        Observe("publish.failures", "{attempt}", () => shipper.Failures, "Attempts to publish that failed; they are repeated.");
-        Observe("spool.damaged", "{event}", () => shipper.Damaged, "Events lost because a file of the spool was damaged.");
+        Observe("published", "{event}", () => shipper.Published, "Events that the event hub has accepted.");
+        Observe("publish.failures", "{attempt}", () => shipper.Failures, "Failed attempts to publish; they are retried.");
+        Observe("spool.damaged", "{event}", () => shipper.Damaged, "Events lost because a spool file was damaged.");
     }
 
     /// <summary>Adds what is read of followed logs, each with the tag path.</summary>
     public void Observe(LogFollowing following, EventSpool deliveries)
     {
-        ObserveLogs("follow.lines", "{line}", "Lines read of followed logs. Tag path.", following, log => log.Lines);
-        ObserveLogs("follow.recognised", "{line}", "Lines of them that are of a known mail server. Tag path.", following, log => log.Recognised);
+        ObserveLogs("follow.lines", "{line}", "Lines read from followed logs. Tag path.", following, log => log.Lines);
+        ObserveLogs("follow.recognised", "{line}", "Lines recognised as those of a known mail server. Tag path.", following, log => log.Recognised);
         ObserveLogs("follow.events", "{event}", "Logins and deliveries in them. Tag path.", following, log => log.Events);
-        ObserveLogs("follow.not.understood", "{line}", "Lines of them that look like mail and were not understood, or do not tell what decides. Tag path.", following, log => log.NotUnderstood);
-        ObserveLogs("follow.last.event", "s", "Time of the last event, in seconds since 1970; 0 where there was none. Tag path.", following, log => log.LastEvent?.ToUnixTimeSeconds() ?? 0, isGauge: true);
-        _meter.CreateObservableGauge(Prefix + "deliveries.waiting", () => deliveries.Segments.Waiting, "{event}", "Deliveries on disk that their hub does not have.");
+        ObserveLogs("follow.not.understood", "{line}", "Lines that look like mail but were not understood, or lack a required field. Tag path.", following, log => log.NotUnderstood);
+        ObserveLogs("follow.last.event", "s", "Time of the last event, in seconds since 1970; 0 if there was none. Tag path.", following, log => log.LastEvent?.ToUnixTimeSeconds() ?? 0, isGauge: true);
+        _meter.CreateObservableGauge(Prefix + "deliveries.waiting", () => deliveries.Segments.Waiting, "{event}", "Deliveries on disk that the event hub has not accepted.");
     }
 
     /// <inheritdoc/>

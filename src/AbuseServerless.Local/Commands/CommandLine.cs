@@ -41,7 +41,7 @@ internal static class CommandLine
     {
         if (arguments is [var first, ..] && !first.StartsWith('-') && first is not (Replay or Up))
         {
-            return $"There is no command {(first.Length == 0 ? "without a name" : first)}.{Nearest.Hint(first, [Replay, Up])}";
+            return $"Unknown command {(first.Length == 0 ? "without a name" : first)}.{Nearest.Hint(first, [Replay, Up])}";
         }
 
         var command = arguments is [Replay or Up, ..] ? arguments[0] : null;
@@ -54,7 +54,7 @@ internal static class CommandLine
             var name = parts[0];
             if (arguments[i].Length == 0)
             {
-                return "The name of a file is empty";
+                return "A file name is empty";
             }
 
             if (name is HelpOption or "-h" or "-?" || !name.StartsWith('-'))
@@ -93,7 +93,7 @@ internal static class CommandLine
 
         if (property.GetCustomAttribute<RangeAttribute>() is { } range)
         {
-            return int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && range.IsValid(number) ? null : $"it is {range.Minimum} to {range.Maximum}";
+            return int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && range.IsValid(number) ? null : $"it must be {range.Minimum} to {range.Maximum}";
         }
 
         return value.Length == 0 ? "the value is empty" : null;

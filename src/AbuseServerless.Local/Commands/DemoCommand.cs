@@ -22,7 +22,7 @@ internal sealed class DemoCommand : AsyncCommand<StackSettings>
 
     public override async Task<int> ExecuteAsync(CommandContext context, StackSettings settings, CancellationToken cancellationToken)
     {
-        AnsiConsole.Write(new Rule("[bold]AbuseServerless[/]: an account used from ten countries a day is stopped").LeftJustified());
+        AnsiConsole.Write(new Rule("[bold]AbuseServerless[/]: stops an account that is used from ten countries a day").LeftJustified());
         AnsiConsole.WriteLine();
         await Parts.PrepareAsync(cancellationToken);
         var options = new RealisticDayOptions(Events, Accounts, Yesterday(), Seed) { MalformedLines = MalformedLines };
@@ -34,7 +34,7 @@ internal sealed class DemoCommand : AsyncCommand<StackSettings>
             _ => LocalStack.StartAsync(
                 new LocalStackOptions { Settings = settings.Overrides, AsAtItsTime = true, Workers = settings.Workers, LoggerFactory = settings.Verbose ? settings.CreateLoggerFactory() : logs },
                 cancellationToken));
-        AnsiConsole.MarkupLine("[green]✓[/] Azurite, the Event Hubs endpoint and the functions run on loopback.");
+        AnsiConsole.MarkupLine("[green]✓[/] Azurite, the Event Hubs endpoint and the functions are running on loopback.");
 
         var published = await PublishAsync(day, options, stack, cancellationToken);
         AnsiConsole.MarkupLine($"[green]✓[/] {published:N0} AUTH events of {options.Day:yyyy-MM-dd} published and processed.");
@@ -44,10 +44,10 @@ internal sealed class DemoCommand : AsyncCommand<StackSettings>
         AnsiConsole.WriteLine();
         await PrintSuspendedAsync(tables, settings.Enforces, cancellationToken);
         AnsiConsole.MarkupLine(
-            $"{Terminal.Count(result.Accounts, "account")}: [bold red]{result.Suspended.Count} {(settings.Enforces ? "suspended" : "would be suspended")}[/], {result.Watched} watched; {Terminal.Count(result.DeadLettered, "message is", "messages are")} unreadable.");
+            $"{Terminal.Count(result.Accounts, "account")}: [bold red]{result.Suspended.Count} {(settings.Enforces ? "suspended" : "would be suspended")}[/], {result.Watched} watched; {Terminal.Count(result.DeadLettered, "message is", "messages are")} invalid.");
         if (!settings.Enforces)
         {
-            AnsiConsole.MarkupLine("It observes: nobody is refused until an operator says so ([blue]Set-GeoEnforcement[/]).");
+            AnsiConsole.MarkupLine("Mode Observe: nobody is refused until an operator enforces ([blue]Set-GeoEnforcement[/]).");
         }
 
         AnsiConsole.WriteLine();
@@ -78,7 +78,7 @@ internal sealed class DemoCommand : AsyncCommand<StackSettings>
 
     private static async Task PrintSuspendedAsync(StackTables tables, bool enforces, CancellationToken cancellationToken)
     {
-        var table = new Table().Border(TableBorder.Rounded).AddColumns(enforces ? "Suspended account" : "Would be suspended", "Countries that closed the net", "Within", "All day");
+        var table = new Table().Border(TableBorder.Rounded).AddColumns(enforces ? "Suspended account" : "Would be suspended", "Countries that triggered the net", "Within", "All day");
         var suspensions = await tables.ReadSuspensionsAsync(cancellationToken, SuspensionState.Active, SuspensionState.Pending);
         var rows = new List<(int Countries, Suspension Suspension)>();
         foreach (var suspension in suspensions)
@@ -100,7 +100,7 @@ internal sealed class DemoCommand : AsyncCommand<StackSettings>
         if (rows.Count > ShownSuspensions)
         {
             var nets = suspensions.CountBy(suspension => suspension.Decision!.Net).OrderByDescending(net => net.Value).Select(net => $"{net.Key} {net.Value}");
-            AnsiConsole.MarkupLine($"and {rows.Count - ShownSuspensions} more. Nets that closed: {Markup.Escape(string.Join(", ", nets))}.");
+            AnsiConsole.MarkupLine($"and {rows.Count - ShownSuspensions} more. Nets that triggered: {Markup.Escape(string.Join(", ", nets))}.");
         }
     }
 
@@ -115,9 +115,9 @@ internal sealed class DemoCommand : AsyncCommand<StackSettings>
             .Where(place => place.Place.HasCountry)
             .OrderBy(place => place.SampleTime)
             .Select(place => $"{place.Place.Country} {Results.Time(place.SampleTime)[^5..]}");
-        AnsiConsole.MarkupLine($"[green]Left alone:[/] [bold]{Traveller}[/] travelled honestly (UTC):");
+        AnsiConsole.MarkupLine($"[green]Left alone:[/] [bold]{Traveller}[/], a real traveller (UTC):");
         AnsiConsole.MarkupLine($"  {Markup.Escape(string.Join(" → ", seen))}");
-        AnsiConsole.MarkupLine("  Four countries in a day: watched from five on, suspended from ten on.");
+        AnsiConsole.MarkupLine("  Four countries in a day. Five are watched, ten are suspended.");
         AnsiConsole.WriteLine();
     }
 
@@ -127,7 +127,7 @@ internal sealed class DemoCommand : AsyncCommand<StackSettings>
     private static void PrintNext()
     {
         AnsiConsole.Write(new Rule($"Try next: {Markup.Escape(Parts.Command)} …").LeftJustified());
-        AnsiConsole.MarkupLine("  [blue]… replay /var/log/mail.log[/]                      your own log, of whatever mail server");
+        AnsiConsole.MarkupLine("  [blue]… replay /var/log/mail.log[/]                      your own log, from any mail server");
         AnsiConsole.MarkupLine("  [blue]… replay FILE --set Nets:Countries:Suspend=8[/]    another threshold");
         AnsiConsole.MarkupLine("  [blue]… up[/]                                            the system, until Ctrl-C");
         AnsiConsole.MarkupLine($"  and in PowerShell{(Parts.IsTool ? "" : ", from the root of the checkout")} ([blue]{Markup.Escape(Parts.PowerShell)}[/]):");

@@ -30,7 +30,7 @@ internal static class Failure
             case CommandAppException:
                 return Usage(exception.Message.ReplaceLineEndings(" ").Trim());
             case UnauthorizedAccessException:
-                return Say($"{exception.Message} Run as the owner of that file or folder, or choose another.", Failed);
+                return Say($"{exception.Message} Run the command as the owner of that file or folder, or choose another one.", Failed);
             case IOException { HResult: NoSpace or DiskFull }:
                 return Say($"{exception.Message} Free some space there, or choose another folder.", Failed);
             case InvalidDataException or InvalidOperationException or IOException or SocketException or StorageException or FunctionFailedException:

@@ -20,39 +20,39 @@ internal sealed class ReplayCommand : AsyncCommand<ReplayCommand.Settings>
     internal sealed class Settings : StackSettings
     {
         [CommandArgument(0, "<FILES>")]
-        [Description("Files and folders of the log, plain or compressed (gz, xz, zst, bz2), in whatever order; - for standard input.")]
+        [Description("Log files and folders, plain or compressed (gz, xz, zst, bz2), in any order; - for standard input.")]
         public string[] Files { get; init; } = [];
 
         [CommandOption("--json")]
-        [Description("Prints one JSON object on standard output, and nothing else there.")]
+        [Description("Writes one JSON object to standard output, and nothing else.")]
         public bool Json { get; init; }
 
         [CommandOption("--format <FORMAT>")]
-        [Description("auto (default) finds out what the files are; json: lines of the schemas; postfix, dovecot, exim … (docs/sources.md): logs of these servers; patterns:FILE: patterns of your own.")]
+        [Description("Log format. auto (default): detected for each line; json: lines that follow the schemas; postfix, dovecot, exim … (docs/sources.md): logs of these servers; patterns:FILE: your own patterns.")]
         [DefaultValue("auto")]
         public string Format { get; init; } = "auto";
 
         [CommandOption("--year <YEAR>")]
-        [Description("Year of the first time that names none. Default: found from the lines behind it; else the latest that fits.")]
+        [Description("Year of the first time stamp without a year. Default: derived from later lines, otherwise the latest year that fits.")]
         [Range(1970, 9998)]
         public int? Year { get; init; }
 
         [CommandOption("--time-zone <ZONE>")]
-        [Description("Zone of times that name none, such as Asia/Tokyo. Default: this machine's.")]
+        [Description("Zone of time stamps without one, such as Asia/Tokyo. Default: this machine's zone.")]
         public string? TimeZone { get; init; }
 
         public override ValidationResult Validate() =>
             base.Validate() is { Successful: false } bad ? bad
             : Files.Length == 0 ? ValidationResult.Error("Name a file or folder, or - for standard input.")
             : FormatFault() is { } fault ? ValidationResult.Error($"--format {Format}: {fault}")
-            : TimeZone is not null && !TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _) ? ValidationResult.Error($"--time-zone {TimeZone}: unknown; write an IANA name such as Asia/Tokyo.{Nearest.Hint(TimeZone, TimeZoneInfo.GetSystemTimeZones().Select(zone => zone.Id))}")
+            : TimeZone is not null && !TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _) ? ValidationResult.Error($"--time-zone {TimeZone}: unknown; use an IANA name such as Asia/Tokyo.{Nearest.Hint(TimeZone, TimeZoneInfo.GetSystemTimeZones().Select(zone => zone.Id))}")
             : ValidationResult.Success();
 
         private string? FormatFault()
         {
             try
             {
-                return Format == "auto" || LogFormats.Find(Format) is not null ? null : $"unknown; it is {LogFormats.Choices}.{Nearest.Hint(Format, LogFormats.All.Select(format => format.Name))}";
+                return Format == "auto" || LogFormats.Find(Format) is not null ? null : $"unknown; the formats are {LogFormats.Choices}.{Nearest.Hint(Format, LogFormats.All.Select(format => format.Name))}";
             }
             catch (PatternFileException e)
             {
@@ -88,7 +88,7 @@ internal sealed class ReplayCommand : AsyncCommand<ReplayCommand.Settings>
 
         if (log.Tally is { Logins: 0, Deliveries: > 0 })
         {
-            await Console.Error.WriteLineAsync("The log tells of no login, and by deliveries alone no stolen account is found: give the log of the server that takes submissions too.");
+            await Console.Error.WriteLineAsync("The log contains no logins. Deliveries alone do not reveal stolen accounts: also give the log of the submission server.");
         }
 
         if (LogSummary.Nothing(log.Tally, format) is { } nothing)
@@ -109,7 +109,7 @@ internal sealed class ReplayCommand : AsyncCommand<ReplayCommand.Settings>
         }
 
         var path = Path.GetFullPath(file);
-        return File.Exists(path) || Directory.Exists(path) || Path.GetFileName(path).AsSpan().ContainsAny('*', '?') ? path : throw new FileNotFoundException($"{path}: there is no such file.");
+        return File.Exists(path) || Directory.Exists(path) || Path.GetFileName(path).AsSpan().ContainsAny('*', '?') ? path : throw new FileNotFoundException($"{path}: no such file.");
     }
 
     private static DatabaseGeolocator Geolocator(Settings settings) => new(

@@ -61,7 +61,7 @@ internal sealed record SuspendedAccount(string Account, string Net, IReadOnlyLis
 {
     public static SuspendedAccount Of(Suspension suspension)
     {
-        var decision = suspension.Decision ?? throw new InvalidOperationException("Nobody but a net suspends in a replay.");
+        var decision = suspension.Decision ?? throw new InvalidOperationException("Only a net can suspend in a replay.");
         return new(
             suspension.Account.Value,
             decision.Net,

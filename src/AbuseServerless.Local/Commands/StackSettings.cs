@@ -16,7 +16,7 @@ internal class StackSettings : CommandSettings
     public string[] Set { get; init; } = [];
 
     [CommandOption("--workers <N>")]
-    [Description("Worker processes to run, 1 to 16; the partitions are divided among them.")]
+    [Description("Worker processes to run, 1 to 16; they share the partitions.")]
     [DefaultValue(1)]
     [Range(1, 16)]
     public int Workers { get; init; } = 1;

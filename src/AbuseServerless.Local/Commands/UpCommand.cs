@@ -17,24 +17,24 @@ internal sealed class UpCommand : AsyncCommand<UpCommand.Settings>
     internal sealed class Settings : StackSettings
     {
         [CommandOption("--data <DIR>")]
-        [Description("Folder that keeps tables, events, checkpoints and keys, counted from where you are; the next up on it goes on where this one stopped.")]
+        [Description("Folder for tables, events, checkpoints and keys, relative to the current folder. The next up with this folder continues where this one stopped.")]
         [DefaultValue("data")]
         public string Data { get; init; } = "data";
 
         [CommandOption("--http-port <N>")]
-        [Description("Port of the HTTP functions; 0: a free one.")]
+        [Description("Port of the HTTP functions; 0 for a free port.")]
         [DefaultValue(7071)]
         [Range(0, 65535)]
         public int HttpPort { get; init; } = 7071;
 
         [CommandOption("--event-hubs-port <N>")]
-        [Description("Port of the Event Hubs endpoint; 0: a free one.")]
+        [Description("Port of the Event Hubs endpoint; 0 for a free port.")]
         [DefaultValue(5672)]
         [Range(0, 65535)]
         public int EventHubsPort { get; init; } = 5672;
 
         [CommandOption("--storage-port <N>")]
-        [Description("Port of Azurite's table service; 0: a free one.")]
+        [Description("Port of Azurite's table service; 0 for a free port.")]
         [DefaultValue(10002)]
         [Range(0, 65535)]
         public int StoragePort { get; init; } = 10002;
@@ -114,14 +114,14 @@ internal sealed class UpCommand : AsyncCommand<UpCommand.Settings>
         }
         catch (SocketException e)
         {
-            throw new IOException($"Port {port} for {user}: {e.Message}. Stop what uses it (another up?), or choose another with --{option} N; 0 takes a free one.", e);
+            throw new IOException($"Port {port} for {user}: {e.Message}. Stop the program that uses it (another up?), or choose another port with --{option} N; 0 takes a free one.", e);
         }
     }
 
     // What an operator has set is in the data, and goes before the setting.
     private static string Mode(EnforcementChange? set, bool enforces) => (set?.Mode ?? (enforces ? EnforcementMode.Enforce : EnforcementMode.Observe)) == EnforcementMode.Enforce
         ? "Enforce: suspended accounts are refused"
-        : "Observe: accounts are suspended on record and nobody is refused (Set-GeoEnforcement)";
+        : "Observe: suspensions are recorded, but nobody is refused (Set-GeoEnforcement)";
 
     private static void Print(LocalConnection connection, LocalStack stack, string data, string mode)
     {
@@ -138,7 +138,7 @@ internal sealed class UpCommand : AsyncCommand<UpCommand.Settings>
         Console.Out.WriteLine($"Data        {data}");
         Console.Out.WriteLine($"Mode        {mode}");
         Console.Out.WriteLine();
-        Console.Out.WriteLine("The report asks for a user name and a password: any name, and ReportKey.");
+        Console.Out.WriteLine("The report asks for a user name and a password: enter any name, and ReportKey as the password.");
         Console.Out.WriteLine(Parts.IsTool ? "In another shell:" : "In another shell, from the root of the checkout:");
         Console.Out.WriteLine($"  {Parts.PowerShell}");
         Console.Out.WriteLine($"  Import-Module {Parts.Module}; Connect-GeoAbuse -Local; Get-GeoSuspension");

@@ -24,7 +24,7 @@ internal static partial class HubLogs
 
     public static EventHub Open(string name, int partitions, string? directory, TimeProvider time, ILogger logger)
     {
-        if (!HubName().IsMatch(name)) throw new ArgumentException($"'{name}' is no name for an event hub.", nameof(name));
+        if (!HubName().IsMatch(name)) throw new ArgumentException($"'{name}' is not a valid event hub name.", nameof(name));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(partitions);
         var logs = new List<PartitionLog>();
         try
@@ -59,7 +59,7 @@ internal static partial class HubLogs
 
     private static partial class Log
     {
-        [LoggerMessage(6141, LogLevel.Warning, "The log of {Hub}/{Partition} ended with {Bytes} bytes of a write that had not ended; they were cut.")]
+        [LoggerMessage(6141, LogLevel.Warning, "The log of {Hub}/{Partition} ended with {Bytes} bytes of an unfinished write; they were cut off.")]
         public static partial void TailCut(ILogger logger, string hub, string partition, long bytes);
     }
 }

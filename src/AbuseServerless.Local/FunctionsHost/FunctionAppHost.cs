@@ -205,9 +205,9 @@ internal sealed partial class FunctionAppHost : IAsyncDisposable
     [LoggerMessage(EventId = 2002, Level = LogLevel.Information, Message = "Serving {Functions} functions; HTTP at {Address}.")]
     private static partial void Serving(ILogger logger, int functions, Uri address);
 
-    [LoggerMessage(EventId = 2003, Level = LogLevel.Warning, Message = "The storage lost what it had acknowledged: reading went back to {To}, and the workers are new.")]
+    [LoggerMessage(EventId = 2003, Level = LogLevel.Warning, Message = "The storage lost acknowledged writes: reading went back to {To}, and the workers were restarted.")]
     private static partial void Rewound(ILogger logger, RewindTo to);
 
-    [LoggerMessage(EventId = 2004, Level = LogLevel.Error, Message = "The checkpoints could not be saved; older ones stand, and it is tried again every second.")]
+    [LoggerMessage(EventId = 2004, Level = LogLevel.Error, Message = "The checkpoints could not be saved; older ones remain. Retrying every second.")]
     private static partial void CheckpointsNotSaved(ILogger logger, Exception exception);
 }

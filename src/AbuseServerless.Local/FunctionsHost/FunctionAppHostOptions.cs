@@ -15,7 +15,7 @@ internal sealed record FunctionAppHostOptions
     /// <summary>How far the app has read. Lives longer than the host: it is flushed after Azurite was stopped.</summary>
     public required Checkpoints Checkpoints { get; init; }
 
-    /// <summary>Worker processes, 1 (default) or more; the partitions are divided among them.</summary>
+    /// <summary>Worker processes, 1 (default) or more; they share the partitions.</summary>
     public int Workers { get; init; } = 1;
 
     /// <summary>Port of the app's HTTP functions on 127.0.0.1; 0 (default) takes a free one.</summary>

@@ -106,8 +106,8 @@ internal sealed class Azurite : IAsyncDisposable
         {
             if (await Task.WhenAny(_started.Task, _process.Exited).WaitAsync(limit.Token) == _started.Task) return;
             throw new InvalidOperationException(await _process.Exited == NotFound
-                ? "Azurite needs Node 20 or later, and there is no 'node' in PATH: install it from https://nodejs.org or your system's packages."
-                : $"Azurite ended at start with exit code {await _process.Exited}:{Environment.NewLine}{_process.RecentOutput}");
+                ? "Azurite needs Node 20 or later, and 'node' is not in PATH: install it from https://nodejs.org or your system's packages."
+                : $"Azurite ended while starting, with exit code {await _process.Exited}:{Environment.NewLine}{_process.RecentOutput}");
         }
         catch (OperationCanceledException)
         {

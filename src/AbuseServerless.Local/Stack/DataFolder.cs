@@ -18,7 +18,7 @@ internal static class DataFolder
 
         if (new DriveInfo(path).AvailableFreeSpace is < MinimumFree and var free)
         {
-            throw new IOException($"{path}: {free >> 20} MiB are free on that disk, and the tables and events need at least {MinimumFree >> 20}. Free some space there, or choose another folder with --data DIR.");
+            throw new IOException($"{path}: {free >> 20} MiB are free on that disk; the tables and events need at least {MinimumFree >> 20} MiB. Free some space there, or choose another folder with --data DIR.");
         }
 
         // Wherever the folder lies, git passes over it.

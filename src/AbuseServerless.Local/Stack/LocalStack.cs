@@ -207,16 +207,16 @@ internal sealed partial class LocalStack : IAsyncDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(2100, LogLevel.Warning, "Azurite ended (exit code {Code}) and is started again.")]
+        [LoggerMessage(2100, LogLevel.Warning, "Azurite ended (exit code {Code}) and is being restarted.")]
         public static partial void AzuriteEnded(ILogger logger, int code);
 
-        [LoggerMessage(2101, LogLevel.Error, "Azurite could not be started again; tried again in a second.")]
+        [LoggerMessage(2101, LogLevel.Error, "Azurite could not be restarted. Retrying in a second.")]
         public static partial void AzuriteNotRestarted(ILogger logger, Exception exception);
 
-        [LoggerMessage(2103, LogLevel.Warning, "How far the functions have come could not be marked for Azurite: older checkpoints stand, and it is tried again every second.")]
+        [LoggerMessage(2103, LogLevel.Warning, "The progress of the functions could not be written to Azurite. Older checkpoints remain. Retrying every second.")]
         public static partial void NotMarked(ILogger logger, Exception exception);
 
-        [LoggerMessage(2102, LogLevel.Warning, "The last checkpoints could not be written: what came after the older ones is processed again at the next start.")]
+        [LoggerMessage(2102, LogLevel.Warning, "The last checkpoints could not be written: events after the older ones are processed again at the next start.")]
         public static partial void CheckpointsNotFlushed(ILogger logger, Exception exception);
     }
 }

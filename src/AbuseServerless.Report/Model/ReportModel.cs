@@ -9,7 +9,7 @@ namespace AbuseServerless.Report.Model;
 /// <param name="TimeZone">The time zone of the days, an IANA id.</param>
 /// <param name="From">First day, inclusive.</param>
 /// <param name="To">Last day, inclusive.</param>
-/// <param name="Mode">Whether suspended accounts are refused; null where that is not known. Where it is Observe, whoever stands as Active would be suspended, and nobody is refused.</param>
+/// <param name="Mode">Whether suspended accounts are refused; null if unknown. In Observe, Active accounts would be refused, but nobody is.</param>
 /// <param name="Headline">The few numbers that an operator looks for first.</param>
 /// <param name="Reputations">Providers that ever refused mail for reputation, those where it is lost first.</param>
 /// <param name="Doubts">Why the numbers may not tell the whole; empty where nothing is known against them.</param>

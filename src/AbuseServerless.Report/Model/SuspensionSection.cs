@@ -16,7 +16,7 @@ public sealed record SuspensionSection(IReadOnlyList<SuspensionRow> Newest, int 
 
 /// <summary>Where an account stands, and on what evidence.</summary>
 /// <param name="Account">Its name.</param>
-/// <param name="State">Where it stands.</param>
+/// <param name="State">Its state.</param>
 /// <param name="Since">Since when.</param>
 /// <param name="Until">Until when; null without an end.</param>
 /// <param name="By">Who brought it there: <c>net:Countries</c>, <c>timer</c>, or an operator.</param>

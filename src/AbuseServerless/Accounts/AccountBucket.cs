@@ -4,7 +4,7 @@ using System.IO.Hashing;
 namespace AbuseServerless.Accounts;
 
 /// <summary>
-/// The bucket of an account: partition key of its events, and the place of its row among what is stored. Buckets spread accounts and tell none apart, so a fast hash makes them.
+/// The bucket of an account: partition key of its events, and the place of its row among what is stored. Buckets only distribute accounts and do not identify them, so a fast hash is enough.
 /// </summary>
 public static class AccountBucket
 {

@@ -60,7 +60,7 @@ public readonly record struct AccountName
     }
 
     /// <summary>Normalises a login name.</summary>
-    /// <param name="login">In UTF-8. Bytes that are none stand for no text.</param>
+    /// <param name="login">In UTF-8. Invalid bytes are not text.</param>
     /// <param name="account">The account.</param>
     /// <returns>False where the name is empty, longer than <see cref="MaximumLength"/> or not valid Unicode.</returns>
     public static bool TryParse(ReadOnlySpan<byte> login, out AccountName account)
@@ -82,7 +82,7 @@ public readonly record struct AccountName
     public static AccountName Parse(string login) =>
         TryParse(login, out var account)
             ? account
-            : throw new FormatException($"An account is a login name of 1 to {MaximumLength} characters of valid Unicode.");
+            : throw new FormatException($"An account must be a login name of 1 to {MaximumLength} characters of valid Unicode.");
 
     /// <summary>The account without a tag: of <c>alice+tag@example.jp</c> it is <c>alice@example.jp</c>.</summary>
     /// <param name="separator">What begins a tag, such as <c>+</c>; empty where nothing does. One at the beginning of a name begins none.</param>

@@ -5,8 +5,8 @@ namespace AbuseServerless.AuthPolicy;
 
 /// <summary>As much of a suspension as an answer needs.</summary>
 /// <param name="Account">The account.</param>
-/// <param name="State">Where it stands.</param>
-/// <param name="Until">When an active suspension ends by itself, UTC; null for never.</param>
+/// <param name="State">Its state.</param>
+/// <param name="Until">When an active suspension ends automatically, UTC; null for never.</param>
 /// <param name="Transitions">Number of the transition that brought it there: of two standings of an account, the one with the larger number is newer.</param>
 public readonly record struct AccountStanding(AccountName Account, SuspensionState State, DateTimeOffset? Until, int Transitions)
 {

@@ -1,6 +1,6 @@
 namespace AbuseServerless.AuthPolicy;
 
-/// <summary>What a mail server is told about an account, and why.</summary>
+/// <summary>The answer about an account to a mail server, and the reason.</summary>
 public enum AllowOutcome
 {
     /// <summary>Not suspended: go on.</summary>

@@ -4,7 +4,7 @@ using AbuseServerless.Telemetry;
 
 namespace AbuseServerless.AuthPolicy;
 
-/// <summary>Counts what mail servers ask and are told: meter <see cref="MeterName"/>, to be read with <c>dotnet-counters</c> or OpenTelemetry.</summary>
+/// <summary>Counts the requests of mail servers and their answers: meter <see cref="MeterName"/>, to be read with <c>dotnet-counters</c> or OpenTelemetry.</summary>
 /// <remarks>
 /// <para><see cref="Allows"/>: answers to <c>allow</c>. Tag <c>outcome</c> = <c>allowed</c>, <c>refused</c>, <c>observed</c> or <c>failed_open</c>. <see cref="AllowDuration"/>: the time they took.</para>
 /// <para><see cref="Reports"/>: reports. Tag <c>outcome</c> = <c>taken</c>, <c>ignored</c>, <c>refused_attempt</c>, <c>malformed</c>, <c>dropped</c> or <c>protocol_not_told</c>.</para>
@@ -54,18 +54,18 @@ public sealed class AuthPolicyMetrics : IDisposable
     /// <summary>Counts from nothing.</summary>
     public AuthPolicyMetrics(SuspensionSnapshot snapshot, EnforcementSwitch enforcement)
     {
-        _allows = _meter.CreateCounter<long>(Allows, "{answer}", "Answers to whether an account may log in.");
+        _allows = _meter.CreateCounter<long>(Allows, "{answer}", "Answers to the question whether an account may log in.");
         _allowDuration = _meter.CreateHistogram(
             AllowDuration,
             "s",
-            "Time that an answer to whether an account may log in took, from the request's arrival in the process.",
+            "Time to answer whether an account may log in, from the arrival of the request in the process.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1] });
         _reports = _meter.CreateCounter<long>(Reports, "{report}", "Logins that mail servers reported.");
-        _published = _meter.CreateCounter<long>(Published, "{event}", "Reported logins that the hub has accepted.");
-        _queued = _meter.CreateUpDownCounter<long>(Queued, "{event}", "Reported logins that wait for the hub.");
+        _published = _meter.CreateCounter<long>(Published, "{event}", "Reported logins that the event hub has accepted.");
+        _queued = _meter.CreateUpDownCounter<long>(Queued, "{event}", "Reported logins that are waiting for the event hub.");
         _meter.CreateObservableGauge(SnapshotAge, () => Measurements(snapshot.Age), "s", "Time since the suspensions in memory were up to date.");
         _meter.CreateObservableGauge(SnapshotAccounts, () => snapshot.Count, "{account}", "Suspended accounts in memory.");
-        _meter.CreateObservableGauge(Enforcing, () => enforcement.IsOn ? 1 : 0, "{installation}", "Whether suspended accounts are refused: 1, or 0 where the installation observes.");
+        _meter.CreateObservableGauge(Enforcing, () => enforcement.IsOn ? 1 : 0, "{installation}", "Whether suspended accounts are refused: 1, or 0 if the installation observes.");
     }
 
     /// <inheritdoc/>

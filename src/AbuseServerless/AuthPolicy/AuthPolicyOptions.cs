@@ -9,42 +9,42 @@ public sealed class AuthPolicyOptions
     public const string Section = "AuthPolicy";
 
     /// <summary>
-    /// What a mail server must send with each request, 8 to 256 visible ASCII characters. Null (default): every request is answered 401.
+    /// The key that a mail server must send with each request, 8 to 256 visible ASCII characters. Null (default): every request is answered with 401.
     /// </summary>
     [RegularExpression("^[!-~]{8,256}$", ErrorMessage = "AuthPolicy:Key must be 8 to 256 visible ASCII characters.")]
     public string? Key { get; set; }
 
-    /// <summary>A second key that is accepted as well, so that keys can be changed one mail server at a time; null (default) for none.</summary>
+    /// <summary>A second key that is also accepted, so that you can change the key one mail server at a time; null (default) for none.</summary>
     [RegularExpression("^[!-~]{8,256}$", ErrorMessage = "AuthPolicy:NextKey must be 8 to 256 visible ASCII characters.")]
     public string? NextKey { get; set; }
 
-    /// <summary>Language of the text that a refused client gets to see, where <see cref="Message"/> is not set: <c>En</c> (default) or <c>Ja</c>.</summary>
+    /// <summary>Language of the text that a refused client sees, if <see cref="Message"/> is not set: <c>En</c> (default) or <c>Ja</c>.</summary>
     public PolicyLanguage Language { get; set; }
 
     /// <summary>
-    /// The text that a refused client gets to see: one line of 1 to 200 characters. Null (default): the text of <see cref="Language"/>.
+    /// The text that a refused client sees: one line of 1 to 200 characters. Null (default): the text of <see cref="Language"/>.
     /// </summary>
     [RegularExpression(@"^[^\p{C}\u2028\u2029]{1,200}$", ErrorMessage = "AuthPolicy:Message must be one line of 1 to 200 characters.")]
     public string? Message { get; set; }
 
     /// <summary>
-    /// Whether a suspended account is refused SMTP only, and goes on reading its mail by IMAP and POP3; default false: a stolen password is refused everywhere.
-    /// A request that names no protocol is not taken for SMTP, and so not refused then.
+    /// Whether a suspended account is refused only for SMTP and can still read its mail over IMAP and POP3; default false: a stolen password is refused everywhere.
+    /// With true, a request without a protocol is not treated as SMTP, and so not refused.
     /// </summary>
     public bool SmtpOnly { get; set; }
 
-    /// <summary>Whether failed logins are published as well; default false. They count only with <c>Activity:CountFailures</c>, which sets this too.</summary>
+    /// <summary>Whether failed logins are also published; default false. They count only with <c>Activity:CountFailures</c>, which also turns this on.</summary>
     public bool PublishFailures { get; set; }
 
-    /// <summary>Reports kept in memory while they cannot be published, 100 to 1,000,000; default 20,000. What comes then is dropped and counted.</summary>
+    /// <summary>Reports kept in memory while they cannot be published, 100 to 1,000,000; default 20,000. Further reports are dropped and counted.</summary>
     [Range(100, 1_000_000)]
     public int QueuedReports { get; set; } = 20_000;
 
-    /// <summary>How often changes are looked for, 0.1 seconds to 1 minute; default 1 second: one storage request each time.</summary>
+    /// <summary>How often to check for changes, 0.1 seconds to 1 minute; default 1 second: one storage request each.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
     public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How often all active suspensions are read anew, 5 minutes to 1 day; default 10 minutes: one storage request per 1,000 of them.</summary>
+    /// <summary>How often all active suspensions are read again, 5 minutes to 1 day; default 10 minutes: one storage request per 1,000 of them.</summary>
     [Range(typeof(TimeSpan), "00:05:00", "1.00:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
     public TimeSpan ReloadInterval { get; set; } = TimeSpan.FromMinutes(10);
 }

@@ -6,6 +6,6 @@ namespace AbuseServerless.AuthPolicy;
 public interface IAuthEventSink
 {
     /// <summary>Takes a login, and waits for nothing.</summary>
-    /// <returns>False where there is no room: it is lost, and the caller counts it.</returns>
+    /// <returns>False if there is no room: the event is lost, and the caller counts it.</returns>
     bool TryAdd(AuthLine line);
 }

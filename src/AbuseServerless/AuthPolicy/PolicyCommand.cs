@@ -17,7 +17,7 @@ public static class PolicyCommands
 
     /// <summary>The command in a query; null where there is none, or another.</summary>
     /// <param name="query">
-    /// As it came, such as <c>?command=allow</c>. Dovecot appends <c>?command=…</c> whatever the URL, so that a second question mark may stand before it: <c>?tenant=t1?command=allow</c>.
+    /// As it came, such as <c>?command=allow</c>. Dovecot appends <c>?command=…</c> whatever the URL, so there may be a second question mark before it: <c>?tenant=t1?command=allow</c>.
     /// </param>
     public static PolicyCommand? InQuery(string? query)
     {

@@ -129,10 +129,10 @@ public sealed partial class PolicyServer(
 
     private static partial class Log
     {
-        [LoggerMessage(1313, LogLevel.Warning, "Logins are allowed unseen: the suspensions are not read yet.")]
+        [LoggerMessage(1313, LogLevel.Warning, "All logins are allowed: the suspensions have not been read yet.")]
         public static partial void FailsOpen(ILogger logger);
 
-        [LoggerMessage(1315, LogLevel.Warning, "Logins are reported without their protocol and count for nothing, for they may be by IMAP. Have the mail server send the protocol.")]
+        [LoggerMessage(1315, LogLevel.Warning, "Logins are reported without a protocol and do not count, because they may be IMAP logins. Configure the mail server to send the protocol.")]
         public static partial void ProtocolNotTold(ILogger logger);
     }
 }

@@ -41,7 +41,7 @@ public sealed class RefusedAttempts
     }
 
     /// <summary>Takes out what is remembered.</summary>
-    /// <param name="most">At most so many accounts.</param>
+    /// <param name="most">Maximum number of accounts.</param>
     public IReadOnlyList<KeyValuePair<AccountName, DateTimeOffset>> Take(int most)
     {
         var taken = new List<KeyValuePair<AccountName, DateTimeOffset>>();

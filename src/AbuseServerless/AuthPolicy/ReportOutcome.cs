@@ -18,6 +18,6 @@ public enum ReportOutcome
     /// <summary>A login that counts, lost because there was no room.</summary>
     Dropped,
 
-    /// <summary>A login whose protocol is not told: it counts for nothing, for it may be one by IMAP.</summary>
+    /// <summary>A login without a protocol: it does not count, because it may be an IMAP login.</summary>
     ProtocolNotTold,
 }

@@ -8,8 +8,8 @@ namespace AbuseServerless.AuthPolicy;
 /// The accounts that are suspended or watched at this moment, in memory: asked by any number of threads and changed by others meanwhile. An entry takes some 150 bytes, a look-up some 50 ns.
 /// </summary>
 /// <remarks>
-/// Standings may come in any order and more than once: the one with the larger number of transitions counts. So an account that is no longer suspended stays known for a while, lest what is heard late
-/// suspends it again. A reload is told everything that is active and ends by dropping what it was not told; what is heard while it runs stays.
+/// Standings may come in any order and more than once: the one with the larger number of transitions counts. So an account that is no longer suspended is kept for a while, so that a late standing does not
+/// suspend it again. A reload receives everything that is active, and ends by dropping everything else; standings that arrive while it runs are kept.
 /// </remarks>
 public sealed class SuspensionSnapshot(TimeProvider time)
 {
@@ -26,7 +26,7 @@ public sealed class SuspensionSnapshot(TimeProvider time)
     /// <summary>Accounts that are active, those whose time is over included until that is heard.</summary>
     public int Count => Volatile.Read(ref _active);
 
-    /// <summary>Accounts that are watched, as far as that was told.</summary>
+    /// <summary>Watched accounts, if they were loaded.</summary>
     public int WatchedCount => Volatile.Read(ref _watched);
 
     /// <summary>Grows whenever <see cref="Active"/>, <see cref="Watched"/> or <see cref="FalsePositives"/> would answer something else than before.</summary>
@@ -38,14 +38,14 @@ public sealed class SuspensionSnapshot(TimeProvider time)
     /// <summary>Whether an account is suspended now.</summary>
     public bool IsSuspended(AccountName account) => _entries.TryGetValue(account, out var entry) && entry.Kind == Kind.Active && entry.Ticks > time.GetUtcNow().UtcTicks;
 
-    /// <summary>Since when an account is watched, UTC; null where it is not, or that was not told.</summary>
+    /// <summary>Since when an account is watched, UTC; null if it is not, or if watched accounts were not loaded.</summary>
     public DateTimeOffset? WatchedSince(AccountName account) =>
         _entries.TryGetValue(account, out var entry) && entry.Watched == 1 ? new DateTimeOffset(entry.Ticks, TimeSpan.Zero) : null;
 
     /// <summary>Takes notice of a transition that was just made.</summary>
     public void Apply(Suspension suspension) => Apply(AccountStanding.Of(suspension));
 
-    /// <summary>Takes notice of where an account stands. Nothing changes where something newer is known.</summary>
+    /// <summary>Records the state of an account. Nothing changes if something newer is known.</summary>
     public void Apply(AccountStanding standing)
     {
         var kind = KindOf(standing);
@@ -88,7 +88,7 @@ public sealed class SuspensionSnapshot(TimeProvider time)
         }
     }
 
-    /// <summary>Begins a reload: <see cref="Apply(AccountStanding)"/> everything that is active, then <see cref="EndReload"/>. One that fails is just begun anew.</summary>
+    /// <summary>Begins a reload: <see cref="Apply(AccountStanding)"/> everything that is active, then <see cref="EndReload"/>. If it fails, just begin again.</summary>
     public void BeginReload() => Interlocked.Increment(ref _generation);
 
     /// <summary>Ends a reload: what was active before it began and was not heard of since is so no longer; what was watched, one reload later.</summary>
@@ -123,7 +123,7 @@ public sealed class SuspensionSnapshot(TimeProvider time)
         where pair.Value.Watched == 1
         select new AccountStanding(pair.Key, SuspensionState.Watched, null, pair.Value.Transitions) { Since = new DateTimeOffset(pair.Value.Ticks, TimeSpan.Zero) };
 
-    /// <summary>Accounts whose suspension was lifted lately and called an error, as far as that was told.</summary>
+    /// <summary>Accounts whose suspension was recently lifted as a false positive, if they were loaded.</summary>
     public IEnumerable<AccountStanding> FalsePositives() =>
         from pair in _entries
         where pair.Value.Kind == Kind.FalsePositive

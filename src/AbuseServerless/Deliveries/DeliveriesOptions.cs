@@ -2,20 +2,20 @@ using System.ComponentModel.DataAnnotations;
 
 namespace AbuseServerless.Deliveries;
 
-/// <summary>Settings of the counting of deliveries (section <c>Deliveries</c>).</summary>
+/// <summary>Settings for counting deliveries (section <c>Deliveries</c>).</summary>
 public sealed class DeliveriesOptions : IValidatableObject
 {
     /// <summary>Name of the section.</summary>
     public const string Section = "Deliveries";
 
-    /// <summary>Domains without a known provider that are counted by name, on each day and from each partition of the hub: 0 to 10,000. What goes to further ones counts as other. Default: 500.</summary>
+    /// <summary>Domains without a known provider that are counted by name, per day and partition of the event hub: 0 to 10,000. Deliveries to further domains count as other. Default: 500.</summary>
     [Range(0, 10_000)]
     public int MaximumDomains { get; set; } = 500;
 
-    /// <summary>File of your own providers, which come before the program's (docs/deliveries.md). Empty (default): none.</summary>
+    /// <summary>File of your own providers, which take precedence over the built-in ones (docs/deliveries.md). Empty (default): none.</summary>
     public string ProvidersFile { get; set; } = "";
 
-    /// <summary>File of your own rules for replies, which come before the program's (docs/deliveries.md). Empty (default): none.</summary>
+    /// <summary>File of your own rules for replies, which take precedence over the built-in ones (docs/deliveries.md). Empty (default): none.</summary>
     public string RulesFile { get; set; } = "";
 
     /// <inheritdoc/>

@@ -54,15 +54,15 @@ public static class DeliveryEventParser
 
     private static DeliveryEvent? Read(DeliveryFields fields, out Rejection? rejection)
     {
-        var time = fields.Required("time", RejectReason.BadTime, "not a date and time of RFC 3339 with an offset", static text => Rfc3339.Parse(text));
-        var queueId = fields.Required("queueId", RejectReason.BadQueueId, "not a text of 1 to 128 characters without white space", QueueId);
-        var domain = fields.Required("recipientDomain", RejectReason.BadDomain, "not the name of a domain, without local part and at sign", Domain);
-        var status = fields.Required("status", RejectReason.BadStatus, "none of sent, deferred, bounced and expired", DeliveryEventJson.Status);
-        var account = fields.Optional("account", RejectReason.BadAccount, $"not a text of 1 to {AccountName.MaximumLength} characters of valid Unicode", Account);
-        var relay = fields.Optional("relay", RejectReason.BadRelay, "not a text of 1 to 255 characters without white space", Host);
+        var time = fields.Required("time", RejectReason.BadTime, "not an RFC 3339 date and time with an offset", static text => Rfc3339.Parse(text));
+        var queueId = fields.Required("queueId", RejectReason.BadQueueId, "not text of 1 to 128 characters without white space", QueueId);
+        var domain = fields.Required("recipientDomain", RejectReason.BadDomain, "not a domain name (without local part and at sign)", Domain);
+        var status = fields.Required("status", RejectReason.BadStatus, "not one of sent, deferred, bounced and expired", DeliveryEventJson.Status);
+        var account = fields.Optional("account", RejectReason.BadAccount, $"not text of 1 to {AccountName.MaximumLength} characters of valid Unicode", Account);
+        var relay = fields.Optional("relay", RejectReason.BadRelay, "not text of 1 to 255 characters without white space", Host);
         var relayAddress = fields.Optional("relayIp", RejectReason.BadRelay, "not an IPv4 or IPv6 address", ClientAddress.Parse);
-        var dsn = fields.Optional("dsn", RejectReason.BadDsn, "not an enhanced status code of RFC 3463", EnhancedCode.Parse);
-        var reply = fields.Optional("reply", RejectReason.BadReply, "not a text", static text => text);
+        var dsn = fields.Optional("dsn", RejectReason.BadDsn, "not an RFC 3463 enhanced status code", EnhancedCode.Parse);
+        var reply = fields.Optional("reply", RejectReason.BadReply, "not text", static text => text);
         var delay = fields.Seconds("delaySeconds");
         var relayed = fields.Flag("relayed");
         rejection = fields.Fault;

@@ -33,7 +33,7 @@ internal static class DeliveryFile
     /// <exception cref="DeliveryFileException">It is not of this shape.</exception>
     public static T ReadEmbedded<T>(string name)
     {
-        using var resource = typeof(DeliveryFile).Assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"{name} is no resource.");
+        using var resource = typeof(DeliveryFile).Assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"{name} is not a resource.");
         using var bytes = new MemoryStream();
         resource.CopyTo(bytes);
         return Read<T>(bytes.ToArray(), name);
@@ -62,7 +62,7 @@ internal static class DeliveryFile
         {
             if (reader.TokenType is JsonTokenType.Null)
             {
-                throw new JsonException($"null is no value here (byte {reader.TokenStartIndex}).");
+                throw new JsonException($"null is not a valid value here (byte {reader.TokenStartIndex}).");
             }
         }
     }

@@ -1,6 +1,6 @@
 namespace AbuseServerless.Deliveries;
 
-/// <summary>What became of an attempt to deliver a message to one recipient.</summary>
+/// <summary>The result of an attempt to deliver a message to one recipient.</summary>
 public enum DeliveryStatus
 {
     /// <summary>The remote server took the message. Final.</summary>

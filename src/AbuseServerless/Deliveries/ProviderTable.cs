@@ -78,7 +78,7 @@ public sealed class ProviderTable
             var place = $"{name}: provider '{provider.Name}'";
             if (string.IsNullOrWhiteSpace(provider.Name) || provider.Name.Length > 100 || provider.Name.Any(char.IsControl))
             {
-                throw new DeliveryFileException($"{place}: a name has 1 to 100 characters.");
+                throw new DeliveryFileException($"{place}: a name must have 1 to 100 characters.");
             }
 
             Add(provider.Domains, false, domains);
@@ -90,7 +90,7 @@ public sealed class ProviderTable
                 {
                     if (!RecipientDomain.TryParse(text, out var domain))
                     {
-                        throw new DeliveryFileException($"{place}: '{text}' is no name of a domain.");
+                        throw new DeliveryFileException($"{place}: '{text}' is not a domain name.");
                     }
 
                     if (!seen.Add((isRelay, domain)))

@@ -10,7 +10,7 @@ public static class RecipientDomain
     /// <summary>Longest name in ASCII form, in characters (RFC 1035: 253 without the dot at the end).</summary>
     public const int MaximumLength = 253;
 
-    /// <summary>Stands for what is no domain where a delivery must be counted nevertheless (a top-level domain of RFC 2606, so that none can be called so).</summary>
+    /// <summary>Stands for an invalid domain, if the delivery must still be counted (a top-level domain of RFC 2606, so that none can be called so).</summary>
     public const string Invalid = "invalid";
 
     private static readonly IdnMapping Idn = new() { AllowUnassigned = true };

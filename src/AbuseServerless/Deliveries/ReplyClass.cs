@@ -1,6 +1,6 @@
 namespace AbuseServerless.Deliveries;
 
-/// <summary>Why a delivery was deferred or refused, as the reply tells it.</summary>
+/// <summary>Why a delivery was deferred or refused, according to the reply.</summary>
 public enum ReplyClass
 {
     /// <summary>The reputation of the sending address or network.</summary>
@@ -18,7 +18,7 @@ public enum ReplyClass
     /// <summary>SPF, DKIM or DMARC, the name of the sending host, or a sender that cannot be verified.</summary>
     Authentication,
 
-    /// <summary>There is no such recipient, or it takes no mail.</summary>
+    /// <summary>There is no such recipient, or it accepts no mail.</summary>
     BadRecipient,
 
     /// <summary>The recipient's mailbox is full.</summary>

@@ -19,7 +19,7 @@ internal sealed class ReplyRule
     {
         if (!Enum.TryParse<ReplyClass>(written.Class, out var @class) || !Enum.IsDefined(@class) || int.TryParse(written.Class, out _))
         {
-            throw new DeliveryFileException($"{place}: class '{written.Class}' is none of {string.Join(", ", Enum.GetNames<ReplyClass>())}.");
+            throw new DeliveryFileException($"{place}: class '{written.Class}' is not one of {string.Join(", ", Enum.GetNames<ReplyClass>())}.");
         }
 
         if (written.Codes.Count == 0 && written.Text.Count == 0)
@@ -29,7 +29,7 @@ internal sealed class ReplyRule
 
         return new ReplyRule(
             @class,
-            [.. written.Codes.Select(code => CodeRange.Parse(code) ?? throw new DeliveryFileException($"{place}: '{code}' is no code such as 5.7.1, x.1.1 or 5.7.606-649."))],
+            [.. written.Codes.Select(code => CodeRange.Parse(code) ?? throw new DeliveryFileException($"{place}: '{code}' is not a code such as 5.7.1, x.1.1 or 5.7.606-649."))],
             written.Text.Count == 0 ? null : Expression(string.Join('|', written.Text.Select(pattern => $"(?:{Checked(pattern, place)})")), place));
     }
 

@@ -3,10 +3,10 @@ namespace AbuseServerless.Detection;
 /// <summary>The two thresholds of a measure.</summary>
 public class Limits
 {
-    /// <summary>From how many the account is watched, inclusive: 1 or more, or <c>off</c>.</summary>
+    /// <summary>Number at which the account is watched, inclusive: 1 or more, or <c>off</c>.</summary>
     public Threshold Watch { get; set; }
 
-    /// <summary>From how many the account is suspended, inclusive: 1 or more, or <c>off</c>.</summary>
+    /// <summary>Number at which the account is suspended, inclusive: 1 or more, or <c>off</c>.</summary>
     public Threshold Suspend { get; set; }
 
     internal Verdict Gravest => Suspend.IsOn ? Verdict.Suspend : Watch.IsOn ? Verdict.Watch : Verdict.None;

@@ -28,11 +28,11 @@ public sealed class NetsOptions
     [ValidateObjectMembers]
     public OutcomesOptions Outcomes { get; } = new();
 
-    /// <summary>How many strange networks within how long.</summary>
+    /// <summary>The number of unfamiliar networks within a time.</summary>
     [ValidateObjectMembers]
     public NetworksOptions Networks { get; } = new();
 
-    /// <summary>How much from strange networks, against what is usual for the account.</summary>
+    /// <summary>The volume from unfamiliar networks, compared with the account's usual volume.</summary>
     [ValidateObjectMembers]
     public VolumeOptions Volume { get; } = new();
 

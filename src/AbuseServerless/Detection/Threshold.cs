@@ -50,7 +50,7 @@ public readonly record struct Threshold
 
             return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1
                 ? At(number)
-                : throw new FormatException($"'{text}' is no threshold: a whole number from 1, or off.");
+                : throw new FormatException($"'{text}' is not a threshold: use a whole number of 1 or more, or off.");
         }
     }
 }

@@ -2,7 +2,7 @@ using AbuseServerless.Detection.Time;
 
 namespace AbuseServerless.Detection;
 
-/// <summary>A window of a length of one's choice, and the thresholds of what is measured in it.</summary>
+/// <summary>A window of any length, with its thresholds.</summary>
 public class WindowLimits : Limits
 {
     /// <summary>Length of the window: a multiple of 15 minutes, at most 24 hours, which is the default.</summary>

@@ -47,7 +47,7 @@ public static partial class Duration
         }
         catch (OverflowException)
         {
-            fault = $"'{written}' is longer than any duration that can be told.";
+            fault = $"'{written}' is too long for a duration.";
             return false;
         }
 
@@ -69,7 +69,7 @@ public static partial class Duration
         if (hours > 23)
         {
             fault = clock.Groups["d"].Success
-                ? $"'{written}' has more than 23 hours beside its days. {Ways}."
+                ? $"'{written}' has more than 23 hours in addition to its days. {Ways}."
                 : string.Create(CultureInfo.InvariantCulture, $"'{written}' has more than 23 hours: write {hours}h for {hours} hours, or {hours}d for {hours} days.");
             return false;
         }

@@ -6,7 +6,7 @@ using AbuseServerless.Ingestion;
 
 namespace AbuseServerless.Exemptions;
 
-/// <summary>What does not count, or counts to watch only; by whom, why and until when.</summary>
+/// <summary>What does not count, or counts towards a watch only; who added it, why and until when.</summary>
 public sealed record Exemption
 {
     private Exemption(ExemptionKind kind, string value) => (Kind, Value) = (kind, value);
@@ -56,9 +56,9 @@ public sealed record Exemption
         ExemptionKind.Network => Network(value).ToString(),
         ExemptionKind.Country => Geolocation.Place.IsCountry(value)
             ? value.ToUpperInvariant()
-            : throw new FormatException("A country is two ASCII letters (ISO 3166-1 alpha-2)."),
+            : throw new FormatException("A country must be two ASCII letters (ISO 3166-1 alpha-2)."),
         ExemptionKind.Asn => string.Create(CultureInfo.InvariantCulture, $"AS{Asn(value)}"),
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No kind of exemption."),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of exemption."),
     };
 
     internal static IPNetwork Network(string value)
@@ -71,7 +71,7 @@ public sealed record Exemption
             || (slash >= 0 && !int.TryParse(value.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out length))
             || length > bits)
         {
-            throw new FormatException("A network is an IPv4 or IPv6 address and a length, such as 192.0.2.0/24 or 2001:db8::/32.");
+            throw new FormatException("A network must be an IPv4 or IPv6 address with a prefix length, such as 192.0.2.0/24 or 2001:db8::/32.");
         }
 
         return new IPNetwork(AddressMask.Apply(address, length), length);
@@ -82,6 +82,6 @@ public sealed record Exemption
         var digits = value.StartsWith("AS", StringComparison.OrdinalIgnoreCase) ? value.AsSpan(2) : value;
         return uint.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
             ? number
-            : throw new FormatException("An autonomous system is a number from 1 to 4294967295, with or without AS before it.");
+            : throw new FormatException("An autonomous system must be a number from 1 to 4294967295, with or without the prefix AS.");
     }
 }

@@ -80,7 +80,7 @@ public sealed class AsnDatabase : IAsnLookup
             var reader = new DatabaseReader(_files[0], FileAccessMode.Memory);
             return reader.Metadata.DatabaseType.Contains("ASN", StringComparison.Ordinal)
                 ? new Opened(address => reader.TryAsn(address, out var found) ? found!.AutonomousSystemNumber : null, Written(), _time.GetTimestamp())
-                : throw new GeolocationDatabaseException(_path, $"is of type {reader.Metadata.DatabaseType} and no ASN database.", setting: Setting);
+                : throw new GeolocationDatabaseException(_path, $"has type {reader.Metadata.DatabaseType} and is not an ASN database.", setting: Setting);
         }
         catch (Exception e) when (e is IOException or InvalidDatabaseException or UnauthorizedAccessException or FormatException)
         {

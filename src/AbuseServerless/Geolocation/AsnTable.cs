@@ -53,7 +53,7 @@ internal sealed class AsnTable
             number++;
             if (!TryParse(line, out var first, out var last, out var system) || first > last)
             {
-                throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"line {number} is not a range of addresses and the number of its system"));
+                throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"line {number} is not an address range with an AS number"));
             }
 
             // Published files have a few ranges that overlap the one before: that one holds.

@@ -3,12 +3,12 @@ using MaxMind.GeoIP2;
 
 namespace AbuseServerless.Geolocation;
 
-/// <summary>A database on disk: tells a change from its size and time of writing, and opens it.</summary>
+/// <summary>A database on disk: detects a change by its size and write time, and opens it.</summary>
 internal static class DatabaseFile
 {
     private const int Probes = 2048;
 
-    /// <summary>What tells one version of a file from the next; null where there is no file.</summary>
+    /// <summary>Identifies a version of a file; null if there is no file.</summary>
     public static Stamp? Look(string path)
     {
         var file = new FileInfo(path);
@@ -60,7 +60,7 @@ internal static class DatabaseFile
         reader.Dispose();
         return GeoIP2Database.Reads(type)
             ? new GeoIP2Database(new DatabaseReader(path, mode))
-            : throw new GeolocationDatabaseException(path, $"is of type '{type}'; a database of cities or countries is needed.");
+            : throw new GeolocationDatabaseException(path, $"has type '{type}'; a city or country database is needed.");
     }
 
     // Always the same addresses, so that a file is accepted by every worker or by none.

@@ -220,7 +220,7 @@ public sealed partial class DatabaseGeolocator : IGeolocator, IDisposable
         [LoggerMessage(1102, LogLevel.Information, "{Path} has changed: {Version} replaces {OldVersion}")]
         public static partial void Replaced(ILogger logger, string path, string oldVersion, string version);
 
-        [LoggerMessage(1103, LogLevel.Error, "{Path} has changed and is not used; {Version} stays in use")]
+        [LoggerMessage(1103, LogLevel.Error, "{Path} has changed but cannot be used; {Version} stays in use")]
         public static partial void Refused(ILogger logger, string path, string version, Exception exception);
 
         [LoggerMessage(1104, LogLevel.Error, "The geolocation database {Version} is damaged; addresses that it cannot find count as unlocated")]

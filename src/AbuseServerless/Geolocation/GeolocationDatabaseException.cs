@@ -1,6 +1,6 @@
 namespace AbuseServerless.Geolocation;
 
-/// <summary>A file that a setting names is missing, cannot be read, or is no database of the right kind.</summary>
+/// <summary>A file that a setting names is missing, cannot be read, or is not a database of the right kind.</summary>
 public sealed class GeolocationDatabaseException : Exception
 {
     /// <summary>Says what is wrong with a file, after the name of the setting.</summary>

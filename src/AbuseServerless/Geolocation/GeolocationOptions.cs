@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace AbuseServerless.Geolocation;
 
-/// <summary>Which databases say where an address is: the settings of the section <c>Geolocation</c>.</summary>
+/// <summary>The databases that locate addresses: the settings of the section <c>Geolocation</c>.</summary>
 public sealed class GeolocationOptions : IValidatableObject
 {
     /// <summary>Name of the configuration section.</summary>
@@ -10,14 +10,14 @@ public sealed class GeolocationOptions : IValidatableObject
 
     /// <summary>
     /// Paths of the MaxMind DB files, separated by semicolons; relative ones start at the folder of the program, whatever the
-    /// working directory is. One file for both IP versions or one for each. The first file that knows the country of an
-    /// address is believed. Required.
+    /// working directory is. One file for both IP versions or one for each. The first file that contains the country of an
+    /// address is used. Required.
     /// </summary>
     public string Databases { get; set; } = "";
 
     /// <summary>
-    /// What says which autonomous system an address is of, for the Familiarity net and for exemptions: the path of an ASN database of MaxMind's kind, or those of CSV files of
-    /// <c>@ip-location-db/asn</c> (<c>asn-ipv4-num.csv;asn-ipv6-num.csv</c>), separated by semicolons. Empty (default) for none: networks are then prefixes. Relative paths start at the folder of the program.
+    /// The ASN database, for the Familiarity net and for exemptions: the path of a file in MaxMind DB format, or the paths of CSV files of
+    /// <c>@ip-location-db/asn</c> (<c>asn-ipv4-num.csv;asn-ipv6-num.csv</c>), separated by semicolons. Empty (default) for none: networks are then address prefixes. Relative paths start at the folder of the program.
     /// </summary>
     public string AsnDatabase { get; set; } = "";
 
@@ -25,19 +25,19 @@ public sealed class GeolocationOptions : IValidatableObject
     public DatabaseAccess Access { get; set; } = DatabaseAccess.Mapped;
 
     /// <summary>
-    /// How often the files are looked at for a change, 1 second to 1 day. Default: 1 minute. A change is taken up when two
-    /// looks in a row found the same file, so after one to two of these intervals.
+    /// How often the files are checked for changes, 1 second to 1 day. Default: 1 minute. A change takes effect when two
+    /// consecutive checks find the same file, so after one to two of these intervals.
     /// </summary>
     public TimeSpan ReloadInterval { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// How many addresses are remembered with their place, 0 to 4,194,304, rounded up to a power of two. Default: 131,072,
+    /// How many addresses are cached with their location, 0 to 4,194,304, rounded up to a power of two. Default: 131,072,
     /// which is at most 7 MB.
     /// </summary>
     public int CachedAddresses { get; set; } = 131_072;
 
     /// <summary>
-    /// How old the oldest of the files may be for the functions to call themselves ready, counted from its build: 1 day to 3,650 days. Default: 366 days. Older files are used all the same.
+    /// Maximum age of the oldest file, counted from its build, for the functions to report that they are ready: 1 day to 3,650 days. Default: 366 days. Older files are still used.
     /// </summary>
     public TimeSpan LongestAge { get; set; } = TimeSpan.FromDays(366);
 
@@ -58,22 +58,22 @@ public sealed class GeolocationOptions : IValidatableObject
 
         if (!Enum.IsDefined(Access))
         {
-            yield return Invalid(nameof(Access), $"is '{Access}'; it is Mapped or Memory.");
+            yield return Invalid(nameof(Access), $"is '{Access}'; it must be Mapped or Memory.");
         }
 
         if (ReloadInterval < TimeSpan.FromSeconds(1) || ReloadInterval > TimeSpan.FromDays(1))
         {
-            yield return Invalid(nameof(ReloadInterval), $"is {ReloadInterval}; it is 00:00:01 to 1.00:00:00.");
+            yield return Invalid(nameof(ReloadInterval), $"is {ReloadInterval}; it must be 00:00:01 to 1.00:00:00.");
         }
 
         if (LongestAge < TimeSpan.FromDays(1) || LongestAge > TimeSpan.FromDays(3650))
         {
-            yield return Invalid(nameof(LongestAge), $"is {LongestAge}; it is 1.00:00:00 to 3650.00:00:00.");
+            yield return Invalid(nameof(LongestAge), $"is {LongestAge}; it must be 1.00:00:00 to 3650.00:00:00.");
         }
 
         if (CachedAddresses is < 0 or > 4_194_304)
         {
-            yield return Invalid(nameof(CachedAddresses), FormattableString.Invariant($"is {CachedAddresses}; it is 0 to 4194304."));
+            yield return Invalid(nameof(CachedAddresses), FormattableString.Invariant($"is {CachedAddresses}; it must be 0 to 4194304."));
         }
     }
 

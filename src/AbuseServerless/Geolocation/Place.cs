@@ -126,7 +126,7 @@ public readonly record struct Place : IComparable<Place>
     {
         if (!IsCountry(country))
         {
-            throw new ArgumentException("A country is two ASCII letters (ISO 3166-1 alpha-2).", nameof(country));
+            throw new ArgumentException("A country must be two ASCII letters (ISO 3166-1 alpha-2).", nameof(country));
         }
 
         return ((ulong)char.ToUpperInvariant(country[0]) << 8 | char.ToUpperInvariant(country[1])) << CountryShift;

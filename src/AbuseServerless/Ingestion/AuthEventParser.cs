@@ -14,15 +14,15 @@ public static class AuthEventParser
 
     private static readonly Rejection NotJson = new(RejectReason.NotJson, "The message is not one JSON object.");
     private static readonly Rejection NoTime = new(RejectReason.BadTime, "time: missing.");
-    private static readonly Rejection BadTime = new(RejectReason.BadTime, "time: not a date and time of RFC 3339 with an offset.");
+    private static readonly Rejection BadTime = new(RejectReason.BadTime, "time: not an RFC 3339 date and time with an offset.");
     private static readonly Rejection Future = new(RejectReason.TimeInFuture, "time: more than 5 minutes ahead of the time at which the message was enqueued.");
     private static readonly Rejection NoAccount = new(RejectReason.BadAccount, "account: missing or empty.");
-    private static readonly Rejection BadAccount = new(RejectReason.BadAccount, $"account: not a text of 1 to {AccountName.MaximumLength} characters of valid Unicode.");
+    private static readonly Rejection BadAccount = new(RejectReason.BadAccount, $"account: not text of 1 to {AccountName.MaximumLength} characters of valid Unicode.");
     private static readonly Rejection NoAddress = new(RejectReason.BadAddress, "ip: missing.");
     private static readonly Rejection BadAddress = new(RejectReason.BadAddress, "ip: not an IPv4 or IPv6 address.");
     private static readonly Rejection BadSuccess = new(RejectReason.BadSuccess, "success: missing, or not true or false.");
     private static readonly Rejection BadRecipients = new(RejectReason.BadRecipients, "recipients: not a whole number from 0 to 2147483647.");
-    private static readonly Rejection NotSmtp = new(RejectReason.NotSmtp, "protocol: not SMTP. Logins by other protocols are no evidence, so send none.");
+    private static readonly Rejection NotSmtp = new(RejectReason.NotSmtp, "protocol: not SMTP. Logins with other protocols are not evidence; do not send them.");
 
     // How the names of other protocols in which people log in begin. What is absent or of another name is SMTP: the hub is for SMTP AUTH.
     private static readonly string[] OtherProtocols = ["imap", "pop", "sieve", "managesieve", "http", "jmap", "caldav", "carddav", "webdav", "activesync", "doveadm"];
@@ -31,7 +31,7 @@ public static class AuthEventParser
 
     /// <summary>Reads one message.</summary>
     /// <param name="message">The body, in UTF-8.</param>
-    /// <param name="enqueued">When the hub took it, UTC.</param>
+    /// <param name="enqueued">When it reached the event hub, UTC.</param>
     /// <param name="parsed">The event; its time in whole milliseconds.</param>
     /// <param name="rejection">Why there is none.</param>
     public static bool TryParse(

@@ -1,6 +1,6 @@
 namespace AbuseServerless.Ingestion;
 
-/// <summary>Why a message was put among the dead letters.</summary>
+/// <summary>Why a message was written to the dead-letter table.</summary>
 public enum RejectReason
 {
     /// <summary>Not one JSON object of UTF-8 text.</summary>
@@ -39,13 +39,13 @@ public enum RejectReason
     /// <summary>No <c>status</c>, or none of sent, deferred, bounced and expired.</summary>
     BadStatus,
 
-    /// <summary><c>relay</c> is no name of a host, or <c>relayIp</c> no IPv4 or IPv6 address.</summary>
+    /// <summary><c>relay</c> is not a host name, or <c>relayIp</c> is not an IPv4 or IPv6 address.</summary>
     BadRelay,
 
-    /// <summary><c>dsn</c> is no enhanced status code of RFC 3463.</summary>
+    /// <summary><c>dsn</c> is not an enhanced status code of RFC 3463.</summary>
     BadDsn,
 
-    /// <summary><c>reply</c> is no text.</summary>
+    /// <summary><c>reply</c> is not text.</summary>
     BadReply,
 
     /// <summary><c>delaySeconds</c> is not a number from 0 to 1,000,000,000.</summary>

@@ -1,12 +1,12 @@
 namespace AbuseServerless.Notifications;
 
-/// <summary>How an attempt to tell somebody ended.</summary>
+/// <summary>How a delivery attempt of a notification ended.</summary>
 public enum DeliveryOutcome
 {
     /// <summary>The receiver has it.</summary>
     Delivered,
 
-    /// <summary>There is nobody to tell, such as the subscriber of an account whose name is no mail address.</summary>
+    /// <summary>There is no recipient, for example if an account name is not a mail address.</summary>
     NotWanted,
 
     /// <summary>It failed and may succeed later.</summary>

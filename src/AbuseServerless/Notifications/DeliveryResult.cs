@@ -1,6 +1,6 @@
 namespace AbuseServerless.Notifications;
 
-/// <summary>What came of an attempt to tell somebody.</summary>
+/// <summary>The result of a delivery attempt of a notification.</summary>
 /// <param name="Outcome">What to do now.</param>
 /// <param name="Detail">Of a failure, one English sentence without account names, addresses and secrets; empty otherwise.</param>
 public sealed record DeliveryResult(DeliveryOutcome Outcome, string Detail)
@@ -8,7 +8,7 @@ public sealed record DeliveryResult(DeliveryOutcome Outcome, string Detail)
     /// <summary>The receiver has it.</summary>
     public static DeliveryResult Delivered { get; } = new(DeliveryOutcome.Delivered, "");
 
-    /// <summary>There is nobody to tell.</summary>
+    /// <summary>There is no recipient.</summary>
     public static DeliveryResult NotWanted { get; } = new(DeliveryOutcome.NotWanted, "");
 
     /// <summary>It failed and may succeed later.</summary>

@@ -1,6 +1,6 @@
 namespace AbuseServerless.Notifications;
 
-/// <summary>Tells the receivers of one channel. It may be called for several notifications at a time, and for one again after it was told.</summary>
+/// <summary>Delivers to the receivers of one channel. It may be called for several notifications at a time, and again for one that was delivered.</summary>
 public interface INotificationSender
 {
     /// <summary>The channel.</summary>

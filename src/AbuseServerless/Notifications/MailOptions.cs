@@ -4,7 +4,7 @@ using System.Net.Mail;
 
 namespace AbuseServerless.Notifications;
 
-/// <summary>The mail server by which subscribers and operators are told (section <c>Notifications:Mail</c>).</summary>
+/// <summary>The mail server that sends mail to subscribers and operators (section <c>Notifications:Mail</c>).</summary>
 public sealed class MailOptions : IValidatableObject
 {
     private const string Section = NotificationOptions.Section + ":Mail";
@@ -12,7 +12,7 @@ public sealed class MailOptions : IValidatableObject
     /// <summary>The SMTP server's name or address. Empty (default): no mail.</summary>
     public string Host { get; set; } = "";
 
-    /// <summary>Its port, 1 to 65,535. Default: 587.</summary>
+    /// <summary>Port of the SMTP server, 1 to 65,535. Default: 587.</summary>
     [Range(1, 65_535)]
     public int Port { get; set; } = 587;
 
@@ -32,7 +32,7 @@ public sealed class MailOptions : IValidatableObject
     /// <summary>The operators' address; empty (default): they get no mail.</summary>
     public string OperatorTo { get; set; } = "";
 
-    /// <summary>Whether subscribers get mail where their account's name is a mail address. Default: false.</summary>
+    /// <summary>Whether subscribers get mail if their account name is a mail address. Default: false.</summary>
     public bool ToSubscriber { get; set; }
 
     /// <summary>The language of mails: <c>Ja</c>, <c>En</c>, or <c>Both</c> (default) in one mail.</summary>
@@ -46,7 +46,7 @@ public sealed class MailOptions : IValidatableObject
     /// <summary>The time zone of the times in mails, by its IANA name. Default: <c>UTC</c>.</summary>
     public string TimeZone { get; set; } = "UTC";
 
-    /// <summary>Longest time that an attempt may take, from connecting to the last answer: 1 second to 2 minutes. Default: 30 seconds, for servers that make clients wait.</summary>
+    /// <summary>Maximum duration of an attempt, from connecting to the last answer: 1 second to 2 minutes. Default: 30 seconds, for servers that make clients wait.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:02:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
 
@@ -60,7 +60,7 @@ public sealed class MailOptions : IValidatableObject
         {
             if (ToSubscriber || !string.IsNullOrEmpty(OperatorTo) || !string.IsNullOrEmpty(From))
             {
-                yield return Invalid(nameof(Host), "is missing, and there is something to send.");
+                yield return Invalid(nameof(Host), "is missing, but mail is configured.");
             }
 
             yield break;
@@ -68,37 +68,37 @@ public sealed class MailOptions : IValidatableObject
 
         if (!IsAddress(From))
         {
-            yield return Invalid(nameof(From), "is required with Notifications:Mail:Host and is a mail address.");
+            yield return Invalid(nameof(From), "is required with Notifications:Mail:Host and must be a mail address.");
         }
 
         if (!string.IsNullOrEmpty(OperatorTo) && !IsAddress(OperatorTo))
         {
-            yield return Invalid(nameof(OperatorTo), "is no mail address.");
+            yield return Invalid(nameof(OperatorTo), "is not a mail address.");
         }
 
         if (!ToSubscriber && string.IsNullOrEmpty(OperatorTo))
         {
-            yield return Invalid(nameof(OperatorTo), "is empty and Notifications:Mail:ToSubscriber is false: nobody would get mail. Set one of them, or no Host.");
+            yield return Invalid(nameof(OperatorTo), "is empty and Notifications:Mail:ToSubscriber is false: nobody would get mail. Set one of them, or remove Host.");
         }
 
         if (string.IsNullOrEmpty(User) != string.IsNullOrEmpty(Password))
         {
-            yield return Invalid(nameof(Password), "and Notifications:Mail:User are given both or not at all.");
+            yield return Invalid(nameof(Password), "and Notifications:Mail:User must be set together.");
         }
 
         if (Security == MailSecurity.None && !string.IsNullOrEmpty(Password) && !IsLoopback(Host))
         {
-            yield return Invalid(nameof(Security), "is None: a password is sent in the clear to this machine only.");
+            yield return Invalid(nameof(Security), "is None: a password may be sent unencrypted only to this machine.");
         }
 
         if ((Contact ?? "").Any(char.IsControl))
         {
-            yield return Invalid(nameof(Contact), "is more than one line.");
+            yield return Invalid(nameof(Contact), "must be one line.");
         }
 
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone ?? "", out _))
         {
-            yield return Invalid(nameof(TimeZone), $"is '{TimeZone}', which is no time zone known here; an IANA name such as Asia/Tokyo is.");
+            yield return Invalid(nameof(TimeZone), $"is '{TimeZone}', which is not a known time zone; use an IANA name such as Asia/Tokyo.");
         }
     }
 

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace AbuseServerless.Notifications;
 
-/// <summary>Something that somebody is to be told.</summary>
+/// <summary>A notification.</summary>
 /// <param name="Channel">Who.</param>
 public abstract record Notification(NotificationChannel Channel)
 {

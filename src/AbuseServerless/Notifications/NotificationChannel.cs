@@ -1,6 +1,6 @@
 namespace AbuseServerless.Notifications;
 
-/// <summary>Who is told, each independently of the others.</summary>
+/// <summary>The channels, each independent of the others.</summary>
 public enum NotificationChannel
 {
     /// <summary>A system, by HTTP.</summary>

@@ -2,7 +2,7 @@ using AbuseServerless.Reporting;
 
 namespace AbuseServerless.Notifications;
 
-/// <summary>A reputation that was lost or has recovered, which somebody is to be told.</summary>
+/// <summary>A notification of a lost or recovered reputation.</summary>
 /// <param name="Channel">Who.</param>
 /// <param name="Change">What.</param>
 public sealed record ReputationNotification(NotificationChannel Channel, ReputationChange Change) : Notification(Channel)
@@ -17,7 +17,7 @@ public sealed record ReputationNotification(NotificationChannel Channel, Reputat
     /// <inheritdoc/>
     public override int Number => Change.Number;
 
-    /// <summary>Systems and operators are told; it is no subscriber's business.</summary>
+    /// <summary>Systems and operators are notified, but not subscribers.</summary>
     public static IEnumerable<ReputationNotification> Of(ReputationChange change) =>
         [new(NotificationChannel.Webhook, change), new(NotificationChannel.Operator, change)];
 }

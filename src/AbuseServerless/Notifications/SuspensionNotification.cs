@@ -2,7 +2,7 @@ using AbuseServerless.Suspensions;
 
 namespace AbuseServerless.Notifications;
 
-/// <summary>A transition that somebody is to be told.</summary>
+/// <summary>A notification of a transition.</summary>
 /// <param name="Channel">Who.</param>
 /// <param name="Transition">What.</param>
 public sealed record SuspensionNotification(NotificationChannel Channel, Suspension Transition) : Notification(Channel)
@@ -17,7 +17,7 @@ public sealed record SuspensionNotification(NotificationChannel Channel, Suspens
     /// <inheritdoc/>
     public override int Number => Transition.Transitions;
 
-    /// <summary>Who is told of a transition.</summary>
+    /// <summary>The channels to notify of a transition.</summary>
     public static IEnumerable<SuspensionNotification> Of(Suspension transition) => ChannelsOf(transition).Select(channel => new SuspensionNotification(channel, transition));
 
     private static NotificationChannel[] ChannelsOf(Suspension transition) => (transition.From, transition.State) switch

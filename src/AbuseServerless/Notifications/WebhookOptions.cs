@@ -2,20 +2,20 @@ using System.ComponentModel.DataAnnotations;
 
 namespace AbuseServerless.Notifications;
 
-/// <summary>The system that is told by HTTP (section <c>Notifications:Webhook</c>).</summary>
+/// <summary>The system that is notified over HTTP (section <c>Notifications:Webhook</c>).</summary>
 public sealed class WebhookOptions : IValidatableObject
 {
     private const string Section = NotificationOptions.Section + ":Webhook";
     private const int ShortestSecret = 16;
     private const int LongestSecret = 1024;
 
-    /// <summary>Where notifications are posted to: an absolute https URL, or an http one on loopback. Empty (default): no webhook.</summary>
+    /// <summary>URL that notifications are posted to: an absolute https URL, or an http URL on loopback. Empty (default): no webhook.</summary>
     public string Url { get; set; } = "";
 
-    /// <summary>The secret with which they are signed, its UTF-8 bytes being the key: 16 to 1,024 characters. Required with <see cref="Url"/>.</summary>
+    /// <summary>The secret that signs notifications; its UTF-8 bytes are the key: 16 to 1,024 characters. Required with <see cref="Url"/>.</summary>
     public string Secret { get; set; } = "";
 
-    /// <summary>Longest time that an attempt may take: 1 second to 1 minute. Default: 10 seconds.</summary>
+    /// <summary>Maximum duration of an attempt: 1 second to 1 minute. Default: 10 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:01:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);
 
@@ -29,7 +29,7 @@ public sealed class WebhookOptions : IValidatableObject
         {
             if (!string.IsNullOrEmpty(Secret))
             {
-                yield return Invalid(nameof(Url), "is missing, and there is a Secret.");
+                yield return Invalid(nameof(Url), "is missing, but Secret is set.");
             }
 
             yield break;
@@ -38,16 +38,16 @@ public sealed class WebhookOptions : IValidatableObject
         // The values are not repeated: a path can be a secret too.
         if (!Uri.TryCreate(Url, UriKind.Absolute, out var url) || !(url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback)))
         {
-            yield return Invalid(nameof(Url), "is no absolute https URL, nor an http URL on loopback.");
+            yield return Invalid(nameof(Url), "is neither an absolute https URL nor an http URL on loopback.");
         }
         else if (url.UserInfo.Length > 0)
         {
-            yield return Invalid(nameof(Url), "holds a user name or password; receivers check the signature instead.");
+            yield return Invalid(nameof(Url), "contains a user name or password; receivers check the signature instead.");
         }
 
         if ((Secret ?? "").Length is < ShortestSecret or > LongestSecret)
         {
-            yield return Invalid(nameof(Secret), $"is required with {Section}:Url and has {ShortestSecret} to {LongestSecret} characters.");
+            yield return Invalid(nameof(Secret), $"is required with {Section}:Url and must have {ShortestSecret} to {LongestSecret} characters.");
         }
     }
 

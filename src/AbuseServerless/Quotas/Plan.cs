@@ -11,7 +11,7 @@ public sealed partial record Plan
     public Plan(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        Name = ValidName().IsMatch(name) ? name.ToLowerInvariant() : throw new FormatException("The name of a plan is 1 to 64 ASCII letters, digits, '.', '_' and '-'.");
+        Name = ValidName().IsMatch(name) ? name.ToLowerInvariant() : throw new FormatException("A plan name must be 1 to 64 ASCII letters, digits, '.', '_' and '-'.");
     }
 
     /// <summary>Its name.</summary>

@@ -21,7 +21,7 @@ public readonly record struct PlanPattern : IComparable<PlanPattern>
     public string? Domain => Value.StartsWith("*@", StringComparison.Ordinal) && Value.LastIndexOf(Wildcard) == 0 && Value.LastIndexOf('@') == 1 ? Value[2..] : null;
 
     /// <summary>Reads a pattern.</summary>
-    /// <exception cref="FormatException">It is no name of an account, with or without <c>*</c>.</exception>
+    /// <exception cref="FormatException">It is not an account name, with or without <c>*</c>.</exception>
     public static PlanPattern Parse(string text)
     {
         var name = AccountName.Parse(text).Value;

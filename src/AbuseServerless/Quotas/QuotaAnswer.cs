@@ -34,7 +34,7 @@ public readonly partial record struct QuotaAnswer
     public static QuotaAnswer Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return Known().IsMatch(text) ? new(text) : throw new FormatException("An answer is DEFER_IF_PERMIT, REJECT, HOLD, or FILTER with a transport, such as FILTER slow:.");
+        return Known().IsMatch(text) ? new(text) : throw new FormatException("An answer must be DEFER_IF_PERMIT, REJECT, HOLD, or FILTER with a transport, such as FILTER slow:.");
     }
 
     /// <inheritdoc/>

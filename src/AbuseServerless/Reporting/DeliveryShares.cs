@@ -2,7 +2,7 @@ using AbuseServerless.Deliveries;
 
 namespace AbuseServerless.Reporting;
 
-/// <summary>What the shares of a <see cref="DeliveryTally"/> are made of, so that they can be told of several days together: the days' tallies taken together, not their shares averaged.</summary>
+/// <summary>What the shares of a <see cref="DeliveryTally"/> are made of, so that they can be calculated for several days together: the days' tallies taken together, not their shares averaged.</summary>
 /// <param name="Attempts">Sent, deferred and bounced.</param>
 /// <param name="Deferred">Of the attempts, those deferred.</param>
 /// <param name="Reputation">Of the attempts, those deferred or bounced for reputation.</param>

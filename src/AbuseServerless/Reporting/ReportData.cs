@@ -27,7 +27,7 @@ public sealed record ReportData(DateTimeOffset Made, TimeZoneInfo TimeZone, Date
     /// <summary>Accounts that are or were suspended, the last changed first; at most as many as were asked for.</summary>
     public IReadOnlyList<Suspension> Suspensions { get; init; } = [];
 
-    /// <summary>Number of accounts by where they stand now.</summary>
+    /// <summary>Number of accounts by current state.</summary>
     public IReadOnlyDictionary<SuspensionState, int> Standings { get; init; } = new SortedDictionary<SuspensionState, int>();
 
     /// <summary>What was rejected of late.</summary>

@@ -1,8 +1,8 @@
 namespace AbuseServerless.Reporting;
 
-/// <summary>A crossing of a threshold by the reputation share of a provider; the last one is where its reputation stands.</summary>
+/// <summary>A crossing of a threshold by the reputation share of a provider; the last one is the current standing.</summary>
 /// <param name="Provider">As in <see cref="ProviderDay"/>.</param>
-/// <param name="Standing">Where it stands from now on.</param>
+/// <param name="Standing">The new standing.</param>
 /// <param name="Number">Number of the provider's crossing, from 1.</param>
 /// <param name="Since">When it was noticed, UTC.</param>
 /// <param name="Day">The day whose share crossed.</param>
@@ -12,7 +12,7 @@ namespace AbuseServerless.Reporting;
 public sealed record ReputationChange(
     string Provider, ReputationStanding Standing, int Number, DateTimeOffset Since, DateOnly Day, long Attempts, long Refused, double Threshold)
 {
-    /// <summary>Whether the day was long past when it was judged: the crossing is on record, and nobody is told.</summary>
+    /// <summary>Whether the day was too old when it was judged: the crossing is recorded without a notification.</summary>
     public bool Historical { get; init; }
 
     /// <summary>Refused over attempts, 0 to 1.</summary>
@@ -21,7 +21,7 @@ public sealed record ReputationChange(
     /// <summary>Judges a day of a provider.</summary>
     /// <remarks>
     /// The alert comes while the day still runs; a recovery waits for a whole day, and the next alert for a later one. So a share that goes up and down within a day, or a day that is counted again,
-    /// says nothing twice. Where a reputation was lost long ago, so that nobody was told, a day that is not long past and as bad is a crossing of its own.
+    /// says nothing twice. If a reputation was lost too long ago for a notification, a more recent day that is as bad is a crossing of its own.
     /// </remarks>
     /// <param name="last">The provider's last crossing; null where there was none.</param>
     /// <param name="day">The day. One before that of the last crossing changes nothing.</param>

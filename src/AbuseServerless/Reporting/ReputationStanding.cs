@@ -1,6 +1,6 @@
 namespace AbuseServerless.Reporting;
 
-/// <summary>Where the reputation with a provider stands.</summary>
+/// <summary>The standing of the reputation with a provider.</summary>
 public enum ReputationStanding
 {
     /// <summary>The provider refuses a share of the mail for reputation: the alert.</summary>

@@ -22,13 +22,13 @@ public sealed class ThresholdGrid
         Windows = [.. windows.Distinct().Order()];
         if (Thresholds.Count == 0 || Thresholds[0] < 1 || Thresholds[^1] > Greatest)
         {
-            throw new ArgumentException($"Thresholds are whole numbers from 1 to {Greatest}, at least one.", nameof(thresholds));
+            throw new ArgumentException($"Give at least one threshold; thresholds are whole numbers from 1 to {Greatest}.", nameof(thresholds));
         }
 
         var whole = new WholeSlotsAttribute();
         if (Windows.Count == 0 || !Windows.All(window => whole.IsValid(window)))
         {
-            throw new ArgumentException("Windows are multiples of 15 minutes, from 15 minutes to 24 hours, at least one.", nameof(windows));
+            throw new ArgumentException("Give at least one window; windows are multiples of 15 minutes, from 15 minutes to 24 hours.", nameof(windows));
         }
 
         _windowSlots = [.. Windows.Select(window => (int)(window / Slot.Length))];

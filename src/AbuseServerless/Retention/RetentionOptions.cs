@@ -2,17 +2,17 @@ using System.ComponentModel.DataAnnotations;
 
 namespace AbuseServerless.Retention;
 
-/// <summary>How many days each table keeps what it holds (section <c>Retention</c>).</summary>
+/// <summary>How many days each table keeps its rows (section <c>Retention</c>).</summary>
 public sealed class RetentionOptions
 {
     /// <summary>Name of the section.</summary>
     public const string Section = "Retention";
 
-    /// <summary>Accounts that were neither seen, told of by the hub, nor reset, 2 to 366: no window reaches back further than 32 hours. Default: 7.</summary>
+    /// <summary>Accounts, since they were last seen or reset or last had an event in the event hub, 2 to 366: no window reaches back further than 32 hours. Default: 7.</summary>
     [Range(2, 366)]
     public int AccountActivity { get; set; } = 7;
 
-    /// <summary>Suspensions since they ended, 30 to 3,660; with them goes how often an account was suspended before, by which <c>Enforcement:Growth</c> reckons. Default: 400.</summary>
+    /// <summary>Suspensions, since they ended, 30 to 3,660; deleting one also deletes the number of earlier suspensions, which <c>Enforcement:Growth</c> uses. Default: 400.</summary>
     [Range(30, 3_660)]
     public int Suspensions { get; set; } = 400;
 
@@ -24,15 +24,15 @@ public sealed class RetentionOptions
     [Range(1, 366)]
     public int DeadLetters { get; set; } = 30;
 
-    /// <summary>Counts of deliveries, 2 to 366: what comes later than so many days does not count. Default: 35.</summary>
+    /// <summary>Delivery counts, 2 to 366: events that are later than that many days do not count. Default: 35.</summary>
     [Range(2, 366)]
     public int DeliveryCounts { get; set; } = 35;
 
-    /// <summary>The daily statistics, 30 to 3,660: a day is held against the 28 days before it. Default: 800.</summary>
+    /// <summary>The daily statistics, 30 to 3,660: a day is compared with the 28 days before it. Default: 800.</summary>
     [Range(30, 3_660)]
     public int DailyStats { get; set; } = 800;
 
-    /// <summary>Exemptions since they ended, 1 to 3,660. Default: 30.</summary>
+    /// <summary>Exemptions, since they ended, 1 to 3,660. Default: 30.</summary>
     [Range(1, 3_660)]
     public int Exemptions { get; set; } = 30;
 }

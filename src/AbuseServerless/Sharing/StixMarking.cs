@@ -14,7 +14,7 @@ internal static class StixMarking
         Tlp.Amber => "marking-definition--55d920b0-5e8b-4f79-9ee9-91f868d9b421",
         Tlp.AmberStrict => "marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003",
         Tlp.Red => "marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1",
-        _ => throw new ArgumentOutOfRangeException(nameof(tlp), tlp, "No colour of TLP 2.0."),
+        _ => throw new ArgumentOutOfRangeException(nameof(tlp), tlp, "Not a TLP 2.0 label."),
     };
 
     /// <summary>The colour in lower case, as in <c>amber+strict</c>.</summary>

@@ -9,7 +9,7 @@ public sealed record Amendment
     /// <summary>When it is to end, UTC, or <see cref="Forever"/>.</summary>
     public DateTimeOffset? Until { get; init; }
 
-    /// <summary>Why it stands, in a sentence.</summary>
+    /// <summary>The reason for it, in one sentence.</summary>
     public string? Reason { get; init; }
 
     /// <summary>What it is to be judged as; <see cref="Suspensions.Judgement.None"/> takes an earlier judgement back.</summary>

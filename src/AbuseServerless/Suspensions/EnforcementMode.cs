@@ -1,6 +1,6 @@
 namespace AbuseServerless.Suspensions;
 
-/// <summary>Whether suspensions are obeyed.</summary>
+/// <summary>Whether suspended accounts are refused.</summary>
 public enum EnforcementMode
 {
     /// <summary>Suspended accounts are refused.</summary>

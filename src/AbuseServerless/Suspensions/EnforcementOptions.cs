@@ -8,31 +8,31 @@ public sealed class EnforcementOptions : IValidatableObject
     /// <summary>Name of the section.</summary>
     public const string Section = "Enforcement";
 
-    /// <summary>Whether everything is recorded and nobody is refused (default), or suspended accounts are: until an operator has set it, which then counts.</summary>
+    /// <summary><c>Observe</c> (default): everything is recorded and nobody is refused. <c>Enforce</c>: suspended accounts are refused. Applies until an operator sets the mode.</summary>
     public EnforcementMode Mode { get; set; } = EnforcementMode.Observe;
 
     /// <summary>
-    /// How old evidence may be when the hub takes it, for anything to be done on it: 15 minutes to 36,500 days; default 8 hours. That is as late as events may be with every window still judged whole, bridges an outage over
-    /// night, and is less than a day, so that yesterday's log refuses nobody today. What comes later is remembered as late, and what follows from it is <see cref="SuspensionState.Historical"/>.
+    /// Maximum age of evidence, when it reaches the event hub, for a watch or suspension: 15 minutes to 36,500 days; default 8 hours. With it, every window can still be judged completely, an outage over
+    /// night is covered, and yesterday's log refuses nobody today. Later events are stored as late, and decisions on them are <see cref="SuspensionState.Historical"/>.
     /// </summary>
     [Range(typeof(TimeSpan), "00:15:00", "36500.00:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
     public TimeSpan LongestEvidenceAge { get; set; } = TimeSpan.FromHours(8);
 
-    /// <summary>The longest that <see cref="LongestEvidenceAge"/> may be. Studies of what would have been use it: all evidence is judged as at its time.</summary>
+    /// <summary>The maximum of <see cref="LongestEvidenceAge"/>. Replays and studies use it: they judge all evidence as of its own time.</summary>
     public static readonly TimeSpan AnyAge = TimeSpan.FromDays(36500);
 
-    /// <summary>Whether a decision to suspend is Active at once (default), or Pending until the timer's next minute.</summary>
+    /// <summary>Whether a decision to suspend becomes Active immediately (default), or is Pending until the timer's next minute.</summary>
     public bool Immediate { get; set; } = true;
 
     /// <summary>How long an account's first suspension by a net lasts: 1 minute to 366 days; null (default): until an operator resumes the account.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "366.00:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
     public TimeSpan? Duration { get; set; }
 
-    /// <summary>By what <see cref="Duration"/> is multiplied with each suspension that the account has had before: 1 (default: all last alike) to 10.</summary>
+    /// <summary>Factor by which <see cref="Duration"/> is multiplied for each earlier suspension of the account: 1 (default: all suspensions last equally long) to 10.</summary>
     [Range(1.0, 10.0)]
     public double Growth { get; set; } = 1;
 
-    /// <summary>The longest that a suspension by a net lasts, however often it is repeated: 1 minute to 366 days (default), and at least <see cref="Duration"/>.</summary>
+    /// <summary>The maximum duration of a suspension by a net, however often it is repeated: 1 minute to 366 days (default), and at least <see cref="Duration"/>.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "366.00:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
     public TimeSpan LongestDuration { get; set; } = TimeSpan.FromDays(366);
 
@@ -41,7 +41,7 @@ public sealed class EnforcementOptions : IValidatableObject
     {
         if (LongestDuration < Duration)
         {
-            yield return new ValidationResult($"{Section}:LongestDuration is {LongestDuration}; it is at least {Section}:Duration, {Duration}.", [nameof(LongestDuration)]);
+            yield return new ValidationResult($"{Section}:LongestDuration is {LongestDuration}; it must be at least {Section}:Duration, {Duration}.", [nameof(LongestDuration)]);
         }
     }
 }

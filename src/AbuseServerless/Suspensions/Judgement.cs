@@ -1,6 +1,6 @@
 namespace AbuseServerless.Suspensions;
 
-/// <summary>What an operator says of a suspension, having looked into it.</summary>
+/// <summary>An operator's judgement of a suspension.</summary>
 public enum Judgement
 {
     /// <summary>Nothing.</summary>

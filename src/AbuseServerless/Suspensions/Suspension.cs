@@ -3,16 +3,16 @@ using AbuseServerless.Detection;
 
 namespace AbuseServerless.Suspensions;
 
-/// <summary>Where one account stands, and the transition that brought it there.</summary>
+/// <summary>The state of one account, and the transition that led to it.</summary>
 public sealed record Suspension
 {
     /// <summary>The account.</summary>
     public required AccountName Account { get; init; }
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>Its state.</summary>
     public required SuspensionState State { get; init; }
 
-    /// <summary>Where it stood before; null at first.</summary>
+    /// <summary>Its previous state; null for the first one.</summary>
     public SuspensionState? From { get; init; }
 
     /// <summary>Since when, UTC: the time of the last transition.</summary>
@@ -24,7 +24,7 @@ public sealed record Suspension
     /// <summary>Why, in a sentence.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>When an active suspension ends by itself, UTC; null for never.</summary>
+    /// <summary>When an active suspension ends automatically, UTC; null for never.</summary>
     public DateTimeOffset? Until { get; init; }
 
     /// <summary>Transitions made so far: 1 for the first.</summary>
@@ -33,16 +33,16 @@ public sealed record Suspension
     /// <summary>How often the account has become Active, this time included.</summary>
     public int Activations { get; init; }
 
-    /// <summary>Who suspended it, when and why: of the suspension that stands, or that stood last; of a historical one who put it on record. Null where it is only watched, and in rows of earlier versions.</summary>
+    /// <summary>Who suspended it, when and why, for the current or the last suspension; for a historical one, who recorded it. Null if it is only watched, and in rows of earlier versions.</summary>
     public SuspensionAct? Suspended { get; init; }
 
     /// <summary>Who judged that suspension, when and why; null where nobody did.</summary>
     public SuspensionAct? Judged { get; init; }
 
-    /// <summary>Who ended it, when and why; null while it stands.</summary>
+    /// <summary>Who ended it, when and why; null while it lasts.</summary>
     public SuspensionAct? Ended { get; init; }
 
-    /// <summary>Who brought it to where it stands, when and why. A judgement, or another end or reason, is a transition and changes nothing of that.</summary>
+    /// <summary>Who brought it to its current state, when and why. A judgement, or another end or reason, is a transition but does not change this.</summary>
     public SuspensionAct Began => (IsOver ? Ended : Suspended) ?? new(Since, By, Reason);
 
     /// <summary>The decision of the net on which it was suspended or watched, and which stays known when that is over; null where an operator suspended.</summary>
@@ -54,13 +54,13 @@ public sealed record Suspension
     /// <summary>What an operator judged it to be. It belongs to the suspension up to its end, and the next one begins without.</summary>
     public Judgement Judgement { get; init; }
 
-    /// <summary>Whether an operator called it an error.</summary>
+    /// <summary>Whether an operator judged it a false positive.</summary>
     public bool FalsePositive => Judgement == Judgement.FalsePositive;
 
     /// <summary>When somebody last tried to log in and was refused, UTC, to a minute or so; null where nobody is known to have.</summary>
     public DateTimeOffset? LastAttempt { get; init; }
 
-    /// <summary>Whether an operator removed it, because there is no such account: it is shown no more, and deleted after a day.</summary>
+    /// <summary>Whether an operator removed it, because there is no such account: it is no longer shown, and deleted after a day.</summary>
     public bool Removed { get; init; }
 
     private bool IsOver => State is SuspensionState.Lifted or SuspensionState.Expired;

@@ -16,7 +16,7 @@ public sealed class SuspensionRules(IOptions<EnforcementOptions> options)
         {
             Verdict.Watch => SuspensionState.Watched,
             Verdict.Suspend => options.Value.Immediate ? SuspensionState.Active : SuspensionState.Pending,
-            _ => throw new ArgumentException("A decision watches or suspends.", nameof(decision)),
+            _ => throw new ArgumentException("A decision must watch or suspend.", nameof(decision)),
         };
 
         // Evidence from before the account was resumed: whoever decided had not heard of it yet.
@@ -26,7 +26,7 @@ public sealed class SuspensionRules(IOptions<EnforcementOptions> options)
             return null;
         }
 
-        var reason = $"{decision.Summary} (threshold {decision.Threshold}), from {decision.WindowStart:u} to {decision.WindowEnd:u}{(decision.Historical ? ", told too late to act on" : "")}.";
+        var reason = $"{decision.Summary} (threshold {decision.Threshold}), from {decision.WindowStart:u} to {decision.WindowEnd:u}{(decision.Historical ? ", arrived too late to act on" : "")}.";
         var next = Begin(Next(current, account, target, now, "net:" + decision.Net, reason)) with { Decision = decision };
         return target == SuspensionState.Active ? next with { Until = End(next) } : next;
     }
@@ -41,7 +41,7 @@ public sealed class SuspensionRules(IOptions<EnforcementOptions> options)
             : Begin(Next(current, account, SuspensionState.Active, now, by, reason)) with { Until = until };
 
     /// <summary>An operator resumes the account: what was remembered up to now is forgotten.</summary>
-    /// <param name="current">Where it stands.</param>
+    /// <param name="current">Its state.</param>
     /// <param name="judgement">What the suspension was; <see cref="Judgement.None"/> leaves what was said of it before.</param>
     /// <param name="now">Now.</param>
     /// <param name="by">The operator.</param>
@@ -67,7 +67,7 @@ public sealed class SuspensionRules(IOptions<EnforcementOptions> options)
             : null;
 
     /// <summary>
-    /// An operator changes when an active suspension ends, on what grounds it stands, or what it is judged to be; one that is over has no end to change. It stays where it is, on the same evidence,
+    /// An operator changes the end, the reason or the judgement of an active suspension; one that has ended has no end to change. The state stays the same, on the same evidence,
     /// and counts as no repeat.
     /// </summary>
     public static Suspension? Amend(Suspension? current, Amendment amendment, DateTimeOffset now, string by)
@@ -105,7 +105,7 @@ public sealed class SuspensionRules(IOptions<EnforcementOptions> options)
     /// <summary>The timer ends what is over: what was remembered up to now is forgotten, or the same evidence would suspend again.</summary>
     public static Suspension? Expire(Suspension? current, DateTimeOffset now) =>
         current is { State: SuspensionState.Active, Until: { } until } && until <= now
-            ? Continue(current, Next(current, current.Account, SuspensionState.Expired, now, Timer, "The suspension's time is over."), Judgement.None) with
+            ? Continue(current, Next(current, current.Account, SuspensionState.Expired, now, Timer, "The suspension reached its end."), Judgement.None) with
             {
                 ForgottenUntil = Later(current.ForgottenUntil, now),
                 Judgement = current.Judgement,

@@ -1,6 +1,6 @@
 namespace AbuseServerless.Suspensions;
 
-/// <summary>Where an account stands: Watched → Pending → Active → Lifted or Expired, and from there on again.</summary>
+/// <summary>The state of an account: Watched → Pending → Active → Lifted or Expired, and then again.</summary>
 public enum SuspensionState
 {
     /// <summary>A net finds it suspicious; nothing is refused.</summary>
@@ -15,9 +15,9 @@ public enum SuspensionState
     /// <summary>An operator resumed the account.</summary>
     Lifted,
 
-    /// <summary>The suspension's time was over.</summary>
+    /// <summary>The suspension reached its end.</summary>
     Expired,
 
-    /// <summary>A net would have closed, on evidence that came too late for anything to be done on it (<c>Enforcement:LongestEvidenceAge</c>): nothing is refused, and nobody is told.</summary>
+    /// <summary>A net would have triggered, but the evidence arrived too late to act on (<c>Enforcement:LongestEvidenceAge</c>): nothing is refused, and nobody is notified.</summary>
     Historical,
 }

@@ -159,7 +159,7 @@ public sealed class SuspensionFeedTests
 
         var (_, text, exception) = Assert.Single(log.Entries, entry => entry.Level == LogLevel.Warning);
         Assert.Null(exception);
-        Assert.Matches(@"^The suspensions could not be read; those known are obeyed: \w+ \(table \w+\) failed: [^\n]+\.$", text);
+        Assert.Matches(@"^The suspensions could not be read; the last known suspensions stay in use: \w+ \(table \w+\) failed: [^\n]+\.$", text);
         Assert.Contains(log.Entries, entry => entry is { Level: LogLevel.Debug, Exception: StorageException });
     }
 

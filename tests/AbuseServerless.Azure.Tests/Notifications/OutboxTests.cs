@@ -64,7 +64,7 @@ public sealed class OutboxTests
         var id = webhook.Told.Select(told => told.Id).Distinct().Single();
         var letter = Assert.Single(await worker.DeadLetters.ReadAsync(Cancellation).ToListAsync(Cancellation));
         Assert.Equal(($"notifications/Webhook/{id}", 1L, Worker.Start, RejectReason.Undelivered), (letter.Hub, letter.SequenceNumber, letter.Enqueued, letter.Rejection.Reason));
-        Assert.Equal("Given up after 4 attempts. The receiver answered 500.", letter.Rejection.Detail);
+        Assert.Equal("Abandoned after 4 attempts. The receiver answered 500.", letter.Rejection.Detail);
         Assert.Equal($$"""{"account":"alice@example.jp","state":"Active","transition":1,"channel":"Webhook","id":"{{id}}"}""", letter.Body);
     }
 
@@ -80,7 +80,7 @@ public sealed class OutboxTests
         await outbox.DeliverAsync(Cancellation);
 
         Assert.Single(subscriber.Told);
-        Assert.Equal("Given up after 1 attempt. The mail server refused it with 550.", Assert.Single(await worker.DeadLetters.ReadAsync(Cancellation).ToListAsync(Cancellation)).Rejection.Detail);
+        Assert.Equal("Abandoned after 1 attempt. The mail server refused it with 550.", Assert.Single(await worker.DeadLetters.ReadAsync(Cancellation).ToListAsync(Cancellation)).Rejection.Detail);
     }
 
     [Theory]

@@ -164,7 +164,7 @@ public sealed class WebhookTests
         await bench.Outbox.DeliverAsync(Cancellation);
 
         var letter = Assert.Single(await bench.Worker.DeadLetters.ReadAsync(Cancellation).ToListAsync(Cancellation));
-        Assert.Equal("Given up after 2 attempts. The request failed (ConnectionError).", letter.Rejection.Detail);
+        Assert.Equal("Abandoned after 2 attempts. The request failed (ConnectionError).", letter.Rejection.Detail);
         Assert.Contains(Alice.Value, letter.Body, StringComparison.Ordinal);
         Assert.Equal(0, await Outbox.CountAsync(bench.Storage, Cancellation));
     }

@@ -28,7 +28,7 @@ public sealed class SenderClockTests
         await installation.CheckAsync(deadLetters: 2 * Each);
         var reasons = (await installation.DeadLettersAsync()).CountBy(letter => letter.Rejection.Reason).ToDictionary();
         Assert.Equal(new Dictionary<RejectReason, int> { [RejectReason.TimeInFuture] = Each, [RejectReason.TooLate] = Each }, reasons);
-        Assert.True(installation.Log.Count("among the dead letters") > 0);
+        Assert.True(installation.Log.Count("to the dead-letter table") > 0);
         Figures.Print(new { events = 5 * Each, counted = 3 * Each, timeInFuture = Each, tooLate = Each });
 
         Login[] At(TimeSpan skew, int country) =>

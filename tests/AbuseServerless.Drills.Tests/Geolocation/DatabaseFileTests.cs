@@ -72,13 +72,13 @@ public sealed class DatabaseFileTests
             file.SetLength(PageBytes);
         }
 
-        await Eventually.HoldsAsync(() => installation.Log.Count("has changed and is not used") > 0, installation.Log.ToString);
+        await Eventually.HoldsAsync(() => installation.Log.Count("has changed but cannot be used") > 0, installation.Log.ToString);
         await installation.PublishAsync(logins[2_000..]);
         await installation.SettleAsync();
 
         await installation.CheckAsync();
         Assert.Empty(installation.Log.Of(2011));
-        Figures.Print(new { events = logins.Length, workersEnded = 0, refusedFiles = installation.Log.Count("has changed and is not used") });
+        Figures.Print(new { events = logins.Length, workersEnded = 0, refusedFiles = installation.Log.Count("has changed but cannot be used") });
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class DatabaseFileTests
         await installation.SettleAsync();
 
         await ReplaceAsync(installation, World.Database()[..(2 * PageBytes)]);
-        await Eventually.HoldsAsync(() => installation.Log.Count("has changed and is not used") > 0, installation.Log.ToString);
+        await Eventually.HoldsAsync(() => installation.Log.Count("has changed but cannot be used") > 0, installation.Log.ToString);
         await installation.PublishAsync(logins[2_000..4_000]);
         await installation.SettleAsync();
 

@@ -30,7 +30,7 @@ public sealed class PoisonTests
         var letters = await installation.DeadLettersAsync();
         Assert.Equal(Poison, letters.Select(letter => (letter.Partition, letter.SequenceNumber)).Distinct().Count());
         Assert.Single(letters.Select(letter => letter.Partition).Distinct());
-        Assert.True(installation.Log.Count("among the dead letters") > 0);
+        Assert.True(installation.Log.Count("to the dead-letter table") > 0);
         Assert.Empty(installation.Log.Of(2020));
         Figures.Print(new { poison = Poison, events = logins.Length, deadLetters = letters.Count, reasons = letters.CountBy(letter => letter.Rejection.Reason.ToString()).ToDictionary() });
     }

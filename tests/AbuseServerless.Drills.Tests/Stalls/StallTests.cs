@@ -71,7 +71,7 @@ public sealed class StallTests
             stalls = Stalls,
             killed,
             azuriteEnded = told.Split("Azurite ended").Length - 1,
-            failedBatches = told.Split("is offered again").Length - 1,
+            failedBatches = told.Split("Retrying the batch").Length - 1,
             rows = await installation.CountRowsAsync(),
             suspended = (await installation.SuspendedAsync()).Count,
         });

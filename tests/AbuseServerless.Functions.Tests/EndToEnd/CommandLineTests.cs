@@ -25,13 +25,13 @@ public sealed class CommandLineTests
     [InlineData("replay - --format nosuch", "nosuch", "postfix")]
     [InlineData("replay - --format postfx", "Did you mean postfix?")]
     [InlineData("replay - --time-zone Asia/Tokio", "Did you mean Asia/Tokyo?")]
-    [InlineData("replay - --workers 1.5", "--workers 1.5: it is 1 to 16.")]
-    [InlineData("replay - --workers=-1", "--workers -1: it is 1 to 16.")]
-    [InlineData("replay - --year abc", "--year abc: it is 1970 to 9998.")]
-    [InlineData("replay - --year 1969", "--year 1969: it is 1970 to 9998.")]
+    [InlineData("replay - --workers 1.5", "--workers 1.5: it must be 1 to 16.")]
+    [InlineData("replay - --workers=-1", "--workers -1: it must be 1 to 16.")]
+    [InlineData("replay - --year abc", "--year abc: it must be 1970 to 9998.")]
+    [InlineData("replay - --year 1969", "--year 1969: it must be 1970 to 9998.")]
     [InlineData("replay - --json=maybe", "--json maybe: it takes no value.")]
     [InlineData("replay - --time-zone ", "--time-zone \"\": the value is empty.")]
-    [InlineData("replay ", "The name of a file is empty.")]
+    [InlineData("replay ", "A file name is empty.")]
     [InlineData("replay - --format patterns:", "--format patterns:", "the file of patterns has no name")]
     [InlineData("replay - --set Nets:Countries:Window=25:00:00", "Nets:Countries:Window")]
     [InlineData("replay - --set Enforcement:Mode=1", "'1' is not Enforce or Observe.")]
@@ -68,7 +68,7 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData("nowhere-*.log", "no file matches.")]
     [InlineData("empty", "there is no file in this folder.")]
-    [InlineData("-- --json", "--json: there is no such file.")]
+    [InlineData("-- --json", "--json: no such file.")]
     public async Task What_names_no_file_is_told_before_anything_starts(string files, string why)
     {
         using var folder = new TemporaryFolder();

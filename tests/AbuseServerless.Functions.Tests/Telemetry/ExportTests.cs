@@ -79,7 +79,7 @@ public sealed class ExportTests
         // Text is UTF-8 in every body, so a name would show whatever it was an attribute of, or in a message of the log.
         var sent = collector.Bodies.Select(Encoding.UTF8.GetString).ToList();
         Assert.Contains(sent, text => text.Contains("auth-events", StringComparison.Ordinal));
-        Assert.Contains(sent, text => text.Contains("among the dead letters", StringComparison.Ordinal));
+        Assert.Contains(sent, text => text.Contains("to the dead-letter table", StringComparison.Ordinal));
         Assert.DoesNotContain(sent, text => text.Contains("Request starting", StringComparison.Ordinal));
         foreach (var secret in (string[])["stolen-login", "honest@", "guessed@", .. MailServer.TenCountries, stack.PolicyKey])
         {

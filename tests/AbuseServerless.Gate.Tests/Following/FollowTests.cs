@@ -102,8 +102,8 @@ public sealed class FollowTests : IAsyncLifetime
 
     [Theory]
     [InlineData("Path", "mail.log", "Gate:Follow:0:Path 'mail.log' must be an absolute path")]
-    [InlineData("Path", "/var/*/mail.log", "only the file's name may have * and ?")]
-    [InlineData("Format", "postfx", "Gate:Follow:0:Format postfx: unknown; it is auto, postfix,")]
+    [InlineData("Path", "/var/*/mail.log", "only the file name may contain * and ?")]
+    [InlineData("Format", "postfx", "Gate:Follow:0:Format postfx: unknown; the formats are auto, postfix,")]
     [InlineData("Format", "patterns:/nowhere/p.txt", "/nowhere/p.txt")]
     [InlineData("TimeZone", "Asia/Tokio", "Gate:Follow:0:TimeZone Asia/Tokio is unknown")]
     [InlineData("Pth", "/x", "Setting Gate:Follow:0:Pth is unknown.")]

@@ -23,7 +23,7 @@ public sealed class SettingsTests : IDisposable
     [InlineData("Shipping:Gather", "00:01:00", "Setting Shipping:Gather must be between")]
     [InlineData("Shipping:LongestPause", "24:00:00", "Setting Shipping:LongestPause: '24:00:00' has more than 23 hours: write 24h for 24 hours, or 24d for 24 days.")]
     [InlineData("Shipping:LongestPause", "6m", "Setting Shipping:LongestPause must be between")]
-    [InlineData("Storage", "nonsense", "Setting Storage is no connection string")]
+    [InlineData("Storage", "nonsense", "Setting Storage is not the connection string")]
     [InlineData("EventHubs", "", "Setting EventHubs is missing")]
     public async Task A_wrong_setting_stops_the_start_and_is_named(string name, string value, string expected)
     {
@@ -37,7 +37,7 @@ public sealed class SettingsTests : IDisposable
     [InlineData("Gat:Http", "127.0.0.1:0", "Did you mean Gate:Http?")]
     [InlineData("AuthPolicy:Lnguage", "En", "Did you mean AuthPolicy:Language?")]
     [InlineData("bogus", "1", "Setting bogus is unknown.")]
-    [InlineData("config", "/nowhere/gate.json", "/nowhere/gate.json: there is no such file")]
+    [InlineData("config", "/nowhere/gate.json", "/nowhere/gate.json: no such file")]
     public async Task A_setting_that_the_gate_does_not_have_is_refused_on_the_command_line_with_2(string name, string value, string expected)
     {
         var (code, output) = await GateProcess.RunAsync(With(name, value));

@@ -82,7 +82,7 @@ public class EventDeliveryTests
         NotebookEntry[] entries = [.. app.Entries];
         Assert.Equal([true, false], entries.Select(static entry => entry.Fails));
         Assert.Equal([0xFF, 2], entries[1].Bytes![0]);
-        Assert.Contains(app.Log.Entries, static entry => entry.Text.Contains("failed 1 time(s) and is given up", StringComparison.Ordinal));
+        Assert.Contains(app.Log.Entries, static entry => entry.Text.Contains("failed 1 time(s) and is abandoned", StringComparison.Ordinal));
     }
 
     [Fact]

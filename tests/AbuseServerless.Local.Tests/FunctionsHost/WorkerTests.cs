@@ -67,7 +67,7 @@ public class WorkerTests
     {
         var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => AppUnderTest.StartAsync(1, ("Hubs__Events", "elsewhere")));
 
-        Assert.Equal("The function Record reads the event hub 'elsewhere', which does not exist. There are: events, bytes.", failure.Message);
+        Assert.Equal("The function Record reads the event hub 'elsewhere', which does not exist. Event hubs: events, bytes.", failure.Message);
     }
 
     [Fact]

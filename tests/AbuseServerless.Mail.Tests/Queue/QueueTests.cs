@@ -29,7 +29,7 @@ public sealed class QueueTests
         await PostsuperAsync(server, "-h", hers[0]);
         helper.Order("Observe", [(alice, 1)], []);
         helper.Start(server.PostfixConfiguration, "--Queue:Interval=00:00:01");
-        await IsSoAsync("it watches", () => helper.Output.Contains("Watches the queue", StringComparison.Ordinal));
+        await IsSoAsync("it watches", () => helper.Output.Contains("Watching the queue", StringComparison.Ordinal));
         Assert.Equal([hers[0]], server.Held());
         Assert.Empty(helper.Record());
 

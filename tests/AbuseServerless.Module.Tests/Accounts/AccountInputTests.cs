@@ -70,9 +70,9 @@ public sealed class AccountInputTests(Installation installation)
             line => Assert.Equal("12345 is a number. Write a login of digits in quotes: '12345'.", line),
             line => Assert.StartsWith("This Boolean is not an account", line, StringComparison.Ordinal),
             line => Assert.Equal($"This Hashtable is not an account: it is not text, and has {Properties} It has Name. Say where the account is, such as -Account {{ $_.Name }}.", line),
-            line => Assert.Equal("The table was read as one column named 'Email;Name': its columns are divided by another character. Use Import-Csv -Delimiter ';'.", line),
-            line => Assert.Equal("The table has no header: its first line, 'a@example.jp', was taken for one. Use Import-Csv -Header Account.", line),
-            line => Assert.Equal("This row names no account: its Email is empty or no text.", line),
+            line => Assert.Equal("The table was read as one column named 'Email;Name': its delimiter is another character. Use Import-Csv -Delimiter ';'.", line),
+            line => Assert.Equal("The table has no header: its first line, 'a@example.jp', was taken as the header. Use Import-Csv -Header Account.", line),
+            line => Assert.Equal("This row does not name an account: its Email is empty or not text.", line),
             line => Assert.StartsWith("This row is not an account", line, StringComparison.Ordinal));
         Assert.Equal(3, lines.Count(line => line == "12345 is a number. Write a login of digits in quotes: '12345'."));
         Assert.Null(await installation.FindAsync("12345"));
@@ -99,14 +99,14 @@ public sealed class AccountInputTests(Installation installation)
             """,
             ("DOMAIN", _domain));
 
-        const string Done = "suspended all the same; if it is a mistake, run Remove-GeoSuspension.";
+        const string Done = "it is suspended anyway. If this is a mistake, run Remove-GeoSuspension.";
         Assert.Equal(
             [
                 $"Account 'sene@{_domain}' was never seen here: {Done}",
-                $"Account 's*@{_domain}' was never seen here: {Done} Wildcards are not expanded here: pipe the accounts of Get-GeoAccount.",
-                $"Account 'se<U+200B>en@{_domain}' was never seen here: {Done} Its name holds characters that do not show.",
+                $"Account 's*@{_domain}' was never seen here: {Done} Wildcards are not expanded here: pipe the accounts of Get-GeoAccount instead.",
+                $"Account 'se<U+200B>en@{_domain}' was never seen here: {Done} Its name contains invisible characters.",
                 $"What if: Performing the operation \"Suspend account until it is resumed\" on target \"other@{_domain}\".",
-                $"Account 'other@{_domain}' was never seen here: it would be suspended all the same.",
+                $"Account 'other@{_domain}' was never seen here: it would still be suspended.",
                 "AccountWasSeen", "seen@" + _domain, "SuspensionNotFound", "Lifted noc There is no such account.",
             ],
             result.WithoutError().Lines);

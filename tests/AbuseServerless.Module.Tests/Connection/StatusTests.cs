@@ -11,7 +11,7 @@ public sealed class StatusTests
     {
         await using var installation = await Installation.StartAsync();
         var nobody = await installation.RunAsync("$s = Get-GeoStatus; \"$($s.Workers) $($s.IsHealthy) $($s.Mode) $($s.Wrong)\"");
-        Assert.Equal(["0 False  No worker was ever heard of: the functions do not run, or are of a version that does not tell."], nobody.WithoutError().Lines);
+        Assert.Equal(["0 False  No worker has ever reported: the functions are not running, or their version does not report."], nobody.WithoutError().Lines);
 
         var now = TimeProvider.System.GetUtcNow();
         var gate = new PresenceRow { Kind = "gate", Name = "mx1:2", Version = "0.1.0", Mode = "Enforce", Started = now, Time = now, SnapshotAge = TimeSpan.FromSeconds(2), Refused = 3, Waiting = 20_000, Logs = [new LogHealth("/var/log/mail.log", 5_000, 0, 0, 12), new LogHealth("/var/log/mail.err", 2, 2, 0, 0)] };
@@ -37,10 +37,10 @@ public sealed class StatusTests
         Assert.Equal("1 1 Enforce 3 0.1.0 4 w1:1", lines[0]);
         Assert.StartsWith("Countries 5/10 within 1.00:00:00; ", lines[1], StringComparison.Ordinal);
         Assert.Equal("True atlas 2026-06-01", lines[2]);
-        Assert.Contains(lines, line => line.StartsWith("Gate mx2:3 was not heard of since", StringComparison.Ordinal));
-        Assert.Contains("gate mx1:2: None of 5,000 lines of /var/log/mail.log was understood: replay of the file says what it seems to be.", lines);
+        Assert.Contains(lines, line => line.StartsWith("Gate mx2:3 has not reported since", StringComparison.Ordinal));
+        Assert.Contains("gate mx1:2: None of 5,000 lines of /var/log/mail.log was understood: replay the file to see its likely format.", lines);
         Assert.Contains("/var/log/mail.log: 5,000 lines, 0 recognised, 0 logins and deliveries, 12 not understood", lines);
-        Assert.Contains("20,000 events wait on the disk of gate mx1:2.", lines);
+        Assert.Contains("20,000 events are waiting on the disk of gate mx1:2.", lines);
         Assert.DoesNotContain(lines, line => line.Contains("mx3", StringComparison.Ordinal));
     }
 }

@@ -77,7 +77,7 @@ public sealed class ImportTests(Installation installation) : IDisposable
 
         await File.WriteAllTextAsync(Path.Combine(_folder, "stop"), "");
         var lines = (await running).WithoutError().Lines;
-        Assert.Contains("Waiting for it; the command goes on by itself.", lines[0], StringComparison.Ordinal);
+        Assert.Contains("Retrying. Ctrl+C ends the command", lines[0], StringComparison.Ordinal);
         Assert.Equal("2 2 0", lines[^1]);
         Assert.Contains("\"status\":\"bounced\"", Assert.Single(own.SentDeliveries(_domain)), StringComparison.Ordinal);
     }

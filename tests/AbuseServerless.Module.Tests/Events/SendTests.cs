@@ -76,7 +76,7 @@ public sealed class SendTests(Installation installation)
             """,
             ("DOMAIN", _domain));
 
-        Assert.Equal(["500 events sent to hub auth-events, 0 not sent because they are none."], result.WithoutError().Lines);
+        Assert.Equal(["500 events sent to hub auth-events, 0 not sent because they are invalid."], result.WithoutError().Lines);
         Assert.Equal(500, installation.Sent(_domain).Count);
     }
 

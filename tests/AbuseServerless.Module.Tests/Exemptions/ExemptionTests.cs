@@ -76,7 +76,7 @@ public sealed class ExemptionTests(Installation installation)
         Assert.Equal(
             [
                 "Network 10.1.0.0/16", Invalid + "-Network '10.77.0.0/33'", Invalid + "-Country 'Japan'", Invalid + "-Asn 'AS0'", Invalid + "-Account ' '",
-                Invalid + "-Asn 'x'", "ExemptionNotFound ObjectNotFound There is no exemption by network '10.1.0.0'.", Invalid + "-Value 'Japan'",
+                Invalid + "-Asn 'x'", "ExemptionNotFound ObjectNotFound There is no exemption of network '10.1.0.0'.", Invalid + "-Value 'Japan'",
             ],
             result.WithoutError().Lines);
     }

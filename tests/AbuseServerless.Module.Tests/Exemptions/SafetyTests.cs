@@ -60,10 +60,10 @@ public sealed class SafetyTests(Installation installation) : IDisposable
         Assert.Equal(
             [
                 "ExemptionOfOtherClass",
-                "Network 10.40.0.0/16 is exempted already (a watch-only one, without end, by noc). One that does not count at all would replace it: to do so, add -Force; to keep its class, add -WatchOnly.",
+                "Network 10.40.0.0/16 is already exempted (watch-only, without end, by noc). A full exemption would replace it: to do so, add -Force; to keep its class, add -WatchOnly.",
                 "True",
-                "Network 10.40.7.0/24 lies within 10.40.0.0/16, which is exempted (a watch-only one, without end, by noc): in 10.40.7.0/24 nothing counts now, also not to watch.",
-                "What if: Performing the operation \"Replace exemption without end in place of a watch-only one, without end, by noc\" on target \"Network 10.40.0.0/16\".",
+                "Network 10.40.7.0/24 lies within 10.40.0.0/16, which is exempted (watch-only, without end, by noc): in 10.40.7.0/24 activity no longer counts, not even towards a watch.",
+                "What if: Performing the operation \"Replace exemption without end (now watch-only, without end, by noc)\" on target \"Network 10.40.0.0/16\".",
                 "False",
             ],
             result.WithoutError().Lines);
@@ -95,15 +95,15 @@ public sealed class SafetyTests(Installation installation) : IDisposable
 
         Assert.Equal(
             [
-                "ExemptionBroad: An exemption of country DE is broad: it touches 1 of 3 remembered accounts. To give it all the same, add -Force.",
-                "ExemptionBroad: An exemption of network 0.0.0.0/0 is broad: it touches at least 3 of 3 remembered accounts. To give it all the same, add -Force.",
-                "ExemptionBroad: An exemption of network ::/0 is broad: it touches at least 0 of 3 remembered accounts. To give it all the same, add -Force.",
+                "ExemptionBroad: An exemption of country DE is broad: it affects 1 of 3 stored accounts. To add it anyway, add -Force.",
+                "ExemptionBroad: An exemption of network 0.0.0.0/0 is broad: it affects at least 3 of 3 stored accounts. To add it anyway, add -Force.",
+                "ExemptionBroad: An exemption of network ::/0 is broad: it affects at least 0 of 3 stored accounts. To add it anyway, add -Force.",
                 "ExemptionInvalid: -Country 'UK': There is no country UK in ISO 3166-1: the United Kingdom is GB.",
                 "ExemptionInvalid: -Country 'ZZ': There is no country ZZ in ISO 3166-1 (alpha-2).",
-                "ExemptionBroad: An exemption of autonomous system AS64500 is broad: of no remembered account an autonomous system is known, as where the functions have no ASN database (setting Geolocation:AsnDatabase). To give it all the same, add -Force.",
-                "AccountIsPattern: 'example.jp' would be taken for the name of one account, and none of that name was ever seen. Patterns and domains are not exempted: pipe the accounts of Get-GeoAccount, or exempt a network. If it is a name, add -Force.",
-                "AccountIsPattern: 'a*@example.jp' would be taken for the name of one account, and none of that name was ever seen. Patterns and domains are not exempted: pipe the accounts of Get-GeoAccount, or exempt a network. If it is a name, add -Force.",
-                "What if: Performing the operation \"Add exemption without end (it touches 1 of 3 remembered accounts)\" on target \"Country DE\".",
+                "ExemptionBroad: An exemption of autonomous system AS64500 is broad: the autonomous system of no stored account is known, perhaps because the functions have no ASN database (setting Geolocation:AsnDatabase). To add it anyway, add -Force.",
+                "AccountIsPattern: 'example.jp' would be taken as the name of one account, and no account of that name was ever seen. Patterns and domains cannot be exempted: pipe the accounts from Get-GeoAccount, or exempt a network. If it is a name, add -Force.",
+                "AccountIsPattern: 'a*@example.jp' would be taken as the name of one account, and no account of that name was ever seen. Patterns and domains cannot be exempted: pipe the accounts from Get-GeoAccount, or exempt a network. If it is a name, add -Force.",
+                "What if: Performing the operation \"Add exemption without end (it affects 1 of 3 stored accounts)\" on target \"Country DE\".",
                 "0", "Country DE", "Account a*@example.jp",
             ],
             result.WithoutError().Lines);
@@ -125,9 +125,9 @@ public sealed class SafetyTests(Installation installation) : IDisposable
 
         Assert.Equal(
             [
-                "An exemption of autonomous system AS64403 is broad: it touches at least 1 of 3 remembered accounts of which the autonomous systems are known. To give it all the same, add -Force.",
-                "An exemption of autonomous system AS64499 is broad: it touches at least 0 of 3 remembered accounts of which the autonomous systems are known. To give it all the same, add -Force.",
-                "What if: Performing the operation \"Add exemption without end (it touches at least 3 of 3 remembered accounts of which the autonomous systems are known)\" on target \"Asn AS64401\".",
+                "An exemption of autonomous system AS64403 is broad: it affects at least 1 of 3 stored accounts whose autonomous systems are known. To add it anyway, add -Force.",
+                "An exemption of autonomous system AS64499 is broad: it affects at least 0 of 3 stored accounts whose autonomous systems are known. To add it anyway, add -Force.",
+                "What if: Performing the operation \"Add exemption without end (it affects at least 3 of 3 stored accounts whose autonomous systems are known)\" on target \"Asn AS64401\".",
             ],
             result.WithoutError().Lines);
     }
@@ -162,7 +162,7 @@ public sealed class SafetyTests(Installation installation) : IDisposable
             1..6 | ForEach-Object {
                 if ($_ -eq 3) { New-Item $env:FOLDER/go > $null; while (-not (Test-Path $env:FOLDER/gone)) { Start-Sleep -Milliseconds 50 } }
                 "u$_@example.jp"
-            } | Add-GeoExemption -Reason Test -Force -WarningAction Continue 3>&1 | Where-Object { "$_" -like '*Waiting for it*' } | ForEach-Object { New-Item $env:FOLDER/noticed > $null }
+            } | Add-GeoExemption -Reason Test -Force -WarningAction Continue 3>&1 | Where-Object { "$_" -like '*Retrying*' } | ForEach-Object { New-Item $env:FOLDER/noticed > $null }
             "$($GeoTally.Done) $($GeoTally.Failed) $((Get-GeoExemption).Value -like 'u[3456]@*')"
             """,
             ("FOLDER", _folder.FullName));
@@ -223,7 +223,7 @@ public sealed class SafetyTests(Installation installation) : IDisposable
 
         Assert.Equal(
             [
-                $"Account 'a@{_domain}' is suspended since TIME and stays so: an exemption ends no suspension. To resume it: Resume-GeoAccount 'a@{_domain}'",
+                $"Account 'a@{_domain}' has been suspended since TIME and stays suspended: an exemption does not end a suspension. To resume it: Resume-GeoAccount 'a@{_domain}'",
                 "Active", "Lifted True", $"Account a@{_domain} On a cruise. 30", "AccountNotSuspended", "0",
             ],
             result.WithoutError().Lines);

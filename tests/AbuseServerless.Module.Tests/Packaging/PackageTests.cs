@@ -44,7 +44,7 @@ public sealed class PackageTests(Installation installation) : IDisposable
             [
                 "AbuseServerless.0.1.0.nupkg", "AbuseServerless 0.1.0 AbuseServerless contributors https://opensource.org/license/mit https://mail.example.jp/abuse True True",
                 $"Connected to {new TableServiceClient(installation.Storage).Uri.GetLeftPart(UriPartial.Path)}. Suspended accounts are refused.", "True", "alice@" + domain,
-                "Resumes accounts: ends suspension or watch, and forgets what was remembered, so that the same evidence does not suspend again.",
+                "Resumes accounts: ends the suspension or watch, and discards the stored activity, so that the same evidence does not suspend the account again.",
             ],
             result.WithoutError().Lines);
     }

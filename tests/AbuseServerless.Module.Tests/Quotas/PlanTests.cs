@@ -39,7 +39,7 @@ public sealed class PlanTests(Installation installation)
             [
                 $"{basic}: 10 messages/h, 100 recipients/d; ; 2",
                 $"{basic}: 100 recipients/d; HOLD; 2",
-                $"Plan {more} takes news*@{_domain} from plan {basic}: who has one plan has no other.",
+                $"Plan {more} takes news*@{_domain} from plan {basic}: only one plan applies to an account.",
                 "PlanBroad",
                 $"What if: Performing the operation \"Change plan (1 messages/h, 100 recipients/d)\" on target \"Basic-{_domain}\".",
                 more, basic, basic, "0",

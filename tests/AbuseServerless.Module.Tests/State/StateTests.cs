@@ -69,14 +69,14 @@ public sealed class StateTests
                 ("STATE", file));
             var told = restored.WithoutError().Lines;
             Assert.Equal(["StateFileInvalid", "StateFileInvalid", "StateFileInvalid", "FileNotRead", "0"], told[..5]);
-            Assert.StartsWith("What if: Performing the operation \"Restore 4 suspensions, 1 exemption, 2 rows of plans and ", told[5], StringComparison.Ordinal);
+            Assert.StartsWith("What if: Performing the operation \"Restore 4 suspensions, 1 exemption, 2 plan rows and ", told[5], StringComparison.Ordinal);
             Assert.Equal(
                 [
                     "4 1 restored True unchanged False kept 1", "4 1 restored False unchanged True kept 1", "192.0.2.0/24 True True", "basic 200 *@state.example", "mode:",
                     "4 1 restored False unchanged True kept 2", "2 rows differ from", "Lifted", "4 1 restored True unchanged True kept 0", "Active",
                 ],
                 told[6..^1]);
-            Assert.StartsWith("noc 4 suspensions, 1 exemption, 2 rows of plans and ", told[^1], StringComparison.Ordinal);
+            Assert.StartsWith("noc 4 suspensions, 1 exemption, 2 plan rows and ", told[^1], StringComparison.Ordinal);
             Assert.EndsWith(": A new account", told[^1], StringComparison.Ordinal);
 
             // The end of one had come while it lay in the file.

@@ -58,13 +58,13 @@ public sealed class MisreadTests(Installation installation)
             ("WHO", "nobody@" + _domain));
         var lines = result.WithoutError().Lines;
         Assert.Equal(7, lines.Length);
-        Assert.Equal("A reason is a sentence of 1 to 1000 characters that are not all blank.", lines[0]);
-        Assert.StartsWith("An end here is at most 3660 days from now; 9999-12-3", lines[1], StringComparison.Ordinal);
+        Assert.Equal("A reason needs 1 to 1000 characters that are not all blank.", lines[0]);
+        Assert.StartsWith("The end can be at most 3660 days from now; 9999-12-3", lines[1], StringComparison.Ordinal);
         Assert.StartsWith("-Until 20", lines[2], StringComparison.Ordinal);
-        Assert.Equal("-For and -Until both say when the suspension ends; give one of them.", lines[3]);
+        Assert.Equal("-For and -Until both set the end of the suspension; give only one.", lines[3]);
         Assert.Equal("'1M' may be minutes or months: write 1m for minutes, or days, such as 30d.", lines[4]);
-        Assert.StartsWith("'UK' is no country;", lines[5], StringComparison.Ordinal);
-        Assert.Contains("was read in another encoding than it was written in.", lines[6], StringComparison.Ordinal);
+        Assert.StartsWith("'UK' is not a country;", lines[5], StringComparison.Ordinal);
+        Assert.Contains("was read in the wrong encoding.", lines[6], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class MisreadTests(Installation installation)
             Set-GeoEnforcement -Mode Enforce -Reason Go -WhatIf -WarningVariable cleared -WarningAction SilentlyContinue 6>&1 | Where-Object { "$_" -match $env:WHO } | ForEach-Object { "$_" -replace '^.*\(', '(' }
             "$cleared" -match '1 of them is judged a false positive'
             Resume-GeoAccount "other@$env:DOMAIN" -WhatIf -WarningVariable unknown -WarningAction SilentlyContinue | Out-Null
-            "$unknown" -match 'It would not be changed'
+            "$unknown" -match 'It would not change'
             (Get-GeoAuditLog $env:WHO)[-1].Why
             Get-GeoAuditLog $env:WHO | Format-List | Out-String -Stream | Select-String '^Judgement'
             """,
@@ -89,7 +89,7 @@ public sealed class MisreadTests(Installation installation)
         var lines = result.WithoutError().Lines;
         Assert.Equal(
             [
-                $"Account 'honest@{_domain}' is judged a false positive and stays suspended: a judgement ends no suspension. To resume it: Resume-GeoAccount 'honest@{_domain}' -FalsePositive",
+                $"Account 'honest@{_domain}' is judged a false positive but stays suspended: a judgement does not end a suspension. To resume it: Resume-GeoAccount 'honest@{_domain}' -FalsePositive",
                 "(judged a false positive)", "True", "What if: Performing the operation \"Resume account\" on target \"other@" + _domain + "\".", "True",
                 "FalsePositive: Is honest", "Judgement   : FalsePositive",
             ],
@@ -114,7 +114,7 @@ public sealed class MisreadTests(Installation installation)
             Remove-Item $file
             """);
         Assert.Equal(
-            ["What if: Performing the operation \"Leave exemption as it is\" on target \"Network 198.18.7.0/24\".", "True", "198.18.7.0/24", "0"], result.WithoutError().Lines);
+            ["What if: Performing the operation \"Leave exemption unchanged\" on target \"Network 198.18.7.0/24\".", "True", "198.18.7.0/24", "0"], result.WithoutError().Lines);
     }
 
     [Fact]

@@ -55,9 +55,9 @@ public sealed class EnforcementTests
         await installation.SayAsync(worker with { Kind = "gate", Mode = "Enforce" });
         var divided = await installation.RunAsync(Look);
 
-        const string Unknown = "|No operator has set whether suspended accounts are refused: nobody is, unless the app setting Enforcement:Mode says Enforce.||False";
+        const string Unknown = "|No operator has set the mode: nobody is refused unless the app setting Enforcement:Mode is Enforce.||False";
         Assert.Equal([Unknown], silent.WithoutError().Lines);
-        Assert.Equal(["Observe|It observes: nobody is refused, by the app setting Enforcement:Mode.|False|True"], agreed.WithoutError().Lines);
+        Assert.Equal(["Observe|The installation observes: nobody is refused, by the app setting Enforcement:Mode.|False|True"], agreed.WithoutError().Lines);
         Assert.Equal([Unknown], divided.WithoutError().Lines);
     }
 }

@@ -87,12 +87,12 @@ public sealed class LogTests(Installation installation) : IDisposable
             """
             (Measure-GeoThreshold mymail.log -Format patterns:mymail.txt -Database $databases -Threshold 10 -Window 24h -WarningAction SilentlyContinue).Suspended
             foreach ($format in 'postfx', 'patterns:absent.txt') {
-                try { Measure-GeoThreshold mymail.log -Format $format -Database $databases } catch { "$($_.FullyQualifiedErrorId.Split(',')[0]) $($_.Exception.Message.Split(':')[0])" }
+                try { Measure-GeoThreshold mymail.log -Format $format -Database $databases } catch { "$($_.FullyQualifiedErrorId.Split(',')[0]) $(($_.Exception.Message -split '[:;]')[0])" }
             }
             """);
 
         Assert.Equal("1", result.WithoutError().Lines[0]);
-        Assert.Equal("LogFormatInvalid There is no kind of log 'postfx'", result.Lines[1]);
+        Assert.Equal("LogFormatInvalid There is no log format 'postfx'", result.Lines[1]);
         Assert.StartsWith("LogFormatInvalid ", result.Lines[2], StringComparison.Ordinal);
         Assert.EndsWith("absent.txt", result.Lines[2], StringComparison.Ordinal);
     }
@@ -155,7 +155,7 @@ public sealed class LogTests(Installation installation) : IDisposable
 
         var lines = result.WithoutError().Lines;
         Assert.Equal("1", lines[0]);
-        Assert.StartsWith("5 lines should tell of an event and cannot be read", lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("5 lines should contain an event but cannot be read", lines[1], StringComparison.Ordinal);
         Assert.StartsWith("1 event came more than eight hours after", lines[2], StringComparison.Ordinal);
         Assert.StartsWith("No account is marked good", lines[3], StringComparison.Ordinal);
     }

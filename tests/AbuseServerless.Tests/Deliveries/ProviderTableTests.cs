@@ -78,9 +78,9 @@ public sealed class ProviderTableTests
     }
 
     [Theory]
-    [InlineData("""{"providers":[{"name":"A","domains":["a@b"]}]}""", "provider 'A': 'a@b' is no name of a domain")]
+    [InlineData("""{"providers":[{"name":"A","domains":["a@b"]}]}""", "provider 'A': 'a@b' is not a domain name")]
     [InlineData("""{"providers":[{"name":"A","domains":["a.jp"]},{"name":"B","domains":["A.jp"]}]}""", "provider 'B': 'A.jp' is listed twice")]
-    [InlineData("""{"providers":[{"name":" ","domains":["a.jp"]}]}""", "a name has 1 to 100 characters")]
+    [InlineData("""{"providers":[{"name":" ","domains":["a.jp"]}]}""", "a name must have 1 to 100 characters")]
     [InlineData("""{"providers":[{"name":"A","domain":["a.jp"]}]}""", "domain")]
     [InlineData("""{"providers":null}""", "providers")]
     [InlineData("""{"providers":[null]}""", "null")]

@@ -63,11 +63,11 @@ public sealed class ReplyClassifierTests
     }
 
     [Theory]
-    [InlineData("""{"rules":[{"name":"ours","class":"Nonsense","codes":["5.1.1"]}]}""", "rule 1 'ours': class 'Nonsense' is none of ReputationAddress,")]
+    [InlineData("""{"rules":[{"name":"ours","class":"Nonsense","codes":["5.1.1"]}]}""", "rule 1 'ours': class 'Nonsense' is not one of ReputationAddress,")]
     [InlineData("""{"rules":[{"name":"ours","class":"1","codes":["5.1.1"]}]}""", "rule 1 'ours': class '1'")]
     [InlineData("""{"rules":[{"name":"a","class":"Other","codes":["5.1.1"]},{"name":"b","class":"Other"}]}""", "rule 2 'b': it has neither codes nor text")]
-    [InlineData("""{"rules":[{"name":"ours","class":"Other","codes":["5.1"]}]}""", "rule 1 'ours': '5.1' is no code")]
-    [InlineData("""{"rules":[{"name":"ours","class":"Other","codes":["5.1.9-1"]}]}""", "rule 1 'ours': '5.1.9-1' is no code")]
+    [InlineData("""{"rules":[{"name":"ours","class":"Other","codes":["5.1"]}]}""", "rule 1 'ours': '5.1' is not a code")]
+    [InlineData("""{"rules":[{"name":"ours","class":"Other","codes":["5.1.9-1"]}]}""", "rule 1 'ours': '5.1.9-1' is not a code")]
     [InlineData("""{"rules":[{"name":"ours","class":"Other","text":["(a"]}]}""", "rule 1 'ours': '(a' cannot be used")]
     [InlineData("""{"rules":[{"name":"ours","class":"Other","text":["a|"]},{"name":"b","class":"Other","text":[""]}]}""", "rule 2 'b': a pattern is empty")]
     [InlineData("""{"rules":[{"name":"ours","class":"Other","text":["(a)\\1"]}]}""", @"rule 1 'ours': '(a)\1' cannot be used")]

@@ -60,7 +60,7 @@ public sealed class DatabaseReplacementTests : IDisposable
         Assert.Equal(Place.Of("JP"), _bench.Locate("9.9.9.9"));
         Assert.Equal("country ipvAll 2026-01-01", _bench.Geolocator.DatabaseVersion);
         var refusal = Assert.Single(_bench.Logged, entry => entry.Level == LogLevel.Error);
-        Assert.Equal((1103, $"{_path} has changed and is not used; country ipvAll 2026-01-01 stays in use"), (refusal.Id.Id, refusal.Message));
+        Assert.Equal((1103, $"{_path} has changed but cannot be used; country ipvAll 2026-01-01 stays in use"), (refusal.Id.Id, refusal.Message));
     }
 
     [Fact]

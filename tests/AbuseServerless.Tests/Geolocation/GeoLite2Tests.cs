@@ -65,7 +65,7 @@ public sealed class GeoLite2Tests : IDisposable
 
         var error = Assert.Throws<GeolocationDatabaseException>(() => _bench.Open(path));
 
-        Assert.Equal($"Geolocation:Databases: '{path}' is of type 'GeoLite2-ASN'; a database of cities or countries is needed.", error.Message);
+        Assert.Equal($"Geolocation:Databases: '{path}' has type 'GeoLite2-ASN'; a city or country database is needed.", error.Message);
     }
 
     private static byte[] Cities(string type) => new MmdbWriter()

@@ -26,11 +26,11 @@ public sealed class GeolocationOptionsTests
     [Theory]
     [InlineData("", "00:01:00", 0, DatabaseAccess.Mapped, "Geolocation:Databases names no file; give the paths of one or more MaxMind DB files, separated by semicolons.")]
     [InlineData(" ; ", "00:01:00", 0, DatabaseAccess.Mapped, "Geolocation:Databases names no file; give the paths of one or more MaxMind DB files, separated by semicolons.")]
-    [InlineData("a", "00:00:00", 0, DatabaseAccess.Mapped, "Geolocation:ReloadInterval is 00:00:00; it is 00:00:01 to 1.00:00:00.")]
-    [InlineData("a", "2.00:00:00", 0, DatabaseAccess.Mapped, "Geolocation:ReloadInterval is 2.00:00:00; it is 00:00:01 to 1.00:00:00.")]
-    [InlineData("a", "00:01:00", -1, DatabaseAccess.Mapped, "Geolocation:CachedAddresses is -1; it is 0 to 4194304.")]
-    [InlineData("a", "00:01:00", 4_194_305, DatabaseAccess.Mapped, "Geolocation:CachedAddresses is 4194305; it is 0 to 4194304.")]
-    [InlineData("a", "00:01:00", 0, (DatabaseAccess)7, "Geolocation:Access is '7'; it is Mapped or Memory.")]
+    [InlineData("a", "00:00:00", 0, DatabaseAccess.Mapped, "Geolocation:ReloadInterval is 00:00:00; it must be 00:00:01 to 1.00:00:00.")]
+    [InlineData("a", "2.00:00:00", 0, DatabaseAccess.Mapped, "Geolocation:ReloadInterval is 2.00:00:00; it must be 00:00:01 to 1.00:00:00.")]
+    [InlineData("a", "00:01:00", -1, DatabaseAccess.Mapped, "Geolocation:CachedAddresses is -1; it must be 0 to 4194304.")]
+    [InlineData("a", "00:01:00", 4_194_305, DatabaseAccess.Mapped, "Geolocation:CachedAddresses is 4194305; it must be 0 to 4194304.")]
+    [InlineData("a", "00:01:00", 0, (DatabaseAccess)7, "Geolocation:Access is '7'; it must be Mapped or Memory.")]
     public void A_setting_that_is_not_valid_is_named(string databases, string interval, int cached, DatabaseAccess access, string message)
     {
         var options = new GeolocationOptions

@@ -31,7 +31,7 @@ internal static class AmqpSection
     }
 
     /// <summary>The content of a binary value.</summary>
-    /// <exception cref="FormatException">The value is no binary.</exception>
+    /// <exception cref="FormatException">The value is not binary.</exception>
     public static ReadOnlyMemory<byte> Binary(ReadOnlyMemory<byte> value) => value.Span[0] switch
     {
         0xA0 => value[2..],
@@ -62,5 +62,5 @@ internal static class AmqpSection
         };
     }
 
-    private static FormatException NoSection() => new("The bytes are no AMQP message.");
+    private static FormatException NoSection() => new("The bytes are not an AMQP message.");
 }

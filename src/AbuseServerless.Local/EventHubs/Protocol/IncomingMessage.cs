@@ -6,7 +6,7 @@ namespace AbuseServerless.Local.EventHubs.Protocol;
 /// <summary>A transfer from a producer: one event, or a batch whose data sections are encoded messages each.</summary>
 internal static class IncomingMessage
 {
-    /// <exception cref="FormatException">A batch holds what is no message.</exception>
+    /// <exception cref="FormatException">A batch contains something that is not a message.</exception>
     public static IReadOnlyList<EncodedEvent> Events(Message message)
     {
         var key = BareMessage.PartitionKeyOf(message);

@@ -47,7 +47,7 @@ internal sealed partial class ProducerLink(EventHub hub, PartitionLog? partition
 
     private static partial class Log
     {
-        [LoggerMessage(6111, LogLevel.Error, "Events for the hub {Hub} could not be accepted.")]
+        [LoggerMessage(6111, LogLevel.Error, "The events for event hub {Hub} could not be accepted.")]
         public static partial void NotAccepted(ILogger logger, string hub, Exception exception);
     }
 }

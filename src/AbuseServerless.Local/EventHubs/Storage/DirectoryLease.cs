@@ -18,7 +18,7 @@ internal sealed class DirectoryLease : IDisposable
         }
         catch (IOException exception) when (exception.GetType() == typeof(IOException) && File.Exists(path))
         {
-            throw new IOException($"{directory} is in use by another run: stop that one, or choose another folder. ({exception.Message})", exception);
+            throw new IOException($"{directory} is in use by another run: stop that run, or choose another folder. ({exception.Message})", exception);
         }
     }
 

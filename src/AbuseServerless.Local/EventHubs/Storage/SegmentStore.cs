@@ -43,7 +43,7 @@ internal sealed class SegmentStore : IPartitionStore
             {
                 var last = path == paths[^1];
                 segments.Add(Segment.Open(path, cut: last, out cutBytes));
-                if (!last && cutBytes > 0) throw new InvalidDataException($"{path} is damaged: its last {cutBytes} bytes are no records.");
+                if (!last && cutBytes > 0) throw new InvalidDataException($"{path} is damaged: its last {cutBytes} bytes are not records.");
                 if (segments.Count > 1 && segments[^2].NextSequenceNumber != segments[^1].FirstSequenceNumber)
                     throw new InvalidDataException($"{path} does not continue the file before it.");
             }

@@ -9,7 +9,7 @@ internal sealed class CheckpointFile(string directory)
     private readonly string _path = Path.Combine(directory, "checkpoints.json");
 
     /// <summary>Reads the file; empty where there is none.</summary>
-    /// <exception cref="InvalidDataException">It is no checkpoint file.</exception>
+    /// <exception cref="InvalidDataException">It is not a checkpoint file.</exception>
     public Dictionary<string, long> Read()
     {
         if (!File.Exists(_path)) return [];

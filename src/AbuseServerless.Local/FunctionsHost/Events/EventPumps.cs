@@ -27,7 +27,7 @@ internal sealed partial class EventPumps : IAsyncDisposable
         {
             if (function.Trigger is not EventHubTrigger trigger) continue;
             if (!hubs.TryGetValue(trigger.Hub, out EventHub? hub))
-                throw new InvalidOperationException($"The function {function.Name} reads the event hub '{trigger.Hub}', which does not exist. There are: {string.Join(", ", hubs.Keys)}.");
+                throw new InvalidOperationException($"The function {function.Name} reads the event hub '{trigger.Hub}', which does not exist. Event hubs: {string.Join(", ", hubs.Keys)}.");
             if (!readers.TryAdd((trigger.Hub, trigger.ConsumerGroup), function.Name))
                 throw new InvalidOperationException($"{readers[(trigger.Hub, trigger.ConsumerGroup)]} and {function.Name} read the event hub '{trigger.Hub}' as the same consumer group '{trigger.ConsumerGroup}': each would miss what the other gets.");
 
@@ -98,6 +98,6 @@ internal sealed partial class EventPumps : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(EventId = 2024, Level = LogLevel.Critical, Message = "A pump failed and goes on from its checkpoint. This is a defect of the local host.")]
+    [LoggerMessage(EventId = 2024, Level = LogLevel.Critical, Message = "An event pump failed and restarts from its checkpoint. This is a defect of the local host.")]
     private static partial void PumpFailed(ILogger logger, Exception exception);
 }

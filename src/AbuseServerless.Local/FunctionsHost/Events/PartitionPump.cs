@@ -110,15 +110,15 @@ internal sealed partial class PartitionPump(
     private static string Text(StatusResult result) =>
         result.Exception is { } exception ? $"{exception.Type}: {exception.Message}{Environment.NewLine}{exception.StackTrace}" : result.Status.ToString();
 
-    [LoggerMessage(EventId = 2020, Level = LogLevel.Warning, Message = "{Function}: the batch {Hub}/{Partition} {First}-{Last} failed {Failures} time(s) and is offered again in {Pause}. {Error}")]
+    [LoggerMessage(EventId = 2020, Level = LogLevel.Warning, Message = "{Function}: the batch {Hub}/{Partition} {First}-{Last} failed {Failures} time(s). Retrying the batch in {Pause}. {Error}")]
     private static partial void BatchFailed(ILogger logger, string function, string hub, string partition, long first, long last, int failures, TimeSpan pause, string error);
 
-    [LoggerMessage(EventId = 2021, Level = LogLevel.Error, Message = "{Function}: the batch {Hub}/{Partition} {First}-{Last} failed {Failures} time(s) and is given up, as the function's retry policy has it. {Error}")]
+    [LoggerMessage(EventId = 2021, Level = LogLevel.Error, Message = "{Function}: the batch {Hub}/{Partition} {First}-{Last} failed {Failures} time(s) and is abandoned under the function's retry policy. {Error}")]
     private static partial void BatchGivenUp(ILogger logger, string function, string hub, string partition, long first, long last, int failures, string error);
 
-    [LoggerMessage(EventId = 2022, Level = LogLevel.Warning, Message = "{Function}: the worker ended during the batch {Hub}/{Partition} {First}-{Last}, which is offered again.")]
+    [LoggerMessage(EventId = 2022, Level = LogLevel.Warning, Message = "{Function}: the worker ended during the batch {Hub}/{Partition} {First}-{Last}. Retrying the batch.")]
     private static partial void BatchInterrupted(ILogger logger, string function, string hub, string partition, long first, long last);
 
-    [LoggerMessage(EventId = 2023, Level = LogLevel.Warning, Message = "{Hub}/{Partition}: the checkpoint {Next} lies beyond the log, which ends at {LogEnd}. Reading starts at the oldest event.")]
+    [LoggerMessage(EventId = 2023, Level = LogLevel.Warning, Message = "{Hub}/{Partition}: the checkpoint {Next} is beyond the end of the log, {LogEnd}. Reading starts at the oldest event.")]
     private static partial void CheckpointBeyondLog(ILogger logger, string hub, string partition, long next, long logEnd);
 }

@@ -85,6 +85,6 @@ internal sealed partial class TimerFunction(FunctionDefinition function, WorkerP
         }
     }
 
-    [LoggerMessage(EventId = 2030, Level = LogLevel.Error, Message = "The timer function {Function} failed; it runs again when it is next due.")]
+    [LoggerMessage(EventId = 2030, Level = LogLevel.Error, Message = "The timer function {Function} failed. It runs again at its next due time.")]
     private static partial void TimerFailed(ILogger logger, string function, Exception exception);
 }

@@ -114,9 +114,9 @@ internal sealed partial class WorkerSlot(int number, WorkerStart start, TimeProv
     [LoggerMessage(EventId = 2010, Level = LogLevel.Information, Message = "Worker {Number} is ready: process {ProcessId}.")]
     private static partial void WorkerReady(ILogger logger, int number, int processId);
 
-    [LoggerMessage(EventId = 2011, Level = LogLevel.Error, Message = "Worker {Number} (process {ProcessId}) ended with exit code {ExitCode} and is started again. Its last output:\n{Output}")]
+    [LoggerMessage(EventId = 2011, Level = LogLevel.Error, Message = "Worker {Number} (process {ProcessId}) ended with exit code {ExitCode} and is being restarted. Its last output:\n{Output}")]
     private static partial void WorkerEnded(ILogger logger, int number, int processId, int exitCode, string output);
 
-    [LoggerMessage(EventId = 2012, Level = LogLevel.Error, Message = "Worker {Number} could not be started again; trying on.")]
+    [LoggerMessage(EventId = 2012, Level = LogLevel.Error, Message = "Worker {Number} could not be restarted. Retrying.")]
     private static partial void WorkerDidNotStart(ILogger logger, int number, Exception exception);
 }

@@ -143,7 +143,7 @@ public sealed class AccountActivity
                     changed |= _evidence[kind.Tag].Record(told, (int)age, isNew);
                     if (kind == FamiliarityEvidence.Kind)
                     {
-                        told = sighting with { IsStrange = Of(FamiliarityEvidence.Kind).IsStrange(sighting) };
+                        told = sighting with { IsUnfamiliar = Of(FamiliarityEvidence.Kind).IsUnfamiliar(sighting) };
                     }
                 }
             }

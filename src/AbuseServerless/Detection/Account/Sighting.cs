@@ -12,8 +12,8 @@ namespace AbuseServerless.Detection.Account;
 public readonly record struct Sighting(DateTimeOffset Time, Place Place, IPAddress Address, int Recipients = 0, long Asn = 0)
 {
     /// <summary>
-    /// Whether the client is in a network in which the account does not live, though it is known where it lives. Said by <see cref="AccountActivity"/> to evidence of a tag above that of
+    /// Whether the client is in an unfamiliar network of a known account. Set by <see cref="AccountActivity"/> to evidence of a tag above that of
     /// <see cref="Familiarity.FamiliarityEvidence"/>, of which it is the same in any order of events; false before that, or where no net needs to know.
     /// </summary>
-    public bool IsStrange { get; init; }
+    public bool IsUnfamiliar { get; init; }
 }

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace AbuseServerless.Detection.Addresses;
 
 /// <summary>
-/// Settings of the Addresses net (section <c>Nets:Addresses</c>): distinct client addresses within one slot. Watch 20, suspend off by default; at most 64, for that many are kept.
+/// Settings of the Addresses net (section <c>Nets:Addresses</c>): distinct client addresses within one slot. Watch 20, suspend off by default; at most 64, because no more are stored.
 /// </summary>
 public sealed class AddressesOptions : Limits, IValidatableObject
 {
@@ -17,7 +17,7 @@ public sealed class AddressesOptions : Limits, IValidatableObject
         {
             if (threshold.IsOn && threshold.Value > AddressActivity.MaximumPerSlot)
             {
-                yield return new ValidationResult($"Nets:Addresses:{name} is {threshold}; it is 1 to {AddressActivity.MaximumPerSlot}, or off.", [name]);
+                yield return new ValidationResult($"Nets:Addresses:{name} is {threshold}; it must be 1 to {AddressActivity.MaximumPerSlot}, or off.", [name]);
             }
         }
     }

@@ -7,7 +7,7 @@ namespace AbuseServerless.Detection.Countries;
 
 /// <summary>
 /// Movement per unit time: at some slot s, the countries seen in the slots (s − W, s] number at least the threshold. What is seen from watch-only networks counts to watch, not to suspend. What an account
-/// did in networks in which it lives counts as one country, unless <see cref="CountriesOptions.OnlyUnfamiliar"/> is off.
+/// did in familiar networks counts as one country, unless <see cref="CountriesOptions.OnlyUnfamiliar"/> is off.
 /// </summary>
 /// <remarks>
 /// <para>The measure of OCN Mail, NTT Communications (JPAAWG 2nd General Meeting, 2019).</para>

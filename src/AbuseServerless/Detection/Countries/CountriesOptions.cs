@@ -9,14 +9,14 @@ public sealed class CountriesOptions : WindowLimits
     public CountriesOptions() => (Watch, Suspend) = (Threshold.At(5), Threshold.At(10));
 
     /// <summary>
-    /// Further windows with thresholds of their own (<c>Nets:Countries:Also:0:Window</c> and so on), such as four countries within an hour. None by default.
+    /// Further windows with their own thresholds (<c>Nets:Countries:Also:0:Window</c> and so on), such as four countries within an hour. None by default.
     /// </summary>
     [ValidateEnumeratedItems]
     public IList<WindowLimits> Also { get; } = [];
 
     /// <summary>
-    /// Whether all that an account did in networks in which it lives counts as one country; default true. The exits of a VPN, or the machines of a service that logs in for its users, are in ten countries and in networks that the
-    /// account uses every day. Of an account of which it is not known yet where it lives every country counts, if it was used from more networks than half the threshold. <c>false</c> is the rule of 2019: every country counts.
+    /// Whether all familiar networks of an account count as one country; default true. The exits of a VPN, or the machines of a service that logs in for its users, are in ten countries but in networks that the
+    /// account uses every day. For a new account, every country counts if it was used from more networks than half the threshold. <c>false</c> is the rule of 2019: every country counts.
     /// </summary>
     public bool OnlyUnfamiliar { get; set; } = true;
 

@@ -4,9 +4,9 @@ using AbuseServerless.Geolocation;
 
 namespace AbuseServerless.Detection.Familiarity;
 
-/// <summary>The networks in which an account lives: for each the days of the last 64 on which it was seen there, and for the ones in which it does not live how much it was used from there in the last three days.</summary>
+/// <summary>The familiar networks of an account: for each network, the days of the last 64 on which the account was seen there, and for unfamiliar ones, how much it was used from there in the last three days.</summary>
 /// <remarks>
-/// <para>An account lives in a network, on a day, if three days or more before that it was seen there on two days, or on one of its own first three days. Events come up to 32 hours late, so that nothing
+/// <para>A network is familiar for an account, on a day, if at least three days before, the account was seen there on two days, or on one of its own first three days. Events come up to 32 hours late, so that nothing
 /// can be added to a day three days before one that was seen: what is said of a day never changes again, and does not depend on the order in which events arrive.</para>
 /// <para>Bounded: of a day the networks with the smallest codes are kept, <see cref="MaximumNetworks"/> while it may still change and <see cref="MaximumOldNetworks"/> later. Which those are does not depend on the order
 /// either. Use from private networks is not recorded.</para>
@@ -16,7 +16,7 @@ public sealed class FamiliarityEvidence : IEvidence
     /// <summary>Networks kept of each of the last three days.</summary>
     public const int MaximumNetworks = 32;
 
-    /// <summary>Days since an account was first seen, from which it is known where it lives, where nothing else is set: 5.</summary>
+    /// <summary>Days since an account was first seen after which its familiar networks are known, by default: 5.</summary>
     public const int UsualKnownAfter = 5;
 
     /// <summary>Networks kept of each earlier day.</summary>
@@ -25,8 +25,8 @@ public sealed class FamiliarityEvidence : IEvidence
     /// <summary>Minutes kept of a network and day: the earliest.</summary>
     public const int MaximumMinutes = 32;
 
-    /// <summary>Minutes of a day with AUTHs from networks in which the account does not live, from which its use is called strange: 10.</summary>
-    public const int StrangeMinutes = 10;
+    /// <summary>Minutes of a day with logins from unfamiliar networks at which the use of an account counts as unfamiliar: 10.</summary>
+    public const int MinimumUnfamiliarMinutes = 10;
 
     // Events are at most 32 hours late: of two days before one that was seen, something may still come.
     private const int SettledAfter = 3;
@@ -64,7 +64,7 @@ public sealed class FamiliarityEvidence : IEvidence
         }
     }
 
-    /// <summary>Minutes with AUTHs in networks in which the account does not live, of the last three days together.</summary>
+    /// <summary>Minutes with logins from unfamiliar networks, for the last three days together.</summary>
     internal int Minutes
     {
         get
@@ -136,19 +136,19 @@ public sealed class FamiliarityEvidence : IEvidence
         _strange = 0;
     }
 
-    /// <summary>Whether an account of which it is known where it lives was used from elsewhere in <see cref="StrangeMinutes"/> minutes or more of a day, watch-only networks left out.</summary>
+    /// <summary>Whether a known account was used from unfamiliar networks in <see cref="MinimumUnfamiliarMinutes"/> minutes or more of a day, without watch-only networks.</summary>
     /// <param name="day">One of the last 64 days, in days since 1970-01-01. What is said of it stays: of all but the last three it is remembered.</param>
     /// <param name="knownAfter">As in <see cref="On"/>.</param>
-    public bool IsStrange(long day, int knownAfter)
+    public bool IsUnfamiliar(long day, int knownAfter)
     {
         var age = NewestDay - day;
         return !IsEmpty && age is >= 0 and < 64
-            && (age < SettledAfter ? StrangeOn(day) : (_strange >> (int)age & 1) != 0)
+            && (age < SettledAfter ? UnfamiliarOn(day) : (_strange >> (int)age & 1) != 0)
             && IsKnown(day, knownAfter);
     }
 
-    /// <summary>Whether a sighting that was recorded is of a network in which the account did not live on that day, though it is known where it lived (<see cref="UsualKnownAfter"/>). Private networks are never strange.</summary>
-    internal bool IsStrange(in Sighting sighting)
+    /// <summary>Whether a recorded sighting is from a network that was unfamiliar on that day, for a known account (<see cref="UsualKnownAfter"/>). Private networks are never unfamiliar.</summary>
+    internal bool IsUnfamiliar(in Sighting sighting)
     {
         var day = MinuteSet.DayOf((int)Math.Floor((sighting.Time - DateTimeOffset.UnixEpoch).TotalMinutes));
         var origin = Origin.Of(sighting);
@@ -160,7 +160,7 @@ public sealed class FamiliarityEvidence : IEvidence
     /// <summary>Whether it is known where the account lived on a day: of systems or of prefixes.</summary>
     internal bool IsKnown(long day, int knownAfter) => !IsEmpty && (IsKnown(day, prefixes: false, knownAfter) || IsKnown(day, prefixes: true, knownAfter));
 
-    /// <summary>Whether the account was used from a network in which it lives, on one of the last three days.</summary>
+    /// <summary>Whether the account was used from a familiar network on one of the last three days.</summary>
     internal bool IsAtHome(long day)
     {
         foreach (var origin in _origins)
@@ -202,7 +202,7 @@ public sealed class FamiliarityEvidence : IEvidence
         return count;
     }
 
-    /// <summary>The minutes with AUTHs of one of the last three days, of each network in which the account did not live: ascending, the earliest <see cref="MaximumMinutes"/>.</summary>
+    /// <summary>The minutes with logins of one of the last three days, for each unfamiliar network: ascending, the earliest <see cref="MaximumMinutes"/>.</summary>
     internal IEnumerable<ArraySegment<int>> UnfamiliarMinutes(long day, bool watchOnly)
     {
         foreach (var origin in _origins)
@@ -216,7 +216,7 @@ public sealed class FamiliarityEvidence : IEvidence
 
     /// <summary>What was done in unfamiliar networks on one of the last three days.</summary>
     /// <param name="day">The day, in days since 1970-01-01.</param>
-    /// <param name="prefixes">Networks told by prefix, or by autonomous system. Each by itself: were an account's systems held against prefixes known before there were data on systems, it would be a stranger at home.</param>
+    /// <param name="prefixes">Networks by prefix, or by autonomous system. Each separately: if systems were compared with prefixes from before there was data on systems, an account's home would be unfamiliar.</param>
     /// <param name="knownAfter">Days that an account must have been known for, 4 or more.</param>
     /// <param name="watchOnly">Whether watch-only networks are among them.</param>
     public UnfamiliarUse On(long day, bool prefixes, int knownAfter, bool watchOnly)
@@ -277,7 +277,7 @@ public sealed class FamiliarityEvidence : IEvidence
     private bool WasSeen(in OriginActivity origin, long first, long last) => (origin.Days & Span(first, last)) != 0;
 
     // Of one of the last three days. Each kind of network by itself, as in On.
-    private bool StrangeOn(long day)
+    private bool UnfamiliarOn(long day)
     {
         var (systems, prefixes) = (0, 0);
         foreach (var origin in _origins)
@@ -286,7 +286,7 @@ public sealed class FamiliarityEvidence : IEvidence
             (systems, prefixes) = origin.Origin.IsPrefix ? (systems, prefixes + minutes) : (systems + minutes, prefixes);
         }
 
-        return Math.Max(systems, prefixes) >= StrangeMinutes;
+        return Math.Max(systems, prefixes) >= MinimumUnfamiliarMinutes;
     }
 
     private bool Lives(in OriginActivity origin, long day)
@@ -310,7 +310,7 @@ public sealed class FamiliarityEvidence : IEvidence
         var strange = days > 63 ? 0 : _strange << (int)days;
         for (var age = 0; !IsEmpty && age < SettledAfter; age++)
         {
-            if (age + days is >= SettledAfter and < 64 and var later && StrangeOn(NewestDay - age))
+            if (age + days is >= SettledAfter and < 64 and var later && UnfamiliarOn(NewestDay - age))
             {
                 strange |= 1UL << (int)later;
             }

@@ -5,8 +5,8 @@ using AbuseServerless.Detection.Time;
 namespace AbuseServerless.Detection.Familiarity;
 
 /// <summary>
-/// Strange networks and much use together: on some day (UTC) an account was used from at least so many networks in which it does not live, in at least so many minutes. Neither alone says anything: a traveller
-/// meets strange networks, and a busy day at home is many minutes. A hosting network counts as two of a known account, and all of them as one of a new one. Watch-only networks count to watch, not to suspend.
+/// Unfamiliar networks together with heavy use: on some day (UTC) an account was used from at least a number of unfamiliar networks, in at least a number of minutes. Neither alone means anything: a traveller
+/// uses unfamiliar networks, and a busy day at home has many minutes. A hosting network counts as two for a known account; for a new one, all of them count as one. Watch-only networks count towards a watch, not towards a suspension.
 /// </summary>
 /// <remarks>docs/detection.md says where the thresholds come from.</remarks>
 public sealed class FamiliarityNet(FamiliarityOptions options) : INet
@@ -97,7 +97,7 @@ public sealed class FamiliarityNet(FamiliarityOptions options) : INet
         var networks = string.Join(", ", use.Networks.Take(MaximumListed).Select(network => string.Create(CultureInfo.InvariantCulture, $"{network.Origin}{(_hosting.Contain(network.Origin) ? " (hosting)" : "")} {network.Minutes}")));
         var more = use.Networks.Count > MaximumListed ? ", …" : "";
         var what = use.Networks.Count == 1 ? "network" : "networks";
-        var who = use.IsKnown ? $"{what} in which the account does not live" : $"{what} of an account not known for long";
-        return $"{use.Networks.Count} {who}, {Quantity.Of(use.Minutes, "minute")} with AUTHs from them on one day: {networks}{more}";
+        var who = use.IsKnown ? $"unfamiliar {what}" : $"{what} of a new account";
+        return $"{use.Networks.Count} {who}, {Quantity.Of(use.Minutes, "minute")} with AUTH events from them on one day: {networks}{more}";
     }
 }

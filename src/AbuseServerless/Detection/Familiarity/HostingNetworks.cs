@@ -14,7 +14,7 @@ internal sealed class HostingNetworks
     /// <summary>The list of the program.</summary>
     public static HostingNetworks Known => _known.Value;
 
-    /// <summary>Reads a list: a system's number a line, and what one likes behind it; lines that begin with <c>#</c> and empty ones are passed over.</summary>
+    /// <summary>Reads a list: one AS number per line, followed by any text; lines that begin with <c>#</c> and empty ones are skipped.</summary>
     /// <exception cref="FormatException">A line is of another form; says which.</exception>
     public static HostingNetworks Read(TextReader lines)
     {
@@ -30,7 +30,7 @@ internal sealed class HostingNetworks
             var end = text.IndexOf(' ');
             if (!uint.TryParse(end < 0 ? text : text[..end], NumberStyles.None, CultureInfo.InvariantCulture, out var system))
             {
-                throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"line {number} does not begin with the number of an autonomous system"));
+                throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"line {number} does not begin with an AS number"));
             }
 
             systems.Add(system);
@@ -44,7 +44,7 @@ internal sealed class HostingNetworks
 
     private static HostingNetworks ReadKnown()
     {
-        using var stream = typeof(HostingNetworks).Assembly.GetManifestResourceStream("hosting-networks.txt") ?? throw new InvalidOperationException("hosting-networks.txt is no resource.");
+        using var stream = typeof(HostingNetworks).Assembly.GetManifestResourceStream("hosting-networks.txt") ?? throw new InvalidOperationException("hosting-networks.txt is not a resource.");
         using var reader = new StreamReader(stream);
         return Read(reader);
     }

@@ -3,7 +3,7 @@ using AbuseServerless.Detection.Time;
 
 namespace AbuseServerless.Detection.Familiarity;
 
-/// <summary>The slots of an account's ring in which it was used from networks in which it does not live.</summary>
+/// <summary>The slots of an account's ring in which it was used from unfamiliar networks.</summary>
 /// <remarks>
 /// It only grows as more is seen, so that a verdict on it does not depend on the order of events. Where the evidence does not tell, the slot belongs to it: all slots of a day of which it is not known where the account
 /// lived, or that has as many networks as are kept, and of a network with as many minutes as are kept those behind the last one.

@@ -5,9 +5,9 @@ using AbuseServerless.Geolocation;
 
 namespace AbuseServerless.Detection.Networks;
 
-/// <summary>The networks in which an account was used and does not live: systems, prefixes and subnets, each with its slots of the last ten hours and its days of the last nine.</summary>
+/// <summary>The unfamiliar networks from which an account was used: systems, prefixes and subnets, each with its slots of the last ten hours and its days of the last nine.</summary>
 /// <remarks>
-/// <para>Only what <see cref="Sighting.IsStrange"/> says of is recorded: of an account that stays at home there is nothing.</para>
+/// <para>Only what <see cref="Sighting.IsUnfamiliar"/> says of is recorded: of an account that stays at home there is nothing.</para>
 /// <para>Bounded: of each kind the networks with the smallest numbers are kept, <see cref="MaximumPerSlot"/> of a slot and <see cref="MaximumPerDay"/> of a day. Which those are does not depend on the order of events, and a threshold up to
 /// that many is reached exactly when it would be with all of them. Watch-only use is kept by itself, so that it displaces nothing.</para>
 /// </remarks>
@@ -54,7 +54,7 @@ public sealed class NetworksEvidence : IEvidence
     /// <inheritdoc/>
     public bool Record(in Sighting sighting, int age, bool isNew)
     {
-        if (!sighting.IsStrange)
+        if (!sighting.IsUnfamiliar)
         {
             return false;
         }

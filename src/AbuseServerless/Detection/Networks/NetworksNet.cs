@@ -6,8 +6,8 @@ using AbuseServerless.Detection.Time;
 namespace AbuseServerless.Detection.Networks;
 
 /// <summary>
-/// Many strange networks: within an hour (4 slots), on a day or on seven days (UTC) an account was used from at least so many autonomous systems, prefixes (IPv4 /24, IPv6 /48) or subnets (IPv6 /64) of
-/// networks in which it does not live. An account of which it is not known yet where it lives is not judged. Watch-only networks count to watch, not to suspend.
+/// Many unfamiliar networks: within an hour (4 slots), on a day or on seven days (UTC) an account was used from at least a number of autonomous systems, prefixes (IPv4 /24, IPv6 /48) or subnets (IPv6 /64) of
+/// unfamiliar networks. A new account is not judged. Watch-only networks count towards a watch, not towards a suspension.
 /// </summary>
 /// <remarks>docs/detection.md says where the thresholds come from.</remarks>
 public sealed class NetworksNet : INet
@@ -87,7 +87,7 @@ public sealed class NetworksNet : INet
     {
         var all = systems.ToArray();
         var more = all.Length > MaximumListed ? ", …" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{count} {quota.What} in which the account does not live {quota.Window}: {string.Join(", ", all.Take(MaximumListed))}{more}");
+        return string.Create(CultureInfo.InvariantCulture, $"{count} unfamiliar {quota.What} {quota.Window}: {string.Join(", ", all.Take(MaximumListed))}{more}");
     }
 
     // Days 0: an hour.

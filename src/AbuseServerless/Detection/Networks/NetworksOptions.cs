@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Detection.Networks;
 
-/// <summary>Settings of the Networks net (section <c>Nets:Networks</c>): distinct networks in which an account does not live, within an hour, a day and a week.</summary>
+/// <summary>Settings of the Networks net (section <c>Nets:Networks</c>): distinct unfamiliar networks within an hour, a day and a week.</summary>
 public sealed class NetworksOptions : IValidatableObject
 {
     /// <summary>Watches at ten and suspends at sixteen prefixes an hour, and watches at five systems an hour.</summary>
@@ -17,7 +17,7 @@ public sealed class NetworksOptions : IValidatableObject
     [ValidateObjectMembers]
     public NetworkLimits Systems { get; } = new();
 
-    /// <summary>IPv4 /24 and IPv6 /48, together: what one customer of a provider has at the most.</summary>
+    /// <summary>IPv4 /24 and IPv6 /48, together: the most that one customer of a provider has.</summary>
     [ValidateObjectMembers]
     public NetworkLimits Prefixes { get; } = new();
 
@@ -36,7 +36,7 @@ public sealed class NetworksOptions : IValidatableObject
                 {
                     if (threshold.IsOn && threshold.Value > most)
                     {
-                        yield return new ValidationResult($"Nets:Networks:{of}:{within}:{name} is {threshold}; it is 1 to {most}, or off.", [of]);
+                        yield return new ValidationResult($"Nets:Networks:{of}:{within}:{name} is {threshold}; it must be 1 to {most}, or off.", [of]);
                     }
                 }
             }

@@ -4,7 +4,7 @@ using AbuseServerless.Detection.Account;
 
 namespace AbuseServerless.Detection.Outcomes;
 
-/// <summary>A delivery event that says something of its account, and where it stands in the hub.</summary>
+/// <summary>A delivery event with an outcome for its account, and its position in the hub.</summary>
 /// <param name="Account">The account that submitted the message.</param>
 /// <param name="Time">When, UTC.</param>
 /// <param name="Kind">What became of the recipient.</param>

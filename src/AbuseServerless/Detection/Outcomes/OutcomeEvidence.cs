@@ -5,7 +5,7 @@ namespace AbuseServerless.Detection.Outcomes;
 
 /// <summary>What became of an account's own mail: of the last three days a sample of the outcomes, of the 14 before that numbers.</summary>
 /// <remarks>
-/// Outcomes come from a hub of their own, by a function of its own, which may be ahead of the one of AUTHs or behind it by days (an old log, a backlog). So they neither move the head of the ring nor depend on
+/// Outcomes come from a hub of their own, by a function of its own, which may be ahead of the one for AUTH events or behind it by days (an old log, a backlog). So they neither move the head of the ring nor depend on
 /// it: days are told from the newest with an outcome. What comes more than two days late does not count.
 /// </remarks>
 public sealed class OutcomeEvidence : IEvidence

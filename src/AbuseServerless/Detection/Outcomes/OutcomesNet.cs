@@ -6,8 +6,8 @@ using AbuseServerless.Detection.Time;
 namespace AbuseServerless.Detection.Outcomes;
 
 /// <summary>
-/// Refused mail: on some day (UTC) at least so many recipients of the account's mail were refused as unknown or as spam, at least a share of all of them, and more than is usual for the account. Where it was
-/// used from networks in which it does not live, in ten minutes or more of that day, it is suspended; else it takes more to be watched.
+/// Refused mail: on some day (UTC) at least a number of recipients of the account's mail were refused as unknown or as spam, at least a share of all of them, and more than is usual for the account. Where it was
+/// used from unfamiliar networks, in ten minutes or more of that day, it is suspended; otherwise more refusals are needed for a watch.
 /// </summary>
 /// <remarks>docs/detection.md says where the thresholds come from.</remarks>
 public sealed class OutcomesNet(OutcomesOptions options) : INet
@@ -44,7 +44,7 @@ public sealed class OutcomesNet(OutcomesOptions options) : INet
         {
             var refused = day.Refused(verdict);
             var least = Math.Max(threshold.Value, options.TimesUsual * usual);
-            if (refused >= least && refused >= options.Share * day.Recipients && (verdict == Verdict.Watch || IsStrange(activity, day.Day)))
+            if (refused >= least && refused >= options.Share * day.Recipients && (verdict == Verdict.Watch || IsUnfamiliar(activity, day.Day)))
             {
                 var age = activity.Head.Index - (day.Day * Slot.PerDay + day.LastSlot);
                 return new Finding(Name, verdict, refused, least, (int)Math.Clamp(age, int.MinValue, int.MaxValue), day.LastSlot + 1, Tell(day, verdict));
@@ -56,12 +56,12 @@ public sealed class OutcomesNet(OutcomesOptions options) : INet
         return null;
     }
 
-    private bool IsStrange(AccountActivity activity, long day) => activity.Of(FamiliarityEvidence.Kind).IsStrange(day, options.KnownAfter);
+    private bool IsUnfamiliar(AccountActivity activity, long day) => activity.Of(FamiliarityEvidence.Kind).IsUnfamiliar(day, options.KnownAfter);
 
     private static string Tell(in OutcomeDay day, Verdict verdict)
     {
         var watchOnly = verdict == Verdict.Watch && day.WatchOnly > 0 ? string.Create(CultureInfo.InvariantCulture, $", {day.WatchOnly} of watch-only use") : "";
-        var where = verdict == Verdict.Suspend ? string.Create(CultureInfo.InvariantCulture, $"; {FamiliarityEvidence.StrangeMinutes} minutes or more with AUTHs from networks in which the account does not live") : "";
+        var where = verdict == Verdict.Suspend ? string.Create(CultureInfo.InvariantCulture, $"; {FamiliarityEvidence.MinimumUnfamiliarMinutes} minutes or more with AUTH events from unfamiliar networks") : "";
         return string.Create(
             CultureInfo.InvariantCulture, $"{day.Refused(verdict)} of about {day.Recipients} recipients of one day refused: {day.Unknown} unknown, {day.Unwanted} as spam{watchOnly}{where}");
     }

@@ -3,21 +3,21 @@ using AbuseServerless.Detection.Familiarity;
 
 namespace AbuseServerless.Detection.Outcomes;
 
-/// <summary>Settings of the Outcomes net (section <c>Nets:Outcomes</c>): what became of the account's own mail.</summary>
+/// <summary>Settings of the Outcomes net (section <c>Nets:Outcomes</c>): delivery outcomes of the account's own mail.</summary>
 public sealed class OutcomesOptions : Limits
 {
-    /// <summary>Refused recipients of one day at which the account is watched, wherever it was used from: 12. Suspended from 6, where it was also used from networks in which it does not live.</summary>
+    /// <summary>Refused recipients of one day at which the account is watched, wherever it was used from: 12. It is suspended at 6 if it was also used from unfamiliar networks.</summary>
     public OutcomesOptions() => (Watch, Suspend) = (Threshold.At(12), Threshold.At(6));
 
-    /// <summary>Least share of that day's recipients that was refused, 0.001 to 1. Default: 0.06.</summary>
+    /// <summary>Minimum share of that day's recipients that refused, 0.001 to 1. Default: 0.06.</summary>
     [Range(0.001, 1)]
     public double Share { get; set; } = 0.06;
 
-    /// <summary>How many times as many refusals as on the worst of the days before it takes, 1 to 10. Default: 2.</summary>
+    /// <summary>Required multiple of the refusals on the worst of the days before, 1 to 10. Default: 2.</summary>
     [Range(1, 10)]
     public int TimesUsual { get; set; } = 2;
 
-    /// <summary>Days since an account was first seen, from which it is known where it lives, 4 to 60. Default: 5.</summary>
+    /// <summary>Days since an account was first seen after which its familiar networks are known, 4 to 60. Default: 5.</summary>
     [Range(4, 60)]
     public int KnownAfter { get; set; } = FamiliarityEvidence.UsualKnownAfter;
 }

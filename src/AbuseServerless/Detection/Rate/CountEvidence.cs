@@ -3,7 +3,7 @@ using AbuseServerless.Detection.Time;
 
 namespace AbuseServerless.Detection.Rate;
 
-/// <summary>The numbers of AUTHs and recipients by slot.</summary>
+/// <summary>The numbers of logins and recipients by slot.</summary>
 public sealed class CountEvidence : IEvidence
 {
     private readonly List<SlotCount> _counts = [];

@@ -5,7 +5,7 @@ using AbuseServerless.Detection.Time;
 namespace AbuseServerless.Detection.Rate;
 
 /// <summary>
-/// Quotas per unit time: at some slot s, the AUTHs (or their recipients) of the slots (s − W, s] number at least the threshold, with W of 4 slots for an hour and 96 for a day. Those of watch-only
+/// Quotas per unit time: at some slot s, the logins (or their recipients) of the slots (s − W, s] number at least the threshold, with W of 4 slots for an hour and 96 for a day. Those of watch-only
 /// networks count to watch, not to suspend.
 /// </summary>
 public sealed class RateNet(RateOptions options) : INet
@@ -17,8 +17,8 @@ public sealed class RateNet(RateOptions options) : INet
 
     private readonly Quota[] _quotas =
     [
-        new("AUTHs", "an hour", Hour, options.AuthsPerHour, count => count.Auths, count => count.WatchOnlyAuths),
-        new("AUTHs", "a day", Slot.PerDay, options.AuthsPerDay, count => count.Auths, count => count.WatchOnlyAuths),
+        new("AUTH events", "an hour", Hour, options.AuthsPerHour, count => count.Auths, count => count.WatchOnlyAuths),
+        new("AUTH events", "a day", Slot.PerDay, options.AuthsPerDay, count => count.Auths, count => count.WatchOnlyAuths),
         new("recipients", "an hour", Hour, options.RecipientsPerHour, count => count.Recipients, count => count.WatchOnlyRecipients),
         new("recipients", "a day", Slot.PerDay, options.RecipientsPerDay, count => count.Recipients, count => count.WatchOnlyRecipients),
     ];

@@ -2,14 +2,14 @@ using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Detection.Rate;
 
-/// <summary>Settings of the Rate net (section <c>Nets:Rate</c>): successful AUTHs, and recipients where sources tell them, per hour and per day. All off by default.</summary>
+/// <summary>Settings of the Rate net (section <c>Nets:Rate</c>): successful logins, and recipients if sources report them, per hour and per day. All off by default.</summary>
 public sealed class RateOptions
 {
-    /// <summary>AUTHs within an hour (4 slots).</summary>
+    /// <summary>Logins within an hour (4 slots).</summary>
     [ValidateObjectMembers]
     public Limits AuthsPerHour { get; } = new();
 
-    /// <summary>AUTHs within a day (96 slots).</summary>
+    /// <summary>Logins within a day (96 slots).</summary>
     [ValidateObjectMembers]
     public Limits AuthsPerDay { get; } = new();
 

@@ -2,9 +2,9 @@ namespace AbuseServerless.Detection.Rate;
 
 /// <summary>What was counted of an account in one slot.</summary>
 /// <param name="Age">Age of the slot, 0 to 127.</param>
-/// <param name="Auths">AUTHs, those of watch-only networks left out.</param>
+/// <param name="Auths">Logins, without those from watch-only networks.</param>
 /// <param name="Recipients">Their recipients.</param>
-/// <param name="WatchOnlyAuths">AUTHs of watch-only networks.</param>
+/// <param name="WatchOnlyAuths">Logins from watch-only networks.</param>
 /// <param name="WatchOnlyRecipients">Their recipients.</param>
 public readonly record struct SlotCount(int Age, long Auths, long Recipients, long WatchOnlyAuths, long WatchOnlyRecipients)
 {

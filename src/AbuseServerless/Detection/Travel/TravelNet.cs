@@ -16,7 +16,7 @@ namespace AbuseServerless.Detection.Travel;
 /// <para>100 km is the largest error that coordinates may be known to have (<c>accuracy_radius</c> of GeoIP2 above that, or no city, makes a place of the country alone, which no distance rests on) and more than the 79 km that rounding
 /// to whole degrees can move a place.</para>
 /// <para>500 km is wider than the spread of a mobile carrier's or a VPN's gateways around their subscribers: Tokyo and Osaka, the two sites at which Japanese carriers reach the Internet, are 400 km apart. Who uses a VPN exit on another
-/// continent does move that fast; so moves count only between where the account lives and somewhere else, unless <see cref="TravelOptions.OnlyUnfamiliar"/> is off.</para>
+/// continent does move that fast; so moves count only between a familiar and an unfamiliar network, unless <see cref="TravelOptions.OnlyUnfamiliar"/> is off.</para>
 /// </remarks>
 public sealed class TravelNet(TravelOptions options) : INet
 {

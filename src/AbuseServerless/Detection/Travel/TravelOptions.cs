@@ -7,9 +7,9 @@ public sealed class TravelOptions : Limits
     public TravelOptions() => Watch = Threshold.At(1);
 
     /// <summary>
-    /// Whether a move counts only where it leads from one country to another, and between where the account lives and somewhere else: one sighting is of a day on which it was used from a network in which it lives, the other one of a
-    /// quarter of an hour in which it was used from another network. Default true. Of honest accounts one in four makes an impossible move within a week: VPNs and services that log in for their users are networks that they use every
-    /// day, roaming phones and hotels are both strange, and within a country geolocation is often wrong.
+    /// Whether a move counts only from one country to another, and between a familiar and an unfamiliar network: one sighting is from a day with use from a familiar network, the other from a
+    /// quarter hour with use from an unfamiliar one. Default true. One in four legitimate accounts makes an impossible move within a week: VPNs and services that log in for their users are networks that they use every
+    /// day, roaming phones and hotels are both unfamiliar, and within a country geolocation is often wrong.
     /// </summary>
     public bool OnlyUnfamiliar { get; set; } = true;
 }

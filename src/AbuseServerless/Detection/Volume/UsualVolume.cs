@@ -3,7 +3,7 @@ using AbuseServerless.Detection.Account;
 namespace AbuseServerless.Detection.Volume;
 
 /// <summary>What an account sends on a day with use: a mean of all such days, of which each counts an eighth when it comes and less with each that follows.</summary>
-/// <param name="Messages">Sixteen times the quarters of an hour with AUTHs.</param>
+/// <param name="Messages">Sixteen times the quarter hours with logins.</param>
 /// <param name="Recipients">Sixteen times the recipients, of each quarter of an hour the largest message's.</param>
 internal readonly record struct UsualVolume(long Messages, long Recipients)
 {

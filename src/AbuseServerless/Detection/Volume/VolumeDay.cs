@@ -18,10 +18,10 @@ internal sealed class VolumeDay(long day)
 
     public long Day => day;
 
-    /// <summary>Whether there was strange use.</summary>
+    /// <summary>Whether there was unfamiliar use.</summary>
     public bool HasStrange => _strange.Count > 0 || _watchOnly.Count > 0;
 
-    /// <summary>The last quarter of an hour with strange use, 0 to 95; 0 where there was none.</summary>
+    /// <summary>The last quarter hour with unfamiliar use, 0 to 95; 0 if there was none.</summary>
     public int LastQuarter => Math.Max(_strange is [.., var one] ? one.At : 0, _watchOnly is [.., var other] ? other.At : 0) / Minutes;
 
     public bool Add(in Sighting sighting)
@@ -29,13 +29,13 @@ internal sealed class VolumeDay(long day)
         var minute = (int)((long)Math.Floor((sighting.Time - DateTimeOffset.UnixEpoch).TotalMinutes) - (day * MinuteSet.ADay));
         var recipients = Math.Max(1, sighting.Recipients);
         var changed = Put(_quarters, minute / Minutes, recipients, Quarters);
-        return sighting.IsStrange ? changed | Put(sighting.Place.IsWatchOnly ? _watchOnly : _strange, minute, recipients, VolumeEvidence.MaximumMinutes) : changed;
+        return sighting.IsUnfamiliar ? changed | Put(sighting.Place.IsWatchOnly ? _watchOnly : _strange, minute, recipients, VolumeEvidence.MaximumMinutes) : changed;
     }
 
     /// <summary>What counts for what is usual.</summary>
     public (long Day, int Messages, long Recipients) Total() => (day, _quarters.Count, _quarters.Sum(quarter => (long)quarter.Recipients));
 
-    /// <summary>The most strange use within so many minutes, by each measure for itself.</summary>
+    /// <summary>The most unfamiliar use within the given minutes, separately by each measure.</summary>
     /// <param name="minutes">1 to 1440.</param>
     /// <param name="watchOnly">Whether that of watch-only networks is among it.</param>
     /// <param name="least">Messages that it takes to count recipients.</param>

@@ -3,7 +3,7 @@ using AbuseServerless.Detection.Time;
 
 namespace AbuseServerless.Detection.Volume;
 
-/// <summary>How much an account sent: of the last three days what came from networks in which it does not live, minute by minute, and of all days what is usual.</summary>
+/// <summary>How much an account sent: for the last three days, its use of unfamiliar networks minute by minute; for all days, its usual volume.</summary>
 /// <remarks>
 /// <para>Nothing here is a count of events, which may come twice and in any order: a minute is in a set, and beside it stands the largest message's number of recipients. What is usual is told to the quarter of an hour, so that it changes no
 /// row that would not change anyhow, and in some ten bytes of a day.</para>
@@ -11,7 +11,7 @@ namespace AbuseServerless.Detection.Volume;
 /// </remarks>
 public sealed class VolumeEvidence : IEvidence
 {
-    /// <summary>Minutes of strange use kept of a day, the earliest: 256.</summary>
+    /// <summary>Minutes of unfamiliar use kept per day, the earliest: 256.</summary>
     public const int MaximumMinutes = 256;
 
     private const int OpenDays = 3;

@@ -6,7 +6,7 @@ using AbuseServerless.Detection.Time;
 namespace AbuseServerless.Detection.Volume;
 
 /// <summary>
-/// Much use from elsewhere: within an hour of a day (UTC), or on all of it, an account sent at least so many messages, or to so many recipients, from networks in which it does not live; and several times as much as is usual for it on
+/// High volume from elsewhere: within an hour of a day (UTC), or on the whole day, an account sent at least a number of messages, or to a number of recipients, from unfamiliar networks; and several times its usual volume on
 /// a day, wherever it is used from. An account of which nothing is usual yet is not judged. Watch-only networks count to watch, not to suspend.
 /// </summary>
 /// <remarks>docs/detection.md says where the thresholds come from.</remarks>
@@ -58,7 +58,7 @@ public sealed class VolumeNet(VolumeOptions options) : INet
             return null;
         }
 
-        var most = day.Most(quota.Minutes, watchOnly: verdict == Verdict.Watch, FamiliarityEvidence.StrangeMinutes);
+        var most = day.Most(quota.Minutes, watchOnly: verdict == Verdict.Watch, FamiliarityEvidence.MinimumUnfamiliarMinutes);
         var (measured, usually) = quota.OfRecipients ? (most.Recipients, usual.RecipientsTimes(options.TimesUsual)) : (most.Messages, usual.MessagesTimes(options.TimesUsual));
         var least = Math.Max(threshold.Value, usually);
         if (measured < least)
@@ -69,7 +69,7 @@ public sealed class VolumeNet(VolumeOptions options) : INet
         var age = activity.Head.Index - ((day.Day * Slot.PerDay) + day.LastQuarter);
         var summary = string.Create(
             CultureInfo.InvariantCulture,
-            $"{measured} {quota.What} {quota.Window} from networks in which the account does not live; {least} are {(least > threshold.Value ? $"{options.TimesUsual} times as many as is usual on a day" : "the threshold")}");
+            $"{measured} {quota.What} {quota.Window} from unfamiliar networks; {least} is {(least > threshold.Value ? $"{options.TimesUsual} times the usual number per day" : "the threshold")}");
         return new Finding(Name, verdict, measured, least, (int)age, day.LastQuarter + 1, summary);
     }
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Detection.Volume;
 
-/// <summary>Settings of the Volume net (section <c>Nets:Volume</c>): what an account sent from networks in which it does not live, within an hour and on a day (UTC), against what is usual for it.</summary>
+/// <summary>Settings of the Volume net (section <c>Nets:Volume</c>): what an account sent from unfamiliar networks within an hour and on a day (UTC), compared with its usual volume.</summary>
 public sealed class VolumeOptions : IValidatableObject
 {
     /// <summary>Watches at 30 messages a day; suspends at 30 messages an hour, 60 a day, and 200 recipients a day.</summary>
@@ -14,23 +14,23 @@ public sealed class VolumeOptions : IValidatableObject
         RecipientsPerDay.Suspend = Threshold.At(200);
     }
 
-    /// <summary>Messages within an hour of a day: 1 to 60, or off. A minute with AUTHs counts as one.</summary>
+    /// <summary>Messages within an hour of a day: 1 to 60, or off. A minute with logins counts as one.</summary>
     [ValidateObjectMembers]
     public Limits MessagesPerHour { get; } = new();
 
-    /// <summary>Messages of a day: 1 to 256, or off. A minute with AUTHs counts as one.</summary>
+    /// <summary>Messages of a day: 1 to 256, or off. A minute with logins counts as one.</summary>
     [ValidateObjectMembers]
     public Limits MessagesPerDay { get; } = new();
 
-    /// <summary>Recipients within an hour of a day, of ten messages or more: 1 or more, or off. Of each minute the largest message's, and one where the source does not tell.</summary>
+    /// <summary>Recipients within an hour of a day, from ten messages on: 1 or more, or off. The largest message of each minute counts, and one recipient if the source does not report them.</summary>
     [ValidateObjectMembers]
     public Limits RecipientsPerHour { get; } = new();
 
-    /// <summary>Recipients of a day, of ten messages or more: 1 or more, or off. Of each minute the largest message's, and one where the source does not tell.</summary>
+    /// <summary>Recipients of a day, from ten messages on: 1 or more, or off. The largest message of each minute counts, and one recipient if the source does not report them.</summary>
     [ValidateObjectMembers]
     public Limits RecipientsPerDay { get; } = new();
 
-    /// <summary>How many times as much as is usual on a day it takes, 1 to 100. Default: 4.</summary>
+    /// <summary>Required multiple of the usual volume per day, 1 to 100. Default: 4.</summary>
     [Range(1, 100)]
     public int TimesUsual { get; set; } = 4;
 
@@ -43,7 +43,7 @@ public sealed class VolumeOptions : IValidatableObject
             {
                 if (threshold.IsOn && threshold.Value > most)
                 {
-                    yield return new ValidationResult($"Nets:Volume:{of}:{name} is {threshold}; it is 1 to {most}, or off.", [of]);
+                    yield return new ValidationResult($"Nets:Volume:{of}:{name} is {threshold}; it must be 1 to {most}, or off.", [of]);
                 }
             }
         }

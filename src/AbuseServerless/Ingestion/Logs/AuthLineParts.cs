@@ -24,12 +24,12 @@ internal readonly record struct AuthLineParts(string? Login, string? Address, bo
 
         if (!AccountName.TryParse(Login, out var account))
         {
-            return new MalformedLine($"The login name is not a text of 1 to {AccountName.MaximumLength} characters of valid Unicode.");
+            return new MalformedLine($"The login name is not text of 1 to {AccountName.MaximumLength} characters of valid Unicode.");
         }
 
         if (Address is null || ClientAddress.Parse(Address) is not { } address)
         {
-            return new MalformedLine("The client's address is missing, or no IPv4 or IPv6 address.");
+            return new MalformedLine("The client's address is missing, or not an IPv4 or IPv6 address.");
         }
 
         return new AuthLine(new AuthEvent(time.ToUniversalTime(), account, address, Success, Recipients), Named(Protocol), Named(Server), Named(Session));

@@ -43,9 +43,9 @@ public sealed record LogHealth(string Path, long Lines, long Recognised, long Ev
     public string? Wrong =>
         Trouble is not null ? $"{Path} cannot be read: {Trouble}"
         : Lines < Few ? null
-        : Recognised == 0 ? string.Create(CultureInfo.InvariantCulture, $"None of {Lines:N0} lines of {Path} was understood: replay of the file says what it seems to be.")
-        : NotUnderstood * Much >= Lines ? string.Create(CultureInfo.InvariantCulture, $"{NotUnderstood:N0} of {Lines:N0} lines of {Path} look like mail and were not understood: replay of the file shows one.")
-        : NotUnderstood > 0 && Events == 0 ? $"{Path} told of no login and no delivery, and {Quantity.Of(NotUnderstood, "line")} {(NotUnderstood == 1 ? "looks like mail and was" : "look like mail and were")} not understood: replay of the file shows one."
+        : Recognised == 0 ? string.Create(CultureInfo.InvariantCulture, $"None of {Lines:N0} lines of {Path} was understood: replay the file to see its likely format.")
+        : NotUnderstood * Much >= Lines ? string.Create(CultureInfo.InvariantCulture, $"{NotUnderstood:N0} of {Lines:N0} lines of {Path} look like mail but were not understood: replay the file to see one.")
+        : NotUnderstood > 0 && Events == 0 ? $"{Path} contained no login and no delivery, and {Quantity.Of(NotUnderstood, "line")} {(NotUnderstood == 1 ? "looks like mail but was" : "look like mail but were")} not understood: replay the file to see one."
         : HidesClients ? $"All logins of {Path} come from one private address: a proxy hides the clients, and no stolen account can be found."
         : null;
 

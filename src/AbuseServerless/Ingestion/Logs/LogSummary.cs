@@ -31,51 +31,51 @@ public static partial class LogSummary
         ArgumentNullException.ThrowIfNull(tally);
         foreach (var file in tally.Broken)
         {
-            yield return $"{file} ends early or is damaged: the rest of it was not read, and the result lacks it.";
+            yield return $"{file} ends early or is damaged: the rest was not read and is missing from the result.";
         }
 
         if (tally.NotUnderstood > 0 && tally.Binary is null)
         {
-            yield return $"{Quantity.Of(tally.NotUnderstood, "line")} {(tally.NotUnderstood == 1 ? "looks like mail and was" : "look like mail and were")} not understood, such as: {tally.Example}";
+            yield return $"{Quantity.Of(tally.NotUnderstood, "line")} {(tally.NotUnderstood == 1 ? "looks like mail but was" : "look like mail but were")} not understood, such as: {tally.Example}";
         }
 
         if (tally.Uncounted > 0)
         {
             yield return tally.Uncounted == 1
-                ? $"1 login does not count, because its line does not tell the {tally.Missing}: have the server write it."
-                : $"{Quantity.Of(tally.Uncounted, "login")} do not count, because their lines do not tell the {tally.Missing}: have the server write it.";
+                ? $"1 login does not count, because its line does not contain the {tally.Missing}: configure the server to write it."
+                : $"{Quantity.Of(tally.Uncounted, "login")} do not count, because their lines do not contain the {tally.Missing}: configure the server to write it.";
         }
 
         if (tally.Malformed > 0)
         {
-            yield return $"{Quantity.Of(tally.Malformed, "line")} should tell of an event and cannot be read ({(tally.Malformed == 1 ? "a dead letter" : "dead letters")}).";
+            yield return $"{Quantity.Of(tally.Malformed, "line")} should contain an event but cannot be read ({(tally.Malformed == 1 ? "a dead letter" : "dead letters")}).";
         }
 
         if (tally.Ahead > 0)
         {
-            yield return $"{Quantity.Of(tally.Ahead, "event")} {(tally.Ahead == 1 ? "is" : "are")} of the future, by more than {AuthEventParser.MaximumAhead.TotalMinutes:0} minutes, and {(tally.Ahead == 1 ? "does" : "do")} not count. Is the time zone right?";
+            yield return $"{Quantity.Of(tally.Ahead, "event")} {(tally.Ahead == 1 ? "is" : "are")} in the future, by more than {AuthEventParser.MaximumAhead.TotalMinutes:0} minutes, and {(tally.Ahead == 1 ? "does" : "do")} not count. Is the time zone right?";
         }
 
         if (tally.Damaged > 0 && tally.Binary is null)
         {
-            yield return $"{Quantity.Of(tally.Damaged, "line")} {(tally.Damaged == 1 ? "is damaged and was" : "are damaged and were")} left out.";
+            yield return $"{Quantity.Of(tally.Damaged, "line")} {(tally.Damaged == 1 ? "is damaged and was" : "are damaged and were")} skipped.";
         }
 
         if (tally.OnlyPrivateAddress is { } only)
         {
-            yield return $"All logins come from {only}, a private address: a proxy or container gateway stands before the mail server and hides its clients, so that no stolen account can be found. "
-                + "Have it hand on their addresses: the PROXY protocol (smtpd_upstream_proxy_protocol, haproxy_trusted_networks), or for Docker \"userland-proxy\": false or network_mode: host.";
+            yield return $"All logins come from {only}, a private address: a proxy or container gateway in front of the mail server hides its clients, so no stolen account can be found. "
+                + "Configure it to pass on their addresses: the PROXY protocol (smtpd_upstream_proxy_protocol, haproxy_trusted_networks), or for Docker \"userland-proxy\": false or network_mode: host.";
         }
         else if (hasCountry is not null && tally.Addresses.Count > 0 && tally.Addresses.Count(address => !hasCountry(address)) is > 0 and var without)
         {
             var share = (double)without / tally.Addresses.Count;
-            yield return string.Create(CultureInfo.InvariantCulture, $"{share:P0} of the client addresses ({without:N0} of {tally.Addresses.Count:N0}) {(without == 1 ? "has no country and counts" : "have no country and count")} for nothing.")
-                + (share >= MuchWithoutCountry ? " Are they those of a proxy? Are the geolocation databases complete?" : "");
+            yield return string.Create(CultureInfo.InvariantCulture, $"{share:P0} of the client addresses ({without:N0} of {tally.Addresses.Count:N0}) {(without == 1 ? "has no country and does" : "have no country and do")} not count.")
+                + (share >= MuchWithoutCountry ? " Are they addresses of a proxy? Are the geolocation databases complete?" : "");
         }
 
         if (tally.Logins + tally.Deliveries == 0 && tally.Recognised > 0)
         {
-            yield return "The log tells of no login by SMTP and of no delivery. Logins by IMAP, POP3 and the web count for nothing.";
+            yield return "The log contains no SMTP login and no delivery. IMAP, POP3 and web logins do not count.";
         }
     }
 
@@ -85,12 +85,12 @@ public static partial class LogSummary
     public static string? Nothing(LogTally tally, LogFormat? format)
     {
         ArgumentNullException.ThrowIfNull(tally);
-        return tally.Ahead > 0 && tally.Ahead == tally.Logins + tally.Deliveries ? "nothing counts: all times are of the future. Is the time zone right, or the year?"
+        return tally.Ahead > 0 && tally.Ahead == tally.Logins + tally.Deliveries ? "nothing counts: all times are in the future. Is the time zone right, or the year?"
             : tally.Recognised > tally.Malformed || (tally.Recognised > 0 && tally.Malformed == 0) ? null
             : tally.Binary is { } binary ? $"nothing recognised{As(format)}. It is {binary}."
             : tally.Recognised > 0 && tally.Fault == MalformedLine.NoTime.Reason && tally.FirstLine is { } timeless
-                ? $"nothing counts: the lines have no time stamp that can be read. Have the server or the container write one (syslog, journalctl -o short-iso, docker logs -t). The first line is: {timeless}"
-            : tally.FirstLine is not { } first ? tally.Broken is [var broken, ..] ? $"nothing recognised: {broken} is compressed and damaged from its beginning on." : "nothing recognised: there is no line in it."
+                ? $"nothing counts: the lines have no readable time stamp. Configure the server or the container to write one (syslog, journalctl -o short-iso, docker logs -t). The first line is: {timeless}"
+            : tally.FirstLine is not { } first ? tally.Broken is [var broken, ..] ? $"nothing recognised: {broken} is compressed and damaged from its beginning." : "nothing recognised: it has no lines."
             : format is not null ? $"nothing recognised{As(format)}. The first line is: {first}"
             : $"nothing recognised. {Seems(first)} The first line is: {first}";
     }
@@ -105,16 +105,16 @@ public static partial class LogSummary
 
     private static string Seems(string first) =>
         first.StartsWith('[') && Events.All(field => first.Contains($"\"{field}\"", StringComparison.Ordinal))
-            ? "It seems to be one JSON array of events, and JSON Lines are wanted, one event a line: jq -c '.[]' FILE > events.jsonl makes them."
-        : first.StartsWith("__CURSOR=", StringComparison.Ordinal) || first.Contains(";b=", StringComparison.Ordinal) ? "It seems to be what journalctl -o export or -o verbose writes: give -o json or -o short-iso."
-        : Monotonic().IsMatch(first) ? "It seems to be text that tells no date, such as of journalctl -o short-monotonic: give -o short-iso."
-        : Untimed().IsMatch(first) ? "It seems to be text without times, such as of journalctl -o cat: give -o short-iso."
-        : first is ['{', ..] or ['[', '"' or '{' or ' ', ..] or ['['] ? "It seems to be JSON of a kind that no reader knows."
+            ? "It seems to be one JSON array of events; JSON Lines are required, one event per line. To convert it: jq -c '.[]' FILE > events.jsonl"
+        : first.StartsWith("__CURSOR=", StringComparison.Ordinal) || first.Contains(";b=", StringComparison.Ordinal) ? "It seems to be the output of journalctl -o export or -o verbose: use -o json or -o short-iso."
+        : Monotonic().IsMatch(first) ? "It seems to be text without dates, such as from journalctl -o short-monotonic: use -o short-iso."
+        : Untimed().IsMatch(first) ? "It seems to be text without times, such as from journalctl -o cat: use -o short-iso."
+        : first is ['{', ..] or ['[', '"' or '{' or ' ', ..] or ['['] ? "It seems to be JSON in an unsupported format."
         : first.StartsWith('<') ? "It seems to be XML or a web page."
         : Columns(first) is { } columns
-            ? $"It seems to be a table (CSV) of events, and JSON Lines are wanted, one event a line: jq -cR 'select(input_line_number > 1) | split(\",\") | {{{columns}}}' FILE > events.jsonl makes them."
-        : first.Contains(',', StringComparison.Ordinal) && !first.Contains(": ", StringComparison.Ordinal) ? "It seems to be a table (CSV) of a kind that no reader knows."
-        : "It seems to be text that no reader knows.";
+            ? $"It seems to be a table (CSV) of events; JSON Lines are required, one event per line. To convert it: jq -cR 'select(input_line_number > 1) | split(\",\") | {{{columns}}}' FILE > events.jsonl"
+        : first.Contains(',', StringComparison.Ordinal) && !first.Contains(": ", StringComparison.Ordinal) ? "It seems to be a table (CSV) in an unsupported format."
+        : "It seems to be text in an unsupported format.";
 
     // What makes an event of a table's row, for jq; null where the header names other columns.
     private static string? Columns(string header)

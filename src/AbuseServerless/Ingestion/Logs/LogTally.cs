@@ -84,7 +84,7 @@ public sealed class LogTally(TimeProvider time)
 
     /// <summary>What it is, such as <c>Postfix, RFC 5424, 2026-11-24 to 2026-11-27</c>.</summary>
     public string Found => Recognised == 0
-        ? "nothing that is known"
+        ? "nothing known"
         : string.Join(
             ", ",
             [

@@ -5,5 +5,5 @@ namespace AbuseServerless.Ingestion.Logs;
 public sealed record MalformedLine(string Reason) : LogLine
 {
     /// <summary>The line has no time stamp that can be read.</summary>
-    public static MalformedLine NoTime { get; } = new("The line begins with no time stamp that can be read.");
+    public static MalformedLine NoTime { get; } = new("The line does not begin with a readable time stamp.");
 }

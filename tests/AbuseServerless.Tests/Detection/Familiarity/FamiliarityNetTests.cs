@@ -38,7 +38,7 @@ public sealed class FamiliarityNetTests
         Assert.Null(decision);
         decision = ActivityUpdate.Apply(activity, [At(10, 23 * 60 + 1, 64600)], Only).Decision!;
         Assert.Equal((FamiliarityNet.Name, Verdict.Suspend, 2, 2), (decision.Net, decision.Verdict, decision.Measured, decision.Threshold));
-        Assert.Equal("2 networks in which the account does not live, 20 minutes with AUTHs from them on one day: AS64600 11, AS64601 9", decision.Summary);
+        Assert.Equal("2 unfamiliar networks, 20 minutes with AUTH events from them on one day: AS64600 11, AS64601 9", decision.Summary);
         Assert.Equal((Midnight.AddDays(10), Midnight.AddDays(10).AddHours(23.25)), (decision.WindowStart, decision.WindowEnd));
     }
 

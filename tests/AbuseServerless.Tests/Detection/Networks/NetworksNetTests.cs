@@ -64,7 +64,7 @@ public sealed class NetworksNetTests
         LocatedEvent[] events = [.. Life(10), At(10, 600, 64600), At(12, 600, 64601), At(13, 605, 64602)];
         var decision = ActivityUpdate.Apply(activity, events, detector).Decision!;
         Assert.Equal((NetworksNet.Name, Verdict.Suspend, 3, 3), (decision.Net, decision.Verdict, decision.Measured, decision.Threshold));
-        Assert.Equal("3 autonomous systems in which the account does not live on seven days: AS64600, AS64601, AS64602", decision.Summary);
+        Assert.Equal("3 unfamiliar autonomous systems on seven days: AS64600, AS64601, AS64602", decision.Summary);
         Assert.Equal((Midnight.AddDays(7), Midnight.AddDays(13).AddHours(10.25)), (decision.WindowStart, decision.WindowEnd));
     }
 
@@ -142,7 +142,7 @@ public sealed class NetworksNetTests
         var options = new NetworksOptions();
         (options.Systems.Hour.Watch, options.Systems.Day.Suspend, options.Subnets.Week.Suspend) = (Threshold.At(17), Threshold.At(32), Threshold.At(33));
         Assert.Equal(
-            ["Nets:Networks:Systems:Hour:Watch is 17; it is 1 to 16, or off.", "Nets:Networks:Subnets:Week:Suspend is 33; it is 1 to 32, or off."],
+            ["Nets:Networks:Systems:Hour:Watch is 17; it must be 1 to 16, or off.", "Nets:Networks:Subnets:Week:Suspend is 33; it must be 1 to 32, or off."],
             options.Validate(new ValidationContext(options)).Select(result => result.ErrorMessage));
     }
 

@@ -64,7 +64,7 @@ public sealed class OutcomesNetTests
         var decision = ActivityUpdate.Apply(activity, [Refused(10, 1, OutcomeKind.Unwanted, 600).Single()], Only).Decision!;
 
         Assert.Equal((OutcomesNet.Name, Verdict.Suspend, 6, 6), (decision.Net, decision.Verdict, decision.Measured, decision.Threshold));
-        Assert.Equal("6 of about 46 recipients of one day refused: 4 unknown, 2 as spam; 10 minutes or more with AUTHs from networks in which the account does not live", decision.Summary);
+        Assert.Equal("6 of about 46 recipients of one day refused: 4 unknown, 2 as spam; 10 minutes or more with AUTH events from unfamiliar networks", decision.Summary);
         Assert.Equal((Midnight.AddDays(10), Midnight.AddDays(10).AddHours(22.25)), (decision.WindowStart, decision.WindowEnd));
         Assert.Equal("JP", Assert.Single(decision.Countries).Country);
     }

@@ -58,7 +58,7 @@ public sealed class VolumeNetTests
         var activity = Feed([.. Life(10, 20), .. Sent(10, 79, 10)]);
         var decision = ActivityUpdate.Apply(activity, [At(10, 1439, Strange)], Only).Decision!;
         Assert.Equal((VolumeNet.Name, Verdict.Suspend, 80, 80), (decision.Net, decision.Verdict, decision.Measured, decision.Threshold));
-        Assert.Equal("80 messages on one day from networks in which the account does not live; 80 are 4 times as many as is usual on a day", decision.Summary);
+        Assert.Equal("80 messages on one day from unfamiliar networks; 80 is 4 times the usual number per day", decision.Summary);
         Assert.Equal((Midnight.AddDays(10), Midnight.AddDays(11)), (decision.WindowStart, decision.WindowEnd));
     }
 
@@ -104,7 +104,7 @@ public sealed class VolumeNetTests
         var options = new VolumeOptions();
         (options.MessagesPerHour.Suspend, options.MessagesPerDay.Watch, options.RecipientsPerDay.Suspend) = (Threshold.At(61), Threshold.At(257), Threshold.At(100_000));
         Assert.Equal(
-            ["Nets:Volume:MessagesPerHour:Suspend is 61; it is 1 to 60, or off.", "Nets:Volume:MessagesPerDay:Watch is 257; it is 1 to 256, or off."],
+            ["Nets:Volume:MessagesPerHour:Suspend is 61; it must be 1 to 60, or off.", "Nets:Volume:MessagesPerDay:Watch is 257; it must be 1 to 256, or off."],
             options.Validate(new System.ComponentModel.DataAnnotations.ValidationContext(options)).Select(result => result.ErrorMessage));
     }
 

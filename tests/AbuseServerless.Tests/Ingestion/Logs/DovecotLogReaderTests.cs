@@ -48,8 +48,8 @@ public class DovecotLogReaderTests
     [InlineData("""{"login":"","protocol":"smtp","remote":"81.2.69.142","success":false}""", "ignored")]
     [InlineData("""{"login":"","protocol":"smtp","remote":"81.2.69.142","success":true}""", "A successful request without a login name.")]
     [InlineData("""{"login":7,"protocol":"smtp","remote":"81.2.69.142","success":true}""", "A successful request without a login name.")]
-    [InlineData("""{"login":"a","protocol":"smtp","success":true}""", "The client's address is missing, or no IPv4 or IPv6 address.")]
-    [InlineData("""{"login":"a","protocol":"smtp","remote":"1","success":true}""", "The client's address is missing, or no IPv4 or IPv6 address.")]
+    [InlineData("""{"login":"a","protocol":"smtp","success":true}""", "The client's address is missing, or not an IPv4 or IPv6 address.")]
+    [InlineData("""{"login":"a","protocol":"smtp","remote":"1","success":true}""", "The client's address is missing, or not an IPv4 or IPv6 address.")]
     [InlineData("""{"login":"a","protocol":"smtp","remote":"81.2.69.142","success":"yes"}""", "success is not true or false.")]
     [InlineData("""{"login":"a","protocol":"smtp","remote":"81.2.69.142","success":true,"t":"now"}""", "t or time is not a time.")]
     [InlineData("""{"login":"a","protocol":"smtp","remote":"81.2.69.142","success":true,"t":-1}""", "t or time is not a time.")]
@@ -67,10 +67,10 @@ public class DovecotLogReaderTests
     [InlineData("""{"event":"auth_request_finished","end_time":"2026-11-24T16:57:00Z","fields":{"remote_ip":"81.2.69.142","user":"a","success":"yes"}}""", "protocol not told")]
     [InlineData("""{"event":"auth_request_finished","end_time":"2026-11-24T16:57:00Z","fields":{"service":"smtp","remote_ip":"81.2.69.142"}}""", "ignored")]
     [InlineData("""{"event":"auth_passdb_request_finished","end_time":"2026-11-24T16:57:00Z","fields":{FIELDS,"success":"yes"}}""", "ignored")]
-    [InlineData("""{"event":"auth_request_finished","fields":{FIELDS,"success":"yes"}}""", "end_time or start_time is missing, or not a date and time of RFC 3339 with an offset.")]
-    [InlineData("""{"event":"auth_request_finished","end_time":"2026-11-24T16:57:00","fields":{FIELDS}}""", "end_time or start_time is missing, or not a date and time of RFC 3339 with an offset.")]
+    [InlineData("""{"event":"auth_request_finished","fields":{FIELDS,"success":"yes"}}""", "end_time or start_time is missing, or not an RFC 3339 date and time with an offset.")]
+    [InlineData("""{"event":"auth_request_finished","end_time":"2026-11-24T16:57:00","fields":{FIELDS}}""", "end_time or start_time is missing, or not an RFC 3339 date and time with an offset.")]
     [InlineData("""{"event":"auth_request_finished","end_time":"2026-11-24T16:57:00Z"}""", "auth_request_finished without fields.")]
-    [InlineData("""{"event":"auth_request_finished","end_time":"2026-11-24T16:57:00Z","fields":{"service":"smtp","user":"a"}}""", "The client's address is missing, or no IPv4 or IPv6 address.")]
+    [InlineData("""{"event":"auth_request_finished","end_time":"2026-11-24T16:57:00Z","fields":{"service":"smtp","user":"a"}}""", "The client's address is missing, or not an IPv4 or IPv6 address.")]
     public void An_exported_event_is_read_by_these_rules(string line, string expected) =>
         Assert.Equal(expected, Capture.Describe(Reader.Read(line.Replace("FIELDS", Fields, StringComparison.Ordinal))));
 

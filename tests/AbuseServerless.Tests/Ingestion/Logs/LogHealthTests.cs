@@ -7,10 +7,10 @@ public class LogHealthTests
     [Theory]
     [InlineData(1_000, 900, 5, 0, null)]
     [InlineData(1_000, 900, 5, 99, null)]
-    [InlineData(1_000, 900, 5, 100, "100 of 1,000 lines of /m look like mail and were not understood: replay of the file shows one.")]
-    [InlineData(1_000, 900, 0, 1, "/m told of no login and no delivery, and 1 line looks like mail and was not understood: replay of the file shows one.")]
+    [InlineData(1_000, 900, 5, 100, "100 of 1,000 lines of /m look like mail but were not understood: replay the file to see one.")]
+    [InlineData(1_000, 900, 0, 1, "/m contained no login and no delivery, and 1 line looks like mail but was not understood: replay the file to see one.")]
     [InlineData(1_000, 900, 0, 0, null)]
-    [InlineData(1_000, 0, 0, 0, "None of 1,000 lines of /m was understood: replay of the file says what it seems to be.")]
+    [InlineData(1_000, 0, 0, 0, "None of 1,000 lines of /m was understood: replay the file to see its likely format.")]
     [InlineData(19, 0, 0, 0, null)]
     public void A_log_that_is_not_understood_is_wrong_once_it_has_some_lines(long lines, long recognised, long events, long notUnderstood, string? wrong) =>
         Assert.Equal(wrong, new LogHealth("/m", lines, recognised, events, notUnderstood).Wrong);

@@ -6,7 +6,7 @@ namespace AbuseServerless.Tests.Ingestion.Logs;
 
 public class PostfixLogReaderTests
 {
-    private const string NoAddress = "The client's address is missing, or no IPv4 or IPv6 address.";
+    private const string NoAddress = "The client's address is missing, or not an IPv4 or IPv6 address.";
     private static MailLogReader Reader => Capture.Reader(PostfixLogReader.Format, new DateTimeOffset(2026, 11, 24, 17, 0, 0, TimeSpan.Zero));
 
     [Fact]
@@ -38,7 +38,7 @@ public class PostfixLogReaderTests
     [InlineData("94C43B60121: client=unknown[81.2.69], sasl_method=PLAIN, sasl_username=a", NoAddress)]
     [InlineData("94C43B60121: client=unknown[], sasl_method=PLAIN, sasl_username=a", NoAddress)]
     [InlineData("94C43B60121: client=unknown[81.2.69.142], sasl_method=PLAIN, sasl_username=", "A successful request without a login name.")]
-    [InlineData("94C43B60121: client=unknown[81.2.69.142], sasl_method=PLAIN, sasl_username=\uFFFD", "The login name is not a text of 1 to 1024 characters of valid Unicode.")]
+    [InlineData("94C43B60121: client=unknown[81.2.69.142], sasl_method=PLAIN, sasl_username=\uFFFD", "The login name is not text of 1 to 1024 characters of valid Unicode.")]
     [InlineData("94C43B60121: client=unknown[81.2.69.142]", "ignored")]
     [InlineData("94C43B60121: client=localhost[127.0.0.1], orig_queue_id=4jY, orig_client=unknown[81.2.69.142]", "ignored")]
     public void A_submission_is_read_by_these_rules(string message, string expected) => Check(message, expected);

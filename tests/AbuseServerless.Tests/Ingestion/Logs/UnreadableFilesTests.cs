@@ -37,7 +37,7 @@ public sealed class UnreadableFilesTests : IDisposable
         Assert.InRange(tally.Logins, 1_000, 4_000);
         Assert.Equal(tally.Lines, tally.Logins);
         Assert.EndsWith(" 1 file could not be read to the end.", LogSummary.Of(tally), StringComparison.Ordinal);
-        Assert.Equal($"{path} ends early or is damaged: the rest of it was not read, and the result lacks it.", LogSummary.Warnings(tally).First());
+        Assert.Equal($"{path} ends early or is damaged: the rest was not read and is missing from the result.", LogSummary.Warnings(tally).First());
     }
 
     [Theory]
@@ -80,7 +80,7 @@ public sealed class UnreadableFilesTests : IDisposable
     {
         var path = Write("mail.log", Encoding.Latin1.GetBytes(text));
 
-        Assert.Equal($"nothing recognised: {path} is compressed and damaged from its beginning on.", LogSummary.Nothing(await ReadAsync(path), null));
+        Assert.Equal($"nothing recognised: {path} is compressed and damaged from its beginning.", LogSummary.Nothing(await ReadAsync(path), null));
     }
 
     [Fact]
@@ -97,12 +97,12 @@ public sealed class UnreadableFilesTests : IDisposable
 
     [Theory]
     [InlineData("__CURSOR=s=1;i=0\n__REALTIME_TIMESTAMP=1795482000000000\n", "journalctl -o export")]
-    [InlineData("Tue 2026-11-24 01:00:00.123456 UTC [s=abc;i=0;b=1;m=2;t=3;x=4]\n    _TRANSPORT=syslog\n", "-o verbose writes: give -o json")]
-    [InlineData("[ 5000.000000] mx1 cron[2000]: started\n", "tells no date")]
-    [InlineData("4jYpkm1kQvz1kjXM: client=unknown[81.2.69.142], sasl_method=PLAIN, sasl_username=alice@x.jp\n", "without times, such as of journalctl -o cat")]
-    [InlineData("5c1b2d3e4f5a6b7c smtp connected address=81.2.69.142 host=x\n5c1b2d3e4f5a6b7c smtp authentication user=alice result=ok\n", "no time stamp that can be read. Have the server or the container write one")]
+    [InlineData("Tue 2026-11-24 01:00:00.123456 UTC [s=abc;i=0;b=1;m=2;t=3;x=4]\n    _TRANSPORT=syslog\n", "-o verbose: use -o json")]
+    [InlineData("[ 5000.000000] mx1 cron[2000]: started\n", "text without dates")]
+    [InlineData("4jYpkm1kQvz1kjXM: client=unknown[81.2.69.142], sasl_method=PLAIN, sasl_username=alice@x.jp\n", "without times, such as from journalctl -o cat")]
+    [InlineData("5c1b2d3e4f5a6b7c smtp connected address=81.2.69.142 host=x\n5c1b2d3e4f5a6b7c smtp authentication user=alice result=ok\n", "no readable time stamp. Configure the server or the container to write one")]
     [InlineData("#Software: Microsoft Internet Information Services 10.0\n#Version: 1.0\n#Date: 2026-11-24 01:01:00\n", "The first line is: #Software: Microsoft Internet")]
-    [InlineData("[24/Nov/2026 01:01:00] SMTP: User alice@x.jp authenticated from 81.2.69.142\n", "text that no reader knows")]
+    [InlineData("[24/Nov/2026 01:01:00] SMTP: User alice@x.jp authenticated from 81.2.69.142\n", "text in an unsupported format")]
     [InlineData("\u0004\"M\u0018d@ab\n", "compressed by lz4")]
     [InlineData("]\0\0\u0080\0ab\n", "compressed by lzma")]
     public async Task A_form_that_is_not_read_is_named_with_the_one_that_is(string text, string said) =>
@@ -130,7 +130,7 @@ public sealed class UnreadableFilesTests : IDisposable
     {
         var nothing = LogSummary.Nothing(await ReadAsync(Write("events", Encoding.UTF8.GetBytes(text))), null);
 
-        Assert.Contains("JSON Lines are wanted, one event a line", nothing, StringComparison.Ordinal);
+        Assert.Contains("JSON Lines are required, one event per line", nothing, StringComparison.Ordinal);
         Assert.Contains(command, nothing, StringComparison.Ordinal);
     }
 
@@ -147,12 +147,12 @@ public sealed class UnreadableFilesTests : IDisposable
         var tally = await ReadAsync(Write("mail.log", Encoding.UTF8.GetBytes(Login.Replace("bob", "bo\0\0", StringComparison.Ordinal) + Login)));
 
         Assert.Equal("Postfix, BSD syslog, 2026-11-24: 2 lines, 1 recognised, 1 login, 0 deliveries, 0 lines that look like mail were not understood.", LogSummary.Of(tally));
-        Assert.Equal(["1 line is damaged and was left out."], LogSummary.Warnings(tally));
+        Assert.Equal(["1 line is damaged and was skipped."], LogSummary.Warnings(tally));
     }
 
     [Theory]
     [InlineData("2026-11-28T11:05:00Z", null)]
-    [InlineData("2026-11-28T11:05:01Z", "1 event is of the future, by more than 5 minutes, and does not count. Is the time zone right?")]
+    [InlineData("2026-11-28T11:05:01Z", "1 event is in the future, by more than 5 minutes, and does not count. Is the time zone right?")]
     public async Task Logins_of_the_future_are_told_of(string time, string? said)
     {
         var tally = await ReadAsync(Write("mail.log", Encoding.UTF8.GetBytes($"{time} mx1 postfix/smtpd[7]: NOQUEUE: client=unknown[81.2.69.142], sasl_method=PLAIN, sasl_username=bob\n")));

@@ -31,7 +31,7 @@ internal static class DovecotAuthEvent
 
         if ((root.Text("end_time") ?? root.Text("start_time")) is not { } stamp || Rfc3339.Parse(stamp) is not { } time)
         {
-            return new MalformedLine("end_time or start_time is missing, or not a date and time of RFC 3339 with an offset.");
+            return new MalformedLine("end_time or start_time is missing, or not an RFC 3339 date and time with an offset.");
         }
 
         // user is the login as auth_username_format left it, and what Postfix is told.

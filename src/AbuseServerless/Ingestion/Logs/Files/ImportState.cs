@@ -38,11 +38,11 @@ public sealed record ImportState(IReadOnlyList<ImportState.Log> Logs, ImmutableD
             var state = JsonSerializer.Deserialize<ImportState>(bytes);
             return state is { Logs: not null, Readers: not null } ? state
                 : JsonSerializer.Deserialize<EarlierState>(bytes) is { Logs: { } logs, Queue.Messages: { } messages } ? new ImportState(logs, ImmutableDictionary<string, string>.Empty.Add(PostfixLogReader.Format.Name, QueueState.Write(new QueueState([.. messages.Select(Migrate)]))))
-                : throw new InvalidDataException($"{path} is no state of an import.");
+                : throw new InvalidDataException($"{path} does not hold the state of an import.");
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"{path} is no state of an import.", e);
+            throw new InvalidDataException($"{path} does not hold the state of an import.", e);
         }
     }
 

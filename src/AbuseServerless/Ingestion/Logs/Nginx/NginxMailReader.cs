@@ -41,7 +41,7 @@ public sealed partial class NginxMailReader : ILogReader
         {
             25 or 465 or 587 or 2525 => new AuthLineParts(match.Groups["login"].Value, match.Groups["ip"].Value, match.Groups["success"].Success) { Protocol = "smtp", Server = entry.Host.ToString() }.At(time),
             110 or 995 or 143 or 993 or 4190 => IgnoredLine.Instance,
-            _ => new UncountedLine("protocol (the port is none that mail clients use)"),
+            _ => new UncountedLine("protocol (the port is not one that mail clients use)"),
         };
     }
 

@@ -53,7 +53,7 @@ internal sealed class LogPattern
 
         foreach (var name in pattern.Names.Where(name => !Groups.Contains(name)))
         {
-            throw new PatternFileException($"{place}: the group '{name}' is none of {string.Join(", ", Groups)}.");
+            throw new PatternFileException($"{place}: the group '{name}' is not one of {string.Join(", ", Groups)}.");
         }
 
         foreach (var name in Groups.Take(2).Where(name => !pattern.Names.Contains(name)))
@@ -63,7 +63,7 @@ internal sealed class LogPattern
 
         if (pattern.Match("") is not null)
         {
-            throw new PatternFileException($"{place}: the pattern fits every line, an empty one too.");
+            throw new PatternFileException($"{place}: the pattern matches every line, even an empty one.");
         }
 
         return pattern;

@@ -25,7 +25,7 @@ public static class PatternFile
         try
         {
             var file = new FileInfo(path);
-            return file.Length > LongestFile ? throw new PatternFileException($"{path}: larger than {LongestFile} bytes, which no file of patterns is.") : Parse(File.ReadAllLines(path), path);
+            return file.Length > LongestFile ? throw new PatternFileException($"{path}: larger than {LongestFile} bytes, the maximum for a file of patterns.") : Parse(File.ReadAllLines(path), path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
@@ -48,12 +48,12 @@ public static class PatternFile
         ];
         if (patterns.Length is 0 or > MaximumPatterns)
         {
-            throw new PatternFileException(patterns.Length == 0 ? $"{name}: holds no pattern." : $"{name}: holds more than {MaximumPatterns} patterns.");
+            throw new PatternFileException(patterns.Length == 0 ? $"{name}: contains no pattern." : $"{name}: contains more than {MaximumPatterns} patterns.");
         }
 
         var tells = LogTells.Logins
             | (patterns.Any(pattern => pattern.Names.Contains("success")) ? LogTells.FailedLogins : LogTells.None)
             | (patterns.Any(pattern => pattern.Names.Contains("recipients")) ? LogTells.Recipients : LogTells.None);
-        return new LogFormat("patterns", "patterns of your own", tells, context => new PatternLogReader(patterns, context));
+        return new LogFormat("patterns", "your own patterns", tells, context => new PatternLogReader(patterns, context));
     }
 }

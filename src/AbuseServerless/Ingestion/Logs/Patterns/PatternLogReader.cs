@@ -64,19 +64,19 @@ internal sealed class PatternLogReader : ILogReader
 
         if ((Has(match, "success") ? Success(outcome.Value) : true) is not { } success)
         {
-            return outcome.Length == 0 ? new UncountedLine("success") : new MalformedLine("success is none of the words that tell.");
+            return outcome.Length == 0 ? new UncountedLine("success") : new MalformedLine("success is not one of the known words.");
         }
 
         var time = written.Length > 0 ? Stamp.TryRead(written.ValueSpan, out var stamp, out _, out _) ? _clock.Read(stamp) : null : stamped;
         if (time is not { } when)
         {
-            return written.Length > 0 ? new MalformedLine("time is no time stamp that can be read.") : MalformedLine.NoTime;
+            return written.Length > 0 ? new MalformedLine("time is not a readable time stamp.") : MalformedLine.NoTime;
         }
 
         var count = 0;
         if (recipients.Length > 0 && !int.TryParse(recipients.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out count))
         {
-            return new MalformedLine("recipients is no number.");
+            return new MalformedLine("recipients is not a number.");
         }
 
         return new AuthLineParts(match.Groups["account"].Value, match.Groups["ip"].Value, success) { Protocol = "smtp", Server = host, Recipients = count }.At(when);

@@ -40,7 +40,7 @@ public sealed partial class QmailLogReader : ILogReader
             return port is "smtp" or "smtps" or "submission" ? Auth(match, entry) : IgnoredLine.Instance;
         }
 
-        return port is "25" or "465" or "587" or "2525" ? Auth(match, entry) : new UncountedLine("protocol (the port is none that mail clients use)");
+        return port is "25" or "465" or "587" or "2525" ? Auth(match, entry) : new UncountedLine("protocol (the port is not one that mail clients use)");
     }
 
     private static LogLine Plesk(in LogEntry entry) => PleskAuth().Match(entry.Message.Bounded()) is { Success: true } match ? Auth(match, entry) : IgnoredLine.Instance;

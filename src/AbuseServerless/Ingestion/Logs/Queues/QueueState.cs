@@ -27,7 +27,7 @@ internal sealed record QueueState(IReadOnlyList<QueueState.Message> Messages)
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException("What was remembered of a mail server's queue cannot be read.", e);
+            throw new InvalidDataException("The stored state of a mail server's queue cannot be read.", e);
         }
     }
 

@@ -7,7 +7,7 @@ namespace AbuseServerless.Ingestion.Logs.Queues;
 
 /// <summary>What is remembered of a message in the queue.</summary>
 /// <param name="Id">Host and queue id, with the instance where a host has several.</param>
-/// <param name="LastLine">When it was last heard of, UTC.</param>
+/// <param name="LastLine">When it last reported, UTC.</param>
 internal sealed record QueuedMessage(string Id, DateTimeOffset LastLine)
 {
     /// <summary>The first part of the tag under which it began; null where that was not seen.</summary>

@@ -18,9 +18,9 @@ public class PatternFileTests
     [InlineData("2026-11-24T01:01:00Z NO esmtpsa user=alice from=81.2.69.142", "alice 81.2.69.142 failed")]
     [InlineData("2026-11-24T01:01:00Z OK imap user=alice from=81.2.69.142", "ignored")]
     [InlineData("2026-11-24T01:01:00Z OK  user=alice from=81.2.69.142", "protocol not told")]
-    [InlineData("2026-11-24T01:01:00Z OK smtp user=alice from=nowhere", "The client's address is missing, or no IPv4 or IPv6 address.")]
-    [InlineData("OK smtp user=alice from=81.2.69.142", "The line begins with no time stamp that can be read.")]
-    [InlineData("[24 Nov] login alice|81.2.69.142", "time is no time stamp that can be read.")]
+    [InlineData("2026-11-24T01:01:00Z OK smtp user=alice from=nowhere", "The client's address is missing, or not an IPv4 or IPv6 address.")]
+    [InlineData("OK smtp user=alice from=81.2.69.142", "The line does not begin with a readable time stamp.")]
+    [InlineData("[24 Nov] login alice|81.2.69.142", "time is not a readable time stamp.")]
     [InlineData("[2026-11-24 01:01:00] login alice|81.2.69.142", "alice 81.2.69.142 ok")]
     [InlineData("2026-11-24T01:01:00Z mail from x OK smtp user=victim from=6.6.6.6", "foreign")]
     [InlineData("something else", "foreign")]
@@ -28,9 +28,9 @@ public class PatternFileTests
 
     [Theory]
     [InlineData("mine, line 3: the group 'ip' is missing: (?<ip>…).", "# x", "", "(?<account>.+)")]
-    [InlineData("mine, line 1: the group 'user' is none of account, ip, time, success, protocol, recipients.", "(?<user>a)(?<account>b)(?<ip>c)")]
-    [InlineData("mine, line 2: the pattern fits every line, an empty one too.", "(?<account>a)(?<ip>b)", "(?<account>.*)(?<ip>.*)")]
-    [InlineData("mine: holds no pattern.", "# nothing")]
+    [InlineData("mine, line 1: the group 'user' is not one of account, ip, time, success, protocol, recipients.", "(?<user>a)(?<account>b)(?<ip>c)")]
+    [InlineData("mine, line 2: the pattern matches every line, even an empty one.", "(?<account>a)(?<ip>b)", "(?<account>.*)(?<ip>.*)")]
+    [InlineData("mine: contains no pattern.", "# nothing")]
     public void A_file_that_cannot_be_used_is_refused_by_its_line(string message, params string[] lines) =>
         Assert.Equal(message, Assert.Throws<PatternFileException>(() => PatternFile.Parse(lines, "mine")).Message);
 

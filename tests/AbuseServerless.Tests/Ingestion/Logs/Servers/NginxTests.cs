@@ -14,7 +14,7 @@ public class NginxTests
     [InlineData("Nov 24 01:01:00 mx1 nginx: 2026/11/24 01:01:00 [info] 1#1: *5 client logged in, client: 81.2.69.142, server: 0.0.0.0:25, login: \"a\"", "a 81.2.69.142 ok")]
     [InlineData(Start + "client logged in, client: 81.2.69.142, server: 0.0.0.0:993, login: \"a\"", "ignored")]
     [InlineData(Start + "client logged in, client: 81.2.69.142, server: 0.0.0.0:110, login: \"a\"", "ignored")]
-    [InlineData(Start + "client logged in, client: 81.2.69.142, server: 0.0.0.0:10587, login: \"a\"", "protocol (the port is none that mail clients use) not told")]
+    [InlineData(Start + "client logged in, client: 81.2.69.142, server: 0.0.0.0:10587, login: \"a\"", "protocol (the port is not one that mail clients use) not told")]
     [InlineData(Start + "client logged in, client: 81.2.69.142, server: unix:/run/x.sock, login: \"a\"", "ignored")]
     [InlineData(Start + "client login failed: \"Invalid login or password\" while in http auth state, client: 81.2.69.142, server: 0.0.0.0:587, login: \"a\"", "a 81.2.69.142 failed")]
     [InlineData(Start + "client login failed: \"x\" while in http auth state, client: 81.2.69.142, server: 0.0.0.0:587, login: \"a\", client: 6.6.6.6, login: \"v\"", "a\", client: 6.6.6.6, login: \"v 81.2.69.142 failed")]

@@ -10,7 +10,7 @@ public class QmailTests
     [InlineData("vpopmail[1]: vchkpw-smtps: (PLAIN) login success a@x.jp:2001:db8::1", "a@x.jp 2001:db8::1 ok")]
     [InlineData("vpopmail[1]: vchkpw-smtp: login success a@x.jp:81.2.69.142", "a@x.jp 81.2.69.142 ok")]
     [InlineData("vpopmail[1]: vchkpw-587: (PLAIN) login success a@x.jp:81.2.69.142", "a@x.jp 81.2.69.142 ok")]
-    [InlineData("vpopmail[1]: vchkpw-9587: (PLAIN) login success a@x.jp:81.2.69.142", "protocol (the port is none that mail clients use) not told")]
+    [InlineData("vpopmail[1]: vchkpw-9587: (PLAIN) login success a@x.jp:81.2.69.142", "protocol (the port is not one that mail clients use) not told")]
     [InlineData("vpopmail[1]: vchkpw-pop3: (PLAIN) login success a@x.jp:81.2.69.142", "ignored")]
     [InlineData("vpopmail[1]: vchkpw-imaps: (PLAIN) login success a@x.jp:81.2.69.142", "ignored")]
     [InlineData("vpopmail[1]: vchkpw-webmail: (PLAIN) login success a@x.jp:127.0.0.1", "ignored")]

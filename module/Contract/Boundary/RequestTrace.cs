@@ -1,11 +1,11 @@
 namespace AbuseServerless.PowerShell.Boundary;
 
-/// <summary>Carries a line about each request from the engine to whoever waits for it (-Verbose).</summary>
-public static class RequestNotes
+/// <summary>Passes a line about each request from the engine to the listener (-Verbose).</summary>
+public static class RequestTrace
 {
     private static readonly AsyncLocal<Action<string>?> Listener = new();
 
-    /// <summary>Hears of the requests that are begun from here until the result is disposed.</summary>
+    /// <summary>Listens to requests that start before the result is disposed.</summary>
     /// <param name="listener">Called on any thread.</param>
     public static IDisposable Listen(Action<string> listener)
     {
@@ -14,10 +14,10 @@ public static class RequestNotes
         return new Restore(before);
     }
 
-    /// <summary>Whether somebody hears.</summary>
-    public static bool IsHeard => Listener.Value is not null;
+    /// <summary>Whether there is a listener.</summary>
+    public static bool IsEnabled => Listener.Value is not null;
 
-    /// <summary>Tells of a request.</summary>
+    /// <summary>Reports a request.</summary>
     /// <param name="note">One line; no key in it.</param>
     public static void Write(string note) => Listener.Value?.Invoke(note);
 

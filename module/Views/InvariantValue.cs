@@ -3,8 +3,8 @@ using System.Management.Automation;
 
 namespace AbuseServerless.PowerShell.Views;
 
-/// <summary>Values that write themselves the same whatever the culture of the session: what Export-Csv writes, another machine reads, whatever calendar either of them counts by.</summary>
-internal static class Told
+/// <summary>Values whose text does not depend on the culture of the session, so that another machine can read what Export-Csv writes, whatever its calendar.</summary>
+internal static class InvariantValue
 {
     private static readonly PSCodeMethod TimeText = Text(nameof(WriteTime));
     private static readonly PSCodeMethod DayText = Text(nameof(WriteDay));
@@ -42,5 +42,5 @@ internal static class Told
     private static string Format(IFormattable value, object[] arguments) =>
         value.ToString(arguments.OfType<string>().FirstOrDefault(), arguments.OfType<IFormatProvider>().FirstOrDefault());
 
-    private static PSCodeMethod Text(string method) => new(nameof(ToString), typeof(Told).GetMethod(method)!);
+    private static PSCodeMethod Text(string method) => new(nameof(ToString), typeof(InvariantValue).GetMethod(method)!);
 }

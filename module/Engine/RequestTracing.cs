@@ -7,7 +7,7 @@ using Azure.Core.Pipeline;
 namespace AbuseServerless.PowerShell.Engine;
 
 /// <summary>Tells of each request to Table Storage, in one line and without a signature.</summary>
-internal sealed partial class RequestNoting : HttpPipelinePolicy
+internal sealed partial class RequestTracing : HttpPipelinePolicy
 {
     public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
@@ -37,11 +37,11 @@ internal sealed partial class RequestNoting : HttpPipelinePolicy
 
     private static void Note(HttpMessage message, long begun)
     {
-        if (RequestNotes.IsHeard)
+        if (RequestTrace.IsEnabled)
         {
             var address = Signature().Replace(Uri.UnescapeDataString(message.Request.Uri.ToString()), "$1=…");
             var answer = message.HasResponse ? message.Response.Status.ToString(CultureInfo.InvariantCulture) : "no answer";
-            RequestNotes.Write(string.Create(
+            RequestTrace.Write(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{message.Request.Method} {address} → {answer} ({TimeProvider.System.GetElapsedTime(begun).TotalMilliseconds:0} ms)"));
         }
