@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using AbuseServerless.Azure.Settings;
 using AbuseServerless.Local;
+using Microsoft.Extensions.Configuration;
 
 namespace AbuseServerless.Gate.Tests.Settings;
 
@@ -34,6 +35,18 @@ public sealed partial class SettingsPageTests
     {
         var page = System.IO.File.ReadAllText(File);
         Assert.All(SettingsRegistration.Connections, name => Assert.Contains($"`{name}`", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_packaged_file_of_the_gate_holds_the_defaults_of_the_page()
+    {
+        var page = System.IO.File.ReadAllText(File);
+        var packaged = new ConfigurationBuilder().AddJsonFile(Path.Combine(Repository.Root, "src", "AbuseServerless.Gate", "Packaging", "gate.json")).Build();
+        // Connections have no default, and levels of logging are those of .NET.
+        string[] others = ["Storage", "EventHubs", "Logging"];
+        var settings = packaged.AsEnumerable().Where(setting => setting.Value is not null && setting.Key.Contains(':', StringComparison.Ordinal) && !others.Contains(setting.Key.Split(':')[0])).ToList();
+        Assert.Contains(settings, setting => setting.Key == "Enforcement:Mode");
+        Assert.All(settings, setting => Assert.Contains($"| `{setting.Key}` | `{setting.Value}` |", page, StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]
