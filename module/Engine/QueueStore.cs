@@ -34,7 +34,8 @@ internal sealed class QueueStore(AuditTable audit, QueueAnswerTable answers, Pre
                where row.Kind == "gate" && !StatusOutput.IsGone(row, now)
                group row by Host(row.Name) into gates
                orderby gates.Key
-               let newest = gates.MaxBy(row => row.Time)
+               // Of several gates on a host, the helper answers to one.
+               let newest = gates.MaxBy(row => (row.QueueHelper ?? DateTimeOffset.MinValue, row.Time))
                select new QueueHost(gates.Key, newest.Time, StatusOutput.IsHere(newest, now), newest.QueueHelper, newest.QueueHelper is { } heard && StatusOutput.IsHere(newest with { Time = heard }, newest.Time)),
         ];
     }

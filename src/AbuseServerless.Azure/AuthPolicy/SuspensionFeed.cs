@@ -81,6 +81,13 @@ public sealed partial class SuspensionFeed : BackgroundService
         }
 
         _snapshot.EndReload();
+
+        // Also those of an operator whose clock is slow, which no read of the news covers.
+        if (_commands is { } commands)
+        {
+            commands.IsLoaded = false;
+        }
+
         _snapshot.Refreshed(began);
         Log.Loaded(_logger, _snapshot.Count, _time.GetElapsedTime(began).TotalMilliseconds);
     }
@@ -122,7 +129,7 @@ public sealed partial class SuspensionFeed : BackgroundService
         await ReadCommandsAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    // Once: those that come later are heard with the transitions.
+    // Those that come later are heard with the transitions.
     private async Task ReadCommandsAsync(CancellationToken cancellationToken)
     {
         if (_commands is not { IsLoaded: false } commands)

@@ -17,6 +17,9 @@ public sealed class QueueAnswerTable(Tables tables)
 
     private const string Host = nameof(Host);
 
+    // Bytes of JSON: more than 1,000 messages take.
+    private const int LongestList = 1 << 20;
+
     /// <summary>Writes what this host did. Doing it twice leaves one row.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
     public Task WriteAsync(string host, QueueAnswer answer, CancellationToken cancellationToken)
@@ -42,17 +45,30 @@ public sealed class QueueAnswerTable(Tables tables)
     public IAsyncEnumerable<QueueHostAnswer> ReadAsync(string first, string last, CancellationToken cancellationToken)
     {
         const string behind = ";";
-        return tables.QueryAsync(Tables.Gates, TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {first} and RowKey lt {last + behind}"), cancellationToken).Select(Read);
+        return tables.QueryAsync(Tables.Gates, TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {first} and RowKey lt {last + behind}"), cancellationToken).Select(Read).OfType<QueueHostAnswer>();
     }
 
-    private static QueueHostAnswer Read(TableEntity row) => new(
-        row.GetString(Host),
-        new QueueAnswer(
-            row.GetString(nameof(QueueAnswer.Command)),
-            row.GetDateTimeOffset(nameof(QueueAnswer.Time))!.Value,
-            row.GetInt32(nameof(QueueAnswer.Messages)) ?? 0,
-            Enum.TryParse<QueueRefusal>(row.GetString(nameof(QueueAnswer.Refusal)), out var refusal) ? refusal : null,
-            row.GetBinary(nameof(QueueAnswer.Mail)) is { } mail ? Unpack(mail) : null));
+    // Any mail host may write here: a row that no gate writes is no answer.
+    private static QueueHostAnswer? Read(TableEntity row)
+    {
+        try
+        {
+            return row.GetString(Host) is { Length: > 0 } host && !host.Any(char.IsControl) && row.GetString(nameof(QueueAnswer.Command)) is { } command && row.GetDateTimeOffset(nameof(QueueAnswer.Time)) is { } time
+                ? new(
+                    host,
+                    new QueueAnswer(
+                        command,
+                        time,
+                        row.GetInt32(nameof(QueueAnswer.Messages)) ?? 0,
+                        Enum.TryParse<QueueRefusal>(row.GetString(nameof(QueueAnswer.Refusal)), out var refusal) ? refusal : null,
+                        row.GetBinary(nameof(QueueAnswer.Mail)) is { } mail ? Unpack(mail) : null))
+                : null;
+        }
+        catch (Exception e) when (e is InvalidOperationException or InvalidDataException or JsonException)
+        {
+            return null;
+        }
+    }
 
     // A column holds 64 KiB; 1,000 messages take less than half of that.
     private static byte[] Pack(IReadOnlyList<QueuedMail> mail)
@@ -69,6 +85,10 @@ public sealed class QueueAnswerTable(Tables tables)
     private static List<QueuedMail> Unpack(byte[] packed)
     {
         using var inflate = new DeflateStream(new MemoryStream(packed), CompressionMode.Decompress);
-        return JsonSerializer.Deserialize<List<QueuedMail>>(inflate) ?? [];
+        var text = new byte[LongestList + 1];
+        var length = inflate.ReadAtLeast(text, text.Length, throwOnEndOfStream: false);
+        return length > LongestList
+            ? throw new InvalidDataException("The list is too long.")
+            : [.. (JsonSerializer.Deserialize<List<QueuedMail?>>(text.AsSpan(0, length)) ?? []).OfType<QueuedMail>().Where(mail => mail.Id is { Length: > 0 } id && id.All(char.IsAsciiLetterOrDigit)).Take(QueueAnswer.MaximumListed)];
     }
 }

@@ -113,17 +113,19 @@ public sealed class AuditTable(Tables tables)
     /// <summary>Whether a row is a command's.</summary>
     internal static bool IsCommandRow(TableEntity row) => row.GetString(Command) is not null;
 
-    /// <summary>Reads a command; null where its kind is one of a later version.</summary>
+    /// <summary>Reads a command; null where its kind is one of a later version, or a value is missing: one bad row does not stop a gate.</summary>
     internal static QueueCommand? ReadCommand(TableEntity row)
     {
-        if (!Enum.TryParse<QueueCommandKind>(row.GetString(Command), out var kind))
+        if (!Enum.TryParse<QueueCommandKind>(row.GetString(Command), out var kind)
+            || !AccountName.TryParse(row.GetString(nameof(QueueCommand.Account)), out var account)
+            || row.GetString(CommandId) is not { } id
+            || row.GetDateTimeOffset(Changed) is not { } time
+            || row.GetDateTimeOffset(nameof(QueueCommand.Until)) is not { } until)
         {
             return null;
         }
 
-        var account = AccountName.Parse(row.GetString(nameof(QueueCommand.Account)));
-        var (time, until) = (row.GetDateTimeOffset(Changed)!.Value, row.GetDateTimeOffset(nameof(QueueCommand.Until))!.Value);
-        return new QueueCommand(row.GetString(CommandId), kind, account, time, until, row.GetString(ChangedBy), row.GetString(ChangedFor))
+        return new QueueCommand(id, kind, account, time, until, row.GetString(ChangedBy) ?? "", row.GetString(ChangedFor) ?? "")
         {
             HeldByOthers = row.GetBoolean(nameof(QueueCommand.HeldByOthers)) ?? false,
         };
@@ -188,19 +190,19 @@ public sealed class AuditTable(Tables tables)
             .. account is { } name ? [Of(name)] : Array.Empty<string>(),
         ];
         var filter = string.Join(" and ", conditions);
-        return (from is null && to is null ? tables.SweepAsync(Tables.AuditLog, filter, cancellationToken) : tables.QueryAsync(Tables.AuditLog, filter, cancellationToken)).Select(Read);
+        return (from is null && to is null ? tables.SweepAsync(Tables.AuditLog, filter, cancellationToken) : tables.QueryAsync(Tables.AuditLog, filter, cancellationToken)).Select(Read).OfType<AuditEntry>();
     }
 
     private static string Of(AccountName account) => TableClient.CreateQueryFilter($"Account eq {account.Value}");
 
-    internal static AuditEntry Read(TableEntity row) =>
+    internal static AuditEntry? Read(TableEntity row) =>
         row.GetBoolean(Given) is { } given
             ? new AuditEntry(null, new ExemptionChange(row.GetDateTimeOffset(Changed)!.Value, ExemptionEntity.Read(row), given, row.GetString(ChangedBy), row.GetString(ChangedFor)))
         : row.ContainsKey(Enforcement) ? new AuditEntry(null, null, ReadEnforcement(row))
         : row.GetString(Act) is { } act
             ? new AuditEntry(
                 null, null, Act: new OperatorAct(row.GetDateTimeOffset(Changed)!.Value, Enum.Parse<OperatorActKind>(act), row.GetString(ChangedBy), row.GetString(ChangedFor)))
-        : IsCommandRow(row) ? new AuditEntry(null, null, Command: ReadCommand(row) ?? throw new FormatException("The command is one of a later version."))
+        : IsCommandRow(row) ? ReadCommand(row) is { } command ? new AuditEntry(null, null, Command: command) : null
         : new AuditEntry(SuspensionEntity.Read(row), null);
 
     /// <summary>Streams the transitions of all accounts in a time, oldest first.</summary>

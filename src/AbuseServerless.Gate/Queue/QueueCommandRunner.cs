@@ -12,7 +12,7 @@ internal sealed partial class QueueCommandRunner(QueueJournal journal, QueueSear
     private readonly Dictionary<string, QueueAnswer> _lists = new(StringComparer.Ordinal);
 
     /// <summary>Commands that are not done.</summary>
-    public IReadOnlyList<QueueCommand> Pending(QueueOrders orders) => [.. orders.Commands.Where(command => Find(command) is null && !command.IsOver(time.GetUtcNow()))];
+    public IReadOnlyList<QueueCommand> Pending(QueueOrders orders) => [.. orders.Commands.DistinctBy(command => command.Id).Where(command => Find(command) is null && journal.Commands.IsConsistent(command) && !command.IsOver(time.GetUtcNow()))];
 
     /// <summary>What became of commands.</summary>
     public IReadOnlyList<QueueAnswer> Answers(QueueOrders orders) => [.. orders.Commands.Select(Find).OfType<QueueAnswer>()];
@@ -103,7 +103,9 @@ internal sealed partial class QueueCommandRunner(QueueJournal journal, QueueSear
             journal.Write(journal.Held.Take(Found(QueueSearch.OnHold(queue, IsMeant)), command, time.GetUtcNow()));
         }
 
-        var ended = journal.Held.End(command, latest, IsMeant, time.GetUtcNow());
+        // What another command or a suspension had put on hold here lately came before all the same.
+        var arrived = command.Kind == QueueCommandKind.Hold ? [] : QueueSearch.OnHold(queue, IsMeant).Where(message => message.Arrived <= latest).Select(message => message.Id).ToHashSet(StringComparer.Ordinal);
+        var ended = journal.Held.End(command, latest, arrived, IsMeant, time.GetUtcNow());
         await (command.Kind == QueueCommandKind.Delete ? acts.DeleteAsync(ended, cancellationToken) : acts.ReleaseAsync(ended, cancellationToken)).ConfigureAwait(false);
 
         // A login with a tag may be suspended by itself.

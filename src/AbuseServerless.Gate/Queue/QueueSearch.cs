@@ -21,9 +21,11 @@ internal sealed class QueueSearch
         var found = new List<FoundMail>();
         foreach (var (id, file, state) in queue.Waiting())
         {
+            var wasRead = true;
             if (!_known.TryGetValue(id, out var login) || (login is { } before && isMeant(before)))
             {
                 var head = PostfixQueue.Read(file);
+                wasRead = head.Arrived is not null;
                 login = PostfixQueue.LoginOf(head);
                 if (login is { } account && isMeant(account))
                 {
@@ -31,8 +33,8 @@ internal sealed class QueueSearch
                 }
             }
 
-            // One that is being written has no login yet, or it had gone.
-            if (login is not null || state != QueuedMailState.Incoming)
+            // One that is being written has no login yet; one that had moved on meanwhile was not read.
+            if (login is not null || (wasRead && state != QueuedMailState.Incoming))
             {
                 known[id] = login;
             }

@@ -91,16 +91,18 @@ public sealed class HeldMessages(string host)
 
     /// <summary>What of the messages on hold a command has released or deleted.</summary>
     /// <param name="command">The command.</param>
-    /// <param name="latest">What was put on hold later is none of its, unless for it.</param>
+    /// <param name="latest">What was put on hold later is none of its, unless for it or arrived before.</param>
+    /// <param name="arrived">Messages on hold that had arrived by then.</param>
     /// <param name="isMeant">Whose mail is meant.</param>
     /// <param name="now">Now.</param>
-    public IReadOnlyList<QueueRecord> End(QueueCommand command, DateTimeOffset latest, Func<AccountName, bool> isMeant, DateTimeOffset now)
+    public IReadOnlyList<QueueRecord> End(QueueCommand command, DateTimeOffset latest, IReadOnlySet<string> arrived, Func<AccountName, bool> isMeant, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(command);
+        ArgumentNullException.ThrowIfNull(arrived);
         return command.Kind is not (QueueCommandKind.Release or QueueCommandKind.Delete) ? [] : Records(
             now,
             from message in _messages
-            where message.Value.Doing is null && isMeant(message.Value.Account) && (message.Value.HeldFor == command.Id || message.Value.Since <= latest)
+            where message.Value.Doing is null && isMeant(message.Value.Account) && (message.Value.HeldFor == command.Id || message.Value.Since <= latest || arrived.Contains(message.Key))
             select Act(message, command.Kind == QueueCommandKind.Release ? QueueAct.Releasing : QueueAct.Deleting, command.Id));
     }
 

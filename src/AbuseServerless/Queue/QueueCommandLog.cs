@@ -17,10 +17,10 @@ public sealed class QueueCommandLog
         switch (entry.Act)
         {
             case QueueAct.Began when entry.Kind is { } kind:
-                _commands.TryAdd(id, new Entry(kind, entry.Time));
+                _commands.TryAdd(id, new Entry(kind, entry.Account, entry.Time));
                 break;
             case QueueAct.Refused:
-                _commands[id] = new Entry(entry.Kind ?? QueueCommandKind.List, entry.Time) { Answer = new QueueAnswer(id, entry.Time, 0, entry.Refusal) };
+                _commands[id] = new Entry(entry.Kind ?? QueueCommandKind.List, entry.Account, entry.Time) { Answer = new QueueAnswer(id, entry.Time, 0, entry.Refusal) };
                 break;
             case QueueAct.Done when _commands.TryGetValue(id, out var done):
                 done.Answer = new QueueAnswer(id, entry.Time, done.Messages.Count);
@@ -32,8 +32,15 @@ public sealed class QueueCommandLog
         }
     }
 
-    /// <summary>When a command was begun; null where it was not.</summary>
-    public DateTimeOffset? Began(string id) => _commands.TryGetValue(id, out var entry) ? entry.Began : null;
+    /// <summary>When a command was begun that is not done; null where none was.</summary>
+    public DateTimeOffset? Began(string id) => _commands.TryGetValue(id, out var entry) && entry.Answer is null ? entry.Began : null;
+
+    /// <summary>Whether the id of a command is new, or was given for the same before: who writes the gate's file could bring another order under an id that was begun.</summary>
+    public bool IsConsistent(QueueCommand command)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        return !_commands.TryGetValue(command.Id, out var entry) || (entry.Kind == command.Kind && entry.Account == command.Account.Value);
+    }
 
     /// <summary>What is to be told of a command; null where it is not done.</summary>
     public QueueAnswer? Find(string id) => _commands.GetValueOrDefault(id)?.Answer;
@@ -52,9 +59,11 @@ public sealed class QueueCommandLog
         _ => null,
     };
 
-    private sealed class Entry(QueueCommandKind kind, DateTimeOffset began)
+    private sealed class Entry(QueueCommandKind kind, string account, DateTimeOffset began)
     {
         public QueueCommandKind Kind => kind;
+
+        public string Account => account;
 
         public DateTimeOffset Began => began;
 

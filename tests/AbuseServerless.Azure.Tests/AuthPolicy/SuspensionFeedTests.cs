@@ -242,6 +242,28 @@ public sealed class SuspensionFeedTests
         }
     }
 
+    [Fact]
+    public async Task A_command_of_a_clock_that_is_slow_is_heard_with_the_next_reload_and_a_row_that_is_none_stops_nothing()
+    {
+        await using var storage = await TestStorage.StartAsync();
+        using var worker = Worker.On(storage.ConnectionString);
+        var audit = new AuditTable(new Tables(StorageConnection.Open(storage.ConnectionString)));
+        using var feed = Feed.On(storage.ConnectionString, worker.Time);
+        await feed.Feeding.RefreshAsync(Cancellation);
+        var late = QueueCommand.Of(QueueCommandKind.Hold, Bot, worker.Time.GetUtcNow().AddMinutes(-20), "noc", "Spam");
+        await audit.RecordAsync(late, Cancellation);
+        var now = worker.Time.GetUtcNow();
+        await new global::Azure.Data.Tables.TableClient(storage.ConnectionString, Tables.AuditLog).AddEntityAsync(
+            new global::Azure.Data.Tables.TableEntity($"{now:yyyy-MM-dd}", $"{now.UtcTicks:D19}:command:x") { ["Command"] = "Delete" }, Cancellation);
+
+        await feed.Feeding.RefreshAsync(Cancellation);
+        Assert.Empty(feed.Commands.Open());
+        await feed.Feeding.ReloadAsync(Cancellation);
+        await feed.Feeding.RefreshAsync(Cancellation);
+        Assert.Equal([late], feed.Commands.Open());
+        Assert.Equal([late], (await audit.ReadEntriesAsync(null, Cancellation).ToListAsync(Cancellation)).Select(entry => entry.Command));
+    }
+
     private sealed class Feed : IDisposable
     {
         private Feed(SuspensionSnapshot snapshot, EnforcementSwitch enforcement, QueueCommandSet commands, SuspensionFeed feeding) =>

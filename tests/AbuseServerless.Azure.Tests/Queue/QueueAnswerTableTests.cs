@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.IO.Compression;
+using System.Text;
 using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Backup;
 using AbuseServerless.Azure.Queue;
@@ -6,6 +8,7 @@ using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Azure.Tests.Deliveries;
 using AbuseServerless.Queue;
+using Azure.Data.Tables;
 
 namespace AbuseServerless.Azure.Tests.Queue;
 
@@ -40,6 +43,47 @@ public sealed class QueueAnswerTableTests
         auth.Time.Advance(TimeSpan.FromDays(1) + TimeSpan.FromMinutes(1));
         await DeliveryWorker.On(storage.ConnectionString, time: auth.Time).Expired.DeleteAsync(Cancellation);
         Assert.Equal(second.Id, Assert.Single(await table.ReadAsync(first.Id, second.Id, Cancellation).ToListAsync(Cancellation)).Answer.Command);
+    }
+
+    [Fact]
+    public async Task Rows_that_no_gate_writes_are_no_answers()
+    {
+        await using var storage = await TestStorage.StartAsync();
+        var command = Command(Worker.Start);
+        var gates = new TableClient(storage.ConnectionString, Tables.Gates);
+        await gates.CreateIfNotExistsAsync(Cancellation);
+        TableEntity Row(string host, byte[]? mail) => new("queue", $"{command.Id}:{host[0]}")
+        {
+            ["Command"] = command.Id,
+            ["Host"] = host,
+            ["Time"] = Worker.Start,
+            ["Mail"] = mail,
+        };
+        TableEntity[] rows =
+        [
+            new("queue", $"{command.Id}:a"), Row("b", [1, 2, 3]), Row("c", Packed("[null,{\"Id\":\"A\\u001b[2J\"},{\"Id\":\"A1\"}]")), Row("d", Packed("[" + new string(' ', 1 << 21) + "]")), Row("e\u001b[2J", null),
+            new("queue", $"{command.Id}:f") { ["Command"] = command.Id, ["Host"] = "f", ["Time"] = "now" },
+        ];
+        foreach (var row in rows)
+        {
+            await gates.AddEntityAsync(row, Cancellation);
+        }
+
+        var read = await new QueueAnswerTable(new Tables(StorageConnection.Open(storage.ConnectionString))).ReadAsync(command.Id, command.Id, Cancellation).ToListAsync(Cancellation);
+        var answer = Assert.Single(read);
+        Assert.Equal("c", answer.Host);
+        Assert.Equal(["A1"], answer.Answer.Mail!.Select(mail => mail.Id));
+
+        static byte[] Packed(string json)
+        {
+            using var packed = new MemoryStream();
+            using (var deflate = new DeflateStream(packed, CompressionLevel.Optimal))
+            {
+                deflate.Write(Encoding.UTF8.GetBytes(json));
+            }
+
+            return packed.ToArray();
+        }
     }
 
     [Fact]

@@ -99,6 +99,9 @@ public sealed partial class ReportPageTests
     public void A_verdict_without_deliveries_does_not_say_that_all_is_well()
     {
         Assert.Contains("Nothing is known of your reputation", ReportPage.File(Empty, ReportLanguage.En), StringComparison.Ordinal);
+        ReputationChange lost = new("Microsoft", ReputationStanding.Lost, 1, ReputationStory.Made, new(2026, 11, 14), 200, 30, 0.1);
+        var quiet = ReportPage.File(ReportModel.Of(new ReportData(ReputationStory.Made, TimeZoneInfo.Utc, ReputationStory.Today, ReputationStory.Today) { Reputations = [lost] }), ReportLanguage.En);
+        Assert.Contains("Reputation lost at <strong><bdi>Microsoft</bdi></strong>", quiet, StringComparison.Ordinal);
         Assert.Contains("Reputation is not lost at any provider.", ReportPage.File(Story, ReportLanguage.En), StringComparison.Ordinal);
     }
 

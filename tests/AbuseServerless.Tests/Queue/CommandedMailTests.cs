@@ -10,6 +10,8 @@ public sealed class CommandedMailTests
     private static readonly AccountName Alice = AccountName.Parse("alice@example.test");
     private static readonly AccountName Bob = AccountName.Parse("bob@example.test");
 
+    private static readonly HashSet<string> NoneOnHold = [];
+
     private readonly HeldMessages _held = new("mx1");
     private readonly QueueCommandLog _log = new();
 
@@ -49,18 +51,41 @@ public sealed class CommandedMailTests
         Settle("A1", "A2", "B1");
         var command = Begin(kind);
         BySuspension("A3", Alice, Now.AddHours(1));
-        var ended = _held.End(command, Now, IsAlices, Now.AddHours(1));
+        var ended = _held.End(command, Now, NoneOnHold, IsAlices, Now.AddHours(1));
         Assert.All(ended, entry => Assert.Equal((act, command.Id), (entry.Act, entry.Command)));
         Assert.Equal(["A1", "A2"], ended.SelectMany(entry => entry.Messages).Order());
+    }
+
+    [Fact]
+    public void A_host_that_was_away_releases_what_it_put_on_hold_only_when_it_was_back()
+    {
+        var hold = Begin(QueueCommandKind.Hold);
+        Do([new QueueRecord(Now.AddHours(1), "mx1", QueueAct.Held, Alice.Value, 0, ["A1", "A2"]) { Command = hold.Id }]);
+        var release = Begin(QueueCommandKind.Release);
+        Assert.Equal(["A1"], _held.End(release, Now.AddMinutes(5), new HashSet<string> { "A1", "X9" }, IsAlices, Now.AddHours(1)).SelectMany(entry => entry.Messages));
+    }
+
+    [Fact]
+    public void An_id_stands_for_one_account_and_one_order_for_ever()
+    {
+        var command = Begin(QueueCommandKind.Delete);
+        Assert.True(_log.IsConsistent(command));
+        Assert.False(_log.IsConsistent(command with { Account = Bob }));
+        Assert.False(_log.IsConsistent(command with { Kind = QueueCommandKind.Hold }));
+        Assert.Equal(Now, _log.Began(command.Id));
+        var refused = Command(QueueCommandKind.Delete);
+        Do([QueueRecord.Of(refused, QueueAct.Refused, "mx1", Now) with { Refusal = QueueRefusal.TooManyDeleted }]);
+        Assert.Null(_log.Began(refused.Id));
+        Assert.False(_log.IsConsistent(refused with { Account = Bob }));
     }
 
     [Fact]
     public void What_others_hold_is_none_of_its_unless_it_says_so()
     {
         var command = Begin(QueueCommandKind.Release);
-        Assert.Empty(_held.End(command, Now, IsAlices, Now));
+        Assert.Empty(_held.End(command, Now, NoneOnHold, IsAlices, Now));
         Do(_held.Take([("A1", Alice)], command, Now.AddSeconds(1)));
-        Do(_held.End(command, Now, IsAlices, Now));
+        Do(_held.End(command, Now, NoneOnHold, IsAlices, Now));
         Settle();
         Done(command);
         Assert.Equal(1, _log.Find(command.Id)!.Messages);

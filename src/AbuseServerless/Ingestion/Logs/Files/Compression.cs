@@ -11,6 +11,8 @@ internal static class Compression
     /// <summary>Bytes of a file that tell it.</summary>
     public const int BeginLength = 512;
 
+    private const int TarMark = 257;
+
     // .NET takes a gzip file that was cut for a whole one, unless this is set before the first of them is opened in the process.
     static Compression() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
 
@@ -26,16 +28,22 @@ internal static class Compression
         [0xff, 0xfe, ..] or [> 0, 0, > 0, 0, > 0, 0, ..] => static file => Encoding.CreateTranscodingStream(Buffered(file), Encoding.Unicode, Encoding.UTF8, leaveOpen: true),
         [0xfe, 0xff, ..] or [0, > 0, 0, > 0, 0, > 0, ..] => static file => Encoding.CreateTranscodingStream(Buffered(file), Encoding.BigEndianUnicode, Encoding.UTF8, leaveOpen: true),
         [(byte)'P', (byte)'K', 3, 4, ..] => static file => ArchiveMembers.OfZip(file),
-        { Length: BeginLength } when begin[257..].StartsWith("ustar"u8) => static file => ArchiveMembers.OfTar(Buffered(file)),
+        { Length: BeginLength } when begin[TarMark..].StartsWith("ustar"u8) => static file => ArchiveMembers.OfTar(Buffered(file)),
         _ => null,
     };
 
     /// <summary>What a file holds that stands in an archive.</summary>
     /// <param name="member">The file at its beginning.</param>
+    /// <exception cref="InvalidDataException">It is an archive itself: one may hold itself, without an end.</exception>
     public static Stream Open(Stream member)
     {
         var begin = new byte[BeginLength];
         var read = member.ReadAtLeast(begin, begin.Length, throwOnEndOfStream: false);
+        if (begin is [(byte)'P', (byte)'K', 3, 4, ..] || begin.AsSpan(TarMark).StartsWith("ustar"u8))
+        {
+            throw new InvalidDataException("An archive within an archive is not read: unpack it first.");
+        }
+
         var whole = new BegunStream(begin.AsMemory(0, read), member);
         return Find(begin.AsSpan(0, read))?.Invoke(whole) ?? whole;
     }

@@ -16,6 +16,7 @@ internal sealed class LineReader(Stream stream)
     private int _end;
     private long _passedOver;
     private byte? _lineEnd;
+    private bool _isTentative;
 
     /// <summary>Bytes up to the end of the line that was given last.</summary>
     public long Position { get; private set; }
@@ -66,19 +67,25 @@ internal sealed class LineReader(Stream stream)
     // Lines of old Macs, and of some exports, end with a carriage return alone: where the file has so many bytes, or ends, before its first line feed.
     private byte LineEnd(bool isWhole)
     {
+        var seen = _buffer.AsSpan(_start, _end - _start);
+        if (_isTentative && seen.Contains((byte)'\n'))
+        {
+            // The log was still being written, and not at its end.
+            (_lineEnd, _isTentative) = ((byte)'\n', false);
+        }
+
         if (_lineEnd is { } known)
         {
             return known;
         }
 
-        var seen = _buffer.AsSpan(_start, _end - _start);
         if (seen.Contains((byte)'\n'))
         {
             _lineEnd = (byte)'\n';
         }
         else if ((isWhole || seen.Length >= Decisive) && seen.IndexOf((byte)'\r') is >= 0 and var at && at < seen.Length - 1)
         {
-            _lineEnd = (byte)'\r';
+            (_lineEnd, _isTentative) = ((byte)'\r', isWhole);
         }
 
         return _lineEnd ?? (byte)'\n';

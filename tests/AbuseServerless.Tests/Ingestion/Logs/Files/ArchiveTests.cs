@@ -52,6 +52,44 @@ public sealed class ArchiveTests : IDisposable
         await Assert.ThrowsAsync<InvalidDataException>(() => ReadAsync(path));
     }
 
+    [Fact]
+    public async Task An_archive_within_an_archive_is_said_and_not_followed()
+    {
+        var path = Path.Combine(_folder, "outer.zip");
+        await using (var archive = await ZipFile.OpenAsync(path, ZipArchiveMode.Create, Cancellation))
+        {
+            using var inner = new MemoryStream();
+            await using (var within = new ZipArchive(inner, ZipArchiveMode.Create, leaveOpen: true))
+            {
+                await AddAsync(within, "mail.log", Today, "one"u8.ToArray());
+            }
+
+            await AddAsync(archive, "inner.zip", Today, inner.ToArray());
+        }
+
+        Assert.Contains("unpack it first", (await Assert.ThrowsAsync<InvalidDataException>(() => ReadAsync(path))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_line_that_is_written_half_with_a_carriage_return_in_it_does_not_make_a_Mac_log()
+    {
+        var path = Path.Combine(_folder, "mail.log");
+        await File.WriteAllTextAsync(path, "progress 1%\rprogress 2%", Cancellation);
+        await using var file = await LogFile.OpenAsync(path, Cancellation);
+        while (await file.ReadLineAsync(Cancellation) is not null)
+        {
+        }
+
+        await File.AppendAllTextAsync(path, "\rdone\ntwo\nthree\n", Cancellation);
+        var lines = new List<string>();
+        while (await file.ReadLineAsync(Cancellation) is { } line)
+        {
+            lines.Add(line);
+        }
+
+        Assert.Equal(["two", "three"], lines[^2..]);
+    }
+
     private static async Task AddAsync(ZipArchive archive, string name, DateTimeOffset written, byte[] content)
     {
         var entry = archive.CreateEntry(name);
