@@ -106,16 +106,16 @@ internal static class Errors
         $"No gate has written any usage of account '{Visible.Of(account)}' within a day. Gates count only accounts with a plan, and write their counts within five minutes.");
 
     public static ErrorRecord NoQueueHelper() => Make(
-        "NoQueueHelper", ErrorCategory.ObjectNotFound, null, "No gate with a queue helper was heard of within a day, so nobody would do it.", "Start abuse-gate-queue beside the gates: docs/mail-servers.md, Queued mail.");
+        "NoQueueHelper", ErrorCategory.ObjectNotFound, null, "No gate with a queue helper has reported within a day, so no host would carry out the order.", "Start abuse-gate-queue on the mail hosts: docs/mail-servers.md, Queued mail.");
 
     public static ErrorRecord QueueRefused(QueueReply reply) => Make(
-        "QueueOrderRefused", ErrorCategory.InvalidOperation, reply.Order.Account, $"{reply.Host} has done nothing about the queued mail of account '{Visible.Of(reply.Order.Account)}': {reply.Refusal}.");
+        "QueueOrderRefused", ErrorCategory.InvalidOperation, reply.Order.Account, $"{reply.Host} did nothing about the queued mail of account '{Visible.Of(reply.Order.Account)}': {reply.Refusal}.");
 
     public static ErrorRecord QueueOfSuspended(string account, GeoSuspension suspension) => Make(
         "QueueOfSuspended",
         ErrorCategory.InvalidOperation,
         account,
-        $"Account '{Visible.Of(account)}' is suspended since {suspension.Since.UtcDateTime:u}: mail that is released would be put on hold again. Run Resume-GeoAccount first; with -FalsePositive what the suspension holds is released by itself.");
+        $"Account '{Visible.Of(account)}' has been suspended since {suspension.Since.UtcDateTime:u}: released mail would be put on hold again. Run Resume-GeoAccount first; with -FalsePositive, it also releases what the suspension holds.");
 
     public static ErrorRecord UnknownReason(string reason, IEnumerable<string> known) => Make(
         "ReasonUnknown", ErrorCategory.InvalidArgument, reason, $"No dead letter has the reason '{reason}'; the reasons are {string.Join(", ", known)}.");

@@ -96,7 +96,7 @@ public sealed class ExportGeoIndicatorCommand : GeoCommand
         WriteVerbose($"{count} addresses written.");
         if (count == 0)
         {
-            WriteWarning("No address was written. Addresses come from the evidence of the nets Countries and Travel, of accounts judged as abuse (Set-GeoSuspension -Judgement Abuse), without exempted addresses and those that -Since, -MinimumAccounts and -ExcludeCountry leave out.");
+            WriteWarning("No address was written. Addresses come from the evidence of the net Countries, of accounts judged as abuse (Set-GeoSuspension -Judgement Abuse), without exempted addresses and those that -Since, -MinimumAccounts and -ExcludeCountry leave out.");
         }
 
         if (PassThru)

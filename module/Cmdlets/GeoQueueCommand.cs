@@ -12,8 +12,8 @@ public abstract class GeoQueueCommand : OperatorCommand
     private readonly List<QueueOrder> _orders = [];
     private IReadOnlyList<QueueHost> _hosts = [];
 
-    /// <summary>How long mail hosts are waited for.</summary>
-    [Parameter(HelpMessage = "How long mail hosts are waited for, such as 2m; 30 seconds without it.")]
+    /// <summary>How long to wait for mail hosts, such as 2m. Default: 30 seconds.</summary>
+    [Parameter(HelpMessage = "How long to wait for mail hosts, such as 2m. Default: 30 seconds.")]
     [Duration]
     [ValidateDuration]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
@@ -67,7 +67,7 @@ public abstract class GeoQueueCommand : OperatorCommand
         var name = AccountPattern.Normalise(account);
         if (Warnings.WildcardHint(name, "the accounts of Get-GeoSuspension") is { Length: > 0 } hint)
         {
-            WriteWarning($"'{Visible.Of(name)}' was taken for the name of one account.{hint}");
+            WriteWarning($"'{Visible.Of(name)}' was taken as the name of one account.{hint}");
         }
 
         if (!_orders.Exists(order => order.Account == name))
@@ -101,12 +101,12 @@ public abstract class GeoQueueCommand : OperatorCommand
 
         var what = host switch
         {
-            { Helper: null } => $"No queue helper runs beside the gate on {host.Name}: its queue is unknown.",
-            { IsHere: false } => $"The gate on {host.Name} was not heard of since {host.Heard.UtcDateTime:u}.",
-            { IsHelped: false } => $"The queue helper on {host.Name} was not heard of since {host.Helper.Value.UtcDateTime:u}.",
+            { Helper: null } => $"No queue helper runs on {host.Name}: its queue is unknown.",
+            { IsHere: false } => $"The gate on {host.Name} has not reported since {host.Heard.UtcDateTime:u}.",
+            { IsHelped: false } => $"The queue helper on {host.Name} has not reported since {host.Helper.Value.UtcDateTime:u}.",
             _ => $"{host.Name} has not answered within {Timeout:c}.",
         };
-        return _orders[0].Action == GeoQueueAction.List || host.Helper is null ? what : $"{what} It does it as soon as it hears of it, within a day.";
+        return _orders[0].Action == GeoQueueAction.List || host.Helper is null ? what : $"{what} It carries out the order when it receives it, within a day.";
     }
 
     private static int Answered(QueueHost host, IReadOnlyList<QueueReply> replies) => replies.Count(reply => reply.Host == host.Name);

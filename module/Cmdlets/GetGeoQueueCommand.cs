@@ -4,21 +4,21 @@ using AbuseServerless.PowerShell.Boundary;
 
 namespace AbuseServerless.PowerShell.Cmdlets;
 
-/// <summary>Gets the queued mail of accounts from all mail hosts, and says which of them have not answered.</summary>
+/// <summary>Gets the queued mail of accounts from all mail hosts, and names the hosts that have not answered.</summary>
 [Cmdlet(VerbsCommon.Get, "GeoQueue")]
 [OutputType(typeof(GeoQueuedMessage))]
 public sealed class GetGeoQueueCommand : GeoQueueCommand
 {
-    /// <summary>Accounts, by name; no wildcards.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "Accounts, by name; no wildcards.")]
+    /// <summary>Account names; wildcards are not allowed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "Account names; wildcards are not allowed.")]
     [Alias("UserPrincipalName", "Email", "EmailAddress", "Mail", "Login", "User", "Identity")]
     [AccountInput]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(LiteralKnownAccounts))]
     public string[] Account { get; set; } = [];
 
-    /// <summary>Puts times out in this machine's zone instead of UTC.</summary>
-    [Parameter(HelpMessage = "Puts times out in this machine's zone instead of UTC.")]
+    /// <summary>Returns times in this machine's zone instead of UTC.</summary>
+    [Parameter(HelpMessage = "Returns times in this machine's zone instead of UTC.")]
     public SwitchParameter Local { get; set; }
 
     private protected override bool IsLocal => Local;

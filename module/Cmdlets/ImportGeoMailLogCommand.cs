@@ -16,13 +16,13 @@ public sealed class ImportGeoMailLogCommand : GeoCommand
     private IMailLogImport? _import;
     private GeoMailLogImport? _done;
 
-    /// <summary>Mail server logs, plain or compressed with gzip, xz, zstd or bzip2; wildcards allowed. Several files, or the files of a folder, are read in the order of their first time stamps.</summary>
+    /// <summary>Mail server logs, plain or compressed with gzip, xz, zstd or bzip2, alone or in a tar or ZIP archive; wildcards allowed. Several files, or the files of a folder, are read in the order of their first time stamps.</summary>
     [Parameter(
         Mandatory = true,
         Position = 0,
         ValueFromPipeline = true,
         ValueFromPipelineByPropertyName = true,
-        HelpMessage = "Mail server logs, plain or compressed with gzip, xz, zstd or bzip2; wildcards allowed. Several files, or the files of a folder, are read in the order of their first time stamps.")]
+        HelpMessage = "Mail server logs, plain or compressed with gzip, xz, zstd or bzip2, alone or in a tar or ZIP archive; wildcards allowed. Several files, or the files of a folder, are read in the order of their first time stamps.")]
     [Alias("FullName")]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];

@@ -14,7 +14,7 @@ public sealed class MeasureGeoThresholdCommand : GeoCommand
 {
     private const string StoredSet = "Stored", LogSet = "Log", SettingSet = "Setting";
 
-    private const string PathHelp = "Log files, in order of time; wildcards allowed. Default: stored data is measured.";
+    private const string PathHelp = "Log files, plain, compressed or in an archive (tar, ZIP), in order of time; wildcards allowed. Default: stored data is measured.";
     private const string FormatHelp = "Log format: auto (default, detected for each line), a name such as json or exim, or patterns: and your own file of patterns.";
     private const string TimeZoneHelp = "Zone of time stamps without one, such as Asia/Tokyo. Default: this machine's zone.";
     private const string DatabaseHelp = "Geolocation databases in MaxMind DB format. Default: those of the connected local runtime.";
@@ -29,7 +29,7 @@ public sealed class MeasureGeoThresholdCommand : GeoCommand
     private long _count;
     private double _share = -0.01;
 
-    /// <summary>Log files, in order of time; wildcards allowed. Default: stored data is measured.</summary>
+    /// <summary>Log files, plain, compressed or in an archive (tar, ZIP), in order of time; wildcards allowed. Default: stored data is measured.</summary>
     [Parameter(ParameterSetName = LogSet, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = PathHelp)]
     [Parameter(ParameterSetName = SettingSet, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = PathHelp)]
     [Alias("PSPath")]

@@ -3,26 +3,26 @@ using AbuseServerless.PowerShell.Accounts;
 
 namespace AbuseServerless.PowerShell.Cmdlets;
 
-/// <summary>Releases the queued mail of accounts that is on hold, on every mail host.</summary>
+/// <summary>Releases the queued mail of accounts that is on hold, on all mail hosts.</summary>
 [Cmdlet(VerbsLifecycle.Resume, "GeoQueue", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(GeoQueueResult))]
 public sealed class ResumeGeoQueueCommand : ChangeGeoQueueCommand
 {
-    /// <summary>Accounts, by name; no wildcards.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "Accounts, by name; no wildcards.")]
+    /// <summary>Account names; wildcards are not allowed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "Account names; wildcards are not allowed.")]
     [Alias("UserPrincipalName", "Email", "EmailAddress", "Mail", "Login", "User", "Identity")]
     [AccountInput]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(LiteralKnownAccounts))]
     public string[] Account { get; set; } = [];
 
-    /// <summary>Why, in a sentence; goes on record.</summary>
-    [Parameter(Position = 1, HelpMessage = "Why, in a sentence; goes on record.")]
+    /// <summary>The reason, in one sentence, for the audit log.</summary>
+    [Parameter(Position = 1, HelpMessage = "The reason, in one sentence, for the audit log.")]
     [ValidateReason]
     public string Reason { get; set; } = "Released by an operator.";
 
-    /// <summary>Also what somebody else put on hold.</summary>
-    [Parameter(HelpMessage = "Also what somebody else put on hold: a person on the host, or the answer HOLD of a plan.")]
+    /// <summary>Also messages that somebody else put on hold: a person on the host, or the answer HOLD of a plan.</summary>
+    [Parameter(HelpMessage = "Also messages that somebody else put on hold: a person on the host, or the answer HOLD of a plan.")]
     public SwitchParameter HeldByOthers { get; set; }
 
     /// <inheritdoc/>

@@ -18,7 +18,7 @@ public sealed record GeoNetTrial
     /// <summary>Suspended accounts that are marked abuse.</summary>
     public required int Abuse { get; init; }
 
-    /// <summary>How many logins later than by the first of the settings tried the accounts marked abuse would have been suspended: the median; null where none would have been.</summary>
+    /// <summary>The median number of logins between an abused account's first suspension by any of the settings tried and its suspension by this one; null if none of them would have been suspended.</summary>
     public required long? Later { get; init; }
 
     /// <summary>Accounts of the log.</summary>

@@ -19,7 +19,7 @@ public interface IMailLogImport : IAsyncDisposable
     Task<IReadOnlyList<string>> OrderAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken);
 
     /// <summary>Sends what a log holds and no earlier import has sent, and saves how far it has come.</summary>
-    /// <param name="path">The log, plain or compressed by gzip.</param>
+    /// <param name="path">The log, plain or compressed, or an archive of logs.</param>
     /// <param name="follow">Whether to wait for more at its end; then only cancellation ends the import.</param>
     /// <param name="cancellationToken">Gives the import up, once what was read is sent and the state saved.</param>
     /// <exception cref="EngineException">The log cannot be read, or a hub not be reached.</exception>

@@ -110,7 +110,7 @@ internal sealed class QueueJournal
         }
         catch (Exception e) when (e is JsonException or FormatException)
         {
-            throw new InvalidDataException($"{path}, line {number} cannot be read: {e.Message} Move the file away to begin a new journal; messages on hold then stay on hold.", e);
+            throw new InvalidDataException($"{path}, line {number} cannot be read: {e.Message} Move the file away to begin a new record; messages on hold then stay on hold.", e);
         }
     }
 }

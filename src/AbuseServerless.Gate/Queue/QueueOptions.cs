@@ -8,7 +8,7 @@ internal sealed class QueueOptions
     /// <summary>Name of the section.</summary>
     public const string Section = "Queue";
 
-    /// <summary>Folder of Postfix' configuration; <c>/etc/postfix</c> by default. Its queue is where <c>queue_directory</c> says.</summary>
+    /// <summary>Folder of Postfix's configuration; <c>/etc/postfix</c> by default. The queue is in its <c>queue_directory</c>.</summary>
     [Required]
     public string Postfix { get; set; } = "/etc/postfix";
 
@@ -16,7 +16,7 @@ internal sealed class QueueOptions
     [Required]
     public string Data { get; set; } = "/var/lib/abuse-gate-queue";
 
-    /// <summary>How often the queue is searched, beside at once after each change of the suspensions: 1 second to 1 hour; 30 seconds by default. That finds what was on its way into the queue at the moment of the suspension.</summary>
+    /// <summary>How often the queue is searched, in addition to the search after each change of the suspensions: 1 second to 1 hour; 30 seconds by default. This finds mail that was on its way into the queue when the account was suspended.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(30);
 
@@ -30,7 +30,7 @@ internal sealed class QueueOptions
     [Range(typeof(TimeSpan), "1.00:00:00", "3660.00:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
     public TimeSpan KeepRecord { get; set; } = TimeSpan.FromDays(90);
 
-    /// <summary>Most commands of operators to delete an account's queued mail that are done within an hour, 0 to 100,000; 50 by default. More are refused: whoever has control of the gate could give them.</summary>
+    /// <summary>Maximum number of operator commands to delete an account's queued mail that are carried out within an hour, 0 to 100,000; 50 by default. Further ones are refused, because anyone who controls the gate could give such commands.</summary>
     [Range(0, 100_000)]
     public int MaximumDeletesPerHour { get; set; } = 50;
 }

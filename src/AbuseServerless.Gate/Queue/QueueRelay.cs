@@ -68,7 +68,7 @@ internal sealed partial class QueueRelay(QueueCommandSet commands, QueueAnswerTa
 
     private static partial class Log
     {
-        [LoggerMessage(7710, LogLevel.Warning, "What the queue helper did about commands could not be told; tried again: {Fault}")]
+        [LoggerMessage(7710, LogLevel.Warning, "Answers about queue commands could not be written. Retrying. {Fault}")]
         public static partial void NotRelayed(ILogger logger, string fault);
     }
 }

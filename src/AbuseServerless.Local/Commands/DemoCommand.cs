@@ -115,9 +115,9 @@ internal sealed class DemoCommand : AsyncCommand<StackSettings>
             .Where(place => place.Place.HasCountry)
             .OrderBy(place => place.SampleTime)
             .Select(place => $"{place.Place.Country} {Results.Time(place.SampleTime)[^5..]}");
-        AnsiConsole.MarkupLine($"[green]Left alone:[/] [bold]{Traveller}[/], a real traveller (UTC):");
+        AnsiConsole.MarkupLine($"[green]Left alone:[/] [bold]{Traveller}[/], a legitimate traveller (UTC):");
         AnsiConsole.MarkupLine($"  {Markup.Escape(string.Join(" → ", seen))}");
-        AnsiConsole.MarkupLine("  Four countries in a day. Five are watched, ten are suspended.");
+        AnsiConsole.MarkupLine("  Four countries in a day. An account is watched at five and suspended at ten.");
         AnsiConsole.WriteLine();
     }
 

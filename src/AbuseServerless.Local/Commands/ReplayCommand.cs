@@ -20,7 +20,7 @@ internal sealed class ReplayCommand : AsyncCommand<ReplayCommand.Settings>
     internal sealed class Settings : StackSettings
     {
         [CommandArgument(0, "<FILES>")]
-        [Description("Log files and folders, plain or compressed (gz, xz, zst, bz2), in any order; - for standard input.")]
+        [Description("Log files, archives (tar, ZIP) and folders, plain or compressed (gz, xz, zst, bz2), in any order; - for standard input.")]
         public string[] Files { get; init; } = [];
 
         [CommandOption("--json")]

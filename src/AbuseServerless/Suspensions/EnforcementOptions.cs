@@ -12,8 +12,8 @@ public sealed class EnforcementOptions : IValidatableObject
     public EnforcementMode Mode { get; set; } = EnforcementMode.Observe;
 
     /// <summary>
-    /// Maximum age of evidence, when it reaches the event hub, for a watch or suspension: 15 minutes to 36,500 days; default 8 hours. With it, every window can still be judged completely, an outage over
-    /// night is covered, and yesterday's log refuses nobody today. Later events are stored as late, and decisions on them are <see cref="SuspensionState.Historical"/>.
+    /// Maximum age of evidence, when it reaches the event hub, for a watch or suspension: 15 minutes to 36,500 days; default 8 hours. With it, every window can still be judged completely, an overnight
+    /// outage is covered, and yesterday's log refuses nobody today. Later events are stored as late, and decisions on them are <see cref="SuspensionState.Historical"/>.
     /// </summary>
     [Range(typeof(TimeSpan), "00:15:00", "36500.00:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
     public TimeSpan LongestEvidenceAge { get; set; } = TimeSpan.FromHours(8);

@@ -44,7 +44,7 @@ public sealed class QueueTests(Installation shared)
             [
                 "alice@queue.example mx1 4XyzA Deferred 1234 True", "alice@queue.example mx1 4XyzB Held Other 567 True", "bob@queue.example mx1 4XyzA Deferred 1234 True", "bob@queue.example mx1 4XyzB Held Other 567 True",
                 "3,000 messages of account 'alice@queue.example' are queued on mx1; these are the 2 oldest.", "3,000 messages of account 'bob@queue.example' are queued on mx1; these are the 2 oldest.",
-                "The gate on mx2 was not heard of since TIME.", "No queue helper runs beside the gate on mx3: its queue is unknown.", "The queue helper on mx4 was not heard of since TIME.",
+                "The gate on mx2 has not reported since TIME.", "No queue helper runs on mx3: its queue is unknown.", "The queue helper on mx4 has not reported since TIME.",
                 "Account: alice@queue.example", "Host QueueId State HeldBy Arrived Size",
             ],
             lines[..11]);
@@ -93,7 +93,7 @@ public sealed class QueueTests(Installation shared)
         Assert.Equal(
             [
                 "bob@queue.example mx1 Delete 2", "bob@queue.example mx2 Delete 2", "QueueOrderRefused",
-                "mx2 has done nothing about the queued mail of account 'bob@queue.example': it has done as many commands to delete within the hour as its setting Queue:MaximumDeletesPerHour allows.",
+                "mx2 did nothing about the queued mail of account 'bob@queue.example': it has done as many commands to delete within the hour as its setting Queue:MaximumDeletesPerHour allows.",
                 "asks",
                 "bob@queue.example QueueHeld by noc", "bob@queue.example QueueReleased by noc", "bob@queue.example QueueDeleted by noc", "bob@queue.example QueueDeleted by noc",
                 "True",

@@ -22,7 +22,7 @@ public sealed class FamiliarityOptions : Limits, IValidatableObject
     /// </summary>
     public Threshold HostingMinutes { get; set; } = Threshold.At(2);
 
-    /// <summary>Days since an account was first seen after which its familiar networks are known: 4 to 60, default 5.</summary>
+    /// <summary>Days since an account was first seen from which on its familiar networks are known: 4 to 60, default 5.</summary>
     [Range(4, 60)]
     public int KnownAfter { get; set; } = FamiliarityEvidence.UsualKnownAfter;
 

@@ -17,7 +17,7 @@ public sealed class OutcomesOptions : Limits
     [Range(1, 10)]
     public int TimesUsual { get; set; } = 2;
 
-    /// <summary>Days since an account was first seen after which its familiar networks are known, 4 to 60. Default: 5.</summary>
+    /// <summary>Days since an account was first seen from which on its familiar networks are known, 4 to 60. Default: 5.</summary>
     [Range(4, 60)]
     public int KnownAfter { get; set; } = FamiliarityEvidence.UsualKnownAfter;
 }
