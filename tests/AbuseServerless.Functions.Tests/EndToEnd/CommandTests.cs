@@ -68,14 +68,14 @@ public sealed class CommandTests
     }
 
     [Fact]
-    public async Task The_demo_shows_whom_it_would_suspend_an_honest_traveller_and_what_to_try_next()
+    public async Task The_demo_shows_whom_it_would_suspend_a_legitimate_traveller_and_what_to_try_next()
     {
         using var program = LocalProgram.Start([]);
         var (code, output, error) = await program.RunAsync([], Cancellation);
         Assert.True(code == 0, error);
         Assert.Contains("bot-new-year@example.jp", output, StringComparison.Ordinal);
         Assert.Contains("34 would be suspended", output, StringComparison.Ordinal);
-        Assert.Contains("traveller@example.jp travelled honestly", output, StringComparison.Ordinal);
+        Assert.Contains("traveller@example.jp, a legitimate traveller", output, StringComparison.Ordinal);
         Assert.Contains("Try next", output, StringComparison.Ordinal);
         Assert.Contains("IP Geolocation by DB-IP", output, StringComparison.Ordinal);
     }
