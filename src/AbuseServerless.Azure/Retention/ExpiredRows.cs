@@ -51,9 +51,9 @@ public sealed partial class ExpiredRows(
             (Tables.DailyStats, Days(day.AddDays(-keep.DailyStats), cancellationToken)),
             (Tables.Suspensions, Ended(now.AddDays(-keep.Suspensions), cancellationToken)),
             (Tables.Suspensions, Removed(now - RemovedFor, cancellationToken)),
-            .. PresenceTable.Places.Select(place => (place, Presence(place, PresenceTable.Partition, now - PresenceTable.Kept, cancellationToken))),
-            (Tables.Gates, Presence(Tables.Gates, ImportedLogTable.Partition, now - ImportedLogTable.Kept, cancellationToken)),
-            (Tables.Gates, QueueAnswers(now - QueueAnswerTable.Kept, cancellationToken)),
+            .. PresenceTable.Places.Select(place => (place, Reported(place, PresenceTable.Partition, now - PresenceTable.Kept, cancellationToken))),
+            (Tables.Gates, Reported(Tables.Gates, ImportedLogTable.Partition, now - ImportedLogTable.Kept, cancellationToken)),
+            (Tables.Gates, Reported(Tables.Gates, QueueAnswerTable.Partition, now - QueueAnswerTable.Kept, cancellationToken)),
             (Tables.Exemptions, Exemptions(now.AddDays(-keep.Exemptions), cancellationToken)),
             (Tables.DailyStats, Partials(day.AddDays(-BucketDayTable.Kept), cancellationToken)),
         ];
@@ -116,12 +116,9 @@ public sealed partial class ExpiredRows(
             cancellationToken);
     }
 
-    private IAsyncEnumerable<TableEntity> Presence(string table, string partition, DateTimeOffset before, CancellationToken cancellationToken) =>
-        tables.QueryAsync(table, TableClient.CreateQueryFilter($"PartitionKey eq {partition} and Time lt {before}"), cancellationToken);
-
-    private IAsyncEnumerable<TableEntity> QueueAnswers(DateTimeOffset before, CancellationToken cancellationToken) =>
-        tables.QueryAsync(
-            Tables.Gates, TableClient.CreateQueryFilter($"PartitionKey eq {QueueAnswerTable.Partition} and Time lt {before}"), cancellationToken, ["PartitionKey", "RowKey", "Timestamp"]);
+    // Rows in which programs report: keys and version are enough to delete them.
+    private IAsyncEnumerable<TableEntity> Reported(string table, string partition, DateTimeOffset before, CancellationToken cancellationToken) =>
+        tables.QueryAsync(table, TableClient.CreateQueryFilter($"PartitionKey eq {partition} and Time lt {before}"), cancellationToken, ["PartitionKey", "RowKey", "Timestamp"]);
 
     private IAsyncEnumerable<TableEntity> Exemptions(DateTimeOffset before, CancellationToken cancellationToken) =>
         tables.SweepAsync(Tables.Exemptions, TableClient.CreateQueryFilter($"Until lt {before}"), cancellationToken);

@@ -98,15 +98,19 @@ internal sealed partial class QueueCommandRunner(QueueJournal journal, QueueSear
             await acts.HoldAsync(journal.Held.Hold(waiting, command, IsMeant, time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
         }
 
-        if (command is { HeldByOthers: true, Kind: not QueueCommandKind.Hold })
+        if (command.Kind != QueueCommandKind.Hold)
         {
-            journal.Write(journal.Held.Take(Found(QueueSearch.OnHold(queue, IsMeant)), command, time.GetUtcNow()));
-        }
+            var onHold = QueueSearch.OnHold(queue, IsMeant);
+            if (command.HeldByOthers)
+            {
+                journal.Write(journal.Held.Take(Found(onHold), command, time.GetUtcNow()));
+            }
 
-        // What another command or a suspension had put on hold here lately came before all the same.
-        var arrived = command.Kind == QueueCommandKind.Hold ? [] : QueueSearch.OnHold(queue, IsMeant).Where(message => message.Arrived <= latest).Select(message => message.Id).ToHashSet(StringComparer.Ordinal);
-        var ended = journal.Held.End(command, latest, arrived, IsMeant, time.GetUtcNow());
-        await (command.Kind == QueueCommandKind.Delete ? acts.DeleteAsync(ended, cancellationToken) : acts.ReleaseAsync(ended, cancellationToken)).ConfigureAwait(false);
+            // What another command or a suspension had put on hold here lately came before all the same.
+            var arrived = onHold.Where(message => message.Arrived <= latest).Select(message => message.Id).ToHashSet(StringComparer.Ordinal);
+            var ended = journal.Held.End(command, latest, arrived, IsMeant, time.GetUtcNow());
+            await (command.Kind == QueueCommandKind.Delete ? acts.DeleteAsync(ended, cancellationToken) : acts.ReleaseAsync(ended, cancellationToken)).ConfigureAwait(false);
+        }
 
         // A login with a tag may be suspended by itself.
         bool IsMeant(AccountName login) =>

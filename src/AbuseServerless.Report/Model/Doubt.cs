@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using AbuseServerless.Reporting;
 
 namespace AbuseServerless.Report.Model;
@@ -44,7 +43,6 @@ public sealed record Doubt(DoubtKind Kind, int? Count = null, DateTimeOffset? Si
 }
 
 /// <summary>What is wrong with the numbers of a report.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<DoubtKind>))]
 public enum DoubtKind
 {
     /// <summary>No AUTH event is remembered.</summary>

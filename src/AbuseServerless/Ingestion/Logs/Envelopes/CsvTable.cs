@@ -23,17 +23,17 @@ internal sealed class CsvTable
     public bool IsOpen => _row.Length > 0;
 
     /// <summary>Begins another file.</summary>
-    public void Begin() => (_hasBegun, _header) = (false, Close());
+    public void Begin()
+    {
+        (_hasBegun, _header) = (false, null);
+        Close();
+    }
 
     /// <summary>Takes over the header of the same file, for where it is read from the middle on.</summary>
     public void Learn(CsvTable first) => (_header, _separator, _columns) = (first._header, first._separator, first._columns);
 
     /// <summary>Forgets the row that was begun.</summary>
-    public string? Close()
-    {
-        _row.Clear();
-        return null;
-    }
+    public void Close() => _row.Clear();
 
     /// <summary>Takes a line that is a part of a table.</summary>
     /// <param name="line">The line.</param>

@@ -7,7 +7,7 @@ internal sealed class PartialLines
 {
     // Several times what any server writes; the rest of a longer one is passed over.
     private const int LongestLine = 1 << 18;
-    private const int MostStreams = 10_000;
+    private const int MaximumStreams = 10_000;
 
     private readonly Dictionary<string, StringBuilder> _streams = new(StringComparer.Ordinal);
 
@@ -22,7 +22,7 @@ internal sealed class PartialLines
 
         if (!known)
         {
-            if (_streams.Count >= MostStreams)
+            if (_streams.Count >= MaximumStreams)
             {
                 _streams.Clear();
             }

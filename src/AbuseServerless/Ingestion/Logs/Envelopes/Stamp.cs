@@ -1,4 +1,6 @@
 using System.Buffers;
+using static AbuseServerless.Ingestion.Logs.Envelopes.StampDigits;
+using static AbuseServerless.Ingestion.Logs.Envelopes.StampZone;
 
 namespace AbuseServerless.Ingestion.Logs.Envelopes;
 
@@ -6,43 +8,6 @@ namespace AbuseServerless.Ingestion.Logs.Envelopes;
 internal static class Stamp
 {
     private static readonly SearchValues<char> NoWeekday = SearchValues.Create("[]:=<>/\"0123456789");
-    private static readonly SearchValues<char> ZoneCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-:");
-
-    // Abbreviations that stand for one offset, wherever mail servers are; journalctl -o short-full writes one behind the time.
-    private static readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> Zones = new Dictionary<string, int>(StringComparer.Ordinal)
-    {
-        ["UTC"] = 0,
-        ["GMT"] = 0,
-        ["Z"] = 0,
-        ["WET"] = 0,
-        ["WEST"] = 60,
-        ["BST"] = 60,
-        ["CET"] = 60,
-        ["CEST"] = 120,
-        ["EET"] = 120,
-        ["EEST"] = 180,
-        ["MSK"] = 180,
-        ["JST"] = 540,
-        ["KST"] = 540,
-        ["HKT"] = 480,
-        ["PKT"] = 300,
-        ["WIB"] = 420,
-        ["AWST"] = 480,
-        ["ACST"] = 570,
-        ["ACDT"] = 630,
-        ["AEST"] = 600,
-        ["AEDT"] = 660,
-        ["NZST"] = 720,
-        ["NZDT"] = 780,
-        ["EST"] = -300,
-        ["EDT"] = -240,
-        ["CDT"] = -300,
-        ["MST"] = -420,
-        ["MDT"] = -360,
-        ["PST"] = -480,
-        ["PDT"] = -420,
-        ["SAST"] = 120,
-    }.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>Reads a stamp.</summary>
     /// <param name="text">The line from the stamp on.</param>
@@ -203,20 +168,6 @@ internal static class Stamp
         return blank > 0 && MonthNames.Find(text[..blank]) is > 0 and var month && TryDayAndTime(text, blank, month, ref time, ref notation, ref length);
     }
 
-    // A zone that this program does not know is left to the operator's.
-    private static int? ZoneBehind(ReadOnlySpan<char> text, ref int length)
-    {
-        var end = text.IndexOf(' ');
-        var word = end < 0 ? text : text[..end];
-        if (word.Length is 0 or > 6 || word.ContainsAnyExcept(ZoneCharacters))
-        {
-            return null;
-        }
-
-        length += 1 + word.Length;
-        return Zones.TryGetValue(word, out var offset) ? offset : TryOffset(word, out offset, out var read) && read == word.Length ? offset : null;
-    }
-
     // [-M] d hh:mm:ss, behind the month; the year may stand before or behind the time of day.
     private static bool TryDayAndTime(ReadOnlySpan<char> text, int at, int month, ref WrittenTime time, ref StampNotation notation, ref int length)
     {
@@ -335,104 +286,5 @@ internal static class Stamp
         time = WrittenTime.At(DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(0, (long)(seconds - (1UL << 62)) - 10) * 1000 + nanoseconds / 1_000_000));
         (notation, length) = (StampNotation.Tai64, 25);
         return true;
-    }
-
-    // hh:mm:ss or h:mm:ss with a fraction, and AM or PM. A leap second counts as the one before.
-    private static bool TryTimeOfDay(ReadOnlySpan<char> text, ref int at, out TimeSpan timeOfDay, out bool isHalfDay)
-    {
-        (timeOfDay, isHalfDay) = (default, false);
-        var rest = text[Math.Min(at, text.Length)..];
-        var digits = rest is [_, ':', ..] ? 1 : 2;
-        if (rest.Length < digits + 6 || rest[digits] != ':' || rest[digits + 3] != ':'
-            || (Number(rest[..digits]), Number(rest.Slice(digits + 1, 2)), Number(rest.Slice(digits + 4, 2))) is not (var hour and >= 0 and <= 23, var minute and >= 0 and <= 59, var second and >= 0 and <= 60))
-        {
-            return false;
-        }
-
-        at += digits + 6;
-        var milliseconds = (int)Fraction(text, ref at);
-        rest = text[at..];
-        if (rest is [' ' or '\u202F', 'A' or 'P', 'M', ..] && hour is >= 1 and <= 12 && (rest.Length == 3 || rest[3] is ' ' or '\t'))
-        {
-            (hour, isHalfDay, at) = (hour % 12 + (rest[1] == 'P' ? 12 : 0), true, at + 3);
-        }
-
-        timeOfDay = new TimeSpan(0, hour, minute, Math.Min(second, 59), milliseconds);
-        return true;
-    }
-
-    // Whole milliseconds of .123456 or ,123; 0 where there is none.
-    private static long Fraction(ReadOnlySpan<char> text, ref int at)
-    {
-        if (at + 1 >= text.Length || text[at] is not ('.' or ',') || !char.IsAsciiDigit(text[at + 1]))
-        {
-            return 0;
-        }
-
-        var (milliseconds, digits) = (0, 0);
-        while (++at < text.Length && char.IsAsciiDigit(text[at]))
-        {
-            milliseconds = digits++ < 3 ? milliseconds * 10 + text[at] - '0' : milliseconds;
-        }
-
-        for (; digits < 3; digits++)
-        {
-            milliseconds *= 10;
-        }
-
-        return milliseconds;
-    }
-
-    // +hh:mm, +hhmm or +hh.
-    private static bool TryOffset(ReadOnlySpan<char> text, out int minutes, out int length)
-    {
-        (minutes, length) = (0, 0);
-        if (text.Length < 3 || text[0] is not ('+' or '-') || Number(text[1..3]) is not (>= 0 and var hours))
-        {
-            return false;
-        }
-
-        var part = 0;
-        length = 3;
-        if (text.Length >= 6 && text[3] == ':' && Number(text[4..6]) is >= 0 and < 60 and var colon)
-        {
-            (part, length) = (colon, 6);
-        }
-        else if (text.Length >= 5 && Number(text[3..5]) is >= 0 and < 60 and var plain)
-        {
-            (part, length) = (plain, 5);
-        }
-
-        minutes = text[0] == '-' ? -(hours * 60 + part) : hours * 60 + part;
-        return true;
-    }
-
-    private static bool TryNumber(ReadOnlySpan<char> text, ref int at, int most, out int number)
-    {
-        number = 0;
-        var start = at;
-        for (; at < text.Length && at - start < most && char.IsAsciiDigit(text[at]); at++)
-        {
-            number = number * 10 + text[at] - '0';
-        }
-
-        return at > start;
-    }
-
-    // −1 where there is anything but digits.
-    private static int Number(ReadOnlySpan<char> digits)
-    {
-        var number = 0;
-        foreach (var digit in digits)
-        {
-            if (!char.IsAsciiDigit(digit))
-            {
-                return -1;
-            }
-
-            number = number * 10 + digit - '0';
-        }
-
-        return number;
     }
 }

@@ -5,30 +5,11 @@ namespace AbuseServerless.Ingestion.Logs.Files;
 
 /// <summary>What all files of an archive hold, one behind the other and each from the beginning of a line, whether compressed or not: of a ZIP archive in the order of their dates, of a tar archive as they come.</summary>
 /// <param name="members">The files.</param>
-internal sealed class ArchiveMembers(IEnumerable<Stream> members) : Stream
+internal sealed class ArchiveMembers(IEnumerable<Stream> members) : ForwardStream
 {
     private readonly IEnumerator<Stream> _members = members.GetEnumerator();
     private Stream? _member;
     private byte _last = (byte)'\n';
-
-    /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => false;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Opens a ZIP archive.</summary>
     /// <exception cref="InvalidDataException">It is none, or damaged.</exception>
@@ -63,20 +44,6 @@ internal sealed class ArchiveMembers(IEnumerable<Stream> members) : Stream
 
         return 0;
     }
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     private static IEnumerable<Stream> Members(TarReader archive)
     {

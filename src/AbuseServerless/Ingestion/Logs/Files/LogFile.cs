@@ -42,7 +42,7 @@ public sealed class LogFile : IAsyncDisposable
         try
         {
             var file = new LogFile(stream, await FindAsync(stream, cancellationToken).ConfigureAwait(false));
-            for (var lines = 0; lines < LogIdentity.MostLines && file.Id is null && await file.ReadLineAsync(cancellationToken).ConfigureAwait(false) is not null; lines++)
+            for (var lines = 0; lines < LogIdentity.MaximumLines && file.Id is null && await file.ReadLineAsync(cancellationToken).ConfigureAwait(false) is not null; lines++)
             {
                 // Until a line tells which log it is.
             }

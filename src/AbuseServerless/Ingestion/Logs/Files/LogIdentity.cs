@@ -13,7 +13,7 @@ namespace AbuseServerless.Ingestion.Logs.Files;
 internal sealed partial class LogIdentity
 {
     /// <summary>Lines within which a file tells it.</summary>
-    public const int MostLines = 64;
+    public const int MaximumLines = 64;
 
     private static readonly SearchValues<char> Brackets = SearchValues.Create("[{ \t\uFEFF");
     private int _lines;
@@ -24,7 +24,7 @@ internal sealed partial class LogIdentity
     /// <summary>Takes the next line.</summary>
     public void Add(string line)
     {
-        if (Id is null && _lines++ < MostLines && (_lines == 1 ? !IsShared(line) : Own().IsMatch(line) || _lines == MostLines))
+        if (Id is null && _lines++ < MaximumLines && (_lines == 1 ? !IsShared(line) : Own().IsMatch(line) || _lines == MaximumLines))
         {
             Id = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(line)), 0, 16);
         }

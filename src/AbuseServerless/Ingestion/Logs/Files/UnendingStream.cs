@@ -2,20 +2,8 @@ namespace AbuseServerless.Ingestion.Logs.Files;
 
 /// <summary>A stream whose reader knows its end by what it holds, and takes whatever comes behind for data: an end before that is a fault.</summary>
 /// <param name="inner">What is read.</param>
-internal sealed class UnendingStream(Stream inner) : Stream
+internal sealed class UnendingStream(Stream inner) : ForwardStream
 {
-    /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => false;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
     /// <inheritdoc/>
     public override long Position
     {
@@ -34,18 +22,4 @@ internal sealed class UnendingStream(Stream inner) : Stream
     /// <inheritdoc/>
     /// <exception cref="EndOfStreamException">There is nothing more.</exception>
     public override int ReadByte() => inner.ReadByte() is >= 0 and var read ? read : throw new EndOfStreamException();
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

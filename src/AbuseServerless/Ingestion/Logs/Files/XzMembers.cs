@@ -4,7 +4,7 @@ namespace AbuseServerless.Ingestion.Logs.Files;
 
 /// <summary>What all members of an xz file hold, one behind the other, as where files were put together.</summary>
 /// <param name="file">The file at its beginning.</param>
-internal sealed class XzMembers(Stream file) : Stream
+internal sealed class XzMembers(Stream file) : ForwardStream
 {
     private static readonly byte[] Magic = [0xfd, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0];
 
@@ -12,25 +12,6 @@ internal sealed class XzMembers(Stream file) : Stream
     private const int Most = 1024;
 
     private XZStream? _member = new(new UnendingStream(file));
-
-    /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => false;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <inheritdoc/>
     public override int Read(byte[] buffer, int offset, int count)
@@ -48,20 +29,6 @@ internal sealed class XzMembers(Stream file) : Stream
 
         return 0;
     }
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     // Behind a member there may be zeros, to a multiple of four bytes.
     private bool IsAtMember()
