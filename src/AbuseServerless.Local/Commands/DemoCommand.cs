@@ -127,10 +127,11 @@ internal sealed class DemoCommand : AsyncCommand<StackSettings>
     private static void PrintNext()
     {
         AnsiConsole.Write(new Rule($"Try next: {Markup.Escape(Parts.Command)} …").LeftJustified());
-        AnsiConsole.MarkupLine("  [blue]… replay /var/log/mail.log[/]                      your own log, from any mail server");
+        AnsiConsole.MarkupLine("  [blue]… replay /var/log/mail.log[/]                      your own log, any mail server");
         AnsiConsole.MarkupLine("  [blue]… replay FILE --set Nets:Countries:Suspend=8[/]    another threshold");
         AnsiConsole.MarkupLine("  [blue]… up[/]                                            the system, until Ctrl-C");
-        AnsiConsole.MarkupLine($"  and in PowerShell{(Parts.IsTool ? "" : ", from the root of the checkout")} ([blue]{Markup.Escape(Parts.PowerShell)}[/]):");
+        AnsiConsole.MarkupLine($"  and in PowerShell{(Parts.IsTool ? "" : ", from the root of the checkout")}:");
+        AnsiConsole.MarkupLine($"  [blue]{Markup.Escape(Parts.PowerShell)}[/]");
         AnsiConsole.MarkupLine($"  [blue]ipmo {Markup.Escape(Parts.Module)}; Connect-GeoAbuse -Local; Get-GeoSuspension[/]");
         AnsiConsole.WriteLine();
         AnsiConsole.MarkupLine("[dim]The day is synthetic. IP Geolocation by DB-IP (https://db-ip.com)[/]");
