@@ -6,6 +6,6 @@ public sealed class PortalOptions
     /// <summary>Name of the section.</summary>
     public const string Section = "Portal";
 
-    /// <summary>The keys of portals; none by default: every request is answered with 401.</summary>
+    /// <summary>The keys of portals; none by default.</summary>
     public IList<PortalKeyOptions> Keys { get; } = [];
 }

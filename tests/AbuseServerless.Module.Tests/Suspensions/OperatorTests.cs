@@ -95,7 +95,7 @@ public sealed class OperatorTests(Installation installation)
             Set-GeoSuspension $who -Judgement Abuse -By judge
             Get-GeoAuditLog $who | Where-Object By -notlike 'net:*' | ForEach-Object { "$($_.From)-$($_.To) $($_.By) $($_.Judgement)" }
             Resume-GeoAccount "b@$env:DOMAIN" -ConfirmedAbuse -PasswordChanged -WarningVariable unseen 3>$null
-            "$((Get-GeoSuspension "b@$env:DOMAIN").State) $($unseen -match 'never seen' -ne $null)"
+            "$((Get-GeoSuspension "b@$env:DOMAIN").State) $([bool]($unseen -match 'never seen'))"
             Resume-GeoAccount $who -ConfirmedAbuse
             (Get-GeoSuspension $who).State
             """,
