@@ -115,7 +115,7 @@ public sealed class SuspensionRules(IOptions<EnforcementOptions> options)
 
     /// <summary>
     /// An operator changes the end, the reason or the judgement of an active suspension; one that has ended has no end to change. The state stays the same, on the same evidence,
-    /// and counts as no repeat.
+    /// and counts as no repeat; but a watch after a password change ends where the suspension is judged an error.
     /// </summary>
     public static Suspension? Amend(Suspension? current, Amendment amendment, DateTimeOffset now, string by)
     {
@@ -124,9 +124,11 @@ public sealed class SuspensionRules(IOptions<EnforcementOptions> options)
             return null;
         }
 
-        var amended = Continue(current, Next(current, current.Account, current.State, now, by, amendment.Reason ?? current.Reason), amendment.Judgement ?? Judgement.None) with
+        // Where the owner alone used the account, there is nobody to watch for.
+        var state = current.State == SuspensionState.Watched && amendment.Judgement == Judgement.FalsePositive ? SuspensionState.Lifted : current.State;
+        var amended = Continue(current, Next(current, current.Account, state, now, by, amendment.Reason ?? current.Reason), amendment.Judgement ?? Judgement.None) with
         {
-            Until = amendment.Until is { } until ? (until == Amendment.Forever ? null : until) : current.Until,
+            Until = amendment.Until is { } until ? (until == Amendment.Forever ? null : until) : state == current.State ? current.Until : null,
             Judgement = amendment.Judgement ?? current.Judgement,
         };
         if (amended.Judgement == Judgement.None)

@@ -1,7 +1,6 @@
 using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Tests.Storage;
-using AbuseServerless.Detection;
 using AbuseServerless.Detection.Account;
 using AbuseServerless.Suspensions;
 

@@ -91,11 +91,13 @@ public sealed class RecoveryTests
     }
 
     [Fact]
-    public void A_suspension_may_be_judged_during_the_watch_which_goes_on_and_has_no_other_end()
+    public void A_suspension_may_be_judged_during_the_watch_which_goes_on_unless_it_was_an_error_and_has_no_other_end()
     {
         var watched = SuspensionRules.Recover(Standing(SuspensionState.Active), Alice, Told, Now.AddMinutes(1))[^1];
         var judged = SuspensionRules.Amend(watched, new() { Judgement = Judgement.Abuse }, Now.AddMinutes(2), "judge")!;
         Assert.Equal((SuspensionState.Watched, Judgement.Abuse, "judge", watched.Until, "portal:webmail"), (judged.State, judged.Judgement, judged.Judged!.By, judged.Until, judged.Began.By));
+        var error = SuspensionRules.Amend(judged, new() { Judgement = Judgement.FalsePositive }, Now.AddMinutes(3), "judge")!;
+        Assert.Equal((SuspensionState.Lifted, true, null, "portal:webmail"), (error.State, error.FalsePositive, error.Until, error.Began.By));
         Assert.Null(SuspensionRules.Amend(watched, new() { Until = Now.AddDays(1) }, Now.AddMinutes(2), "judge"));
         Assert.Null(SuspensionRules.Amend(SuspensionRules.Recover(null, Alice, Told, Now)[^1], new() { Judgement = Judgement.Abuse }, Now.AddMinutes(2), "judge"));
     }
