@@ -31,6 +31,9 @@ public sealed class EnvelopeReader
     /// <summary>The time of the last line as it has it; null where it has none.</summary>
     internal WrittenTime? Written { get; private set; }
 
+    /// <summary>Whether a line that a container wrote in parts was begun and has not come to its end.</summary>
+    internal bool IsWithin => _partial.IsOpen;
+
     /// <summary>The entry of a line.</summary>
     public LogEntry Read(string line)
     {
