@@ -106,6 +106,15 @@ public sealed class ArchiveTests : IDisposable
         Assert.Equal(["two", "three"], lines[^2..]);
     }
 
+    [Fact]
+    public async Task A_29_February_is_of_the_latest_leap_year_that_is_over()
+    {
+        var path = Path.Combine(_folder, "mail.log");
+        await File.WriteAllTextAsync(path, Login("Feb 28", "a") + Login("Feb 29", "b") + Login("Mar  1", "c"), Cancellation);
+
+        Assert.Equal(["2024-02-28 a", "2024-02-29 b", "2024-03-01 c"], await LoginsAsync(path));
+    }
+
     private static string Login(string day, string account) => $"{day} 01:00:00 mx1 postfix/smtpd[1]: 4jY: client=x[8.8.8.8], sasl_username={account}\n";
 
     private async Task<string> ArchiveAsync(string name, params (string Name, DateTimeOffset Written, byte[] Content)[] files)
