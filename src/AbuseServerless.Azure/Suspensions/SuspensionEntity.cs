@@ -48,14 +48,10 @@ internal static class SuspensionEntity
             row[nameof(Suspension.LastAttempt)] = attempt;
         }
 
-        if (suspension.PasswordChanged is { } changed)
-        {
-            row[nameof(Suspension.PasswordChanged)] = changed;
-        }
-
         Write(row, nameof(Suspension.Suspended), suspension.Suspended);
         Write(row, nameof(Suspension.Judged), suspension.Judged);
         Write(row, nameof(Suspension.Ended), suspension.Ended);
+        Write(row, nameof(Suspension.Recovered), suspension.Recovered);
         if (suspension.Removed)
         {
             row[nameof(Suspension.Removed)] = true;
@@ -74,7 +70,6 @@ internal static class SuspensionEntity
         Reason = row.GetString(nameof(Suspension.Reason)),
         Until = row.GetDateTimeOffset(nameof(Suspension.Until)),
         LastAttempt = row.GetDateTimeOffset(nameof(Suspension.LastAttempt)),
-        PasswordChanged = row.GetDateTimeOffset(nameof(Suspension.PasswordChanged)),
         Transitions = row.GetInt32(nameof(Suspension.Transitions))!.Value,
         Activations = row.GetInt32(nameof(Suspension.Activations))!.Value,
         ForgottenUntil = row.GetDateTimeOffset(nameof(Suspension.ForgottenUntil)) ?? DateTimeOffset.MinValue,
@@ -84,6 +79,7 @@ internal static class SuspensionEntity
         Suspended = ReadAct(row, nameof(Suspension.Suspended)),
         Judged = ReadAct(row, nameof(Suspension.Judged)),
         Ended = ReadAct(row, nameof(Suspension.Ended)),
+        Recovered = ReadAct(row, nameof(Suspension.Recovered)),
     };
 
     private static void Write(TableEntity row, string what, SuspensionAct? act)

@@ -43,7 +43,7 @@ public sealed record Suspension
     public SuspensionAct? Ended { get; init; }
 
     /// <summary>Who brought it to its current state, when and why. A judgement, or another end or reason, is a transition but does not change this.</summary>
-    public SuspensionAct Began => (IsOver ? Ended : Suspended) ?? new(Since, By, Reason);
+    public SuspensionAct Began => (State == SuspensionState.Watched && Until is not null ? Recovered : IsOver ? Ended : Suspended) ?? new(Since, By, Reason);
 
     /// <summary>The decision of the net on which it was suspended or watched, and which stays known when that is over; null where an operator suspended.</summary>
     public Decision? Decision { get; init; }
@@ -63,8 +63,11 @@ public sealed record Suspension
     /// <summary>Whether an operator removed it, because there is no such account: it is no longer shown, and deleted after a day.</summary>
     public bool Removed { get; init; }
 
-    /// <summary>When the owner last changed the password, UTC, as an operator or a portal has told; null where nobody has.</summary>
-    public DateTimeOffset? PasswordChanged { get; init; }
+    /// <summary>Who told last that the owner changed the password, with the time of the change, UTC; null where nobody has.</summary>
+    public SuspensionAct? Recovered { get; init; }
+
+    /// <summary>When the owner last changed the password, UTC; null where nobody has told.</summary>
+    public DateTimeOffset? PasswordChanged => Recovered?.Time;
 
     /// <summary>Whether the suspension has ended: it was lifted, has expired, or is followed by the watch after a password change.</summary>
     public bool IsOver => State is SuspensionState.Lifted or SuspensionState.Expired || (State == SuspensionState.Watched && Ended is not null);

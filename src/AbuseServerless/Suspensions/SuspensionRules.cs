@@ -96,7 +96,7 @@ public sealed class SuspensionRules(IOptions<EnforcementOptions> options)
             return (from is null ? next : Continue(from, next, judgement)) with
             {
                 ForgottenUntil = Later(next.ForgottenUntil, now),
-                PasswordChanged = changed,
+                Recovered = new(changed, next.By, next.Reason),
                 Judgement = from is null || judgement != Judgement.None ? judgement : from.Judgement,
             };
         }
@@ -202,7 +202,7 @@ public sealed class SuspensionRules(IOptions<EnforcementOptions> options)
         Activations = (current?.Activations ?? 0) + (state == SuspensionState.Active && current?.State != SuspensionState.Active ? 1 : 0),
         ForgottenUntil = current?.ForgottenUntil ?? DateTimeOffset.MinValue,
         LastAttempt = current?.LastAttempt,
-        PasswordChanged = current?.PasswordChanged,
+        Recovered = current?.Recovered,
     };
 
     private static DateTimeOffset Later(DateTimeOffset first, DateTimeOffset second) => first > second ? first : second;

@@ -103,6 +103,18 @@ public sealed class RecoveryTests
     }
 
     [Fact]
+    public void A_watch_after_a_suspension_that_ended_before_began_with_the_change()
+    {
+        var lifted = SuspensionRules.Resume(Standing(SuspensionState.Active), Judgement.None, Now.AddMinutes(1), "noc", "x");
+        var watched = SuspensionRules.Recover(lifted, Alice, Told, Now.AddDays(1))[^1];
+        var judged = SuspensionRules.Amend(watched, new() { Judgement = Judgement.Abuse }, Now.AddDays(2), "judge")!;
+        Assert.All([watched, judged], standing => Assert.Equal((Now.AddDays(1), "portal:webmail", "noc"), (standing.Began.Time, standing.Began.By, standing.Ended!.By)));
+
+        var again = Rules.Decide(SuspensionRules.Expire(judged, watched.Until!.Value), Alice, Decision(Verdict.Watch) with { ForgottenUntil = Now.AddDays(9) }, Now.AddDays(9))!;
+        Assert.Equal((SuspensionState.Watched, Now.AddDays(9), "net:Countries"), (again.State, again.Began.Time, again.Began.By));
+    }
+
+    [Fact]
     public void A_judgement_may_be_given_with_the_change()
     {
         var steps = SuspensionRules.Recover(Standing(SuspensionState.Active), Alice, Told with { Judgement = Judgement.Abuse, By = "noc" }, Now.AddMinutes(1));
