@@ -18,6 +18,8 @@ public sealed class FamiliarityNet(FamiliarityOptions options) : INet
 
     private readonly HostingNetworks _hosting = options.ReadHosting();
 
+    string INet.Name => Name;
+
     /// <inheritdoc/>
     public Verdict Gravest => options.Gravest;
 
