@@ -121,6 +121,11 @@ public sealed class MeasureGeoThresholdCommand : GeoCommand
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        if (MyInvocation.ExpectingInput && _files.Count == 0)
+        {
+            ThrowTerminatingError(Errors.NoMailLogPiped());
+        }
+
         _progress = new BulkProgress(this, ParameterSetName is SettingSet or StoredSettingSet ? "Trying settings" : "Measuring thresholds");
         if (ParameterSetName == StoredSettingSet)
         {

@@ -52,7 +52,7 @@ public sealed class StoredTests
                 ForEach-Object { "$($_.Setting) $($_.Suspended) $($_.Good) $($_.Abuse) $($null -eq $_.Later) $($_.Accounts) $($_.OnFront) $($_.Recommended)" }
             $warnings.Message | ForEach-Object { $_.Split('.')[0] }
             try { Measure-GeoThreshold -Setting @{ 'Nets:Countries:Suspen' = 4 } } catch { $_.FullyQualifiedErrorId.Split(',')[0] }
-            try { Get-ChildItem nothing*.log | Measure-GeoThreshold -Setting @{ 'Nets:Countries:Suspend' = 4 } -Good x } catch { $_.FullyQualifiedErrorId.Split(',')[0] }
+            try { Get-ChildItem nothing*.log | Measure-GeoThreshold -Setting @{ 'Nets:Countries:Suspend' = 4 } } catch { $_.FullyQualifiedErrorId.Split(',')[0] }
             """);
 
         Assert.Equal(
@@ -64,7 +64,7 @@ public sealed class StoredTests
                 "1 account had a suspension that is over",
                 "No account is marked good, so no setting is recommended",
                 "SettingInvalid",
-                "MissingMandatoryParameter",
+                "MailLogNotFound",
             ],
             result.WithoutError().Lines);
     }
