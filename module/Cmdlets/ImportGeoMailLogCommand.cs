@@ -90,7 +90,7 @@ public sealed class ImportGeoMailLogCommand : GeoCommand
 
         var import = Open();
         _import = import;
-        var paths = _paths.Count == 1 && !Directory.Exists(_paths[0]) ? _paths : Wait(null, cancellationToken => import.OrderAsync(_paths, cancellationToken));
+        var paths = Wait(null, cancellationToken => import.OrderAsync(_paths, cancellationToken));
         foreach (var path in paths)
         {
             if (ShouldProcess(path, "Send AUTH and delivery events"))

@@ -24,13 +24,12 @@ internal sealed class LogPass(GeoLog log, TimeProvider time, Action<LogLine> add
         try
         {
             var sources = await LogSource.FindAsync(log.Files, formats, log.TimeZone, time, null, cancellationToken).ConfigureAwait(false);
-            var sizes = sources.Select(source => new FileInfo(source.Path).Length).ToList();
-            var all = Math.Max(1, sizes.Sum());
-            foreach (var (source, size) in sources.Zip(sizes))
+            var all = Math.Max(1, sources.Sum(source => source.Length));
+            foreach (var source in sources)
             {
                 if (source.IsBroken)
                 {
-                    reader.EndEarly(source.Path);
+                    reader.EndEarly(source.Path, source.IsNested);
                     continue;
                 }
 
@@ -38,10 +37,10 @@ internal sealed class LogPass(GeoLog log, TimeProvider time, Action<LogLine> add
                 var file = await LogFile.OpenAsync(source.Path, cancellationToken).ConfigureAwait(false);
                 await using (file.ConfigureAwait(false))
                 {
-                    await ReadAsync(file, source.Path, reader, () => progress((done + size * file.Share) / all), cancellationToken).ConfigureAwait(false);
+                    await ReadAsync(file, source.Path, reader, () => progress((done + source.Length * file.Share) / all), cancellationToken).ConfigureAwait(false);
                 }
 
-                done += size;
+                done += source.Length;
             }
 
             Add(reader.Release());
@@ -71,6 +70,8 @@ internal sealed class LogPass(GeoLog log, TimeProvider time, Action<LogLine> add
         {
             reader.EndEarly(path);
         }
+
+        Add(reader.End());
     }
 
     private void Add(IReadOnlyList<LogLine> lines)

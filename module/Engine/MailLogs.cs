@@ -25,8 +25,14 @@ internal sealed class MailLogs(MailLogImport import, ImportedLogTable imports, L
 
     public async Task<IReadOnlyList<string>> OrderAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken)
     {
+        var files = await LogSource.ExpandAsync(paths, cancellationToken).ConfigureAwait(false);
+        if (files.Count == 1)
+        {
+            return files;
+        }
+
         var found = new List<(string Path, DateTimeOffset First)>();
-        foreach (var path in paths.SelectMany(LogSource.Expand).Distinct())
+        foreach (var path in files)
         {
             try
             {

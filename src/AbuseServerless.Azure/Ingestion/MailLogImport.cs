@@ -39,6 +39,7 @@ public sealed class MailLogImport : IAsyncDisposable
     private ImportState _state;
     private string _path = "";
     private long _saved;
+    private ResumePoint _resume;
     private bool _hasReleased;
 
     /// <param name="auths">Closed with the import.</param>
@@ -117,6 +118,7 @@ public sealed class MailLogImport : IAsyncDisposable
                 {
                     // What was still written to it before it was let go of.
                     await ReadToEndAsync(file, path, cancellationToken, grace.Token).ConfigureAwait(false);
+                    await EndAsync(file, grace.Token).ConfigureAwait(false);
                     await SaveAsync(file, grace.Token).ConfigureAwait(false);
                     var next = await OpenAsync(path, cancellationToken).ConfigureAwait(false);
                     await file.DisposeAsync().ConfigureAwait(false);
@@ -136,6 +138,7 @@ public sealed class MailLogImport : IAsyncDisposable
                 await SendAsync(rest, file, grace.Token).ConfigureAwait(false);
             }
 
+            await EndAsync(file, grace.Token).ConfigureAwait(false);
             await ReleaseAsync(null, grace.Token).ConfigureAwait(false);
             await SaveAsync(file, grace.Token).ConfigureAwait(false);
             return Counts;
@@ -172,6 +175,7 @@ public sealed class MailLogImport : IAsyncDisposable
         var position = file.Id is { } id ? _state.PositionOf(id) : 0;
         await file.StartAtAsync(position, cancellationToken).ConfigureAwait(false);
         _reader.Begin(await LookAsync(path, cancellationToken).ConfigureAwait(false));
+        _resume = new ResumePoint(file.Position);
         return file;
     }
 
@@ -208,7 +212,18 @@ public sealed class MailLogImport : IAsyncDisposable
         counts = counts.Lines % LinesPerLook == 0 ? counts with { Share = file.Share } : counts;
         var said = _reader.Read(line);
         Counts = said is MalformedLine ? counts with { Malformed = counts.Malformed + 1 } : counts;
-        await SendAsync(said.Events, sending).ConfigureAwait(false);
+        var events = said.Events;
+        await SendAsync(events, sending).ConfigureAwait(false);
+        _resume = _resume.After(file.Position, _reader, events.Count);
+    }
+
+    // What a record lacks at the end may still be written: a later import takes it as a whole.
+    private async Task EndAsync(LogFile file, CancellationToken sending)
+    {
+        var events = _reader.End();
+        await SendAsync(events, sending).ConfigureAwait(false);
+        _resume = events.Count > 0 ? new ResumePoint(file.Position) : _resume;
+        Counts = _stateFile is null ? Counts : Counts with { Lines = Counts.Lines - _resume.Lines };
     }
 
     private async Task ReleaseAsync(DateTimeOffset? before, CancellationToken sending)
@@ -243,10 +258,10 @@ public sealed class MailLogImport : IAsyncDisposable
     {
         await _patience.RunAsync(() => _auths.FlushAsync(sending), sending).ConfigureAwait(false);
         await _patience.RunAsync(() => _deliveries.FlushAsync(sending), sending).ConfigureAwait(false);
-        if (_stateFile is not null && file.Id is { } id && (_hasReleased || _state.PositionOf(id) != file.Position))
+        if (_stateFile is not null && file.Id is { } id && (_hasReleased || _state.PositionOf(id) != _resume.Position))
         {
             _hasReleased = false;
-            _state = _state.At(id, file.Position) with { Readers = _reader.Save() };
+            _state = _state.At(id, _resume.Position) with { Readers = _reader.Save() };
             _state.Save(_stateFile);
         }
 

@@ -12,6 +12,7 @@ internal sealed class LogFollower(string path, string stateFile, LogFormat? form
     private readonly HashSet<string> _passed = new(StringComparer.Ordinal);
     private LogFile? _file;
     private string? _fileName;
+    private ResumePoint _resume;
 
     /// <inheritdoc/>
     public override async Task RunAsync(CancellationToken cancellationToken)
@@ -61,6 +62,12 @@ internal sealed class LogFollower(string path, string stateFile, LogFormat? form
             }
         }
 
+        if (isOver)
+        {
+            Take(Reader.End());
+            _resume = new ResumePoint(file.Position);
+        }
+
         Take(Reader.Release(Time.GetUtcNow() - MailLogReader.LongestWait));
         await AddedAsync(cancellationToken).ConfigureAwait(false);
         if (isOver || IsTimeToSave)
@@ -107,7 +114,7 @@ internal sealed class LogFollower(string path, string stateFile, LogFormat? form
                 continue;
             }
 
-            (_file, _fileName) = (file, name);
+            (_file, _fileName, _resume) = (file, name, new ResumePoint(file.Position));
             return true;
         }
 
@@ -136,7 +143,9 @@ internal sealed class LogFollower(string path, string stateFile, LogFormat? form
         var lines = 0;
         while (await file.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
         {
-            Take(Reader.Read(line).Events);
+            var events = Reader.Read(line).Events;
+            Take(events);
+            _resume = _resume.After(file.Position, Reader, events.Count);
             if (++lines % LinesAtOnce == 0)
             {
                 await AddedAsync(cancellationToken).ConfigureAwait(false);
@@ -155,7 +164,7 @@ internal sealed class LogFollower(string path, string stateFile, LogFormat? form
 
     private void Save(LogFile file) => Save(At(file));
 
-    private static Func<FollowState, FollowState>? At(LogFile file) => file.Id is { } id ? state => state with { Import = state.Import.At(id, file.Position) } : null;
+    private Func<FollowState, FollowState>? At(LogFile file) => file.Id is { } id ? state => state with { Import = state.Import.At(id, _resume.Position) } : null;
 
     private async Task EndAsync()
     {

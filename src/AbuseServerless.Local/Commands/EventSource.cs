@@ -62,6 +62,11 @@ internal sealed class EventSource : IDisposable
                     yield return message;
                 }
             }
+
+            foreach (var message in _reader.End().SelectMany(Events))
+            {
+                yield return message;
+            }
         }
 
         foreach (var message in _reader.Release().SelectMany(Events))
@@ -92,7 +97,7 @@ internal sealed class EventSource : IDisposable
         }
     }
 
-    private void EndEarly(LogSource source) => _reader.EndEarly(source.Path == _copy ? StandardInput : source.Path);
+    private void EndEarly(LogSource source) => _reader.EndEarly(_copy is not null && source.Path.StartsWith(_copy, StringComparison.Ordinal) ? StandardInput + source.Path[_copy.Length..] : source.Path, source.IsNested);
 
     // Only a file can be looked at before it is read.
     private static async Task<string> CopyInputAsync(CancellationToken cancellationToken)

@@ -129,6 +129,55 @@ public sealed class MailLogImportTests : IAsyncLifetime
         Assert.Equal(9, Stored(Deliveries).Count);
     }
 
+    /// <summary>Records of several lines, each with a login of <c>{0}</c>, and what stands before and behind all of them.</summary>
+    public static TheoryData<string, string, string> Records => new()
+    {
+        { "timestamp,source,message\n", "\"2026-11-24T01:0{0}:00.000Z\",\"mx1\",\"postfix/smtpd[7]: 4jY{0}: client=x[81.2.69.142],\nsasl_method=PLAIN,\nsasl_username=user{0}\"\n", "" },
+        { "[\n", "  {{\n    \"__REALTIME_TIMESTAMP\": \"179548206{0}000000\",\n    \"SYSLOG_IDENTIFIER\": \"postfix/smtpd\",\n    \"MESSAGE\": \"4jY{0}: client=x[81.2.69.142], sasl_method=PLAIN, sasl_username=user{0}\"\n  }},\n", "]\n" },
+        { "", "{{\n  \"__REALTIME_TIMESTAMP\": \"179548206{0}000000\",\n  \"SYSLOG_IDENTIFIER\": \"postfix/smtpd\",\n  \"MESSAGE\": \"4jY{0}: client=x[81.2.69.142], sasl_method=PLAIN, sasl_username=user{0}\"\n}}\n", "" },
+        { "", "2026-11-24T01:0{0}:00Z stdout P Nov 24 01:0{0}:00 mx1 postfix/smtpd[7]: 4jY{0}: client=x[81.2.69.142],\n2026-11-24T01:0{0}:00Z stdout F  sasl_method=PLAIN, sasl_username=user{0}\n", "" },
+        { "", "Nov 24 01:0{0}:00 mx1 exim[7]: [1/2] 1uaY0{0}-00000000001-0000 <= user{0}@x.jp H=(laptop) [81.2.69.142] P=esmtpsa\nNov 24 01:0{0}:00 mx1 exim[7]: [2/2]  A=plain:user{0} S=812\n", "" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Records))]
+    public async Task An_import_that_is_killed_behind_any_line_of_a_record_of_several_loses_none_and_tells_none_twice(string before, string record, string behind)
+    {
+        const int Count = 3;
+        File.WriteAllText(Log, before + string.Concat(Enumerable.Range(0, Count).Select(number => string.Format(System.Globalization.CultureInfo.InvariantCulture, record, number))) + behind);
+        var saved = new Dictionary<string, int>();
+        await using (var import = Import(StateFile, time: new EverySave(() => saved.TryAdd(File.Exists(StateFile) ? File.ReadAllText(StateFile) : "", Stored(Auths).Count))))
+        {
+            await import.ImportAsync(Log, follow: false, Cancellation);
+        }
+
+        Assert.Equal(Count, Stored(Auths).Count);
+        Assert.True(saved.Count > 1);
+        foreach (var (state, events) in saved.Where(save => save.Key.Length > 0))
+        {
+            File.WriteAllText(StateFile, state);
+            await using var again = Import(StateFile);
+            Assert.Equal(Count - events, (await again.ImportAsync(Log, follow: false, Cancellation)).Auths);
+        }
+    }
+
+    [Fact]
+    public async Task A_row_that_was_written_half_is_taken_when_it_is_whole_and_is_no_fault_until_then()
+    {
+        File.WriteAllText(Log, "timestamp,source,message\n\"2026-11-24T01:00:00.000Z\",\"mx1\",\"postfix/smtpd[7]: 4jY0: client=x[81.2.69.142],\n");
+        for (var i = 0; i < 2; i++)
+        {
+            await using var import = Import(StateFile);
+            var counts = await import.ImportAsync(Log, follow: false, Cancellation);
+            Assert.Equal((i == 0 ? 1L : 0L, 0L, 1L), (counts.Lines, counts.Auths, import.Understood.Damaged));
+        }
+
+        File.AppendAllText(Log, "sasl_method=PLAIN, sasl_username=alice\"\n");
+        await using var whole = Import(StateFile);
+
+        Assert.Equal(1, (await whole.ImportAsync(Log, follow: false, Cancellation)).Auths);
+    }
+
     [Fact]
     public async Task A_state_belongs_to_one_import_at_a_time()
     {
@@ -146,7 +195,7 @@ public sealed class MailLogImportTests : IAsyncLifetime
         return (await import.ImportAsync(path, follow: false, Cancellation)).Deliveries;
     }
 
-    private MailLogImport Import(string? stateFile, TimeSpan? patience = null)
+    private MailLogImport Import(string? stateFile, TimeSpan? patience = null, TimeProvider? time = null)
     {
         var options = new EventHubProducerClientOptions { RetryOptions = new EventHubsRetryOptions { TryTimeout = TimeSpan.FromSeconds(30), MaximumRetries = 0 } };
         return new MailLogImport(
@@ -154,8 +203,20 @@ public sealed class MailLogImportTests : IAsyncLifetime
             new DeliveryEventPublisher(EventHubsConnection.OpenProducer(_hubs.ConnectionString, Deliveries, options)),
             TimeZoneInfo.Utc,
             stateFile,
-            TimeProvider.System,
+            time ?? TimeProvider.System,
             patience);
+    }
+
+    // So much time goes by that the state is saved behind each line; told of each time.
+    private sealed class EverySave(Action saved) : TimeProvider
+    {
+        private long _minutes;
+
+        public override long GetTimestamp()
+        {
+            saved();
+            return ++_minutes * 60 * TimestampFrequency;
+        }
     }
 
     // A submission with two deliveries, in four lines.

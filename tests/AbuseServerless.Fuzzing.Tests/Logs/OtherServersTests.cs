@@ -30,6 +30,12 @@ public sealed class OtherServersTests
         "\"SMTPD\"\t1\t5\t\"2026-11-24 01:01:00.123\"\t\"81.2.69.142\"\t\"SENT: 235 authenticated.\"",
         "Nov 24 01:01:00 mx1 smtpd[9]: 0c1b2d3e4f5a6b7d mta delivery evpid=0123456789abcdef from=<a@x> to=<b@g> rcpt=<-> source=\"1\" relay=\"192.0.2.1 (m)\" delay=1s result=\"PermFail\" stat=\"550 5.1.1 no\"",
         "Nov 24 01:01:00 mx1 zone-mta[9]: info SMTP/feeder/12 AUTHSUCCESS id=ab user=\"a\" src=[81.2.69.142] proto=LOGIN",
+        "[24/Nov/2026 01:01:00] Recv: Queue-ID: 6743a9ea-00000001, Service: SMTP, From: <a@x.jp>, To: <b@y.jp>, Size: 1229, Sender-Host: 81.2.69.142, User: a@x.jp, SSL: yes, Subject: x",
+        "[24/Nov/2026 01:01:00] SMTP: Invalid password for user a@x.jp. Attempt from IP address 81.2.69.142.",
+        "2026-11-24T01:01:00.116Z level=NOTICE uuid=B09C16A5-1CD9-40C3-98C3-03F664CA163F.1.2 origin=outbound message=\"recipient <slow@outlook.com> deferred: 450 4.2.1 \\\"slow\\\"\"",
+        "ts=2026-11-24T01:01:00Z level=info msg=\"Nov 24 01:01:00 mx1 postfix/smtpd[1]: 4jY: client=unknown[81.2.69.142], sasl_method=PLAIN, sasl_username=a\"",
+        "7711561783320576\t2026-11-24T01:01:00Z\t2026-11-24T23:00:00Z\t2\tmx1\t192.0.2.1\tMail\tInfo\tpostfix/smtpd\t4jY: client=unknown[81.2.69.142], sasl_method=PLAIN, sasl_username=a",
+        "{\"resourceLogs\":[{\"resource\":{},\"scopeLogs\":[{\"logRecords\":[{\"timeUnixNano\":\"1795482060000000000\",\"body\":{\"stringValue\":\"Nov 24 01:01:00 mx1 postfix/smtpd[1]: 4jY: client=unknown[81.2.69.142], sasl_username=a\"}}]}]}]}",
     ];
 
     private static readonly LogFormat Patterns = PatternFile.Parse([@"(?:a*)*(?:a|aa)*(?<success>\w*) (?<account>(?:\w|\w\w)+)+ (?<ip>\S+)$", @".*?(?<account>[a-z]+)+@(?<ip>[0-9.]+)"], "mine");
@@ -52,6 +58,10 @@ public sealed class OtherServersTests
         { "2026/11/24 01:01:00 [info] 1#1: *5 client logged in, client: 81.2.69.142, server: 0.0.0.0:587, login: \"", "\", upstream: ", "\"" },
         { "2026-11-24T01:01:00Z INFO x (auth.success) ", "accountName = \"a\", ", "\"" },
         { "Nov 24 01:01:00 mx1 zone-mta[9]: info SMTP/feeder/12 AUTHFAIL id=ab user=\"", "\" src=[1.2.3.4] proto=X", "]" },
+        { "[24/Nov/2026 01:01:00] SMTP: User ", " doesn't exist. Attempt from IP address 1.2.3.4", " " },
+        { "[24/Nov/2026 01:01:00] Recv: Queue-ID: 1, Service: SMTP, From: <a>, To: <b>", ", <b>", " " },
+        { "2026-11-24T01:01:00.116Z level=NOTICE uuid=- origin=core message=\"", "\\\"", "" },
+        { "ts=2026-11-24T01:01:00Z", " a=\"\\\"\"", "\"" },
         { "[", "{\"userPrincipalName\":", "" },
         { "2026-11-24T01:01:00Z,", "\"\",", "\"" },
         { "\"SMTPD\"\t1\t5\t\"2026-11-24 01:01:00.123\"\t\"81.2.69.142\"\t\"", "\"\t\"", "" },

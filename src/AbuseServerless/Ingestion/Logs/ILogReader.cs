@@ -21,6 +21,9 @@ public interface ILogReader
     /// <param name="before">Exclusive; <see cref="DateTimeOffset.MaxValue"/> for all.</param>
     IReadOnlyList<LogLine> Release(DateTimeOffset before) => [];
 
+    /// <summary>Whether the lines so far end within a record of several lines, of which nothing was told yet.</summary>
+    bool IsWithin => false;
+
     /// <summary>What must be remembered to go on later, as text; null where nothing must. Holds no recipient.</summary>
     string? Save() => null;
 }

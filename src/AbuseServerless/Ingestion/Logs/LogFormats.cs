@@ -4,6 +4,7 @@ using AbuseServerless.Ingestion.Logs.Exchange;
 using AbuseServerless.Ingestion.Logs.Exim;
 using AbuseServerless.Ingestion.Logs.Haraka;
 using AbuseServerless.Ingestion.Logs.HMailServer;
+using AbuseServerless.Ingestion.Logs.Kerio;
 using AbuseServerless.Ingestion.Logs.KumoMta;
 using AbuseServerless.Ingestion.Logs.Nginx;
 using AbuseServerless.Ingestion.Logs.OpenSmtpd;
@@ -38,6 +39,7 @@ public static class LogFormats
         HMailServerReader.Format,
         OpenSmtpdReader.Format,
         ZoneMtaReader.Format,
+        KerioLogReader.Format,
         EventReader.Format,
     ];
 

@@ -31,7 +31,9 @@ public static partial class LogSummary
         ArgumentNullException.ThrowIfNull(tally);
         foreach (var file in tally.Broken)
         {
-            yield return $"{file} ends early or is damaged: the rest was not read and is missing from the result.";
+            yield return tally.Nested.Contains(file)
+                ? $"{file} is an archive within an archive; unpack it first. It was not read and is missing from the result."
+                : $"{file} ends early or is damaged: the rest was not read and is missing from the result.";
         }
 
         if (tally.NotUnderstood > 0 && tally.Binary is null)
@@ -90,7 +92,7 @@ public static partial class LogSummary
             : tally.Binary is { } binary ? $"nothing recognised{As(format)}. It is {binary}."
             : tally.Recognised > 0 && tally.Fault == MalformedLine.NoTime.Reason && tally.FirstLine is { } timeless
                 ? $"nothing counts: the lines have no readable time stamp. Configure the server or the container to write one (syslog, journalctl -o short-iso, docker logs -t). The first line is: {timeless}"
-            : tally.FirstLine is not { } first ? tally.Broken is [var broken, ..] ? $"nothing recognised: {broken} is compressed and damaged from its beginning." : "nothing recognised: it has no lines."
+            : tally.FirstLine is not { } first ? tally.Broken is [var broken, ..] ? tally.Nested.Contains(broken) ? $"nothing recognised: {broken} is an archive within an archive; unpack it first." : $"nothing recognised: {broken} is compressed and damaged from its beginning." : "nothing recognised: it has no lines."
             : format is not null ? $"nothing recognised{As(format)}. The first line is: {first}"
             : $"nothing recognised. {Seems(first)} The first line is: {first}";
     }

@@ -15,6 +15,7 @@ public sealed class LogTally(TimeProvider time)
     private readonly Dictionary<LogFormat, long> _formats = [];
     private readonly HashSet<string> _envelopes = [];
     private readonly List<string> _broken = [];
+    private readonly HashSet<string> _nested = new(StringComparer.Ordinal);
     private DateTimeOffset _latest = time.GetUtcNow() + AuthEventParser.MaximumAhead;
     private bool _hasBegun;
     private long _parts;
@@ -57,6 +58,9 @@ public sealed class LogTally(TimeProvider time)
 
     /// <summary>Files that end early or are damaged, so that the rest of them was not read.</summary>
     public IReadOnlyList<string> Broken => _broken;
+
+    /// <summary>Those of them that are archives within archives.</summary>
+    internal IReadOnlySet<string> Nested => _nested;
 
     /// <summary>What the first file is, in words, where it holds no text; null where it does.</summary>
     internal string? Binary { get; private set; }
@@ -142,7 +146,14 @@ public sealed class LogTally(TimeProvider time)
     }
 
     /// <summary>Counts a file of which the rest cannot be read.</summary>
-    internal void AddBroken(string file) => _broken.Add(file);
+    internal void AddBroken(string file, bool isNested)
+    {
+        _broken.Add(file);
+        if (isNested)
+        {
+            _nested.Add(file);
+        }
+    }
 
     /// <summary>Counts a line that is partly lost.</summary>
     internal void AddDamaged() => Damaged++;

@@ -73,6 +73,29 @@ public sealed class MailLogReader
         }
     }
 
+    /// <summary>
+    /// Whether the lines so far end within a record of several, such as a row of a table, an object or a line that comes in parts, of which nothing was told yet: who goes on later goes on where it began.
+    /// </summary>
+    internal bool IsWithin => _table.IsOpen || _json.IsOpen || _envelopes.IsWithin || _readers[_likely].Reader.IsWithin;
+
+    /// <summary>The present file is over: the events of what is whole in a record that has not come to its end.</summary>
+    public IReadOnlyList<LogLine> End()
+    {
+        if (_table.IsOpen)
+        {
+            Tally.AddDamaged();
+            _table.Close();
+        }
+
+        if (!_json.IsOpen)
+        {
+            return [];
+        }
+
+        Tally.AddDamaged();
+        return [.. _json.End().SelectMany(one => ReadOne(one).Events)];
+    }
+
     /// <summary>How long an event waits at most for what a later line tells: 5 minutes, in the time of the log, or of the clock where no line comes.</summary>
     public static TimeSpan LongestWait => HeldLogins.Longest;
 
@@ -80,21 +103,7 @@ public sealed class MailLogReader
     /// <param name="before">Those of lines from before it, exclusive; null for all.</param>
     public IReadOnlyList<LogLine> Release(DateTimeOffset? before = null)
     {
-        List<LogLine> released = [];
-        if (before is null && _table.IsOpen)
-        {
-            // The file broke off within a row.
-            Tally.AddDamaged();
-            _table.Close();
-        }
-
-        if (before is null && _json.IsOpen)
-        {
-            // The file broke off within an object or a list.
-            Tally.AddDamaged();
-            released.AddRange(_json.End().SelectMany(one => ReadOne(one).Events));
-        }
-
+        List<LogLine> released = before is null ? [.. End()] : [];
         var read = released.Count;
         foreach (var (_, reader) in _readers)
         {
@@ -107,10 +116,11 @@ public sealed class MailLogReader
 
     /// <summary>Counts the present file among those that end early or are damaged (<see cref="Files.LogFile.IsBroken"/>).</summary>
     /// <param name="file">What the operator calls it.</param>
-    public void EndEarly(string file)
+    /// <param name="isNested">Whether it is an archive within an archive.</param>
+    public void EndEarly(string file, bool isNested = false)
     {
         ArgumentNullException.ThrowIfNull(file);
-        Tally.AddBroken(file);
+        Tally.AddBroken(file, isNested);
     }
 
     /// <summary>Counts from nothing again.</summary>

@@ -100,6 +100,12 @@ public sealed class EnvelopeCasesTests
         """{"timestamp":"2026-11-24T{hms}Z","source":"{host}","message":"{tag}[{pid}]: {msg}"}""",
         """{"timestamp":"2026-11-24T{hms}Z","source":"{host}","message":"{host} {tag}[{pid}]: {msg}"}""",
         """{"timestamp":"2026-11-24T{hms}Z","full_log":"{bsd} {host} {tag}[{pid}]: {msg}","location":"/var/log/mail.log"}""",
+        "7711561783320576\t2026-11-24T{hms}Z\t2026-11-24T23:00:00Z\t2\t{host}\t192.0.2.1\tMail\tInfo\t{tag}\t{msg}",
+        """ts=2026-11-24T{hms}Z level=info job="mail \"in\"" host={host} msg="{bsd} {host} {tag}[{pid}]: {msg}" """,
+        """time="2026-11-24T{hms}Z" level=info msg="{tag}[{pid}]: {msg}" """,
+        """{"resourceLogs":[{"resource":{"attributes":[{"key":"host.name","value":{"stringValue":"{host}"}}]},"scopeLogs":[{"scope":{},"logRecords":[{"timeUnixNano":"{epoch}000000000","body":{"stringValue":"{bsd} {host} {tag}[{pid}]: {msg}"},"traceId":"","spanId":""}]}]}]}""",
+        """{"resourceLogs":[{"resource":{},"scopeLogs":[{"scope":{},"logRecords":[{"observedTimeUnixNano":"{epoch}000000000","body":{"stringValue":"x"},"attributes":[{"key":"appname","value":{"stringValue":"{tag}"}},{"key":"hostname","value":{"stringValue":"{host}"}},{"key":"message","value":{"stringValue":"{msg}"}}]}]}]}]}""",
+        """{"resourceLogs":[{"resource":{},"scopeLogs":[{"scope":{},"logRecords":[{"body":{"kvlistValue":{"values":[{"key":"SYSLOG_IDENTIFIER","value":{"stringValue":"{tag}"}},{"key":"__REALTIME_TIMESTAMP","value":{"stringValue":"{epoch}604074"}},{"key":"MESSAGE","value":{"stringValue":"{msg}"}}]}}}]}]}]}""",
         "\u001e" + """{"SYSLOG_IDENTIFIER":"{tag}","_HOSTNAME":"{host}","__REALTIME_TIMESTAMP":"{epoch}604074","SYSLOG_PID":"{pid}","MESSAGE":"{msg}"}""",
     };
 
@@ -155,6 +161,8 @@ public sealed class EnvelopeCasesTests
     [InlineData("2026-11-24T01:01:00Z mx1 sshd[1]: Nov 24 01:01:00 mx1 postfix/smtpd[1]: 4jY: client=unknown[8.8.8.8], sasl_method=PLAIN, sasl_username=victim")]
     [InlineData("Nov 24 01:01:00 mx1 app[1]: x  | Nov 24 01:01:00 mx1 postfix/smtpd[1]: 4jY: client=unknown[8.8.8.8], sasl_method=PLAIN, sasl_username=victim")]
     [InlineData("Nov 24 01:01:00 mx1 app[1]: {\"SYSLOG_IDENTIFIER\":\"postfix/smtpd\",\"__REALTIME_TIMESTAMP\":\"1795482060604074\",\"MESSAGE\":\"4jY: client=unknown[8.8.8.8], sasl_method=PLAIN, sasl_username=victim\"}")]
+    [InlineData("level=info msg=\"Nov 24 01:01:00 mx1 postfix/smtpd[1]: 4jY: client=unknown[8.8.8.8], sasl_method=PLAIN, sasl_username=victim\"")]
+    [InlineData("ts=2026-11-24T01:01:00Z user=\"x\\\" msg=\\\"Nov 24 01:01:00 mx1 postfix/smtpd[1]: 4jY: client=unknown[8.8.8.8], sasl_username=victim\"")]
     [InlineData("GET /file:Nov 24 01:01:00 mx1 postfix/smtpd[1]: 4jY: client=unknown[8.8.8.8], sasl_method=PLAIN, sasl_username=victim")]
     public void Text_that_a_client_wrote_is_no_envelope(string line) => Assert.Empty(Events([line]));
 

@@ -9,7 +9,6 @@ public sealed class EnvelopeReader
     // A container's name, a file's name: what stands before them is no name.
     private const int LongestPrefix = 256;
 
-    private static readonly SearchValues<char> NoHost = SearchValues.Create("[]{}()<>=,;\"'");
     private static readonly SearchValues<char> NoContainer = SearchValues.Create(" \t[]{}()<>=,;\"':");
     private static readonly SearchValues<char> HexadecimalDigits = SearchValues.Create("0123456789abcdef");
     private static readonly SearchValues<char> OfPods = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-. ");
@@ -31,6 +30,9 @@ public sealed class EnvelopeReader
     /// <summary>The time of the last line as it has it; null where it has none.</summary>
     internal WrittenTime? Written { get; private set; }
 
+    /// <summary>Whether a line that a container wrote in parts was begun and has not come to its end.</summary>
+    internal bool IsWithin => _partial.IsOpen;
+
     /// <summary>The entry of a line.</summary>
     public LogEntry Read(string line)
     {
@@ -43,6 +45,12 @@ public sealed class EnvelopeReader
     private LogEntry Read(string line, string? wrapper, int depth)
     {
         var text = line.AsSpan();
+        if (text.Length > 4 && char.IsAsciiDigit(text[0]) && char.IsAsciiDigit(text[4]) && Papertrail.TryRead(text, out var sent, out var host, out var program, out var message) && _clock.Read(sent) is { } at)
+        {
+            Written = sent;
+            return new LogEntry { Line = line, Time = at, Text = message, Host = host, Program = program, Message = message, Envelope = "Papertrail" };
+        }
+
         if (Stamp.TryRead(text, out var written, out var notation, out var length) && _clock.Read(written) is { } time)
         {
             Written = written;
@@ -61,6 +69,7 @@ public sealed class EnvelopeReader
             '[' => Bracketed(line, wrapper, depth),
             ' ' or '\t' => Read(line.TrimStart(' ', '\t'), wrapper, depth + 1),
             >= '0' and <= '9' when Numbered(line, wrapper, depth, out var numbered) => numbered,
+            't' when LogFmt.ToJson(line) is { } pairs && JsonEnvelope.TryRead(pairs, out var logfmt) => OfJson(logfmt, depth),
             _ => Prefixed(line, wrapper, depth),
         };
     }
@@ -103,12 +112,12 @@ public sealed class EnvelopeReader
 
         // A relay put its own header in front of the one that came: TIME HOST TIME HOST TAG: …
         var blank = text.IndexOf(' ');
-        if (blank > 0 && depth < 4 && !text[..blank].ContainsAny(NoHost) && text[blank - 1] != ':' && Stamp.TryRead(text[(blank + 1)..], out _, out _, out _))
+        if (blank > 0 && depth < 4 && !text[..blank].ContainsAny(SyslogHeader.NoHost) && text[blank - 1] != ':' && Stamp.TryRead(text[(blank + 1)..], out _, out _, out _))
         {
-            return Inner(text[(blank + 1)..].ToString(), Name(wrapper, NameOf(notation)), time, depth);
+            return Inner(text[(blank + 1)..].ToString(), wrapper ?? SyslogHeader.NameOf(notation), time, depth);
         }
 
-        var entry = Header(line, wrapper, time, notation, text);
+        var entry = SyslogHeader.Read(line, wrapper, time, notation, text);
 
         // Docker's log drivers for syslog and the journal: the tag is the container, its line has an envelope of its own.
         return depth < 4 && IsContainer(entry.Program) && Stamp.TryRead(entry.Message, out _, out _, out _) ? Inner(entry.Message.ToString(), "Docker's syslog", time, depth) : entry;
@@ -186,7 +195,7 @@ public sealed class EnvelopeReader
     {
         line = WithoutMarks(line);
         var entry = Read(line, wrapper, depth + 1);
-        return entry.Time is not null ? entry : entry.Program.IsEmpty ? Header(line, wrapper, time, StampNotation.Rfc3339, line) : entry with { Time = time };
+        return entry.Time is not null ? entry : entry.Program.IsEmpty ? SyslogHeader.Read(line, wrapper, time, StampNotation.Rfc3339, line) : entry with { Time = time };
     }
 
     private LogEntry OfJson(JsonEnvelope json, int depth)
@@ -223,69 +232,10 @@ public sealed class EnvelopeReader
         return line.AsSpan(end + 1).StartsWith("1 ") && Rfc5424(line, wrapper, end + 3) is { Time: not null } entry ? entry : Read(line[(end + 1)..], wrapper, depth + 1);
     }
 
-    // TIME HOST APP PROCESS MESSAGEID STRUCTURE [MESSAGE]
     private LogEntry Rfc5424(string line, string? wrapper, int start)
     {
         var text = line.AsSpan(start);
-        if (!Stamp.TryRead(text, out var written, out _, out var length) || _clock.Read(written) is not { } time)
-        {
-            return Bare(line, wrapper);
-        }
-
-        var all = text[length..].TrimStart(' ');
-        var at = 0;
-        var host = Word(all, ref at);
-        var program = Word(all, ref at);
-        var process = Word(all, ref at);
-        Word(all, ref at);
-        if (!SkipStructure(all, ref at))
-        {
-            return Bare(line, wrapper);
-        }
-
-        var message = all[at..].TrimStart(' ').TrimStart('\uFEFF');
-        if (program.Length > 0 && message.StartsWith(program) && SyslogTag.TryRead(message, out var again, out _, out var behind) && again.SequenceEqual(program))
-        {
-            message = behind;
-        }
-
-        return new LogEntry { Line = line, Time = time, Text = all, Host = host, Program = program, Process = process, Message = SyslogTag.WithoutId(message), Envelope = Name(wrapper, "RFC 5424") };
-    }
-
-    private static ReadOnlySpan<char> Word(ReadOnlySpan<char> text, scoped ref int at)
-    {
-        var rest = text[at..];
-        var end = rest.IndexOf(' ');
-        var word = end < 0 ? rest : rest[..end];
-        at = end < 0 ? text.Length : at + end + 1;
-        return word is "-" ? default : word;
-    }
-
-    // - or [id name="value"]…, where a value may hold any character behind a backslash.
-    private static bool SkipStructure(ReadOnlySpan<char> text, ref int at)
-    {
-        if (at < text.Length && text[at] == '-')
-        {
-            at++;
-            return true;
-        }
-
-        while (at < text.Length && text[at] == '[')
-        {
-            var quoted = false;
-            for (at++; at < text.Length && (quoted || text[at] != ']'); at++)
-            {
-                quoted ^= text[at] == '"';
-                at += quoted && text[at] == '\\' ? 1 : 0;
-            }
-
-            if (++at > text.Length)
-            {
-                return false;
-            }
-        }
-
-        return at >= text.Length || text[at] == ' ';
+        return Stamp.TryRead(text, out var written, out _, out var length) && _clock.Read(written) is { } time && StructuredHeader.TryRead(line, wrapper, time, text[length..], out var entry) ? entry : Bare(line, wrapper);
     }
 
     // What stands before the stamp: NAME  | of docker compose, mail.info: of a template, FILE: of grep.
@@ -333,38 +283,6 @@ public sealed class EnvelopeReader
 
     private static LogEntry Bare(string line, string? wrapper) => new() { Line = line, Text = line, Message = line, Envelope = wrapper };
 
-    // [<FACILITY>] [HOST ][FACILITY ]TAG[ [PID] ]: MESSAGE
-    private static LogEntry Header(string line, string? wrapper, DateTimeOffset time, StampNotation notation, ReadOnlySpan<char> text)
-    {
-        var rest = text;
-        if (rest is ['<', ..] && rest.IndexOf("> ") is > 0 and < 20 and var close)
-        {
-            rest = rest[(close + 2)..];
-        }
-
-        var blank = rest.IndexOf(' ');
-        var host = blank < 0 ? default : rest[..blank];
-        if (host.Length > 0 && host[^1] != ':' && !host.ContainsAny(NoHost))
-        {
-            var tag = rest[(blank + 1)..].TrimStart(' ');
-            var facility = tag.IndexOf(' ');
-            tag = facility > 0 && SyslogTag.IsFacility(tag[..facility]) ? tag[(facility + 1)..].TrimStart(' ') : tag;
-            if (SyslogTag.TryRead(tag, out var program, out var process, out var message))
-            {
-                return new LogEntry { Line = line, Time = time, Text = text, Host = host, Program = program, Process = process, Message = message, Envelope = Name(wrapper, NameOf(notation)) };
-            }
-
-            if (SyslogTag.IsFacility(host) && SyslogTag.TryRead(rest[(blank + 1)..], out program, out process, out message))
-            {
-                return new LogEntry { Line = line, Time = time, Text = text, Program = program, Process = process, Message = message, Envelope = Name(wrapper, NameOf(notation)) };
-            }
-        }
-
-        return SyslogTag.TryRead(rest, out var only, out var number, out var said)
-            ? new LogEntry { Line = line, Time = time, Text = text, Program = only, Process = number, Message = said, Envelope = Name(wrapper, NameOf(notation)) }
-            : new LogEntry { Line = line, Time = time, Text = text, Message = text, Envelope = Name(wrapper, NameOf(notation)) };
-    }
-
     // Marks of encodings and sequences, and colours of terminals.
     private static string WithoutMarks(string line)
     {
@@ -376,16 +294,4 @@ public sealed class EnvelopeReader
 
         return start == 0 ? line : line[start..];
     }
-
-    private static string Name(string? wrapper, string notation) => wrapper ?? notation;
-
-    private static string NameOf(StampNotation notation) => notation switch
-    {
-        StampNotation.Bsd => "BSD syslog",
-        StampNotation.Rfc3339 => "RFC 3339",
-        StampNotation.Iso or StampNotation.IsoWithoutZone => "ISO 8601",
-        StampNotation.Epoch => "Unix time",
-        StampNotation.Tai64 => "TAI64N",
-        _ => "no time",
-    };
 }

@@ -11,6 +11,9 @@ internal sealed class PartialLines
 
     private readonly Dictionary<string, StringBuilder> _streams = new(StringComparer.Ordinal);
 
+    /// <summary>Whether a line was begun and has not come to its end.</summary>
+    public bool IsOpen => _streams.Count > 0;
+
     /// <summary>The whole line; null where this is not its end.</summary>
     public string? Add(ReadOnlySpan<char> stream, ReadOnlySpan<char> part, bool isEnd)
     {

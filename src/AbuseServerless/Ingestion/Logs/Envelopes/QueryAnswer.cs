@@ -5,11 +5,11 @@ namespace AbuseServerless.Ingestion.Logs.Envelopes;
 
 /// <summary>
 /// One JSON object in which a store of logs answers a query: Elasticsearch and OpenSearch (<c>hits.hits</c>), Graylog (<c>messages[].message</c>), CloudWatch (<c>events</c>) and Loki
-/// (<c>data.result[].values</c>).
+/// (<c>data.result[].values</c>); or records of OpenTelemetry (<see cref="Otlp"/>).
 /// </summary>
 internal static class QueryAnswer
 {
-    private static readonly SearchValues<string> Names = SearchValues.Create(["\"hits\"", "\"messages\"", "\"events\"", "\"result\""], StringComparison.Ordinal);
+    private static readonly SearchValues<string> Names = SearchValues.Create(["\"hits\"", "\"messages\"", "\"events\"", "\"result\"", "\"resourceLogs\""], StringComparison.Ordinal);
 
     /// <summary>The lines in it, wrapped or not, in the order of time; null where it is no such answer.</summary>
     public static IReadOnlyList<string>? Split(string line)
@@ -35,7 +35,7 @@ internal static class QueryAnswer
         : Array(root, "messages") is { } messages ? [.. messages.Select(message => message.GetProperty("message").GetRawText())]
         : Array(root, "events") is { } events ? [.. events.Select(found => found.GetRawText())]
         : Array(root, "data", "result") is { } streams ? [.. streams.SelectMany(stream => stream.GetProperty("values").EnumerateArray()).OrderBy(value => value[0].GetString(), StringComparer.Ordinal).Select(value => value[1].GetString()!)]
-        : null;
+        : Otlp.Lines(root);
 
     private static JsonElement.ArrayEnumerator? Array(JsonElement root, params ReadOnlySpan<string> path)
     {

@@ -33,6 +33,9 @@ public sealed partial class EximLogReader : ILogReader
     public void Begin() => _ownFile = false;
 
     /// <inheritdoc/>
+    public bool IsWithin => _parts.IsOpen;
+
+    /// <inheritdoc/>
     public string? Save() => _mail.Save();
 
     /// <inheritdoc/>

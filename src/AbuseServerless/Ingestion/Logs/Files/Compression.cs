@@ -8,17 +8,16 @@ namespace AbuseServerless.Ingestion.Logs.Files;
 /// <summary>How a file is compressed, archived or encoded, by its first bytes and never by its name.</summary>
 internal static class Compression
 {
-    /// <summary>Bytes of a file that tell it.</summary>
-    public const int BeginLength = 512;
+    // Bytes of a file that tell it.
+    private const int BeginLength = 512;
 
     private const int TarMark = 257;
 
     // .NET takes a gzip file that was cut for a whole one, unless this is set before the first of them is opened in the process.
     static Compression() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
 
-    /// <summary>Opens what is compressed or archived in a file, or makes UTF-8 of UTF-16, as Windows writes it, or of UTF-32; null where it is neither.</summary>
-    /// <param name="begin">The first bytes of the file.</param>
-    public static Func<Stream, Stream>? Find(ReadOnlySpan<byte> begin) => begin switch
+    // Opens what is compressed in a file, or makes UTF-8 of UTF-16, as Windows writes it, or of UTF-32; null where it is neither.
+    private static Func<Stream, Stream>? Find(ReadOnlySpan<byte> begin) => begin switch
     {
         [0x1f, 0x8b, ..] => static file => new GZipStream(Buffered(file), CompressionMode.Decompress, leaveOpen: true),
         [0x28, 0xb5, 0x2f, 0xfd, ..] => static file => new DecompressionStream(Buffered(file), 0, true, true),
@@ -27,25 +26,43 @@ internal static class Compression
         [0xff, 0xfe, 0, 0, ..] => static file => Encoding.CreateTranscodingStream(Buffered(file), Encoding.UTF32, Encoding.UTF8, leaveOpen: true),
         [0xff, 0xfe, ..] or [> 0, 0, > 0, 0, > 0, 0, ..] => static file => Encoding.CreateTranscodingStream(Buffered(file), Encoding.Unicode, Encoding.UTF8, leaveOpen: true),
         [0xfe, 0xff, ..] or [0, > 0, 0, > 0, 0, > 0, ..] => static file => Encoding.CreateTranscodingStream(Buffered(file), Encoding.BigEndianUnicode, Encoding.UTF8, leaveOpen: true),
-        [(byte)'P', (byte)'K', 3, 4, ..] => static file => ArchiveMembers.OfZip(file),
-        { Length: BeginLength } when begin[TarMark..].StartsWith("ustar"u8) => static file => ArchiveMembers.OfTar(Buffered(file)),
         _ => null,
     };
 
-    /// <summary>What a file holds that stands in an archive.</summary>
-    /// <param name="member">The file at its beginning.</param>
-    /// <exception cref="InvalidDataException">It is an archive itself: one may hold itself, without an end.</exception>
-    public static Stream Open(Stream member)
+    private static ArchiveKind KindOf(ReadOnlySpan<byte> begin) => begin switch
     {
-        var begin = new byte[BeginLength];
-        var read = member.ReadAtLeast(begin, begin.Length, throwOnEndOfStream: false);
-        if (begin is [(byte)'P', (byte)'K', 3, 4, ..] || begin.AsSpan(TarMark).StartsWith("ustar"u8))
+        [(byte)'P', (byte)'K', 3, 4, ..] => ArchiveKind.Zip,
+        { Length: BeginLength } when begin[TarMark..].StartsWith("ustar"u8) => ArchiveKind.Tar,
+        _ => ArchiveKind.None,
+    };
+
+    /// <summary>How a file is compressed or encoded, up to three times in each other, and which archive it is.</summary>
+    /// <param name="file">The file; its position is left anywhere.</param>
+    /// <param name="cancellationToken">Ends the look.</param>
+    /// <returns>What opens it; null where it is as it is.</returns>
+    public static async Task<(Func<Stream, Stream>? Open, ArchiveKind Kind)> LookAsync(Stream file, CancellationToken cancellationToken)
+    {
+        Func<Stream, Stream>? open = null;
+        for (var depth = 0; depth < 3; depth++)
         {
-            throw new InvalidDataException("An archive within an archive is not read: unpack it first.");
+            file.Position = 0;
+            var begin = new byte[BeginLength];
+            var read = await (open?.Invoke(file) ?? file).ReadAtLeastAsync(begin, begin.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            if (KindOf(begin.AsSpan(0, read)) is not ArchiveKind.None and var kind)
+            {
+                return (open, kind);
+            }
+
+            if (Find(begin.AsSpan(0, read)) is not { } inner)
+            {
+                break;
+            }
+
+            var outer = open;
+            open = outer is null ? inner : content => inner(outer(content));
         }
 
-        var whole = new BegunStream(begin.AsMemory(0, read), member);
-        return Find(begin.AsSpan(0, read))?.Invoke(whole) ?? whole;
+        return (open, ArchiveKind.None);
     }
 
     // Some ask for single bytes, and a log file has no buffer of its own.

@@ -1,26 +1,32 @@
 namespace AbuseServerless.Ingestion.Logs.Files;
 
-/// <summary>A log file that is open, plain, compressed by gzip, xz, zstd or bzip2, or of a tar or ZIP archive, in UTF-8, UTF-16 or UTF-32. It stays the same file when it is renamed.</summary>
+/// <summary>A log file that is open, plain or compressed by gzip, xz, zstd or bzip2, also in a tar or ZIP archive, in UTF-8, UTF-16 or UTF-32. It stays the same file when it is renamed.</summary>
 public sealed class LogFile : IAsyncDisposable
 {
-    private readonly FileStream _file;
+    private readonly Stream _file;
+    private readonly bool _isMember;
     private LogIdentity _identity = new();
     private readonly Func<Stream, Stream>? _decompress;
     private Stream _content;
     private LineReader _lines;
 
-    private LogFile(FileStream file, Func<Stream, Stream>? decompress)
+    private LogFile(Stream file, Func<Stream, Stream>? decompress, DateTimeOffset? written, bool isMember)
     {
-        _file = file;
-        _decompress = decompress;
+        (_file, _decompress, Written, _isMember) = (file, decompress, written, isMember);
         Rewind();
     }
 
     /// <summary>What tells this log from others, whatever it is called and whether it is compressed: a hash of the first line that is its own; null while it has no whole one.</summary>
     public string? Id => _identity.Id;
 
-    /// <summary>Whether it is compressed or in UTF-16, and so does not grow.</summary>
-    public bool IsCompressed => _decompress is not null;
+    /// <summary>Whether it is compressed, in UTF-16 or in an archive, and so does not grow.</summary>
+    public bool IsCompressed => _isMember || _decompress is not null;
+
+    /// <summary>Bytes of it, as it is stored; of a file in an archive those that it has outside.</summary>
+    public long Length => _file.Length;
+
+    /// <summary>When it was written last; null where nobody knows.</summary>
+    internal DateTimeOffset? Written { get; }
 
     /// <summary>Bytes up to the end of the last line read, of the uncompressed text.</summary>
     public long Position => _lines.Position;
@@ -32,16 +38,23 @@ public sealed class LogFile : IAsyncDisposable
     public bool IsTruncated => !IsCompressed && _file.Length < Position;
 
     /// <summary>Opens a file at its beginning. Who writes, renames or deletes it is not held up.</summary>
+    /// <param name="path">The file, or one in an archive (<see cref="LogSource.ExpandAsync"/>).</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     /// <exception cref="InvalidDataException">It is compressed and broken.</exception>
     public static async Task<LogFile> OpenAsync(string path, CancellationToken cancellationToken)
     {
-        // No buffer of its own: what was read would hide what is written behind it.
-        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, useAsync: true);
+        var (stream, written, isMember) = await OpenStreamAsync(path, cancellationToken).ConfigureAwait(false);
         try
         {
-            var file = new LogFile(stream, await FindAsync(stream, cancellationToken).ConfigureAwait(false));
+            var (open, archive) = await Compression.LookAsync(stream, cancellationToken).ConfigureAwait(false);
+            if (archive != ArchiveKind.None)
+            {
+                throw isMember ? new NestedArchiveException() : new InvalidDataException("The archive cannot be read.");
+            }
+
+            var file = new LogFile(stream, open, written, isMember);
             for (var lines = 0; lines < LogIdentity.MaximumLines && file.Id is null && await file.ReadLineAsync(cancellationToken).ConfigureAwait(false) is not null; lines++)
             {
                 // Until a line tells which log it is.
@@ -60,6 +73,18 @@ public sealed class LogFile : IAsyncDisposable
 
             throw;
         }
+    }
+
+    private static async Task<(Stream Content, DateTimeOffset? Written, bool IsMember)> OpenStreamAsync(string path, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(path) && await LogArchive.OpenMemberAsync(path, cancellationToken).ConfigureAwait(false) is var (content, written))
+        {
+            return (content, written, true);
+        }
+
+        // No buffer of its own: what was read would hide what is written behind it.
+        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, useAsync: true);
+        return (file, LogArchive.Date(File.GetLastWriteTimeUtc(file.SafeFileHandle)), false);
     }
 
     /// <summary>Goes on behind so many bytes of the uncompressed text, at its beginning where it is shorter than that. To be called before anything is read.</summary>
@@ -104,8 +129,8 @@ public sealed class LogFile : IAsyncDisposable
     /// <summary>The text behind the last line end, where nobody will write on; null where there is none.</summary>
     public string? TakeRest() => _lines.TakeRest();
 
-    /// <summary>Whether a fault of reading says that the file is compressed and broken.</summary>
-    public static bool IsBroken(Exception fault) => fault is InvalidDataException;
+    /// <summary>Whether a fault of reading says that the file is compressed and broken, or an archive within an archive.</summary>
+    public static bool IsBroken(Exception fault) => fault is InvalidDataException or NestedArchiveException;
 
     /// <summary>Whether another log has taken its place under its name, or it was emptied.</summary>
     /// <param name="path">The name.</param>
@@ -163,28 +188,7 @@ public sealed class LogFile : IAsyncDisposable
     private static InvalidDataException Broken(Exception fault) => new("The compressed file ends early or is damaged.", fault);
 
     // Libraries throw whatever they stumble over; the disk throws IOException.
-    private static bool IsOfDecompression(Exception fault) => fault is EndOfStreamException or not (IOException or OperationCanceledException or UnauthorizedAccessException);
-
-    // What is compressed may be UTF-16, an archive, or compressed once more.
-    private static async Task<Func<Stream, Stream>?> FindAsync(FileStream file, CancellationToken cancellationToken)
-    {
-        Func<Stream, Stream>? open = null;
-        for (var depth = 0; depth < 3; depth++)
-        {
-            file.Position = 0;
-            var begin = new byte[Compression.BeginLength];
-            var read = await (open?.Invoke(file) ?? file).ReadAtLeastAsync(begin, begin.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-            if (Compression.Find(begin.AsSpan(0, read)) is not { } inner)
-            {
-                break;
-            }
-
-            var outer = open;
-            open = outer is null ? inner : content => inner(outer(content));
-        }
-
-        return open;
-    }
+    internal static bool IsOfDecompression(Exception fault) => fault is EndOfStreamException or not (IOException or OperationCanceledException or UnauthorizedAccessException);
 
     [System.Diagnostics.CodeAnalysis.MemberNotNull(nameof(_content), nameof(_lines))]
     private void Rewind()

@@ -1,3 +1,5 @@
+using AbuseServerless.Ingestion.Logs.Envelopes;
+
 namespace AbuseServerless.Ingestion.Logs.Files;
 
 /// <summary>A file of a log, and what its first lines tell.</summary>
@@ -13,10 +15,16 @@ public sealed record LogSource(string Path, DateTimeOffset? First, int? Year, Lo
     /// <summary>Whether it is compressed and broken before the end of its first line, so that nothing of it can be read.</summary>
     public bool IsBroken { get; private init; }
 
+    /// <summary>Whether it is an archive within an archive, and so <see cref="IsBroken"/>.</summary>
+    public bool IsNested { get; private init; }
+
+    /// <summary>Bytes of the file as it is stored; 0 where it is broken.</summary>
+    public long Length { get; private init; }
+
     /// <summary>The reader that looked at the first lines.</summary>
     internal MailLogReader? Glance { get; private init; }
 
-    /// <summary>The files of paths, in the order of time: of a folder those in it, of a pattern with * or ? those that fit. A file without a time keeps its place behind those with one.</summary>
+    /// <summary>The files of paths, in the order of time: of a folder or an archive those in it, of a pattern with * or ? those that fit. A file without a time keeps its place behind those with one.</summary>
     /// <param name="paths">Files, folders and patterns.</param>
     /// <param name="formats">The kinds of logs that may come; null for all.</param>
     /// <param name="zone">The zone of times that name none.</param>
@@ -29,7 +37,7 @@ public sealed record LogSource(string Path, DateTimeOffset? First, int? Year, Lo
     {
         ArgumentNullException.ThrowIfNull(paths);
         var sources = new List<LogSource>();
-        foreach (var path in paths.SelectMany(Expand).Distinct())
+        foreach (var path in await ExpandAsync(paths, cancellationToken).ConfigureAwait(false))
         {
             try
             {
@@ -37,16 +45,40 @@ public sealed record LogSource(string Path, DateTimeOffset? First, int? Year, Lo
             }
             catch (Exception e) when (LogFile.IsBroken(e))
             {
-                sources.Add(new LogSource(path, null, null, null) { IsBroken = true });
+                sources.Add(new LogSource(path, null, null, null) { IsBroken = true, IsNested = e is NestedArchiveException });
             }
         }
 
         return [.. sources.OrderBy(source => source.First ?? DateTimeOffset.MaxValue)];
     }
 
-    /// <summary>The files of a folder or of a pattern with * or ?, by name; any other path is itself.</summary>
-    /// <exception cref="FileNotFoundException">There is none.</exception>
-    public static IReadOnlyList<string> Expand(string path)
+    /// <summary>
+    /// The files of folders, patterns with * or ? and archives, by name; any other path is itself. A file in an archive has the path of the archive, and its own behind it. An archive that is damaged is
+    /// itself too, behind those of its files that are there.
+    /// </summary>
+    /// <param name="paths">Files, folders and patterns.</param>
+    /// <param name="cancellationToken">Ends the look.</param>
+    /// <exception cref="FileNotFoundException">A folder holds no file, or none fits a pattern.</exception>
+    public static async Task<IReadOnlyList<string>> ExpandAsync(IEnumerable<string> paths, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        var found = new List<string>();
+        foreach (var path in paths.SelectMany(Expand).Distinct())
+        {
+            if (await LogArchive.FindAsync(path, cancellationToken).ConfigureAwait(false) is { } archive)
+            {
+                found.AddRange(archive.IsBroken ? archive.Paths.Append(path) : archive.Paths);
+            }
+            else
+            {
+                found.Add(path);
+            }
+        }
+
+        return found;
+    }
+
+    private static IReadOnlyList<string> Expand(string path)
     {
         if (Directory.Exists(path))
         {
@@ -77,6 +109,7 @@ public sealed record LogSource(string Path, DateTimeOffset? First, int? Year, Lo
             var reader = new MailLogReader(formats, zone, time, year);
             var years = new YearFinder();
             var (lines, lacksYear) = (0, false);
+            WrittenTime? begin = null;
             try
             {
                 while ((lines < MaximumSampled || (lacksYear && years.Found is null && year is null))
@@ -92,10 +125,11 @@ public sealed record LogSource(string Path, DateTimeOffset? First, int? Year, Lo
                         reader.ReadEnvelope(line);
                     }
 
-                    if (reader.Written is { } written)
+                    if (reader.Written is { } stamp)
                     {
-                        lacksYear |= written.Year == 0;
-                        years.Add(written);
+                        begin ??= stamp;
+                        lacksYear |= stamp.Year == 0;
+                        years.Add(stamp);
                     }
                 }
             }
@@ -104,9 +138,12 @@ public sealed record LogSource(string Path, DateTimeOffset? First, int? Year, Lo
                 // Broken behind what was read: to be told when it is read.
             }
 
-            var first = lacksYear ? year ?? years.Found ?? years.UpTo(TimeZoneInfo.ConvertTime(time.GetUtcNow().AddDays(1), zone).DateTime) : null;
+            // Nothing is later than the day after the file was written, and than tomorrow.
+            var latest = (file.Written is { } written && written < time.GetUtcNow() ? written : time.GetUtcNow()).AddDays(1);
+            var first = lacksYear ? year ?? years.Found ?? years.UpTo(TimeZoneInfo.ConvertTime(latest, zone).DateTime) : null;
+            var began = reader.Tally.First is not null && first is not null && begin is { Year: 0 } lacking ? new LogClock(zone, time, first).Read(lacking) : reader.Tally.First;
             var strict = reader.Tally.Formats.FirstOrDefault(format => format.Key.IsStrict && format.Value * 2 >= lines);
-            return new LogSource(path, reader.Tally.First, first, strict.Key) { Glance = reader };
+            return new LogSource(path, began, first, strict.Key) { Glance = reader, Length = file.Length };
         }
     }
 }

@@ -13,6 +13,7 @@ internal sealed class YearFinder
     private const int Year = 12 * DaysOfMonth;
 
     private int _turns;
+    private int? _leap;
     private (int Month, int Day)? _last;
 
     /// <summary>The year; null until a time names its own.</summary>
@@ -29,11 +30,25 @@ internal sealed class YearFinder
         }
 
         _last = (time.Month, time.Day);
+        _leap ??= time is { Month: 2, Day: 29 } ? _turns : null;
         Found ??= time.Year > 0 ? time.Year - _turns : null;
     }
 
     /// <summary>The year where no time names one; null where there was no time.</summary>
     /// <param name="tomorrow">The latest time, in the log's zone.</param>
-    public int? UpTo(DateTime tomorrow) =>
-        _last is { } last ? tomorrow.Year - _turns - ((last.Month, last.Day).CompareTo((tomorrow.Month, tomorrow.Day)) > 0 ? 1 : 0) : null;
+    public int? UpTo(DateTime tomorrow)
+    {
+        if (_last is not { } last)
+        {
+            return null;
+        }
+
+        var year = tomorrow.Year - _turns - ((last.Month, last.Day).CompareTo((tomorrow.Month, tomorrow.Day)) > 0 ? 1 : 0);
+        while (_leap is { } leap && year > 1 && !DateTime.IsLeapYear(year + leap))
+        {
+            year--;
+        }
+
+        return year;
+    }
 }

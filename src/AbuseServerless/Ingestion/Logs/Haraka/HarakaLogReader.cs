@@ -1,25 +1,26 @@
-using System.Text;
 using System.Text.RegularExpressions;
-using AbuseServerless.Deliveries;
+using AbuseServerless.Accounts;
 using AbuseServerless.Ingestion.Logs.Queues;
 
 namespace AbuseServerless.Ingestion.Logs.Haraka;
 
 /// <summary>
-/// Reads Haraka's log (2.8 to 3.x) in its default format, with <c>timestamps</c> on or behind the time of a container or syslog: <c>[NOTICE] [UUID] [core] connect ip=… port=…</c> begins a session, and
+/// Reads Haraka's log (2.8 to 3.x) in each of its formats, with <c>timestamps</c> on or behind the time of a container or syslog: <c>[NOTICE] [UUID] [core] connect ip=… port=…</c> begins a session, and
 /// its UUID with <c>.1</c> is its first transaction.
 /// </summary>
 /// <remarks>
 /// Haraka's log names no account by itself. From level <c>info</c> on it has what AUTH LOGIN sent, in Base64; from level <c>protocol</c> on what AUTH PLAIN sent too. A session that was relayed for
 /// (<c>relay=Y</c>) after AUTH whose account is not there is <see cref="UncountedLine"/>. A login counts when the session ends, for only then the log says that it succeeded.
-/// Deliveries: <c>delivered …</c>, <c>recipient &lt;…&gt; deferred: …</c>, <c>recipient &lt;…&gt; rejected: …</c>.
+/// Deliveries: <see cref="HarakaDelivery"/>.
 /// </remarks>
 public sealed partial class HarakaLogReader : ILogReader
 {
     private const int MaximumSessions = 50_000;
+    private const string Created = "Created transaction: ";
 
     private readonly SubmittedMail _mail;
-    private readonly Dictionary<string, Session> _sessions = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, HarakaSession> _sessions = new(StringComparer.OrdinalIgnoreCase);
+    private bool _isBouncing;
 
     /// <param name="state">What another reader remembered; null for nothing.</param>
     public HarakaLogReader(string? state = null) => _mail = new SubmittedMail(state);
@@ -28,7 +29,7 @@ public sealed partial class HarakaLogReader : ILogReader
     public static LogFormat Format { get; } = new(
         "haraka",
         "Haraka",
-        LogTells.Logins | LogTells.Recipients | LogTells.Deliveries | LogTells.DeliveryAccounts,
+        LogTells.Logins | LogTells.FailedLogins | LogTells.Recipients | LogTells.Deliveries | LogTells.DeliveryAccounts,
         context => new HarakaLogReader(context.State));
 
     /// <inheritdoc/>
@@ -37,103 +38,91 @@ public sealed partial class HarakaLogReader : ILogReader
     /// <inheritdoc/>
     public LogLine Read(in LogEntry entry)
     {
-        if (!entry.Line.Contains("] [", StringComparison.Ordinal))
+        if (!HarakaLine.TryRead(entry, out var line))
         {
             return ForeignLine.Instance;
         }
 
-        var text = (entry.Program.IsEmpty ? entry.Text : entry.Message).Bounded();
-        if (Line().Match(text) is not { Success: true } line)
+        if (line.Part == "outbound")
         {
-            return ForeignLine.Instance;
+            return Outbound(line, entry.Time);
         }
 
-        var (uuid, part, said) = (line.Groups["uuid"].Value, line.Groups["part"].Value, line.Groups["said"].Value);
-        if (uuid.Length == 0)
+        if (line.Uuid.Length == 0)
         {
             return IgnoredLine.Instance;
         }
 
-        if (part == "outbound")
-        {
-            return Outbound(uuid, said, entry.Time);
-        }
-
-        if (part == "core" && said.StartsWith("connect ip=", StringComparison.Ordinal) && Connect().Match(said) is { Success: true } connect)
+        if (line.Part == "core" && Connect().Match(line.Said) is { Success: true } connect)
         {
             if (_sessions.Count >= MaximumSessions)
             {
                 _sessions.Clear();
             }
 
-            _sessions[uuid] = new Session(connect.Groups["ip"].Value, isSubmission: connect.Groups["port"].ValueSpan is "587" or "465");
+            _sessions[line.Session] = new HarakaSession(connect.Groups["ip"].Value, isSubmission: connect.Groups["port"].ValueSpan is "587" or "465");
             return IgnoredLine.Instance;
         }
 
-        return _sessions.TryGetValue(uuid, out var session) ? Of(session, uuid, part, said, entry.Time) : IgnoredLine.Instance;
+        return _sessions.TryGetValue(line.Session, out var session) ? Of(session, line, entry.Time) : IgnoredLine.Instance;
     }
 
-    private LogLine Of(Session session, string uuid, string part, string said, DateTimeOffset? time)
+    private LogLine Of(HarakaSession session, in HarakaLine line, DateTimeOffset? time)
     {
-        if (Sent().Match(said) is { Success: true } sent && part == "core")
+        if (line.Part.StartsWith("auth", StringComparison.Ordinal) && line.Said.StartsWith("delaying for ", StringComparison.Ordinal))
         {
-            Hear(session, sent.Groups["sent"].Value);
+            return session.Fail() is { } failed ? Login(failed, false, session.Address, line.Session, 0, time) : IgnoredLine.Instance;
+        }
+
+        if (line.Part != "core")
+        {
             return IgnoredLine.Instance;
         }
 
-        if (part.StartsWith("auth", StringComparison.Ordinal) && said.StartsWith("delaying for ", StringComparison.Ordinal))
+        if (Sent().Match(line.Said) is { Success: true } sent)
         {
-            session.Login = null;
-            session.HasAuthenticated = false;
-            return IgnoredLine.Instance;
+            session.Hear(sent.Groups["sent"].Value, isProtocol: line.Said.StartsWith("C: ", StringComparison.Ordinal));
         }
-
-        if (part == "core" && Result().Match(said) is { Success: true } result)
+        else if (line.Said.StartsWith("sender <", StringComparison.Ordinal) && time is { } when && AccountName.TryParse(session.Login, out var account))
         {
-            session.Recipients = Math.Max(session.Recipients, int.TryParse(result.Groups["recipients"].ValueSpan, out var recipients) ? recipients : 0);
-            _sessions.Remove(uuid);
-            return result.Groups["relay"].ValueSpan is "Y" && (session.HasAuthenticated || session.IsSubmission) ? Login(session, uuid, time) : IgnoredLine.Instance;
+            _mail.Begin(line.Uuid, when, account, isBounce: false);
+        }
+        else if (Result().Match(line.Said) is { Success: true } result)
+        {
+            _sessions.Remove(line.Session);
+            return result.Groups["relay"].ValueSpan is not "Y" || !(session.HasAuthenticated || session.IsSubmission) ? IgnoredLine.Instance
+                : session.Login is { } login ? Login(login, true, session.Address, line.Session, int.TryParse(result.Groups["recipients"].ValueSpan, out var recipients) ? recipients : 0, time)
+                : new UncountedLine("login (Haraka logs that of AUTH LOGIN at level info, that of AUTH PLAIN at level protocol)");
         }
 
         return IgnoredLine.Instance;
     }
 
-    private static LogLine Login(Session session, string uuid, DateTimeOffset? time)
+    private static LogLine Login(string login, bool success, string address, string session, int recipients, DateTimeOffset? time) =>
+        time is { } when ? new AuthLineParts(login, address, success) { Protocol = "smtp", Session = session, Recipients = recipients }.At(when) : MalformedLine.NoTime;
+
+    private LogLine Outbound(in HarakaLine line, DateTimeOffset? time)
     {
-        if (session.Login is not { } login)
+        var said = line.Said;
+        if (said.StartsWith("bouncing mail: ", StringComparison.Ordinal))
         {
-            return new UncountedLine("login (Haraka logs that of AUTH LOGIN at level info, that of AUTH PLAIN at level protocol)");
+            _isBouncing = true;
+            return said.StartsWith("bouncing mail: Too many failures", StringComparison.Ordinal) && time is { } end ? _mail.Expire(line.Uuid, MessageOf(line.Uuid), end) : IgnoredLine.Instance;
         }
 
-        return time is { } when ? new AuthLineParts(login, session.Address, true) { Protocol = "smtp", Session = uuid, Recipients = session.Recipients }.At(when) : MalformedLine.NoTime;
-    }
-
-    // AUTH PLAIN …, AUTH LOGIN, and what follows the latter: the name first.
-    private static void Hear(Session session, string sent)
-    {
-        if (sent.StartsWith("AUTH", StringComparison.OrdinalIgnoreCase))
+        if (said.StartsWith(Created, StringComparison.Ordinal))
         {
-            var words = sent.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            session.HasAuthenticated = true;
-            session.Login = words switch
+            if (_isBouncing && time is { } created)
             {
-                [_, var method, var initial] when method.Equals("PLAIN", StringComparison.OrdinalIgnoreCase) => Name(initial)?.Split('\0') is [_, { Length: > 0 } name, _] ? name : null,
-                [_, var method, var initial] when method.Equals("LOGIN", StringComparison.OrdinalIgnoreCase) => Name(initial),
-                _ => null,
-            };
-            session.WaitsForName = session.Login is null && words is [_] or [_, _];
-        }
-        else if (session.WaitsForName)
-        {
-            session.WaitsForName = false;
-            session.Login = Name(sent)?.Split('\0') is { } parts ? parts.Length == 3 ? parts[1] : parts[0] : null;
-        }
-    }
+                // A bounce goes to one domain.
+                _mail.Begin($"{said[Created.Length..].Trim()}.1", created, null, isBounce: true);
+            }
 
-    private LogLine Outbound(string uuid, string said, DateTimeOffset? time)
-    {
-        var (delivered, refused) = (Delivered().Match(said), Refused().Match(said));
-        if (!delivered.Success && !refused.Success)
+            _isBouncing = false;
+            return IgnoredLine.Instance;
+        }
+
+        if (line.Uuid.Length == 0 || HarakaDelivery.Parse(said) is not var (answer, recipients))
         {
             return IgnoredLine.Instance;
         }
@@ -143,35 +132,13 @@ public sealed partial class HarakaLogReader : ILogReader
             return MalformedLine.NoTime;
         }
 
-        var message = uuid.LastIndexOf('.') is > 0 and var dot ? uuid[..dot] : uuid;
-        if (refused.Success)
-        {
-            return _mail.Deliver(uuid, message, when, new RemoteAnswer(refused.Groups["to"].Value, refused.Groups["outcome"].ValueSpan is "deferred" ? DeliveryStatus.Deferred : DeliveryStatus.Bounced)
-            {
-                Reply = refused.Groups["reply"].Value,
-            });
-        }
-
-        // One line for all recipients at a domain, without their names.
-        var line = _mail.Deliver(uuid, message, when, new RemoteAnswer("…@" + delivered.Groups["domain"].Value, DeliveryStatus.Sent)
-        {
-            Relay = delivered.Groups["host"].Value,
-            RelayAddress = delivered.Groups["ip"].Value,
-            Port = int.TryParse(delivered.Groups["port"].ValueSpan, out var port) ? port : null,
-            Reply = delivered.Groups["reply"].Value,
-            DelaySeconds = double.TryParse(delivered.Groups["delay"].ValueSpan, System.Globalization.NumberStyles.AllowDecimalPoint, System.Globalization.CultureInfo.InvariantCulture, out var delay) ? delay : null,
-        });
-        return line is DeliveryLine && int.TryParse(delivered.Groups["count"].ValueSpan, out var count) && count is > 1 and <= 10_000 ? new SeveralLines([.. Enumerable.Repeat(line, count)]) : line;
+        var message = MessageOf(line.Uuid);
+        _mail.Know(line.Uuid, when, _mail.AccountOf(message));
+        var told = _mail.Deliver(line.Uuid, message, when, answer);
+        return told is DeliveryLine && recipients > 1 ? new SeveralLines([.. Enumerable.Repeat(told, recipients)]) : told;
     }
 
-    private static string? Name(string base64)
-    {
-        var bytes = new byte[base64.Length];
-        return Convert.TryFromBase64String(base64, bytes, out var length) && length > 0 ? Encoding.UTF8.GetString(bytes, 0, length) : null;
-    }
-
-    [GeneratedRegex(@"^(?:[a-z0-9._-]+ )?\[(?:DATA|PROTOCOL|DEBUG|INFO|NOTICE|WARN|ERROR|CRIT|ALERT|EMERG)\] \[(?:-|(?<uuid>[0-9A-Fa-f-]{36}(?:\.[0-9]+)*))\] \[(?<part>[^\]\s]*)\] +(?<said>.*)$", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
-    private static partial Regex Line();
+    private static string MessageOf(string uuid) => uuid.LastIndexOf('.') is > 0 and var dot ? uuid[..dot] : uuid;
 
     [GeneratedRegex(@"^connect ip=(?<ip>[0-9A-Fa-f.:]+) port=[0-9]+(?: local_ip=\S+ local_port=(?<port>[0-9]+))?", RegexOptions.CultureInvariant)]
     private static partial Regex Connect();
@@ -183,25 +150,4 @@ public sealed partial class HarakaLogReader : ILogReader
     // rdns and helo hold no blanks; what else a client wrote stands behind.
     [GeneratedRegex(@"^disconnect ip=\S+ rdns=\S* helo=\S* relay=(?<relay>[YN]) .*? rcpts=(?<recipients>[0-9]+)/", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex Result();
-
-    [GeneratedRegex(@"^delivered file=\S+ domain=(?<domain>\S+) host=""?(?<host>[^\s""]+)""? ip=(?<ip>\S+) port=(?<port>[0-9]+) mode=SMTP .*?response=""(?<reply>.*)"" delay=(?<delay>[0-9.]+) fails=[0-9]+ rcpts=(?<count>[0-9]+)/", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
-    private static partial Regex Delivered();
-
-    [GeneratedRegex(@"^recipient <(?<to>[^>]*)> (?<outcome>deferred|rejected): (?<reply>.*)$", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
-    private static partial Regex Refused();
-
-    private sealed class Session(string address, bool isSubmission)
-    {
-        public string Address { get; } = address;
-
-        public bool IsSubmission { get; } = isSubmission;
-
-        public bool HasAuthenticated { get; set; }
-
-        public bool WaitsForName { get; set; }
-
-        public string? Login { get; set; }
-
-        public int Recipients { get; set; }
-    }
 }

@@ -6,15 +6,22 @@ namespace AbuseServerless.Tests.Ingestion.Logs.Servers;
 /// <summary>A provider: refuses the recipient <c>bad</c>, defers <c>slow</c> and takes everybody else's mail.</summary>
 internal static class Sink
 {
-    /// <summary>Serves one session after the other until it is cancelled.</summary>
+    /// <summary>Serves all who come, side by side, until it is cancelled.</summary>
     public static async Task ServeAsync(TcpListener listener, CancellationToken cancellationToken)
     {
         while (true)
         {
-            using var client = await listener.AcceptTcpClientAsync(cancellationToken);
+            _ = ServeAsync(await listener.AcceptTcpClientAsync(cancellationToken), cancellationToken);
+        }
+    }
+
+    private static async Task ServeAsync(TcpClient client, CancellationToken cancellationToken)
+    {
+        using (client)
+        {
             try
             {
-                await ServeAsync(client, cancellationToken);
+                await AnswerAsync(client, cancellationToken);
             }
             catch (IOException)
             {
@@ -23,7 +30,7 @@ internal static class Sink
         }
     }
 
-    private static async Task ServeAsync(TcpClient client, CancellationToken cancellationToken)
+    private static async Task AnswerAsync(TcpClient client, CancellationToken cancellationToken)
     {
         await using var stream = client.GetStream();
         using var reader = new StreamReader(stream, Encoding.Latin1);

@@ -16,8 +16,9 @@ internal static class Visit
     /// <param name="recipients">Recipients of a message; none for no message.</param>
     /// <param name="certificate">The server's own, where it speaks TLS from the beginning; null where it does not.</param>
     /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="byLogin">Whether it logs in by AUTH LOGIN, not by AUTH PLAIN.</param>
     /// <returns>Whether the server took the password.</returns>
-    public static async Task<bool> PayAsync(IPEndPoint server, string from, string password, string[] recipients, X509Certificate2? certificate, CancellationToken cancellationToken)
+    public static async Task<bool> PayAsync(IPEndPoint server, string from, string password, string[] recipients, X509Certificate2? certificate, CancellationToken cancellationToken, bool byLogin = false)
     {
         using var client = new SmtpClient { LocalEndPoint = new IPEndPoint(IPAddress.Parse(from), 0), LocalDomain = "laptop.example" };
         client.CheckCertificateRevocation = false;
@@ -25,7 +26,7 @@ internal static class Visit
         await client.ConnectAsync(server.Address.ToString(), server.Port, certificate is null ? SecureSocketOptions.None : SecureSocketOptions.SslOnConnect, cancellationToken);
         try
         {
-            await client.AuthenticateAsync(new SaslMechanismPlain("alice@rig.test", password), cancellationToken);
+            await client.AuthenticateAsync(byLogin ? new SaslMechanismLogin("alice@rig.test", password) : new SaslMechanismPlain("alice@rig.test", password), cancellationToken);
         }
         catch (AuthenticationException)
         {
