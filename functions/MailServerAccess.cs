@@ -32,21 +32,7 @@ public sealed partial class MailServerAccess
             return new StatusCodeResult(StatusCodes.Status401Unauthorized);
         }
 
-        return await ReadAsync(request, cancellationToken) is { } body ? answer(body) : new StatusCodeResult(StatusCodes.Status413PayloadTooLarge);
-    }
-
-    private static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
-    {
-        const int most = AuthPolicyRequest.LongestBody;
-        if (request.ContentLength > most)
-        {
-            return null;
-        }
-
-        // One byte more than may come, so that it shows.
-        var buffer = new byte[(int)(request.ContentLength ?? most) + 1];
-        var length = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
-        return length > most ? null : buffer.AsMemory(0, length);
+        return await RequestBody.ReadAsync(request, AuthPolicyRequest.LongestBody, cancellationToken) is { } body ? answer(body) : new StatusCodeResult(StatusCodes.Status413PayloadTooLarge);
     }
 
     private static partial class Log

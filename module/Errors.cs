@@ -36,6 +36,15 @@ internal static class Errors
         $"Account '{account}' has been suspended since {now.Since.UtcDateTime:u} by {now.By}; nothing was changed.",
         "To change its reason or end, use Set-GeoSuspension.");
 
+    public static ErrorRecord AlreadyRecovered(string account, GeoSuspension now) => Make(
+        "AccountAlreadyRecovered",
+        ErrorCategory.ResourceExists,
+        account,
+        $"A password change of account '{account}' was recorded within the last ten minutes ({now.State} since {now.Since.UtcDateTime:u} by {now.By}); nothing was changed.");
+
+    public static ErrorRecord ExemptAndWatched() => Make(
+        "ExemptAndWatched", ErrorCategory.InvalidArgument, null, "After -PasswordChanged the account is watched: it cannot be exempted as well.");
+
     public static ErrorRecord NotAmendable(string account, GeoSuspension? now) => Make(
         "SuspensionNotAmendable",
         ErrorCategory.InvalidOperation,

@@ -5,5 +5,5 @@ public sealed class JudgeableSuspensions : SuspendedAccounts
 {
     private protected override bool TakesWildcards => false;
 
-    private protected override GeoSuspensionState[] States => [GeoSuspensionState.Active, GeoSuspensionState.Lifted, GeoSuspensionState.Expired, GeoSuspensionState.Historical];
+    private protected override GeoSuspensionState[] States => [GeoSuspensionState.Active, GeoSuspensionState.Watched, GeoSuspensionState.Lifted, GeoSuspensionState.Expired, GeoSuspensionState.Historical];
 }

@@ -27,6 +27,9 @@ public abstract class ChangeGeoAccountCommand : BulkCommand
         base.EndProcessing();
     }
 
+    /// <summary>What becomes of an account that was never seen, and how to undo it.</summary>
+    private protected virtual string ConsequenceUnseen => "it is suspended anyway. If this is a mistake, run Remove-GeoSuspension";
+
     /// <summary>Begins the change of an account.</summary>
     private protected abstract Task<GeoChange> ChangeAsync(string account, CancellationToken cancellationToken);
 
@@ -106,7 +109,7 @@ public abstract class ChangeGeoAccountCommand : BulkCommand
         Changed(account, result);
         if (result.IsUnseen)
         {
-            WriteWarning(Warnings.NeverSeen(account, "it is suspended anyway. If this is a mistake, run Remove-GeoSuspension"));
+            WriteWarning(Warnings.NeverSeen(account, ConsequenceUnseen));
         }
 
         if (PassThru)

@@ -4,13 +4,14 @@ using AbuseServerless.PowerShell.Boundary;
 
 namespace AbuseServerless.PowerShell.Cmdlets;
 
-/// <summary>Resumes accounts: ends suspension or watch, and forgets what was remembered up to now, so that the same evidence does not suspend again.</summary>
+/// <summary>Resumes accounts: ends suspension or watch, and forgets what was remembered up to now, so that the same evidence does not suspend again. After a password change, watches them for a time.</summary>
 [Cmdlet(VerbsLifecycle.Resume, "GeoAccount", DefaultParameterSetName = UnjudgedSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [Alias("Unsuspend-GeoAccount")]
 [OutputType(typeof(GeoSuspension))]
 public sealed class ResumeGeoAccountCommand : ChangeGeoAccountCommand
 {
-    private const string UnjudgedSet = "Unjudged", FalsePositiveSet = "FalsePositive", AbuseSet = "Abuse";
+    private const string UnjudgedSet = "Unjudged", FalsePositiveSet = "FalsePositive", AbuseSet = "Abuse", PasswordChangedSet = "PasswordChanged";
+    private const string DefaultReason = "Resumed by an operator.";
 
     private DateTimeOffset? _exemptUntil;
 
@@ -25,7 +26,7 @@ public sealed class ResumeGeoAccountCommand : ChangeGeoAccountCommand
     /// <summary>The reason, in one sentence, for the audit log.</summary>
     [Parameter(Position = 1, HelpMessage = "The reason, in one sentence, for the audit log.")]
     [ValidateReason]
-    public string Reason { get; set; } = "Resumed by an operator.";
+    public string Reason { get; set; } = DefaultReason;
 
     /// <summary>The suspension was wrong: the audit log records a false positive.</summary>
     [Parameter(ParameterSetName = FalsePositiveSet, Mandatory = true, HelpMessage = "The suspension was wrong: the audit log records a false positive.")]
@@ -33,7 +34,18 @@ public sealed class ResumeGeoAccountCommand : ChangeGeoAccountCommand
 
     /// <summary>The suspension was right: the audit log records abuse.</summary>
     [Parameter(ParameterSetName = AbuseSet, Mandatory = true, HelpMessage = "The suspension was right: the audit log records abuse.")]
+    [Parameter(ParameterSetName = PasswordChangedSet, HelpMessage = "The suspension was right: the audit log records abuse.")]
     public SwitchParameter ConfirmedAbuse { get; set; }
+
+    /// <summary>The owner changed the password: the account is watched for a time, also if it was not suspended.</summary>
+    [Parameter(ParameterSetName = PasswordChangedSet, Mandatory = true, HelpMessage = "The owner changed the password: the account is watched for a time, also if it was not suspended.")]
+    public SwitchParameter PasswordChanged { get; set; }
+
+    /// <summary>How long it is watched after the password change, such as 14d. Default: 7 days.</summary>
+    [Parameter(ParameterSetName = PasswordChangedSet, HelpMessage = "How long it is watched after the password change, such as 14d. Default: 7 days.")]
+    [Duration]
+    [ValidateDuration]
+    public TimeSpan WatchFor { get; set; } = TimeSpan.FromDays(7);
 
     /// <summary>Also exempts the account, before resuming it, until the exemption is removed.</summary>
     [Parameter(HelpMessage = "Also exempts the account, before resuming it, until the exemption is removed.")]
@@ -52,7 +64,10 @@ public sealed class ResumeGeoAccountCommand : ChangeGeoAccountCommand
 
     private protected override string Doing => "Resume account";
 
-    private protected override string Action => !IsExempting ? Doing : _exemptUntil is { } until ? $"{Doing} and exempt it until {until:u}" : $"{Doing} and exempt it permanently";
+    private protected override string Action => PasswordChanged ? $"{Doing} and watch it until {TimeProvider.System.GetUtcNow() + WatchFor:u}"
+        : !IsExempting ? Doing : _exemptUntil is { } until ? $"{Doing} and exempt it until {until:u}" : $"{Doing} and exempt it permanently";
+
+    private protected override string ConsequenceUnseen => "it is watched anyway. If this is a mistake, run Remove-GeoSuspension";
 
     private bool IsExempting => Exempt || ExemptFor is not null || ExemptUntil is not null;
 
@@ -64,6 +79,11 @@ public sealed class ResumeGeoAccountCommand : ChangeGeoAccountCommand
         base.BeginProcessing();
         var now = TimeProvider.System.GetUtcNow();
         now = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond));
+        if (PasswordChanged && IsExempting)
+        {
+            ThrowTerminatingError(Errors.ExemptAndWatched());
+        }
+
         if (ExemptFor is not null && ExemptUntil is not null)
         {
             ThrowTerminatingError(Errors.TwoExemptEnds());
@@ -82,6 +102,13 @@ public sealed class ResumeGeoAccountCommand : ChangeGeoAccountCommand
     private protected override async Task<GeoChange> ChangeAsync(string account, CancellationToken cancellationToken)
     {
         var session = Session;
+        if (PasswordChanged)
+        {
+            var isUnseen = await session.FindAccountAsync(account, cancellationToken).ConfigureAwait(false) is null;
+            var change = await session.RecoverAsync(account, WatchFor, Judgement, By, Reason == DefaultReason ? null : Reason, cancellationToken).ConfigureAwait(false);
+            return change with { IsUnseen = change.Changed && isUnseen };
+        }
+
         if (IsExempting)
         {
             var standing = await session.FindSuspensionAsync(account, cancellationToken).ConfigureAwait(false);
@@ -108,6 +135,16 @@ public sealed class ResumeGeoAccountCommand : ChangeGeoAccountCommand
 
     private protected override void WouldChange(string account)
     {
+        if (PasswordChanged)
+        {
+            if (Wait(account, cancellationToken => Session.FindAccountAsync(account, cancellationToken)) is null)
+            {
+                WriteWarning(Warnings.NeverSeen(account, "it would still be watched"));
+            }
+
+            return;
+        }
+
         var now = Wait(account, cancellationToken => Session.FindSuspensionAsync(account, cancellationToken));
         if (now is not { State: GeoSuspensionState.Watched or GeoSuspensionState.Pending or GeoSuspensionState.Active })
         {
@@ -115,5 +152,5 @@ public sealed class ResumeGeoAccountCommand : ChangeGeoAccountCommand
         }
     }
 
-    private protected override ErrorRecord? Unchanged(string account, GeoSuspension? now) => Errors.NotSuspended(account, now);
+    private protected override ErrorRecord? Unchanged(string account, GeoSuspension? now) => PasswordChanged ? Errors.AlreadyRecovered(account, now!) : Errors.NotSuspended(account, now);
 }

@@ -81,7 +81,7 @@ public sealed class SetGeoSuspensionCommand : ChangeGeoAccountCommand
     private protected override ErrorRecord? Unchanged(string account, GeoSuspension? now) => now switch
     {
         { State: GeoSuspensionState.Active } => null,
-        { State: GeoSuspensionState.Lifted or GeoSuspensionState.Expired or GeoSuspensionState.Historical } when _amendment!.Until is null => null,
+        { State: GeoSuspensionState.Lifted or GeoSuspensionState.Expired or GeoSuspensionState.Historical } or { State: GeoSuspensionState.Watched, LiftedAt: not null } when _amendment!.Until is null => null,
         _ => Errors.NotAmendable(account, now),
     };
 

@@ -3,7 +3,7 @@ namespace AbuseServerless.PowerShell;
 /// <summary>The state of an account: Watched → Pending → Active → Lifted or Expired, and then again.</summary>
 public enum GeoSuspensionState
 {
-    /// <summary>A net finds it suspicious; nothing is refused.</summary>
+    /// <summary>A net finds it suspicious, or its password was changed in the last days; nothing is refused.</summary>
     Watched,
 
     /// <summary>To be suspended; the timer activates it.</summary>
@@ -15,7 +15,7 @@ public enum GeoSuspensionState
     /// <summary>An operator resumed the account.</summary>
     Lifted,
 
-    /// <summary>The suspension reached its end.</summary>
+    /// <summary>The suspension, or the watch after a password change, reached its end.</summary>
     Expired,
 
     /// <summary>A net would have triggered, but the evidence arrived too late to act on: nothing is refused.</summary>

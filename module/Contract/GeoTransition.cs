@@ -15,7 +15,7 @@ public abstract record GeoTransition
     /// <summary>Why, in a sentence.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>When an active suspension ends automatically, UTC; null for never.</summary>
+    /// <summary>When an active suspension, or the watch after a password change, ends automatically, UTC; null for never.</summary>
     public DateTimeOffset? Until { get; init; }
 
     /// <summary>What the net counted; null where no net decided.</summary>

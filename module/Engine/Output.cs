@@ -20,7 +20,7 @@ internal static class Output
         Enforced = suspension.State == SuspensionState.Active ? mode is null ? null : mode == EnforcementMode.Enforce : false,
         From = (GeoSuspensionState?)suspension.From,
         Since = suspension.Began.Time,
-        Net = suspension.Decision?.Net,
+        Net = suspension is { State: SuspensionState.Watched, IsOver: true } ? null : suspension.Decision?.Net,
         By = suspension.Began.By,
         Reason = suspension.Reason,
         SuspendedAt = suspension.Suspended?.Time,
@@ -106,7 +106,7 @@ internal static class Output
     private static GeoAuditEntry AuditEntry(Suspension transition)
     {
         // What ends a suspension rests on no evidence; the row of what began it has that.
-        var decision = transition.State is SuspensionState.Lifted or SuspensionState.Expired ? null : transition.Decision;
+        var decision = transition.IsOver ? null : transition.Decision;
         return new()
         {
             Account = transition.Account.Value,

@@ -134,6 +134,13 @@ internal sealed class Session : ISession
         Faults.TranslateAsync(async () =>
             Output.Change(await _suspensions.ResumeAsync(Accounts.Parse(account), (Judgement)judgement, by, reason, cancellationToken).ConfigureAwait(false), await _enforcement.ModeAsync(cancellationToken).ConfigureAwait(false)));
 
+    public Task<GeoChange> RecoverAsync(string account, TimeSpan watch, GeoJudgement judgement, string by, string? reason, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(async () =>
+        {
+            var recovery = new Recovery(null, watch, (Judgement)judgement, by, reason);
+            return Output.Change(await _suspensions.RecoverAsync(Accounts.Parse(account), recovery, cancellationToken).ConfigureAwait(false), await _enforcement.ModeAsync(cancellationToken).ConfigureAwait(false));
+        });
+
     public Task<GeoChange> AmendAsync(string account, GeoAmendment amendment, string by, CancellationToken cancellationToken)
     {
         var change = new Amendment { Until = amendment.Until, Reason = amendment.Reason, Judgement = (Judgement?)amendment.Judgement };

@@ -13,6 +13,7 @@ using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Detection;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Notifications;
+using AbuseServerless.Portal;
 using AbuseServerless.Suspensions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -57,6 +58,8 @@ public static class Registration
         services.AddSingleton<AuthEventProcessor>();
         services.AddDeliveries(configuration);
         services.AddReport(configuration);
+        services.AddChecked<PortalOptions>(configuration, PortalOptions.Section);
+        services.AddSingleton<PortalAccess>();
         services.AddSingleton<IPresence, WorkerPresence>();
         services.AddPresence();
         return services.AddAuthPolicy(configuration);

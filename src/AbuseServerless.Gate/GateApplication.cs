@@ -13,6 +13,7 @@ using AbuseServerless.Gate.Listening;
 using AbuseServerless.Gate.Postfix;
 using AbuseServerless.Gate.Queue;
 using AbuseServerless.Gate.Quotas;
+using AbuseServerless.Gate.Sessions;
 using AbuseServerless.Gate.Shipping;
 using AbuseServerless.Gate.Snapshots;
 using AbuseServerless.Gate.Spool;
@@ -84,6 +85,7 @@ internal static class GateApplication
         services.AddChecked<ShippingOptions>(configuration, ShippingOptions.Section);
         services.AddChecked<QuotaOptions>(configuration, QuotaOptions.Section);
         services.AddChecked<QueueOptions>(configuration, QueueOptions.Section);
+        services.AddChecked<OpenSessionOptions>(configuration, OpenSessionOptions.Section);
         services.AddSingleton<IValidateOptions<GateOptions>, GateOptionsValidation>();
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, Listeners>();
     }

@@ -30,6 +30,9 @@ public interface ISession
     /// <summary>Resumes an account; unchanged where it is neither watched nor suspended.</summary>
     Task<GeoChange> ResumeAsync(string account, GeoJudgement judgement, string by, string reason, CancellationToken cancellationToken);
 
+    /// <summary>Records that the owner changed the password: lifts what stands, and watches the account; unchanged where this is known.</summary>
+    Task<GeoChange> RecoverAsync(string account, TimeSpan watch, GeoJudgement judgement, string by, string? reason, CancellationToken cancellationToken);
+
     /// <summary>Changes an active suspension, or the judgement of one that is over; unchanged where it is so already or cannot be.</summary>
     Task<GeoChange> AmendAsync(string account, GeoAmendment amendment, string by, CancellationToken cancellationToken);
 

@@ -107,7 +107,9 @@ public sealed class AccountSummary(ActivityTable activity, AuditTable audit, Dai
         {
             suspensions += transition is { State: SuspensionState.Active, From: not SuspensionState.Active } ? 1 : 0;
             historical += transition is { State: SuspensionState.Historical, From: not SuspensionState.Historical, Decision.Verdict: Verdict.Suspend } ? 1 : 0;
-            if (transition is { IsOpen: false, FalsePositive: true })
+
+            // A judgement that a later transition only carries on counted on its own day.
+            if (transition is { IsOpen: false, FalsePositive: true } && (transition.Judged?.Time == transition.Since || transition.Ended?.Time == transition.Since))
             {
                 falsePositives.Add(transition.Account);
             }

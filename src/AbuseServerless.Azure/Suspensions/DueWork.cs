@@ -14,7 +14,7 @@ internal enum WorkKind
     /// <summary>Make a pending suspension active.</summary>
     Activate,
 
-    /// <summary>End a suspension whose time is over.</summary>
+    /// <summary>End a suspension or a watch whose time is over.</summary>
     Expire,
 }
 
@@ -35,7 +35,7 @@ internal sealed record DueWork(WorkKind Kind, DateTimeOffset Due, Suspension Sus
             yield return new DueWork(WorkKind.Activate, next.Since, next);
         }
 
-        if (next is { State: SuspensionState.Active, Until: { } until })
+        if (next is { IsOpen: true, Until: { } until })
         {
             yield return new DueWork(WorkKind.Expire, until, next);
         }

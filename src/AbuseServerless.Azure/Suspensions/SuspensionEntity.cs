@@ -48,6 +48,11 @@ internal static class SuspensionEntity
             row[nameof(Suspension.LastAttempt)] = attempt;
         }
 
+        if (suspension.PasswordChanged is { } changed)
+        {
+            row[nameof(Suspension.PasswordChanged)] = changed;
+        }
+
         Write(row, nameof(Suspension.Suspended), suspension.Suspended);
         Write(row, nameof(Suspension.Judged), suspension.Judged);
         Write(row, nameof(Suspension.Ended), suspension.Ended);
@@ -69,6 +74,7 @@ internal static class SuspensionEntity
         Reason = row.GetString(nameof(Suspension.Reason)),
         Until = row.GetDateTimeOffset(nameof(Suspension.Until)),
         LastAttempt = row.GetDateTimeOffset(nameof(Suspension.LastAttempt)),
+        PasswordChanged = row.GetDateTimeOffset(nameof(Suspension.PasswordChanged)),
         Transitions = row.GetInt32(nameof(Suspension.Transitions))!.Value,
         Activations = row.GetInt32(nameof(Suspension.Activations))!.Value,
         ForgottenUntil = row.GetDateTimeOffset(nameof(Suspension.ForgottenUntil)) ?? DateTimeOffset.MinValue,

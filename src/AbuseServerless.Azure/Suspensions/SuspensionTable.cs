@@ -98,6 +98,23 @@ public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTab
             account, (suspension, now) => SuspensionRules.Resume(suspension, judgement, now, by, reason), cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// The owner of an account has changed its password: what was remembered of it is forgotten, its suspension or watch is lifted, and a watch begins that ends by itself. Nothing changes where this is known, or the
+    /// account was suspended after the change.
+    /// </summary>
+    /// <exception cref="StorageException">As <see cref="ResumeAsync"/>.</exception>
+    public async Task<SuspensionChange> RecoverAsync(AccountName account, Recovery recovery, CancellationToken cancellationToken)
+    {
+        var current = await FindAsync(account, cancellationToken).ConfigureAwait(false);
+        if (SuspensionRules.Recover(current, account, recovery, Now()).Count == 0)
+        {
+            return new SuspensionChange(current, false) { Before = current };
+        }
+
+        var now = await activity.ForgetAsync(account, Now(), cancellationToken).ConfigureAwait(false);
+        return await ChangeAsync(account, (suspension, _) => SuspensionRules.Recover(suspension, account, recovery, now), cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>An operator removes what was done to an account that does not exist. Nothing changes where nothing is remembered to have been done, a net decided, or the account was seen.</summary>
     /// <remarks>The row stays, unseen, until <see cref="Retention.ExpiredRows"/> deletes it: whoever refuses the account by then has heard that it is lifted.</remarks>
     /// <exception cref="StorageException">Storage failed.</exception>
@@ -147,8 +164,8 @@ public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTab
             case WorkKind.Activate:
                 await ChangeAsync(account, rules.Activate, cancellationToken).ConfigureAwait(false);
                 break;
-            case WorkKind.Expire when SuspensionRules.Expire(await FindAsync(account, cancellationToken).ConfigureAwait(false), Now()) is not null:
-                await ForgetAndChangeAsync(account, SuspensionRules.Expire, cancellationToken).ConfigureAwait(false);
+            case WorkKind.Expire:
+                await ExpireAsync(account, cancellationToken).ConfigureAwait(false);
                 break;
         }
 
@@ -157,6 +174,23 @@ public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTab
             "Finishing due work",
             table => table.DeleteEntityAsync(SuspensionEntity.Partition, work.RowKey, ETag.All, cancellationToken),
             cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task ExpireAsync(AccountName account, CancellationToken cancellationToken)
+    {
+        var current = await FindAsync(account, cancellationToken).ConfigureAwait(false);
+        if (SuspensionRules.Expire(current, Now()) is null)
+        {
+            return;
+        }
+
+        if (current!.State == SuspensionState.Watched)
+        {
+            await ChangeAsync(account, (found, now) => found is { State: SuspensionState.Watched } ? SuspensionRules.Expire(found, now) : null, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        await ForgetAndChangeAsync(account, SuspensionRules.Expire, cancellationToken).ConfigureAwait(false);
     }
 
     // Between forgetting and ending, a worker may have decided on new evidence and found the old suspension still standing: then nothing changed, and nothing would once it is over. What was decided
@@ -177,40 +211,51 @@ public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTab
         return await ChangeAsync(account, (current, _) => rule(current, now), cancellationToken).ConfigureAwait(false);
     }
 
+    private Task<SuspensionChange> ChangeAsync(AccountName account, Func<Suspension?, DateTimeOffset, Suspension?> rule, CancellationToken cancellationToken) =>
+        ChangeAsync(account, (current, now) => rule(current, now) is { } next ? [next] : (IReadOnlyList<Suspension>)[], cancellationToken);
+
     private async Task<SuspensionChange> ChangeAsync(
-        AccountName account, Func<Suspension?, DateTimeOffset, Suspension?> rule, CancellationToken cancellationToken)
+        AccountName account, Func<Suspension?, DateTimeOffset, IReadOnlyList<Suspension>> rule, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < MaximumAttempts; attempt++)
         {
             var row = await ReadRowAsync(account, cancellationToken).ConfigureAwait(false);
-            if (rule(row?.Suspension, Now()) is not { } next)
+            if (rule(row?.Suspension, Now()) is not [.., var last] steps)
             {
-                return new SuspensionChange(row?.Suspension, false);
+                return new SuspensionChange(row?.Suspension, false) { Before = row?.Suspension };
             }
 
-            var work = DueWork.Of(next).ToList();
-            if (await TryWriteAsync(next, row?.ETag, work, cancellationToken).ConfigureAwait(false))
+            var work = steps.SelectMany(DueWork.Of).ToList();
+            if (await TryWriteAsync(steps, row?.ETag, work, cancellationToken).ConfigureAwait(false))
             {
-                Changed?.Invoke(next);
-                SuspensionMetrics.Count(next);
-                await DoAsync(work[0], cancellationToken).ConfigureAwait(false);
-                return new SuspensionChange(next, true);
+                foreach (var step in steps)
+                {
+                    Changed?.Invoke(step);
+                    SuspensionMetrics.Count(step);
+                }
+
+                foreach (var record in work.Where(due => due.Kind == WorkKind.Record))
+                {
+                    await DoAsync(record, cancellationToken).ConfigureAwait(false);
+                }
+
+                return new SuspensionChange(last, true) { Before = row?.Suspension };
             }
         }
 
         throw new StorageException(StorageFault.Unavailable, $"A suspension was changed by other writers {MaximumAttempts} times in a row.");
     }
 
-    private Task<bool> TryWriteAsync(Suspension next, ETag? etag, IEnumerable<DueWork> work, CancellationToken cancellationToken)
+    private Task<bool> TryWriteAsync(IReadOnlyList<Suspension> steps, ETag? etag, IEnumerable<DueWork> work, CancellationToken cancellationToken)
     {
-        var row = SuspensionEntity.Write(next, SuspensionEntity.Partition, SuspensionEntity.RowKey(next.Account));
+        var row = SuspensionEntity.Write(steps[^1], SuspensionEntity.Partition, SuspensionEntity.RowKey(steps[^1].Account));
         List<TableTransactionAction> actions =
         [
             etag is { } version
                 ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, version)
                 : new TableTransactionAction(TableTransactionActionType.Add, row),
             .. work.Select(due => new TableTransactionAction(TableTransactionActionType.UpsertReplace, due.Write())),
-            .. SuspensionNotification.Of(next).Select(told => new TableTransactionAction(TableTransactionActionType.UpsertReplace, DueNotification.Of(told).Write())),
+            .. steps.SelectMany(SuspensionNotification.Of).Select(told => new TableTransactionAction(TableTransactionActionType.UpsertReplace, DueNotification.Of(told).Write())),
         ];
         return tables.RunAsync(
             Tables.Suspensions,

@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 using AbuseServerless.Accounts;
+using AbuseServerless.Gate.Processes;
 using AbuseServerless.Queue;
 
 namespace AbuseServerless.Gate.Queue;
@@ -26,7 +26,7 @@ internal sealed partial class PostfixQueue
     /// <exception cref="System.ComponentModel.Win32Exception">There is no Postfix.</exception>
     public static async Task<PostfixQueue> OpenAsync(string configuration, CancellationToken cancellationToken)
     {
-        var directory = (await RunAsync("postconf", ["-c", configuration, "-h", "queue_directory"], "", cancellationToken).ConfigureAwait(false)).Trim();
+        var directory = (await Tool.RunAsync("postconf", ["-c", configuration, "-h", "queue_directory"], "", cancellationToken).ConfigureAwait(false)).Trim();
         return Directory.Exists(directory) ? new PostfixQueue(configuration, directory) : throw new IOException($"Postfix names '{directory}' as its queue, but there is no such folder.");
     }
 
@@ -79,37 +79,13 @@ internal sealed partial class PostfixQueue
     public Task DeleteAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) => SuperviseAsync(["-d", "-", Hold], ids, cancellationToken);
 
     private Task<string> SuperviseAsync(string[] arguments, IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
-        RunAsync("postsuper", ["-c", _configuration, .. arguments], string.Concat(ids.Select(id => id + "\n")), cancellationToken);
+        Tool.RunAsync("postsuper", ["-c", _configuration, .. arguments], string.Concat(ids.Select(id => id + "\n")), cancellationToken);
 
     private IEnumerable<(string Id, string File)> FilesOf(string queue)
     {
         var folder = Path.Combine(_directory, queue);
         return Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*", Deep).Select(file => (Id: Path.GetFileName(file), File: file)).Where(file => QueueId().IsMatch(file.Id)) : [];
     }
-
-    private static async Task<string> RunAsync(string program, IEnumerable<string> arguments, string input, CancellationToken cancellationToken)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" })!;
-        try
-        {
-            var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-            var said = process.StandardError.ReadToEndAsync(cancellationToken);
-            await process.StandardInput.WriteAsync(input.AsMemory(), cancellationToken).ConfigureAwait(false);
-            process.StandardInput.Close();
-            await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
-            var reason = LastLine(await said.ConfigureAwait(false));
-            return process.ExitCode == 0 ? await output.ConfigureAwait(false) : throw new IOException($"{program} ended with {process.ExitCode}. {reason}");
-        }
-        finally
-        {
-            if (!process.HasExited)
-            {
-                process.Kill();
-            }
-        }
-    }
-
-    private static string LastLine(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries).LastOrDefault() ?? "";
 
     [GeneratedRegex(@"\A[0-9A-Za-z]{1,64}\z")]
     private static partial Regex QueueId();

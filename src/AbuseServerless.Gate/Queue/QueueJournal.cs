@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AbuseServerless.Files;
+using AbuseServerless.Gate.Files;
 using AbuseServerless.Queue;
 
 namespace AbuseServerless.Gate.Queue;
@@ -59,28 +60,7 @@ internal sealed class QueueJournal
             return;
         }
 
-        var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using (var file = new FileStream(_path, options))
-        {
-            var begin = file.Position;
-            try
-            {
-                file.Write(Encoding.UTF8.GetBytes(string.Concat(entries.Select(Line))));
-                file.Flush(flushToDisk: true);
-            }
-            catch (IOException)
-            {
-                // The next line is not to begin within this one.
-                file.SetLength(begin);
-                throw;
-            }
-        }
-
+        RecordFile.Append(_path, entries.Select(Line));
         foreach (var entry in entries)
         {
             Apply(entry);

@@ -39,7 +39,7 @@ internal sealed partial class QueueKeeper(IOptions<QueueOptions> options, IOptio
             try
             {
                 journal ??= Open();
-                var written = Written();
+                var written = _orders.Written;
                 if (written != _read || time.GetElapsedTime(searched) >= options.Value.Interval)
                 {
                     var start = time.GetTimestamp();
@@ -84,12 +84,6 @@ internal sealed partial class QueueKeeper(IOptions<QueueOptions> options, IOptio
         var journal = QueueJournal.Open(options.Value.Data, Environment.MachineName, time.GetUtcNow() - options.Value.KeepRecord);
         Log.Started(logger, options.Value.Postfix, journal.Held.All.Count);
         return journal;
-    }
-
-    private (DateTime Written, long Length) Written()
-    {
-        var file = new FileInfo(_orders.FilePath);
-        return file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
     }
 
     private async Task DoAsync(QueueJournal journal, CancellationToken cancellationToken)

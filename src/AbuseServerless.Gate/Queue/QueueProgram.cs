@@ -1,9 +1,10 @@
 using AbuseServerless.Azure.Settings;
 using AbuseServerless.Gate.Quotas;
+using AbuseServerless.Gate.Sessions;
 
 namespace AbuseServerless.Gate.Queue;
 
-/// <summary>The second mode of the program: the helper that keeps Postfix' queue, a service of its own with rights that the gate does not have.</summary>
+/// <summary>The second mode of the program: the helper that keeps Postfix' queue and ends sessions, a service of its own with rights that the gate does not have.</summary>
 internal static class QueueProgram
 {
     /// <summary>The word on the command line that asks for it.</summary>
@@ -24,7 +25,13 @@ internal static class QueueProgram
         builder.Services.AddChecked<GateOptions>(builder.Configuration, GateOptions.Section);
         builder.Services.AddChecked<QueueOptions>(builder.Configuration, QueueOptions.Section);
         builder.Services.AddChecked<QuotaOptions>(builder.Configuration, QuotaOptions.Section);
+        builder.Services.AddChecked<OpenSessionOptions>(builder.Configuration, OpenSessionOptions.Section);
         builder.Services.AddHostedService<QueueKeeper>();
+        if (!string.IsNullOrEmpty(builder.Configuration[$"{OpenSessionOptions.Section}:{nameof(OpenSessionOptions.Doveadm)}"]))
+        {
+            builder.Services.AddHostedService<SessionKeeper>();
+        }
+
         return GateCommandLine.FindWrong(arguments, builder.Services.SettingNames()) is { } wrong ? throw new UsageException(wrong) : builder.Build();
     }
 }

@@ -20,6 +20,9 @@ internal sealed record SavedSnapshot(DateTimeOffset Saved, IReadOnlyList<SavedAc
     /// <summary>The mode of enforcement that holds; null where an earlier version saved it. For the queue helper, which does not know the settings of the gate.</summary>
     public EnforcementMode? Mode { get; init; }
 
+    /// <summary>Whether suspended accounts are refused only for SMTP, and may read their mail; null where an earlier version saved it. For the queue helper, likewise.</summary>
+    public bool? SmtpOnly { get; init; }
+
     /// <summary>When the suspensions were known to be up to date, UTC; null where the cloud did not answer since the gate started. For the queue helper.</summary>
     public DateTimeOffset? AsOf { get; init; }
 

@@ -15,6 +15,9 @@ internal sealed class SnapshotFile(string folder)
     /// <summary>Where it is.</summary>
     public string FilePath { get; } = Path.Combine(folder, "suspended.json");
 
+    /// <summary>When it was replaced last, UTC, and how long it is then: what changes with it. The same for no file whenever it is asked.</summary>
+    public (DateTime Time, long Length) Written => new FileInfo(FilePath) is { Exists: true } file ? (file.LastWriteTimeUtc, file.Length) : default;
+
     /// <summary>Takes what is on disk into an empty snapshot.</summary>
     /// <returns>All that is there; null where there is nothing.</returns>
     /// <exception cref="InvalidDataException">There is one that cannot be read; nothing was taken.</exception>
@@ -68,9 +71,10 @@ internal sealed class SnapshotFile(string folder)
     /// <param name="enforcement">The mode.</param>
     /// <param name="commands">What operators order about queued mail.</param>
     /// <param name="answers">Name of the file for the answers.</param>
+    /// <param name="smtpOnly">Whether suspended accounts are refused only for SMTP.</param>
     /// <param name="now">Now.</param>
     /// <exception cref="IOException">It cannot be written; the old one is as it was.</exception>
-    public void Save(SuspensionSnapshot snapshot, EnforcementSwitch enforcement, QueueCommandSet commands, string answers, DateTimeOffset now)
+    public void Save(SuspensionSnapshot snapshot, EnforcementSwitch enforcement, QueueCommandSet commands, string answers, bool smtpOnly, DateTimeOffset now)
     {
         // First the commands: with one goes what was known of its account when it was heard, or more.
         SavedCommand[] open = [.. commands.Open().Select(SavedCommand.Of)];
@@ -81,6 +85,7 @@ internal sealed class SnapshotFile(string folder)
             Watched = [.. snapshot.Watched().Select(SavedWatch.Of)],
             FalsePositives = [.. snapshot.FalsePositives().Select(SavedFalsePositive.Of)],
             Mode = enforcement.Mode,
+            SmtpOnly = smtpOnly,
             AsOf = now - snapshot.Age,
         };
         AtomicFile.Replace(FilePath, JsonSerializer.SerializeToUtf8Bytes(saved, Json), durable: true);

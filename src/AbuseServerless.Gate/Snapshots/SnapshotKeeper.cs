@@ -9,7 +9,7 @@ namespace AbuseServerless.Gate.Snapshots;
 
 /// <summary>Takes the suspended accounts from disk at start, before the first question, and puts them there whenever they changed, a second later at most unless they are very many.</summary>
 internal sealed partial class SnapshotKeeper(
-    SuspensionSnapshot snapshot, EnforcementSwitch enforcement, QueueCommandSet commands, QueueRelay relay, IOptions<GateOptions> options, TimeProvider time, ILogger<SnapshotKeeper> logger) : BackgroundService
+    SuspensionSnapshot snapshot, EnforcementSwitch enforcement, QueueCommandSet commands, QueueRelay relay, IOptions<GateOptions> options, IOptions<AuthPolicyOptions> policy, TimeProvider time, ILogger<SnapshotKeeper> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -88,7 +88,7 @@ internal sealed partial class SnapshotKeeper(
 
         try
         {
-            _file.Save(snapshot, enforcement, commands, relay.AnswersName, time.GetUtcNow());
+            _file.Save(snapshot, enforcement, commands, relay.AnswersName, policy.Value.SmtpOnly, time.GetUtcNow());
             _saved = version;
             _savedAt = time.GetTimestamp();
             _failing = false;

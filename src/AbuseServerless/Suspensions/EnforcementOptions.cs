@@ -36,6 +36,10 @@ public sealed class EnforcementOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:01:00", "366.00:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
     public TimeSpan LongestDuration { get; set; } = TimeSpan.FromDays(366);
 
+    /// <summary>How long an account is watched after a portal told that its password was changed: 0 (not at all) to 90 days; 7 days by default.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "90.00:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
+    public TimeSpan RecoveryWatch { get; set; } = TimeSpan.FromDays(7);
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

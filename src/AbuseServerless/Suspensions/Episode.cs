@@ -25,7 +25,7 @@ public sealed record Episode(AccountName Account, DateTimeOffset Since, IReadOnl
         await foreach (var transition in transitions.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             var known = last.GetValueOrDefault(transition.Account);
-            if (known is { IsOver: true } && (transition.IsOpen || transition is { State: SuspensionState.Historical, From: not SuspensionState.Historical }))
+            if (known is { IsOver: true } && (transition is { IsOpen: true, IsOver: false } or { State: SuspensionState.Historical, From: not SuspensionState.Historical }))
             {
                 if (!known.Removed)
                 {
@@ -49,7 +49,7 @@ public sealed record Episode(AccountName Account, DateTimeOffset Since, IReadOnl
         Decisions = transition.Decision is { } decision && !episode.Decisions.Contains(decision, SameDecision.Instance) ? [.. episode.Decisions, decision] : episode.Decisions,
         Judgement = transition.Judgement,
         Judged = transition.Judgement == Judgement.None ? null : transition.Judgement == episode.Judgement ? episode.Judged : transition.Since,
-        IsOver = !transition.IsOpen,
+        IsOver = !transition.IsOpen || transition.IsOver,
         Removed = transition.Removed,
     };
 

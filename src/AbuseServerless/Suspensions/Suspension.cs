@@ -24,7 +24,7 @@ public sealed record Suspension
     /// <summary>Why, in a sentence.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>When an active suspension ends automatically, UTC; null for never.</summary>
+    /// <summary>When an active suspension, or the watch after a password change, ends automatically, UTC; null for never.</summary>
     public DateTimeOffset? Until { get; init; }
 
     /// <summary>Transitions made so far: 1 for the first.</summary>
@@ -63,7 +63,11 @@ public sealed record Suspension
     /// <summary>Whether an operator removed it, because there is no such account: it is no longer shown, and deleted after a day.</summary>
     public bool Removed { get; init; }
 
-    private bool IsOver => State is SuspensionState.Lifted or SuspensionState.Expired;
+    /// <summary>When the owner last changed the password, UTC, as an operator or a portal has told; null where nobody has.</summary>
+    public DateTimeOffset? PasswordChanged { get; init; }
+
+    /// <summary>Whether the suspension has ended: it was lifted, has expired, or is followed by the watch after a password change.</summary>
+    public bool IsOver => State is SuspensionState.Lifted or SuspensionState.Expired || (State == SuspensionState.Watched && Ended is not null);
 
     /// <summary>Whether an operator or a timer has something to end: Watched, Pending or Active.</summary>
     public bool IsOpen => State is SuspensionState.Watched or SuspensionState.Pending or SuspensionState.Active;

@@ -9,6 +9,12 @@ public sealed class SuspensionRules(IOptions<EnforcementOptions> options)
 {
     private const string Timer = "timer";
 
+    // How far the clock of whoever tells of a password change may be behind.
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
+
+    // Within this, a second call that names no time is a repetition of the first.
+    private static readonly TimeSpan Repetition = TimeSpan.FromMinutes(10);
+
     /// <summary>A net has decided.</summary>
     public Suspension? Decide(Suspension? current, AccountName account, Decision decision, DateTimeOffset now)
     {
@@ -55,6 +61,47 @@ public sealed class SuspensionRules(IOptions<EnforcementOptions> options)
             }
             : null;
 
+    /// <summary>
+    /// The owner has changed the password: the suspension or watch is lifted, what was remembered up to now is forgotten, and the account is watched for a time.
+    /// </summary>
+    /// <returns>The transitions, in their order. None where this change is known, or the account was suspended after it.</returns>
+    public static IReadOnlyList<Suspension> Recover(Suspension? current, AccountName account, Recovery recovery, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(recovery);
+        var changed = recovery.PasswordChanged ?? now;
+        var isSuspended = current is { State: SuspensionState.Pending or SuspensionState.Active };
+        var isKnown = recovery.PasswordChanged is null ? !isSuspended && changed - current?.PasswordChanged < Repetition : changed <= current?.PasswordChanged;
+        if (isKnown || (isSuspended && current!.Began.Time > changed + ClockTolerance))
+        {
+            return [];
+        }
+
+        var until = changed + recovery.Watch;
+        List<Suspension> steps = [];
+        if (current is { IsOpen: true } || until <= now)
+        {
+            steps.Add(Step(current, SuspensionState.Lifted, $"Password changed on {changed:u}.", recovery.Judgement));
+        }
+
+        if (until > now)
+        {
+            steps.Add(Step(steps.LastOrDefault() ?? current, SuspensionState.Watched, $"Password changed on {changed:u}, watched until {until:u}.", Judgement.None) with { Until = until });
+        }
+
+        return steps;
+
+        Suspension Step(Suspension? from, SuspensionState state, string told, Judgement judgement)
+        {
+            var next = Next(from, account, state, now, recovery.By, recovery.Reason is { } reason ? $"{told} {reason}" : told);
+            return (from is null ? next : Continue(from, next, judgement)) with
+            {
+                ForgottenUntil = Later(next.ForgottenUntil, now),
+                PasswordChanged = changed,
+                Judgement = from is null || judgement != Judgement.None ? judgement : from.Judgement,
+            };
+        }
+    }
+
     /// <summary>An operator removes what was done to an account that does not exist. What a net decided stays.</summary>
     public static Suspension? Remove(Suspension? current, DateTimeOffset now, string by, string reason) =>
         current is { Removed: false, Decision: null, LastAttempt: null }
@@ -68,18 +115,20 @@ public sealed class SuspensionRules(IOptions<EnforcementOptions> options)
 
     /// <summary>
     /// An operator changes the end, the reason or the judgement of an active suspension; one that has ended has no end to change. The state stays the same, on the same evidence,
-    /// and counts as no repeat.
+    /// and counts as no repeat; but a watch after a password change ends where the suspension is judged an error.
     /// </summary>
     public static Suspension? Amend(Suspension? current, Amendment amendment, DateTimeOffset now, string by)
     {
-        if (current is null or { State: SuspensionState.Watched or SuspensionState.Pending } || (!current.IsOpen && amendment.Until is not null))
+        if (current is null or { State: SuspensionState.Watched or SuspensionState.Pending, IsOver: false } || (current.State != SuspensionState.Active && amendment.Until is not null))
         {
             return null;
         }
 
-        var amended = Continue(current, Next(current, current.Account, current.State, now, by, amendment.Reason ?? current.Reason), amendment.Judgement ?? Judgement.None) with
+        // Where the owner alone used the account, there is nobody to watch for.
+        var state = current.State == SuspensionState.Watched && amendment.Judgement == Judgement.FalsePositive ? SuspensionState.Lifted : current.State;
+        var amended = Continue(current, Next(current, current.Account, state, now, by, amendment.Reason ?? current.Reason), amendment.Judgement ?? Judgement.None) with
         {
-            Until = amendment.Until is { } until ? (until == Amendment.Forever ? null : until) : current.Until,
+            Until = amendment.Until is { } until ? (until == Amendment.Forever ? null : until) : state == current.State ? current.Until : null,
             Judgement = amendment.Judgement ?? current.Judgement,
         };
         if (amended.Judgement == Judgement.None)
@@ -102,15 +151,25 @@ public sealed class SuspensionRules(IOptions<EnforcementOptions> options)
         return next with { Until = End(next) };
     }
 
-    /// <summary>The timer ends what is over: what was remembered up to now is forgotten, or the same evidence would suspend again.</summary>
-    public static Suspension? Expire(Suspension? current, DateTimeOffset now) =>
-        current is { State: SuspensionState.Active, Until: { } until } && until <= now
-            ? Continue(current, Next(current, current.Account, SuspensionState.Expired, now, Timer, "The suspension reached its end."), Judgement.None) with
-            {
-                ForgottenUntil = Later(current.ForgottenUntil, now),
-                Judgement = current.Judgement,
-            }
-            : null;
+    /// <summary>
+    /// The timer ends what is over. After a suspension, what was remembered up to now is forgotten, or the same evidence would suspend again; after a watch it is not, or a net that has watched the account
+    /// meanwhile would have done so in vain.
+    /// </summary>
+    public static Suspension? Expire(Suspension? current, DateTimeOffset now)
+    {
+        if (current is not { IsOpen: true, Until: { } until } || until > now)
+        {
+            return null;
+        }
+
+        var isWatch = current.State == SuspensionState.Watched;
+        var next = Next(current, current.Account, SuspensionState.Expired, now, Timer, isWatch ? "The watch after the password change reached its end." : "The suspension reached its end.");
+        return Continue(current, next, Judgement.None) with
+        {
+            ForgottenUntil = isWatch ? current.ForgottenUntil : Later(current.ForgottenUntil, now),
+            Judgement = current.Judgement,
+        };
+    }
 
     // A suspension of its own: what was known of the one before stays on record only.
     private static Suspension Begin(Suspension next) => next.State == SuspensionState.Watched ? next : next with { Suspended = new(next.Since, next.By, next.Reason) };
@@ -124,7 +183,8 @@ public sealed class SuspensionRules(IOptions<EnforcementOptions> options)
             Decision = current.Decision,
             Suspended = suspended,
             Judged = judgement != Judgement.None && judgement != current.Judgement ? new(next.Since, next.By, next.Reason) : current.Judged,
-            Ended = next.IsOpen || next.State == SuspensionState.Historical ? null : current.IsOpen ? new(next.Since, next.By, next.Reason) : current.Ended ?? current.Began,
+            Ended = next.State is not (SuspensionState.Watched or SuspensionState.Lifted or SuspensionState.Expired) ? null
+                : current.Ended ?? (current.IsOpen ? new(next.Since, next.By, next.Reason) : current.Began),
         };
     }
 
@@ -142,6 +202,7 @@ public sealed class SuspensionRules(IOptions<EnforcementOptions> options)
         Activations = (current?.Activations ?? 0) + (state == SuspensionState.Active && current?.State != SuspensionState.Active ? 1 : 0),
         ForgottenUntil = current?.ForgottenUntil ?? DateTimeOffset.MinValue,
         LastAttempt = current?.LastAttempt,
+        PasswordChanged = current?.PasswordChanged,
     };
 
     private static DateTimeOffset Later(DateTimeOffset first, DateTimeOffset second) => first > second ? first : second;

@@ -92,6 +92,28 @@ public sealed class InterleavingTests
         });
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_account_that_is_attacked_again_while_its_password_change_is_told_is_suspended_again(bool suspended)
+    {
+        await using var storage = await TestStorage.StartAsync();
+        await Explorer.RunAsync(async (schedule, account) =>
+        {
+            if (suspended)
+            {
+                await SuspendAsync(storage, account);
+            }
+
+            var now = new FakeTimeProvider(Worker.Start.AddHours(2));
+            await schedule.RunAsync(
+                Recovering(storage, account, now),
+                Working(storage, "A", now, [After(account, 0, 1, 2, 3, 4, 5)]),
+                Working(storage, "B", now, [After(account, 1, 6, 7, 8, 9, 10)]));
+            await CheckAsync(storage, account);
+        });
+    }
+
     [Fact]
     public async Task New_evidence_that_is_complete_between_forgetting_and_lifting_suspends_once_it_is_lifted()
     {
@@ -167,6 +189,17 @@ public sealed class InterleavingTests
         {
             using var worker = Worker.On(storage.ConnectionString, actor, time: time);
             await RepeatAsync(() => worker.Suspensions.ResumeAsync(AccountName.Parse(account), Judgement.None, "operator", "x", Cancellation));
+        },
+    };
+
+    private static Actor Recovering(TestStorage storage, string account, FakeTimeProvider time) => new()
+    {
+        Name = "portal",
+        Does = async actor =>
+        {
+            using var worker = Worker.On(storage.ConnectionString, actor, time: time);
+            var recovery = new Recovery(time.GetUtcNow(), TimeSpan.Zero, Judgement.None, "portal:webmail", null);
+            await RepeatAsync(() => worker.Suspensions.RecoverAsync(AccountName.Parse(account), recovery, Cancellation));
         },
     };
 

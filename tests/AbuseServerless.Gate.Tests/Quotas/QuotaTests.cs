@@ -112,17 +112,20 @@ public sealed partial class QuotaTests(Cloud cloud) : IClassFixture<Cloud>, IDis
         const string held = "HOLD This account has reached its sending limit. Try again later, or contact support.";
         (string, string)[] graded = [("Quota:Watched:RecipientsPerHour", "2"), ("Quota:Watched:Answer", "HOLD")];
         await cloud.WatchAsync("alice@watched.test");
+        await cloud.SuspendAsync("dora@watched.test");
+        await cloud.RecoverAsync("dora@watched.test");
         await using (var gate = await StartAsync("a", graded))
         {
-            await Eventually.HoldsAsync(async () => (await gate.HealthAsync()).Contains("\"watched\":1", StringComparison.Ordinal), () => gate.Output);
+            await Eventually.HoldsAsync(async () => (await gate.HealthAsync()).Contains("\"watched\":2", StringComparison.Ordinal), () => gate.Output);
             Assert.Equal(["DUNNO", "DUNNO", held, held], await OfferAsync(gate, "Alice+tag@watched.test", "m", "a@x.test", "b@x.test", "c@x.test"));
+            Assert.Equal(["DUNNO", "DUNNO", held, held], await OfferAsync(gate, "dora@watched.test", "m", "a@x.test", "b@x.test", "c@x.test"));
             Assert.Equal(["DUNNO", "DUNNO", "DUNNO", "DUNNO"], await OfferAsync(gate, "bob@watched.test", "m", "a@x.test", "b@x.test", "c@x.test"));
             await Eventually.HoldsAsync(() => Task.FromResult(Saved("a").Contains("alice@watched.test", StringComparison.Ordinal)));
             await gate.KillAsync();
         }
 
         await using var observing = await StartAsync("b", [.. graded, ("Enforcement:Mode", "Observe")]);
-        await Eventually.HoldsAsync(async () => (await observing.HealthAsync()).Contains("\"watched\":1", StringComparison.Ordinal));
+        await Eventually.HoldsAsync(async () => (await observing.HealthAsync()).Contains("\"watched\":2", StringComparison.Ordinal));
         Assert.DoesNotContain(await OfferAsync(observing, "alice@watched.test", "m", "a@x.test", "b@x.test", "c@x.test"), answer => answer != "DUNNO");
         Assert.Matches("""abuseserverless_gate_quota_requests_total\{[^}]*outcome="observed"[^}]*watched="true"[^}]*\} [1-9]""", await observing.Http.GetStringAsync("/metrics"));
 
@@ -135,7 +138,7 @@ public sealed partial class QuotaTests(Cloud cloud) : IClassFixture<Cloud>, IDis
 
         // What the queue helper reads.
         await Eventually.HoldsAsync(() => Task.FromResult(Saved("a") is var saved
-            && saved.Contains("\"falsePositives\":[{\"account\":\"alice@watched.test\"", StringComparison.Ordinal) && saved.Contains("\"mode\":\"Enforce\"", StringComparison.Ordinal) && !saved.Contains("\"asOf\":null", StringComparison.Ordinal)));
+            && saved.Contains("\"falsePositives\":[{\"account\":\"alice@watched.test\"", StringComparison.Ordinal) && saved.Contains("\"mode\":\"Enforce\",\"smtpOnly\":false", StringComparison.Ordinal) && !saved.Contains("\"asOf\":null", StringComparison.Ordinal)));
     }
 
     private string Saved(string name) => Path.Combine(_data.Path, name, "suspended.json") is var file && File.Exists(file) ? File.ReadAllText(file) : "";

@@ -69,6 +69,10 @@ public sealed class Cloud : IAsyncLifetime
     public Task ResumeAsync(string account, Judgement judgement = Judgement.None) =>
         Suspensions().ResumeAsync(AccountName.Parse(account), judgement, "test", "The test says so.", TestContext.Current.CancellationToken);
 
+    /// <summary>Tells that the password of an account was changed.</summary>
+    public Task RecoverAsync(string account) => Suspensions().RecoverAsync(
+        AccountName.Parse(account), new Recovery(null, TimeSpan.FromDays(7), Judgement.None, "portal:test", null), TestContext.Current.CancellationToken);
+
     /// <summary>Sets a plan and gives it to somebody.</summary>
     internal async Task SetPlanAsync(string name, QuotaLimits limits, string given, string? answer = null)
     {

@@ -17,6 +17,11 @@ internal sealed record DovecotPackage(string Version, string Root)
     public string Program => Path.Combine(Root, "usr/sbin/dovecot");
 
     /// <summary>How it is started.</summary>
-    public ChildCommand Command(params string[] arguments) =>
-        Root == "/" ? new(Program, arguments) : new("/usr/sbin/chroot", [Root, "/usr/sbin/dovecot", .. arguments]);
+    public ChildCommand Command(params string[] arguments) => Command("usr/sbin/dovecot", arguments);
+
+    /// <summary>How its doveadm is started.</summary>
+    public ChildCommand Doveadm(params string[] arguments) => Command("usr/bin/doveadm", arguments);
+
+    private ChildCommand Command(string program, string[] arguments) =>
+        Root == "/" ? new($"/{program}", arguments) : new("/usr/sbin/chroot", [Root, $"/{program}", .. arguments]);
 }

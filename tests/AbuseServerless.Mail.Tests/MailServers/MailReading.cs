@@ -1,3 +1,4 @@
+using MailKit;
 using MailKit.Net.Imap;
 using MailKit.Net.Pop3;
 using MailKit.Security;
@@ -19,6 +20,15 @@ internal static class MailReading
         identity.Properties["x-originating-ip"] = clientAddress;
         await client.IdentifyAsync(identity, cancellationToken);
         return await RefusalAsync(() => client.AuthenticateAsync(account, password, cancellationToken));
+    }
+
+    /// <summary>By IMAP, from loopback, and stays.</summary>
+    public static async Task<IMailService> StayAsync(int port, string account, string password, CancellationToken cancellationToken)
+    {
+        var client = new ImapClient();
+        await client.ConnectAsync(Host, port, SecureSocketOptions.None, cancellationToken);
+        await client.AuthenticateAsync(account, password, cancellationToken);
+        return client;
     }
 
     /// <summary>By POP3, from loopback.</summary>

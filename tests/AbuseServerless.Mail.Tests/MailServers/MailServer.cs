@@ -1,5 +1,6 @@
 using System.Globalization;
 using AbuseServerless.Mail.Tests.Smtp;
+using MailKit;
 
 namespace AbuseServerless.Mail.Tests.MailServers;
 
@@ -11,12 +12,13 @@ internal sealed class MailServer : IAsyncDisposable
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(10);
 
     private readonly PrivateFolder _folder;
+    private readonly DovecotPackage _package;
     private Dovecot? _dovecot;
     private Postfix? _postfix;
     private MailboxPorts? _mailboxes;
     private int _accounts;
 
-    private MailServer(PrivateFolder folder) => _folder = folder;
+    private MailServer(PrivateFolder folder, DovecotPackage package) => (_folder, _package) = (folder, package);
 
     /// <summary>The ids of all its processes.</summary>
     public IReadOnlyList<int> Processes => _folder.Processes();
@@ -30,7 +32,7 @@ internal sealed class MailServer : IAsyncDisposable
     {
         dovecot ??= DovecotPackage.Of23;
         using var limit = new CancellationTokenSource(StartLimit);
-        var server = new MailServer(new PrivateFolder(dovecot.Root));
+        var server = new MailServer(new PrivateFolder(dovecot.Root), dovecot);
         try
         {
             var port = await Postfix.PrepareAsync(server._folder, gate, defers, limit.Token);
@@ -80,6 +82,31 @@ internal sealed class MailServer : IAsyncDisposable
         var session = await ConnectAsync(clientAddress, cancellationToken);
         Assert.Equal(SmtpReply.LoggedIn, (await session.LogInAsync(account, Password, cancellationToken)).Code);
         return session;
+    }
+
+    /// <summary>Logs in at Dovecot's own submission service and stays.</summary>
+    public async Task<SmtpSession> StayLoggedInAtDovecotAsync(string account, CancellationToken cancellationToken)
+    {
+        var session = await SmtpSession.OpenAsync(_mailboxes!.Submission, "127.0.0.1", cancellationToken);
+        Assert.Equal(SmtpReply.LoggedIn, (await session.LogInAsync(account, Password, cancellationToken)).Code);
+        return session;
+    }
+
+    /// <summary>Logs in by IMAP and stays.</summary>
+    public Task<IMailService> StayInMailboxAsync(string account, CancellationToken cancellationToken) => MailReading.StayAsync(_mailboxes!.Imap, account, Password, cancellationToken);
+
+    /// <summary>A doveadm of this Dovecot, as a program.</summary>
+    public string Doveadm()
+    {
+        var file = _folder.Of("doveadm");
+        var command = _package.Doveadm("-c", $"{_folder.Inside}/dovecot.conf");
+        File.WriteAllText(file, $"#!/bin/sh\nexec {command.Executable} {string.Join(' ', command.Arguments)} \"$@\"\n");
+        if (OperatingSystem.IsLinux())
+        {
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
+        return file;
     }
 
     /// <summary>Reads mail by IMAP from an address: logs in and out.</summary>

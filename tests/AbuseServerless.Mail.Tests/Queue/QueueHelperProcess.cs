@@ -38,6 +38,9 @@ internal sealed class QueueHelperProcess : IAsyncDisposable
     /// <summary>The record as it is on disk.</summary>
     public string Text() => File.Exists(RecordFile) ? File.ReadAllText(RecordFile) : "";
 
+    /// <summary>The record of ended sessions as it is on disk.</summary>
+    public string SessionText() => Path.Combine(Data, "sessions.jsonl") is var file && File.Exists(file) ? File.ReadAllText(file) : "";
+
     /// <summary>The file of the record.</summary>
     public string RecordFile => Path.Combine(Data, "record.jsonl");
 
@@ -51,6 +54,7 @@ internal sealed class QueueHelperProcess : IAsyncDisposable
             saved = now,
             asOf = now,
             mode,
+            smtpOnly = false,
             accounts = suspended.Select(one => new { account = one.Account, until = (string?)null, transitions = one.Transitions }),
             falsePositives = falsePositives.Select(one => new { account = one.Account, transitions = one.Transitions }),
         }));
@@ -58,12 +62,15 @@ internal sealed class QueueHelperProcess : IAsyncDisposable
     }
 
     /// <summary>Starts it.</summary>
-    public void Start(string postfix, params string[] settings)
+    public void Start(string postfix, params string[] settings) => Start(postfix, settings, null);
+
+    /// <summary>Starts it with a right that only a test needs.</summary>
+    public void Start(string postfix, string[] settings, string? capabilities)
     {
         // As the unit bounds it: no right to write to others' files, none to anything else.
         _process = ChildProcess.Start(new ChildCommand("/usr/bin/setpriv",
         [
-            "--bounding-set=-all,+setuid,+setgid,+dac_read_search", "--inh-caps=-all", "--no-new-privs",
+            $"--bounding-set={string.Join(',', new[] { "-all,+setuid,+setgid,+dac_read_search", capabilities }.OfType<string>())}", "--inh-caps=-all", "--no-new-privs",
             "dotnet", GateProcess.Program, "queue", $"--Gate:Data={_folder}", $"--Queue:Data={Data}", $"--Queue:Postfix={postfix}", .. settings,
         ])
         {

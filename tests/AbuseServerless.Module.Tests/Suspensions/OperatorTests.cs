@@ -80,6 +80,36 @@ public sealed class OperatorTests(Installation installation)
     }
 
     [Fact]
+    public async Task After_a_password_change_an_account_is_watched_for_a_time_and_its_suspension_can_still_be_judged()
+    {
+        await installation.TravelAsync("a@" + _domain, 10);
+
+        var result = await installation.RunAsync(
+            """
+            $who = "a@$env:DOMAIN"
+            $now = Resume-GeoAccount $who -PasswordChanged -WatchFor 3d -Reason 'Called back.' -By noc -PassThru
+            "$($now.State) $([math]::Round(($now.Until - $now.Since).TotalDays)) $($now.By) $($now.SuspendedBy) $($now.LiftedBy) $($now.Evidence.Count) [$($now.Net)]"
+            $now.Reason -replace '[\d-]{10} [\d:]{8}Z', 'T'
+            Resume-GeoAccount $who -PasswordChanged -ErrorAction SilentlyContinue -ErrorVariable again
+            "$($again.FullyQualifiedErrorId.Split(',')[0]) $(try { Resume-GeoAccount $who -PasswordChanged -Exempt } catch { $_.FullyQualifiedErrorId.Split(',')[0] })"
+            Set-GeoSuspension $who -Judgement Abuse -By judge
+            Get-GeoAuditLog $who | Where-Object By -notlike 'net:*' | ForEach-Object { "$($_.From)-$($_.To) $($_.By) $($_.Judgement)" }
+            Resume-GeoAccount "b@$env:DOMAIN" -ConfirmedAbuse -PasswordChanged -WarningVariable unseen 3>$null
+            "$((Get-GeoSuspension "b@$env:DOMAIN").State) $([bool]($unseen -match 'never seen'))"
+            Resume-GeoAccount $who -ConfirmedAbuse
+            (Get-GeoSuspension $who).State
+            """,
+            ("DOMAIN", _domain));
+
+        Assert.Equal(
+            [
+                "Watched 3 noc net:Countries noc 10 []", "Password changed on T, watched until T. Called back.", "AccountAlreadyRecovered ExemptAndWatched",
+                "Active-Lifted noc None", "Lifted-Watched noc None", "Watched-Watched judge Abuse", "Watched True", "Lifted",
+            ],
+            result.WithoutError().Lines);
+    }
+
+    [Fact]
     public async Task WhatIf_changes_nothing()
     {
         await installation.SuspendAsync("a@" + _domain);

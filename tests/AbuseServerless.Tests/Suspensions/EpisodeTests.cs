@@ -42,6 +42,20 @@ public sealed class EpisodeTests
     }
 
     [Fact]
+    public async Task The_watch_after_a_password_change_belongs_to_the_suspension_before_and_what_comes_then_does_not()
+    {
+        var recovery = new Recovery(null, TimeSpan.FromDays(7), Judgement.None, "portal:webmail", null);
+        var active = Rules.Decide(null, Alice, Decision(Verdict.Suspend, 10), Now)!;
+        var steps = SuspensionRules.Recover(active, Alice, recovery, Now.AddMinutes(1));
+        var judged = SuspensionRules.Amend(steps[^1], new() { Judgement = Judgement.Abuse }, Now.AddMinutes(2), "ops")!;
+        var again = Rules.Decide(judged, Alice, Decision(Verdict.Suspend, 12) with { ForgottenUntil = Now.AddMinutes(1) }, Now.AddMinutes(3))!;
+
+        Assert.Equal(
+            [(Now, Judgement.Abuse, true, 10L), (Now.AddMinutes(3), Judgement.None, false, 12L)],
+            (await FollowAsync([active, .. steps, judged, again])).Select(episode => (episode.Since, episode.Judgement, episode.IsOver, Assert.Single(episode.Decisions).Measured)));
+    }
+
+    [Fact]
     public async Task A_record_whose_beginning_is_gone_is_read_from_where_it_begins()
     {
         var active = Rules.Decide(null, Alice, Decision(Verdict.Suspend, 10), Now)!;

@@ -1,0 +1,120 @@
+using System.Text.Json;
+using AbuseServerless.Gate.Queue;
+using AbuseServerless.Gate.Sessions;
+using AbuseServerless.Gate.Tests.Running;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace AbuseServerless.Gate.Tests.Sessions;
+
+/// <summary>The keeper with a program in doveadm's place that notes how it is called. With a real Dovecot: <c>SessionTests</c> of the mail tests.</summary>
+public sealed class SessionKeeperTests : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private SessionKeeper? _keeper;
+
+    private string Doveadm => Path.Combine(_folder.Path, "doveadm");
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_keeper is not null)
+        {
+            await _keeper.StopAsync(CancellationToken.None);
+            _keeper.Dispose();
+        }
+
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task What_fails_is_tried_five_times_and_again_with_the_next_suspension_and_nobody_else_is_touched()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "It is a script of a shell.");
+        await StartAsync(failing: true, "alice@example.jp", "-Bob@example.jp", "carol@example.jp", "da*@example.jp");
+        Order(smtpOnly: false, ("alice@example.jp", 1), ("da*@example.jp", 4));
+        await UntilAsync(() => Acts("alice@example.jp", SessionAct.NotEnded) == 5);
+        var looks = Calls("who");
+        await UntilAsync(() => Calls("who") > looks + 2);
+        Assert.Equal((5, 1, 0), (Acts("alice@example.jp", SessionAct.Ending), Acts("da*@example.jp", SessionAct.Refused), Acts("alice@example.jp", SessionAct.Ended)));
+
+        Order(smtpOnly: false, ("alice@example.jp", 3), ("-bob@example.jp", 7));
+        await UntilAsync(() => Acts("alice@example.jp", SessionAct.NotEnded) == 10 && Acts("-bob@example.jp", SessionAct.NotEnded) == 5);
+        Assert.Equal(["kick -- -Bob@example.jp", "kick -- alice@example.jp"], Lines("calls").Where(call => !call.EndsWith("who", StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Enforce", true)]
+    [InlineData("Enforce", null)]
+    [InlineData("Observe", false)]
+    public async Task Nobody_is_touched_who_may_read_mail_and_where_the_installation_observes(string mode, bool? smtpOnly)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "It is a script of a shell.");
+        await StartAsync(failing: false, "alice@example.jp");
+        Order(smtpOnly, [("alice@example.jp", 1)], mode);
+        await Task.Delay(TimeSpan.FromSeconds(2.5), TestContext.Current.CancellationToken);
+        Assert.Empty(Lines("calls"));
+
+        Order(smtpOnly: false, ("alice@example.jp", 1));
+        await UntilAsync(() => Acts("alice@example.jp", SessionAct.Ended) == 1);
+        Assert.Equal(2, Lines(SessionJournal.FileName).Length);
+    }
+
+    [Fact]
+    public void The_record_is_kept_for_its_time()
+    {
+        var now = new DateTimeOffset(2026, 11, 29, 12, 0, 0, TimeSpan.Zero);
+        var entry = new SessionRecord(now, "mx1", SessionAct.Ended, "alice", 1, 2);
+        SessionJournal.Open(_folder.Path, now).Write([entry, entry with { Time = now.AddDays(1) }]);
+        File.AppendAllText(Path.Combine(_folder.Path, SessionJournal.FileName), "cut sho\n");
+        SessionJournal.Open(_folder.Path, now.AddHours(1)).Write([entry with { Time = now.AddDays(2) }]);
+        var lines = Lines(SessionJournal.FileName);
+        Assert.Equal(3, lines.Length);
+        Assert.Equal("cut sho", lines[1]);
+    }
+
+    private async Task StartAsync(bool failing, params string[] logins)
+    {
+        await File.WriteAllLinesAsync(Path.Combine(_folder.Path, "open"), ["username\t#\tservice\t(pids)\t(ips)", .. logins.Select(login => $"{login}\t2\timap\t(1 2)\t(192.0.2.1)")], TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Doveadm,
+            $"""
+            #!/bin/sh
+            echo "$*" >> {_folder.Path}/calls
+            [ "$3" = who ] && exec cat {_folder.Path}/open
+            [ "$1" = kick ] && {(failing ? "exit 75" : $"true > {_folder.Path}/open")}
+            """,
+            TestContext.Current.CancellationToken);
+        if (OperatingSystem.IsLinux())
+        {
+            File.SetUnixFileMode(Doveadm, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
+        _keeper = new SessionKeeper(
+            Options.Create(new OpenSessionOptions { Doveadm = Doveadm, Interval = TimeSpan.FromSeconds(1) }),
+            Options.Create(new QueueOptions { Data = _folder.Path }),
+            Options.Create(new GateOptions { Data = _folder.Path }),
+            TimeProvider.System,
+            NullLogger<SessionKeeper>.Instance);
+        await _keeper.StartAsync(TestContext.Current.CancellationToken);
+    }
+
+    private void Order(bool? smtpOnly, params (string Account, int Transitions)[] suspended) => Order(smtpOnly, suspended, "Enforce");
+
+    private void Order(bool? smtpOnly, (string Account, int Transitions)[] suspended, string mode)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var accounts = suspended.Select(one => new { account = one.Account, until = (string?)null, transitions = one.Transitions });
+        var next = Path.Combine(_folder.Path, "next");
+        File.WriteAllText(next, JsonSerializer.Serialize(new { saved = now, asOf = now, mode, smtpOnly, accounts }));
+        File.Move(next, Path.Combine(_folder.Path, "suspended.json"), overwrite: true);
+    }
+
+    private int Calls(string what) => Lines("calls").Count(call => call.EndsWith(what, StringComparison.Ordinal));
+
+    private int Acts(string account, SessionAct act) =>
+        Lines(SessionJournal.FileName).Select(line => JsonSerializer.Deserialize<JsonElement>(line)).Count(entry => entry.GetProperty("account").GetString() == account && entry.GetProperty("act").GetString() == act.ToString());
+
+    private string[] Lines(string file) => Path.Combine(_folder.Path, file) is var path && File.Exists(path) ? File.ReadAllLines(path) : [];
+
+    private Task UntilAsync(Func<bool> condition) => Eventually.HoldsAsync(() => Task.FromResult(condition()), () => string.Join('\n', Lines("calls").Concat(Lines(SessionJournal.FileName))));
+}
