@@ -190,6 +190,9 @@ internal static class Errors
     public static ErrorRecord MailLogNotFound(string path, Exception? e) => Make(
         "MailLogNotFound", ErrorCategory.ObjectNotFound, path, e is null ? $"No file matches '{path}'." : $"There is no file '{path}'.", exception: e);
 
+    public static ErrorRecord NoMailLogPiped() => Make(
+        "MailLogNotFound", ErrorCategory.ObjectNotFound, null, "No file came through the pipeline.", "To measure stored data, run the command without a pipeline.");
+
     public static ErrorRecord FileReadOnly(string path) => Make(
         "FileReadOnly", ErrorCategory.PermissionDenied, path, $"The file '{path}' is read-only.", "Use -Force to replace it anyway.");
 

@@ -9,12 +9,13 @@ namespace AbuseServerless.PowerShell.Cmdlets;
 /// <summary>Measures what thresholds of countries would do: how many accounts they would suspend, how many good ones among them, and which is the smallest that spares all of these.</summary>
 [Cmdlet(VerbsDiagnostic.Measure, "GeoThreshold", DefaultParameterSetName = StoredSet)]
 [OutputType(typeof(GeoThreshold), ParameterSetName = [StoredSet, LogSet])]
-[OutputType(typeof(GeoNetTrial), ParameterSetName = [SettingSet])]
+[OutputType(typeof(GeoNetTrial), ParameterSetName = [SettingSet, StoredSettingSet])]
 public sealed class MeasureGeoThresholdCommand : GeoCommand
 {
-    private const string StoredSet = "Stored", LogSet = "Log", SettingSet = "Setting";
+    private const string StoredSet = "Stored", LogSet = "Log", SettingSet = "Setting", StoredSettingSet = "StoredSetting";
 
     private const string PathHelp = "Log files, plain, compressed or in an archive (tar, ZIP), in order of time; wildcards allowed. Default: stored data is measured.";
+    private const string SettingHelp = "Settings of the nets to try, such as @{ 'Nets:Volume:MessagesPerDay:Suspend' = 20, 40, 80 }: every value is tried with every value of the others.";
     private const string FormatHelp = "Log format: auto (default, detected for each line), a name such as json or exim, or patterns: and your own file of patterns.";
     private const string TimeZoneHelp = "Zone of time stamps without one, such as Asia/Tokyo. Default: this machine's zone.";
     private const string DatabaseHelp = "Geolocation databases in MaxMind DB format. Default: those of the connected local runtime.";
@@ -37,7 +38,8 @@ public sealed class MeasureGeoThresholdCommand : GeoCommand
     public string[] Path { get; set; } = [];
 
     /// <summary>Settings of the nets to try, by name, each with one or more values: every value is tried with every value of the others. All other settings have their defaults.</summary>
-    [Parameter(ParameterSetName = SettingSet, Mandatory = true, HelpMessage = "Settings of the nets to try, such as @{ 'Nets:Volume:MessagesPerDay:Suspend' = 20, 40, 80 }: every value is tried with every value of the others.")]
+    [Parameter(ParameterSetName = SettingSet, Mandatory = true, HelpMessage = SettingHelp)]
+    [Parameter(ParameterSetName = StoredSettingSet, Mandatory = true, HelpMessage = SettingHelp)]
     [ValidateNotNullOrEmpty]
     public IDictionary Setting { get; set; } = new Hashtable();
 
@@ -96,7 +98,7 @@ public sealed class MeasureGeoThresholdCommand : GeoCommand
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        if (ParameterSetName == StoredSet)
+        if (ParameterSetName is StoredSet or StoredSettingSet)
         {
             _ = Session;
         }
@@ -119,7 +121,19 @@ public sealed class MeasureGeoThresholdCommand : GeoCommand
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        _progress = new BulkProgress(this, ParameterSetName == SettingSet ? "Trying settings" : "Measuring thresholds");
+        if (MyInvocation.ExpectingInput && _files.Count == 0)
+        {
+            ThrowTerminatingError(Errors.NoMailLogPiped());
+        }
+
+        _progress = new BulkProgress(this, ParameterSetName is SettingSet or StoredSettingSet ? "Trying settings" : "Measuring thresholds");
+        if (ParameterSetName == StoredSettingSet)
+        {
+            var settings = Settings();
+            Tell(Wait(null, cancellationToken => Session.TryAsync(settings, read => Interlocked.Exchange(ref _count, read), cancellationToken)));
+            return;
+        }
+
         if (ParameterSetName == SettingSet)
         {
             Tell(Study((log, cancellationToken) => EngineContext.Engine.TryAsync(log, Settings(), Connections.Find(Connection), Note, cancellationToken)));
@@ -223,6 +237,25 @@ public sealed class MeasureGeoThresholdCommand : GeoCommand
         WarnIf(study.Good == 0, NoneGood("setting"));
         WarnIf(study.Good > 0 && study.Good < study.MinimumJudged, "In this log: " + TooFewGood("setting", study.Good, study.MinimumJudged));
         WarnIf(study.Abuse == 0, "No account is marked abuse, so the catch of a setting is unknown: give abused accounts with -Abuse.");
+        foreach (var trial in study.Trials)
+        {
+            WriteObject(trial);
+        }
+    }
+
+    private void Tell(GeoStoredTrialStudy study)
+    {
+        _progress!.End();
+        var named = Setting.Keys.Cast<object>().Select(name => Text(name).Split(':')).Where(parts => parts.Length > 1).Select(parts => parts[1]).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var net in study.WithoutEvidence.Where(named.Contains))
+        {
+            WriteWarning($"No account has stored evidence for the net {net}: the net is off, or nothing that it counts has happened. Its settings can be tried on a log: give -Path.");
+        }
+
+        WarnIf(study.Discarded > 0, $"{Quantity.Of(study.Discarded, "account")} had a suspension that is over. The activity that led to it was discarded, so such accounts are not in Good and Abuse. To include it, measure a log: give -Path.");
+        WarnIf(study.Good == 0, NoneGood("setting"));
+        WarnIf(study.Good > 0 && study.Good < study.MinimumJudged, TooFewGood("setting", study.Good, study.MinimumJudged));
+        WarnIf(study.Abuse == 0, "No account whose suspension stands is marked abuse, so the catch of a setting is unknown.");
         foreach (var trial in study.Trials)
         {
             WriteObject(trial);

@@ -250,6 +250,10 @@ internal sealed class Session : ISession
         Faults.TranslateAsync(async () => ThresholdOutput.Of(
             await Thresholds().ReadAsync(ThresholdOutput.Grid(grid), progress, cancellationToken).ConfigureAwait(false)));
 
+    public Task<GeoStoredTrialStudy> TryAsync(IReadOnlyList<GeoSetting> settings, Action<long> progress, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(async () => ThresholdOutput.Of(
+            await new TrialReader(_audit, _activity, _exemptionTable, Geolocators.OpenAsn(null, _time), _time).ReadAsync(RuleTrials.Of(settings, new NoDatabase()), progress, cancellationToken).ConfigureAwait(false)));
+
     /// <summary>Studies thresholds on a log, with the exemptions and judgements of this installation.</summary>
     public Task<GeoStudy> MeasureAsync(GeoLog log, ThresholdGrid grid, Action<long, double> progress, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(async () => await new LogStudy(log, await KnownAsync(cancellationToken).ConfigureAwait(false), _time).MeasureAsync(grid, progress, cancellationToken).ConfigureAwait(false));

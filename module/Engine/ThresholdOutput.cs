@@ -40,6 +40,12 @@ internal static class ThresholdOutput
         MinimumJudged = ThresholdOutcome.MinimumJudged,
     };
 
+    public static GeoStoredTrialStudy Of(StoredTrial trial)
+    {
+        var study = trial.ToStudy();
+        return new([.. study.Outcomes.Select(outcome => Of(outcome, study.Accounts))], study.Good, study.Abuse, trial.Discarded, trial.WithoutEvidence, ThresholdOutcome.MinimumJudged);
+    }
+
     public static GeoNetTrial Of(TrialOutcome outcome, int accounts) => new()
     {
         Setting = outcome.Name,

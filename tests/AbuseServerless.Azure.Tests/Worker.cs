@@ -51,6 +51,9 @@ internal sealed class Worker : IDisposable
 
     public AuthEventProcessor Processor { get; }
 
+    /// <summary>Knows the country of <see cref="Event"/>'s addresses.</summary>
+    public static IGeolocator Geolocator { get; } = new CountryOfFirstByte();
+
     public static Worker On(string storage, HttpPipelinePolicy? policy = null, long cacheBytes = 64 * 1_048_576, Action<EnforcementOptions>? enforcement = null, Action<NetsOptions>? nets = null, FakeTimeProvider? time = null, DeadLetterOptions? letters = null, int retries = 0)
     {
         var client = new TableClientOptions();
@@ -67,17 +70,16 @@ internal sealed class Worker : IDisposable
         var netsOptions = new NetsOptions();
         nets?.Invoke(netsOptions);
         time ??= new FakeTimeProvider(Start);
-        var geolocator = new CountryOfFirstByte();
         var tables = new Tables(StorageConnection.Open(storage, client));
         var audit = new AuditTable(tables);
         var activity = new ActivityTable(tables);
         var suspensions = new SuspensionTable(tables, audit, activity, new SuspensionRules(Options.Create(options)), time);
         var settings = Options.Create(new ActivityOptions());
-        var recorder = new ActivityRecorder(activity, suspensions, new Detector(Options.Create(netsOptions), geolocator), cacheBytes);
+        var recorder = new ActivityRecorder(activity, suspensions, new Detector(Options.Create(netsOptions), Geolocator), cacheBytes);
         var deadLetters = new DeadLetterTable(tables);
         var exemptions = new ExemptionTable(tables, audit);
         var snapshot = new ExemptionSnapshot(exemptions, new NoAsn(), time, NullLogger<ExemptionSnapshot>.Instance);
-        var processor = new AuthEventProcessor(new AuthEventReader(geolocator, new NoAsn(), settings, Options.Create(options)), snapshot, recorder, deadLetters, Options.Create(letters ?? new DeadLetterOptions()), time, NullLogger<AuthEventProcessor>.Instance);
+        var processor = new AuthEventProcessor(new AuthEventReader(Geolocator, new NoAsn(), settings, Options.Create(options)), snapshot, recorder, deadLetters, Options.Create(letters ?? new DeadLetterOptions()), time, NullLogger<AuthEventProcessor>.Instance);
         return new Worker(time, suspensions, audit, activity, deadLetters, recorder, processor) { Exemptions = exemptions, Snapshot = snapshot };
     }
 

@@ -141,6 +141,13 @@ public interface ISession
     /// <param name="cancellationToken">Ends the study.</param>
     Task<GeoStudy> MeasureAsync(GeoGrid grid, Action<long> progress, CancellationToken cancellationToken);
 
+    /// <summary>Tries settings of the nets on what is stored, every value of each with every value of the others.</summary>
+    /// <param name="settings">Settings of the nets, at least one; all others have their defaults.</param>
+    /// <param name="progress">Receives how many accounts were read so far; called on any thread.</param>
+    /// <param name="cancellationToken">Ends the study.</param>
+    /// <exception cref="EngineException">A setting is wrong.</exception>
+    Task<GeoStoredTrialStudy> TryAsync(IReadOnlyList<GeoSetting> settings, Action<long> progress, CancellationToken cancellationToken);
+
     /// <summary>Writes addresses of confirmed abuse.</summary>
     /// <returns>How many.</returns>
     Task<int> ExportIndicatorsAsync(GeoIndicatorQuery query, Stream output, CancellationToken cancellationToken);

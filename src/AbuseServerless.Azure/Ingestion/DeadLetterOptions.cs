@@ -9,9 +9,9 @@ public sealed class DeadLetterOptions
     public const string Section = "DeadLetters";
 
     /// <summary>
-    /// Rejected messages of one batch (up to 5,000) that are stored individually, 1 to 5,000; default 1,000. Beyond them, one of each reason is stored and says how many it stands for, so that a flood
+    /// Rejected messages of one batch (up to 5,000) that are stored individually, 1 to 5,000; default 100, which is one request. Beyond them, one of each reason is stored and says how many it stands for, so that a flood
     /// of garbage does not delay later messages.
     /// </summary>
     [Range(1, 5_000)]
-    public int MaximumPerBatch { get; set; } = 1_000;
+    public int MaximumPerBatch { get; set; } = 100;
 }

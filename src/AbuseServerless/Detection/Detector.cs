@@ -12,7 +12,7 @@ namespace AbuseServerless.Detection;
 /// <summary>All nets with their settings: judges an account and explains the decision.</summary>
 public sealed class Detector
 {
-    private readonly INet[] _nets;
+    private readonly (INet Net, Verdict Gravest)[] _nets;
     private readonly IGeolocator _geolocator;
 
     /// <summary>Sets up the nets that are on.</summary>
@@ -20,8 +20,8 @@ public sealed class Detector
     {
         _geolocator = geolocator;
         var settings = options.Value;
-        _nets = [.. settings.CreateNets().Where(net => net.Gravest != Verdict.None)];
-        Evidence = EvidenceSet.Of(_nets.SelectMany(net => net.Evidence));
+        _nets = [.. settings.CreateNets().Select(net => (net, net.Gravest)).Where(net => net.Gravest != Verdict.None)];
+        Evidence = EvidenceSet.Of(_nets.SelectMany(net => net.Net.Evidence));
         Settings = JsonSerializer.Serialize(settings, RulesJson.Options);
         Version = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Settings)))[..12];
     }
@@ -41,9 +41,9 @@ public sealed class Detector
     public Decision? Judge(AccountActivity activity, Verdict known)
     {
         Finding? gravest = null;
-        foreach (var net in _nets)
+        foreach (var (net, most) in _nets)
         {
-            if (net.Gravest > (gravest?.Verdict ?? known) && net.Judge(activity) is { } finding && finding.Verdict > known)
+            if (most > (gravest?.Verdict ?? known) && net.Judge(activity) is { } finding && finding.Verdict > known)
             {
                 gravest = Finding.Graver(gravest, finding);
             }

@@ -5,6 +5,9 @@ namespace AbuseServerless.Detection;
 /// <summary>A rule that judges what is remembered of one account.</summary>
 public interface INet
 {
+    /// <summary>Its name, which is that of its section of settings.</summary>
+    string Name { get; }
+
     /// <summary>The gravest verdict that the net is set to give.</summary>
     Verdict Gravest { get; }
 

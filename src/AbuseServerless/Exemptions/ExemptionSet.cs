@@ -1,5 +1,6 @@
 using System.Net;
 using AbuseServerless.Accounts;
+using AbuseServerless.Detection;
 using AbuseServerless.Detection.Outcomes;
 using AbuseServerless.Geolocation;
 
@@ -60,25 +61,31 @@ public sealed class ExemptionSet
         return watchOnly ? place.AsWatchOnly() : place;
     }
 
-    /// <summary>An outcome of an account's mail as it is to be remembered; null where the account is exempted. Networks and countries do not matter: nobody was there.</summary>
-    public LocatedOutcome? Apply(LocatedOutcome outcome)
+    /// <summary>The gravest verdict that exemptions of an account by its name leave it: none where it is exempted, a watch where it is watch-only.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="time">When, UTC.</param>
+    public Verdict Gravest(AccountName account, DateTimeOffset time)
     {
-        var watchOnly = false;
-        foreach (var exemption in _accounts.Count > 0 && _accounts.TryGetValue(outcome.Account.Value, out var ofAccount) ? ofAccount : [])
+        var gravest = Verdict.Suspend;
+        foreach (var exemption in _accounts.Count > 0 && _accounts.TryGetValue(account.Value, out var ofAccount) ? ofAccount : [])
         {
-            if (exemption.Until is null || outcome.Time < exemption.Until)
+            if (exemption.Until is null || time < exemption.Until)
             {
                 if (!exemption.WatchOnly)
                 {
-                    return null;
+                    return Verdict.None;
                 }
 
-                watchOnly = true;
+                gravest = Verdict.Watch;
             }
         }
 
-        return outcome with { IsWatchOnly = watchOnly };
+        return gravest;
     }
+
+    /// <summary>An outcome of an account's mail as it is to be remembered; null where the account is exempted. Networks and countries do not matter: nobody was there.</summary>
+    public LocatedOutcome? Apply(LocatedOutcome outcome) =>
+        Gravest(outcome.Account, outcome.Time) is var gravest and not Verdict.None ? outcome with { IsWatchOnly = gravest == Verdict.Watch } : null;
 
     private IEnumerable<Exemption> Matching(AccountName account, IPAddress address, Place place)
     {

@@ -13,6 +13,7 @@ public sealed class AsnDatabase : IAsnLookup
     private readonly string _path;
     private readonly string[] _files;
     private readonly TimeSpan _interval;
+    private readonly int _cachedAddresses;
     private readonly TimeProvider _time;
     private readonly Lock _reopening = new();
     private Opened? _opened;
@@ -21,7 +22,7 @@ public sealed class AsnDatabase : IAsnLookup
     /// <exception cref="GeolocationDatabaseException">The file is missing, damaged, or of another kind.</exception>
     public AsnDatabase(IOptions<GeolocationOptions> options, TimeProvider time)
     {
-        (_path, _interval, _time) = (options.Value.AsnDatabase, options.Value.ReloadInterval, time);
+        (_path, _interval, _cachedAddresses, _time) = (options.Value.AsnDatabase, options.Value.ReloadInterval, options.Value.CachedAddresses, time);
         _files = [.. _path.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(static file => Path.GetFullPath(file, AppContext.BaseDirectory))];
         if (_path.Length > 0)
         {
@@ -72,15 +73,7 @@ public sealed class AsnDatabase : IAsnLookup
     {
         try
         {
-            if (Array.TrueForAll(_files, static file => file.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)))
-            {
-                return new Opened(AsnTable.Read(_files).Find, Written(), _time.GetTimestamp());
-            }
-
-            var reader = new DatabaseReader(_files[0], FileAccessMode.Memory);
-            return reader.Metadata.DatabaseType.Contains("ASN", StringComparison.Ordinal)
-                ? new Opened(address => reader.TryAsn(address, out var found) ? found!.AutonomousSystemNumber : null, Written(), _time.GetTimestamp())
-                : throw new GeolocationDatabaseException(_path, $"has type {reader.Metadata.DatabaseType} and is not an ASN database.", setting: Setting);
+            return new Opened(LookUp(), new AddressCache<long>(_cachedAddresses), Written(), _time.GetTimestamp());
         }
         catch (Exception e) when (e is IOException or InvalidDatabaseException or UnauthorizedAccessException or FormatException)
         {
@@ -88,7 +81,33 @@ public sealed class AsnDatabase : IAsnLookup
         }
     }
 
+    // 0 for an address of no system.
+    private Func<IPAddress, long> LookUp()
+    {
+        if (Array.TrueForAll(_files, static file => file.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)))
+        {
+            return AsnTable.Read(_files).Find;
+        }
+
+        var reader = new DatabaseReader(_files[0], FileAccessMode.Memory);
+        return reader.Metadata.DatabaseType.Contains("ASN", StringComparison.Ordinal)
+            ? address => reader.TryAsn(address, out var found) ? found!.AutonomousSystemNumber ?? 0 : 0
+            : throw new GeolocationDatabaseException(_path, $"has type {reader.Metadata.DatabaseType} and is not an ASN database.", setting: Setting);
+    }
+
     private DateTime Written() => _files.Max(File.GetLastWriteTimeUtc);
 
-    private sealed record Opened(Func<IPAddress, long?> Find, DateTime Written, long Looked);
+    private sealed record Opened(Func<IPAddress, long> LookUp, AddressCache<long> Cache, DateTime Written, long Looked)
+    {
+        public long? Find(IPAddress address)
+        {
+            var bits = AddressBits.Of(address);
+            if (!Cache.TryGet(bits, out var system))
+            {
+                Cache.Set(bits, system = LookUp(address));
+            }
+
+            return system == 0 ? null : system;
+        }
+    }
 }

@@ -28,11 +28,11 @@ internal sealed class AsnTable
         return table;
     }
 
-    public long? Find(IPAddress address)
+    /// <summary>The number of the system; 0 where none announces the address.</summary>
+    public long Find(IPAddress address)
     {
         var bits = AddressBits.Of(address).Unwrapped();
-        var system = bits.IsV4 ? Find(_v4, _v4Systems, bits.V4) : Find(_v6, _v6Systems, bits.High);
-        return system == 0 ? null : system;
+        return bits.IsV4 ? Find(_v4, _v4Systems, bits.V4) : Find(_v6, _v6Systems, bits.High);
     }
 
     private static uint Find<T>(T[] starts, uint[] systems, T address)

@@ -198,7 +198,7 @@ public sealed partial class DatabaseGeolocator : IGeolocator, IDisposable
 
         public readonly SharedDatabase[] ForV4;
         public readonly SharedDatabase[] ForV6;
-        public readonly PlaceCache Cache;
+        public readonly AddressCache<Place> Cache;
         public readonly string Version;
         public readonly DateTimeOffset OldestBuild;
 
@@ -206,7 +206,7 @@ public sealed partial class DatabaseGeolocator : IGeolocator, IDisposable
         {
             ForV4 = [.. files.Select(static file => file.Current)];
             ForV6 = [.. ForV4.Where(static database => database.HoldsV6)];
-            Cache = new PlaceCache(cachedAddresses);
+            Cache = new AddressCache<Place>(cachedAddresses);
             Version = string.Join(" + ", ForV4.Select(static database => database.Version));
             OldestBuild = ForV4.Select(static database => database.Built).DefaultIfEmpty().Min();
         }

@@ -31,8 +31,8 @@ public sealed class GeolocationOptions : IValidatableObject
     public TimeSpan ReloadInterval { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// How many addresses are cached with their location, 0 to 4,194,304, rounded up to a power of two. Default: 131,072,
-    /// which is at most 7 MB.
+    /// How many addresses are cached with their location and, separately, with their network, 0 to 4,194,304, rounded up to a power of two.
+    /// Default: 131,072, which is at most 7 MB and 5 MB.
     /// </summary>
     public int CachedAddresses { get; set; } = 131_072;
 

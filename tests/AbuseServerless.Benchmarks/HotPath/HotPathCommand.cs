@@ -4,7 +4,7 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
-using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
 using Spectre.Console.Cli;
 
 namespace AbuseServerless.Benchmarks.HotPath;
@@ -36,7 +36,7 @@ internal sealed class HotPathCommand : Command
     // In this process: nothing is built, and the whole run takes less than a minute.
     private static ManualConfig Config() => ManualConfig.CreateEmpty()
         .AddJob(Job.Default
-            .WithToolchain(InProcessEmitToolchain.DontLogOutput)
+            .WithToolchain(InProcessNoEmitToolchain.DontLogOutput)
             .WithInvocationCount(1)
             .WithUnrollFactor(1)
             .WithWarmupCount(6)

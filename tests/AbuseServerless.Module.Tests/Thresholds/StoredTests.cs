@@ -37,6 +37,39 @@ public sealed class StoredTests
     }
 
     [Fact]
+    public async Task Settings_of_any_net_are_tried_on_what_is_stored_and_what_cannot_be_known_is_said()
+    {
+        await using var installation = await Installation.StartAsync();
+        await installation.TravelAsync("calm@example.jp", 4);
+        await installation.TravelAsync("bot@example.jp", 10);
+        await installation.TravelAsync("traveller@example.jp", 10);
+        await installation.Suspensions.AmendAsync(AccountName.Parse("bot@example.jp"), new Amendment { Judgement = Judgement.Abuse }, "ops", CancellationToken.None);
+        await installation.Suspensions.ResumeAsync(AccountName.Parse("traveller@example.jp"), Judgement.FalsePositive, "ops", "x", CancellationToken.None);
+
+        var result = await installation.RunAsync(
+            """
+            Measure-GeoThreshold -Setting @{ 'Nets:Countries:Suspend' = 4, 11; 'Nets:Outcomes:Watch' = 2 } -WarningVariable warnings -WarningAction SilentlyContinue |
+                ForEach-Object { "$($_.Setting) $($_.Suspended) $($_.Good) $($_.Abuse) $($null -eq $_.Later) $($_.Accounts) $($_.OnFront) $($_.Recommended)" }
+            $warnings.Message | ForEach-Object { $_.Split('.')[0] }
+            try { Measure-GeoThreshold -Setting @{ 'Nets:Countries:Suspen' = 4 } } catch { $_.FullyQualifiedErrorId.Split(',')[0] }
+            try { Get-ChildItem nothing*.log | Measure-GeoThreshold -Setting @{ 'Nets:Countries:Suspend' = 4 } } catch { $_.FullyQualifiedErrorId.Split(',')[0] }
+            """);
+
+        Assert.Equal(
+            [
+                "defaults 1 0 1 True 4 True False",
+                "Nets:Countries:Suspend=4, Nets:Outcomes:Watch=2 2 0 1 True 4 True False",
+                "Nets:Countries:Suspend=11, Nets:Outcomes:Watch=2 0 0 0 True 4 False False",
+                "No account has stored evidence for the net Outcomes: the net is off, or nothing that it counts has happened",
+                "1 account had a suspension that is over",
+                "No account is marked good, so no setting is recommended",
+                "SettingInvalid",
+                "MailLogNotFound",
+            ],
+            result.WithoutError().Lines);
+    }
+
+    [Fact]
     public async Task Where_nothing_is_marked_good_nothing_is_recommended_and_that_is_said()
     {
         await using var installation = await Installation.StartAsync();

@@ -60,6 +60,9 @@ public sealed class AccountActivity
     /// <summary>The evidence of every kind, in the order of their tags.</summary>
     public IEnumerable<IEvidence> Evidence => EvidenceKinds.All.Select(kind => _evidence[kind.Tag]);
 
+    /// <summary>The kinds of which there is evidence.</summary>
+    internal IEnumerable<EvidenceKind> Kinds => EvidenceKinds.All.Where(kind => !_evidence[kind.Tag].IsEmpty);
+
     /// <summary>The evidence of a kind; empty where no net needs it.</summary>
     public T Of<T>(EvidenceKind<T> kind)
         where T : IEvidence, new() => (T)_evidence[kind.Tag];

@@ -10,6 +10,8 @@ public sealed class AddressesNet(AddressesOptions options) : INet
     /// <summary>Name of the net.</summary>
     public const string Name = "Addresses";
 
+    string INet.Name => Name;
+
     /// <inheritdoc/>
     public Verdict Gravest => options.Gravest;
 

@@ -21,6 +21,8 @@ public sealed class CountriesNet(CountriesOptions options) : INet
     private readonly WindowLimits[] _windows = [.. options.Windows];
     private readonly int _lowest = options.Windows.Min(window => window.Lowest);
 
+    string INet.Name => Name;
+
     /// <inheritdoc/>
     public Verdict Gravest { get; } = options.Windows.Max(window => window.Gravest);
 

@@ -224,7 +224,7 @@ public sealed class FamiliarityEvidence : IEvidence
         var networks = new List<(Origin, int)>();
         foreach (var origin in _origins)
         {
-            var minutes = origin.Minutes.Length == 0 || origin.Origin.IsPrefix != prefixes ? 0 : Array.FindAll(origin.Minutes, minute => MinuteSet.DayOf(minute) == day).Length;
+            var minutes = origin.Origin.IsPrefix != prefixes ? 0 : MinuteSet.On(origin.Minutes, day).Count;
             if (minutes > 0 && (watchOnly || !origin.Origin.IsWatchOnly))
             {
                 networks.Add((origin.Origin, minutes));
@@ -234,6 +234,24 @@ public sealed class FamiliarityEvidence : IEvidence
         networks.Sort(static (one, other) => other.Item2.CompareTo(one.Item2) is var order and not 0 ? order : one.Item1.Code.CompareTo(other.Item1.Code));
         return new UnfamiliarUse(day, IsKnown(day, prefixes, knownAfter), networks);
     }
+
+    /// <summary>The number of networks that <see cref="On"/> tells of, and of their minutes together.</summary>
+    internal (int Networks, int Minutes) Total(long day, bool prefixes, bool watchOnly)
+    {
+        var (networks, all) = (0, 0);
+        foreach (var origin in _origins)
+        {
+            if (origin.Minutes.Length > 0 && origin.Origin.IsPrefix == prefixes && (watchOnly || !origin.Origin.IsWatchOnly) && MinuteSet.On(origin.Minutes, day).Count is > 0 and var minutes)
+            {
+                (networks, all) = (networks + 1, all + minutes);
+            }
+        }
+
+        return (networks, all);
+    }
+
+    /// <summary>Whether it is known where the account lived on a day: of systems, or of prefixes.</summary>
+    internal bool IsKnown(long day, bool prefixes, int knownAfter) => FirstDay(day, prefixes) is { } first && day - first >= knownAfter;
 
     /// <inheritdoc/>
     public void Encode(ref CompactWriter writer, Slot head)
@@ -272,8 +290,6 @@ public sealed class FamiliarityEvidence : IEvidence
         return all == 0 ? null : NewestDay - (63 - System.Numerics.BitOperations.LeadingZeroCount(all));
     }
 
-    private bool IsKnown(long day, bool prefixes, int knownAfter) => FirstDay(day, prefixes) is { } first && day - first >= knownAfter;
-
     private bool WasSeen(in OriginActivity origin, long first, long last) => (origin.Days & Span(first, last)) != 0;
 
     // Of one of the last three days. Each kind of network by itself, as in On.
@@ -282,7 +298,7 @@ public sealed class FamiliarityEvidence : IEvidence
         var (systems, prefixes) = (0, 0);
         foreach (var origin in _origins)
         {
-            var minutes = origin.Minutes.Length == 0 || origin.Origin.IsWatchOnly ? 0 : Array.FindAll(origin.Minutes, minute => MinuteSet.DayOf(minute) == day).Length;
+            var minutes = origin.Origin.IsWatchOnly ? 0 : MinuteSet.On(origin.Minutes, day).Count;
             (systems, prefixes) = origin.Origin.IsPrefix ? (systems, prefixes + minutes) : (systems + minutes, prefixes);
         }
 

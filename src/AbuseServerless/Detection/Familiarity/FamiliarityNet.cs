@@ -18,6 +18,8 @@ public sealed class FamiliarityNet(FamiliarityOptions options) : INet
 
     private readonly HostingNetworks _hosting = options.ReadHosting();
 
+    string INet.Name => Name;
+
     /// <inheritdoc/>
     public Verdict Gravest => options.Gravest;
 
@@ -72,11 +74,18 @@ public sealed class FamiliarityNet(FamiliarityOptions options) : INet
     {
         for (var i = 0; networks.IsOn && i < 6; i++)
         {
-            var day = evidence.NewestDay - 2 + i / 2;
-            var use = evidence.On(day, prefixes: i % 2 == 1, options.KnownAfter, watchOnly: verdict == Verdict.Watch);
-            var threshold = use.IsKnown ? networks.Value : options.NewAccount;
+            var (day, prefixes, watchOnly) = (evidence.NewestDay - 2 + i / 2, i % 2 == 1, verdict == Verdict.Watch);
+            var isKnown = evidence.IsKnown(day, prefixes, options.KnownAfter);
+            var threshold = isKnown ? networks.Value : options.NewAccount;
+            var (origins, used) = evidence.Total(day, prefixes, watchOnly);
+            if (used < minutes || (isKnown ? 2 * origins : origins) < threshold)
+            {
+                continue;
+            }
+
+            var use = evidence.On(day, prefixes, options.KnownAfter, watchOnly);
             var counted = Count(use);
-            if (counted >= threshold && use.Minutes >= minutes && Window(activity, day) is var (age, slots))
+            if (counted >= threshold && Window(activity, day) is var (age, slots))
             {
                 return new Finding(Name, verdict, counted, threshold, age, slots, Tell(use));
             }

@@ -32,6 +32,8 @@ public sealed class NetworksNet : INet
         .. Quotas(NetworksEvidence.Level.Subnet, "IPv6 /64", options.Subnets),
     ];
 
+    string INet.Name => Name;
+
     /// <inheritdoc/>
     public Verdict Gravest => _quotas.Select(quota => quota.Limits.Gravest).DefaultIfEmpty().Max();
 

@@ -15,6 +15,8 @@ public sealed class OutcomesNet(OutcomesOptions options) : INet
     /// <summary>Name of the net.</summary>
     public const string Name = "Outcomes";
 
+    string INet.Name => Name;
+
     /// <inheritdoc/>
     public Verdict Gravest => options.Gravest;
 

@@ -23,6 +23,8 @@ public sealed class RateNet(RateOptions options) : INet
         new("recipients", "a day", Slot.PerDay, options.RecipientsPerDay, count => count.Recipients, count => count.WatchOnlyRecipients),
     ];
 
+    string INet.Name => Name;
+
     /// <inheritdoc/>
     public Verdict Gravest => _quotas.Max(quota => quota.Limits.Gravest);
 

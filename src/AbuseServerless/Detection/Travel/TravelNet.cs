@@ -28,6 +28,8 @@ public sealed class TravelNet(TravelOptions options) : INet
     private const double MinimumDistance = 500;
     private const int Window = 96;
 
+    string INet.Name => Name;
+
     /// <inheritdoc/>
     public Verdict Gravest => options.Gravest;
 

@@ -4,7 +4,7 @@ using AbuseServerless.Detection.Familiarity;
 namespace AbuseServerless.Detection.Volume;
 
 /// <summary>What an account sent on one of the last three days (UTC).</summary>
-internal sealed class VolumeDay(long day)
+internal sealed class VolumeDay
 {
     private const int Minutes = 15;
     private const int Quarters = MinuteSet.ADay / Minutes;
@@ -16,7 +16,8 @@ internal sealed class VolumeDay(long day)
     private readonly List<(int At, int Recipients)> _strange = [];
     private readonly List<(int At, int Recipients)> _watchOnly = [];
 
-    public long Day => day;
+    /// <summary>The day, in days since 1970-01-01.</summary>
+    public long Day { get; private set; }
 
     /// <summary>Whether there was unfamiliar use.</summary>
     public bool HasStrange => _strange.Count > 0 || _watchOnly.Count > 0;
@@ -24,16 +25,25 @@ internal sealed class VolumeDay(long day)
     /// <summary>The last quarter hour with unfamiliar use, 0 to 95; 0 if there was none.</summary>
     public int LastQuarter => Math.Max(_strange is [.., var one] ? one.At : 0, _watchOnly is [.., var other] ? other.At : 0) / Minutes;
 
+    /// <summary>Becomes a day of which nothing is known.</summary>
+    public void Begin(long day)
+    {
+        Day = day;
+        _quarters.Clear();
+        _strange.Clear();
+        _watchOnly.Clear();
+    }
+
     public bool Add(in Sighting sighting)
     {
-        var minute = (int)((long)Math.Floor((sighting.Time - DateTimeOffset.UnixEpoch).TotalMinutes) - (day * MinuteSet.ADay));
+        var minute = (int)((long)Math.Floor((sighting.Time - DateTimeOffset.UnixEpoch).TotalMinutes) - (Day * MinuteSet.ADay));
         var recipients = Math.Max(1, sighting.Recipients);
         var changed = Put(_quarters, minute / Minutes, recipients, Quarters);
         return sighting.IsUnfamiliar ? changed | Put(sighting.Place.IsWatchOnly ? _watchOnly : _strange, minute, recipients, VolumeEvidence.MaximumMinutes) : changed;
     }
 
     /// <summary>What counts for what is usual.</summary>
-    public (long Day, int Messages, long Recipients) Total() => (day, _quarters.Count, _quarters.Sum(quarter => (long)quarter.Recipients));
+    public (long Day, int Messages, long Recipients) Total() => (Day, _quarters.Count, _quarters.Sum(quarter => (long)quarter.Recipients));
 
     /// <summary>The most unfamiliar use within the given minutes, separately by each measure.</summary>
     /// <param name="minutes">1 to 1440.</param>
@@ -80,24 +90,22 @@ internal sealed class VolumeDay(long day)
         }
     }
 
-    public static VolumeDay Decode(ref CompactReader reader, long day, bool isLast, bool hasStrange)
+    /// <summary>Reads what <see cref="Encode"/> wrote; nothing is known of the day before.</summary>
+    public void Decode(ref CompactReader reader, bool isLast, bool hasStrange)
     {
-        var read = new VolumeDay(day);
         if (isLast && !hasStrange)
         {
-            Decode(ref reader, read._quarters, null, Quarters);
-            return read;
+            Decode(ref reader, _quarters, null, Quarters);
+            return;
         }
 
         var quarters = reader.Natural();
-        Decode(ref reader, read._quarters, checked((int)(quarters >> 1)), Quarters);
+        Decode(ref reader, _quarters, checked((int)(quarters >> 1)), Quarters);
         if ((quarters & 1) != 0)
         {
-            Decode(ref reader, read._strange, reader.Count(), MinuteSet.ADay);
-            Decode(ref reader, read._watchOnly, reader.Count(), MinuteSet.ADay);
+            Decode(ref reader, _strange, reader.Count(), MinuteSet.ADay);
+            Decode(ref reader, _watchOnly, reader.Count(), MinuteSet.ADay);
         }
-
-        return read;
     }
 
     // A set of minutes with the largest of each: the same however often and in whichever order things come. Where it is full, the earliest stay.

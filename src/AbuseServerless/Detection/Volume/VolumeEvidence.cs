@@ -25,6 +25,9 @@ public sealed class VolumeEvidence : IEvidence
 
     // Days with use, oldest first.
     private readonly List<VolumeDay> _open = [];
+
+    // Days for reuse: an activity is decoded for every event, in place of the one before.
+    private readonly Stack<VolumeDay> _spare = [];
     private readonly List<(long Day, int Messages, long Recipients)> _waiting = [];
     private UsualVolume _usual;
     private long _head;
@@ -52,7 +55,7 @@ public sealed class VolumeEvidence : IEvidence
 
         if (at == _open.Count || _open[at].Day != slot.Day)
         {
-            _open.Insert(at, new VolumeDay(slot.Day));
+            _open.Insert(at, Begin(slot.Day));
         }
 
         return _open[at].Add(sighting);
@@ -66,6 +69,7 @@ public sealed class VolumeEvidence : IEvidence
         while (_open.Count > 0 && today - _open[0].Day >= OpenDays)
         {
             _waiting.Add(_open[0].Total());
+            _spare.Push(_open[0]);
             _open.RemoveAt(0);
         }
 
@@ -94,6 +98,11 @@ public sealed class VolumeEvidence : IEvidence
     /// <inheritdoc/>
     public void Clear()
     {
+        foreach (var open in _open)
+        {
+            _spare.Push(open);
+        }
+
         _open.Clear();
         _waiting.Clear();
         _usual = default;
@@ -109,8 +118,16 @@ public sealed class VolumeEvidence : IEvidence
 
         // The days are few: a bit for each, by how long ago it was.
         var days = (_usual == default ? 0 : HasUsual) | (_open is [.., { HasStrange: true }] ? NewestHasStrange : 0);
-        _waiting.ForEach(waiting => days |= 1 << (int)(head.Day - waiting.Day));
-        _open.ForEach(open => days |= 1 << (int)(head.Day - open.Day));
+        foreach (var waiting in _waiting)
+        {
+            days |= 1 << (int)(head.Day - waiting.Day);
+        }
+
+        foreach (var open in _open)
+        {
+            days |= 1 << (int)(head.Day - open.Day);
+        }
+
         writer.Byte((byte)days);
         if (_usual != default)
         {
@@ -154,8 +171,17 @@ public sealed class VolumeEvidence : IEvidence
             if ((days >> age & 1) != 0)
             {
                 var isLast = (days & ((1 << age) - 1)) == 0;
-                _open.Add(VolumeDay.Decode(ref reader, head.Day - age, isLast, isLast && (days & NewestHasStrange) != 0));
+                var open = Begin(head.Day - age);
+                _open.Add(open);
+                open.Decode(ref reader, isLast, isLast && (days & NewestHasStrange) != 0);
             }
         }
+    }
+
+    private VolumeDay Begin(long day)
+    {
+        var begun = _spare.TryPop(out var spare) ? spare : new VolumeDay();
+        begun.Begin(day);
+        return begun;
     }
 }

@@ -25,6 +25,8 @@ public sealed class VolumeNet(VolumeOptions options) : INet
         new("recipients", "on one day", MinuteSet.ADay, options.RecipientsPerDay, true),
     ];
 
+    string INet.Name => Name;
+
     /// <inheritdoc/>
     public Verdict Gravest => _quotas.Max(quota => quota.Limits.Gravest);
 

@@ -59,38 +59,20 @@ public sealed class LogTrial(IReadOnlyList<RuleTrial> trials, IGeolocator geoloc
     /// <param name="judgements">What is known of accounts.</param>
     public TrialStudy ToStudy(IReadOnlyDictionary<AccountName, Judgement> judgements)
     {
-        var seen = _accounts.Where(account => account.Value.Logins > 0).ToList();
-        var known = seen.ToLookup(account => judgements.GetValueOrDefault(account.Key), account => account.Value);
-        List<TrialTrail> good = [.. known[Judgement.FalsePositive]], abuse = [.. known[Judgement.Abuse]];
-        var outcomes = trials.Select((trial, i) => new TrialOutcome(
-            trial.Name,
-            seen.Count(account => account.Value.Reached(i) == Verdict.Suspend),
-            seen.Count(account => account.Value.Reached(i) == Verdict.Watch),
-            good.Count(account => account.Reached(i) == Verdict.Suspend),
-            abuse.Count(account => account.Reached(i) == Verdict.Suspend),
-            Median([.. abuse.Where(account => account.SuspendedAt(i) is not null).Select(account => account.SuspendedAt(i)!.Value - account.FirstSuspendedAt!.Value).Order()]),
-            IsOnFront: false,
-            Recommended: false)).ToList();
-        var best = good.Count < ThresholdOutcome.MinimumJudged || abuse.Count == 0
-            ? null
-            : outcomes.Where(outcome => outcome.Good == 0).OrderByDescending(outcome => outcome.Abuse).ThenBy(outcome => outcome.Suspended).ThenBy(outcome => outcome.Later).FirstOrDefault();
-        return new TrialStudy(
-            seen.Count,
-            good.Count,
-            abuse.Count,
-            [.. outcomes.Select(outcome => outcome with { IsOnFront = !outcomes.Exists(other => IsBetter(other, outcome)), Recommended = ReferenceEquals(outcome, best) })]);
+        var tally = new TrialTally(trials);
+        foreach (var (account, trail) in _accounts.Where(account => account.Value.Logins > 0))
+        {
+            tally.Add(trail, judgements.GetValueOrDefault(account));
+        }
+
+        return tally.ToStudy();
     }
-
-    private static bool IsBetter(TrialOutcome one, TrialOutcome other) =>
-        one.Good <= other.Good && one.Abuse >= other.Abuse && (one.Good < other.Good || one.Abuse > other.Abuse);
-
-    private static long? Median(IReadOnlyList<long> sorted) => sorted.Count == 0 ? null : sorted[(sorted.Count - 1) / 2];
 
     private TrialTrail Of(AccountName account)
     {
         if (!_accounts.TryGetValue(account, out var trail))
         {
-            _accounts.Add(account, trail = new TrialTrail(trials));
+            _accounts.Add(account, trail = new TrialTrail(trials, new AccountActivity()));
         }
 
         return trail;

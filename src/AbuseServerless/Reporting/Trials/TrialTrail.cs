@@ -3,13 +3,13 @@ using AbuseServerless.Detection.Account;
 
 namespace AbuseServerless.Reporting.Trials;
 
-/// <summary>One account as the log goes by, and where it stands under each of the settings that are tried.</summary>
-internal sealed class TrialTrail(IReadOnlyList<RuleTrial> trials)
+/// <summary>One account, and where it stands under each of the settings that are tried.</summary>
+internal sealed class TrialTrail(IReadOnlyList<RuleTrial> trials, AccountActivity activity)
 {
     private readonly Verdict[] _reached = new Verdict[trials.Count];
     private readonly long[] _suspendedAt = new long[trials.Count];
 
-    public AccountActivity Activity { get; } = new();
+    public AccountActivity Activity => activity;
 
     public long Logins { get; set; }
 
@@ -21,13 +21,15 @@ internal sealed class TrialTrail(IReadOnlyList<RuleTrial> trials)
     /// <summary>After how many logins it was suspended by the first of all; null where it was by none.</summary>
     public long? FirstSuspendedAt => Enumerable.Range(0, trials.Count).Min(SuspendedAt);
 
-    public void Judge()
+    /// <summary>Judges the account.</summary>
+    /// <param name="gravest">The gravest verdict that it can have.</param>
+    public void Judge(Verdict gravest = Verdict.Suspend)
     {
         for (var i = 0; i < trials.Count; i++)
         {
-            if (_reached[i] < Verdict.Suspend && trials[i].Detector.Judge(Activity, _reached[i]) is { } decision)
+            if (_reached[i] < gravest && trials[i].Detector.Judge(activity, _reached[i]) is { } decision)
             {
-                (_reached[i], _suspendedAt[i]) = (decision.Verdict, Logins);
+                (_reached[i], _suspendedAt[i]) = (decision.Verdict < gravest ? decision.Verdict : gravest, Logins);
             }
         }
     }

@@ -48,7 +48,7 @@ public sealed class EnvelopeReader
         if (text.Length > 4 && char.IsAsciiDigit(text[0]) && char.IsAsciiDigit(text[4]) && Papertrail.TryRead(text, out var sent, out var host, out var program, out var message) && _clock.Read(sent) is { } at)
         {
             Written = sent;
-            return new LogEntry { Line = line, Time = at, Text = message, Host = host, Program = program, Message = message, Envelope = "Papertrail" };
+            return program.IsEmpty ? Inner(message.ToString(), "Papertrail", at, depth) : new LogEntry { Line = line, Time = at, Text = message, Host = host, Program = program, Message = message, Envelope = "Papertrail" };
         }
 
         if (Stamp.TryRead(text, out var written, out var notation, out var length) && _clock.Read(written) is { } time)
@@ -92,7 +92,7 @@ public sealed class EnvelopeReader
             }
 
             // docker logs -t: a container's time before the line's own.
-            if (Stamp.TryRead(text, out _, out _, out _) || text is ['{', ..] or ['<', ..])
+            if (Stamp.TryRead(text, out _, out _, out _) || text is ['{', ..] or ['<', ..] || LogFmt.IsBegin(text))
             {
                 return Inner(text.ToString(), "docker logs -t", time, depth);
             }

@@ -15,7 +15,7 @@ internal static class LogFmt
     /// <summary>The object; null where the line is no such one.</summary>
     public static string? ToJson(ReadOnlySpan<char> line)
     {
-        if (line is not ['t', ..] || !IsBegin(line))
+        if (!IsBegin(line))
         {
             return null;
         }
@@ -50,8 +50,14 @@ internal static class LogFmt
         return JsonSerializer.Serialize(pairs);
     }
 
-    private static bool IsBegin(ReadOnlySpan<char> line)
+    /// <summary>Whether a time stands first.</summary>
+    public static bool IsBegin(ReadOnlySpan<char> line)
     {
+        if (line is not ['t', ..])
+        {
+            return false;
+        }
+
         foreach (var time in Times)
         {
             if (line.StartsWith(time, StringComparison.Ordinal))
@@ -63,8 +69,10 @@ internal static class LogFmt
         return false;
     }
 
-    // Up to the next quotation mark without a backslash before it.
-    private static bool TryQuoted(ref ReadOnlySpan<char> rest, out string value)
+    /// <summary>Reads a value in quotation marks, up to the next one without a backslash before it, and a blank or the end behind that.</summary>
+    /// <param name="rest">The line from the first mark on; then what stands behind the last.</param>
+    /// <param name="value">What it stands for.</param>
+    public static bool TryQuoted(ref ReadOnlySpan<char> rest, out string value)
     {
         var text = new StringBuilder();
         for (var i = 1; i < rest.Length; i++)

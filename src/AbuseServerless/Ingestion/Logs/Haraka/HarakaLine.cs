@@ -39,8 +39,19 @@ internal readonly partial record struct HarakaLine(string Uuid, string Part, str
             return false;
         }
 
-        var message = written.Groups["quoted"].Success ? written.Groups["quoted"].Value.Replace("\\\"", "\"", StringComparison.Ordinal).Replace("\\\\", "\\", StringComparison.Ordinal) : written.Groups["word"].Value;
-        line = new HarakaLine(written.Groups["uuid"].Value, written.Groups["part"].Value, $"{message}{written.Groups["more"].Value}".TrimStart(' '));
+        var said = written.Groups["said"].ValueSpan;
+        if (said is not ['"', ..])
+        {
+            line = new HarakaLine(written.Groups["uuid"].Value, written.Groups["part"].Value, said.ToString());
+            return true;
+        }
+
+        if (!Envelopes.LogFmt.TryQuoted(ref said, out var message))
+        {
+            return false;
+        }
+
+        line = new HarakaLine(written.Groups["uuid"].Value, written.Groups["part"].Value, $"{message}{said}".TrimStart(' '));
         return true;
     }
 
@@ -80,7 +91,7 @@ internal readonly partial record struct HarakaLine(string Uuid, string Part, str
     private static partial Regex Default();
 
     [GeneratedRegex(
-        @"^level=(?:DATA|PROTOCOL|DEBUG|INFO|NOTICE|WARN|ERROR|CRIT|ALERT|EMERG) uuid=(?:-|(?<uuid>[0-9A-Fa-f-]{36}(?:\.[0-9]+)*)) origin=(?<part>\S+) message=(?:""(?<quoted>(?:[^""\\]|\\.)*)""|(?<word>[^\s""]*))(?<more>(?: .*)?)$",
+        @"^level=(?:DATA|PROTOCOL|DEBUG|INFO|NOTICE|WARN|ERROR|CRIT|ALERT|EMERG) uuid=(?:-|(?<uuid>[0-9A-Fa-f-]{36}(?:\.[0-9]+)*)) origin=(?<part>\S+) message=(?<said>.*)$",
         RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex LogFmt();
 

@@ -23,7 +23,14 @@ public sealed partial class HarakaLogReader : ILogReader
     private bool _isBouncing;
 
     /// <param name="state">What another reader remembered; null for nothing.</param>
-    public HarakaLogReader(string? state = null) => _mail = new SubmittedMail(state);
+    public HarakaLogReader(string? state = null)
+    {
+        _mail = new SubmittedMail(state);
+        foreach (var (uuid, session) in _mail.Sessions)
+        {
+            _sessions[uuid] = HarakaSession.Read(session);
+        }
+    }
 
     /// <summary>Logs of Haraka.</summary>
     public static LogFormat Format { get; } = new(
@@ -33,7 +40,16 @@ public sealed partial class HarakaLogReader : ILogReader
         context => new HarakaLogReader(context.State));
 
     /// <inheritdoc/>
-    public string? Save() => _mail.Save();
+    public string? Save()
+    {
+        _mail.Sessions.Clear();
+        foreach (var (uuid, session) in _sessions)
+        {
+            _mail.Sessions[uuid] = session.Save();
+        }
+
+        return _mail.Save();
+    }
 
     /// <inheritdoc/>
     public LogLine Read(in LogEntry entry)

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace AbuseServerless.Ingestion.Logs.Haraka;
@@ -22,6 +23,24 @@ internal sealed partial class HarakaSession(string address, bool isSubmission)
 
     /// <summary>The account by its last AUTH; null where it failed, or the log does not tell.</summary>
     public string? Login { get; private set; }
+
+    /// <summary>The session that <see cref="Save"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">It is none.</exception>
+    public static HarakaSession Read(string saved)
+    {
+        try
+        {
+            var state = JsonSerializer.Deserialize<State>(saved)!;
+            return new HarakaSession(state.Address, state.IsSubmission) { HasAuthenticated = state.HasAuthenticated, Login = state.Login, _waitsForName = state.WaitsForName, _isProtocol = state.IsProtocol };
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException("The stored state of a session of Haraka cannot be read.", e);
+        }
+    }
+
+    /// <summary>What must be remembered to go on later, as text.</summary>
+    public string Save() => JsonSerializer.Serialize(new State(Address, IsSubmission, HasAuthenticated, Login, _waitsForName, _isProtocol));
 
     /// <summary>Hears what the client sent: <c>AUTH PLAIN …</c>, <c>AUTH LOGIN</c>, and what follows that, the name first.</summary>
     /// <param name="sent">The line, or the first word of it that a hook was given.</param>
@@ -76,6 +95,8 @@ internal sealed partial class HarakaSession(string address, bool isSubmission)
         var bytes = new byte[base64.Length];
         return Convert.TryFromBase64String(base64, bytes, out var length) && length > 0 ? Encoding.UTF8.GetString(bytes, 0, length) : null;
     }
+
+    private sealed record State(string Address, bool IsSubmission, bool HasAuthenticated, string? Login, bool WaitsForName, bool IsProtocol);
 
     [GeneratedRegex(" [0-9a-f]{32}$", RegexOptions.CultureInvariant)]
     private static partial Regex Digest();

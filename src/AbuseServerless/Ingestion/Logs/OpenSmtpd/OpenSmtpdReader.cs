@@ -15,7 +15,6 @@ public sealed partial class OpenSmtpdReader : ILogReader
     private const int MaximumSessions = 50_000;
 
     private readonly SubmittedMail _mail;
-    private readonly Dictionary<string, string> _addresses = new(StringComparer.Ordinal);
 
     /// <param name="state">What another reader remembered; null for nothing.</param>
     public OpenSmtpdReader(string? state = null) => _mail = new SubmittedMail(state);
@@ -86,12 +85,12 @@ public sealed partial class OpenSmtpdReader : ILogReader
     {
         if (connected.Success)
         {
-            if (_addresses.Count >= MaximumSessions)
+            if (_mail.Sessions.Count >= MaximumSessions)
             {
-                _addresses.Clear();
+                _mail.Sessions.Clear();
             }
 
-            _addresses[key] = connected.Groups["ip"].Value;
+            _mail.Sessions[key] = connected.Groups["ip"].Value;
         }
 
         return IgnoredLine.Instance;
@@ -99,7 +98,7 @@ public sealed partial class OpenSmtpdReader : ILogReader
 
     private IgnoredLine Disconnect(string key)
     {
-        _addresses.Remove(key);
+        _mail.Sessions.Remove(key);
         return IgnoredLine.Instance;
     }
 
@@ -111,7 +110,7 @@ public sealed partial class OpenSmtpdReader : ILogReader
             _mail.Begin(key, time, account, isBounce: false);
         }
 
-        return (login.Groups["ip"].Success ? login.Groups["ip"].Value : _addresses.GetValueOrDefault(key)) is { } address
+        return (login.Groups["ip"].Success ? login.Groups["ip"].Value : _mail.Sessions.GetValueOrDefault(key)) is { } address
             ? new AuthLineParts(login.Groups["user"].Value, address, success) { Protocol = "smtp", Server = host, Session = session }.At(time)
             : new UncountedLine("address (the connection was made before the log begins)");
     }

@@ -14,6 +14,9 @@ internal sealed record QueueState(IReadOnlyList<QueueState.Message> Messages)
     /// <summary>Logins whose recipients are not told yet, oldest first; null in what an earlier version wrote.</summary>
     public IReadOnlyList<HeldLogin>? Held { get; init; }
 
+    /// <summary>Sessions that are not over, by the server's name of each; null where no reader needs them.</summary>
+    public IReadOnlyDictionary<string, string>? Sessions { get; init; }
+
     /// <summary>Hosts that tell of recipients; null in what an earlier version wrote.</summary>
     public IReadOnlyList<string>? Counting { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AbuseServerless.Accounts;
 using AbuseServerless.Deliveries;
 
@@ -12,14 +13,24 @@ internal sealed class SubmittedMail
     /// <param name="state">What <see cref="Save"/> gave; null for nothing.</param>
     public SubmittedMail(string? state)
     {
-        foreach (var message in QueueState.Read(state).Messages)
+        var read = QueueState.Read(state);
+        foreach (var message in read.Messages)
         {
             _queue.Put(QueueState.Read(message));
         }
+
+        foreach (var (name, session) in read.Sessions ?? ImmutableDictionary<string, string>.Empty)
+        {
+            Sessions[name] = session;
+        }
     }
 
+    /// <summary>What is remembered of sessions that are not over, by the server's name of each, as text: no recipient.</summary>
+    public Dictionary<string, string> Sessions { get; } = new(StringComparer.Ordinal);
+
     /// <summary>What must be remembered, as text; null where nothing must.</summary>
-    public string? Save() => _queue.Messages.Any() ? QueueState.Write(new QueueState([.. _queue.Messages.Select(QueueState.Of)])) : null;
+    public string? Save() =>
+        _queue.Messages.Any() || Sessions.Count > 0 ? QueueState.Write(new QueueState([.. _queue.Messages.Select(QueueState.Of)]) { Sessions = Sessions.Count > 0 ? Sessions : null }) : null;
 
     /// <summary>A message came to a server of this log, by its name of it: who hands it on to that server delivers to nobody yet.</summary>
     public void Hear(string queueId) => _begun.Add(queueId);

@@ -3,6 +3,7 @@ using AbuseServerless.Ingestion.Logs;
 using AbuseServerless.Ingestion.Logs.Files;
 using AbuseServerless.Ingestion.Logs.Postfix;
 using CsCheck;
+using Microsoft.Extensions.Time.Testing;
 
 namespace AbuseServerless.Tests.Ingestion.Logs.Files;
 
@@ -34,6 +35,29 @@ public sealed class ImportStateTests : IDisposable
             },
             iter: 20,
             threads: 1);
+    }
+
+    [Theory]
+    [InlineData(
+        "2026-11-24T01:01:00Z [NOTICE] [B09C16A5-1CD9-40C3-98C3-03F664CA163F] [core] connect ip=81.2.69.142 port=34496 local_ip=192.0.2.25 local_port=587",
+        "2026-11-24T01:01:00Z [PROTOCOL] [B09C16A5-1CD9-40C3-98C3-03F664CA163F] [core] C: AUTH PLAIN AGFsaWNlAHNlY3JldA== state=1",
+        "2026-11-24T01:01:00Z [NOTICE] [B09C16A5-1CD9-40C3-98C3-03F664CA163F] [core] disconnect ip=81.2.69.142 rdns=x helo=x relay=Y early=N rcpts=0/0/0 msgs=0/0/0 time=0.1")]
+    [InlineData(
+        "Nov 24 01:01:00 mx1 smtpd[99]: 5c1b2d3e4f5a6b7c smtp connected address=81.2.69.142 host=<unknown>",
+        "Nov 24 01:01:00 mx1 smtpd[99]: 5c1b2d3e4f5a6b7c smtp tls ciphers=TLSv1.3",
+        "Nov 24 01:01:00 mx1 smtpd[99]: 5c1b2d3e4f5a6b7c smtp authentication user=alice result=ok")]
+    public void A_session_that_is_cut_anywhere_and_gone_on_with_tells_the_same(params string[] lines)
+    {
+        for (var cut = 0; cut < lines.Length; cut++)
+        {
+            var first = new MailLogReader(null, TimeZoneInfo.Utc, new FakeTimeProvider(Reference));
+            Assert.Empty(Read(first, lines[..cut]));
+            new ImportState([], first.Save()).Save(StateFile);
+            var second = new MailLogReader(null, TimeZoneInfo.Utc, new FakeTimeProvider(Reference), state: ImportState.Load(StateFile).Readers);
+
+            var login = Assert.Single(lines[cut..].SelectMany(line => second.Read(line).Events).OfType<AuthLine>()).Event;
+            Assert.Equal("alice 81.2.69.142", $"{login.Account} {login.Address}");
+        }
     }
 
     [Fact]
