@@ -49,13 +49,14 @@ internal sealed class AddressBook
             CachedAddresses = 0,
         });
         using var cities = new DatabaseGeolocator(options, TimeProvider.System, NullLogger<DatabaseGeolocator>.Instance);
+        var asn = new AsnDatabase(Options.Create(new GeolocationOptions { AsnDatabase = Path.Combine(folder, "asn", "asn-ipv4-num.csv"), CachedAddresses = 0 }), TimeProvider.System);
         var dice = Dice.For(Seed, 0);
         var pools = new Dictionary<string, AddressPool>();
         foreach (var country in Countries)
         {
             var home = country == Home;
             pools[country] = AddressPool.Draw(
-                country, v4[country], home ? HomeV4 : OtherV4, v6[country], home ? HomeV6 : OtherV6, cities, ref dice);
+                country, v4[country], home ? HomeV4 : OtherV4, v6[country], home ? HomeV6 : OtherV6, cities, asn, ref dice);
         }
 
         return new AddressBook(pools);

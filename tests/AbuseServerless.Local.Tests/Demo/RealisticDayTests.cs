@@ -94,6 +94,18 @@ public sealed class RealisticDayTests(DemoDatabases databases) : IClassFixture<D
     }
 
     [Fact]
+    public void Nobody_without_a_story_is_in_more_networks_than_a_home_an_office_a_phone_and_a_hotel()
+    {
+        var day = Day(Options);
+        var stories = day.Stories.Select(story => story.Account).ToHashSet();
+
+        var networks = Read(day).Where(line => line.Success && !stories.Contains(line.Account)).GroupBy(line => line.Account)
+            .Select(account => account.Select(line => databases.Systems.Find(line.Address)).Distinct().Count());
+
+        Assert.InRange(networks.Max(), 2, 4);
+    }
+
+    [Fact]
     public void The_stories_hold_every_kind_of_end()
     {
         var stories = Day(Options).Stories;
