@@ -14,7 +14,7 @@ internal sealed class AddressPool
     private readonly Dictionary<Place, (int First, int Count)> _v6Places;
 
     // Where the addresses of a network in a place stand.
-    private readonly Dictionary<(Place, long), List<int>> _v4Networks = [];
+    private readonly Dictionary<(Place Place, long Network), List<int>> _v4Networks = [];
 
     private AddressPool(Located[] v4, Located[] v6)
     {
@@ -23,9 +23,9 @@ internal sealed class AddressPool
         _v6Places = Group(v6);
         foreach (var (index, located) in v4.Index())
         {
-            if (!_v4Networks.TryGetValue(located.Network, out var group))
+            if (!_v4Networks.TryGetValue((located.Place, located.Network), out var group))
             {
-                _v4Networks.Add(located.Network, group = []);
+                _v4Networks.Add((located.Place, located.Network), group = []);
             }
 
             group.Add(index);
@@ -56,7 +56,7 @@ internal sealed class AddressPool
     /// <param name="number">0 or more.</param>
     public IPAddress V4OfNetwork(int home, int number)
     {
-        var group = _v4Networks[_v4[home].Network];
+        var group = _v4Networks[(_v4[home].Place, _v4[home].Network)];
         return _v4[group[number % group.Count]].Address;
     }
 
@@ -78,12 +78,19 @@ internal sealed class AddressPool
             var place = cities.Locate(address);
             if (place.HasCoordinates && place.Country == country)
             {
-                drawn.Add(new Located(place, address, asn.Find(address) ?? 0));
+                drawn.Add(new Located(place, address, NetworkOf(address, asn)));
             }
         }
 
         // A stable sort: equal places keep the order in which they were drawn.
         return [.. drawn.OrderBy(located => located.Place)];
+    }
+
+    // The autonomous system; a negative number for the /16 of an address that is in none.
+    private static long NetworkOf(IPAddress address, IAsnLookup asn)
+    {
+        var bytes = address.GetAddressBytes();
+        return asn.Find(address) ?? -1L - (bytes[0] << 8 | bytes[1]);
     }
 
     private static Dictionary<Place, (int First, int Count)> Group(Located[] addresses)
@@ -97,8 +104,5 @@ internal sealed class AddressPool
         return groups;
     }
 
-    private readonly record struct Located(Place Place, IPAddress Address, long System)
-    {
-        public (Place, long) Network => (Place, System);
-    }
+    private readonly record struct Located(Place Place, IPAddress Address, long Network);
 }

@@ -1,9 +1,14 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using AbuseServerless.Accounts;
+using AbuseServerless.Detection;
+using AbuseServerless.Exemptions;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Ingestion;
 using AbuseServerless.Local.Demo;
+using AbuseServerless.Reporting.Trials;
+using AbuseServerless.Suspensions;
 
 namespace AbuseServerless.Local.Tests.Demo;
 
@@ -103,6 +108,26 @@ public sealed class RealisticDayTests(DemoDatabases databases) : IClassFixture<D
             .Select(account => account.Select(line => databases.Systems.Find(line.Address)).Distinct().Count());
 
         Assert.InRange(networks.Max(), 2, 4);
+    }
+
+    [Theory]
+    [InlineData(20_000, 4_000)]
+    [InlineData(60_000, 12_000)]
+    public void No_net_closes_on_anybody_without_a_story(int events, int accounts)
+    {
+        var day = Day(Options with { Events = events, Accounts = accounts });
+        var stories = day.Stories.Select(story => story.Account).ToHashSet();
+        var trial = new LogTrial([new RuleTrial("defaults", new Detector(Microsoft.Extensions.Options.Options.Create(new NetsOptions()), databases.Cities))], databases.Cities, databases.Systems, new ExemptionSet([], databases.Systems));
+        foreach (var line in day.Lines())
+        {
+            if (AuthEventParser.TryParse(line, Midnight.AddDays(1), out var login, out _) && !stories.Contains(login.Account.Value))
+            {
+                trial.Add(login);
+            }
+        }
+
+        var outcome = Assert.Single(trial.ToStudy(new Dictionary<AccountName, Judgement>()).Outcomes);
+        Assert.Equal((0, 0), (outcome.Suspended, outcome.Watched));
     }
 
     [Fact]
