@@ -74,7 +74,7 @@ public sealed class CommandTests
         var (code, output, error) = await program.RunAsync([], Cancellation);
         Assert.True(code == 0, error);
         Assert.Contains("bot-new-year@example.jp", output, StringComparison.Ordinal);
-        Assert.Contains("34 would be suspended", output, StringComparison.Ordinal);
+        Assert.Contains("27 would be suspended, 7 watched", output, StringComparison.Ordinal);
         Assert.Contains("traveller@example.jp, a legitimate traveller", output, StringComparison.Ordinal);
         Assert.Contains("Try next", output, StringComparison.Ordinal);
         Assert.Contains("IP Geolocation by DB-IP", output, StringComparison.Ordinal);
