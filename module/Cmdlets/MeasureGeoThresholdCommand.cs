@@ -252,7 +252,7 @@ public sealed class MeasureGeoThresholdCommand : GeoCommand
             WriteWarning($"No account has stored evidence for the net {net}: the net is off, or nothing that it counts has happened. Its settings can be tried on a log: give -Path.");
         }
 
-        WarnIf(study.Discarded > 0, $"{Quantity.Of(study.Discarded, "account")} had a suspension that is over. The activity that led to it was discarded, so such accounts are not in Good and Abuse. To include it, measure a log: give -Path.");
+        WarnIf(study.Discarded > 0, $"{Quantity.Of(study.Discarded, "account")} had a suspension or watch that is over. The activity up to its end was discarded, so such accounts are not in Good and Abuse. To include it, measure a log: give -Path.");
         WarnIf(study.Good == 0, NoneGood("setting"));
         WarnIf(study.Good > 0 && study.Good < study.MinimumJudged, TooFewGood("setting", study.Good, study.MinimumJudged));
         WarnIf(study.Abuse == 0, "No account whose suspension stands is marked abuse, so the catch of a setting is unknown.");

@@ -25,7 +25,7 @@ public sealed class TrialReader(AuditTable audit, ActivityTable activity, Exempt
         var decided = new Dictionary<AccountName, (Judgement Judgement, bool IsOver)>();
         await foreach (var episode in Episode.FollowAsync(audit.ReadAsync(null, cancellationToken), cancellationToken).ConfigureAwait(false))
         {
-            decided[episode.Account] = (episode.Judgement, episode.IsOver || decided.GetValueOrDefault(episode.Account).IsOver);
+            decided[episode.Account] = (episode.Judgement, episode.IsOver);
         }
 
         var trial = new StoredTrial(trials);

@@ -35,9 +35,9 @@ internal sealed class DovecotSessions(string doveadm)
         return logins;
     }
 
-    /// <summary>Whether <see cref="EndAsync"/> ends the sessions of this login and no other's: to Dovecot a name may be a pattern, or the address of clients.</summary>
+    /// <summary>Whether <see cref="EndAsync"/> ends the sessions of this login and no other's: to Dovecot a name may be a pattern, or the address of clients, which may be written as one number.</summary>
     public static bool IsOneLogin(string login) =>
-        login.Length > 0 && !login.AsSpan().ContainsAny(OfPatterns) && !(login.AsSpan().ContainsAny('.', ':') && IPAddress.TryParse(login.Split('/')[0].Trim('[', ']'), out _));
+        login.Length > 0 && !login.AsSpan().ContainsAny(OfPatterns) && !IPAddress.TryParse(login.Split('/')[0].Trim('[', ']'), out _);
 
     /// <summary>Ends the sessions of a login.</summary>
     /// <exception cref="IOException">It failed.</exception>

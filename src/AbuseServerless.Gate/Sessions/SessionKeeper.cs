@@ -72,7 +72,9 @@ internal sealed partial class SessionKeeper(IOptions<OpenSessionOptions> options
     private async Task LookAsync(SessionJournal journal, QueueOrders orders, CancellationToken cancellationToken)
     {
         List<(string Login, SessionRecord Entry)> open = [];
-        foreach (var (login, sessions) in await _dovecot.ListAsync(cancellationToken).ConfigureAwait(false))
+        var listed = await _dovecot.ListAsync(cancellationToken).ConfigureAwait(false);
+        ForgetThoseWithout(listed.Keys);
+        foreach (var (login, sessions) in listed)
         {
             if (AccountName.TryParse(login, out var account) && orders.Suspended.TryGetValue(account, out var transitions) && TryBegin(account, transitions))
             {
@@ -101,6 +103,16 @@ internal sealed partial class SessionKeeper(IOptions<OpenSessionOptions> options
         ];
         journal.Write(ended);
         Settle([.. open.Select(one => one.Entry).Where(entry => entry.Act == SessionAct.Refused), .. ended]);
+    }
+
+    // What is not open any more has ended, if only a little after it was looked at.
+    private void ForgetThoseWithout(IEnumerable<string> logins)
+    {
+        var open = logins.Select(login => AccountName.TryParse(login, out var account) ? account : (AccountName?)null).ToHashSet();
+        foreach (var gone in _tried.Keys.Where(account => !open.Contains(account)).ToList())
+        {
+            _tried.Remove(gone);
+        }
     }
 
     // Of a suspension that nobody lifts meanwhile, what fails is tried five times.
@@ -144,7 +156,7 @@ internal sealed partial class SessionKeeper(IOptions<OpenSessionOptions> options
                     Log.Refused(logger, entry.Sessions);
                     break;
                 default:
-                    Log.NotEnded(logger, entry.Sessions, _tried[account].Attempts, MaximumAttempts);
+                    Log.NotEnded(logger, entry.Sessions, _tried.GetValueOrDefault(account).Attempts, MaximumAttempts);
                     break;
             }
 

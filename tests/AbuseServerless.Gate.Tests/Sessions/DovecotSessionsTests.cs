@@ -8,7 +8,7 @@ public sealed class DovecotSessionsTests
     [InlineData("alice@example.jp", true)]
     [InlineData("-alice@example.jp", true)]
     [InlineData("Ältere we|rd@example.jp", true)]
-    [InlineData("12345", true)]
+    [InlineData("u12345", true)]
     [InlineData("a/b", true)]
     [InlineData("", false)]
     [InlineData("*", false)]
@@ -20,5 +20,7 @@ public sealed class DovecotSessionsTests
     [InlineData("2001:db8::1", false)]
     [InlineData("[2001:db8::]/32", false)]
     [InlineData("1.2", false)]
+    [InlineData("2130706433", false)]
+    [InlineData("0x7f000001", false)]
     public void A_name_that_doveadm_would_take_for_a_pattern_or_an_address_is_none_to_be_kicked(string login, bool isOne) => Assert.Equal(isOne, DovecotSessions.IsOneLogin(login));
 }

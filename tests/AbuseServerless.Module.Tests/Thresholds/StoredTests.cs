@@ -61,7 +61,7 @@ public sealed class StoredTests
                 "Nets:Countries:Suspend=4, Nets:Outcomes:Watch=2 2 0 1 True 4 True False",
                 "Nets:Countries:Suspend=11, Nets:Outcomes:Watch=2 0 0 0 True 4 False False",
                 "No account has stored evidence for the net Outcomes: the net is off, or nothing that it counts has happened",
-                "1 account had a suspension that is over",
+                "1 account had a suspension or watch that is over",
                 "No account is marked good, so no setting is recommended",
                 "SettingInvalid",
                 "MailLogNotFound",

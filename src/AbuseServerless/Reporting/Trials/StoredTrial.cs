@@ -6,7 +6,7 @@ namespace AbuseServerless.Reporting.Trials;
 
 /// <summary>Tries settings of the nets, all of them at once, on what is stored of accounts: whom each would stop now.</summary>
 /// <remarks>
-/// An account whose suspension is over has lost the activity that closed the net, and no setting can be tried on that. So what is known of such an account says nothing about a setting: it is counted, and not among those
+/// An account whose last suspension or watch is over has lost the activity that closed the net, and no setting can be tried on that. So what is known of such an account says nothing about a setting: it is counted, and not among those
 /// known to be good or abused.
 /// </remarks>
 public sealed class StoredTrial(IReadOnlyList<RuleTrial> trials)
@@ -14,7 +14,7 @@ public sealed class StoredTrial(IReadOnlyList<RuleTrial> trials)
     private readonly TrialTally _tally = new(trials);
     private readonly HashSet<EvidenceKind> _seen = [];
 
-    /// <summary>Accounts with a suspension that is over.</summary>
+    /// <summary>Accounts whose last suspension or watch is over.</summary>
     public int Discarded { get; private set; }
 
     /// <summary>The nets for which no account has any evidence: they are off, or nothing that they judge by has happened.</summary>
@@ -22,7 +22,7 @@ public sealed class StoredTrial(IReadOnlyList<RuleTrial> trials)
 
     /// <summary>Adds an account.</summary>
     /// <param name="activity">What is stored of it.</param>
-    /// <param name="isOver">Whether it had a suspension that is over.</param>
+    /// <param name="isOver">Whether its last suspension or watch is over.</param>
     /// <param name="judgement">What is known of it.</param>
     /// <param name="gravest">The gravest verdict that its exemptions let it have.</param>
     public void Add(AccountActivity activity, bool isOver, Judgement judgement, Verdict gravest)

@@ -15,15 +15,20 @@ internal static class Otlp
     private static IEnumerable<string> OfResource(JsonElement resource)
     {
         var host = resource.TryGetProperty("resource", out var described) ? Pairs(described, "attributes").GetValueOrDefault("host.name") : null;
-        foreach (var record in resource.GetProperty("scopeLogs").EnumerateArray().SelectMany(scope => scope.GetProperty("logRecords").EnumerateArray()))
+        foreach (var record in Items(resource, "scopeLogs").SelectMany(scope => Items(scope, "logRecords")))
         {
-            yield return OfRecord(record, host);
+            if (record.ValueKind == JsonValueKind.Object && record.TryGetProperty("body", out var body) && body.ValueKind == JsonValueKind.Object)
+            {
+                yield return OfRecord(record, body, host);
+            }
         }
     }
 
-    private static string OfRecord(JsonElement record, string? host)
+    private static List<JsonElement> Items(JsonElement element, string property) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(property, out var list) && list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray()] : [];
+
+    private static string OfRecord(JsonElement record, JsonElement body, string? host)
     {
-        var body = record.GetProperty("body");
         var attributes = Pairs(record, "attributes");
         var written = body.TryGetProperty("kvlistValue", out var list) ? Pairs(list, "values") : [];
         if (body.Text("stringValue") is { } text)
