@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AbuseServerless.Accounts;
+using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Tests.Deliveries;
 using Azure.Core;
@@ -19,7 +20,7 @@ public sealed class BusyTests
         // Each transaction of a hundred rows is worth two seconds.
         await using var storage = await LimitedStorage.StartAsync(LimitedStorage.Harmless with { PartitionRate = 50 });
         var attempts = new Attempts();
-        using var worker = Worker.On(storage.Through, attempts, retries: LimitedStorage.Retries);
+        using var worker = Worker.On(storage.Through, attempts, letters: new DeadLetterOptions { MaximumPerBatch = 210 }, retries: LimitedStorage.Retries);
         string[] accounts = [.. Enumerable.Range(0, int.MaxValue).Select(i => $"user{i}").Where(name => AccountBucket.Of(AccountName.Parse(name)) == 7).Take(210)];
 
         await worker.Processor.ProcessAsync(Worker.Batch([.. accounts.Select(name => Worker.Event(name, 1, 0)), .. Enumerable.Repeat("garbage", 210)]), Cancellation);
