@@ -67,7 +67,7 @@ public sealed partial class DocumentationTests
     [GeneratedRegex("\"appSettings\": .*")]
     private static partial Regex AppSettings();
 
-    [GeneratedRegex(@"^\| `([a-z-]+)` \| `([A-Za-z:]+)` \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `([a-z-]+)` \| `([A-Za-z0-9:]+)` \|", RegexOptions.Multiline)]
     private static partial Regex SecretRow();
 
     // In camel case, as this page writes nothing else but parameters.
