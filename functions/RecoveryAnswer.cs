@@ -1,6 +1,5 @@
 using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Suspensions;
-using AbuseServerless.Suspensions;
 
 namespace AbuseServerless.Functions;
 
