@@ -224,7 +224,7 @@ public sealed partial class MailLogReader
     }
 
     // An address of a client, as it stands in lines of logins of whatever server.
-    [GeneratedRegex(@"(?<![0-9.])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![0-9.])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?:^|[^0-9.])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?:$|[^0-9.])", RegexOptions.CultureInvariant)]
     private static partial Regex Address();
 
     /// <summary>Looks at the time of a line alone.</summary>
