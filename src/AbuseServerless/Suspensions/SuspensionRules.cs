@@ -86,8 +86,8 @@ public sealed class SuspensionRules(IOptions<EnforcementOptions> options)
 
         if (until > now)
         {
-            // What ended before is judged now.
-            var judgement = steps.Count == 0 && current is not null ? recovery.Judgement : Judgement.None;
+            // What ended before is judged now, unless it was: what is said of a later password change is not said of an earlier suspension.
+            var judgement = steps.Count == 0 && current is { IsOver: true, Judgement: Judgement.None } ? recovery.Judgement : Judgement.None;
             steps.Add(Step(steps.LastOrDefault() ?? current, SuspensionState.Watched, $"Password changed on {changed:u}, watched until {until:u}.", judgement) with { Until = until });
         }
 

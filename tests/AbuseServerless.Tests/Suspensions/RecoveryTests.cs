@@ -128,6 +128,8 @@ public sealed class RecoveryTests
         var lifted = SuspensionRules.Resume(Standing(SuspensionState.Active), Judgement.None, Now.AddMinutes(1), "noc", "x");
         var watched = Assert.Single(SuspensionRules.Recover(lifted, Alice, Told with { Judgement = Judgement.Abuse }, Now.AddDays(1)));
         Assert.Equal((SuspensionState.Watched, Judgement.Abuse, "portal:webmail"), (watched.State, watched.Judgement, watched.Judged!.By));
+        var error = SuspensionRules.Resume(Standing(SuspensionState.Active), Judgement.FalsePositive, Now.AddMinutes(1), "noc", "x");
+        Assert.Equal(Judgement.FalsePositive, Assert.Single(SuspensionRules.Recover(error, Alice, Told with { Judgement = Judgement.Abuse }, Now.AddDays(180))).Judgement);
         Assert.Equal(Judgement.None, Assert.Single(SuspensionRules.Recover(null, Alice, Told with { Judgement = Judgement.Abuse }, Now)).Judgement);
     }
 
@@ -140,7 +142,9 @@ public sealed class RecoveryTests
     {
         var watched = SuspensionRules.Recover(Standing(SuspensionState.Active), Alice, Told, Now.AddMinutes(1))[^1];
         var judged = SuspensionRules.Amend(watched, new() { Judgement = Judgement.Abuse }, Now.AddDays(2), "judge")!;
-        Assert.Equal(AccountStanding.Of(watched).Since, AccountStanding.Of(judged).Since);
+        Assert.Equal((watched.Since, watched.Since), (AccountStanding.Of(watched).Since, AccountStanding.Of(judged).Since));
+        var told = SuspensionRules.Recover(Standing(SuspensionState.Active), Alice, Told with { PasswordChanged = Now.AddHours(-2) }, Now.AddMinutes(1));
+        Assert.All(told.Where(step => step.State == SuspensionState.Watched), step => Assert.Equal(step.Since, AccountStanding.Of(step).Since));
     }
 
     [Fact]

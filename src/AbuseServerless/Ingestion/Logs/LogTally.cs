@@ -164,8 +164,8 @@ public sealed class LogTally(TimeProvider time)
         }
     }
 
-    /// <summary>Counts a line that stands in a file before as well.</summary>
-    internal void AddRepeated() => Repeated++;
+    /// <summary>Counts events that stand in a file before as well.</summary>
+    internal void AddRepeated(int events) => Repeated += events;
 
     /// <summary>Counts a line whose time names a zone that is not known.</summary>
     internal void AddUnknownZone(string word, TimeZoneInfo taken)

@@ -80,6 +80,7 @@ public sealed partial class MailLogReader
         if (source.Glance is { } glance && glance._readers.Length == _readers.Length)
         {
             _table.Learn(glance._table);
+            _envelopes.Learn(glance._envelopes);
             for (var i = 0; i < _readers.Length; i++)
             {
                 _readers[i].Reader.Learn(glance._readers[i].Reader);
@@ -122,6 +123,11 @@ public sealed partial class MailLogReader
         foreach (var (_, reader) in _readers)
         {
             released.AddRange(reader.Release(before ?? DateTimeOffset.MaxValue));
+        }
+
+        if (_repeated is not null)
+        {
+            released = [.. released[..read], .. WithoutRepeated(SeveralLines.Of(released[read..]), null).Events];
         }
 
         released.Skip(read).ToList().ForEach(Tally.AddReleased);
@@ -202,10 +208,9 @@ public sealed partial class MailLogReader
             format = Only ?? _readers[0].Format;
         }
 
-        if (_repeated is not null && read is AuthLine or DeliveryLine or SeveralLines && format is { IsStrict: false } && _repeated.IsRepeated(line))
+        if (_repeated is not null && format is { IsStrict: false } && read is AuthLine or DeliveryLine or SeveralLines)
         {
-            Tally.AddRepeated();
-            read = IgnoredLine.Instance;
+            read = WithoutRepeated(read, line);
         }
 
         Tally.Add(entry, format, read, read is ForeignLine && LooksLikeMail(entry));
@@ -215,6 +220,16 @@ public sealed partial class MailLogReader
         }
 
         return read;
+    }
+
+    // A line may release logins of earlier lines, so a login is told by itself; a delivery by its line, since equal ones may be several.
+    private LogLine WithoutRepeated(LogLine read, string? line)
+    {
+        var events = read.Events.ToList();
+        var isRepeated = line is not null && events.Exists(one => one is DeliveryLine) && _repeated!.IsRepeated(line);
+        var left = events.Where(one => one is AuthLine login ? !_repeated!.IsRepeated(login.ToJson()) : !isRepeated).ToList();
+        Tally.AddRepeated(events.Count - left.Count);
+        return left.Count == events.Count ? read : SeveralLines.Of(left);
     }
 
     private static bool LooksLikeMail(in LogEntry entry)

@@ -8,6 +8,9 @@ public sealed class ForgedLinesTests
 {
     private const string Forged = "2026-11-24 01:01:00 1x9h00-000000076Qy-1Ug8 <= i@example.jp H=(x) [200.147.3.157]:52100 P=esmtpsa A=login:innocent@example.jp S=2201";
     private const string Postfix = "Nov 24 01:01:00 mx1 postfix/smtpd[300]: 9A3C2100: client=a[200.147.3.157], sasl_method=PLAIN, sasl_username=innocent@example.jp";
+    private const string Stamp = "2026-11-24 01:01:00 ";
+    private const string Said = "9A3C2100: client=a[200.147.3.157], sasl_method=PLAIN, sasl_username=innocent@example.jp";
+    private const string Json = "{\"stream\":\"stdout\",\"time\":\"2026-11-24T01:01:00.6Z\",\"log\":\"";
     private const string Refused = "2026-11-24 01:30:00 1x9z00-000000076Qy-1Ug8 H=(spam.example) [203.0.113.66]:40000 F=<a@spam.example> rejected after DATA: spam";
 
     private static readonly FakeTimeProvider Time = new(new DateTimeOffset(2026, 11, 28, 11, 0, 0, TimeSpan.Zero));
@@ -20,6 +23,13 @@ public sealed class ForgedLinesTests
     [InlineData("Nov 24 01:01:00 mx1 saslauthd[979]: do_auth         : auth failure: [user=x", "                                    " + Postfix, "                                    ] [service=smtp]")]
     [InlineData("mail-1  | Nov 24 01:01:00 mx1 saslauthd[979]: auth failure: [user=x", "mail-1  |     " + Postfix)]
     [InlineData("2026-11-24T01:01:00.604074169Z Nov 24 01:01:00 mx1 saslauthd[979]: auth failure: [user=x", "2026-11-24T01:01:00.604074169Z    " + Postfix)]
+    [InlineData("2026-11-24T01:01:00.6Z stdout F " + Refused, "2026-11-24T01:01:00.6Z stdout F \tmx1 postfix/smtpd[300]: " + Said)]
+    [InlineData("2026-11-24T01:01:00.6Z " + Refused, "2026-11-24T01:01:00.6Z \tmx1 postfix/smtpd[300]: " + Said)]
+    [InlineData("2026-11-24T01:01:00.6Z " + Refused, "2026-11-24T01:01:00.6Z   postfix/smtpd: " + Said)]
+    [InlineData("2026-11-24T01:01:00.6Z " + Refused, "2026-11-24T01:01:00.6Z \t1x9h00-000000076Qy-1Ug8 <= i@example.jp H=(x) [200.147.3.157]:52100 P=esmtpsa A=login:innocent@example.jp S=2201")]
+    [InlineData("mail-1  | 2026-11-24T01:01:00.6Z " + Refused, "mail-1  | 2026-11-24T01:01:00.6Z   postfix/smtpd: " + Said)]
+    [InlineData(Json + Refused + "\\n\"}", Json + "\\tmx1 postfix/smtpd[300]: " + Said + "\\n\"}")]
+    [InlineData(Refused, Stamp + "H=(h) [203.0.113.9] X=TLS1.2:x:256 CV=no SNI=\"x\" F=<a@b> A=plain:victim rejected RCPT \" F=<a@b> rejected RCPT <c@d>: relay not permitted")]
     public void A_line_that_goes_on_from_the_one_before_is_no_event(params string[] lines) => Assert.Equal((0, 0), Logins(lines));
 
     [Theory]
@@ -28,6 +38,12 @@ public sealed class ForgedLinesTests
     [InlineData("mail.log:{0}")]
     [InlineData("mail.log:12:{0}")]
     public void A_log_that_was_pasted_or_searched_is_read(string form) => Assert.Equal((3, 0), Logins(Enumerable.Repeat(string.Format(System.Globalization.CultureInfo.InvariantCulture, form, Postfix), 3)));
+
+    /// <summary>Stalwart and other programs fill the level up to five characters.</summary>
+    [Fact]
+    public void Levels_may_have_a_blank_before_them() => Assert.Equal((1, 0), Logins([
+        "2026-11-24T01:00:00Z ERROR Something failed (x.y)",
+        "2026-11-24T01:01:00Z  INFO Authentication successful (auth.success) listenerId = \"submissions\", localPort = 465, remoteIp = 200.147.3.157, remotePort = 5, accountName = \"bot\", accountId = 1"]));
 
     /// <summary>As the C library writes months in Japanese, Chinese and Korean: with a blank before one digit.</summary>
     [Theory]

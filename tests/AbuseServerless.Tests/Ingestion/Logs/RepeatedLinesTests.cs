@@ -43,6 +43,17 @@ public sealed class RepeatedLinesTests : IDisposable
         Assert.Equal((4, 0), (tally.Logins, tally.Repeated));
     }
 
+    /// <summary>A login that waited for its message is told by a later line, which may stand in the other file too.</summary>
+    [Fact]
+    public async Task A_login_that_a_repeated_line_releases_is_not_lost()
+    {
+        const string Delivery = "Nov 24 01:30:00 host1 postfix/smtp[9]: BBBB: to=<x@gmail.com>, relay=mx.example[192.0.2.1]:25, delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (250 ok)";
+        Write("host1.log", ["Nov 24 01:00:00 host1 postfix/smtp[9]: AAAA: removed", Delivery]);
+        Write("mail.log", ["Nov 24 01:00:01 host2 postfix/smtpd[1]: CCCC: client=a[200.147.3.157], sasl_method=PLAIN, sasl_username=bot@example.jp", Delivery]);
+        var tally = await ReadAsync();
+        Assert.Equal((1, 1, 1), (tally.Logins, tally.Deliveries, tally.Repeated));
+    }
+
     private void Write(string name, IEnumerable<string> lines) => File.WriteAllLines(Path.Combine(_folder, name), lines);
 
     private async Task<LogTally> ReadAsync()

@@ -24,6 +24,13 @@ public sealed class WrapperTimesTests
         Assert.Equal(new DateTimeOffset(2026, 11, 24, 1, 1, 0, TimeSpan.Zero), login.Time.AddMilliseconds(-login.Time.Millisecond));
     }
 
+    /// <summary>As where a container that prints a file begins anew.</summary>
+    [Theory]
+    [InlineData("2026-11-28T10:01:00.1Z stdout F Nov 24 01:01:00 mx1 ", "2026-11-24T01:01:00")]
+    [InlineData("2026-11-24T05:09:00.1Z stdout F Nov 24 01:01:00 mx1 ", "2026-11-24T01:01:00")]
+    [InlineData("2026-11-23T19:31:01.1Z stdout F Nov 24 01:01:00 mx1 ", "2026-11-23T19:31:00")]
+    public void An_old_line_that_is_written_again_keeps_its_time(string begin, string utc) => Assert.Equal(utc, $"{Read(TimeZoneInfo.Utc, begin + Line, out _).Time.UtcDateTime:s}");
+
     [Fact]
     public void A_line_that_names_its_zone_keeps_its_time() => Assert.Equal(
         new DateTimeOffset(2026, 11, 24, 1, 0, 30, TimeSpan.Zero), Read(TimeZoneInfo.Utc, "2026-11-24T01:01:00.604074169Z 2026-11-24T10:00:30+09:00 mx1 " + Line, out _).Time);

@@ -6,12 +6,15 @@ namespace AbuseServerless.Ingestion.Logs.Envelopes;
 /// <remarks>
 /// All is anchored at the beginning of the line. Lines that go on from the one before (indented, as Exim's reject log and journalctl write them) may be a client's text: see <see cref="LineStart"/>. Not for several threads.
 /// </remarks>
-public sealed class EnvelopeReader
+public sealed partial class EnvelopeReader
 {
     // A container's name, a file's name: what stands before them is no name.
     private const int LongestPrefix = 256;
 
     private const string DockerTimes = "docker logs -t", Cri = "Kubernetes CRI";
+
+    // Zones are whole quarters of an hour from UTC; a runtime writes a line within moments.
+    private static readonly TimeSpan Quarter = TimeSpan.FromMinutes(15), LongestOffset = TimeSpan.FromHours(14), LongestDelay = TimeSpan.FromMinutes(2);
 
     private static readonly SearchValues<char> NoContainer = SearchValues.Create(" \t[]{}()<>=,;\"':");
     private static readonly SearchValues<char> HexadecimalDigits = SearchValues.Create("0123456789abcdef");
@@ -35,6 +38,9 @@ public sealed class EnvelopeReader
         _clock = new LogClock(_zone, _time, year);
         _start.Begin();
     }
+
+    /// <summary>Takes over how lines of a file begin from a reader that saw its first ones.</summary>
+    internal void Learn(EnvelopeReader other) => _start.Learn(other._start);
 
     /// <summary>The time of the last line as it has it; null where it has none.</summary>
     internal WrittenTime? Written { get; private set; }
@@ -85,8 +91,7 @@ public sealed class EnvelopeReader
             '{' => JsonEnvelope.TryRead(line, out var json) ? OfJson(json, depth) : Bare(line, wrapper),
             '<' => Priority(line, wrapper, depth),
             '[' => Bracketed(line, wrapper, depth),
-            ' ' when depth == 0 && _start.IsMonth(text) => Read(line[1..], wrapper, depth + 1),
-            ' ' or '\t' => line.TrimStart(' ', '\t') is var inner && _start.MayTrim(line.Length - inner.Length) ? Read(inner, wrapper, depth + 1) : Bare(line, wrapper),
+            ' ' or '\t' => TryTrim(line, out var inner) ? Read(inner, wrapper, depth + 1) : Bare(line, wrapper),
             >= '0' and <= '9' when Numbered(line, wrapper, depth, out var numbered) => numbered,
             't' when LogFmt.ToJson(line) is { } pairs && JsonEnvelope.TryRead(pairs, out var logfmt) => OfJson(logfmt, depth),
             _ => Prefixed(line, wrapper, depth),
@@ -96,6 +101,13 @@ public sealed class EnvelopeReader
     private LogEntry Stamped(string line, string? wrapper, DateTimeOffset time, StampNotation notation, ReadOnlySpan<char> rest, int depth)
     {
         var text = rest.TrimStart(" \t");
+
+        // Levels of some programs are as long as ERROR.
+        if (rest.Length - text.Length > 1 && !(rest.Length - text.Length == 2 && (text.StartsWith("INFO ") || text.StartsWith("WARN "))) && !_start.MayTrim(rest.Length - text.Length - 1))
+        {
+            return Bare(line, wrapper);
+        }
+
         if (notation == StampNotation.Rfc3339 && depth < 4)
         {
             // Kubernetes: 2026-11-24T01:01:00.604074169Z stdout F line; P for a part of one.
@@ -111,7 +123,7 @@ public sealed class EnvelopeReader
             }
 
             // docker logs -t: a container's time before the line's own.
-            if ((Stamp.TryRead(text, out _, out _, out _) || text is ['{', ..] or ['<', ..] || LogFmt.IsBegin(text)) && (rest.Length - text.Length <= 1 || _start.MayTrim(rest.Length - text.Length - 1)))
+            if (Stamp.TryRead(text, out _, out _, out _) || text is ['{', ..] or ['<', ..] || LogFmt.IsBegin(text))
             {
                 return Inner(text.ToString(), DockerTimes, time, depth);
             }
@@ -152,84 +164,37 @@ public sealed class EnvelopeReader
     private static bool IsContainer(ReadOnlySpan<char> program) =>
         program.StartsWith("docker/") || (program[(program.LastIndexOf('/') + 1)..] is { Length: 12 } id && !id.ContainsAnyExcept(HexadecimalDigits));
 
-    // [TIME] HOST …; [pod/NAME/CONTAINER] … of kubectl logs --prefix; [mail.info] TIME ….
-    private LogEntry Bracketed(string line, string? wrapper, int depth)
+    // A line that a container wrote: with an envelope of its own, or with its tag at least.
+    private LogEntry Inner(string line, string wrapper, DateTimeOffset time, int depth)
     {
-        var text = line.AsSpan(0, Math.Min(line.Length, LongestPrefix));
-        var close = text.IndexOf("] ");
-        if (close < 0)
+        if (!TryTrim(WithoutMarks(line), out line))
         {
             return Bare(line, wrapper);
         }
 
-        var inner = text[1..close];
-        if (inner.StartsWith("pod/") && !inner.Contains(' '))
-        {
-            return Read(line[(close + 2)..], "kubectl logs", depth + 1);
-        }
-
-        if (SyslogTag.IsFacility(inner))
-        {
-            return Read(line[(close + 2)..], wrapper, depth + 1);
-        }
-
-        // kubetail: [POD] or [POD CONTAINER] before a line.
-        if (!inner.ContainsAnyExcept(OfPods) && Stamp.TryRead(line.AsSpan(close + 2), out _, out _, out _))
-        {
-            return Read(line[(close + 2)..], "kubetail", depth + 1);
-        }
-
-        if (Stamp.TryRead(inner, out var written, out var notation, out var length) && length == inner.Length && _clock.Read(written) is { } time)
-        {
-            Written = written;
-            return Stamped(line, wrapper, time, notation, line.AsSpan(close + 1), depth);
-        }
-
-        return Bare(line, wrapper);
-    }
-
-    // LENGTH <22>1 … of RFC 6587; 1 TIME … of RFC 5424 without the priority; a number in front of each line, as cat -n writes it.
-    private bool Numbered(string line, string? wrapper, int depth, out LogEntry entry)
-    {
-        entry = default;
-        var digits = line.AsSpan().IndexOfAnyExceptInRange('0', '9');
-        if (digits is < 1 or > 9 || line[digits] is not (' ' or '\t'))
-        {
-            return false;
-        }
-
-        var rest = line.AsSpan(digits + 1);
-        var isStamped = Stamp.TryRead(rest, out _, out _, out _);
-        if (line[digits] == ' ' && isStamped && line[0] == '1' && digits == 1 && Rfc5424(line, wrapper, 2) is { Time: not null } syslog)
-        {
-            entry = syslog;
-            return true;
-        }
-
-        if (!isStamped && rest is not ['<', ..])
-        {
-            return false;
-        }
-
-        entry = Read(line[(digits + 1)..], wrapper, depth + 1);
-        return true;
-    }
-
-    // A line that a container wrote: with an envelope of its own, or with its tag at least.
-    private LogEntry Inner(string line, string wrapper, DateTimeOffset time, int depth)
-    {
-        line = WithoutMarks(line);
         var outer = Written;
         var entry = Read(line, wrapper, depth + 1);
-
-        // The runtime wrote down its time at once, and with a zone: the line's own may name none, and containers have another than their host.
-        if (entry.Time is not null && wrapper is DockerTimes or Cri or JsonEnvelope.Docker or JsonEnvelope.Journal && outer is { Offset: not null } && Written is { Offset: null })
+        if (entry.Time is { } own && wrapper is DockerTimes or Cri or JsonEnvelope.Docker or JsonEnvelope.Journal && outer is { Offset: not null } && Written is { Offset: null } && InZoneOf(time, own) is { } zoned)
         {
             Written = outer;
-            return entry with { Time = time };
+            return entry with { Time = zoned };
         }
 
         return entry.Time is not null ? entry : entry.Program.IsEmpty ? SyslogHeader.Read(line, wrapper, time, StampNotation.Rfc3339, line) : entry with { Time = time };
+    }
+
+    // A container has another zone than its host, and its lines name none: the runtime wrote down its own time at once, so the two differ by the zone. Where they differ otherwise, the line is an old one that was written again.
+    private DateTimeOffset? InZoneOf(DateTimeOffset outer, DateTimeOffset own)
+    {
+        var written = own + _zone.GetUtcOffset(own);
+        var zone = TimeSpan.FromMinutes(Math.Round((written - outer) / Quarter) * Quarter.TotalMinutes);
+        return zone.Duration() <= LongestOffset && (written - zone - outer).Duration() <= LongestDelay ? written - zone : null;
+    }
+
+    private bool TryTrim(string line, out string inner)
+    {
+        inner = line.TrimStart(' ', '\t');
+        return inner.Length == line.Length || _start.IsMonth(line) || _start.MayTrim(line.Length - inner.Length);
     }
 
     private LogEntry OfJson(JsonEnvelope json, int depth)
@@ -253,70 +218,6 @@ public sealed class EnvelopeReader
 
         var message = json.IsPart is { } part ? _partial.Add(json.Stream, json.Message, !part) : json.Message;
         return message is null ? Bare("", json.Kind) : time is { } at ? Inner(message, json.Kind, at, depth) : Read(WithoutMarks(message), json.Kind, depth + 1);
-    }
-
-    // <22>1 … of RFC 5424, or <22>Nov 24 ….
-    private LogEntry Priority(string line, string? wrapper, int depth)
-    {
-        var end = line.AsSpan(0, Math.Min(line.Length, 5)).IndexOf('>');
-        if (end < 2 || line.AsSpan(1, end - 1).ContainsAnyExceptInRange('0', '9'))
-        {
-            return Bare(line, wrapper);
-        }
-
-        return line.AsSpan(end + 1).StartsWith("1 ") && Rfc5424(line, wrapper, end + 3) is { Time: not null } entry ? entry : Read(line[(end + 1)..], wrapper, depth + 1);
-    }
-
-    private LogEntry Rfc5424(string line, string? wrapper, int start)
-    {
-        var text = line.AsSpan(start);
-        return Stamp.TryRead(text, out var written, out _, out var length) && _clock.Read(written) is { } time && StructuredHeader.TryRead(line, wrapper, time, text[length..], out var entry) ? entry : Bare(line, wrapper);
-    }
-
-    // What stands before the stamp: NAME  | of docker compose, mail.info: of a template, FILE: of grep.
-    private LogEntry Prefixed(string line, string? wrapper, int depth)
-    {
-        var text = line.AsSpan(0, Math.Min(line.Length, LongestPrefix));
-        var bar = text.IndexOf('|');
-        if (bar > 0 && bar + 1 < line.Length && line[bar + 1] is ' ' or '\u001b' && text[..bar].TrimEnd(' ') is var name && name.Length > 0 && name.Length < bar && !name.ContainsAny(NoContainer))
-        {
-            // A blank, and a colour's end before or behind it.
-            var behind = line[(bar + 1)..];
-            var inner = WithoutMarks(behind[0] == ' ' ? behind[1..] : behind);
-            return Read(behind[0] != ' ' && inner is [' ', ..] ? inner[1..] : inner, "docker compose", depth + 1);
-        }
-
-        if (text.StartsWith("data: {"))
-        {
-            return Read(line[6..], wrapper, depth + 1);
-        }
-
-        var blank = text.IndexOf(' ');
-        if (blank > 0 && SyslogTag.IsFacility(text[..blank].TrimEnd(':')) && Stamp.TryRead(line.AsSpan(blank + 1).TrimStart(' '), out _, out _, out _))
-        {
-            return Read(line[(blank + 1)..].TrimStart(' '), wrapper, depth + 1);
-        }
-
-        // stern: POD CONTAINER before a line.
-        var second = blank > 0 ? text[(blank + 1)..].IndexOf(' ') : -1;
-        if (second > 0 && !text[..(blank + 1 + second)].ContainsAnyExcept(OfPods) && Stamp.TryRead(line.AsSpan(blank + second + 2), out _, out _, out _))
-        {
-            return Read(line[(blank + second + 2)..], "stern", depth + 1);
-        }
-
-        for (var colon = blank >= 0 && text.IndexOf(':') > blank ? -1 : text.IndexOf(':'); colon > 0 && colon + 1 < line.Length;)
-        {
-            var rest = line.AsSpan(colon + 1);
-            if (Stamp.TryRead(rest, out _, out _, out _) || rest is ['{', ..] or ['<', ..])
-            {
-                return _start.MayCut() ? Read(line[(colon + 1)..], "grep", depth + 1) : Bare(line, wrapper);
-            }
-
-            var next = text[(colon + 1)..].IndexOf(':');
-            colon = next < 0 || text[(colon + 1)..(colon + 1 + next)].Contains(' ') ? -1 : colon + 1 + next;
-        }
-
-        return Bare(line, wrapper);
     }
 
     private static LogEntry Bare(string line, string? wrapper) => new() { Line = line, Text = line, Message = line, Envelope = wrapper };

@@ -19,6 +19,9 @@ internal sealed class LineStart
     /// <summary>Begins a file: its first line with a time tells.</summary>
     public void Begin() => _isKnown = false;
 
+    /// <summary>Knows what another one has learnt of the same file.</summary>
+    public void Learn(LineStart other) => (_isKnown, _isCut, _blanks, _hasMonthNumbers) = (other._isKnown, other._isCut, other._blanks, other._hasMonthNumbers);
+
     /// <summary>Begins a line.</summary>
     public void BeginLine() => (_wasCut, _trimmed) = (false, 0);
 

@@ -161,9 +161,9 @@ public sealed partial class EximLogReader : ILogReader
         RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex NoMail();
 
-    // What the server refuses of a client that logged in: an account over its limit is known by nothing else. The sender is the client's.
+    // What the server refuses of a client that logged in: an account over its limit is known by nothing else. The sender is the client's, and so are SNI= and DN=, in which some versions let quotation marks stand: lines with them do not count.
     [GeneratedRegex(
-        "^H=" + EximAddress.Client + @"(?: I=\[[^\]\s]*\](?::[0-9]+)?)?(?: Ci=\S+)?(?: (?:TFO|L[.*-]*|X=\S+|CV=\S+|DN=(?:""(?:[^""\\]|\\.)*""|[^\s""]+)|SNI=(?:""[^""]*""|[^\s""]+)))*"
+        "^H=" + EximAddress.Client + @"(?: I=\[[^\]\s]*\](?::[0-9]+)?)?(?: Ci=\S+)?(?: (?:TFO|L[.*-]*|X=\S+|CV=\S+))*"
         + @"(?: F=<(?:""(?:[^""\\]|\\.)*""|[^\s""<>])*>)?(?: A=[^\s:]+(?::(?<login>.+?))?)? (?:temporarily )?rejected (?:RCPT|MAIL|DATA|after DATA|VRFY|EXPN|ETRN|HELO|EHLO|AUTH|STARTTLS|QUIT|PRDR)\b",
         RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex Refused();

@@ -19,10 +19,10 @@ internal sealed class RepeatedLines
         _here.Clear();
     }
 
-    /// <summary>Whether a line stood in another file. In the same one it may come twice: then it is two events.</summary>
-    public bool IsRepeated(string line)
+    /// <summary>Whether a line, or a login, stood in another file. In the same one it may come twice: then it is two events.</summary>
+    public bool IsRepeated(string told)
     {
-        var hash = XxHash3.HashToUInt64(MemoryMarshal.AsBytes(line.AsSpan()));
+        var hash = XxHash3.HashToUInt64(MemoryMarshal.AsBytes(told.AsSpan()));
         if (_before.Contains(hash))
         {
             return true;
