@@ -8,6 +8,10 @@ internal sealed class HarakaDialogue
 
     private string? _method;
     private string? _last;
+    private bool _askedPassword;
+
+    /// <param name="saved">What <see cref="Save"/> gave; null for nothing.</param>
+    public HarakaDialogue(State? saved = null) => (_method, _last, _askedPassword, Account) = (saved?.Method, saved?.Last, saved?.AskedPassword ?? false, saved?.Account);
 
     /// <summary>The account of the AUTH that is going on; null where there is none, or it was not told yet.</summary>
     public string? Account { get; private set; }
@@ -18,7 +22,7 @@ internal sealed class HarakaDialogue
         var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (words is [var auth, var method, ..] && HarakaHooks.IsAuth(auth))
         {
-            (_method, _last, Account) = (method.ToUpperInvariant(), null, null);
+            (_method, _last, _askedPassword, Account) = (method.ToUpperInvariant(), null, false, null);
             words = words[2..];
         }
 
@@ -50,12 +54,22 @@ internal sealed class HarakaDialogue
         account = null;
         if (line.StartsWith("334", StringComparison.Ordinal))
         {
-            Account = _method == "LOGIN" && line.StartsWith(AsksPassword, StringComparison.Ordinal) ? _last : Account;
+            if (_method == "LOGIN" && line.StartsWith(AsksPassword, StringComparison.Ordinal))
+            {
+                (Account, _askedPassword) = (_last, true);
+            }
+
             return false;
         }
 
         account = Account;
-        (_method, _last, Account) = (null, null, null);
+        (_method, _last, _askedPassword, Account) = (null, null, false, null);
         return line.StartsWith("235", StringComparison.Ordinal);
     }
+
+    /// <summary>What must be remembered to go on later; null for nothing. No password: what comes when it was asked for is left out.</summary>
+    public State? Save() => _method is null ? null : new State(_method, _askedPassword ? null : _last, _askedPassword, Account);
+
+    /// <summary>An AUTH that is going on.</summary>
+    internal sealed record State(string Method, string? Last, bool AskedPassword, string? Account);
 }

@@ -117,7 +117,7 @@ public sealed partial class HarakaLogReader : ILogReader
         {
             session.ComeFrom(proxy.Groups["ip"].Value, IsSubmission(proxy.Groups["port"].ValueSpan));
         }
-        else if (line.Said.StartsWith("sender <", StringComparison.Ordinal) && time is { } when && AccountName.TryParse(session.Accounts.LastOrDefault(), out var account))
+        else if (line.Said.StartsWith("sender <", StringComparison.Ordinal) && time is { } when && session.Accounts is [.., var login] && AccountName.TryParse(login, out var account))
         {
             _mail.Begin(line.Uuid, when, account, isBounce: false);
         }

@@ -5,13 +5,14 @@ namespace AbuseServerless.Ingestion.Logs.Haraka;
 /// <summary>What is known of a session between its <c>connect</c> and its <c>disconnect</c>.</summary>
 /// <param name="address">The client's address.</param>
 /// <param name="isSubmission">Whether it came to port 587 or 465.</param>
-internal sealed class HarakaSession(string address, bool isSubmission)
+/// <param name="dialogue">The AUTH that is going on; null for none.</param>
+internal sealed class HarakaSession(string address, bool isSubmission, HarakaDialogue.State? dialogue = null)
 {
     // More than anybody has; Haraka does not limit how often one may log in.
     private const int MostAccounts = 8;
 
     private readonly HarakaHooks _hooks = new();
-    private readonly HarakaDialogue _dialogue = new();
+    private readonly HarakaDialogue _dialogue = new(dialogue);
     private readonly List<string> _accounts = [];
     private bool _isProtocol;
 
@@ -37,7 +38,7 @@ internal sealed class HarakaSession(string address, bool isSubmission)
         try
         {
             var state = JsonSerializer.Deserialize<State>(saved)!;
-            var session = new HarakaSession(state.Address, state.IsSubmission) { _unnamed = state.Unnamed, _isProtocol = state.IsProtocol };
+            var session = new HarakaSession(state.Address, state.IsSubmission, state.Dialogue) { _unnamed = state.Unnamed, _isProtocol = state.IsProtocol };
             session._accounts.AddRange(state.Accounts ?? []);
             return session;
         }
@@ -47,8 +48,8 @@ internal sealed class HarakaSession(string address, bool isSubmission)
         }
     }
 
-    /// <summary>What must be remembered to go on later, as text: nothing of an AUTH that is going on, for what came last may be the password.</summary>
-    public string Save() => JsonSerializer.Serialize(new State(Address, IsSubmission, _unnamed, [.. _accounts], _isProtocol));
+    /// <summary>What must be remembered to go on later, as text: no word that may be a password, so nothing of an AUTH of which the log has words alone.</summary>
+    public string Save() => JsonSerializer.Serialize(new State(Address, IsSubmission, _unnamed, [.. _accounts], _isProtocol, _dialogue.Save()));
 
     /// <summary>A load balancer said whose connection it is.</summary>
     public void ComeFrom(string address, bool isSubmission) => (Address, IsSubmission) = (address, IsSubmission || isSubmission);
@@ -129,5 +130,5 @@ internal sealed class HarakaSession(string address, bool isSubmission)
         }
     }
 
-    private sealed record State(string Address, bool IsSubmission, int Unnamed, IReadOnlyList<string>? Accounts, bool IsProtocol);
+    private sealed record State(string Address, bool IsSubmission, int Unnamed, IReadOnlyList<string>? Accounts, bool IsProtocol, HarakaDialogue.State? Dialogue);
 }
