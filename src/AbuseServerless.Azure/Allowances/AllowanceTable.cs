@@ -80,7 +80,8 @@ public sealed class AllowanceTable(Tables tables, AuditTable audit)
         return standing;
     }
 
-    private static string Rows => TableClient.CreateQueryFilter(
+    /// <summary>Filter for the allowances.</summary>
+    internal static string Rows => TableClient.CreateQueryFilter(
         $"PartitionKey eq {AllowanceEntity.Partition} and RowKey ge {AllowanceEntity.Prefix} and RowKey lt {TableKey.End(AllowanceEntity.Prefix)}");
 
     private Task RecordAsync(OperatorActKind kind, Allowance allowance, DateTimeOffset time, string by, string reason, CancellationToken cancellationToken) => audit.RecordAsync(

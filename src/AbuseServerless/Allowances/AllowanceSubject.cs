@@ -21,14 +21,15 @@ public readonly record struct AllowanceSubject
     /// <summary>The account; <c>default</c> of a domain.</summary>
     public AccountName Account => IsDomain ? default : AccountName.Parse(Value);
 
-    /// <summary>Reads a subject.</summary>
+    /// <summary>Reads a subject; <c>*@example.jp</c> is the domain too, as plans write it.</summary>
     /// <exception cref="FormatException">It is neither.</exception>
     public static AllowanceSubject Parse(string text)
     {
         var name = AccountName.TryParse(text, out var account) ? account.Value : "";
+        name = name.StartsWith("*@", StringComparison.Ordinal) ? name[1..] : name;
         return name.Length > 0 && name.IndexOf('@', 1) is var at && (name[0] != '@' || (name.Length > 1 && at < 0)) && !name.Contains('*', StringComparison.Ordinal)
             ? new AllowanceSubject(name)
-            : throw new FormatException($"An allowance is for an account (1 to {AccountName.MaximumLength} characters), or for a domain written as @example.jp. Wildcards are not allowed.");
+            : throw new FormatException($"An allowance is for an account (1 to {AccountName.MaximumLength} characters), or for a domain written as @example.jp. Other wildcards are not allowed.");
     }
 
     /// <summary>An account.</summary>
