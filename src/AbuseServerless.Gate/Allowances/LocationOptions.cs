@@ -1,10 +1,10 @@
 namespace AbuseServerless.Gate.Allowances;
 
-/// <summary>Settings of what locates addresses (section <c>Geolocation</c>). Only allowances need it.</summary>
+/// <summary>Settings of what locates addresses (section <c>Geolocation</c>): of those of the functions the one that a gate has, which may be empty. Only allowances need it.</summary>
 internal sealed class LocationOptions
 {
     /// <summary>Name of the section.</summary>
-    public const string Section = "Geolocation";
+    internal const string Section = "Geolocation";
 
     /// <summary>
     /// Paths of MaxMind DB files of countries or cities, separated by semicolons, as of the functions. Empty (default) for none: accounts with an allowance may then be used from everywhere at this gate. A file that changes is taken up
