@@ -1,9 +1,7 @@
-using System.Diagnostics.Metrics;
 using AbuseServerless.Accounts;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Ingestion;
 using AbuseServerless.Suspensions;
-using AbuseServerless.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Allowances;
@@ -11,18 +9,10 @@ namespace AbuseServerless.Allowances;
 /// <summary>
 /// Says whether accounts may be used from where they are used, from memory. Accounts without an allowance are not even located; without a geolocation database, all pass.
 /// </summary>
-/// <remarks><see cref="Checks"/> counts what it says of accounts with an allowance. Tag <c>outcome</c> = <c>inside</c>, <c>private</c>, <c>unlocated</c>, <c>no_database</c>, <c>abroad</c> or <c>observed</c>.</remarks>
-public sealed class AllowanceGuard : IDisposable
+public sealed class AllowanceGuard
 {
-    /// <summary>Counter of logins of accounts with an allowance.</summary>
-    public const string Checks = "abuseserverless.policy.allowance.checks";
-
-    private static readonly KeyValuePair<string, object?>[] Tags = [default, .. new[] { "inside", "private", "unlocated", "no_database", "abroad", "observed" }.Select(outcome => new KeyValuePair<string, object?>("outcome", outcome))];
-
     private readonly Lazy<IGeolocator?> _geolocator;
     private readonly EnforcementSwitch _enforcement;
-    private readonly Meter _meter = new(Instrumentation.Name);
-    private readonly Counter<long> _checks;
     private volatile AllowanceSet _current = AllowanceSet.Empty;
 
     /// <summary>Begins without allowances.</summary>
@@ -32,7 +22,6 @@ public sealed class AllowanceGuard : IDisposable
     {
         _enforcement = enforcement;
         _geolocator = new Lazy<IGeolocator?>(() => Open(geolocator));
-        _checks = _meter.CreateCounter<long>(Checks, "{answer}", "Answers about accounts that may be used from some countries only.");
     }
 
     /// <summary>The allowances; none before they were read.</summary>
@@ -45,9 +34,6 @@ public sealed class AllowanceGuard : IDisposable
     /// <summary>Whether addresses can be located.</summary>
     public bool CanLocate => _geolocator.Value is not null;
 
-    /// <inheritdoc/>
-    public void Dispose() => _meter.Dispose();
-
     /// <summary>Judges a login, and counts it if the account has an allowance.</summary>
     /// <param name="account">The account; <c>default</c> for a login that is none.</param>
     /// <param name="address">The client's address as the mail server writes it; null or empty where it does not say.</param>
@@ -59,7 +45,7 @@ public sealed class AllowanceGuard : IDisposable
         }
 
         var outcome = Judge(countries, address);
-        _checks.Add(1, Tags[(int)outcome]);
+        AllowanceMetrics.Count(outcome);
         return outcome;
     }
 

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
 using AbuseServerless.Accounts;
+using AbuseServerless.Allowances;
 using AbuseServerless.Azure;
+using AbuseServerless.Azure.Allowances;
 using AbuseServerless.Azure.AuthPolicy;
 using AbuseServerless.Azure.Deliveries;
 using AbuseServerless.Azure.Exemptions;
@@ -151,6 +153,9 @@ public sealed class Installation : IAsyncLifetime
         CancellationToken.None);
 
     /// <summary>An operator sets a plan.</summary>
+    public Task AllowAsync(string subject, params string[] countries) => new AllowanceTable(_services!.GetRequiredService<Tables>(), _services!.GetRequiredService<AuditTable>()).SetAsync(
+        new Allowance(AllowanceSubject.Parse(subject), countries) { By = "ops@noc", Reason = "Test.", Since = TimeProvider.System.GetUtcNow() }, CancellationToken.None);
+
     public Task SetPlanAsync(string name, string given) => new PlanTable(_services!.GetRequiredService<Tables>(), _services!.GetRequiredService<AuditTable>()).SetAsync(
         new Plan(name) { Limits = new QuotaLimits { MessagesPerHour = 10 }, By = "ops@noc", Reason = "Test.", Since = TimeProvider.System.GetUtcNow() }, [PlanPattern.Parse(given)], CancellationToken.None);
 

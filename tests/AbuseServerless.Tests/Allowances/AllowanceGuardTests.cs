@@ -13,13 +13,8 @@ namespace AbuseServerless.Tests.Allowances;
 public sealed class AllowanceGuardTests : IDisposable
 {
     private readonly DatabaseGeolocator _geolocator = new(Options.Create(new GeolocationOptions { Databases = DbIp.Country }), TimeProvider.System, NullLogger<DatabaseGeolocator>.Instance);
-    private readonly List<AllowanceGuard> _guards = [];
 
-    public void Dispose()
-    {
-        _guards.ForEach(guard => guard.Dispose());
-        _geolocator.Dispose();
-    }
+    public void Dispose() => _geolocator.Dispose();
 
     [Theory]
     [InlineData("alice@example.jp", "202.12.27.33", AllowanceOutcome.Inside)]
@@ -71,7 +66,7 @@ public sealed class AllowanceGuardTests : IDisposable
         {
             InstrumentPublished = (instrument, self) =>
             {
-                if (instrument.Name == AllowanceGuard.Checks)
+                if (instrument.Name == AllowanceMetrics.Checks)
                 {
                     self.EnableMeasurementEvents(instrument);
                 }
@@ -94,13 +89,9 @@ public sealed class AllowanceGuardTests : IDisposable
         Assert.Equal(["abroad", "unlocated", "inside"], counted);
     }
 
-    private AllowanceGuard Guard(EnforcementMode mode = EnforcementMode.Enforce, Func<IGeolocator?>? geolocator = null)
-    {
-        var guard = new AllowanceGuard(new EnforcementSwitch(Options.Create(new EnforcementOptions { Mode = mode })), geolocator ?? (() => _geolocator))
+    private AllowanceGuard Guard(EnforcementMode mode = EnforcementMode.Enforce, Func<IGeolocator?>? geolocator = null) =>
+        new(new EnforcementSwitch(Options.Create(new EnforcementOptions { Mode = mode })), geolocator ?? (() => _geolocator))
         {
             Current = AllowanceTests.Set(("@example.jp", "JP"), ("traveller@example.jp", "JP US")),
         };
-        _guards.Add(guard);
-        return guard;
-    }
 }
