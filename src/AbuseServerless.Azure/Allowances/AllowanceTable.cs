@@ -97,9 +97,9 @@ public sealed class AllowanceTable(Tables tables, AuditTable audit)
         },
         cancellationToken);
 
-    private Task SubmitAsync(string doing, TableTransactionAction action, CancellationToken cancellationToken) => tables.RunAsync(
+    private async Task SubmitAsync(string doing, TableTransactionAction action, CancellationToken cancellationToken) => await tables.RunAsync(
         Tables.Allowances,
         doing,
         table => table.SubmitTransactionAsync([action, new(TableTransactionActionType.UpsertReplace, AllowanceEntity.Version())], cancellationToken),
-        cancellationToken);
+        cancellationToken).ConfigureAwait(false);
 }
