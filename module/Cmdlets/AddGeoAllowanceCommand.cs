@@ -57,10 +57,12 @@ public sealed class AddGeoAllowanceCommand : BulkCommand
     {
         var impact = WaitPatiently(account, cancellationToken => Session.WeighAllowanceAsync(account, Country, cancellationToken));
         var isSame = impact.Standing is { } same && same.Reason == Reason && same.Country.SequenceEqual(impact.Country, StringComparer.Ordinal);
+        var isLikeDomain = !impact.Account.Contains('@', StringComparison.Ordinal) && impact.Account.Contains('.', StringComparison.Ordinal);
         var agreed = ShouldProcess(Visible.Of(impact.Account), isSame ? "Leave allowance unchanged" : Action(impact), out var isWhatIf);
         if ((agreed || isWhatIf) && impact.IsUnseen)
         {
-            WriteWarning(Warnings.NeverSeen(impact.Account, isWhatIf ? "the allowance would still be set" : "the allowance is set anyway. If this is a mistake, run Remove-GeoAllowance"));
+            var consequence = isWhatIf ? "the allowance would still be set" : "the allowance is set anyway. If this is a mistake, run Remove-GeoAllowance";
+            WriteWarning(Warnings.NeverSeen(impact.Account, consequence) + (isLikeDomain ? $" For the domain, write '@{Visible.Of(impact.Account)}'." : ""));
         }
 
         if (agreed)

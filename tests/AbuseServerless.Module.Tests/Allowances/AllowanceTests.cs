@@ -64,7 +64,7 @@ public sealed class AllowanceTests(Installation installation)
             "$($gone.Done)"
             Remove-GeoAllowance "a@$env:DOMAIN" -ErrorAction SilentlyContinue -ErrorVariable missing
             $missing | ForEach-Object { "$($_.FullyQualifiedErrorId.Split(',')[0]): $_" }
-            Add-GeoAllowance "never@$env:DOMAIN" JP Test -WhatIf -WarningVariable unseen -WarningAction SilentlyContinue
+            Add-GeoAllowance $env:DOMAIN JP Test -WhatIf -WarningVariable unseen -WarningAction SilentlyContinue
             "$unseen"
             Add-GeoAllowance "@other.$env:DOMAIN" JP Test
             Get-GeoAllowance "@other.$env:DOMAIN" | Add-GeoAllowance -Country US -WhatIf
@@ -79,8 +79,8 @@ public sealed class AllowanceTests(Installation installation)
                 "AllowanceInvalid: -Account: An allowance is for an account (1 to 1024 characters), or for a domain written as @example.jp. Other wildcards are not allowed.",
                 "0 2", "2",
                 $"AllowanceNotFound: 'a@{_domain}' has no allowance: it may be used from every country.",
-                $"What if: Performing the operation \"Allow use from JP only\" on target \"never@{_domain}\".",
-                $"Account 'never@{_domain}' was never seen here: the allowance would still be set.",
+                $"What if: Performing the operation \"Allow use from JP only\" on target \"{_domain}\".",
+                $"Account '{_domain}' was never seen here: the allowance would still be set. It looks like a domain, but was taken as the name of one account. For the domain, write '@{_domain}'.",
             ],
             lines[..8]);
         Assert.Contains("Allow use from US only (now JP, by ", Assert.Single(lines[8..]), StringComparison.Ordinal);

@@ -152,10 +152,11 @@ public sealed class Installation : IAsyncLifetime
         usage => usage with { Writers = usage.Writers.SetItem("gate", [new MinuteCount(SlotCounts.MinuteOf(TimeProvider.System.GetUtcNow()), messages, 2 * messages)]) },
         CancellationToken.None);
 
-    /// <summary>An operator sets a plan.</summary>
+    /// <summary>An operator sets from which countries an account or a domain may be used.</summary>
     public Task AllowAsync(string subject, params string[] countries) => new AllowanceTable(_services!.GetRequiredService<Tables>(), _services!.GetRequiredService<AuditTable>()).SetAsync(
         new Allowance(AllowanceSubject.Parse(subject), countries) { By = "ops@noc", Reason = "Test.", Since = TimeProvider.System.GetUtcNow() }, CancellationToken.None);
 
+    /// <summary>An operator sets a plan.</summary>
     public Task SetPlanAsync(string name, string given) => new PlanTable(_services!.GetRequiredService<Tables>(), _services!.GetRequiredService<AuditTable>()).SetAsync(
         new Plan(name) { Limits = new QuotaLimits { MessagesPerHour = 10 }, By = "ops@noc", Reason = "Test.", Since = TimeProvider.System.GetUtcNow() }, [PlanPattern.Parse(given)], CancellationToken.None);
 
