@@ -1,6 +1,5 @@
 using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Suspensions;
-using AbuseServerless.Suspensions;
 
 namespace AbuseServerless.Functions;
 
@@ -16,8 +15,8 @@ internal sealed record RecoveryAnswer(string Account, string Result, bool Known,
     public static RecoveryAnswer Of(AccountName account, SuspensionChange change, bool isSeen)
     {
         var now = change.Suspension!;
-        var result = change.Changed ? "recovered" : now.State is SuspensionState.Pending or SuspensionState.Active ? "suspendedSince" : "repeated";
+        var result = change.Changed ? "recovered" : now.IsSuspended ? "suspendedSince" : "repeated";
         return new RecoveryAnswer(
-            account.Value, result, isSeen || change.Before is not null, change is { Changed: true, Before.State: SuspensionState.Pending or SuspensionState.Active }, now.State.ToString(), now.Until);
+            account.Value, result, isSeen || change.Before is not null, change is { Changed: true, Before.IsSuspended: true }, now.State.ToString(), now.Until);
     }
 }

@@ -33,6 +33,9 @@ internal static class Warnings
     public static string JudgedAndActive(string account) =>
         $"Account '{Visible.Of(account)}' is judged a false positive but stays suspended: a judgement does not end a suspension. To resume it: Resume-GeoAccount '{account.Replace("'", "''", StringComparison.Ordinal)}' -FalsePositive";
 
+    /// <summary>A judgement needs a suspension or watch.</summary>
+    public static string NothingToJudge(string account) => $"Account '{Visible.Of(account)}' was neither suspended nor watched before: no judgement was recorded.";
+
     /// <summary>Two networks of different classes overlap.</summary>
     /// <param name="network">The network to exempt.</param>
     /// <param name="other">The exempted network.</param>

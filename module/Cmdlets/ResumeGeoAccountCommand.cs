@@ -133,6 +133,14 @@ public sealed class ResumeGeoAccountCommand : ChangeGeoAccountCommand
         }
     }
 
+    private protected override void Changed(string account, GeoChange result)
+    {
+        if (PasswordChanged && ConfirmedAbuse && result.Suspension is { Judgement: not GeoJudgement.Abuse })
+        {
+            WriteWarning(Warnings.NothingToJudge(account));
+        }
+    }
+
     private protected override void WouldChange(string account)
     {
         if (PasswordChanged)

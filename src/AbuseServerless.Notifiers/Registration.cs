@@ -28,6 +28,7 @@ public static class Registration
         services.AddSingleton<SmtpTransport>();
         services.AddSingleton<INotificationSender, WebhookSender>();
         services.AddSingleton<INotificationSender, SubscriberMailSender>();
+        services.AddSingleton<INotificationSender, WatchedSubscriberMailSender>();
         services.AddSingleton<INotificationSender, OperatorMailSender>();
         return services;
     }

@@ -17,6 +17,8 @@ public sealed class OptionsTests
         { "Notifications:Webhook:Url is missing", o => o.Webhook.Secret = "a secret of some length" },
         { "Timeout", o => Hook(o).Timeout = TimeSpan.Zero },
         { "Notifications:Mail:Host is missing", o => o.Mail.ToSubscriber = true },
+        { "Notifications:Mail:Host is missing", o => o.Mail.ToWatchedSubscriber = true },
+        { "Notifications:Mail:ToSubscriber is false, but Notifications:Mail:ToWatchedSubscriber is true", o => Mail(o).ToWatchedSubscriber = true },
         { "Notifications:Mail:From is required", o => Mail(o).From = "support" },
         { "Notifications:Mail:From is required", o => Mail(o).From = "" },
         { "Notifications:Mail:OperatorTo is not a mail address", o => Mail(o).OperatorTo = "noc" },
@@ -45,6 +47,7 @@ public sealed class OptionsTests
         o => Hook(o).Url = "http://127.0.0.1:8080/hook",
         o => Hook(o).Url = "http://localhost/hook",
         o => Mail(o),
+        o => Mail(o).ToSubscriber = o.Mail.ToWatchedSubscriber = true,
         o => (Mail(o).User, o.Mail.Password) = ("me", "secret"),
         o => (Mail(o).User, o.Mail.Password, o.Mail.Security, o.Mail.Host) = ("me", "secret", MailSecurity.None, "127.0.0.1"),
         o => (Mail(o).TimeZone, o.Mail.From) = ("Asia/Tokyo", "サポート <support@example.jp>"));

@@ -34,6 +34,8 @@ internal static class Transitions
             "db-1"),
     };
 
+    public static Suspension Watched(string account = "alice@example.jp") => Suspended(account) with { State = SuspensionState.Watched, From = null, Transitions = 1, Activations = 0 };
+
     public static Suspension SuspendedByOperator() => Suspended() with { By = "noc", Reason = "Complaint 4711", Decision = null, Until = Now.AddDays(1) };
 
     public static Suspension Lifted() => Suspended() with

@@ -22,7 +22,7 @@ public sealed class StandingReader(Tables tables, bool withWatched = false, Time
     private const string OrWatched = $" or State eq '{nameof(SuspensionState.Watched)}'";
     private const string OrFalsePositive = $" or (State eq '{nameof(SuspensionState.Lifted)}' and Judgement eq '{nameof(Judgement.FalsePositive)}' and ";
 
-    private static readonly string[] Columns = [nameof(Suspension.Account), nameof(Suspension.State), nameof(Suspension.Until), nameof(Suspension.Transitions), nameof(Suspension.Since), nameof(Suspension.Judgement)];
+    private static readonly string[] Columns = [nameof(Suspension.Account), nameof(Suspension.State), nameof(Suspension.Until), nameof(Suspension.Transitions), nameof(Suspension.Since), nameof(Suspension.Judgement), nameof(Suspension.Recovered)];
     private static readonly string[] ColumnsOfRecord = [.. Columns, AuditTable.Enforcement, .. AuditTable.ColumnsOfCommand];
 
     /// <summary>Streams every active suspension, and every watched account and error of late where that is asked for, 1,000 a request.</summary>
@@ -77,9 +77,13 @@ public sealed class StandingReader(Tables tables, bool withWatched = false, Time
         row.GetDateTimeOffset(nameof(Suspension.Until)),
         row.GetInt32(nameof(Suspension.Transitions))!.Value)
     {
-        Since = row.GetDateTimeOffset(nameof(Suspension.Since)) ?? default,
+        // A judgement during the watch after a password change is a transition, and the watch goes on.
+        Since = (WatchedAfterRecovery(row) ? row.GetDateTimeOffset(nameof(Suspension.Recovered)) : null) ?? row.GetDateTimeOffset(nameof(Suspension.Since)) ?? default,
         FalsePositive = row.GetString(nameof(Suspension.Judgement)) == nameof(Judgement.FalsePositive),
     };
+
+    private static bool WatchedAfterRecovery(TableEntity row) =>
+        row.GetString(nameof(Suspension.State)) == nameof(SuspensionState.Watched) && row.GetDateTimeOffset(nameof(Suspension.Until)) is not null;
 
     private string FalsePositives() => withFalsePositivesOf is not { } span ? ""
         : OrFalsePositive + TableClient.CreateQueryFilter($"Since ge {(time ?? TimeProvider.System).GetUtcNow() - span}") + ")";

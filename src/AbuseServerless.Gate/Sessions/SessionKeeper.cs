@@ -18,8 +18,8 @@ internal sealed partial class SessionKeeper(IOptions<OpenSessionOptions> options
     private readonly SnapshotFile _orders = new(gate.Value.Data);
     private readonly DovecotSessions _dovecot = new(options.Value.Doveadm!);
 
-    // Of accounts whose sessions did not end: how often that was tried, for which transition.
-    private readonly Dictionary<AccountName, (int Transitions, int Attempts)> _tried = [];
+    // Of logins whose sessions did not end: how often that was tried, for which transition of the account.
+    private readonly Dictionary<string, (int Transitions, int Attempts)> _tried = new(StringComparer.Ordinal);
     private SessionJournal? _journal;
     private bool _failing;
 
@@ -46,7 +46,7 @@ internal sealed partial class SessionKeeper(IOptions<OpenSessionOptions> options
         try
         {
             _journal ??= SessionJournal.Open(queue.Value.Data, time.GetUtcNow() - queue.Value.KeepRecord);
-            if (_orders.Read() is { SmtpOnly: false } saved && saved.ToOrders(time.GetUtcNow()) is { Enforces: true, Suspended.Count: > 0 } orders)
+            if (_orders.Read() is { SmtpOnly: false } saved && saved.ToOrders(time.GetUtcNow()) is { Suspended.Count: > 0 } orders && orders.MayEnd(time.GetUtcNow()))
             {
                 await LookAsync(_journal, orders, stopping).ConfigureAwait(false);
             }
@@ -73,10 +73,10 @@ internal sealed partial class SessionKeeper(IOptions<OpenSessionOptions> options
     {
         List<(string Login, SessionRecord Entry)> open = [];
         var listed = await _dovecot.ListAsync(cancellationToken).ConfigureAwait(false);
-        ForgetThoseWithout(listed.Keys);
+        ForgetThoseWithout([.. listed.Keys]);
         foreach (var (login, sessions) in listed)
         {
-            if (AccountName.TryParse(login, out var account) && orders.Suspended.TryGetValue(account, out var transitions) && TryBegin(account, transitions))
+            if (AccountName.TryParse(login, out var account) && orders.Suspended.TryGetValue(account, out var transitions) && TryBegin(login, transitions))
             {
                 open.Add((login, new(time.GetUtcNow(), Environment.MachineName, DovecotSessions.IsOneLogin(login) ? SessionAct.Ending : SessionAct.Refused, account.Value, transitions, sessions)));
             }
@@ -95,33 +95,32 @@ internal sealed partial class SessionKeeper(IOptions<OpenSessionOptions> options
         }
 
         var left = await _dovecot.ListAsync(cancellationToken).ConfigureAwait(false);
-        List<SessionRecord> ended =
+        List<(string Login, SessionRecord Entry)> ended =
         [
             .. from one in ending
                let still = left.GetValueOrDefault(one.Login)
-               select one.Entry with { Time = time.GetUtcNow(), Act = still == 0 ? SessionAct.Ended : SessionAct.NotEnded, Sessions = still == 0 ? one.Entry.Sessions : still },
+               select (one.Login, one.Entry with { Time = time.GetUtcNow(), Act = still == 0 ? SessionAct.Ended : SessionAct.NotEnded, Sessions = still == 0 ? one.Entry.Sessions : still }),
         ];
-        journal.Write(ended);
-        Settle([.. open.Select(one => one.Entry).Where(entry => entry.Act == SessionAct.Refused), .. ended]);
+        journal.Write(ended.Select(one => one.Entry));
+        Settle([.. open.Where(one => one.Entry.Act == SessionAct.Refused), .. ended]);
     }
 
     // What is not open any more has ended, if only a little after it was looked at.
-    private void ForgetThoseWithout(IEnumerable<string> logins)
+    private void ForgetThoseWithout(IReadOnlyCollection<string> open)
     {
-        var open = logins.Select(login => AccountName.TryParse(login, out var account) ? account : (AccountName?)null).ToHashSet();
-        foreach (var gone in _tried.Keys.Where(account => !open.Contains(account)).ToList())
+        foreach (var gone in _tried.Keys.Except(open, StringComparer.Ordinal).ToList())
         {
             _tried.Remove(gone);
         }
     }
 
     // Of a suspension that nobody lifts meanwhile, what fails is tried five times.
-    private bool TryBegin(AccountName account, int transitions)
+    private bool TryBegin(string login, int transitions)
     {
-        var attempts = _tried.TryGetValue(account, out var tried) && tried.Transitions == transitions ? tried.Attempts : 0;
+        var attempts = _tried.TryGetValue(login, out var tried) && tried.Transitions == transitions ? tried.Attempts : 0;
         if (attempts < MaximumAttempts)
         {
-            _tried[account] = (transitions, attempts + 1);
+            _tried[login] = (transitions, attempts + 1);
         }
 
         return attempts < MaximumAttempts;
@@ -140,23 +139,22 @@ internal sealed partial class SessionKeeper(IOptions<OpenSessionOptions> options
         }
     }
 
-    private void Settle(IReadOnlyList<SessionRecord> entries)
+    private void Settle(IReadOnlyList<(string Login, SessionRecord Entry)> acts)
     {
-        foreach (var entry in entries)
+        foreach (var (login, entry) in acts)
         {
-            var account = AccountName.Parse(entry.Account);
             switch (entry.Act)
             {
                 case SessionAct.Ended:
-                    _tried.Remove(account);
+                    _tried.Remove(login);
                     Log.Ended(logger, entry.Sessions);
                     break;
                 case SessionAct.Refused:
-                    _tried[account] = (entry.Transitions, MaximumAttempts);
+                    _tried[login] = (entry.Transitions, MaximumAttempts);
                     Log.Refused(logger, entry.Sessions);
                     break;
                 default:
-                    Log.NotEnded(logger, entry.Sessions, _tried.GetValueOrDefault(account).Attempts, MaximumAttempts);
+                    Log.NotEnded(logger, entry.Sessions, _tried.GetValueOrDefault(login).Attempts, MaximumAttempts);
                     break;
             }
 

@@ -12,7 +12,7 @@ internal sealed class MailWriter(string language, string contact, TimeZoneInfo t
 {
     private readonly CountryNames _countries = CountryNames.Load(language);
     private readonly Dictionary<string, MailTemplate> _templates =
-        new[] { "subscriber-active", "subscriber-restored", "operator-active", "operator-restored", "operator-reputation-lost", "operator-reputation-recovered" }
+        new[] { "subscriber-active", "subscriber-restored", "subscriber-watched", "operator-active", "operator-restored", "operator-reputation-lost", "operator-reputation-recovered" }
         .ToDictionary(name => name, name => MailTemplate.Load(name, language));
 
     /// <summary>To the subscriber: countries and times, and no address.</summary>
@@ -35,6 +35,14 @@ internal sealed class MailWriter(string language, string contact, TimeZoneInfo t
         ReputationNotification told => OfReputation(told),
         _ => throw new NotSupportedException($"A notification of type {notification.GetType().Name} has no mail."),
     };
+
+    /// <summary>To the subscriber of a watched account: when and what to do, and nothing that would tell a thief who reads it what gave him away.</summary>
+    public MailText ToWatchedSubscriber(Suspension transition) => _templates["subscriber-watched"].Fill(new Dictionary<string, string?>
+    {
+        ["account"] = Line(transition.Account.Value),
+        ["time"] = Time(transition.Since),
+        ["contact"] = contact,
+    });
 
     private MailText OfReputation(ReputationNotification notification)
     {

@@ -1,8 +1,6 @@
-using System.Net.Mail;
 using AbuseServerless.Notifications;
 using AbuseServerless.Suspensions;
 using Microsoft.Extensions.Options;
-using MimeKit;
 
 namespace AbuseServerless.Notifiers.Mail;
 
@@ -24,14 +22,12 @@ internal sealed class SubscriberMailSender(
             return DeliveryResult.NotWanted;
         }
 
-        // Nothing but an address: a login may be anything, such as a list of addresses.
-        if (notification is not SuspensionNotification { Transition: { Account.Value: var account } transition }
-            || !MailAddress.TryCreate(account, out var address) || address.Address != account || account.Any(char.IsControl))
+        if (notification is not SuspensionNotification { Transition: var transition } || SubscriberAddress.Of(transition.Account) is not { } to)
         {
             return DeliveryResult.NotWanted;
         }
 
-        var message = _composer.Value.Compose(notification, new MailboxAddress("", account), writer => writer.ToSubscriber(transition));
+        var message = _composer.Value.Compose(notification, to, writer => writer.ToSubscriber(transition));
         return await transport.SendAsync(message, cancellationToken).ConfigureAwait(false);
     }
 }

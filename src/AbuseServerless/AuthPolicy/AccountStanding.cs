@@ -10,7 +10,7 @@ namespace AbuseServerless.AuthPolicy;
 /// <param name="Transitions">Number of the transition that brought it there: of two standings of an account, the one with the larger number is newer.</param>
 public readonly record struct AccountStanding(AccountName Account, SuspensionState State, DateTimeOffset? Until, int Transitions)
 {
-    /// <summary>When the transition was made, UTC; <c>default</c> where it is not known.</summary>
+    /// <summary>When the transition was made, UTC; of a watch after a password change, when that was told, whatever was judged since. <c>default</c> where it is not known.</summary>
     public DateTimeOffset Since { get; init; }
 
     /// <summary>Whether the suspension was called an error.</summary>
@@ -20,6 +20,10 @@ public readonly record struct AccountStanding(AccountName Account, SuspensionSta
     public static AccountStanding Of(Suspension suspension)
     {
         ArgumentNullException.ThrowIfNull(suspension);
-        return new AccountStanding(suspension.Account, suspension.State, suspension.Until, suspension.Transitions) { Since = suspension.Since, FalsePositive = suspension.FalsePositive };
+        return new AccountStanding(suspension.Account, suspension.State, suspension.Until, suspension.Transitions)
+        {
+            Since = suspension.State == SuspensionState.Watched ? suspension.Began.Time : suspension.Since,
+            FalsePositive = suspension.FalsePositive,
+        };
     }
 }

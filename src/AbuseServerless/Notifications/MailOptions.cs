@@ -35,6 +35,9 @@ public sealed class MailOptions : IValidatableObject
     /// <summary>Whether subscribers get mail if their account name is a mail address. Default: false.</summary>
     public bool ToSubscriber { get; set; }
 
+    /// <summary>Whether subscribers also get one mail when a net begins to watch their account. Needs <see cref="ToSubscriber"/>. Default: false.</summary>
+    public bool ToWatchedSubscriber { get; set; }
+
     /// <summary>The language of mails: <c>Ja</c>, <c>En</c>, or <c>Both</c> (default) in one mail.</summary>
     [EnumDataType(typeof(MailLanguage))]
     public MailLanguage Language { get; set; } = MailLanguage.Both;
@@ -58,7 +61,7 @@ public sealed class MailOptions : IValidatableObject
     {
         if (!IsEnabled())
         {
-            if (ToSubscriber || !string.IsNullOrEmpty(OperatorTo) || !string.IsNullOrEmpty(From))
+            if (ToSubscriber || ToWatchedSubscriber || !string.IsNullOrEmpty(OperatorTo) || !string.IsNullOrEmpty(From))
             {
                 yield return Invalid(nameof(Host), "is missing, but mail is configured.");
             }
@@ -79,6 +82,11 @@ public sealed class MailOptions : IValidatableObject
         if (!ToSubscriber && string.IsNullOrEmpty(OperatorTo))
         {
             yield return Invalid(nameof(OperatorTo), "is empty and Notifications:Mail:ToSubscriber is false: nobody would get mail. Set one of them, or remove Host.");
+        }
+
+        if (ToWatchedSubscriber && !ToSubscriber)
+        {
+            yield return Invalid(nameof(ToSubscriber), "is false, but Notifications:Mail:ToWatchedSubscriber is true: subscribers who are told of a watch must be told of a suspension, too.");
         }
 
         if (string.IsNullOrEmpty(User) != string.IsNullOrEmpty(Password))

@@ -11,4 +11,7 @@ public enum NotificationChannel
 
     /// <summary>The operators, by mail.</summary>
     Operator,
+
+    /// <summary>The subscriber of an account that has become watched, by mail: a flood of watches delays no mail about a suspension.</summary>
+    WatchedSubscriber,
 }

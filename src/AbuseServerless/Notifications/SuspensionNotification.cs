@@ -22,7 +22,9 @@ public sealed record SuspensionNotification(NotificationChannel Channel, Suspens
 
     private static NotificationChannel[] ChannelsOf(Suspension transition) => (transition.From, transition.State) switch
     {
-        (_, SuspensionState.Watched or SuspensionState.Pending or SuspensionState.Historical) => [],
+        // One transition begins a watch, and no further verdict is one: it is told once. The watch after a password change (with an end) is nothing to tell whoever has just changed it.
+        (_, SuspensionState.Watched) => transition.Until is null ? [NotificationChannel.WatchedSubscriber] : [],
+        (_, SuspensionState.Pending or SuspensionState.Historical) => [],
 
         // Systems that mirror the state want to know of a new end, or that a watch was given up. For the people nothing has changed.
         (SuspensionState.Active, SuspensionState.Active) => [NotificationChannel.Webhook],

@@ -12,9 +12,6 @@ public sealed class HeldMessages(string host)
     /// <summary>Messages in one entry of the record at the most.</summary>
     public const int MaximumAtOnce = 5_000;
 
-    // Deleting takes what is known to be known lately: an operator may have spoken meanwhile.
-    private static readonly TimeSpan OldestOrders = TimeSpan.FromHours(1);
-
     private readonly Dictionary<string, HeldMessage> _messages = new(StringComparer.Ordinal);
 
     /// <summary>By queue id.</summary>
@@ -124,7 +121,7 @@ public sealed class HeldMessages(string host)
     public IReadOnlyList<QueueRecord> Delete(QueueOrders orders, TimeSpan? after, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(orders);
-        return orders.Enforces && now - orders.AsOf <= OldestOrders
+        return orders.MayEnd(now)
             ? Records(
                 now,
                 from message in _messages

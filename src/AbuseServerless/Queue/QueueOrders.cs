@@ -10,6 +10,12 @@ namespace AbuseServerless.Queue;
 public sealed record QueueOrders(
     bool Enforces, DateTimeOffset AsOf, IReadOnlyDictionary<AccountName, int> Suspended, IReadOnlyDictionary<AccountName, int> FalsePositives)
 {
+    // A gate that has not heard from the cloud for so long, or does not run any more, cannot know of an account that was resumed.
+    private static readonly TimeSpan Oldest = TimeSpan.FromHours(1);
+
+    /// <summary>Whether what cannot be undone may be done for these orders: suspensions are enforced, and that was known an hour ago or later.</summary>
+    public bool MayEnd(DateTimeOffset now) => Enforces && now - AsOf <= Oldest;
+
     /// <summary>What operators have ordered, oldest first.</summary>
     public IReadOnlyList<QueueCommand> Commands { get; init; } = [];
 

@@ -72,6 +72,9 @@ public sealed record Suspension
     /// <summary>Whether the suspension has ended: it was lifted, has expired, or is followed by the watch after a password change.</summary>
     public bool IsOver => State is SuspensionState.Lifted or SuspensionState.Expired || (State == SuspensionState.Watched && Ended is not null);
 
+    /// <summary>Whether the account is suspended, or will be at the next run of the timer: Pending or Active.</summary>
+    public bool IsSuspended => State is SuspensionState.Pending or SuspensionState.Active;
+
     /// <summary>Whether an operator or a timer has something to end: Watched, Pending or Active.</summary>
-    public bool IsOpen => State is SuspensionState.Watched or SuspensionState.Pending or SuspensionState.Active;
+    public bool IsOpen => IsSuspended || State == SuspensionState.Watched;
 }

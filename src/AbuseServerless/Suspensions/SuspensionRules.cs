@@ -69,14 +69,15 @@ public sealed class SuspensionRules(IOptions<EnforcementOptions> options)
     {
         ArgumentNullException.ThrowIfNull(recovery);
         var changed = recovery.PasswordChanged ?? now;
-        var isSuspended = current is { State: SuspensionState.Pending or SuspensionState.Active };
+        var isSuspended = current is { IsSuspended: true };
         var isKnown = recovery.PasswordChanged is null ? !isSuspended && changed - current?.PasswordChanged < Repetition : changed <= current?.PasswordChanged;
         if (isKnown || (isSuspended && current!.Began.Time > changed + ClockTolerance))
         {
             return [];
         }
 
-        var until = changed + recovery.Watch;
+        // The clock of whoever tells may be ahead.
+        var until = (changed < now ? changed : now) + recovery.Watch;
         List<Suspension> steps = [];
         if (current is { IsOpen: true } || until <= now)
         {
@@ -85,7 +86,9 @@ public sealed class SuspensionRules(IOptions<EnforcementOptions> options)
 
         if (until > now)
         {
-            steps.Add(Step(steps.LastOrDefault() ?? current, SuspensionState.Watched, $"Password changed on {changed:u}, watched until {until:u}.", Judgement.None) with { Until = until });
+            // What ended before is judged now.
+            var judgement = steps.Count == 0 && current is not null ? recovery.Judgement : Judgement.None;
+            steps.Add(Step(steps.LastOrDefault() ?? current, SuspensionState.Watched, $"Password changed on {changed:u}, watched until {until:u}.", judgement) with { Until = until });
         }
 
         return steps;
@@ -177,7 +180,7 @@ public sealed class SuspensionRules(IOptions<EnforcementOptions> options)
     // The same suspension: who, when and on what stays, and so does a judgement that is not given now.
     private static Suspension Continue(Suspension current, Suspension next, Judgement judgement)
     {
-        var suspended = current.Suspended ?? (current.State is SuspensionState.Active or SuspensionState.Pending ? current.Began : null);
+        var suspended = current.Suspended ?? (current.IsSuspended ? current.Began : null);
         return next with
         {
             Decision = current.Decision,

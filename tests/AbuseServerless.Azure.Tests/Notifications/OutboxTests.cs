@@ -14,7 +14,7 @@ public sealed class OutboxTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Nobody_is_told_of_a_watch_and_everybody_once_of_a_suspension()
+    public async Task Without_the_option_nobody_is_told_of_a_watch_and_everybody_once_of_a_suspension()
     {
         await using var storage = await TestStorage.StartAsync();
         using var worker = Worker.On(storage.ConnectionString);
@@ -23,6 +23,7 @@ public sealed class OutboxTests
         await worker.Processor.ProcessAsync(Worker.Batch(Enumerable.Range(1, 9).Select(country => Worker.Event(Alice.Value, country, country))), Cancellation);
         Assert.Equal(SuspensionState.Watched, (await worker.Suspensions.FindAsync(Alice, Cancellation))!.State);
         Assert.Equal(0, await outbox.DeliverAsync(Cancellation));
+        Assert.Equal(0, await Outbox.CountAsync(storage.ConnectionString, Cancellation));
 
         await worker.Processor.ProcessAsync(Worker.Batch([Worker.Event(Alice.Value, 10, 10)], 100), Cancellation);
         Assert.All(senders, sender => Assert.Empty(sender.Told));

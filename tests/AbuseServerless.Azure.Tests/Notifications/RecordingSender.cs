@@ -23,6 +23,7 @@ internal sealed class RecordingSender(NotificationChannel channel) : INotificati
         return Task.FromResult(Answer);
     }
 
-    /// <summary>One for each channel.</summary>
-    public static RecordingSender[] All() => [.. Enum.GetValues<NotificationChannel>().Select(channel => new RecordingSender(channel))];
+    /// <summary>One for each channel that is told of suspensions.</summary>
+    public static RecordingSender[] All() =>
+        [.. Enum.GetValues<NotificationChannel>().Where(channel => channel != NotificationChannel.WatchedSubscriber).Select(channel => new RecordingSender(channel))];
 }

@@ -1,8 +1,11 @@
 using AbuseServerless.Accounts;
+using AbuseServerless.AuthPolicy;
+using AbuseServerless.Azure.AuthPolicy;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Tests.Storage;
 using AbuseServerless.Detection.Account;
 using AbuseServerless.Suspensions;
+using Azure.Data.Tables;
 
 namespace AbuseServerless.Azure.Tests.Suspensions;
 
@@ -99,6 +102,22 @@ public sealed class RecoveryTests
         Assert.Equal(countries, ActivityEncoding.Decode((await worker.Activity.FindAsync(Alice, Cancellation))!.State).Places.Count);
         SuspensionState[] states = [SuspensionState.Watched, SuspensionState.Expired];
         Assert.Equal(countries == 0 ? states : [.. states, SuspensionState.Watched], await StatesAsync(worker, Alice));
+    }
+
+    [Fact]
+    public async Task A_judgement_during_the_watch_begins_no_new_watch_for_gates()
+    {
+        await using var storage = await TestStorage.StartAsync();
+        using var worker = Worker.On(storage.ConnectionString);
+        await worker.Processor.ProcessAsync(Worker.Batch(Travel(Alice, 10)), Cancellation);
+        await worker.Suspensions.RecoverAsync(Alice, Told, Cancellation);
+        worker.Time.Advance(TimeSpan.FromHours(2));
+        Assert.True((await worker.Suspensions.AmendAsync(Alice, new Amendment { Judgement = Judgement.Abuse }, "judge", Cancellation)).Changed);
+
+        var gate = new StandingReader(new Tables(new TableServiceClient(storage.ConnectionString)), withWatched: true);
+        var row = Assert.Single(await gate.ReadActiveAsync(Cancellation).ToListAsync(Cancellation));
+        var news = await gate.ReadNewsAsync(Worker.Start, worker.Time.GetUtcNow(), Cancellation).Select(entry => entry.Standing!.Value).LastAsync(Cancellation);
+        Assert.All([row, news, AccountStanding.Of((await worker.Suspensions.FindAsync(Alice, Cancellation))!)], standing => Assert.Equal((SuspensionState.Watched, Worker.Start), (standing.State, standing.Since)));
     }
 
     private static IEnumerable<string> Travel(AccountName account, int countries, double minute = 0) =>

@@ -30,27 +30,28 @@ public sealed class SessionKeeperTests : IAsyncDisposable
     public async Task What_fails_is_tried_five_times_and_again_with_the_next_suspension_and_nobody_else_is_touched()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "It is a script of a shell.");
-        await StartAsync(failing: true, "alice@example.jp", "-Bob@example.jp", "carol@example.jp", "da*@example.jp");
+        await StartAsync(failing: true, "alice@example.jp", "Alice@example.jp", "-Bob@example.jp", "carol@example.jp", "da*@example.jp");
         Order(smtpOnly: false, ("alice@example.jp", 1), ("da*@example.jp", 4));
-        await UntilAsync(() => Acts("alice@example.jp", SessionAct.NotEnded) == 5);
+        await UntilAsync(() => Acts("alice@example.jp", SessionAct.NotEnded) == 10);
         var looks = Calls("who");
         await UntilAsync(() => Calls("who") > looks + 2);
-        Assert.Equal((5, 1, 0), (Acts("alice@example.jp", SessionAct.Ending), Acts("da*@example.jp", SessionAct.Refused), Acts("alice@example.jp", SessionAct.Ended)));
+        Assert.Equal((10, 1, 0), (Acts("alice@example.jp", SessionAct.Ending), Acts("da*@example.jp", SessionAct.Refused), Acts("alice@example.jp", SessionAct.Ended)));
 
         Order(smtpOnly: false, ("alice@example.jp", 3), ("-bob@example.jp", 7));
-        await UntilAsync(() => Acts("alice@example.jp", SessionAct.NotEnded) == 10 && Acts("-bob@example.jp", SessionAct.NotEnded) == 5);
-        Assert.Equal(["kick -- -Bob@example.jp", "kick -- alice@example.jp"], Lines("calls").Where(call => !call.EndsWith("who", StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal));
+        await UntilAsync(() => Acts("alice@example.jp", SessionAct.NotEnded) == 20 && Acts("-bob@example.jp", SessionAct.NotEnded) == 5);
+        Assert.Equal(["kick -- -Bob@example.jp", "kick -- Alice@example.jp", "kick -- alice@example.jp"], Lines("calls").Where(call => !call.EndsWith("who", StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal));
     }
 
     [Theory]
-    [InlineData("Enforce", true)]
-    [InlineData("Enforce", null)]
-    [InlineData("Observe", false)]
-    public async Task Nobody_is_touched_who_may_read_mail_and_where_the_installation_observes(string mode, bool? smtpOnly)
+    [InlineData("Enforce", true, 0)]
+    [InlineData("Enforce", null, 0)]
+    [InlineData("Observe", false, 0)]
+    [InlineData("Enforce", false, 61)]
+    public async Task Nobody_is_touched_who_may_read_mail_and_where_the_installation_observes_or_has_not_heard_for_an_hour(string mode, bool? smtpOnly, int minutes)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "It is a script of a shell.");
         await StartAsync(failing: false, "alice@example.jp");
-        Order(smtpOnly, [("alice@example.jp", 1)], mode);
+        Order(smtpOnly, [("alice@example.jp", 1)], mode, TimeSpan.FromMinutes(minutes));
         await Task.Delay(TimeSpan.FromSeconds(2.5), TestContext.Current.CancellationToken);
         Assert.Empty(Lines("calls"));
 
@@ -98,14 +99,14 @@ public sealed class SessionKeeperTests : IAsyncDisposable
         await _keeper.StartAsync(TestContext.Current.CancellationToken);
     }
 
-    private void Order(bool? smtpOnly, params (string Account, int Transitions)[] suspended) => Order(smtpOnly, suspended, "Enforce");
+    private void Order(bool? smtpOnly, params (string Account, int Transitions)[] suspended) => Order(smtpOnly, suspended, "Enforce", TimeSpan.Zero);
 
-    private void Order(bool? smtpOnly, (string Account, int Transitions)[] suspended, string mode)
+    private void Order(bool? smtpOnly, (string Account, int Transitions)[] suspended, string mode, TimeSpan age)
     {
         var now = TimeProvider.System.GetUtcNow();
         var accounts = suspended.Select(one => new { account = one.Account, until = (string?)null, transitions = one.Transitions });
         var next = Path.Combine(_folder.Path, "next");
-        File.WriteAllText(next, JsonSerializer.Serialize(new { saved = now, asOf = now, mode, smtpOnly, accounts }));
+        File.WriteAllText(next, JsonSerializer.Serialize(new { saved = now, asOf = now - age, mode, smtpOnly, accounts }));
         File.Move(next, Path.Combine(_folder.Path, "suspended.json"), overwrite: true);
     }
 

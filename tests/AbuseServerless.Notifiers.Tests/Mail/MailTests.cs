@@ -33,6 +33,48 @@ public sealed class MailTests
     }
 
     [Fact]
+    public async Task A_subscriber_of_a_watched_account_is_told_what_to_do_and_nothing_that_would_teach_a_thief()
+    {
+        await using var sink = new SmtpSink();
+        Assert.Equal(DeliveryResult.Delivered, await SendAsync(sink, NotificationChannel.WatchedSubscriber, Transitions.Watched()));
+
+        var message = Assert.Single(sink.Messages);
+        Assert.Equal("【ご確認のお願い】メールアカウントの普段と異なるご利用について / Please check your mail account", message.Subject);
+        Assert.Equal(["alice@example.jp"], message.To.Mailboxes.Select(mailbox => mailbox.Address));
+        Assert.EndsWith(".WatchedSubscriber@example.jp", message.MessageId, StringComparison.Ordinal);
+        foreach (var part in new[]
+        {
+            "2026-11-24 21:00 (+09:00)", "アカウントは停止していません", "新しいものに変更してください", "ウイルス対策ソフト", "has not been stopped", "Change your mail password", "check them for malware",
+            "窓口: 03-0000-0000", "Contact: 03-0000-0000",
+        })
+        {
+            Assert.Contains(part, message.TextBody, StringComparison.Ordinal);
+        }
+
+        foreach (var evidence in (string[])["203.0.113.9", "2001:db8::7", "BR", "ブラジル", "Vietnam", "Countries", "10 countries", "threshold", "net:", "2026-11-24 18:00"])
+        {
+            Assert.DoesNotContain(evidence, message.ToString(), StringComparison.Ordinal);
+            Assert.DoesNotContain(evidence, message.TextBody, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_subscriber_of_a_watched_account_is_told_nothing_while_the_installation_observes()
+    {
+        await using var sink = new SmtpSink();
+        Assert.Equal(DeliveryResult.NotWanted, await SendAsync(sink, NotificationChannel.WatchedSubscriber, Transitions.Watched(), mode: EnforcementMode.Observe));
+        Assert.Empty(sink.Messages);
+    }
+
+    [Fact]
+    public void A_watch_is_told_only_with_its_option()
+    {
+        using var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System)
+            .Configure<NotificationOptions>(options => (options.Mail.Host, options.Mail.From, options.Mail.ToSubscriber) = ("127.0.0.1", "support@example.jp", true)).AddNotifiers().BuildServiceProvider();
+        Assert.Equal([NotificationChannel.Subscriber], services.GetServices<INotificationSender>().Where(sender => sender.IsEnabled).Select(sender => sender.Channel));
+    }
+
+    [Fact]
     public async Task The_operators_get_the_evidence()
     {
         await using var sink = new SmtpSink();
@@ -96,7 +138,8 @@ public sealed class MailTests
             Assert.Equal(DeliveryResult.Delivered, await SendAsync(sink, NotificationChannel.Operator, transition, options => options.Language = language));
         }
 
-        Assert.Equal(8, sink.Messages.Count);
+        Assert.Equal(DeliveryResult.Delivered, await SendAsync(sink, NotificationChannel.WatchedSubscriber, Transitions.Watched(), options => options.Language = language));
+        Assert.Equal(9, sink.Messages.Count);
         Assert.All(sink.Messages, message => Assert.DoesNotMatch(@"\{|\}|\n\n\n|: \r?\n\r?\n", message.Subject + message.TextBody!.ReplaceLineEndings("\n")));
         Assert.DoesNotContain(sink.Messages.Where(message => message.To.ToString() == "alice@example.jp"), message => message.TextBody!.Contains("4711", StringComparison.Ordinal));
     }
@@ -122,6 +165,7 @@ public sealed class MailTests
     {
         await using var sink = new SmtpSink();
         Assert.Equal(DeliveryResult.NotWanted, await SendAsync(sink, NotificationChannel.Subscriber, Transitions.Suspended(account)));
+        Assert.Equal(DeliveryResult.NotWanted, await SendAsync(sink, NotificationChannel.WatchedSubscriber, Transitions.Watched(account)));
         Assert.Empty(sink.Messages);
     }
 
@@ -205,7 +249,7 @@ public sealed class MailTests
         {
             var mail = options.Mail;
             (mail.Host, mail.Port, mail.Security) = ("127.0.0.1", port, MailSecurity.None);
-            (mail.From, mail.OperatorTo, mail.ToSubscriber) = ("メール窓口 <support@example.jp>", "noc@example.jp", true);
+            (mail.From, mail.OperatorTo, mail.ToSubscriber, mail.ToWatchedSubscriber) = ("メール窓口 <support@example.jp>", "noc@example.jp", true, true);
             (mail.Contact, mail.TimeZone) = ("03-0000-0000", "Asia/Tokyo");
             configure?.Invoke(mail);
         }

@@ -9,11 +9,15 @@ public sealed class NotificationTests
 {
     private const NotificationChannel Webhook = NotificationChannel.Webhook;
     private const NotificationChannel Subscriber = NotificationChannel.Subscriber;
+    private const NotificationChannel WatchedSubscriber = NotificationChannel.WatchedSubscriber;
     private const NotificationChannel Operator = NotificationChannel.Operator;
 
     [Theory]
-    [InlineData(null, SuspensionState.Watched)]
-    [InlineData(SuspensionState.Lifted, SuspensionState.Watched)]
+    [InlineData(null, SuspensionState.Watched, WatchedSubscriber)]
+    [InlineData(SuspensionState.Lifted, SuspensionState.Watched, WatchedSubscriber)]
+    [InlineData(SuspensionState.Expired, SuspensionState.Watched, WatchedSubscriber)]
+    [InlineData(SuspensionState.Historical, SuspensionState.Watched, WatchedSubscriber)]
+    [InlineData(SuspensionState.Watched, SuspensionState.Historical)]
     [InlineData(null, SuspensionState.Pending)]
     [InlineData(null, SuspensionState.Active, Webhook, Subscriber, Operator)]
     [InlineData(SuspensionState.Watched, SuspensionState.Active, Webhook, Subscriber, Operator)]
@@ -25,6 +29,10 @@ public sealed class NotificationTests
     [InlineData(SuspensionState.Pending, SuspensionState.Lifted, Webhook)]
     public void Who_is_told_of_what(SuspensionState? from, SuspensionState to, params NotificationChannel[] told) =>
         Assert.Equal(told, SuspensionNotification.Of(Transition() with { From = from, State = to }).Select(notification => notification.Channel));
+
+    [Fact]
+    public void The_watch_after_a_password_change_is_not_told_to_whoever_has_just_changed_it() =>
+        Assert.Empty(SuspensionNotification.Of(Transition() with { From = SuspensionState.Lifted, State = SuspensionState.Watched, Until = Transition().Since.AddDays(7) }));
 
     [Fact]
     public void The_id_follows_from_the_account_the_number_and_the_time_of_the_transition_and_nothing_else()

@@ -1,4 +1,5 @@
 using AbuseServerless.Accounts;
+using AbuseServerless.AuthPolicy;
 using AbuseServerless.Detection;
 using AbuseServerless.Suspensions;
 using Microsoft.Extensions.Options;
@@ -119,6 +120,27 @@ public sealed class RecoveryTests
     {
         var steps = SuspensionRules.Recover(Standing(SuspensionState.Active), Alice, Told with { Judgement = Judgement.Abuse, By = "noc" }, Now.AddMinutes(1));
         Assert.All(steps, step => Assert.Equal((Judgement.Abuse, "noc"), (step.Judgement, step.Judged!.By)));
+    }
+
+    [Fact]
+    public void A_judgement_may_be_given_with_the_change_also_of_a_suspension_that_is_over_and_of_nothing_there_is_none()
+    {
+        var lifted = SuspensionRules.Resume(Standing(SuspensionState.Active), Judgement.None, Now.AddMinutes(1), "noc", "x");
+        var watched = Assert.Single(SuspensionRules.Recover(lifted, Alice, Told with { Judgement = Judgement.Abuse }, Now.AddDays(1)));
+        Assert.Equal((SuspensionState.Watched, Judgement.Abuse, "portal:webmail"), (watched.State, watched.Judgement, watched.Judged!.By));
+        Assert.Equal(Judgement.None, Assert.Single(SuspensionRules.Recover(null, Alice, Told with { Judgement = Judgement.Abuse }, Now)).Judgement);
+    }
+
+    [Fact]
+    public void A_clock_ahead_makes_no_watch_where_there_is_to_be_none() => Assert.Equal(
+        SuspensionState.Lifted, Assert.Single(SuspensionRules.Recover(Standing(SuspensionState.Active), Alice, Told with { PasswordChanged = Now.AddMinutes(4), Watch = TimeSpan.Zero }, Now)).State);
+
+    [Fact]
+    public void A_judgement_during_the_watch_begins_no_new_watch_for_those_who_limit_it()
+    {
+        var watched = SuspensionRules.Recover(Standing(SuspensionState.Active), Alice, Told, Now.AddMinutes(1))[^1];
+        var judged = SuspensionRules.Amend(watched, new() { Judgement = Judgement.Abuse }, Now.AddDays(2), "judge")!;
+        Assert.Equal(AccountStanding.Of(watched).Since, AccountStanding.Of(judged).Since);
     }
 
     [Fact]

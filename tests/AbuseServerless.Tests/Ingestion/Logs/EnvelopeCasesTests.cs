@@ -105,6 +105,8 @@ public sealed class EnvelopeCasesTests
         "7711561783320576\t2026-11-24T{hms}Z\t2026-11-24T23:00:00Z\t2\t{host}\t192.0.2.1\tMail\tInfo\t\t{bsd} {host} {tag}[{pid}]: {msg}",
         """2026-11-24T{hms}.604074169Z ts=2026-11-24T{hms}Z msg="{bsd} {host} {tag}[{pid}]: {msg}" """,
         """time="2026-11-24T{hms}Z" level=info msg="{tag}[{pid}]: {msg}" """,
+        """time="2026-11-24T{hms}Z" level=info msg="{bsd} {host} {tag}[{pid}]:\t{msg}\n" """,
+        """time="2026-11-24T{hms}Z" level=info job="\u90f5\u4fbf" msg="{bsd} {host}\u0020{tag}[{pid}]: {msg}" """,
         """{"resourceLogs":[{"resource":{"attributes":[{"key":"host.name","value":{"stringValue":"{host}"}}]},"scopeLogs":[{"scope":{},"logRecords":[{"timeUnixNano":"{epoch}000000000","body":{"stringValue":"{bsd} {host} {tag}[{pid}]: {msg}"},"traceId":"","spanId":""}]}]}]}""",
         """{"resourceLogs":[{"resource":{},"scopeLogs":[{"scope":{},"logRecords":[{"observedTimeUnixNano":"{epoch}000000000","body":{"stringValue":"x"},"attributes":[{"key":"appname","value":{"stringValue":"{tag}"}},{"key":"hostname","value":{"stringValue":"{host}"}},{"key":"message","value":{"stringValue":"{msg}"}}]}]}]}]}""",
         """{"resourceLogs":[{"resource":{},"scopeLogs":[{"scope":{},"logRecords":[{"body":{"kvlistValue":{"values":[{"key":"SYSLOG_IDENTIFIER","value":{"stringValue":"{tag}"}},{"key":"__REALTIME_TIMESTAMP","value":{"stringValue":"{epoch}604074"}},{"key":"MESSAGE","value":{"stringValue":"{msg}"}}]}}}]}]}]}""",

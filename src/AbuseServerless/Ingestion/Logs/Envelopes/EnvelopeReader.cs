@@ -45,10 +45,12 @@ public sealed class EnvelopeReader
     private LogEntry Read(string line, string? wrapper, int depth)
     {
         var text = line.AsSpan();
-        if (text.Length > 4 && char.IsAsciiDigit(text[0]) && char.IsAsciiDigit(text[4]) && Papertrail.TryRead(text, out var sent, out var host, out var program, out var message) && _clock.Read(sent) is { } at)
+        if (text.Length > 4 && char.IsAsciiDigit(text[0]) && char.IsAsciiDigit(text[4]) && Papertrail.TryRead(text, out var sent, out var host, out var program, out var process, out var message) && _clock.Read(sent) is { } at)
         {
             Written = sent;
-            return program.IsEmpty ? Inner(message.ToString(), "Papertrail", at, depth) : new LogEntry { Line = line, Time = at, Text = message, Host = host, Program = program, Message = message, Envelope = "Papertrail" };
+            return program.IsEmpty
+                ? Inner(message.ToString(), "Papertrail", at, depth)
+                : new LogEntry { Line = line, Time = at, Text = message, Host = host, Program = program, Process = process, Message = message, Envelope = "Papertrail" };
         }
 
         if (Stamp.TryRead(text, out var written, out var notation, out var length) && _clock.Read(written) is { } time)

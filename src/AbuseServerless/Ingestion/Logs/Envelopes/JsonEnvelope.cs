@@ -17,7 +17,7 @@ internal sealed record JsonEnvelope(string Kind, string Message)
 
     private static readonly SearchValues<string> Named = SearchValues.Create([.. Messages.Select(name => $"\"{name}\"")], StringComparison.Ordinal);
     private static readonly string[] Programs = ["SYSLOG_IDENTIFIER", "program", "PROGRAM", "ident", "appname", "app-name", "syslogtag", "programname", "_program", "_application_name", "application_name", "ProcessName", "SourceName", "process.name"];
-    private static readonly string[] Processes = ["SYSLOG_PID", "_PID", "pid", "PID", "procid", "_process_id", "process_id", "ProcessID"];
+    private static readonly string[] Processes = ["SYSLOG_PID", "_PID", "pid", "PID", "procid", "_process_id", "process_id", "ProcessID", "process.pid"];
     private static readonly string[] Hosts = ["_HOSTNAME", "host", "hostname", "HOST", "HOSTNAME", "source", "Computer", "Hostname", "host.name"];
     private static readonly string[] Times = ["__REALTIME_TIMESTAMP", "_SOURCE_REALTIME_TIMESTAMP", "@timestamp", "timestamp", "time", "timegenerated", "timereported", "ISODATE", "DATE", "date", "ts", "_time", "TimeGenerated", "EventTime"];
 
@@ -114,8 +114,17 @@ internal sealed record JsonEnvelope(string Kind, string Message)
         program = isJournal && root.TryGetProperty("CONTAINER_NAME", out _) && Stamp.TryRead(message, out _, out _, out _) ? null : program;
 
         // Elastic's common schema.
-        program ??= !isDocker && root.TryGetProperty("log", out var log) && log.ValueKind == JsonValueKind.Object && log.TryGetProperty("syslog", out var syslog) && syslog.ValueKind == JsonValueKind.Object ? syslog.Text("appname") : null;
-        program ??= !isDocker && root.TryGetProperty("process", out var named) && named.ValueKind == JsonValueKind.Object ? named.Text("name") : null;
+        if (program is null && !isDocker && root.TryGetProperty("log", out var log) && log.ValueKind == JsonValueKind.Object && log.TryGetProperty("syslog", out var syslog) && syslog.ValueKind == JsonValueKind.Object)
+        {
+            (program, process) = (syslog.Text("appname"), process ?? Text(syslog, "procid"));
+        }
+
+        if (!isDocker && root.TryGetProperty("process", out var named) && named.ValueKind == JsonValueKind.Object)
+        {
+            program ??= named.Text("name");
+            process ??= Text(named, "pid");
+        }
+
         if (program?.IndexOf('[', StringComparison.Ordinal) is > 0 and var bracket)
         {
             (program, process) = (program[..bracket], program[(bracket + 1)..].TrimEnd(']'));

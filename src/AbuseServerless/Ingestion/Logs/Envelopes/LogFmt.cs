@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -10,6 +11,10 @@ namespace AbuseServerless.Ingestion.Logs.Envelopes;
 internal static class LogFmt
 {
     private const int MaximumPairs = 64;
+
+    // Of \uXXXX.
+    private const int HexadecimalDigits = 4;
+
     private static readonly string[] Times = ["ts=", "time=", "timestamp="];
 
     /// <summary>The object; null where the line is no such one.</summary>
@@ -69,7 +74,7 @@ internal static class LogFmt
         return false;
     }
 
-    /// <summary>Reads a value in quotation marks, up to the next one without a backslash before it, and a blank or the end behind that.</summary>
+    /// <summary>Reads a value in quotation marks, up to the next one without a backslash before it, and a blank or the end behind that. Escapes are those of Go and JSON.</summary>
     /// <param name="rest">The line from the first mark on; then what stands behind the last.</param>
     /// <param name="value">What it stands for.</param>
     public static bool TryQuoted(ref ReadOnlySpan<char> rest, out string value)
@@ -84,8 +89,21 @@ internal static class LogFmt
                 return rest is [] or [' ', ..];
             }
 
-            i += rest[i] == '\\' && i + 1 < rest.Length ? 1 : 0;
-            text.Append(rest[i]);
+            if (rest[i] != '\\' || i + 1 == rest.Length)
+            {
+                text.Append(rest[i]);
+                continue;
+            }
+
+            i++;
+            if (rest[i] == 'u' && rest.Length > i + HexadecimalDigits && ushort.TryParse(rest.Slice(i + 1, HexadecimalDigits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
+            {
+                text.Append((char)code);
+                i += HexadecimalDigits;
+                continue;
+            }
+
+            text.Append(rest[i] switch { 'n' => '\n', 'r' => '\r', 't' => '\t', var other => other });
         }
 
         value = "";

@@ -39,6 +39,10 @@ internal static class Otlp
         if (attributes.TryGetValue("message", out var message) && attributes.TryGetValue("appname", out var program))
         {
             (written["message"], written["program"]) = (message, program);
+            if (attributes.TryGetValue("proc_id", out var process))
+            {
+                written["procid"] = process;
+            }
         }
 
         written.TryAdd("timestamp", (record.Text("timeUnixNano") is { Length: > 1 } time ? time : record.Text("observedTimeUnixNano")) ?? "");

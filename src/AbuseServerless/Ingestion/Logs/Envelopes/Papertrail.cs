@@ -12,11 +12,13 @@ internal static class Papertrail
     /// <param name="time">The time of the host.</param>
     /// <param name="host">Its name.</param>
     /// <param name="program">The program.</param>
+    /// <param name="process">The number of its process; empty where the row does not say.</param>
     /// <param name="message">What it said.</param>
-    public static bool TryRead(ReadOnlySpan<char> line, out WrittenTime time, out ReadOnlySpan<char> host, out ReadOnlySpan<char> program, out ReadOnlySpan<char> message)
+    public static bool TryRead(
+        ReadOnlySpan<char> line, out WrittenTime time, out ReadOnlySpan<char> host, out ReadOnlySpan<char> program, out ReadOnlySpan<char> process, out ReadOnlySpan<char> message)
     {
         time = default;
-        host = program = message = default;
+        host = program = process = message = default;
         var tab = line.IndexOf('\t');
         if (tab < 1 || line[..tab].ContainsAnyExceptInRange('0', '9'))
         {
@@ -31,6 +33,12 @@ internal static class Papertrail
 
         host = line[columns[4]];
         program = line[columns[8]];
+        if (program.IndexOf('[') is > 0 and var bracket && program[^1] == ']')
+        {
+            process = program[(bracket + 1)..^1];
+            program = program[..bracket];
+        }
+
         message = line[columns[9]];
         return true;
     }

@@ -11,7 +11,7 @@ namespace AbuseServerless.Ingestion.Logs.Sendmail;
 /// <c>QUEUEID: to=&lt;…&gt;, …, mailer=esmtp, …, relay=NAME [ADDRESS], dsn=…, [reply=…,] stat=…</c>.
 /// </summary>
 /// <remarks>
-/// The account of a delivery is that which logged in in the process that took the message (<c>from=…, proto=ESMTPSA</c>). A login without <c>authid</c> is <see cref="UncountedLine"/>. What is not handed to
+/// The account of a delivery is that which logged in in the process that took the message (<c>from=…, proto=ESMTPSA</c>); a log without numbers of processes does not tell it. A login without <c>authid</c> is <see cref="UncountedLine"/>. What is not handed to
 /// another server by SMTP is no delivery.
 /// </remarks>
 public sealed partial class SendmailLogReader : ILogReader
@@ -48,17 +48,18 @@ public sealed partial class SendmailLogReader : ILogReader
         var id = QueueId().Match(text).Groups["id"].Value;
         var said = id.Length == 0 ? text : text[(id.Length + 2)..];
         var host = entry.Host.ToString();
+        var process = entry.Process.IsEmpty ? null : $"{host}/process/{entry.Process}";
         return said switch
         {
-            ['A', 'U', 'T', 'H', ..] => Authentication(said, host, $"{host}/process/{entry.Process}", id, time),
-            ['f', 'r', 'o', 'm', '=', ..] when id.Length > 0 => Arrive(said, $"{host}/{id}", id, $"{host}/process/{entry.Process}", time),
+            ['A', 'U', 'T', 'H', ..] => Authentication(said, host, process, id, time),
+            ['f', 'r', 'o', 'm', '=', ..] when id.Length > 0 => Arrive(said, $"{host}/{id}", id, process, time),
             ['t', 'o', '=', ..] when id.Length > 0 => Deliver(said, $"{host}/{id}", id, host, time),
             _ when id.Length > 0 && Notice().Match(said) is { Success: true } notice => Notify($"{host}/{id}", id, $"{host}/{notice.Groups["notice"].Value}", notice.Groups["end"].Success, time),
             _ => IgnoredLine.Instance,
         };
     }
 
-    private LogLine Authentication(string said, string host, string process, string session, DateTimeOffset time)
+    private LogLine Authentication(string said, string host, string? process, string session, DateTimeOffset time)
     {
         if (Failed().Match(said) is { Success: true } failed)
         {
@@ -80,18 +81,22 @@ public sealed partial class SendmailLogReader : ILogReader
             return new UncountedLine("authid");
         }
 
-        _mail.Begin(process, time, AccountName.TryParse(succeeded.Groups["user"].Value, out var account) ? account : null, isBounce: false);
+        if (process is not null)
+        {
+            _mail.Begin(process, time, AccountName.TryParse(succeeded.Groups["user"].Value, out var account) ? account : null, isBounce: false);
+        }
+
         return new AuthLineParts(succeeded.Groups["user"].Value, succeeded.Groups["ip"].Value, true) { Protocol = "smtp", Server = host, Session = session }.At(time);
     }
 
     // ESMTPA and ESMTPSA: with AUTH (RFC 3848). sendmail writes this line when the message is whole.
-    private IgnoredLine Arrive(string said, string id, string queueId, string process, DateTimeOffset time)
+    private IgnoredLine Arrive(string said, string id, string queueId, string? process, DateTimeOffset time)
     {
         _mail.Hear(queueId);
         var isBounce = said.StartsWith("from=<>,", StringComparison.Ordinal);
         if (isBounce || Protocol().IsMatch(said))
         {
-            _mail.Begin(id, time, isBounce ? null : _mail.AccountOf(process), isBounce);
+            _mail.Begin(id, time, isBounce || process is null ? null : _mail.AccountOf(process), isBounce);
         }
 
         return IgnoredLine.Instance;

@@ -54,4 +54,39 @@ public class SendmailTests
             To + "to=<slow@outlook.com>, delay=00:00:00, xdelay=00:00:00, mailer=esmtp, pri=9, relay=a. [192.0.2.1], dsn=4.2.0, stat=Deferred: 450 4.2.1 slow",
             To + "6ASBsj33010652: sender notify: Cannot send message for 5 days",
             "Nov 24 01:01:00 mx1 sm-mta[10651]: 6ASBsj33010652: to=<alice@gmail.com>, delay=00:00:00, xdelay=00:00:00, mailer=esmtp, pri=9, relay=a. [192.0.2.1], dsn=2.0.0, stat=Sent (ok)").Skip(2));
+
+    /// <summary>Two logins whose messages come after both: only the number of the process tells whose is whose.</summary>
+    [Theory]
+    [InlineData("Nov 24 01:01:00 mx1 sm-mta[{pid}]: {msg}", true)]
+    [InlineData("Nov 24 01:01:00 mx1 sm-mta: {msg}", false)]
+    [InlineData("<22>1 2026-11-24T01:01:00Z mx1 sm-mta {pid} - - {msg}", true)]
+    [InlineData("<22>1 2026-11-24T01:01:00Z mx1 sm-mta - - - {msg}", false)]
+    [InlineData("7711561783320576\t2026-11-24T01:01:00Z\t2026-11-24T23:00:00Z\t2\tmx1\t192.0.2.1\tMail\tInfo\tsm-mta[{pid}]\t{msg}", true)]
+    [InlineData("7711561783320576\t2026-11-24T01:01:00Z\t2026-11-24T23:00:00Z\t2\tmx1\t192.0.2.1\tMail\tInfo\tsm-mta\t{msg}", false)]
+    [InlineData("""{"@timestamp":"2026-11-24T01:01:00Z","message":"{msg}","log":{"syslog":{"appname":"sm-mta","procid":"{pid}"}},"host":{"name":"mx1"}}""", true)]
+    [InlineData("""{"@timestamp":"2026-11-24T01:01:00Z","message":"{msg}","process":{"name":"sm-mta","pid":{pid}},"host":{"name":"mx1"}}""", true)]
+    [InlineData("""{"fields":{"@timestamp":["2026-11-24T01:01:00Z"],"message":["{msg}"],"process.name":["sm-mta"],"process.pid":["{pid}"],"host.name":["mx1"]}}""", true)]
+    [InlineData("""{"@timestamp":"2026-11-24T01:01:00Z","message":"{msg}","process":{"name":"sm-mta"},"host":{"name":"mx1"}}""", false)]
+    [InlineData(Otlp + """{"key":"proc_id","value":{"stringValue":"{pid}"}},{"key":"message","value":{"stringValue":"{msg}"}}]}]}]}]}""", true)]
+    [InlineData(Otlp + """{"key":"message","value":{"stringValue":"{msg}"}}]}]}]}]}""", false)]
+    public void Mail_is_nobodys_where_the_log_does_not_tell_the_process(string wrapper, bool isTold)
+    {
+        var (first, second) = (isTold ? " of alice@rig.test" : "", isTold ? " of eve@rig.test" : "");
+        Assert.Equal(
+            [
+                "alice@rig.test 81.2.69.142 ok", "eve@rig.test 77.88.8.8 ok", "ignored", "ignored",
+                $"gmail.com Sent 2.0.0 by a{first}", $"gmail.com Sent 2.0.0 by a{second}",
+            ],
+            Servers.Read(new[]
+            {
+                (10640, "AUTH=server, relay=[81.2.69.142], authid=alice@rig.test, mech=PLAIN, bits=0"),
+                (10641, "AUTH=server, relay=[77.88.8.8], authid=eve@rig.test, mech=PLAIN, bits=0"),
+                (10640, "6ASBsj33010640: from=<alice@rig.test>, size=286, class=0, nrcpts=1, msgid=<x@y>, proto=ESMTPA, daemon=MSA, relay=[81.2.69.142]"),
+                (10641, "6ASBsj33010641: from=<eve@rig.test>, size=286, class=0, nrcpts=1, msgid=<x@z>, proto=ESMTPA, daemon=MSA, relay=[77.88.8.8]"),
+                (10651, "6ASBsj33010640: to=<bob@gmail.com>, delay=00:00:00, xdelay=00:00:00, mailer=esmtp, pri=3, relay=a. [192.0.2.1], dsn=2.0.0, stat=Sent"),
+                (10652, "6ASBsj33010641: to=<bob@gmail.com>, delay=00:00:00, xdelay=00:00:00, mailer=esmtp, pri=3, relay=a. [192.0.2.1], dsn=2.0.0, stat=Sent"),
+            }.Select(line => wrapper.Replace("{pid}", $"{line.Item1}", StringComparison.Ordinal).Replace("{msg}", line.Item2, StringComparison.Ordinal))));
+    }
+
+    private const string Otlp = """{"resourceLogs":[{"resource":{},"scopeLogs":[{"scope":{},"logRecords":[{"timeUnixNano":"1795482060000000000","body":{"stringValue":"x"},"attributes":[{"key":"appname","value":{"stringValue":"sm-mta"}},{"key":"hostname","value":{"stringValue":"mx1"}},""";
 }
