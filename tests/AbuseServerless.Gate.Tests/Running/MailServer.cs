@@ -68,6 +68,13 @@ internal sealed class PostfixConnection : IDisposable
         return await ReadAsync();
     }
 
+    /// <summary>Asks about a recipient as smtpd does, and answers the action.</summary>
+    public async Task<string> AskRecipientAsync(string account, string instance, string recipient)
+    {
+        await SendAsync(Request(account, "RCPT", instance, recipient, 0));
+        return await ReadAsync();
+    }
+
     /// <summary>Asks about a message as smtpd does: about each recipient, and at the end.</summary>
     /// <returns>The answers.</returns>
     public async Task<string[]> OfferAsync(string account, string instance, params string[] recipients)
