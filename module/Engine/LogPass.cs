@@ -24,6 +24,11 @@ internal sealed class LogPass(GeoLog log, TimeProvider time, Action<LogLine> add
         try
         {
             var sources = await LogSource.FindAsync(log.Files, formats, log.TimeZone, time, null, cancellationToken).ConfigureAwait(false);
+            if (sources.Count > 1)
+            {
+                reader.TellRepeated();
+            }
+
             var all = Math.Max(1, sources.Sum(source => source.Length));
             foreach (var source in sources)
             {

@@ -104,6 +104,11 @@ public sealed class MailLogImport : IAsyncDisposable
         using var giveUp = cancellationToken.Register(() => grace.CancelAfter(Trouble is null ? Grace : TimeSpan.Zero));
         _patience.Limit = follow ? TimeSpan.MaxValue : _longest;
         (Counts, Health, _path) = (MailLogCounts.None, null, path);
+        if (!follow)
+        {
+            _reader.TellRepeated();
+        }
+
         _reader.BeginTally();
         var file = await OpenAsync(path, cancellationToken).ConfigureAwait(false);
         try

@@ -37,7 +37,13 @@ internal sealed class EventSource : IDisposable
         IReadOnlyList<LogFormat>? formats = format is null ? null : [format];
         var copy = paths.Contains(StandardInput) ? await CopyInputAsync(cancellationToken) : null;
         var files = await LogSource.FindAsync(paths.Select(path => path == StandardInput ? copy! : path), formats, zone, TimeProvider.System, year, cancellationToken);
-        return new EventSource(files, new MailLogReader(formats, zone, TimeProvider.System), copy);
+        var reader = new MailLogReader(formats, zone, TimeProvider.System);
+        if (files.Count > 1)
+        {
+            reader.TellRepeated();
+        }
+
+        return new EventSource(files, reader, copy);
     }
 
     /// <summary>

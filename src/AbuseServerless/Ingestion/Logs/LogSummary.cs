@@ -58,6 +58,16 @@ public static partial class LogSummary
             yield return $"{Quantity.Of(tally.Ahead, "event")} {(tally.Ahead == 1 ? "is" : "are")} in the future, by more than {AuthEventParser.MaximumAhead.TotalMinutes:0} minutes, and {(tally.Ahead == 1 ? "does" : "do")} not count. Is the time zone right?";
         }
 
+        if (tally.Repeated > 0)
+        {
+            yield return $"{Quantity.Of(tally.Repeated, "event")} {(tally.Repeated == 1 ? "stands" : "stand")} in several of the files and {(tally.Repeated == 1 ? "counts" : "count")} once. The first million lines with events are compared: name each log once.";
+        }
+
+        if (tally.UnknownZone is { } zone)
+        {
+            yield return $"{Quantity.Of(tally.UnknownZones, "time")} {(tally.UnknownZones == 1 ? "names" : "name")} the zone {zone.Word}, which is unknown or stands for several: taken as {zone.Taken}. Is the time zone right?";
+        }
+
         if (tally.Damaged > 0 && tally.Binary is null)
         {
             yield return $"{Quantity.Of(tally.Damaged, "line")} {(tally.Damaged == 1 ? "is damaged and was" : "are damaged and were")} skipped.";
@@ -92,6 +102,7 @@ public static partial class LogSummary
             : tally.Binary is { } binary ? $"nothing recognised{As(format)}. It is {binary}."
             : tally.Recognised > 0 && tally.Fault == MalformedLine.NoTime.Reason && tally.FirstLine is { } timeless
                 ? $"nothing counts: the lines have no readable time stamp. Configure the server or the container to write one (syslog, journalctl -o short-iso, docker logs -t). The first line is: {timeless}"
+            : tally is { Recognised: > 0, Fault: { } fault, FirstLine: { } faulty } ? $"nothing counts: the lines contain events that cannot be read. {fault} The first line is: {faulty}"
             : tally.FirstLine is not { } first ? tally.Broken is [var broken, ..] ? tally.Nested.Contains(broken) ? $"nothing recognised: {broken} is an archive within an archive; unpack it first." : $"nothing recognised: {broken} is compressed and damaged from its beginning." : "nothing recognised: it has no lines."
             : format is not null ? $"nothing recognised{As(format)}. The first line is: {first}"
             : $"nothing recognised. {Seems(first)} The first line is: {first}";
@@ -103,6 +114,12 @@ public static partial class LogSummary
     [GeneratedRegex("^[0-9A-Za-z]{6,20}: (?:client|from|to|uid|message-id)=|^(?:connect|disconnect) from ", RegexOptions.CultureInvariant)]
     private static partial Regex Untimed();
 
+    [GeneratedRegex(@"^.{15,40} \S+ \S+\.service\[[0-9]+\]: ", RegexOptions.CultureInvariant)]
+    private static partial Regex Unit();
+
+    [GeneratedRegex(@"^.{15,40} \S+ [^\s\[\]:]+(?:\[[0-9]+\])?: [A-Z][a-z]{2} [ 0-9][0-9] [0-9:]{8} \S+ [^\s\[\]:]+(?:\[[0-9]+\])?: ", RegexOptions.CultureInvariant)]
+    private static partial Regex Container();
+
     private static string As(LogFormat? format) => format is null ? "" : $" as {format.Title}";
 
     private static string Seems(string first) =>
@@ -111,6 +128,8 @@ public static partial class LogSummary
         : first.StartsWith("__CURSOR=", StringComparison.Ordinal) || first.Contains(";b=", StringComparison.Ordinal) ? "It seems to be the output of journalctl -o export or -o verbose: use -o json or -o short-iso."
         : Monotonic().IsMatch(first) ? "It seems to be text without dates, such as from journalctl -o short-monotonic: use -o short-iso."
         : Untimed().IsMatch(first) ? "It seems to be text without times, such as from journalctl -o cat: use -o short-iso."
+        : Unit().IsMatch(first) ? "It seems to be the output of journalctl -o with-unit, which leaves out the programs: use -o short-iso."
+        : Container().IsMatch(first) ? "It seems to be from Docker's syslog driver with a tag of your own: use its default tag, docker/{{.Name}} or {{.ImageName}}/{{.Name}}/{{.ID}}."
         : first is ['{', ..] or ['[', '"' or '{' or ' ', ..] or ['['] ? "It seems to be JSON in an unsupported format."
         : first.StartsWith('<') ? "It seems to be XML or a web page."
         : Columns(first) is { } columns

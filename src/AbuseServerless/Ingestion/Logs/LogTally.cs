@@ -56,6 +56,15 @@ public sealed class LogTally(TimeProvider time)
     /// <summary>Lines of which a part was lost, such as behind a crash.</summary>
     public long Damaged { get; private set; }
 
+    /// <summary>Events that stand in a file before as well, and count once.</summary>
+    public long Repeated { get; private set; }
+
+    /// <summary>Lines whose time names a zone that is not known.</summary>
+    public long UnknownZones { get; private set; }
+
+    /// <summary>The first such zone, as it is written, and that of which the times were taken to be.</summary>
+    public (string Word, string Taken)? UnknownZone { get; private set; }
+
     /// <summary>Files that end early or are damaged, so that the rest of them was not read.</summary>
     public IReadOnlyList<string> Broken => _broken;
 
@@ -153,6 +162,16 @@ public sealed class LogTally(TimeProvider time)
         {
             _nested.Add(file);
         }
+    }
+
+    /// <summary>Counts a line that stands in a file before as well.</summary>
+    internal void AddRepeated() => Repeated++;
+
+    /// <summary>Counts a line whose time names a zone that is not known.</summary>
+    internal void AddUnknownZone(string word, TimeZoneInfo taken)
+    {
+        UnknownZones++;
+        UnknownZone ??= (word, taken.Id);
     }
 
     /// <summary>Counts a line that is partly lost.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using AbuseServerless.Ingestion.Logs.Envelopes;
 using AbuseServerless.Ingestion.Logs.Postfix;
 
@@ -8,24 +9,33 @@ namespace AbuseServerless.Ingestion.Logs;
 
 /// <summary>Reads lines of whatever mail servers: out of their envelopes, by the reader that knows them.</summary>
 /// <remarks>Not for several threads.</remarks>
-public sealed class MailLogReader
+public sealed partial class MailLogReader
 {
     // What stands in lines of logins and deliveries of mail servers, whichever they are.
     private static readonly SearchValues<string> Mail = SearchValues.Create(
         ["postfix", "dovecot", "exim", "sendmail", "smtp", "sasl", "dsn=", "status=sent", "authid=", "vchkpw", "mailer-daemon", "rcpt to", "mail from"], StringComparison.OrdinalIgnoreCase);
 
+    // What stands, beside an address, in lines of logins.
+    private static readonly SearchValues<string> Logins = SearchValues.Create(["auth", "login", "logged in", "username", "user="], StringComparison.OrdinalIgnoreCase);
+
+    // Programs that mail is read by.
+    private static readonly SearchValues<string> Reading = SearchValues.Create(["imap", "pop3", "sieve"], StringComparison.OrdinalIgnoreCase);
+
     // Programs beside mail servers that speak of mail and of no login's address: they stand in the log of every host.
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Helpers = FrozenSet.Create(
         StringComparer.Ordinal,
         "saslauthd", "plesk_saslauthd", "amavis", "opendkim", "opendmarc", "spamd", "rspamd", "clamd", "clamav-milter", "freshclam", "postgrey", "sqlgrey", "policyd-spf", "postsrsd", "postfwd", "postfwd2",
-        "fail2ban", "fail2ban-server", "fail2ban.actions", "fail2ban.filter", "systemd", "cron", "CRON", "sudo", "kernel", "rsyslogd").GetAlternateLookup<ReadOnlySpan<char>>();
+        "fail2ban", "fail2ban-server", "fail2ban.actions", "fail2ban.filter", "systemd", "cron", "CRON", "sudo", "kernel", "rsyslogd",
+        "sshd", "sshd-session", "sshd-auth", "dropbear", "vsftpd", "proftpd", "pure-ftpd", "openvpn", "named", "audit", "auditd", "systemd-logind", "su", "polkitd", "roundcube", "sogod", "nextcloud", "haproxy", "dhclient").GetAlternateLookup<ReadOnlySpan<char>>();
 
     private readonly (LogFormat Format, ILogReader Reader)[] _readers;
     private readonly EnvelopeReader _envelopes;
     private readonly IndentedJson _json = new();
     private readonly CsvTable _table = new();
     private readonly TimeProvider _time;
+    private readonly TimeZoneInfo _zone;
     private readonly bool _isStrict;
+    private Files.RepeatedLines? _repeated;
     private int _likely;
 
     /// <param name="formats">The kinds of lines that may come, in the order in which they are asked; null or empty for all.</param>
@@ -37,7 +47,7 @@ public sealed class MailLogReader
     {
         ArgumentNullException.ThrowIfNull(zone);
         ArgumentNullException.ThrowIfNull(time);
-        (_time, Tally) = (time, new LogTally(time));
+        (_time, _zone, Tally) = (time, zone, new LogTally(time));
         _envelopes = new EnvelopeReader(zone, time, year);
         _readers = [.. (formats is null or [] ? LogFormats.All : formats).Select(format => (format, format.Open(new LogContext(time) { Zone = zone, State = state?.GetValueOrDefault(format.Name) })))];
         _isStrict = _readers is [{ Format.IsStrict: true }];
@@ -49,11 +59,15 @@ public sealed class MailLogReader
     /// <summary>The time of the last line as it has it.</summary>
     internal WrittenTime? Written => _envelopes.Written;
 
+    /// <summary>From now on, events of lines that stand in several files count once. Not for lines that are events themselves (<see cref="LogFormat.IsStrict"/>): equal ones may be several.</summary>
+    public void TellRepeated() => _repeated ??= new();
+
     /// <summary>Begins another file, whose lines need not be later than those before.</summary>
     /// <param name="source">The file.</param>
     public void Begin(Files.LogSource source)
     {
         ArgumentNullException.ThrowIfNull(source);
+        _repeated?.Begin();
         _envelopes.Begin(source.Year);
         _json.Begin();
         _table.Begin();
@@ -188,9 +202,30 @@ public sealed class MailLogReader
             format = Only ?? _readers[0].Format;
         }
 
-        Tally.Add(entry, format, read, read is ForeignLine && entry.Line.AsSpan().ContainsAny(Mail) && !Helpers.Contains(entry.Program));
+        if (_repeated is not null && read is AuthLine or DeliveryLine or SeveralLines && format is { IsStrict: false } && _repeated.IsRepeated(line))
+        {
+            Tally.AddRepeated();
+            read = IgnoredLine.Instance;
+        }
+
+        Tally.Add(entry, format, read, read is ForeignLine && LooksLikeMail(entry));
+        if (_envelopes.UnknownZone is { } word && format is not null)
+        {
+            Tally.AddUnknownZone(word, _zone);
+        }
+
         return read;
     }
+
+    private static bool LooksLikeMail(in LogEntry entry)
+    {
+        var line = entry.Line.AsSpan();
+        return !Helpers.Contains(entry.Program) && (line.ContainsAny(Mail) || (line.ContainsAny(Logins) && !entry.Program.ContainsAny(Reading) && Address().IsMatch(line)));
+    }
+
+    // An address of a client, as it stands in lines of logins of whatever server.
+    [GeneratedRegex(@"(?:^|[^0-9.])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?:$|[^0-9.])", RegexOptions.CultureInvariant)]
+    private static partial Regex Address();
 
     /// <summary>Looks at the time of a line alone.</summary>
     internal void ReadEnvelope(string line) => _envelopes.Read(line.TrimStart('\0'));

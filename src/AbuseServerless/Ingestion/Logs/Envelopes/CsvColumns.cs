@@ -7,9 +7,9 @@ internal static class CsvColumns
     private const string UtcTime = "utc";
 
     private static readonly Dictionary<string, string> OfLog = Named(
-        (Time, "timestamp|@timestamp|_time|time|date|TimeGenerated"),
+        (Time, "timestamp|@timestamp|_time|time|date|TimeGenerated|DeviceReportedTime"),
         ("message", "message|@message|_raw|full_message|SyslogMessage|log|line|msg|textPayload"),
-        ("host", "host|host.name|host.hostname|hostname|Computer"),
+        ("host", "host|host.name|host.hostname|hostname|Computer|FromHost"),
         ("program", "process.name|ProcessName|application_name|appname|programname|program|log.syslog.appname|syslogtag"),
         ("pid", "process.pid|ProcessID|process_id|procid|log.syslog.procid"));
 

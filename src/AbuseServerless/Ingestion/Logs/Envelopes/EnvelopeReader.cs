@@ -3,11 +3,15 @@ using System.Buffers;
 namespace AbuseServerless.Ingestion.Logs.Envelopes;
 
 /// <summary>Takes lines out of what carried them: finds time, host, program and message once, for all readers.</summary>
-/// <remarks>All is anchored at the beginning of the line, where no client of a mail server can write. Not for several threads.</remarks>
+/// <remarks>
+/// All is anchored at the beginning of the line. Lines that go on from the one before (indented, as Exim's reject log and journalctl write them) may be a client's text: see <see cref="LineStart"/>. Not for several threads.
+/// </remarks>
 public sealed class EnvelopeReader
 {
     // A container's name, a file's name: what stands before them is no name.
     private const int LongestPrefix = 256;
+
+    private const string DockerTimes = "docker logs -t", Cri = "Kubernetes CRI";
 
     private static readonly SearchValues<char> NoContainer = SearchValues.Create(" \t[]{}()<>=,;\"':");
     private static readonly SearchValues<char> HexadecimalDigits = SearchValues.Create("0123456789abcdef");
@@ -16,6 +20,7 @@ public sealed class EnvelopeReader
     private readonly TimeZoneInfo _zone;
     private readonly TimeProvider _time;
     private readonly PartialLines _partial = new();
+    private readonly LineStart _start = new();
     private LogClock _clock;
 
     /// <param name="zone">The zone of times that name none.</param>
@@ -25,10 +30,17 @@ public sealed class EnvelopeReader
 
     /// <summary>Begins another file, whose lines need not be later than those before.</summary>
     /// <param name="year">The year of the first time that names none; null for the latest that fits.</param>
-    public void Begin(int? year) => _clock = new LogClock(_zone, _time, year);
+    public void Begin(int? year)
+    {
+        _clock = new LogClock(_zone, _time, year);
+        _start.Begin();
+    }
 
     /// <summary>The time of the last line as it has it; null where it has none.</summary>
     internal WrittenTime? Written { get; private set; }
+
+    /// <summary>The word in the time of the last line that should name a zone and does not name one, or one that the operator's is not; null where there is none.</summary>
+    internal string? UnknownZone { get; private set; }
 
     /// <summary>Whether a line that a container wrote in parts was begun and has not come to its end.</summary>
     internal bool IsWithin => _partial.IsOpen;
@@ -38,7 +50,11 @@ public sealed class EnvelopeReader
     {
         ArgumentNullException.ThrowIfNull(line);
         Written = null;
-        return Read(WithoutMarks(line), null, depth: 0);
+        _start.BeginLine();
+        var entry = Read(WithoutMarks(line), null, depth: 0);
+        _start.EndLine(line, hasTime: Written is not null);
+        UnknownZone = Written is { UnknownZone: { } word } && entry.Time is { } time && !StampZone.MayBe(word, (int)_zone.GetUtcOffset(time).TotalMinutes) ? word : null;
+        return entry;
     }
 
     // Wrappers stand in each other three deep at the most: grep's file name, a container's time, the line.
@@ -69,7 +85,8 @@ public sealed class EnvelopeReader
             '{' => JsonEnvelope.TryRead(line, out var json) ? OfJson(json, depth) : Bare(line, wrapper),
             '<' => Priority(line, wrapper, depth),
             '[' => Bracketed(line, wrapper, depth),
-            ' ' or '\t' => Read(line.TrimStart(' ', '\t'), wrapper, depth + 1),
+            ' ' when depth == 0 && _start.IsMonth(text) => Read(line[1..], wrapper, depth + 1),
+            ' ' or '\t' => line.TrimStart(' ', '\t') is var inner && _start.MayTrim(line.Length - inner.Length) ? Read(inner, wrapper, depth + 1) : Bare(line, wrapper),
             >= '0' and <= '9' when Numbered(line, wrapper, depth, out var numbered) => numbered,
             't' when LogFmt.ToJson(line) is { } pairs && JsonEnvelope.TryRead(pairs, out var logfmt) => OfJson(logfmt, depth),
             _ => Prefixed(line, wrapper, depth),
@@ -84,7 +101,7 @@ public sealed class EnvelopeReader
             // Kubernetes: 2026-11-24T01:01:00.604074169Z stdout F line; P for a part of one.
             if (text.Length > 9 && (text.StartsWith("stdout ") || text.StartsWith("stderr ")) && text[7] is 'F' or 'P' && text[8] == ' ')
             {
-                return _partial.Add(text[..6], text[9..], isEnd: text[7] == 'F') is { } whole ? Inner(whole, "Kubernetes CRI", time, depth) : Bare("", "Kubernetes CRI");
+                return _partial.Add(text[..6], text[9..], isEnd: text[7] == 'F') is { } whole ? Inner(whole, Cri, time, depth) : Bare("", Cri);
             }
 
             // logcli of Loki: TIME {LABELS} LINE, where JSON would have a quotation mark.
@@ -94,9 +111,9 @@ public sealed class EnvelopeReader
             }
 
             // docker logs -t: a container's time before the line's own.
-            if (Stamp.TryRead(text, out _, out _, out _) || text is ['{', ..] or ['<', ..] || LogFmt.IsBegin(text))
+            if ((Stamp.TryRead(text, out _, out _, out _) || text is ['{', ..] or ['<', ..] || LogFmt.IsBegin(text)) && (rest.Length - text.Length <= 1 || _start.MayTrim(rest.Length - text.Length - 1)))
             {
-                return Inner(text.ToString(), "docker logs -t", time, depth);
+                return Inner(text.ToString(), DockerTimes, time, depth);
             }
         }
 
@@ -121,13 +138,19 @@ public sealed class EnvelopeReader
 
         var entry = SyslogHeader.Read(line, wrapper, time, notation, text);
 
-        // Docker's log drivers for syslog and the journal: the tag is the container, its line has an envelope of its own.
-        return depth < 4 && IsContainer(entry.Program) && Stamp.TryRead(entry.Message, out _, out _, out _) ? Inner(entry.Message.ToString(), "Docker's syslog", time, depth) : entry;
+        // Docker's log drivers for syslog and the journal: the tag is the container, its line may have an envelope of its own.
+        if (depth == 4 || !IsContainer(entry.Program))
+        {
+            return entry;
+        }
+
+        var inner = Inner(entry.Message.ToString(), "Docker's syslog", time, depth);
+        return inner.Host.IsEmpty ? inner with { Host = entry.Host } : inner;
     }
 
-    // The first twelve digits of its id, or its name with what is usually put before it.
+    // The first twelve digits of its id, alone or behind the names of image and container, or the name with what is usually put before it.
     private static bool IsContainer(ReadOnlySpan<char> program) =>
-        (program.Length == 12 && !program.ContainsAnyExcept(HexadecimalDigits)) || program.StartsWith("docker/");
+        program.StartsWith("docker/") || (program[(program.LastIndexOf('/') + 1)..] is { Length: 12 } id && !id.ContainsAnyExcept(HexadecimalDigits));
 
     // [TIME] HOST …; [pod/NAME/CONTAINER] … of kubectl logs --prefix; [mail.info] TIME ….
     private LogEntry Bracketed(string line, string? wrapper, int depth)
@@ -196,13 +219,23 @@ public sealed class EnvelopeReader
     private LogEntry Inner(string line, string wrapper, DateTimeOffset time, int depth)
     {
         line = WithoutMarks(line);
+        var outer = Written;
         var entry = Read(line, wrapper, depth + 1);
+
+        // The runtime wrote down its time at once, and with a zone: the line's own may name none, and containers have another than their host.
+        if (entry.Time is not null && wrapper is DockerTimes or Cri or JsonEnvelope.Docker or JsonEnvelope.Journal && outer is { Offset: not null } && Written is { Offset: null })
+        {
+            Written = outer;
+            return entry with { Time = time };
+        }
+
         return entry.Time is not null ? entry : entry.Program.IsEmpty ? SyslogHeader.Read(line, wrapper, time, StampNotation.Rfc3339, line) : entry with { Time = time };
     }
 
     private LogEntry OfJson(JsonEnvelope json, int depth)
     {
         var time = json.Time is { } written ? _clock.Read(written) : null;
+        Written = json.Time;
         if (json.Program is not null)
         {
             return new LogEntry
@@ -247,7 +280,10 @@ public sealed class EnvelopeReader
         var bar = text.IndexOf('|');
         if (bar > 0 && bar + 1 < line.Length && line[bar + 1] is ' ' or '\u001b' && text[..bar].TrimEnd(' ') is var name && name.Length > 0 && name.Length < bar && !name.ContainsAny(NoContainer))
         {
-            return Read(WithoutMarks(line[(bar + 1)..].TrimStart(' ')).TrimStart(' '), "docker compose", depth + 1);
+            // A blank, and a colour's end before or behind it.
+            var behind = line[(bar + 1)..];
+            var inner = WithoutMarks(behind[0] == ' ' ? behind[1..] : behind);
+            return Read(behind[0] != ' ' && inner is [' ', ..] ? inner[1..] : inner, "docker compose", depth + 1);
         }
 
         if (text.StartsWith("data: {"))
@@ -273,7 +309,7 @@ public sealed class EnvelopeReader
             var rest = line.AsSpan(colon + 1);
             if (Stamp.TryRead(rest, out _, out _, out _) || rest is ['{', ..] or ['<', ..])
             {
-                return Read(line[(colon + 1)..], "grep", depth + 1);
+                return _start.MayCut() ? Read(line[(colon + 1)..], "grep", depth + 1) : Bare(line, wrapper);
             }
 
             var next = text[(colon + 1)..].IndexOf(':');

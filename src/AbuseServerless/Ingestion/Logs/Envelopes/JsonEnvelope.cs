@@ -10,16 +10,20 @@ namespace AbuseServerless.Ingestion.Logs.Envelopes;
 /// <param name="Message">The line or message, without its end.</param>
 internal sealed record JsonEnvelope(string Kind, string Message)
 {
-    private static readonly string[] Messages = ["MESSAGE", "message", "log", "msg", "short_message", "textPayload", "line", "_raw", "full_log", "SyslogMessage", "Message"];
+    private static readonly string[] Messages = ["MESSAGE", "message", "log", "msg", "short_message", "textPayload", "line", "_raw", "full_log", "SyslogMessage", "Message", "event.original"];
 
     // Docker parts longer lines, whose parts have these bytes each.
     private const int LongestOfDocker = 16 * 1024;
 
-    private static readonly SearchValues<string> Named = SearchValues.Create([.. Messages.Select(name => $"\"{name}\"")], StringComparison.Ordinal);
-    private static readonly string[] Programs = ["SYSLOG_IDENTIFIER", "program", "PROGRAM", "ident", "appname", "app-name", "syslogtag", "programname", "_program", "_application_name", "application_name", "ProcessName", "SourceName", "process.name"];
+    private static readonly SearchValues<string> Named = SearchValues.Create([.. Messages.Append("original").Select(name => $"\"{name}\"")], StringComparison.Ordinal);
+    private static readonly string[] Programs = ["SYSLOG_IDENTIFIER", "program", "PROGRAM", "ident", "appname", "app-name", "syslogtag", "programname", "_program", "_application_name", "application_name", "ProcessName", "SourceName", "process.name", "SysLogTag"];
+    private static readonly string[] Tags = ["tag", "TAG", "syslog-tag", "syslog_tag"];
     private static readonly string[] Processes = ["SYSLOG_PID", "_PID", "pid", "PID", "procid", "_process_id", "process_id", "ProcessID", "process.pid"];
-    private static readonly string[] Hosts = ["_HOSTNAME", "host", "hostname", "HOST", "HOSTNAME", "source", "Computer", "Hostname", "host.name"];
-    private static readonly string[] Times = ["__REALTIME_TIMESTAMP", "_SOURCE_REALTIME_TIMESTAMP", "@timestamp", "timestamp", "time", "timegenerated", "timereported", "ISODATE", "DATE", "date", "ts", "_time", "TimeGenerated", "EventTime"];
+    private static readonly string[] Hosts = ["_HOSTNAME", "host", "hostname", "HOST", "HOSTNAME", "source", "Computer", "Hostname", "host.name", "FromHost"];
+    private static readonly string[] Times = ["__REALTIME_TIMESTAMP", "_SOURCE_REALTIME_TIMESTAMP", "@timestamp", "timestamp", "time", "timegenerated", "timereported", "ISODATE", "DATE", "date", "ts", "_time", "TimeGenerated", "EventTime", "DeviceReportedTime", "ReceivedAt"];
+
+    /// <summary>What lines of the journal and of Docker are called.</summary>
+    public const string Journal = "journal JSON", Docker = "Docker JSON";
 
     /// <summary>The property of an object that was a row of a table: what the table is.</summary>
     public const string Table = "_table";
@@ -62,11 +66,19 @@ internal sealed record JsonEnvelope(string Kind, string Message)
         }
     }
 
+    // A line that Elastic's agents kept as it came, and nothing else of it.
+    private static JsonElement Original(JsonElement root, JsonElement written) => JsonSerializer.SerializeToElement(new Dictionary<string, JsonElement>
+    {
+        ["message"] = written.GetProperty("original"),
+        ["@timestamp"] = root.TryGetProperty("@timestamp", out var time) ? time : default,
+    }.Where(property => property.Value.ValueKind != JsonValueKind.Undefined).ToDictionary());
+
     // What Elasticsearch, Kibana, Google and Splunk put into an object once more.
     private static JsonElement Inner(JsonElement root) =>
         root.TryGetProperty("fields", out var fields) && fields.ValueKind == JsonValueKind.Object && fields.TryGetProperty("message", out var list) && list.ValueKind == JsonValueKind.Array ? fields
         : root.TryGetProperty("jsonPayload", out var payload) && payload.ValueKind == JsonValueKind.Object && !root.TryGetProperty("textPayload", out _) ? payload
         : root.TryGetProperty("_source", out var source) && source.ValueKind == JsonValueKind.Object ? source
+        : root.TryGetProperty("event", out var written) && written.ValueKind == JsonValueKind.Object && written.TryGetProperty("original", out _) && !root.TryGetProperty("message", out _) ? Original(root, written)
         : root.TryGetProperty("result", out var result) && result.ValueKind == JsonValueKind.Object && result.TryGetProperty("_raw", out _) ? result
         : root;
 
@@ -105,6 +117,9 @@ internal sealed record JsonEnvelope(string Kind, string Message)
         var isJournal = root.TryGetProperty("__REALTIME_TIMESTAMP", out _) || root.TryGetProperty("_BOOT_ID", out _);
         var program = isDocker ? null : First(root, Programs, Text)?.TrimEnd(':');
         var process = First(root, Processes, Text);
+
+        // rsyslog's; a shipper's own tag is no program's.
+        program ??= !isDocker && First(root, Tags, Text) is [.. var tag, ':'] ? tag : null;
         if (program is null && isJournal)
         {
             program = Text(root, "_COMM");
@@ -137,7 +152,7 @@ internal sealed record JsonEnvelope(string Kind, string Message)
             return null;
         }
 
-        var kind = isJournal ? "journal JSON" : isDocker ? "Docker JSON" : root.TryGetProperty(Table, out var table) ? table.GetString()! : "JSON";
+        var kind = isJournal ? Journal : isDocker ? Docker : root.TryGetProperty(Table, out var table) ? table.GetString()! : "JSON";
         var line = message.TrimEnd('\n', '\r').ReplaceLineEndings(" ");
 
         // rsyslog's msg begins with the blank behind the tag.

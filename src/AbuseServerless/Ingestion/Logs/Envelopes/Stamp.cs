@@ -150,7 +150,7 @@ internal static class Stamp
         {
             if (time.Offset is null && length < rest.Length && rest[length] == ' ')
             {
-                time = time with { Offset = ZoneBehind(rest[(length + 1)..], ref length) };
+                time = time with { Offset = ZoneBehind(rest[(length + 1)..], ref length, out var unknown), UnknownZone = unknown };
             }
         }
         else if (!TryWordsBehindWeekday(rest, ref time, ref notation, ref length))

@@ -42,11 +42,33 @@ internal static class StampZone
         ["PST"] = -480,
         ["PDT"] = -420,
         ["SAST"] = 120,
+        ["EAT"] = 180,
+        ["CAT"] = 120,
+        ["WAT"] = 60,
+        ["SGT"] = 480,
+        ["NST"] = -210,
+        ["NDT"] = -150,
+        ["ADT"] = -180,
+        ["AKST"] = -540,
+        ["AKDT"] = -480,
+        ["HST"] = -600,
+        ["WITA"] = 480,
+        ["WIT"] = 540,
     }.GetAlternateLookup<ReadOnlySpan<char>>();
 
+    // Abbreviations of several zones: India, Israel and Ireland; the United States and China; the Atlantic and Arabia.
+    private static readonly Dictionary<string, int[]> Several = new(StringComparer.Ordinal) { ["IST"] = [330, 120, 60], ["CST"] = [-360, 480], ["AST"] = [-240, 180] };
+
+    /// <summary>Whether an abbreviation may mean a zone that is so many minutes ahead of UTC.</summary>
+    public static bool MayBe(string zone, int offset) => Several.TryGetValue(zone, out var offsets) && offsets.Contains(offset);
+
     /// <summary>Reads a zone behind a time; null where this program does not know it: then it is the operator's.</summary>
-    public static int? ZoneBehind(ReadOnlySpan<char> text, ref int length)
+    /// <param name="text">What stands behind the time.</param>
+    /// <param name="length">Grows by the zone.</param>
+    /// <param name="unknown">The word that is none of one zone; null where there is none.</param>
+    public static int? ZoneBehind(ReadOnlySpan<char> text, ref int length, out string? unknown)
     {
+        unknown = null;
         var end = text.IndexOf(' ');
         var word = end < 0 ? text : text[..end];
         if (word.Length is 0 or > 6 || word.ContainsAnyExcept(ZoneCharacters))
@@ -55,7 +77,13 @@ internal static class StampZone
         }
 
         length += 1 + word.Length;
-        return Zones.TryGetValue(word, out var offset) ? offset : TryOffset(word, out offset, out var read) && read == word.Length ? offset : null;
+        if (Zones.TryGetValue(word, out var offset) || (TryOffset(word, out offset, out var read) && read == word.Length))
+        {
+            return offset;
+        }
+
+        unknown = word.ToString();
+        return null;
     }
 
     /// <summary>Reads <c>+hh:mm</c>, <c>+hhmm</c> or <c>+hh</c>.</summary>

@@ -10,6 +10,9 @@ internal readonly record struct WrittenTime(int Year, int Month, int Day, TimeSp
 {
     private const int MaximumOffset = 14 * 60;
 
+    /// <summary>The word behind it that should name a zone and names none, or one of several; null where there is none.</summary>
+    public string? UnknownZone { get; init; }
+
     /// <summary>An instant.</summary>
     public static WrittenTime At(DateTimeOffset instant) =>
         new(instant.UtcDateTime.Year, instant.UtcDateTime.Month, instant.UtcDateTime.Day, instant.UtcDateTime.TimeOfDay, 0);

@@ -64,12 +64,17 @@ public sealed partial class EximLogReader : ILogReader
 
         text = WithoutPrefix(text, isSyslog);
         var id = MessageId().Match(text).Groups["id"].Value;
-        if (id.Length == 0 && !isSyslog && !IsKnown(text) && !(_ownFile && entry.Program.IsEmpty && entry.Time is not null))
+        if (id.Length == 0 && !isSyslog && !IsKnown(text) && !(_ownFile && entry.Program.IsEmpty && (entry.Time is not null || RefusedHeader().IsMatch(text))))
         {
             return ForeignLine.Instance;
         }
 
         _ownFile |= !isSyslog;
+        if (entry.Time is null && !isSyslog && RefusedHeader().IsMatch(text))
+        {
+            return IgnoredLine.Instance;
+        }
+
         return entry.Time is { } time ? Read(text, id, isSyslog ? entry.Host.ToString() : "", time) : MalformedLine.NoTime;
     }
 
@@ -88,6 +93,8 @@ public sealed partial class EximLogReader : ILogReader
                 return EximArrival.Parse(text) is { } arrival ? Arrive(key, id, host, arrival, time) : UnreadLine.Instance;
             case ['=' or '-' or '>', '>', ' ', ..] or ['=', '=', ' ', ..] or ['*', '*', ' ', ..]:
                 return EximDelivery.Parse(text) is { } answer ? _mail.Deliver(key, id, time, answer with { Writer = host }) : IgnoredLine.Instance;
+            case ['H', '=', ..]:
+                return WithoutMessage(text, host, time);
             case "Completed" or ['C', 'o', 'm', 'p', 'l', 'e', 't', 'e', 'd', ' ', ..]:
                 _mail.End(key);
                 return IgnoredLine.Instance;
@@ -111,8 +118,8 @@ public sealed partial class EximLogReader : ILogReader
     private static LogLine WithoutMessage(string text, string host, DateTimeOffset time)
     {
         var failed = Failed().Match(text);
-        var match = failed.Success ? failed : NoMail().Match(text);
-        return match.Success
+        var match = failed.Success ? failed : text.StartsWith("H=", StringComparison.Ordinal) ? Refused().Match(text) : NoMail().Match(text);
+        return match.Groups["login"].Success
             ? new AuthLineParts(match.Groups["login"].Value, match.Groups["ip"].Value, !failed.Success) { Protocol = "smtp", Server = host }.At(time)
             : IgnoredLine.Instance;
     }
@@ -126,10 +133,10 @@ public sealed partial class EximLogReader : ILogReader
 
     // Most lines of other programs are told by a few characters.
     private static bool MayBeginAFile(ReadOnlySpan<char> text) =>
-        text is ['[', ..] || (text.Length > 16 && text[6] == '-') || text.StartsWith("exim ") || text.StartsWith("cwd=") || text.StartsWith("Start queue") || text.StartsWith("End queue") || text.StartsWith("no MAIL in") || text.StartsWith("SMTP connection")
+        text is ['[', ..] || (text.Length > 16 && text[6] == '-') || text.StartsWith("exim ") || text.StartsWith("cwd=") || text.StartsWith("Start queue") || text.StartsWith("End queue") || text.StartsWith("no MAIL in") || text.StartsWith("SMTP connection") || text.StartsWith("H=")
         || text.Contains("authenticator failed for", StringComparison.Ordinal);
 
-    private static bool IsKnown(string text) => Failed().IsMatch(text) || NoMail().IsMatch(text) || Daemon().IsMatch(text);
+    private static bool IsKnown(string text) => Failed().IsMatch(text) || NoMail().IsMatch(text) || Daemon().IsMatch(text) || (text.StartsWith("H=", StringComparison.Ordinal) && Refused().IsMatch(text));
 
     [GeneratedRegex(@"^(?<id>[0-9A-Za-z]{6}-(?:[0-9A-Za-z]{6}-[0-9A-Za-z]{2}|[0-9A-Za-z]{11}-[0-9A-Za-z]{4})) ", RegexOptions.CultureInvariant)]
     private static partial Regex MessageId();
@@ -153,6 +160,17 @@ public sealed partial class EximLogReader : ILogReader
         @"^no MAIL in (?:TLS |TCP/IP |SMTP )*connection from (?:H=)?" + EximAddress.Client + @"(?: I=\[[^\]\s]*\](?::[0-9]+)?)?(?: Ci=\S+)? D=\S+(?: Ci=\S+)? A=[^\s:]+:(?<login>.+?)(?: X=\S+(?: CV=\S+)?.*)?(?: C=\S*)?$",
         RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex NoMail();
+
+    // What the server refuses of a client that logged in: an account over its limit is known by nothing else. The sender is the client's.
+    [GeneratedRegex(
+        "^H=" + EximAddress.Client + @"(?: I=\[[^\]\s]*\](?::[0-9]+)?)?(?: Ci=\S+)?(?: (?:TFO|L[.*-]*|X=\S+|CV=\S+|DN=(?:""(?:[^""\\]|\\.)*""|[^\s""]+)|SNI=(?:""[^""]*""|[^\s""]+)))*"
+        + @"(?: F=<(?:""(?:[^""\\]|\\.)*""|[^\s""<>])*>)?(?: A=[^\s:]+(?::(?<login>.+?))?)? (?:temporarily )?rejected (?:RCPT|MAIL|DATA|after DATA|VRFY|EXPN|ETRN|HELO|EHLO|AUTH|STARTTLS|QUIT|PRDR)\b",
+        RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    private static partial Regex Refused();
+
+    // The reject log has the header of a refused message behind the line: a mark, a blank and a field, whose further lines are indented.
+    [GeneratedRegex(@"^(?:Envelope-(?:from|to): |[ A-Z*] [!-9;-~]+:|[ \t])", RegexOptions.CultureInvariant)]
+    private static partial Regex RefusedHeader();
 
     [GeneratedRegex(@"^(?:exim [0-9.]+ daemon started: |cwd=\S+ [0-9]+ args: |Start queue run: pid=|End queue run: pid=|SMTP connection (?:from|outbound) )", RegexOptions.CultureInvariant)]
     private static partial Regex Daemon();

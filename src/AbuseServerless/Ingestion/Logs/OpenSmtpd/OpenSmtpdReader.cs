@@ -15,6 +15,7 @@ public sealed partial class OpenSmtpdReader : ILogReader
     private const int MaximumSessions = 50_000;
 
     private readonly SubmittedMail _mail;
+    private bool _isKnown;
 
     /// <param name="state">What another reader remembered; null for nothing.</param>
     public OpenSmtpdReader(string? state = null) => _mail = new SubmittedMail(state);
@@ -42,8 +43,10 @@ public sealed partial class OpenSmtpdReader : ILogReader
         var text = entry.Message.Bounded();
         if (Line().Match(text) is not { Success: true } line)
         {
-            return !isTagged ? ForeignLine.Instance : entry.Time is { } when ? Earlier(text, entry.Host.ToString(), when) : IgnoredLine.Instance;
+            return !isTagged ? ForeignLine.Instance : entry.Time is { } when && Earlier(text, entry.Host.ToString(), when) is { } earlier ? earlier : _isKnown || Other().IsMatch(text) ? IgnoredLine.Instance : ForeignLine.Instance;
         }
+
+        _isKnown = true;
 
         if (entry.Time is not { } time)
         {
@@ -64,7 +67,7 @@ public sealed partial class OpenSmtpdReader : ILogReader
     }
 
     // Until 5.7 a line was a sentence.
-    private LogLine Earlier(string text, string host, DateTimeOffset time)
+    private LogLine? Earlier(string text, string host, DateTimeOffset time)
     {
         if (EarlierDelivery().Match(text) is { Success: true } delivery)
         {
@@ -74,7 +77,7 @@ public sealed partial class OpenSmtpdReader : ILogReader
         var match = EarlierSession().Match(text);
         var session = match.Groups["session"].Value;
         var key = $"{host}/session/{session}";
-        return !match.Success ? IgnoredLine.Instance
+        return !match.Success ? null
             : match.Groups["ip"].Success ? Connect(match, key)
             : match.Groups["result"].Success ? Authenticate(match, host, session, key, time)
             : match.Groups["id"].Success ? Message(match, host, key, time)
@@ -152,6 +155,10 @@ public sealed partial class OpenSmtpdReader : ILogReader
     }
 
     // Sessions and envelopes are 16 hexadecimal digits, messages the first 8 of them. Until 6.4 the words stood behind event=.
+    // Other programs are called smtpd too, such as Postfix' on macOS and qmail's.
+    [GeneratedRegex(@"^(?:info|warn|warning|fatal|debug|smtp-in|smtp-out|relay|delivery|scheduler|queue|lookup|control|parent|dispatcher|pony|ca|klondike|startup|OpenSMTPD)\b", RegexOptions.CultureInvariant)]
+    private static partial Regex Other();
+
     [GeneratedRegex(@"^(?:info: )?(?<session>[0-9a-f]{16}) (?<what>(?:smtp|mta|mda) (?:event=)?[a-z-]+)(?: (?<said>.*))?$", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex Line();
 

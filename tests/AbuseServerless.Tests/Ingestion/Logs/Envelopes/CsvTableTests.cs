@@ -17,6 +17,7 @@ public sealed class CsvTableTests : IDisposable
     /// <summary>Stores of logs, their headers and a row.</summary>
     public static TheoryData<string, string> Tables => new()
     {
+        { "id,ReceivedAt,DeviceReportedTime,FromHost,SysLogTag,Message", $"0,2026-11-24 01:01:00,2026-11-24 01:01:00,mx1,postfix/smtpd[1]:,\"{Message}\"" }, // rsyslog's table SystemEvents
         { "\"timestamp\",\"source\",\"message\"", $"\"2026-11-24T01:01:00.000Z\",\"mx1\",\"postfix/smtpd[1]: {Message}\"" }, // Graylog
         { "\uFEFFtimestamp,source,message", $"2026-11-24T01:01:00.000Z,mx1,\"mx1 postfix/smtpd[1]: {Message}\"" },
         { "\"@timestamp\",\"host.name\",\"process.name\",message", $"\"Nov 24, 2026 @ 01:01:00.000\",mx1,\"postfix/smtpd\",\"{Message}\"" }, // Kibana

@@ -54,6 +54,21 @@ public class EximTests
     [InlineData("<> R=1x9h00-000000076Qy-1Ug9 U=mail P=local S=1", "ignored")]
     public void A_sender_writes_no_login(string rest, string expected) => Assert.Equal(expected, Servers.Last(Stamp + Id + "<= " + rest));
 
+    /// <summary>An account over its limit logs in and is refused each recipient: no other line knows of it.</summary>
+    [Theory]
+    [InlineData("H=(server-mta) [81.2.69.142] X=TLS1.3:x:256 CV=no F=<noreply@example.com> A=dovecot_login:bot@example.jp rejected RCPT <t@example.com>: too many emails", "bot@example.jp 81.2.69.142 ok")]
+    [InlineData("H=(h) [81.2.69.142]:5 I=[192.0.2.1]:465 F=<a@x.jp> A=plain:alice temporarily rejected MAIL <a@x.jp>: later", "alice 81.2.69.142 ok")]
+    [InlineData("H=(h) [81.2.69.142] F=<\"x> A=plain:victim rejected RCPT <y\"@x.example> rejected RCPT <t@example.com>: relay not permitted", "ignored")]
+    [InlineData("H=(h) [81.2.69.142] F=<a@x.jp> rejected RCPT <t> A=plain:victim rejected RCPT <t@example.com>: relay not permitted", "ignored")]
+    [InlineData("H=(A=plain:victim) [81.2.69.142] F=<a@x.jp> rejected RCPT <t@example.com>: relay not permitted", "ignored")]
+    [InlineData("H=(h) [81.2.69.142] rejected EHLO or HELO x A=plain:victim rejected RCPT: syntax", "ignored")]
+    [InlineData("H=(h) [81.2.69.142] F=<a@x.jp> A=plain rejected RCPT <t@example.com>: no", "ignored")]
+    public void What_a_client_is_refused_tells_its_login(string text, string expected)
+    {
+        Assert.Equal(expected, Servers.Last(Stamp + text));
+        Assert.Equal(expected, Servers.Last(Stamp + Id + text));
+    }
+
     [Theory]
     [InlineData("2026-11-24 01:01:00 1x9h00-0076Qy-Ug <= a@x.jp H=(h) [81.2.69.142] P=esmtpa A=login:alice S=1")]
     [InlineData("2026-11-24 01:01:00 [1234] 1x9h00-000000076Qy-1Ug8 <= a@x.jp H=(h) [81.2.69.142] P=esmtpa A=login:alice S=1")]
