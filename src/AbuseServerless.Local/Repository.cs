@@ -7,7 +7,7 @@ internal static class Repository
 
     /// <summary>The root folder of the checkout.</summary>
     /// <exception cref="DirectoryNotFoundException">The program runs outside a checkout.</exception>
-    public static string Root { get; } = Find(AppContext.BaseDirectory);
+    public static string Root => field ??= Find(AppContext.BaseDirectory);
 
     private static string Find(string start)
     {

@@ -29,6 +29,16 @@ public sealed class ForgedLinesTests
     [InlineData("mail.log:12:{0}")]
     public void A_log_that_was_pasted_or_searched_is_read(string form) => Assert.Equal((3, 0), Logins(Enumerable.Repeat(string.Format(System.Globalization.CultureInfo.InvariantCulture, form, Postfix), 3)));
 
+    /// <summary>As the C library writes months in Japanese, Chinese and Korean: with a blank before one digit.</summary>
+    [Theory]
+    [InlineData("12月 31", " 1月 01")]
+    [InlineData("12월 31", " 1월 01")]
+    [InlineData(" 9月 30", "10月 01")]
+    public void A_month_of_one_digit_begins_with_a_blank(params string[] days) => Assert.Equal((2, 0), Logins(days.Select(day => day + Postfix[6..])));
+
+    [Fact]
+    public void No_month_of_one_digit_goes_on_from_a_line_with_another_month() => Assert.Equal((0, 0), Logins([Refused, " 1月 01" + Postfix[6..]]));
+
     [Fact]
     public void Numbered_lines_are_read_and_their_continuations_are_not() => Assert.Equal((3, 1), Logins([
         "     9\t" + Postfix,

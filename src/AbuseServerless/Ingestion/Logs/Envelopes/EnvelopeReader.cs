@@ -52,7 +52,7 @@ public sealed class EnvelopeReader
         Written = null;
         _start.BeginLine();
         var entry = Read(WithoutMarks(line), null, depth: 0);
-        _start.EndLine(hasTime: Written is not null);
+        _start.EndLine(line, hasTime: Written is not null);
         UnknownZone = Written is { UnknownZone: { } word } && entry.Time is { } time && !StampZone.MayBe(word, (int)_zone.GetUtcOffset(time).TotalMinutes) ? word : null;
         return entry;
     }
@@ -85,6 +85,7 @@ public sealed class EnvelopeReader
             '{' => JsonEnvelope.TryRead(line, out var json) ? OfJson(json, depth) : Bare(line, wrapper),
             '<' => Priority(line, wrapper, depth),
             '[' => Bracketed(line, wrapper, depth),
+            ' ' when depth == 0 && _start.IsMonth(text) => Read(line[1..], wrapper, depth + 1),
             ' ' or '\t' => line.TrimStart(' ', '\t') is var inner && _start.MayTrim(line.Length - inner.Length) ? Read(inner, wrapper, depth + 1) : Bare(line, wrapper),
             >= '0' and <= '9' when Numbered(line, wrapper, depth, out var numbered) => numbered,
             't' when LogFmt.ToJson(line) is { } pairs && JsonEnvelope.TryRead(pairs, out var logfmt) => OfJson(logfmt, depth),

@@ -6,9 +6,13 @@ namespace AbuseServerless.Ingestion.Logs.Envelopes;
 /// </summary>
 internal sealed class LineStart
 {
+    private const string MonthSigns = "月월\uFFFD";
+    private const int LongestMonth = 4;
+
     private bool _isKnown;
     private bool _isCut;
     private int _blanks;
+    private bool _hasMonthNumbers;
     private bool _wasCut;
     private int _trimmed;
 
@@ -19,14 +23,19 @@ internal sealed class LineStart
     public void BeginLine() => (_wasCut, _trimmed) = (false, 0);
 
     /// <summary>Ends a line.</summary>
+    /// <param name="line">The line.</param>
     /// <param name="hasTime">Whether it has a time.</param>
-    public void EndLine(bool hasTime)
+    public void EndLine(ReadOnlySpan<char> line, bool hasTime)
     {
         if (!_isKnown && hasTime)
         {
             (_isKnown, _isCut, _blanks) = (true, _wasCut, _trimmed);
+            _hasMonthNumbers = line[..Math.Min(line.Length, LongestMonth)].ContainsAny(MonthSigns);
         }
     }
+
+    /// <summary>Whether a blank belongs to the month: the C library writes <c> 1月</c> and <c>12月</c>.</summary>
+    public bool IsMonth(ReadOnlySpan<char> line) => (!_isKnown || _hasMonthNumbers) && line is [' ', >= '1' and <= '9', '月' or '월' or '\uFFFD', ..];
 
     /// <summary>Whether so many blanks may be taken off. Numbers of lines have the fewer blanks before them the longer they are.</summary>
     public bool MayTrim(int blanks)
