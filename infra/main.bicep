@@ -19,7 +19,7 @@ param scale scaleName = 'small'
 @description('Resource group; empty: rg- and the environment\'s name.')
 param resourceGroupName string = ''
 
-@description('Operators, who change suspensions. Each entry needs 71 role assignments, of which a subscription has 4,000: use groups.')
+@description('Operators, who change suspensions. Each entry needs 72 role assignments, of which a subscription has 4,000: use groups.')
 @maxLength(8)
 param operators principal[] = []
 

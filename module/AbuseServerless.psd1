@@ -10,6 +10,7 @@
     PowerShellVersion    = '7.6'
     FormatsToProcess     = @(
         'AbuseServerless.Accounts.format.ps1xml'
+        'AbuseServerless.Allowances.format.ps1xml'
         'AbuseServerless.AuditLog.format.ps1xml'
         'AbuseServerless.Connection.format.ps1xml'
         'AbuseServerless.DeadLetters.format.ps1xml'
@@ -25,6 +26,7 @@
         'AbuseServerless.Thresholds.format.ps1xml'
     )
     CmdletsToExport      = @(
+        'Add-GeoAllowance'
         'Add-GeoExemption'
         'Clear-GeoQueue'
         'Connect-GeoAbuse'
@@ -33,6 +35,7 @@
         'Export-GeoReport'
         'Export-GeoState'
         'Get-GeoAccount'
+        'Get-GeoAllowance'
         'Get-GeoAuditLog'
         'Get-GeoConnection'
         'Get-GeoDailyStat'
@@ -48,6 +51,7 @@
         'Import-GeoMailLog'
         'Import-GeoState'
         'Measure-GeoThreshold'
+        'Remove-GeoAllowance'
         'Remove-GeoDeadLetter'
         'Remove-GeoExemption'
         'Remove-GeoPlan'

@@ -102,6 +102,15 @@ internal static class Errors
     public static ErrorRecord UnknownCountry(string country) => Make(
         "CountryUnknown", ErrorCategory.InvalidArgument, country, $"'{country}' is not a country; use a two-letter code (ISO 3166-1 alpha-2), such as BR or {(country.Equals("UK", StringComparison.OrdinalIgnoreCase) ? "GB, the United Kingdom" : "GB")}.");
 
+    public static ErrorRecord AllowanceNotFound(string account, GeoAllowance? domain) => Make(
+        "AllowanceNotFound",
+        ErrorCategory.ObjectNotFound,
+        account,
+        domain is null
+            ? $"'{Visible.Of(account)}' has no allowance: it may be used from every country."
+            : $"'{Visible.Of(account)}' has no allowance of its own: that of {domain.Account} ({string.Join(", ", domain.Country)}) applies to it.",
+        domain is null ? null : "To let this account be used from other countries, give it its own with Add-GeoAllowance.");
+
     public static ErrorRecord PlanNotFound(string plan) => Make(
         "PlanNotFound", ErrorCategory.ObjectNotFound, plan, $"There is no plan '{Visible.Of(plan)}', or it does not apply to any name in -For.");
 
@@ -222,6 +231,7 @@ internal static class Errors
             EngineFault.BadGrid => ("ThresholdInvalid", ErrorCategory.InvalidArgument, null),
             EngineFault.BadSetting => ("SettingInvalid", ErrorCategory.InvalidArgument, "docs/settings.md lists the settings of the nets."),
             EngineFault.BadExemption => ("ExemptionInvalid", ErrorCategory.InvalidArgument, null),
+            EngineFault.BadAllowance => ("AllowanceInvalid", ErrorCategory.InvalidArgument, null),
             EngineFault.BadPlan => ("PlanInvalid", ErrorCategory.InvalidArgument, null),
             EngineFault.BadTimeZone => ("TimeZoneInvalid", ErrorCategory.InvalidArgument, null),
             EngineFault.BadAccount => ("AccountInvalid", ErrorCategory.InvalidArgument, null),
@@ -232,7 +242,7 @@ internal static class Errors
     }
 
     /// <summary>Whether the fault is one of the item that was asked for, so that others may succeed.</summary>
-    public static bool ConcernsOneItem(EngineException e) => e.Fault is EngineFault.BadAccount or EngineFault.BadExemption or EngineFault.BadPlan or EngineFault.BadFile;
+    public static bool ConcernsOneItem(EngineException e) => e.Fault is EngineFault.BadAccount or EngineFault.BadExemption or EngineFault.BadAllowance or EngineFault.BadPlan or EngineFault.BadFile;
 
     private static string Word(GeoExemptionKind kind) => kind switch
     {

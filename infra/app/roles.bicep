@@ -9,7 +9,7 @@ param functionsPrincipalId string
 @description('Gates on mail hosts: read suspensions, send events, and write to a table of their own.')
 param gates principal[]
 
-@description('Who changes suspensions: reads all tables, writes those that operators change, adds to the audit log and sends events. An entry takes 71 role assignments, of which a subscription has 4,000: name groups.')
+@description('Who changes suspensions: reads all tables, writes those that operators change, adds to the audit log and sends events. An entry takes 72 role assignments, of which a subscription has 4,000: name groups.')
 @maxLength(9)
 param operators principal[]
 

@@ -6,11 +6,11 @@ var activityTables = map(range(0, 64), bucket => 'AccountActivity${padLeft(bucke
 
 @description('All tables.')
 @export()
-var tables = concat(activityTables, ['AuditLog', 'DailyStats', 'DeadLetters', 'DeliveryCounts', 'Exemptions', 'Gates', 'Plans', 'Suspensions'])
+var tables = concat(activityTables, ['Allowances', 'AuditLog', 'DailyStats', 'DeadLetters', 'DeliveryCounts', 'Exemptions', 'Gates', 'Plans', 'Suspensions'])
 
 @description('What a gate reads: a new table that gates obey belongs here.')
 @export()
-var readByGates = ['AuditLog', 'Plans', 'Suspensions']
+var readByGates = ['Allowances', 'AuditLog', 'Plans', 'Suspensions']
 
 @description('What a gate writes. It decides nothing that others obey.')
 @export()
@@ -18,4 +18,4 @@ var writtenByGates = ['Gates']
 
 @description('What operators write: a resume forgets the account\'s activity. The audit log is not among them; to that they add.')
 @export()
-var writtenByOperators = concat(activityTables, ['DeadLetters', 'Exemptions', 'Plans', 'Suspensions'])
+var writtenByOperators = concat(activityTables, ['Allowances', 'DeadLetters', 'Exemptions', 'Plans', 'Suspensions'])

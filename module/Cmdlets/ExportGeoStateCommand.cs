@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace AbuseServerless.PowerShell.Cmdlets;
 
-/// <summary>Writes a backup of suspensions, exemptions and the audit log.</summary>
+/// <summary>Writes a backup of suspensions, exemptions, allowances, plans and the audit log.</summary>
 [Cmdlet(VerbsData.Export, "GeoState", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(GeoStateTally))]
 public sealed class ExportGeoStateCommand : GeoCommand

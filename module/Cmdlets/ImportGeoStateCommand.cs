@@ -4,7 +4,7 @@ using AbuseServerless.PowerShell.Boundary;
 
 namespace AbuseServerless.PowerShell.Cmdlets;
 
-/// <summary>Restores suspensions, exemptions and the audit log from a backup.</summary>
+/// <summary>Restores suspensions, exemptions, allowances, plans and the audit log from a backup.</summary>
 [Cmdlet(VerbsData.Import, "GeoState", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(GeoStateTally))]
 public sealed class ImportGeoStateCommand : OperatorCommand
@@ -20,8 +20,8 @@ public sealed class ImportGeoStateCommand : OperatorCommand
     [ValidateReason]
     public string Reason { get; set; } = "No reason was given.";
 
-    /// <summary>Replaces suspensions, exemptions and plans that differ from the backup. Default: they are kept. The audit log is only added to.</summary>
-    [Parameter(HelpMessage = "Replaces suspensions, exemptions and plans that differ from the backup. Default: they are kept. The audit log is only added to.")]
+    /// <summary>Replaces suspensions, exemptions, allowances and plans that differ from the backup. Default: they are kept. The audit log is only added to.</summary>
+    [Parameter(HelpMessage = "Replaces suspensions, exemptions, allowances and plans that differ from the backup. Default: they are kept. The audit log is only added to.")]
     public SwitchParameter Replace { get; set; }
 
     /// <inheritdoc/>
@@ -48,7 +48,7 @@ public sealed class ImportGeoStateCommand : OperatorCommand
         var tally = Wait(path, cancellationToken => session.ImportStateAsync(path, Replace, By, Reason, cancellationToken));
         if (tally.Kept > 0)
         {
-            WriteWarning(string.Create(CultureInfo.InvariantCulture, $"{tally.Kept:N0} {(tally.Kept == 1 ? "row differs from the backup and was" : "rows differ from the backup and were")} kept. To replace suspensions, exemptions and plans among them, add -Replace."));
+            WriteWarning(string.Create(CultureInfo.InvariantCulture, $"{tally.Kept:N0} {(tally.Kept == 1 ? "row differs from the backup and was" : "rows differ from the backup and were")} kept. To replace suspensions, exemptions, allowances and plans among them, add -Replace."));
         }
 
         WriteObject(tally);

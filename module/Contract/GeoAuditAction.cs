@@ -27,6 +27,12 @@ public enum GeoAuditAction
     /// <summary>A plan was removed, or taken from somebody.</summary>
     PlanRemoved,
 
+    /// <summary>It was set from which countries an account or a domain may be used.</summary>
+    AllowanceSet,
+
+    /// <summary>That was removed.</summary>
+    AllowanceRemoved,
+
     /// <summary>A backup was restored.</summary>
     StateRestored,
 

@@ -14,6 +14,9 @@ public sealed record GeoStateTally
     /// <summary>Exemptions in the backup.</summary>
     public int Exemptions { get; init; }
 
+    /// <summary>Allowances in the backup.</summary>
+    public int Allowances { get; init; }
+
     /// <summary>Plans in the backup, and accounts, domains and wildcards that have one.</summary>
     public int Plans { get; init; }
 
@@ -29,7 +32,7 @@ public sealed record GeoStateTally
     /// <summary>Rows that differ from what is there, which was kept; null for an export.</summary>
     public int? Kept { get; init; }
 
-    /// <summary>What the backup holds: <c>3 suspensions, 1 exemption, 2 plan rows and 42 audit entries</c>.</summary>
+    /// <summary>What the backup holds: <c>3 suspensions, 1 exemption, 1 allowance, 2 plan rows and 42 audit entries</c>.</summary>
     public override string ToString() =>
-        $"{Quantity.Of(Suspensions, "suspension")}, {Quantity.Of(Exemptions, "exemption")}, {Quantity.Of(Plans, "plan row")} and {Quantity.Of(AuditEntries, "audit entry", "audit entries")}";
+        $"{Quantity.Of(Suspensions, "suspension")}, {Quantity.Of(Exemptions, "exemption")}, {Quantity.Of(Allowances, "allowance")}, {Quantity.Of(Plans, "plan row")} and {Quantity.Of(AuditEntries, "audit entry", "audit entries")}";
 }

@@ -69,7 +69,7 @@ internal static class Output
 
     private static GeoAuditEntry AuditEntry(OperatorAct act) => new()
     {
-        Account = "",
+        Account = act.Account,
         Time = act.Time,
         Action = Enum.Parse<GeoAuditAction>(act.Kind.ToString()),
         By = act.By,

@@ -2,6 +2,7 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Activity;
+using AbuseServerless.Azure.Allowances;
 using AbuseServerless.Azure.Backup;
 using AbuseServerless.Azure.EventHubs;
 using AbuseServerless.Azure.Exemptions;
@@ -33,6 +34,7 @@ internal sealed class Session : ISession
     private readonly TimeProvider _time;
     private readonly Tables _tables;
     private readonly ActivityTable _activity;
+    private readonly AllowanceStore _allowances;
     private readonly AuditTable _audit;
     private readonly DeadLetterTable _deadLetters;
     private readonly DailyStatsTable _stats;
@@ -71,6 +73,7 @@ internal sealed class Session : ISession
         _exemptionTable = new ExemptionTable(tables, _audit);
         _exemptions = new ExemptionStore(_exemptionTable, time);
 
+        _allowances = new AllowanceStore(new AllowanceTable(tables, _audit), _activity, time);
         _plans = new PlanStore(new PlanTable(tables, _audit), new MailUsageTable(tables, time), time);
         _queues = new QueueStore(_audit, new QueueAnswerTable(tables), new PresenceTable(tables), time);
 
@@ -219,6 +222,19 @@ internal sealed class Session : ISession
 
     public Task<GeoExemption?> RemoveExemptionAsync(GeoExemptionKind kind, string value, string by, string reason, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(() => _exemptions.RemoveAsync(kind, value, by, reason, cancellationToken));
+
+    public Task<GeoAllowanceImpact> WeighAllowanceAsync(string account, IReadOnlyCollection<string> countries, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(() => _allowances.WeighAsync(account, countries, cancellationToken));
+
+    public Task<GeoAllowance> SetAllowanceAsync(string account, IReadOnlyCollection<string> countries, string by, string reason, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(() => _allowances.SetAsync(account, countries, by, reason, cancellationToken));
+
+    public IAsyncEnumerable<GeoAllowance> ReadAllowancesAsync(CancellationToken cancellationToken) => Faults.TranslateAsync(_allowances.ReadAsync(cancellationToken));
+
+    public Task<GeoAllowance?> FindAllowanceAsync(string account, CancellationToken cancellationToken) => Faults.TranslateAsync(() => _allowances.FindAsync(account, cancellationToken));
+
+    public Task<GeoAllowance?> RemoveAllowanceAsync(string account, string by, string reason, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(() => _allowances.RemoveAsync(account, by, reason, cancellationToken));
 
     public Task<IReadOnlyList<GeoPlan>> ReadPlansAsync(CancellationToken cancellationToken) => Faults.TranslateAsync(() => _plans.ReadAsync(cancellationToken));
 

@@ -74,5 +74,5 @@ internal sealed class StateFiles(StateBackup backup, AuditTable audit, TimeProvi
     }
 
     private static GeoStateTally Output(string path, StateTally tally) =>
-        new() { Path = path, Suspensions = tally.Suspensions, Exemptions = tally.Exemptions, Plans = tally.Plans, AuditEntries = tally.AuditEntries };
+        new() { Path = path, Suspensions = tally.Suspensions, Exemptions = tally.Exemptions, Allowances = tally.Allowances, Plans = tally.Plans, AuditEntries = tally.AuditEntries };
 }

@@ -110,6 +110,11 @@ internal static class StatusOutput
             yield return wrong;
         }
 
+        foreach (var row in here.Where(row => row.AllowancesUnenforced > 0))
+        {
+            yield return $"{row.Kind} {row.Name} does not enforce {Quantity.Of(row.AllowancesUnenforced!.Value, "allowance")}: it has no geolocation database (Geolocation:Databases).";
+        }
+
         foreach (var row in here.Where(row => row.Waiting > MaximumWaiting))
         {
             yield return $"{Quantity.Of(row.Waiting!.Value, "event")} are waiting on the disk of gate {row.Name}.";

@@ -7,6 +7,7 @@ using AbuseServerless.Azure.Queue;
 using AbuseServerless.Azure.Quotas;
 using AbuseServerless.Azure.Settings;
 using AbuseServerless.Azure.Storage;
+using AbuseServerless.Gate.Allowances;
 using AbuseServerless.Gate.Dovecot;
 using AbuseServerless.Gate.Following;
 using AbuseServerless.Gate.Listening;
@@ -18,6 +19,7 @@ using AbuseServerless.Gate.Shipping;
 using AbuseServerless.Gate.Snapshots;
 using AbuseServerless.Gate.Spool;
 using AbuseServerless.Gate.Telemetry;
+using AbuseServerless.Geolocation;
 using AbuseServerless.Queue;
 using AbuseServerless.Quotas;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -83,6 +85,7 @@ internal static class GateApplication
         services.AddChecked<GateOptions>(configuration, GateOptions.Section);
         services.AddChecked<SpoolOptions>(configuration, SpoolOptions.Section);
         services.AddChecked<ShippingOptions>(configuration, ShippingOptions.Section);
+        services.AddChecked<LocationOptions>(configuration, LocationOptions.Section);
         services.AddChecked<QuotaOptions>(configuration, QuotaOptions.Section);
         services.AddChecked<QueueOptions>(configuration, QueueOptions.Section);
         services.AddChecked<OpenSessionOptions>(configuration, OpenSessionOptions.Section);
@@ -94,12 +97,24 @@ internal static class GateApplication
     {
         // First: what is on disk is known before the first question, and before the cloud is asked.
         services.AddHostedService<SnapshotKeeper>();
+        services.AddHostedService<AllowanceKeeper>();
+        AddGeolocation(services, configuration);
         services.AddSingleton<IPresence, GatePresence>();
         services.AddAuthPolicyGate(configuration);
         services.AddSingleton<PolicyEndpoint>();
         services.AddSingleton<DovecotEventsEndpoint>();
         services.AddSingleton<HealthEndpoint>();
         services.AddSingleton<PostfixAnswers>();
+    }
+
+    private static void AddGeolocation(IServiceCollection services, IConfiguration configuration)
+    {
+        if (configuration[$"{LocationOptions.Section}:{nameof(LocationOptions.Databases)}"] is not { Length: > 0 } databases)
+        {
+            return;
+        }
+
+        services.AddSingleton<IGeolocator>(provider => ActivatorUtilities.CreateInstance<DatabaseGeolocator>(provider, Options.Create(new GeolocationOptions { Databases = databases })));
     }
 
     private static void AddQuotas(IServiceCollection services)
@@ -168,6 +183,8 @@ internal static class GateApplication
             services.GetRequiredService<GateMetrics>().Observe(following, services.GetRequiredService<SpooledLogs>().Deliveries);
         }
 
+        // A database that cannot be opened stops the start.
+        _ = services.GetService<IGeolocator>();
         var policy = services.GetRequiredService<PolicyEndpoint>();
         var events = services.GetRequiredService<DovecotEventsEndpoint>();
         var health = services.GetRequiredService<HealthEndpoint>();

@@ -1,5 +1,6 @@
 using AbuseServerless.Azure.Settings;
 using AbuseServerless.Gate.Queue;
+using AbuseServerless.Geolocation;
 using Microsoft.AspNetCore.Connections;
 
 namespace AbuseServerless.Gate;
@@ -34,9 +35,9 @@ internal static class GateProgram
             await Console.Error.WriteLineAsync($"{e.Message} See --help.").ConfigureAwait(false);
             return 2;
         }
-        catch (Exception e) when (StartFailure.Explain(e) is not null || e is IOException or InvalidDataException or AddressInUseException or UnauthorizedAccessException)
+        catch (Exception e) when (StartFailure.Explain(e) is not null || e is GeolocationDatabaseException or IOException or InvalidDataException or AddressInUseException or UnauthorizedAccessException)
         {
-            await Console.Error.WriteLineAsync(StartFailure.Explain(e) ?? e.Message).ConfigureAwait(false);
+            await Console.Error.WriteLineAsync(StartFailure.Explain(e) ?? (e is GeolocationDatabaseException ? string.Join(' ', e.Message, e.InnerException?.Message).TrimEnd() : e.Message)).ConfigureAwait(false);
             return 1;
         }
     }

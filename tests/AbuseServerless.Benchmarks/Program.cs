@@ -5,6 +5,7 @@ using AbuseServerless.Benchmarks.Ingest;
 using AbuseServerless.Benchmarks.Memory;
 using AbuseServerless.Benchmarks.Module;
 using AbuseServerless.Benchmarks.Policy;
+using AbuseServerless.Benchmarks.Quota;
 using AbuseServerless.Local.Commands;
 using Spectre.Console.Cli;
 
@@ -19,6 +20,7 @@ app.Configure(configuration =>
     configuration.AddCommand<IngestCommand>("ingest").WithDescription("A realistic day through the real worker and Azurite.");
     configuration.AddCommand<MemoryCommand>("memory").WithDescription("What the worker holds once many accounts are active.");
     configuration.AddCommand<GateCommand>("gate").WithDescription("The gate's process under wrk, with Azurite and the Event Hubs endpoint beside it.");
+    configuration.AddCommand<QuotaCommand>("quota").WithDescription("What limits senders, the gate and what Debian has, asked by the same Postfix: speed, and what passes beyond a limit.");
     configuration.AddCommand<AllowCommand>("allow").WithDescription("What a mail server waits for an answer of the worker while many accounts are suspended.");
     configuration.AddCommand<RefusalCommand>("refusal").WithDescription("From the report of the tenth country to the first refusal.");
     configuration.AddCommand<ModuleCommand>("module").WithDescription("What an operator waits for in PowerShell while very many accounts are suspended.");

@@ -13,7 +13,7 @@ public sealed class MetadataTests
         using var metadata = JsonDocument.Parse(File.ReadAllText(Path.Combine(Output, "functions.metadata")));
         var functions = metadata.RootElement.EnumerateArray().ToDictionary(function => function.GetProperty("name").GetString()!);
         Assert.Equal(
-            ["AccountRecovered", "AuthPolicy", "DeliverNotifications", "DovecotEvents", "EnforceSuspensions", "HealthLive", "HealthReady", "PurgeExpired", "RecordAuthEvents", "RecordDeliveries", "Report", "SummariseDay"],
+            ["AccountAllowance", "AccountRecovered", "AuthPolicy", "DeliverNotifications", "DovecotEvents", "EnforceSuspensions", "HealthLive", "HealthReady", "PurgeExpired", "RecordAuthEvents", "RecordDeliveries", "Report", "SummariseDay"],
             functions.Keys.Order());
 
         AssertJson(
@@ -35,6 +35,7 @@ public sealed class MetadataTests
         AssertJson(Timer("0 * * * * *"), functions["EnforceSuspensions"].GetProperty("bindings"));
         AssertJson(Timer("0 5 * * * *"), functions["SummariseDay"].GetProperty("bindings"));
         AssertJson(Timer("0 35 * * * *"), functions["PurgeExpired"].GetProperty("bindings"));
+        AssertJson(Http("accounts/{account}/allowance", "get\",\"put\",\"delete"), functions["AccountAllowance"].GetProperty("bindings"));
         AssertJson(Http("accounts/{account}/recovered"), functions["AccountRecovered"].GetProperty("bindings"));
         AssertJson(Http("policy"), functions["AuthPolicy"].GetProperty("bindings"));
         AssertJson(Http("dovecot-events"), functions["DovecotEvents"].GetProperty("bindings"));

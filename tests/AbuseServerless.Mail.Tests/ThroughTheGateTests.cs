@@ -27,6 +27,32 @@ public sealed class ThroughTheGateTests(ProviderWithGate provider) : SubmissionT
     }
 
     [Fact]
+    public async Task From_a_country_that_its_allowance_does_not_name_an_account_is_refused_with_a_text_of_its_own_and_what_is_open_there_sends_nothing()
+    {
+        const string abroad = "8.8.8.8";
+        var provider = (ProviderWithGate)Provider;
+        await using var open = await provider.Mail.StayLoggedInAsync(Account, abroad, Cancellation);
+        Assert.Equal(SmtpReply.Done, (await open.SendAsync(Account, Friend, Cancellation)).Code);
+
+        await provider.AllowAsync(Account, ["JP", "GB"], Cancellation);
+        SmtpReply? refusal = null;
+        await Eventually.MetAsync("the account is refused abroad", async () => (refusal = await provider.Mail.LogInAsync(Account, abroad, Cancellation)).Code == SmtpReply.LoginRefused, Cancellation);
+
+        Assert.EndsWith(ProviderWithGate.Abroad, refusal!.Text, StringComparison.Ordinal);
+        Assert.Equal(refusal, await provider.Mail.LogInAsync(Account, abroad, Cancellation, "wrong"));
+        var ofOpen = await open.SendAsync(Account, Friend, Cancellation);
+        Assert.Equal(SmtpReply.Refused, ofOpen.Code);
+        Assert.EndsWith(ProviderWithGate.Abroad, ofOpen.Text, StringComparison.Ordinal);
+        Assert.Equal(SmtpReply.LoggedIn, (await LogInAsync()).Code);
+        Assert.Equal(SmtpReply.LoggedIn, (await provider.Mail.LogInAsync(Account, "81.2.69.142", Cancellation)).Code);
+        Assert.Equal(SmtpReply.LoggedIn, (await provider.Mail.LogInAsync(provider.Mail.NextAccount(), abroad, Cancellation)).Code);
+
+        // The first login and the two behind it are evidence; those that were refused are none.
+        await provider.UntilJudgedAsync(Account, 3, Cancellation);
+        Assert.All(provider.EventsOf(Account), message => Assert.Contains("\"success\":true", message, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Beyond_the_limit_of_its_plan_a_message_is_deferred_or_held_and_other_accounts_go_on()
     {
         var (deferred, held, other) = (Account, Provider.Mail.NextAccount(), Provider.Mail.NextAccount());

@@ -54,6 +54,9 @@ public enum EngineFault
     /// <summary>The account, network, country or autonomous system to exempt is not valid.</summary>
     BadExemption,
 
+    /// <summary>The account, the domain or a country of an allowance is not valid.</summary>
+    BadAllowance,
+
     /// <summary>A plan, a limit, an answer, or whom a plan is for is not valid.</summary>
     BadPlan,
 

@@ -87,6 +87,21 @@ public interface ISession
     /// <summary>Removes an exemption: returns what was removed, null if there was none.</summary>
     Task<GeoExemption?> RemoveExemptionAsync(GeoExemptionKind kind, string value, string by, string reason, CancellationToken cancellationToken);
 
+    /// <summary>What an allowance would change if it were set.</summary>
+    Task<GeoAllowanceImpact> WeighAllowanceAsync(string account, IReadOnlyCollection<string> countries, CancellationToken cancellationToken);
+
+    /// <summary>Sets an allowance, or replaces the one of the same account or domain; one that stands with the same countries and reason stays as it is.</summary>
+    Task<GeoAllowance> SetAllowanceAsync(string account, IReadOnlyCollection<string> countries, string by, string reason, CancellationToken cancellationToken);
+
+    /// <summary>Streams the allowances.</summary>
+    IAsyncEnumerable<GeoAllowance> ReadAllowancesAsync(CancellationToken cancellationToken);
+
+    /// <summary>The allowance that counts for an account, its own or that of its domain, or that of a domain; null where there is none.</summary>
+    Task<GeoAllowance?> FindAllowanceAsync(string account, CancellationToken cancellationToken);
+
+    /// <summary>Removes the allowance of an account or domain: returns what was removed, null if it had none of its own.</summary>
+    Task<GeoAllowance?> RemoveAllowanceAsync(string account, string by, string reason, CancellationToken cancellationToken);
+
     /// <summary>Reads the plans, by name.</summary>
     Task<IReadOnlyList<GeoPlan>> ReadPlansAsync(CancellationToken cancellationToken);
 
@@ -169,7 +184,7 @@ public interface ISession
 
     /// <summary>Checks a backup, puts on record that it is restored, and restores it.</summary>
     /// <param name="path">The backup.</param>
-    /// <param name="replace">Whether existing suspensions, exemptions and plans that differ are replaced.</param>
+    /// <param name="replace">Whether existing suspensions, exemptions, allowances and plans that differ are replaced.</param>
     /// <param name="by">Who does it.</param>
     /// <param name="reason">Why.</param>
     /// <param name="cancellationToken">Ends it; what is restored stays.</param>

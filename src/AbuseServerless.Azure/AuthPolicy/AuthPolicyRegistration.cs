@@ -1,7 +1,10 @@
+using AbuseServerless.Allowances;
 using AbuseServerless.AuthPolicy;
 using AbuseServerless.Azure.Activity;
+using AbuseServerless.Azure.Allowances;
 using AbuseServerless.Azure.EventHubs;
 using AbuseServerless.Azure.Settings;
+using AbuseServerless.Geolocation;
 using AbuseServerless.Suspensions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,6 +38,9 @@ internal static class AuthPolicyRegistration
         services.AddSingleton<RefusedAttempts>();
         services.AddSingleton<AuthPolicyMetrics>();
         services.AddSingleton<PolicyKeys>();
+        services.AddSingleton<AllowanceTable>();
+        services.AddSingleton(provider => new AllowanceGuard(provider.GetRequiredService<EnforcementSwitch>(), provider.GetService<IGeolocator>));
+        services.AddHostedService<AllowanceFeed>();
         services.AddSingleton<PolicyServer>();
         services.AddSingleton<StandingReader>();
         services.AddSingleton<RefusedAttemptTable>();

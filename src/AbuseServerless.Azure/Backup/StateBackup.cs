@@ -1,3 +1,4 @@
+using AbuseServerless.Azure.Allowances;
 using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Azure.Quotas;
 using AbuseServerless.Azure.Storage;
@@ -7,7 +8,7 @@ using Azure.Data.Tables;
 
 namespace AbuseServerless.Azure.Backup;
 
-/// <summary>Copies what operators and the nets decided into a file, and back: suspensions, exemptions, plans and the audit log.</summary>
+/// <summary>Copies what operators and the nets decided into a file, and back: suspensions, exemptions, allowances, plans and the audit log.</summary>
 /// <remarks>
 /// Not in it: what is remembered of accounts, which logins make anew; statistics and dead letters; notifications, which nobody is to get twice; and whether suspensions are enforced, because a restore is no
 /// reason to begin refusing. Nor commands about queued mail of the last day, which hosts would do again.
@@ -15,7 +16,7 @@ namespace AbuseServerless.Azure.Backup;
 public sealed class StateBackup(Tables tables, TimeProvider time)
 {
     // The log first: a restore that ends early leaves no suspension that is not on record.
-    private static readonly string[] Order = [Tables.AuditLog, Tables.Exemptions, Tables.Plans, Tables.Suspensions];
+    private static readonly string[] Order = [Tables.AuditLog, Tables.Exemptions, Tables.Allowances, Tables.Plans, Tables.Suspensions];
 
     private const int Parallelism = 16;
 
@@ -60,7 +61,7 @@ public sealed class StateBackup(Tables tables, TimeProvider time)
 
     /// <summary>Writes the rows of a backup that are not there; one that is there and differs is kept.</summary>
     /// <param name="file">The backup, at its beginning, whole and checked.</param>
-    /// <param name="replace">Whether suspensions, exemptions and plans that are there are replaced where they differ. The audit log is never changed.</param>
+    /// <param name="replace">Whether suspensions, exemptions, allowances and plans that are there are replaced where they differ. The audit log is never changed.</param>
     /// <param name="cancellationToken">Ends it. Doing it again goes on.</param>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     /// <exception cref="StorageException">Storage failed; some rows are written. Doing it again goes on.</exception>
@@ -87,6 +88,12 @@ public sealed class StateBackup(Tables tables, TimeProvider time)
                 Tables.Plans, "Restoring plans", table => table.UpsertEntityAsync(PlanEntity.Version(), TableUpdateMode.Replace, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
 
+        if (counts[Tables.Allowances] > 0)
+        {
+            await tables.RunAsync(
+                Tables.Allowances, "Restoring allowances", table => table.UpsertEntityAsync(AllowanceEntity.Version(), TableUpdateMode.Replace, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+
         return Tally(counts) with { Written = written, Unchanged = unchanged, Kept = kept };
 
         async IAsyncEnumerable<StateRow> Counted(IAsyncEnumerable<StateRow> rows)
@@ -100,7 +107,7 @@ public sealed class StateBackup(Tables tables, TimeProvider time)
         }
     }
 
-    private static StateTally Tally(Dictionary<string, int> counts) => new(counts[Tables.Suspensions], counts[Tables.Exemptions], counts[Tables.AuditLog]) { Plans = counts[Tables.Plans] };
+    private static StateTally Tally(Dictionary<string, int> counts) => new(counts[Tables.Suspensions], counts[Tables.Exemptions], counts[Tables.AuditLog]) { Allowances = counts[Tables.Allowances], Plans = counts[Tables.Plans] };
 
     private IAsyncEnumerable<TableEntity> ReadAsync(string table, CancellationToken cancellationToken) => table switch
     {
@@ -109,6 +116,7 @@ public sealed class StateBackup(Tables tables, TimeProvider time)
             TableClient.CreateQueryFilter($"PartitionKey eq {SuspensionEntity.Partition} and RowKey ge {SuspensionEntity.Prefix} and RowKey lt {TableKey.End(SuspensionEntity.Prefix)}"),
             cancellationToken),
         Tables.Exemptions => tables.QueryAsync(table, TableClient.CreateQueryFilter($"PartitionKey eq {ExemptionTable.Partition}"), cancellationToken),
+        Tables.Allowances => tables.QueryAsync(table, AllowanceTable.Rows, cancellationToken),
         Tables.Plans => tables.QueryAsync(table, TableClient.CreateQueryFilter($"PartitionKey eq {PlanEntity.Partition} and RowKey ne {PlanEntity.VersionKey}"), cancellationToken),
 
         // A command that hosts may still do is in no backup: a restore would give it again.
@@ -135,6 +143,13 @@ public sealed class StateBackup(Tables tables, TimeProvider time)
                     if (row.Entity.PartitionKey != ExemptionTable.Partition || row.Entity.RowKey != ExemptionEntity.RowKey(exemption.Kind, exemption.Value))
                     {
                         throw new FormatException("The key is not the exemption's.");
+                    }
+
+                    break;
+                case Tables.Allowances:
+                    if (row.Entity.PartitionKey != AllowanceEntity.Partition || row.Entity.RowKey != AllowanceEntity.KeyOf(AllowanceEntity.Read(row.Entity).Subject))
+                    {
+                        throw new FormatException("The key is not the allowance's.");
                     }
 
                     break;

@@ -6,6 +6,9 @@ namespace AbuseServerless.Azure.Backup;
 /// <param name="AuditEntries">Entries of the audit log.</param>
 public sealed record StateTally(int Suspensions, int Exemptions, int AuditEntries)
 {
+    /// <summary>Allowances.</summary>
+    public int Allowances { get; init; }
+
     /// <summary>Plans, and accounts, domains and wildcards that have one.</summary>
     public int Plans { get; init; }
 

@@ -56,6 +56,9 @@ public sealed record PresenceRow
     /// <summary>Accounts that it refuses.</summary>
     public int? Refused { get; init; }
 
+    /// <summary>Allowances that a gate cannot enforce, because it has no geolocation database; null where there are none, or it has one.</summary>
+    public int? AllowancesUnenforced { get; init; }
+
     /// <summary>Events on its disk that the hub does not have.</summary>
     public long? Waiting { get; init; }
 

@@ -35,6 +35,9 @@ public sealed class Tables(TableServiceClient service)
     /// <summary>How much mail accounts may send, and who has which plan.</summary>
     public const string Plans = nameof(Plans);
 
+    /// <summary>From which countries accounts may be used.</summary>
+    public const string Allowances = nameof(Allowances);
+
     private readonly ConcurrentDictionary<string, Lazy<Task<TableClient>>> _tables = new(StringComparer.Ordinal);
 
     /// <summary>Where the tables are.</summary>

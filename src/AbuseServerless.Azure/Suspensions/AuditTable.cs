@@ -86,6 +86,11 @@ public sealed class AuditTable(Tables tables)
             [ChangedBy] = act.By,
             [ChangedFor] = act.Reason,
         };
+        if (act.Account.Length > 0)
+        {
+            row[nameof(OperatorAct.Account)] = act.Account;
+        }
+
         return InsertAsync("Recording an operator's act", row, cancellationToken);
     }
 
@@ -201,7 +206,9 @@ public sealed class AuditTable(Tables tables)
         : row.ContainsKey(Enforcement) ? new AuditEntry(null, null, ReadEnforcement(row))
         : row.GetString(Act) is { } act
             ? new AuditEntry(
-                null, null, Act: new OperatorAct(row.GetDateTimeOffset(Changed)!.Value, Enum.Parse<OperatorActKind>(act), row.GetString(ChangedBy), row.GetString(ChangedFor)))
+                null,
+                null,
+                Act: new OperatorAct(row.GetDateTimeOffset(Changed)!.Value, Enum.Parse<OperatorActKind>(act), row.GetString(ChangedBy), row.GetString(ChangedFor)) { Account = row.GetString(nameof(OperatorAct.Account)) ?? "" })
         : IsCommandRow(row) ? ReadCommand(row) is { } command ? new AuditEntry(null, null, Command: command) : null
         : new AuditEntry(SuspensionEntity.Read(row), null);
 

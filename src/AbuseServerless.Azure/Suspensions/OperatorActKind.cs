@@ -15,6 +15,12 @@ public enum OperatorActKind
     /// <summary>A plan was removed, or taken from somebody.</summary>
     PlanRemoved,
 
+    /// <summary>It was set from which countries an account or a domain may be used.</summary>
+    AllowanceSet,
+
+    /// <summary>That was removed.</summary>
+    AllowanceRemoved,
+
     /// <summary>Suspensions, exemptions and the audit log were restored from a backup.</summary>
     StateRestored,
 }

@@ -9,12 +9,13 @@ using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Gate.Postfix;
 
-/// <summary>What Postfix is answered: REJECT for a suspended login, what the plan says beyond its limits, and DUNNO (go on with the next restriction) for everything else.</summary>
+/// <summary>What Postfix is answered: REJECT for a login that is suspended or may not be used from its country, what the plan says beyond its limits, and DUNNO (go on with the next restriction) for everything else.</summary>
 internal sealed class PostfixAnswers(PolicyServer server, QuotaKeeper quotas, QuotaAnswers quotaAnswers, IAuthEventSink sink, TimeProvider time, GateMetrics metrics, IOptions<GateOptions> options)
 {
     private static readonly byte[] Dunno = "action=DUNNO\n\n"u8.ToArray();
 
     private readonly byte[] _reject = Encoding.UTF8.GetBytes($"action=REJECT {options.Value.PostfixMessage ?? server.Answers.Message}\n\n");
+    private readonly byte[] _abroad = Encoding.UTF8.GetBytes($"action=REJECT {server.Answers.AbroadMessage}\n\n");
 
     /// <summary>The answer to a request, with its empty line. It waits for storage only where an account with a plan sends much, and then for a bounded time.</summary>
     public async ValueTask<ReadOnlyMemory<byte>> ToAsync(PostfixRequest request)
@@ -27,10 +28,11 @@ internal sealed class PostfixAnswers(PolicyServer server, QuotaKeeper quotas, Qu
 
         // A session without a login, or with one that no account can have, is nobody's.
         var isAccount = AccountName.TryParse(request.SaslUsername, out var account);
-        if (isAccount && server.Allow(account, smtp: true) == AllowOutcome.Refused)
+        if (isAccount && server.Allow(account, smtp: true, request.ClientAddress) is var allowed and (AllowOutcome.Refused or AllowOutcome.Abroad))
         {
-            metrics.CountPostfix("reject");
-            return _reject;
+            var isAbroad = allowed == AllowOutcome.Abroad;
+            metrics.CountPostfix(isAbroad ? "abroad" : "reject");
+            return isAbroad ? _abroad : _reject;
         }
 
         if (isAccount && request.Quota is { } quota && await quotas.JudgeAsync(account, quota).ConfigureAwait(false) is { } answer)

@@ -23,7 +23,7 @@ internal sealed class GateMetrics : IDisposable
 
     public GateMetrics(EventSpool spool)
     {
-        _postfix = _meter.CreateCounter<long>(Prefix + "postfix.requests", "{request}", "Postfix policy requests. Tag answer = dunno, reject, quota (beyond a limit) or malformed (answered dunno).");
+        _postfix = _meter.CreateCounter<long>(Prefix + "postfix.requests", "{request}", "Postfix policy requests. Tag answer = dunno, reject, abroad (rejected because of an allowance), quota (beyond a limit) or malformed (answered dunno).");
         _quota = _meter.CreateCounter<long>(Prefix + "quota.requests", "{request}", "Postfix policy requests about accounts with a plan, or with a limit because they are watched. Tags outcome = within, over, observed (over, but the installation observes) or failed_open (the table is unavailable); watched = true or false.");
         _unauthorized = _meter.CreateCounter<long>(Prefix + "unauthorized", "{request}", "HTTP requests without the right key.");
         Observe("spool.accepted", "{event}", () => spool.Accepted, "Events written to disk.");
@@ -34,7 +34,7 @@ internal sealed class GateMetrics : IDisposable
     }
 
     /// <summary>Counts a request of Postfix.</summary>
-    /// <param name="answer"><c>dunno</c>, <c>reject</c>, <c>quota</c> or <c>malformed</c>.</param>
+    /// <param name="answer"><c>dunno</c>, <c>reject</c>, <c>abroad</c>, <c>quota</c> or <c>malformed</c>.</param>
     public void CountPostfix(string answer) => _postfix.Add(1, new KeyValuePair<string, object?>("answer", answer));
 
     /// <summary>Counts a request that a quota judged.</summary>

@@ -1,17 +1,28 @@
+using AbuseServerless.Allowances;
 using AbuseServerless.AuthPolicy;
 using AbuseServerless.Azure.Presence;
 using AbuseServerless.Gate.Following;
 using AbuseServerless.Gate.Queue;
 using AbuseServerless.Gate.Spool;
+using AbuseServerless.Geolocation;
 
 namespace AbuseServerless.Gate.Telemetry;
 
 /// <summary>What a gate knows of itself.</summary>
-internal sealed class GatePresence(SuspensionSnapshot snapshot, EventSpool spool, QueueRelay relay, LogFollowing? following = null) : IPresence
+internal sealed class GatePresence(SuspensionSnapshot snapshot, AllowanceGuard allowances, EventSpool spool, QueueRelay relay, LogFollowing? following = null, IGeolocator? geolocator = null) : IPresence
 {
     /// <inheritdoc/>
     public string Kind => "gate";
 
     /// <inheritdoc/>
-    public PresenceRow Tell(PresenceRow row) => row with { SnapshotAge = snapshot.Age, Refused = snapshot.Count, Waiting = spool.Segments.Waiting, QueueHelper = relay.Heard, Logs = following?.Counts ?? [] };
+    public PresenceRow Tell(PresenceRow row) => row with
+    {
+        DatabaseVersion = geolocator?.DatabaseVersion,
+        SnapshotAge = snapshot.Age,
+        Refused = snapshot.Count,
+        AllowancesUnenforced = allowances.Current.Count > 0 && !allowances.CanLocate ? allowances.Current.Count : null,
+        Waiting = spool.Segments.Waiting,
+        QueueHelper = relay.Heard,
+        Logs = following?.Counts ?? [],
+    };
 }

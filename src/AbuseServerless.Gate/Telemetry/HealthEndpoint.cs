@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using AbuseServerless.Allowances;
 using AbuseServerless.AuthPolicy;
 using AbuseServerless.Gate.Following;
 using AbuseServerless.Gate.Spool;
@@ -10,7 +11,7 @@ namespace AbuseServerless.Gate.Telemetry;
 /// <summary>
 /// <c>/healthz/live</c>: 200 as long as the process answers. <c>/healthz</c>: 200 once the suspensions are known, from the cloud or from disk; before that 503, and every account is allowed.
 /// </summary>
-internal sealed class HealthEndpoint(SuspensionSnapshot snapshot, EnforcementSwitch enforcement, EventSpool spool, IServiceProvider services)
+internal sealed class HealthEndpoint(SuspensionSnapshot snapshot, EnforcementSwitch enforcement, AllowanceGuard allowances, EventSpool spool, IServiceProvider services)
 {
     /// <summary>Path of readiness.</summary>
     public const string Path = "/healthz";
@@ -29,6 +30,15 @@ internal sealed class HealthEndpoint(SuspensionSnapshot snapshot, EnforcementSwi
         writer.WriteString("mode", enforcement.Mode.ToString());
         writer.WriteNumber("suspended", snapshot.Count);
         writer.WriteNumber("watched", snapshot.WatchedCount);
+
+        if (allowances.Current.Count is > 0 and var allowed)
+        {
+            writer.WriteNumber("allowances", allowed);
+            if (!allowances.CanLocate)
+            {
+                writer.WriteString("allowancesTrouble", "no geolocation database: Geolocation:Databases");
+            }
+        }
 
         // Not there where the suspensions are those of the disk.
         if (snapshot.Age is { } age)

@@ -9,9 +9,12 @@ public enum AllowOutcome
     /// <summary>Suspended: refused.</summary>
     Refused,
 
-    /// <summary>Suspended, but this installation only observes: go on.</summary>
+    /// <summary>Suspended, or used from a country that is not allowed, but this installation only observes: go on.</summary>
     Observed,
 
     /// <summary>The suspensions are not known yet: go on.</summary>
     FailedOpen,
+
+    /// <summary>Used from a country that the account's allowance does not name: refused.</summary>
+    Abroad,
 }

@@ -6,7 +6,7 @@ namespace AbuseServerless.AuthPolicy;
 
 /// <summary>Counts the requests of mail servers and their answers: meter <see cref="MeterName"/>, to be read with <c>dotnet-counters</c> or OpenTelemetry.</summary>
 /// <remarks>
-/// <para><see cref="Allows"/>: answers to <c>allow</c>. Tag <c>outcome</c> = <c>allowed</c>, <c>refused</c>, <c>observed</c> or <c>failed_open</c>. <see cref="AllowDuration"/>: the time they took.</para>
+/// <para><see cref="Allows"/>: answers to <c>allow</c>. Tag <c>outcome</c> = <c>allowed</c>, <c>refused</c>, <c>observed</c>, <c>failed_open</c> or <c>abroad</c>. <see cref="AllowDuration"/>: the time they took.</para>
 /// <para><see cref="Reports"/>: reports. Tag <c>outcome</c> = <c>taken</c>, <c>ignored</c>, <c>refused_attempt</c>, <c>malformed</c>, <c>dropped</c> or <c>protocol_not_told</c>.</para>
 /// <para><see cref="Published"/>: reported logins that the hub has accepted. <see cref="Queued"/>: those that wait for it.</para>
 /// <para><see cref="SnapshotAge"/>: seconds since the suspensions in memory were last known to be up to date; not there before they were read.
@@ -41,7 +41,7 @@ public sealed class AuthPolicyMetrics : IDisposable
     /// <summary>Whether suspended accounts are refused: 1 or 0.</summary>
     public const string Enforcing = "abuseserverless.policy.enforcing";
 
-    private static readonly KeyValuePair<string, object?>[] AllowTags = [Tag("allowed"), Tag("refused"), Tag("observed"), Tag("failed_open")];
+    private static readonly KeyValuePair<string, object?>[] AllowTags = [Tag("allowed"), Tag("refused"), Tag("observed"), Tag("failed_open"), Tag("abroad")];
     private static readonly KeyValuePair<string, object?>[] ReportTags = [Tag("taken"), Tag("ignored"), Tag("refused_attempt"), Tag("malformed"), Tag("dropped"), Tag("protocol_not_told")];
 
     private readonly Meter _meter = new(MeterName);

@@ -28,7 +28,13 @@ public sealed class AuthPolicyOptions
     public string? Message { get; set; }
 
     /// <summary>
-    /// Whether a suspended account is refused only for SMTP and can still read its mail over IMAP and POP3; default false: a stolen password is refused everywhere.
+    /// The text that a client sees which is refused because an allowance does not name its country: one line of 1 to 200 characters. Null (default): the text of <see cref="Language"/>.
+    /// </summary>
+    [RegularExpression(@"^[^\p{C}\u2028\u2029]{1,200}$", ErrorMessage = "AuthPolicy:AbroadMessage must be one line of 1 to 200 characters.")]
+    public string? AbroadMessage { get; set; }
+
+    /// <summary>
+    /// Whether a suspended account is refused only for SMTP and can still read its mail over IMAP and POP3; default false: a stolen password is refused everywhere. Allowances apply likewise.
     /// With true, a request without a protocol is not treated as SMTP, and so not refused.
     /// </summary>
     public bool SmtpOnly { get; set; }

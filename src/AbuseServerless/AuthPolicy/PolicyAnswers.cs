@@ -12,6 +12,12 @@ public sealed class PolicyAnswers
     /// <summary>The same in Japanese.</summary>
     public const string Japanese = "パスワード漏えいのおそれがあるため、このアカウントを停止しました。パスワードを変更し、サポートへご連絡ください。";
 
+    /// <summary>The text that a client gets to see which is refused for its country, where none is configured.</summary>
+    public const string AbroadEnglish = "This account cannot be used from this country. If you are travelling, change this in your account settings or contact support.";
+
+    /// <summary>The same in Japanese.</summary>
+    public const string AbroadJapanese = "このアカウントは、この国からは利用できない設定になっています。海外で利用する場合は、設定を変更するか、サポートへご連絡ください。";
+
     /// <summary>Media type of each answer.</summary>
     public const string ContentType = "application/json";
 
@@ -20,7 +26,9 @@ public sealed class PolicyAnswers
     {
         ArgumentNullException.ThrowIfNull(options);
         Message = !string.IsNullOrEmpty(options.Message) ? options.Message : options.Language == PolicyLanguage.Ja ? Japanese : English;
+        AbroadMessage = !string.IsNullOrEmpty(options.AbroadMessage) ? options.AbroadMessage : options.Language == PolicyLanguage.Ja ? AbroadJapanese : AbroadEnglish;
         Refused = JsonSerializer.SerializeToUtf8Bytes(new { status = -1, msg = Message }, Json);
+        Abroad = JsonSerializer.SerializeToUtf8Bytes(new { status = -1, msg = AbroadMessage }, Json);
     }
 
     // Dovecot reads UTF-8 as well as escapes; so do people.
@@ -37,4 +45,10 @@ public sealed class PolicyAnswers
 
     /// <summary>What a refused client gets to see: one line.</summary>
     public string Message { get; }
+
+    /// <summary>To <c>allow</c>: refused for its country, with <see cref="AbroadMessage"/>.</summary>
+    public ReadOnlyMemory<byte> Abroad { get; }
+
+    /// <summary>What a client gets to see which is refused for its country: one line.</summary>
+    public string AbroadMessage { get; }
 }

@@ -1,4 +1,5 @@
 using AbuseServerless.Accounts;
+using AbuseServerless.Allowances;
 using AbuseServerless.Ingestion.Logs;
 using AbuseServerless.Suspensions;
 using Microsoft.Extensions.Logging;
@@ -17,7 +18,8 @@ public sealed partial class PolicyServer(
     IOptions<AuthPolicyOptions> options,
     EnforcementSwitch enforcement,
     TimeProvider time,
-    ILogger<PolicyServer> logger)
+    ILogger<PolicyServer> logger,
+    AllowanceGuard? allowances = null)
 {
     private readonly AuthPolicyOptions _options = options.Value;
     private int _saidFailsOpen;
@@ -43,7 +45,12 @@ public sealed partial class PolicyServer(
 
         if (read)
         {
-            answer = Allow(request.Account, request.IsSmtp) == AllowOutcome.Refused ? Answers.Refused : PolicyAnswers.Allowed;
+            answer = Allow(request.Account, request.IsSmtp, request.Remote) switch
+            {
+                AllowOutcome.Refused => Answers.Refused,
+                AllowOutcome.Abroad => Answers.Abroad,
+                _ => PolicyAnswers.Allowed,
+            };
         }
 
         return read;
@@ -52,13 +59,18 @@ public sealed partial class PolicyServer(
     /// <summary>Whether an account may log in now. Asking counts as no login, however often.</summary>
     /// <param name="account">The account; <c>default</c> for a login that is none: nothing is suspended there.</param>
     /// <param name="smtp">Whether it is for sending mail.</param>
-    public AllowOutcome Allow(AccountName account, bool smtp)
+    /// <param name="address">The client's address as the mail server writes it; null or empty where it does not say.</param>
+    public AllowOutcome Allow(AccountName account, bool smtp, string? address = null)
     {
         var outcome =
             account == default || (_options.SmtpOnly && !smtp) ? AllowOutcome.Allowed
             : snapshot.IsSuspended(account) ? enforcement.IsOn ? AllowOutcome.Refused : AllowOutcome.Observed
-            : snapshot.IsLoaded ? AllowOutcome.Allowed
-            : AllowOutcome.FailedOpen;
+            : allowances?.Judge(account, address) switch
+            {
+                AllowanceOutcome.Abroad => AllowOutcome.Abroad,
+                AllowanceOutcome.Observed => AllowOutcome.Observed,
+                _ => snapshot.IsLoaded ? AllowOutcome.Allowed : AllowOutcome.FailedOpen,
+            };
         switch (outcome)
         {
             case AllowOutcome.Refused:

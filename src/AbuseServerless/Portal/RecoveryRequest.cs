@@ -9,14 +9,11 @@ namespace AbuseServerless.Portal;
 /// <param name="Time">When the password was changed, UTC; null for the moment at which this is handled.</param>
 public sealed record RecoveryRequest(string? Reason, DateTimeOffset? Time)
 {
-    private const int LongestReason = 1000;
-
     // The longest window of a net: what is older suspends nobody any more.
     private static readonly TimeSpan Oldest = TimeSpan.FromHours(24);
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
 
     private static readonly RequestFault NoObject = new("body", "The body must be a JSON object, or empty.");
-    private static readonly RequestFault BadReason = new("reason", "The reason must be a text of one line, 1 to 1,000 characters.");
     private static readonly RequestFault BadTime = new("time", "The time must be one such as 2026-11-29T12:00:00Z, of the last 24 hours.");
 
     /// <summary>Reads a body.</summary>
@@ -51,22 +48,19 @@ public sealed record RecoveryRequest(string? Reason, DateTimeOffset? Time)
     {
         foreach (var property in body.EnumerateObject())
         {
-            var text = property.Value.ValueKind == JsonValueKind.String ? property.Value.GetString() : null;
             switch (property.Name)
             {
-                case "reason" when IsReason(text):
-                    request = request with { Reason = text };
+                case "reason" when RequestReason.Read(property.Value) is { } reason:
+                    request = request with { Reason = reason };
                     break;
-                case "time" when Rfc3339.Parse(text) is { } time && time >= now - Oldest && time <= now + ClockTolerance:
+                case "time" when property.Value.ValueKind == JsonValueKind.String && Rfc3339.Parse(property.Value.GetString()) is { } time && time >= now - Oldest && time <= now + ClockTolerance:
                     request = request with { Time = time };
                     break;
                 case var name:
-                    return (request, name switch { "reason" => BadReason, "time" => BadTime, _ => new RequestFault(name, "This property is unknown.") });
+                    return (request, name switch { "reason" => RequestReason.Fault, "time" => BadTime, _ => new RequestFault(name, "This property is unknown.") });
             }
         }
 
         return (request, null);
     }
-
-    private static bool IsReason(string? text) => !string.IsNullOrWhiteSpace(text) && text.Length <= LongestReason && !text.Any(char.IsControl);
 }

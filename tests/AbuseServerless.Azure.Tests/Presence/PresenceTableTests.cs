@@ -17,7 +17,7 @@ public sealed class PresenceTableTests
         var table = new PresenceTable(new Tables(StorageConnection.Open(storage.ConnectionString)));
         Assert.Empty(await table.ReadAsync(Cancellation));
 
-        var row = new PresenceRow { Kind = "gate", Name = "mx1:1", Version = "0.2.0", Started = Worker.Start, Time = Worker.Start, QueueHelper = Worker.Start.AddMinutes(-1) };
+        var row = new PresenceRow { Kind = "gate", Name = "mx1:1", Version = "0.2.0", Started = Worker.Start, Time = Worker.Start, QueueHelper = Worker.Start.AddMinutes(-1), AllowancesUnenforced = 7 };
         await table.WriteAsync(row, Cancellation);
         await table.WriteAsync(row with { Name = "gone:1", Time = Worker.Start - PresenceTable.Kept }, Cancellation);
 
@@ -30,7 +30,7 @@ public sealed class PresenceTableTests
         }
 
         Assert.Equal(["gone:1", "mx1:1", "gone:2", "mx2:1"], (await table.ReadAsync(Cancellation)).Select(said => said.Name));
-        Assert.Equal(row.QueueHelper, (await table.ReadAsync(Cancellation))[1].QueueHelper);
+        Assert.Equal((row.QueueHelper, row.AllowancesUnenforced), ((await table.ReadAsync(Cancellation))[1].QueueHelper, (await table.ReadAsync(Cancellation))[1].AllowancesUnenforced));
         auth.Time.Advance(TimeSpan.FromHours(1));
         await DeliveryWorker.On(storage.ConnectionString, time: auth.Time).Expired.DeleteAsync(Cancellation);
         Assert.Equal(["mx1:1", "mx2:1"], (await table.ReadAsync(Cancellation)).Select(said => said.Name));

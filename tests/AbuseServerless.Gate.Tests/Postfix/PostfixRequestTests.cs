@@ -33,7 +33,7 @@ public sealed class PostfixRequestTests
     [InlineData("END-OF-MESSAGE", "recipient_count=many\n", 0)]
     [InlineData("RCPT", "recipient_count=3\n", null)]
     public void The_recipients_are_told_at_the_end_of_a_message(string state, string count, int? recipients) => Assert.Equal(
-        [new("alice", false, recipients is { } told ? new PostfixMessage("192.0.2.7", told, "94C43B60121") : null, QuotaRequest.Of("", recipients is not null, "", recipients ?? 3)), OfAlice],
+        [new("alice", false, recipients is { } told ? new PostfixMessage("192.0.2.7", told, "94C43B60121") : null, QuotaRequest.Of("", recipients is not null, "", recipients ?? 3), "192.0.2.7"), OfAlice],
         Read([Encoding.UTF8.GetBytes($"request=smtpd_access_policy\nprotocol_state={state}\nclient_address=192.0.2.7\nqueue_id=94C43B60121\n{count}sasl_username=alice\n\n{Alice}")]));
 
     [Theory]

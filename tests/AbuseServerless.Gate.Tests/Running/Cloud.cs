@@ -1,6 +1,8 @@
 using System.Text;
 using AbuseServerless.Accounts;
+using AbuseServerless.Allowances;
 using AbuseServerless.Azure.Activity;
+using AbuseServerless.Azure.Allowances;
 using AbuseServerless.Azure.Quotas;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
@@ -81,6 +83,14 @@ public sealed class Cloud : IAsyncLifetime
         await new PlanTable(tables, new AuditTable(tables)).SetAsync(plan, [PlanPattern.Parse(given)], TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Sets from which countries an account or a domain may be used.</summary>
+    internal Task AllowAsync(string subject, params string[] countries) => Allowances().SetAsync(
+        new Allowance(AllowanceSubject.Parse(subject), countries) { By = "test", Reason = "The test says so.", Since = TimeProvider.System.GetUtcNow() }, TestContext.Current.CancellationToken);
+
+    /// <summary>Lets it be used from everywhere.</summary>
+    internal Task DisallowAsync(string subject) =>
+        Allowances().RemoveAsync(AllowanceSubject.Parse(subject), TimeProvider.System.GetUtcNow(), "test", "The test says so.", TestContext.Current.CancellationToken);
+
     /// <summary>What the table says that an account has used.</summary>
     internal async Task<SharedUsage> UsageAsync(string account) =>
         (await new MailUsageTable(new Tables(StorageConnection.Open(Storage.ConnectionString)), TimeProvider.System).FindAsync(AccountName.Parse(account), TestContext.Current.CancellationToken))?.Usage ?? SharedUsage.Empty;
@@ -113,6 +123,12 @@ public sealed class Cloud : IAsyncLifetime
                 yield return (parsed, stored.PartitionKey);
             }
         }
+    }
+
+    private AllowanceTable Allowances()
+    {
+        var tables = new Tables(StorageConnection.Open(Storage.ConnectionString));
+        return new AllowanceTable(tables, new AuditTable(tables));
     }
 
     private SuspensionTable Suspensions()

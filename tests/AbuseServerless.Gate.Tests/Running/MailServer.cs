@@ -8,10 +8,13 @@ namespace AbuseServerless.Gate.Tests.Running;
 /// <summary>Asks a gate as Dovecot and Postfix do.</summary>
 internal static class MailServer
 {
+    /// <summary>Of a client, where a test names none.</summary>
+    public const string Address = "81.2.69.142";
+
     /// <summary>The status that an <c>allow</c> request is answered.</summary>
-    public static async Task<int> AllowAsync(this GateProcess gate, string account)
+    public static async Task<int> AllowAsync(this GateProcess gate, string account, string address = Address)
     {
-        using var answer = await gate.PostAsync("/?command=allow", Body(account, ""));
+        using var answer = await gate.PostAsync("/?command=allow", Body(account, "", address));
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         using var json = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync());
         return json.RootElement.GetProperty("status").GetInt32();
@@ -29,10 +32,10 @@ internal static class MailServer
         gate.Http.PostAsync(new Uri(path, UriKind.Relative), new StringContent(body, Encoding.UTF8, "application/json"));
 
     /// <summary>What Postfix is answered about a login, over a connection of its own.</summary>
-    public static async Task<string> PostfixAsync(this GateProcess gate, string account)
+    public static async Task<string> PostfixAsync(this GateProcess gate, string account, string address = Address)
     {
         using var connection = await PostfixConnection.OpenAsync(new IPEndPoint(IPAddress.Loopback, gate.PostfixPort));
-        return await connection.AskAsync(account);
+        return await connection.AskAsync(account, address);
     }
 
     private static string Body(string account, string outcome, string address = "81.2.69.142") =>
@@ -59,9 +62,9 @@ internal sealed class PostfixConnection : IDisposable
     }
 
     /// <summary>Asks about a login as smtpd does, and answers the action.</summary>
-    public async Task<string> AskAsync(string account)
+    public async Task<string> AskAsync(string account, string address = MailServer.Address)
     {
-        await SendAsync(Request(account));
+        await SendAsync(Request(account, address));
         return await ReadAsync();
     }
 
@@ -96,8 +99,8 @@ internal sealed class PostfixConnection : IDisposable
     private static string Request(string account, string state, string instance, string recipient, int count) =>
         $"request=smtpd_access_policy\nprotocol_state={state}\nprotocol_name=ESMTP\nclient_address=81.2.69.142\nsender=x@rig.test\nrecipient={recipient}\nrecipient_count={count}\ninstance={instance}\nsasl_method=PLAIN\nsasl_username={account}\nsasl_sender=\nsize=0\n\n";
 
-    public static string Request(string account) =>
-        $"request=smtpd_access_policy\nprotocol_state=MAIL\nprotocol_name=ESMTP\nclient_address=81.2.69.142\nsender=x@rig.test\nrecipient=\nsasl_method=PLAIN\nsasl_username={account}\nsasl_sender=\nsize=0\n\n";
+    public static string Request(string account, string address = MailServer.Address) =>
+        $"request=smtpd_access_policy\nprotocol_state=MAIL\nprotocol_name=ESMTP\nclient_address={address}\nsender=x@rig.test\nrecipient=\nsasl_method=PLAIN\nsasl_username={account}\nsasl_sender=\nsize=0\n\n";
 
     public async Task SendAsync(string text) => await _stream.WriteAsync(Encoding.UTF8.GetBytes(text));
 

@@ -1,6 +1,8 @@
 using AbuseServerless.Accounts;
+using AbuseServerless.Allowances;
 using AbuseServerless.AuthPolicy;
 using AbuseServerless.Azure.Activity;
+using AbuseServerless.Azure.Allowances;
 using AbuseServerless.Azure.AuthPolicy;
 using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Azure.Ingestion;
@@ -54,6 +56,10 @@ public sealed class RoleUseTests
         await everything.Plans.SetAsync(Named("basic"), [PlanPattern.Parse("*")], Cancellation);
         Assert.Single((await gate.Plans.ReadAsync(Cancellation)).Given);
         Assert.NotNull(await gate.Plans.FindVersionAsync(Cancellation));
+        await everything.Allowances.SetAsync(Allowed(), Cancellation);
+        Assert.Equal(1, (await gate.Allowances.ReadRulesAsync(Cancellation)).Allowances.Count);
+        await DeniedAsync(() => gate.Tables.RunAsync(Tables.Allowances, "x", table => table.UpsertEntityAsync(new TableEntity("allowances", "s:@example.jp"), TableUpdateMode.Replace, Cancellation), Cancellation));
+
         var usage = new MailUsageTable(gate.Tables, TimeProvider.System);
         var row = await usage.ChangeAsync(Bot, null, known => known, Cancellation);
         await usage.ChangeAsync(Bot, row, known => known, Cancellation);
@@ -79,7 +85,7 @@ public sealed class RoleUseTests
     public async Task An_operator_does_what_operators_do_and_changes_nothing_on_record()
     {
         await using var azurite = await Azurite.StartAsync(new AzuriteOptions(), Cancellation);
-        foreach (var table in new[] { Tables.AuditLog, Tables.Suspensions, Tables.Exemptions, Tables.DeadLetters, Tables.Gates, Tables.Plans, ActivityTable.NameOf(AccountBucket.Of(Bot)) })
+        foreach (var table in new[] { Tables.AuditLog, Tables.Suspensions, Tables.Exemptions, Tables.DeadLetters, Tables.Gates, Tables.Plans, Tables.Allowances, ActivityTable.NameOf(AccountBucket.Of(Bot)) })
         {
             await MakeAsync(azurite, table);
         }
@@ -95,6 +101,8 @@ public sealed class RoleUseTests
         Assert.NotNull(await one.Exemptions.RemoveAsync(ExemptionKind.Country, "JP", now, "noc", "x", Cancellation));
         await one.Plans.SetAsync(Named("basic"), [PlanPattern.Parse("*")], Cancellation);
         Assert.True(await one.Plans.RemoveAsync("basic", [], now, "noc", "x", Cancellation));
+        Assert.True((await one.Allowances.SetAsync(Allowed(), Cancellation)).Changed);
+        Assert.NotNull(await one.Allowances.RemoveAsync(AllowanceSubject.Parse("@example.jp"), now, "noc", "x", Cancellation));
         await one.Enforcement.SetAsync(EnforcementMode.Observe, "noc", "x", Cancellation);
         Assert.Equal(0, await new DeadLetterTable(one.Tables).RemoveAsync([("auth-events", 0, 1, now)], Cancellation));
         await one.Audit.RecordAsync(new OperatorAct(now, OperatorActKind.DeadLettersRemoved, "noc", "x"), Cancellation);
@@ -103,13 +111,15 @@ public sealed class RoleUseTests
         Assert.Empty(await new QueueAnswerTable(one.Tables).ReadAsync("0", "9", Cancellation).ToListAsync(Cancellation));
 
         var record = await one.Tables.SweepAsync(Tables.AuditLog, "", Cancellation).ToListAsync(Cancellation);
-        Assert.Equal(12, record.Count);
+        Assert.Equal(14, record.Count);
         var row = record[0];
         await DeniedAsync(() => one.Tables.RunAsync(Tables.AuditLog, "x", log => log.UpsertEntityAsync(row, TableUpdateMode.Replace, Cancellation), Cancellation));
         await DeniedAsync(() => one.Tables.RunAsync(Tables.AuditLog, "x", log => log.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Merge, Cancellation), Cancellation));
         await DeniedAsync(() => one.Tables.RunAsync(Tables.AuditLog, "x", log => log.DeleteEntityAsync(row, cancellationToken: Cancellation), Cancellation));
         await DeniedAsync(() => one.Tables.RunAsync(Tables.AuditLog, "x", log => log.SubmitTransactionAsync([new(TableTransactionActionType.Delete, row)], Cancellation), Cancellation));
     }
+
+    private static Allowance Allowed() => new(AllowanceSubject.Parse("@example.jp"), ["JP"]) { By = "noc", Reason = "x", Since = DateTimeOffset.UnixEpoch.AddYears(50) };
 
     private static Plan Named(string name) => new(name) { By = "noc", Reason = "x", Since = DateTimeOffset.UnixEpoch.AddYears(50) };
 
@@ -127,6 +137,8 @@ public sealed class RoleUseTests
         public ActivityTable Activity { get; } = new(tables);
 
         public ExemptionTable Exemptions { get; } = new(tables, new AuditTable(tables));
+
+        public AllowanceTable Allowances { get; } = new(tables, new AuditTable(tables));
 
         public PlanTable Plans { get; } = new(tables, new AuditTable(tables));
 

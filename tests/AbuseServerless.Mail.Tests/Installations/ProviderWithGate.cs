@@ -1,7 +1,10 @@
+using AbuseServerless.Allowances;
+using AbuseServerless.Azure.Allowances;
 using AbuseServerless.Azure.Quotas;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Gate.Tests.Running;
+using AbuseServerless.Local.Stack;
 using AbuseServerless.Mail.Tests.MailServers;
 using AbuseServerless.Quotas;
 
@@ -10,6 +13,9 @@ namespace AbuseServerless.Mail.Tests.Installations;
 /// <summary>A provider with the gate beside its mail server: Dovecot asks it about logins, and Postfix about messages.</summary>
 public sealed class ProviderWithGate : Provider
 {
+    /// <summary>What a client is to read that is refused for its country.</summary>
+    internal const string Abroad = "Not from this country: see test.";
+
     private readonly DirectoryInfo _folder;
 
     public ProviderWithGate()
@@ -33,6 +39,14 @@ public sealed class ProviderWithGate : Provider
         await Eventually.MetAsync("the gate knows the plan", () => Gate.Output.Contains($"Read {plans} plans", StringComparison.Ordinal), cancellationToken);
     }
 
+    /// <summary>Sets from which countries an account may be used.</summary>
+    internal async Task AllowAsync(string account, string[] countries, CancellationToken cancellationToken)
+    {
+        var tables = new Tables(StorageConnection.Open(Stack.Azurite.ConnectionString));
+        var allowance = new Allowance(AllowanceSubject.Parse(account), countries) { By = "test", Reason = "Test.", Since = TimeProvider.System.GetUtcNow() };
+        await new AllowanceTable(tables, new AuditTable(tables)).SetAsync(allowance, cancellationToken);
+    }
+
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
@@ -52,6 +66,8 @@ public sealed class ProviderWithGate : Provider
                 ["Storage"] = Stack.Azurite.ConnectionString,
                 ["EventHubs"] = Stack.Endpoint.ConnectionString,
                 ["AuthPolicy:Message"] = Refusal,
+                ["AuthPolicy:AbroadMessage"] = Abroad,
+                ["Geolocation:Databases"] = AppSettingsOfStack.DefaultDatabases,
                 ["AuthPolicy:PublishFailures"] = "true",
                 ["Quota:LongestWait"] = "00:00:05",
                 ["Enforcement:Mode"] = "Enforce",

@@ -14,7 +14,7 @@ public sealed class StatusTests
         Assert.Equal(["0 False  No worker has ever reported: the functions are not running, or their version does not report."], nobody.WithoutError().Lines);
 
         var now = TimeProvider.System.GetUtcNow();
-        var gate = new PresenceRow { Kind = "gate", Name = "mx1:2", Version = "0.1.0", Mode = "Enforce", Started = now, Time = now, SnapshotAge = TimeSpan.FromSeconds(2), Refused = 3, Waiting = 20_000, Logs = [new LogHealth("/var/log/mail.log", 5_000, 0, 0, 12), new LogHealth("/var/log/mail.err", 2, 2, 0, 0)] };
+        var gate = new PresenceRow { Kind = "gate", Name = "mx1:2", Version = "0.1.0", Mode = "Enforce", Started = now, Time = now, SnapshotAge = TimeSpan.FromSeconds(2), Refused = 3, Waiting = 20_000, AllowancesUnenforced = 2, Logs = [new LogHealth("/var/log/mail.log", 5_000, 0, 0, 12), new LogHealth("/var/log/mail.err", 2, 2, 0, 0)] };
         await installation.AuthenticateAsync("a@status.example", now.AddMinutes(-1), Atlas.Address(0));
         await installation.SayAsWorkerAsync(now);
         await installation.SayAsync(gate);
@@ -40,6 +40,7 @@ public sealed class StatusTests
         Assert.Contains(lines, line => line.StartsWith("Gate mx2:3 has not reported since", StringComparison.Ordinal));
         Assert.Contains("gate mx1:2: None of 5,000 lines of /var/log/mail.log was understood: replay the file to see its likely format.", lines);
         Assert.Contains("/var/log/mail.log: 5,000 lines, 0 recognised, 0 logins and deliveries, 12 not understood", lines);
+        Assert.Contains("gate mx1:2 does not enforce 2 allowances: it has no geolocation database (Geolocation:Databases).", lines);
         Assert.Contains("20,000 events are waiting on the disk of gate mx1:2.", lines);
         Assert.DoesNotContain(lines, line => line.Contains("mx3", StringComparison.Ordinal));
     }

@@ -74,6 +74,8 @@ public sealed class ExampleTests(Installation installation) : IDisposable
         await installation.ExemptAsync(Exemption.Of(ExemptionKind.Account, "alice@" + domain, "ops@noc", "Travels.", now) with { Until = now.AddDays(3) });
         await installation.ExemptAsync(Exemption.Of(ExemptionKind.Network, "192.0.2.0/24", "ops@noc", "Ours.", now) with { WatchOnly = true });
 
+        await installation.AllowAsync("alice@" + domain, "JP");
+        await installation.AllowAsync("@" + domain, "JP", "US");
         await installation.SetPlanAsync("basic", "*@" + domain);
         await installation.SetPlanAsync("newsletter", "news@" + domain);
         await installation.SetPlanAsync("old", "old@" + domain);

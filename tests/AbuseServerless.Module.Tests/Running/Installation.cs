@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
 using AbuseServerless.Accounts;
+using AbuseServerless.Allowances;
 using AbuseServerless.Azure;
+using AbuseServerless.Azure.Allowances;
 using AbuseServerless.Azure.AuthPolicy;
 using AbuseServerless.Azure.Deliveries;
 using AbuseServerless.Azure.Exemptions;
@@ -149,6 +151,10 @@ public sealed class Installation : IAsyncLifetime
         null,
         usage => usage with { Writers = usage.Writers.SetItem("gate", [new MinuteCount(SlotCounts.MinuteOf(TimeProvider.System.GetUtcNow()), messages, 2 * messages)]) },
         CancellationToken.None);
+
+    /// <summary>An operator sets from which countries an account or a domain may be used.</summary>
+    public Task AllowAsync(string subject, params string[] countries) => new AllowanceTable(_services!.GetRequiredService<Tables>(), _services!.GetRequiredService<AuditTable>()).SetAsync(
+        new Allowance(AllowanceSubject.Parse(subject), countries) { By = "ops@noc", Reason = "Test.", Since = TimeProvider.System.GetUtcNow() }, CancellationToken.None);
 
     /// <summary>An operator sets a plan.</summary>
     public Task SetPlanAsync(string name, string given) => new PlanTable(_services!.GetRequiredService<Tables>(), _services!.GetRequiredService<AuditTable>()).SetAsync(

@@ -20,6 +20,7 @@ public sealed class StateTests
                     Suspend-GeoAccount hand@state.example -For 400d -Reason 'Complaint' -By noc -WarningAction SilentlyContinue | Out-Null
                     Suspend-GeoAccount over@state.example -For 1s -Reason 'A second' -By noc -WarningAction SilentlyContinue | Out-Null
                     Add-GeoExemption -Network 192.0.2.0/24 -WatchOnly -For 30d -Reason 'Ours' -By noc | Out-Null
+                    Add-GeoAllowance *@state.example JP, US 'Ours' -By noc
                     Set-GeoPlan basic -RecipientsPerHour 200 -For '*@state.example' -Reason 'First limits' -By noc -Confirm:$false | Out-Null
                     $t = Export-GeoState $env:STATE
                     "$($t.Suspensions) $($t.Exemptions) $($t.AuditEntries -ge 4) $([io.path]::GetFileName($t.Path)) $($null -eq $t.Restored)"
@@ -56,6 +57,7 @@ public sealed class StateTests
                 Compare-Object (Get-Content "$env:STATE.txt") @(Get-GeoSuspension *@state.example | Sort-Object Account | ForEach-Object { "$($_.Account) $($_.By) $($_.Until) $($_.Countries.Count)" })
                 Compare-Object (Get-Content "$env:STATE.audit.txt") @(Get-GeoAuditLog | Where-Object { "$($_.Account)$($_.Action)" -match 'state.example|Exemption' } | ForEach-Object { "$($_.Time.UtcTicks) $($_.Action) $($_.Account) $($_.By)" })
                 Get-GeoExemption | ForEach-Object { "$($_.Value) $($_.WatchOnly) $($null -ne $_.Until)" }
+                Get-GeoAllowance | ForEach-Object { "$_ $($_.By)" }
                 Get-GeoPlan | ForEach-Object { "$($_.Name) $($_.RecipientsPerHour) $($_.For)" }
                 "mode:$((Get-GeoEnforcement).Mode)"
                 Resume-GeoAccount hand@state.example -Reason Mended -By noc | Out-Null
@@ -69,14 +71,14 @@ public sealed class StateTests
                 ("STATE", file));
             var told = restored.WithoutError().Lines;
             Assert.Equal(["StateFileInvalid", "StateFileInvalid", "StateFileInvalid", "FileNotRead", "0"], told[..5]);
-            Assert.StartsWith("What if: Performing the operation \"Restore 4 suspensions, 1 exemption, 2 plan rows and ", told[5], StringComparison.Ordinal);
+            Assert.StartsWith("What if: Performing the operation \"Restore 4 suspensions, 1 exemption, 1 allowance, 2 plan rows and ", told[5], StringComparison.Ordinal);
             Assert.Equal(
                 [
-                    "4 1 restored True unchanged False kept 1", "4 1 restored False unchanged True kept 1", "192.0.2.0/24 True True", "basic 200 *@state.example", "mode:",
+                    "4 1 restored True unchanged False kept 1", "4 1 restored False unchanged True kept 1", "192.0.2.0/24 True True", "@state.example: JP, US noc", "basic 200 *@state.example", "mode:",
                     "4 1 restored False unchanged True kept 2", "2 rows differ from", "Lifted", "4 1 restored True unchanged True kept 0", "Active",
                 ],
                 told[6..^1]);
-            Assert.StartsWith("noc 4 suspensions, 1 exemption, 2 plan rows and ", told[^1], StringComparison.Ordinal);
+            Assert.StartsWith("noc 4 suspensions, 1 exemption, 1 allowance, 2 plan rows and ", told[^1], StringComparison.Ordinal);
             Assert.EndsWith(": A new account", told[^1], StringComparison.Ordinal);
 
             // The end of one had come while it lay in the file.

@@ -19,6 +19,7 @@ public sealed class RowTests(Installation installation)
             Usage = (Get-GeoAccount "alice@$env:DOMAIN").Usage
             Audit = Get-GeoAuditLog "*@$env:DOMAIN"
             Exemption = Get-GeoExemption "*@$env:DOMAIN"
+            Allowance = Get-GeoAllowance "*@$env:DOMAIN"
             Plan = Get-GeoPlan
             MailUsage = Get-GeoUsage "*@$env:DOMAIN"
             DeadLetter = Get-GeoDeadLetter
@@ -39,6 +40,7 @@ public sealed class RowTests(Installation installation)
         await installation.TravelAsync("alice@" + _domain, 10);
         await installation.TravelAsync("bob@" + _domain, 10);
         await installation.ProcessAsync("no event " + _domain, TimeProvider.System.GetUtcNow());
+        await installation.AllowAsync("alice@" + _domain, "JP", "US");
         await installation.SetPlanAsync("row", "*@" + _domain);
         await installation.SendMailAsync("alice@" + _domain, 1);
 

@@ -1,9 +1,13 @@
 using System.Text;
 using System.Text.Json;
 using AbuseServerless.Accounts;
+using AbuseServerless.Allowances;
 using AbuseServerless.AuthPolicy;
+using AbuseServerless.Geolocation;
 using AbuseServerless.Ingestion.Logs;
 using AbuseServerless.Suspensions;
+using AbuseServerless.Tests.Allowances;
+using AbuseServerless.Tests.Geolocation;
 using CsCheck;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -15,6 +19,8 @@ public sealed class PolicyServerTests : IDisposable
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
     private static readonly AccountName Bot = AccountName.Parse("bot@example.jp");
+
+    private static readonly DatabaseGeolocator Geolocator = new(Options.Create(new GeolocationOptions { Databases = DbIp.Country }), TimeProvider.System, NullLogger<DatabaseGeolocator>.Instance);
 
     private readonly FakeTimeProvider _time = new(Now);
     private readonly SuspensionSnapshot _snapshot;
@@ -83,6 +89,44 @@ public sealed class PolicyServerTests : IDisposable
     {
         Load();
         Assert.Equal(expected, Server(options => options.SmtpOnly = smtpOnly).Allow(Bot, new AuthPolicyRequest { Protocol = protocol }.IsSmtp));
+    }
+
+    [Theory]
+    [InlineData("alice@abroad.test", "smtp", false, "8.8.8.8", true)]
+    [InlineData("alice@abroad.test", "imap", false, "8.8.8.8", true)]
+    [InlineData("alice@abroad.test", "imap", true, "8.8.8.8", false)]
+    [InlineData("alice@abroad.test", "smtp", true, "8.8.8.8", true)]
+    [InlineData("alice@abroad.test", "smtp", false, "202.12.27.33", false)]
+    [InlineData("alice@abroad.test", "smtp", false, "10.0.0.1", false)]
+    [InlineData("alice@rig.test", "smtp", false, "8.8.8.8", false)]
+    public void From_a_country_that_an_allowance_does_not_name_an_account_is_refused_with_a_text_of_its_own(string login, string protocol, bool smtpOnly, string remote, bool refused)
+    {
+        Load();
+        using var answer = Answer(Server(options => options.SmtpOnly = smtpOnly), PolicyCommand.Allow, $$"""{"login":"{{login}}","protocol":"{{protocol}}","remote":"{{remote}}"}""");
+        Assert.Equal((refused ? -1 : 0, refused ? PolicyAnswers.AbroadEnglish : ""), (answer.RootElement.GetProperty("status").GetInt32(), answer.RootElement.GetProperty("msg").GetString()));
+        Assert.Empty(_attempts.Take(1));
+    }
+
+    [Theory]
+    [InlineData(null, PolicyLanguage.Ja, PolicyAnswers.AbroadJapanese)]
+    [InlineData("Not from there.", PolicyLanguage.Ja, "Not from there.")]
+    public void The_text_for_who_is_abroad_is_configured(string? message, PolicyLanguage language, string expected)
+    {
+        using var answer = Answer(Server(options => (options.AbroadMessage, options.Language) = (message, language)), PolicyCommand.Allow, """{"login":"alice@abroad.test","remote":"8.8.8.8"}""");
+        Assert.Equal(expected, answer.RootElement.GetProperty("msg").GetString());
+    }
+
+    [Fact]
+    public void Who_is_suspended_hears_that_also_abroad_and_a_refusal_abroad_is_no_attempt_and_no_evidence()
+    {
+        _snapshot.Apply(new AccountStanding(AccountName.Parse("both@abroad.test"), SuspensionState.Active, null, 1));
+        var server = Server();
+        Assert.Equal(AllowOutcome.Refused, server.Allow(AccountName.Parse("both@abroad.test"), true, "8.8.8.8"));
+        Assert.Equal(AllowOutcome.Abroad, server.Allow(AccountName.Parse("alice@abroad.test"), true, "8.8.8.8"));
+        Assert.Equal(ReportOutcome.Ignored, server.Report(new AuthPolicyRequest { Login = "alice@abroad.test", Protocol = "smtp", Remote = "8.8.8.8", Success = false, PolicyReject = true }));
+        Assert.Equal(["both@abroad.test"], _attempts.Take(10).Select(attempt => attempt.Key.Value));
+        Assert.Empty(_sink.Lines);
+        Assert.Equal(AllowOutcome.Observed, Server(mode: EnforcementMode.Observe).Allow(AccountName.Parse("alice@abroad.test"), true, "8.8.8.8"));
     }
 
     [Theory]
@@ -168,8 +212,9 @@ public sealed class PolicyServerTests : IDisposable
     {
         var options = new AuthPolicyOptions();
         configure?.Invoke(options);
-        return new PolicyServer(
-            _snapshot, _attempts, _sink, _metrics, Options.Create(options), new EnforcementSwitch(Options.Create(new EnforcementOptions { Mode = mode })), _time, NullLogger<PolicyServer>.Instance);
+        var enforcement = new EnforcementSwitch(Options.Create(new EnforcementOptions { Mode = mode }));
+        var allowances = new AllowanceGuard(enforcement, () => Geolocator) { Current = AllowanceTests.Set(("@abroad.test", "JP")) };
+        return new PolicyServer(_snapshot, _attempts, _sink, _metrics, Options.Create(options), enforcement, _time, NullLogger<PolicyServer>.Instance, allowances);
     }
 
     private sealed class Sink : IAuthEventSink

@@ -6,7 +6,8 @@ namespace AbuseServerless.Ingestion.Logs.Exchange;
 /// Reads the SMTP receive protocol log of Exchange Server (2010 to SE), with or without its header: an information event (<c>*</c>) with the context <c>authenticated</c> names the account in its data.
 /// </summary>
 /// <remarks>
-/// Failed requests name their account on a line of its own (<c>User Name: …</c>, where the build writes it), followed by <c>Inbound authentication failed because of …</c>. Accounts of computers
+/// Failed requests name their account on a line of its own (<c>User Name: …</c>, where the build writes it) behind <c>Inbound AUTH LOGIN failed because of …</c>, or in front of it: a session begins with
+/// the one that its build writes first. Accounts of computers
 /// (<c>EX2$</c>), which other Exchange servers log in by, are left out. Send logs are ignored: they do not say who submitted.
 /// </remarks>
 public sealed class ExchangeLogReader : ILogReader
@@ -14,7 +15,7 @@ public sealed class ExchangeLogReader : ILogReader
     private const int MaximumSessions = 50_000;
     private static readonly string[] UsualFields = ["date-time", "connector-id", "session-id", "sequence-number", "local-endpoint", "remote-endpoint", "event", "data", "context"];
 
-    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Failure> _failures = new(StringComparer.Ordinal);
     private string[] _fields = UsualFields;
     private bool _isExchange;
     private bool _isOther;
@@ -79,7 +80,7 @@ public sealed class ExchangeLogReader : ILogReader
         var (session, data, context) = (Value(values, "session-id"), Value(values, "data").Trim(), Value(values, "context").Trim());
         if (context.Equals("authenticated", StringComparison.OrdinalIgnoreCase) && data.Length > 0)
         {
-            _names.Remove(session);
+            _failures.Remove(session);
             return data.EndsWith('$') ? IgnoredLine.Instance : Auth(data, true, values, time);
         }
 
@@ -87,27 +88,63 @@ public sealed class ExchangeLogReader : ILogReader
         {
             if (said.StartsWith("User Name:", StringComparison.OrdinalIgnoreCase))
             {
-                if (_names.Count >= MaximumSessions)
-                {
-                    _names.Clear();
-                }
-
-                _names[session] = said[10..].Trim();
+                return Named(session, said[10..].Trim(), values, time);
             }
-            else if (said.StartsWith("Inbound ", StringComparison.Ordinal) && said.Contains(" failed because of ", StringComparison.Ordinal) && _names.Remove(session, out var name))
+
+            if (said.StartsWith("Inbound ", StringComparison.Ordinal) && said.Contains(" failed because of ", StringComparison.Ordinal))
             {
-                return name is "NULL" or "" ? IgnoredLine.Instance : Auth(name, false, values, time);
+                return Failed(session, values, time);
             }
         }
 
         return IgnoredLine.Instance;
     }
 
+    private LogLine Named(string session, string name, List<string> values, DateTimeOffset time)
+    {
+        if (!_failures.TryGetValue(session, out var failure))
+        {
+            Put(session, new Failure(IsNamedFirst: true, name, null));
+            return IgnoredLine.Instance;
+        }
+
+        Put(session, failure with { Name = failure.IsNamedFirst ? name : null, Time = null });
+        return !failure.IsNamedFirst && failure.Time is { } failed ? Auth(name, false, values, failed) : IgnoredLine.Instance;
+    }
+
+    private LogLine Failed(string session, List<string> values, DateTimeOffset time)
+    {
+        if (!_failures.TryGetValue(session, out var failure))
+        {
+            Put(session, new Failure(IsNamedFirst: false, null, time));
+            return IgnoredLine.Instance;
+        }
+
+        Put(session, failure with { Name = null, Time = failure.IsNamedFirst ? null : time });
+        return failure.Name is { } name ? Auth(name, false, values, time) : IgnoredLine.Instance;
+    }
+
+    private void Put(string session, Failure failure)
+    {
+        if (_failures.Count >= MaximumSessions)
+        {
+            _failures.Clear();
+        }
+
+        _failures[session] = failure;
+    }
+
     private IgnoredLine End(List<string> values)
     {
+        var session = Value(values, "session-id");
         if (Value(values, "event") == "-")
         {
-            _names.Remove(Value(values, "session-id"));
+            _failures.Remove(session);
+        }
+        else if (Value(values, "event") == "<" && _failures.TryGetValue(session, out var failure))
+        {
+            // The client goes on: no name comes any more.
+            _failures[session] = failure with { Name = null, Time = null };
         }
 
         return IgnoredLine.Instance;
@@ -115,6 +152,11 @@ public sealed class ExchangeLogReader : ILogReader
 
     private LogLine Auth(string name, bool success, List<string> values, DateTimeOffset time)
     {
+        if (!success && (name is "NULL" or ""))
+        {
+            return IgnoredLine.Instance;
+        }
+
         var remote = Value(values, "remote-endpoint");
         var colon = remote.LastIndexOf(':');
         return new AuthLineParts(name, (colon < 0 ? remote : remote[..colon]).Trim('[', ']'), success)
@@ -128,4 +170,7 @@ public sealed class ExchangeLogReader : ILogReader
     private string Value(List<string> values, string field) => Array.IndexOf(_fields, field) is >= 0 and var i && i < values.Count ? values[i] : "";
 
     private static bool IsSession(string text) => text.Length is > 0 and <= 32 && text.All(char.IsAsciiHexDigit);
+
+    // A name that waits for its failure, or the time of a failure that waits for its name.
+    private readonly record struct Failure(bool IsNamedFirst, string? Name, DateTimeOffset? Time);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
 
@@ -5,12 +6,21 @@ namespace AbuseServerless.Ingestion.Logs.Exchange;
 
 /// <summary>
 /// One sign-in of Microsoft Entra ID: as Graph gives it (<c>signIn</c>), as diagnostic settings write it (the same under <c>properties</c>), or as a row of Log Analytics' <c>SigninLogs</c>. Only
-/// <c>Authenticated SMTP</c> counts; a sign-in that does not say which client was used counts for nothing.
+/// <c>Authenticated SMTP</c>, or <c>SMTP</c>, counts; a sign-in that does not say which client was used, or names one that is not known, counts for nothing.
 /// </summary>
 internal static class SignIn
 {
     // The last of year 9999.
     private const long LastMillisecond = 253_402_300_799_999;
+
+    private static readonly FrozenSet<string> Smtp = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "Authenticated SMTP", "SMTP", "Other clients; SMTP", "Other clients; Authenticated SMTP");
+
+    // Microsoft Learn, "Sign-in log activity details" and "Block legacy authentication", with the names that logs have had instead.
+    private static readonly FrozenSet<string> Others = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        "Browser", "Mobile Apps and Desktop clients", "Exchange ActiveSync", "Exchange ActiveSync (supported)", "Exchange ActiveSync (unsupported)", "Autodiscover", "Exchange Online PowerShell",
+        "Exchange Web Services", "IMAP", "IMAP4", "MAPI Over HTTP", "Offline Address Book", "Outlook Anywhere (RPC over HTTP)", "Outlook Service", "POP", "POP3", "Reporting Web Services", "Universal Outlook",
+        "Other clients", "Other clients; IMAP", "Other clients; POP", "Other clients; MAPI", "Other clients; Older Office clients", "Unknown");
 
     /// <summary>What a sign-in says; null where the object is none.</summary>
     public static LogLine? Read(JsonElement record)
@@ -26,9 +36,9 @@ internal static class SignIn
             return new UncountedLine("clientAppUsed");
         }
 
-        if (!client.Equals("Authenticated SMTP", StringComparison.OrdinalIgnoreCase))
+        if (!Smtp.Contains(client))
         {
-            return IgnoredLine.Instance;
+            return Others.Contains(client) ? IgnoredLine.Instance : new UncountedLine("clientAppUsed of SMTP, or of another client that is known");
         }
 
         if ((Text(written, "createdDateTime") ?? Text(record, "time") ?? Text(record, "TimeGenerated")) is not { } stamp || Time(stamp) is not { } time)

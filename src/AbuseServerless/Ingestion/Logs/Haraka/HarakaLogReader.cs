@@ -9,8 +9,9 @@ namespace AbuseServerless.Ingestion.Logs.Haraka;
 /// its UUID with <c>.1</c> is its first transaction.
 /// </summary>
 /// <remarks>
-/// Haraka's log names no account by itself. From level <c>info</c> on it has what AUTH LOGIN sent, in Base64; from level <c>protocol</c> on what AUTH PLAIN sent too. A session that was relayed for
-/// (<c>relay=Y</c>) after AUTH whose account is not there is <see cref="UncountedLine"/>. A login counts when the session ends, for only then the log says that it succeeded.
+/// Haraka's log names no account by itself. From level <c>info</c> on it has what AUTH LOGIN sent (<see cref="HarakaHooks"/>), in Base64; from level <c>protocol</c> on all of AUTH, with its outcome
+/// (<see cref="HarakaDialogue"/>). A session that was relayed for (<c>relay=Y</c>) after AUTH whose account is not certain is <see cref="UncountedLine"/>. Logins count when the session ends: that line has the
+/// client's address behind a load balancer too.
 /// Deliveries: <see cref="HarakaDelivery"/>.
 /// </remarks>
 public sealed partial class HarakaLogReader : ILogReader
@@ -76,7 +77,7 @@ public sealed partial class HarakaLogReader : ILogReader
                 _sessions.Clear();
             }
 
-            _sessions[line.Session] = new HarakaSession(connect.Groups["ip"].Value, isSubmission: connect.Groups["port"].ValueSpan is "587" or "465");
+            _sessions[line.Session] = new HarakaSession(connect.Groups["ip"].Value, IsSubmission(connect.Groups["port"].ValueSpan));
             return IgnoredLine.Instance;
         }
 
@@ -85,9 +86,14 @@ public sealed partial class HarakaLogReader : ILogReader
 
     private LogLine Of(HarakaSession session, in HarakaLine line, DateTimeOffset? time)
     {
-        if (line.Part.StartsWith("auth", StringComparison.Ordinal) && line.Said.StartsWith("delaying for ", StringComparison.Ordinal))
+        if (line.Part.StartsWith("auth", StringComparison.Ordinal))
         {
-            return session.Fail() is { } failed ? Login(failed, false, session.Address, line.Session, 0, time) : IgnoredLine.Instance;
+            if (line.Said.StartsWith("ticket: ", StringComparison.Ordinal))
+            {
+                session.Challenge();
+            }
+
+            return line.Said.StartsWith("delaying for ", StringComparison.Ordinal) ? Failure(session.Fail(), session, line, time) : IgnoredLine.Instance;
         }
 
         if (line.Part != "core")
@@ -95,24 +101,52 @@ public sealed partial class HarakaLogReader : ILogReader
             return IgnoredLine.Instance;
         }
 
-        if (Sent().Match(line.Said) is { Success: true } sent)
+        if (line.Said.StartsWith("S: ", StringComparison.Ordinal))
         {
-            session.Hear(sent.Groups["sent"].Value, isProtocol: line.Said.StartsWith("C: ", StringComparison.Ordinal));
+            session.HearAnswer(line.Said[3..]);
         }
-        else if (line.Said.StartsWith("sender <", StringComparison.Ordinal) && time is { } when && AccountName.TryParse(session.Login, out var account))
+        else if (Sent().Match(line.Said) is { Success: true } sent)
+        {
+            session.HearLine(sent.Groups["sent"].Value);
+        }
+        else if (Hook().Match(line.Said) is { Success: true } hook)
+        {
+            return Failure(session.HearWord(hook.Groups["sent"].Value), session, line, time);
+        }
+        else if (Proxy().Match(line.Said) is { Success: true } proxy)
+        {
+            session.ComeFrom(proxy.Groups["ip"].Value, IsSubmission(proxy.Groups["port"].ValueSpan));
+        }
+        else if (line.Said.StartsWith("sender <", StringComparison.Ordinal) && time is { } when && session.Accounts is [.., var login] && AccountName.TryParse(login, out var account))
         {
             _mail.Begin(line.Uuid, when, account, isBounce: false);
         }
         else if (Result().Match(line.Said) is { Success: true } result)
         {
             _sessions.Remove(line.Session);
-            return result.Groups["relay"].ValueSpan is not "Y" || !(session.HasAuthenticated || session.IsSubmission) ? IgnoredLine.Instance
-                : session.Login is { } login ? Login(login, true, session.Address, line.Session, int.TryParse(result.Groups["recipients"].ValueSpan, out var recipients) ? recipients : 0, time)
-                : new UncountedLine("login (Haraka logs that of AUTH LOGIN at level info, that of AUTH PLAIN at level protocol)");
+            return result.Groups["relay"].ValueSpan is "Y" && (session.HasAuthenticated || session.IsSubmission) ? Logins(session, line, result, time) : IgnoredLine.Instance;
         }
 
         return IgnoredLine.Instance;
     }
+
+    private static LogLine Logins(HarakaSession session, in HarakaLine line, Match result, DateTimeOffset? time)
+    {
+        if (session.Accounts.Count == 0)
+        {
+            return new UncountedLine("login (Haraka logs that of AUTH LOGIN, asked for the name, at level info, any other at level protocol)");
+        }
+
+        // Whose recipients they are is not told where there are several.
+        var recipients = session.Accounts.Count == 1 && int.TryParse(result.Groups["recipients"].ValueSpan, out var counted) ? counted : 0;
+        var id = line.Session;
+        return SeveralLines.Of([.. session.Accounts.Select(login => Login(login, true, result.Groups["ip"].Value, id, recipients, time))]);
+    }
+
+    private static LogLine Failure(string? login, HarakaSession session, in HarakaLine line, DateTimeOffset? time) =>
+        login is null ? IgnoredLine.Instance : Login(login, false, session.Address, line.Session, 0, time);
+
+    private static bool IsSubmission(ReadOnlySpan<char> port) => port is "587" or "465";
 
     private static LogLine Login(string login, bool success, string address, string session, int recipients, DateTimeOffset? time) =>
         time is { } when ? new AuthLineParts(login, address, success) { Protocol = "smtp", Session = session, Recipients = recipients }.At(when) : MalformedLine.NoTime;
@@ -159,11 +193,18 @@ public sealed partial class HarakaLogReader : ILogReader
     [GeneratedRegex(@"^connect ip=(?<ip>[0-9A-Fa-f.:]+) port=[0-9]+(?: local_ip=\S+ local_port=(?<port>[0-9]+))?", RegexOptions.CultureInvariant)]
     private static partial Regex Connect();
 
-    // What the client sent: as a line of the protocol, or as the parameters of a hook that took it.
-    [GeneratedRegex(@"^(?:C: (?<sent>[^\s].*?)(?: state=[0-9]+)?|hook=unrecognized_command plugin=auth/\S+ function=hook_unrecognized_command params=""?(?<sent>[^\s""]+)""? retval=OK msg="".*)$", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    [GeneratedRegex(@"^C: (?<sent>[^\s].*?)(?: state=[0-9]+)?$", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex Sent();
 
+    // A hook that took what the client sent.
+    [GeneratedRegex(@"^hook=unrecognized_command plugin=auth/\S+ function=hook_unrecognized_command params=""?(?<sent>[^\s""]+)""? retval=OK msg="".*$", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    private static partial Regex Hook();
+
+    // What a load balancer told by the PROXY protocol.
+    [GeneratedRegex(@"^HAProxy proto=\S+ src_ip=""?(?<ip>[0-9A-Fa-f.:]+):[0-9]+""? dst_ip=""?[0-9A-Fa-f.:]+:(?<port>[0-9]+)""?$", RegexOptions.CultureInvariant)]
+    private static partial Regex Proxy();
+
     // rdns and helo hold no blanks; what else a client wrote stands behind.
-    [GeneratedRegex(@"^disconnect ip=\S+ rdns=\S* helo=\S* relay=(?<relay>[YN]) .*? rcpts=(?<recipients>[0-9]+)/", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    [GeneratedRegex(@"^disconnect ip=(?<ip>[0-9A-Fa-f.:]+) rdns=\S* helo=\S* relay=(?<relay>[YN]) .*? rcpts=(?<recipients>[0-9]+)/", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex Result();
 }

@@ -1,28 +1,35 @@
-using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace AbuseServerless.Ingestion.Logs.Haraka;
 
 /// <summary>What is known of a session between its <c>connect</c> and its <c>disconnect</c>.</summary>
 /// <param name="address">The client's address.</param>
 /// <param name="isSubmission">Whether it came to port 587 or 465.</param>
-internal sealed partial class HarakaSession(string address, bool isSubmission)
+/// <param name="dialogue">The AUTH that is going on; null for none.</param>
+internal sealed class HarakaSession(string address, bool isSubmission, HarakaDialogue.State? dialogue = null)
 {
-    private bool _waitsForName;
+    // More than anybody has; Haraka does not limit how often one may log in.
+    private const int MostAccounts = 8;
+
+    private readonly HarakaHooks _hooks = new();
+    private readonly HarakaDialogue _dialogue = new(dialogue);
+    private readonly List<string> _accounts = [];
     private bool _isProtocol;
 
-    /// <summary>The client's address.</summary>
-    public string Address { get; } = address;
+    // AUTHs that succeeded, or may have, without telling the account.
+    private int _unnamed;
+
+    /// <summary>The client's address, as far as it is known before the session is over.</summary>
+    public string Address { get; private set; } = address;
 
     /// <summary>Whether it came to port 587 or 465, where nobody is relayed for without AUTH.</summary>
-    public bool IsSubmission { get; } = isSubmission;
+    public bool IsSubmission { get; private set; } = isSubmission;
 
-    /// <summary>Whether the client has sent AUTH.</summary>
-    public bool HasAuthenticated { get; private set; }
+    /// <summary>The accounts whose AUTH succeeded, in the order of their first.</summary>
+    public IReadOnlyList<string> Accounts => _accounts;
 
-    /// <summary>The account by its last AUTH; null where it failed, or the log does not tell.</summary>
-    public string? Login { get; private set; }
+    /// <summary>Whether an AUTH succeeded, or may have.</summary>
+    public bool HasAuthenticated => _accounts.Count > 0 || _unnamed > 0;
 
     /// <summary>The session that <see cref="Save"/> wrote.</summary>
     /// <exception cref="InvalidDataException">It is none.</exception>
@@ -31,7 +38,9 @@ internal sealed partial class HarakaSession(string address, bool isSubmission)
         try
         {
             var state = JsonSerializer.Deserialize<State>(saved)!;
-            return new HarakaSession(state.Address, state.IsSubmission) { HasAuthenticated = state.HasAuthenticated, Login = state.Login, _waitsForName = state.WaitsForName, _isProtocol = state.IsProtocol };
+            var session = new HarakaSession(state.Address, state.IsSubmission, state.Dialogue) { _unnamed = state.Unnamed, _isProtocol = state.IsProtocol };
+            session._accounts.AddRange(state.Accounts ?? []);
+            return session;
         }
         catch (JsonException e)
         {
@@ -39,65 +48,87 @@ internal sealed partial class HarakaSession(string address, bool isSubmission)
         }
     }
 
-    /// <summary>What must be remembered to go on later, as text.</summary>
-    public string Save() => JsonSerializer.Serialize(new State(Address, IsSubmission, HasAuthenticated, Login, _waitsForName, _isProtocol));
+    /// <summary>What must be remembered to go on later, as text: no word that may be a password, so nothing of an AUTH of which the log has words alone.</summary>
+    public string Save() => JsonSerializer.Serialize(new State(Address, IsSubmission, _unnamed, [.. _accounts], _isProtocol, _dialogue.Save()));
 
-    /// <summary>Hears what the client sent: <c>AUTH PLAIN …</c>, <c>AUTH LOGIN</c>, and what follows that, the name first.</summary>
-    /// <param name="sent">The line, or the first word of it that a hook was given.</param>
-    /// <param name="isProtocol">Whether it is the line: where the log has those, a hook tells less, and later.</param>
-    public void Hear(string sent, bool isProtocol)
+    /// <summary>A load balancer said whose connection it is.</summary>
+    public void ComeFrom(string address, bool isSubmission) => (Address, IsSubmission) = (address, IsSubmission || isSubmission);
+
+    /// <summary>Hears the first word of what the client sent, as a hook of AUTH was given it. The hook has taken it: what it answered was told before.</summary>
+    /// <returns>The account whose AUTH failed; null where none did, or the log does not tell.</returns>
+    public string? HearWord(string word)
     {
-        _isProtocol |= isProtocol;
-        if (_isProtocol != isProtocol)
+        // Where the log has the lines themselves, hooks tell less, and later.
+        if (_isProtocol)
+        {
+            return null;
+        }
+
+        _unnamed += HarakaHooks.IsAuth(word) ? 1 : 0;
+        if (_hooks.Hear(word, out var hasPassed) is not { } account)
+        {
+            return null;
+        }
+
+        if (!hasPassed)
+        {
+            return account;
+        }
+
+        _unnamed--;
+        Pass(account);
+        return null;
+    }
+
+    /// <summary>Hears a line that the client sent.</summary>
+    public void HearLine(string line)
+    {
+        _isProtocol = true;
+        _dialogue.Ask(line);
+    }
+
+    /// <summary>Hears a line that the server answered.</summary>
+    public void HearAnswer(string line)
+    {
+        if (!_dialogue.Answer(line, out var account))
         {
             return;
         }
 
-        if (sent.StartsWith("AUTH", StringComparison.OrdinalIgnoreCase))
+        if (account is null)
         {
-            var words = sent.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            HasAuthenticated = true;
-            Login = words switch
-            {
-                [_, var method, var initial] when method.Equals("PLAIN", StringComparison.OrdinalIgnoreCase) => Name(initial),
-                [_, var method, var initial] when method.Equals("LOGIN", StringComparison.OrdinalIgnoreCase) => Text(initial),
-                _ => null,
-            };
-            _waitsForName = Login is null && words is [_] or [_, _];
+            _unnamed++;
         }
-        else if (_waitsForName)
+        else
         {
-            _waitsForName = false;
-            Login = Name(sent);
+            Pass(account);
         }
     }
+
+    /// <summary>The challenge of CRAM-MD5 was written.</summary>
+    public void Challenge() => _hooks.Challenge();
 
     /// <summary>The AUTH failed.</summary>
-    /// <returns>The account that it was for; null where the log does not tell.</returns>
+    /// <returns>The account that it was for; null where the log does not tell, or not yet.</returns>
     public string? Fail()
     {
-        var failed = Login;
-        (Login, HasAuthenticated) = (null, false);
-        return failed;
+        if (_isProtocol)
+        {
+            return _dialogue.Account;
+        }
+
+        _unnamed--;
+        _hooks.Fail();
+        return null;
     }
 
-    // What LOGIN sends first; AUTHZID NUL AUTHCID NUL PASSWORD of PLAIN (RFC 4616); the name and a digest of CRAM-MD5 (RFC 2195).
-    private static string? Name(string base64) => Text(base64) switch
+    private void Pass(string account)
     {
-        null => null,
-        var text when text.Contains('\0', StringComparison.Ordinal) => text.Split('\0') is [_, { Length: > 0 } name, _] ? name : null,
-        var text when Digest().Match(text) is { Success: true } digest => text[..digest.Index],
-        var text => text,
-    };
-
-    private static string? Text(string base64)
-    {
-        var bytes = new byte[base64.Length];
-        return Convert.TryFromBase64String(base64, bytes, out var length) && length > 0 ? Encoding.UTF8.GetString(bytes, 0, length) : null;
+        if (_accounts.Count < MostAccounts && !_accounts.Contains(account))
+        {
+            _accounts.Add(account);
+        }
     }
 
-    private sealed record State(string Address, bool IsSubmission, bool HasAuthenticated, string? Login, bool WaitsForName, bool IsProtocol);
-
-    [GeneratedRegex(" [0-9a-f]{32}$", RegexOptions.CultureInvariant)]
-    private static partial Regex Digest();
+    private sealed record State(string Address, bool IsSubmission, int Unnamed, IReadOnlyList<string>? Accounts, bool IsProtocol, HarakaDialogue.State? Dialogue);
 }

@@ -25,8 +25,8 @@ public sealed partial class KerioLogReader : ILogReader
         if (text.StartsWith("Recv: Queue-ID: ") || text.StartsWith("Sent: Queue-ID: "))
         {
             var mail = Received().Match(text.Bounded());
-            return mail.Success
-                ? new AuthLineParts(mail.Groups["user"].Value, mail.Groups["ip"].Value, true) { Protocol = "smtp", Session = mail.Groups["id"].Value }.At(time)
+            return mail.Success && mail.Groups["addresses"].ValueSpan.Contains('"') ? UnreadLine.Instance
+                : mail.Success ? new AuthLineParts(mail.Groups["user"].Value, mail.Groups["ip"].Value, true) { Protocol = "smtp", Session = mail.Groups["id"].Value }.At(time)
                 : IgnoredLine.Instance;
         }
 
@@ -35,9 +35,9 @@ public sealed partial class KerioLogReader : ILogReader
             : ForeignLine.Instance;
     }
 
-    // A client writes the addresses, within their brackets, and what stands behind the last field here.
+    // A client writes the addresses, within their brackets, but for a part in quotation marks (RFC 5321), which may hold brackets and whole fields; and what stands behind the last field here.
     [GeneratedRegex(
-        @"^Recv: Queue-ID: (?<id>[0-9A-Fa-f-]+), Service: (?:Secure )?SMTPS?, From: <[^<>]*>, To: <[^<>]*>(?:, <[^<>]*>)*, Size: [0-9]+, (?:User: (?<user>[^,\s]+), Sender-Host: (?<ip>[0-9A-Fa-f.:]+)|Sender-Host: (?<ip>[0-9A-Fa-f.:]+), User: (?<user>[^,\s]+))(?:,.*)?$",
+        @"^Recv: Queue-ID: (?<id>[0-9A-Fa-f-]+), Service: (?:Secure )?SMTPS?, (?<addresses>From: <[^<>]*>, To: <[^<>]*>(?:, <[^<>]*>)*), Size: [0-9]+, (?:User: (?<user>[^,\s]+), Sender-Host: (?<ip>[0-9A-Fa-f.:]+)|Sender-Host: (?<ip>[0-9A-Fa-f.:]+), User: (?<user>[^,\s]+))(?:,.*)?$",
         RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex Received();
 

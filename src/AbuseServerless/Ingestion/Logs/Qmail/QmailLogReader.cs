@@ -3,30 +3,33 @@ using System.Text.RegularExpressions;
 namespace AbuseServerless.Ingestion.Logs.Qmail;
 
 /// <summary>
-/// Reads what checks passwords for qmail: vpopmail's <c>vchkpw</c> (5.4) and Plesk's <c>smtp_auth</c> (8 to 12). Of vpopmail's services <c>smtp</c>, <c>smtps</c> and <c>submission</c> count; one that is
+/// Reads what checks passwords for qmail: vpopmail's <c>vchkpw</c> (5.4), Plesk's <c>smtp_auth</c> (8 to 12) and <c>spamdyke</c> (<see cref="SpamdykeLine"/>). Of vpopmail's services <c>smtp</c>, <c>smtps</c> and <c>submission</c> count; one that is
 /// called by a port that is none of mail's is <see cref="UncountedLine"/>.
 /// </summary>
 public sealed partial class QmailLogReader : ILogReader
 {
-    /// <summary>Logs of vpopmail and Plesk.</summary>
-    public static LogFormat Format { get; } = new("qmail", "qmail (vpopmail, Plesk)", LogTells.Logins | LogTells.FailedLogins, _ => new QmailLogReader());
+    private readonly SpamdykeLine _spamdyke = new();
+
+    /// <summary>Logs of vpopmail, Plesk and spamdyke.</summary>
+    public static LogFormat Format { get; } = new("qmail", "qmail (vpopmail, Plesk, spamdyke)", LogTells.Logins | LogTells.FailedLogins, _ => new QmailLogReader());
 
     /// <inheritdoc/>
     public LogLine Read(in LogEntry entry) => entry.Program switch
     {
         "vpopmail" => Vpopmail(entry),
         "smtp_auth" => Plesk(entry),
+        "spamdyke" => _spamdyke.Read(entry),
         _ when entry.Program.StartsWith("vchkpw-") => Said(entry.Program, entry.Message.Bounded(), entry),
         _ => ForeignLine.Instance,
     };
 
-    private static LogLine Vpopmail(in LogEntry entry)
+    private LogLine Vpopmail(in LogEntry entry)
     {
         var colon = entry.Message.IndexOf(": ");
         return colon > 0 && entry.Message.StartsWith("vchkpw-") ? Said(entry.Message[..colon], entry.Message[(colon + 2)..].Bounded(), entry) : IgnoredLine.Instance;
     }
 
-    private static LogLine Said(ReadOnlySpan<char> service, string text, in LogEntry entry)
+    private LogLine Said(ReadOnlySpan<char> service, string text, in LogEntry entry)
     {
         var match = Vchkpw().Match(text);
         if (!match.Success)
@@ -43,9 +46,9 @@ public sealed partial class QmailLogReader : ILogReader
         return port is "25" or "465" or "587" or "2525" ? Auth(match, entry) : new UncountedLine("protocol (the port is not one that mail clients use)");
     }
 
-    private static LogLine Plesk(in LogEntry entry) => PleskAuth().Match(entry.Message.Bounded()) is { Success: true } match ? Auth(match, entry) : IgnoredLine.Instance;
+    private LogLine Plesk(in LogEntry entry) => PleskAuth().Match(entry.Message.Bounded()) is { Success: true } match ? Auth(match, entry) : IgnoredLine.Instance;
 
-    private static LogLine Auth(Match match, in LogEntry entry)
+    private LogLine Auth(Match match, in LogEntry entry)
     {
         if (entry.Time is not { } time)
         {
@@ -53,7 +56,13 @@ public sealed partial class QmailLogReader : ILogReader
         }
 
         var name = match.Groups["name"].Value;
-        return new AuthLineParts(name.EndsWith('@') ? name[..^1] : name, match.Groups["ip"].Value, match.Groups["success"].Success) { Protocol = "smtp", Server = entry.Host.ToString() }.At(time);
+        var read = new AuthLineParts(name.EndsWith('@') ? name[..^1] : name, match.Groups["ip"].Value, match.Groups["success"].Success) { Protocol = "smtp", Server = entry.Host.ToString() }.At(time);
+        if (read is AuthLine { Event.Success: true } login)
+        {
+            _spamdyke.Hear(login);
+        }
+
+        return read;
     }
 
     // vchkpw.c writes NAME:ADDRESS at the end; an address of IPv6 holds colons, the name of a mailbox none. A password may stand before the name of a failed request (logging level 3).

@@ -33,7 +33,9 @@ public sealed partial class StalwartLogReader : ILogReader
             return ForeignLine.Instance;
         }
 
-        return entry.Time is { } time ? Event(match.Groups["type"].Value, Keys(match.Groups["keys"].Value), time) : MalformedLine.NoTime;
+        // multiline = true: the keys are in lines of their own, without a time.
+        return match.Groups["keys"].Length == 0 && match.Groups["type"].ValueSpan is "auth.success" ? new UncountedLine("listenerId in the line of the login (of multiline = true: switch it off)")
+            : entry.Time is { } time ? Event(match.Groups["type"].Value, Keys(match.Groups["keys"].Value), time) : MalformedLine.NoTime;
     }
 
     private static LogLine Json(string json)

@@ -8,10 +8,16 @@ namespace AbuseServerless.Ingestion.Logs.ZoneMta;
 /// <summary>
 /// Reads ZoneMTA's log (3.x): <c>AUTHSUCCESS id=… user="…" src=HOST[ADDRESS] proto=…</c>, <c>AUTHFAIL …</c>, and deliveries as <c>id=… QUEUEID.SEQ ACCEPTED|DEFERRED[…]|REJECTED[…] … to=… mx=HOST[ADDRESS] … (REPLY)</c>.
 /// </summary>
-/// <remarks>ZoneMTA writes no time: the journal, syslog or the container does. The session of a delivery is that of its login. What is rejected with a reply of 4xx was given up.</remarks>
+/// <remarks>ZoneMTA writes no time: the journal, syslog or the container does. The session of a delivery is that of its login. What is rejected with a reply of 4xx was given up.
+/// A name of a failed login may hold line feeds, so that whole lines are the client's: what comes at once behind a failure is not believed.</remarks>
 public sealed partial class ZoneMtaReader : ILogReader
 {
+    // Lines that are written at once have nearly the same time, or the same second where there is no more of it.
+    private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(50);
+
     private readonly SubmittedMail _mail;
+    private DateTimeOffset? _failed;
+    private bool _isOpen;
 
     /// <param name="state">What another reader remembered; null for nothing.</param>
     public ZoneMtaReader(string? state = null) => _mail = new SubmittedMail(state);
@@ -25,6 +31,9 @@ public sealed partial class ZoneMtaReader : ILogReader
 
     /// <inheritdoc/>
     public string? Save() => _mail.Save();
+
+    /// <inheritdoc/>
+    public void Begin() => (_failed, _isOpen) = (null, false);
 
     /// <inheritdoc/>
     public LogLine Read(in LogEntry entry)
@@ -41,15 +50,37 @@ public sealed partial class ZoneMtaReader : ILogReader
         }
 
         var said = line.Groups["said"].Value;
+        var isAtOnce = _failed is { } failed && entry.Time is { } at && at >= failed && at - failed < AtOnce;
+        if (_isOpen && isAtOnce)
+        {
+            return UnreadLine.Instance;
+        }
+
         var (login, delivery) = (Login().Match(said), Delivery().Match(said));
         if (!login.Success && !delivery.Success)
         {
+            if (said.StartsWith("AUTH", StringComparison.Ordinal) && said.Contains(" user=\"", StringComparison.Ordinal))
+            {
+                (_failed, _isOpen) = (entry.Time, true);
+                return UnreadLine.Instance;
+            }
+
             return IgnoredLine.Instance;
         }
 
         if (entry.Time is not { } time)
         {
             return MalformedLine.NoTime;
+        }
+
+        if (isAtOnce && login is { Success: true } && login.Groups["outcome"].ValueSpan is "SUCCESS")
+        {
+            return UnreadLine.Instance;
+        }
+
+        if (login.Success && login.Groups["outcome"].ValueSpan is "FAIL")
+        {
+            (_failed, _isOpen) = (time, false);
         }
 
         return login.Success ? Authenticate(login, entry.Host.ToString(), time) : Deliver(delivery, entry.Host.ToString(), time);

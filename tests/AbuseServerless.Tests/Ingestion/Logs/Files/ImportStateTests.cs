@@ -41,6 +41,16 @@ public sealed class ImportStateTests : IDisposable
     [InlineData(
         "2026-11-24T01:01:00Z [NOTICE] [B09C16A5-1CD9-40C3-98C3-03F664CA163F] [core] connect ip=81.2.69.142 port=34496 local_ip=192.0.2.25 local_port=587",
         "2026-11-24T01:01:00Z [PROTOCOL] [B09C16A5-1CD9-40C3-98C3-03F664CA163F] [core] C: AUTH PLAIN AGFsaWNlAHNlY3JldA== state=1",
+        "2026-11-24T01:01:00Z [PROTOCOL] [B09C16A5-1CD9-40C3-98C3-03F664CA163F] [core] S: 235 2.7.0 Authentication successful",
+        "2026-11-24T01:01:00Z [NOTICE] [B09C16A5-1CD9-40C3-98C3-03F664CA163F] [core] disconnect ip=81.2.69.142 rdns=x helo=x relay=Y early=N rcpts=0/0/0 msgs=0/0/0 time=0.1")]
+    [InlineData(
+        "2026-11-24T01:01:00Z [NOTICE] [B09C16A5-1CD9-40C3-98C3-03F664CA163F] [core] connect ip=81.2.69.142 port=34496 local_ip=192.0.2.25 local_port=587",
+        "2026-11-24T01:01:00Z [PROTOCOL] [B09C16A5-1CD9-40C3-98C3-03F664CA163F] [core] C: AUTH LOGIN state=1",
+        "2026-11-24T01:01:00Z [PROTOCOL] [B09C16A5-1CD9-40C3-98C3-03F664CA163F] [core] S: 334 VXNlcm5hbWU6",
+        "2026-11-24T01:01:00Z [PROTOCOL] [B09C16A5-1CD9-40C3-98C3-03F664CA163F] [core] C: YWxpY2U= state=1",
+        "2026-11-24T01:01:00Z [PROTOCOL] [B09C16A5-1CD9-40C3-98C3-03F664CA163F] [core] S: 334 UGFzc3dvcmQ6",
+        "2026-11-24T01:01:00Z [PROTOCOL] [B09C16A5-1CD9-40C3-98C3-03F664CA163F] [core] C: c2VjcmV0 state=1",
+        "2026-11-24T01:01:00Z [PROTOCOL] [B09C16A5-1CD9-40C3-98C3-03F664CA163F] [core] S: 235 2.7.0 Authentication successful",
         "2026-11-24T01:01:00Z [NOTICE] [B09C16A5-1CD9-40C3-98C3-03F664CA163F] [core] disconnect ip=81.2.69.142 rdns=x helo=x relay=Y early=N rcpts=0/0/0 msgs=0/0/0 time=0.1")]
     [InlineData(
         "Nov 24 01:01:00 mx1 smtpd[99]: 5c1b2d3e4f5a6b7c smtp connected address=81.2.69.142 host=<unknown>",
@@ -53,6 +63,7 @@ public sealed class ImportStateTests : IDisposable
             var first = new MailLogReader(null, TimeZoneInfo.Utc, new FakeTimeProvider(Reference));
             Assert.Empty(Read(first, lines[..cut]));
             new ImportState([], first.Save()).Save(StateFile);
+            Assert.DoesNotContain("secret", File.ReadAllText(StateFile), StringComparison.Ordinal);
             var second = new MailLogReader(null, TimeZoneInfo.Utc, new FakeTimeProvider(Reference), state: ImportState.Load(StateFile).Readers);
 
             var login = Assert.Single(lines[cut..].SelectMany(line => second.Read(line).Events).OfType<AuthLine>()).Event;

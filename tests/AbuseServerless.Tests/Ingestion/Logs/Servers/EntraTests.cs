@@ -9,11 +9,16 @@ public class EntraTests
     [InlineData("Authenticated SMTP", "0", "alice@x.jp 81.2.69.142 ok")]
     [InlineData("Authenticated SMTP", "50126", "alice@x.jp 81.2.69.142 failed")]
     [InlineData("Authenticated SMTP", "50053", "alice@x.jp 81.2.69.142 failed")]
+    [InlineData("SMTP", "0", "alice@x.jp 81.2.69.142 ok")]
+    [InlineData("smtp", "50126", "alice@x.jp 81.2.69.142 failed")]
+    [InlineData("Other clients; SMTP", "0", "alice@x.jp 81.2.69.142 ok")]
+    [InlineData("Other clients; IMAP", "0", "ignored")]
+    [InlineData("Semaphore", "0", "clientAppUsed of SMTP, or of another client that is known not told")]
     [InlineData("Browser", "0", "ignored")]
     [InlineData("IMAP4", "0", "ignored")]
     [InlineData("Mobile Apps and Desktop clients", "0", "ignored")]
     [InlineData("", "0", "clientAppUsed not told")]
-    public void Only_Authenticated_SMTP_counts(string client, string code, string expected) => Assert.Equal(expected, Servers.Last(Graph("2026-11-24T01:01:00Z", "alice@x.jp", "81.2.69.142", client, code)));
+    public void Only_SMTP_counts(string client, string code, string expected) => Assert.Equal(expected, Servers.Last(Graph("2026-11-24T01:01:00Z", "alice@x.jp", "81.2.69.142", client, code)));
 
     [Theory]
     [InlineData("""{"time":"2026-11-24T01:01:00.1234567Z","resourceId":"/tenants/t/providers/Microsoft.aadiam","category":"SignInLogs","resultType":"0","callerIpAddress":"81.2.69.142","properties":{"createdDateTime":"2026-11-24T01:01:00.12+00:00","userPrincipalName":"Alice@x.jp","ipAddress":"81.2.69.142","clientAppUsed":"Authenticated SMTP","status":{"errorCode":0}}}""")]

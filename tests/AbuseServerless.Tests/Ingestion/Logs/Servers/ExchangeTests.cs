@@ -30,6 +30,21 @@ public class ExchangeTests
             Start + "81.2.69.142:53722,*,,Inbound AUTH LOGIN failed because of LogonDenied"));
 
     [Fact]
+    public void A_name_behind_its_failure_is_of_that_one() => Assert.Equal(
+        ["anna@x.jp 81.2.69.142 failed", "bert@x.jp 81.2.69.142 failed"],
+        Servers.Read(
+            Start + "81.2.69.142:53722,*,,Inbound AUTH LOGIN failed because of LogonDenied",
+            Start + "81.2.69.142:53722,*,,Inbound AUTH LOGIN failed because of LogonDenied",
+            Start + "81.2.69.142:53722,*,,User Name: anna@x.jp",
+            Start + "81.2.69.142:53722,<,AUTH LOGIN,",
+            Start + "81.2.69.142:53722,*,,Inbound AUTH LOGIN failed because of LogonDenied",
+            Start + "81.2.69.142:53722,*,,User Name: bert@x.jp",
+            Start + "81.2.69.142:53722,<,AUTH LOGIN,",
+            Start + "81.2.69.142:53722,*,,Inbound AUTH LOGIN failed because of LogonDenied",
+            Start + "81.2.69.142:53722,<,AUTH LOGIN,",
+            Start + "81.2.69.142:53722,*,,User Name: carl@x.jp").Where(said => said != "ignored"));
+
+    [Fact]
     public void Fields_are_found_by_the_header() => Assert.Equal(
         "alice@x.jp 81.2.69.142 ok",
         Servers.Last("#Software: Microsoft Exchange Server", "#Version: 15.0.0.0", "#Log-type: SMTP Receive Protocol Log", "#Fields: date-time,session-id,remote-endpoint,event,context,data", "2026-11-24T01:01:00.270Z,08DA4F7C11400000,81.2.69.142:5,*,authenticated,alice@x.jp"));

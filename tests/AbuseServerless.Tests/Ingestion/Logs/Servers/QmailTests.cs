@@ -22,6 +22,22 @@ public class QmailTests
     [InlineData("smtp_auth: SMTP user a : /var/qmail/mailnames/x.jp/a logged in from unknown@ [81.2.69.142]", "a 81.2.69.142 ok")]
     [InlineData("smtp_auth: smtp_auth: SMTP user a : /var/qmail/mailnames/x.jp/a logged in from unknown@unknown [81.2.69.142]", "a 81.2.69.142 ok")]
     [InlineData("smtp_auth: FAILED: a@x.jp - password incorrect from unknown@unknown [81.2.69.142]", "a@x.jp 81.2.69.142 failed")]
+    [InlineData("spamdyke[1]: ALLOWED from: a@x.jp to: b@y.jp origin_ip: 81.2.69.142 origin_rdns: (unknown) auth: a@x.jp encryption: TLS reason: 250_ok_1416791234_qp_0", "a@x.jp 81.2.69.142 ok")]
+    [InlineData("spamdyke[1]: DENIED_OTHER from: a@x.jp to: b@y.jp origin_ip: 2001:db8::1 origin_rdns: host.example auth: a encryption: (none)", "a 2001:db8::1 ok")]
+    [InlineData("spamdyke[1]: ALLOWED from: a@x.jp to: b@y.jp origin_ip: 81.2.69.142 origin_rdns: (unknown) auth: (unknown) encryption: TLS reason: 250_ok", "ignored")]
+    [InlineData("spamdyke[1]: ALLOWED from: \"x origin_ip: 8.8.8.8 origin_rdns: (unknown) auth: innocent encryption: TLS reason: y\"@x.jp to: b@y.jp origin_ip: 81.2.69.142 origin_rdns: (unknown) auth: (unknown) encryption: TLS reason: 250_ok", "ignored")]
+    [InlineData("spamdyke[1]: ALLOWED from: a@x.jp to: b@y.jp origin_ip: 81.2.69.142 origin_rdns: x auth: innocent encryption: TLS reason: y auth: (unknown) encryption: TLS reason: 250_ok", "unread")]
+    [InlineData("spamdyke[1]: FILTER_AUTH_REQUIRED", "ignored")]
     [InlineData("smtp_auth: SMTP connect from unknown@unknown [81.2.69.142]", "ignored")]
     public void A_line_is_read_by_these_rules(string text, string expected) => Assert.Equal(expected, Servers.Last("Nov 24 01:01:00 mx1 " + text));
+
+    [Fact]
+    public void A_connection_through_spamdyke_is_one_login_whatever_tells_of_it()
+    {
+        string Spamdyke(int process, string time = "01:01:00") => $"Nov 24 {time} mx1 spamdyke[{process}]: ALLOWED from: a@x.jp to: b@y.jp origin_ip: 81.2.69.142 origin_rdns: (unknown) auth: a@x.jp encryption: TLS reason: 250_ok";
+
+        Assert.Equal(
+            ["a@x.jp 81.2.69.142 ok", "ignored", "a@x.jp 81.2.69.142 ok", "ignored", "a@x.jp 81.2.69.142 ok", "ignored"],
+            Servers.Read(Spamdyke(1), Spamdyke(1), Spamdyke(2), Spamdyke(2), "Nov 24 02:01:00 mx1 vpopmail[1]: vchkpw-smtp: (PLAIN) login success a@x.jp:81.2.69.142", Spamdyke(3, "02:01:01")));
+    }
 }

@@ -10,6 +10,8 @@ public sealed class RealNginxTests
     // Of loopback, where no other server of this machine has a port of mail.
     private static readonly IPEndPoint Address = new(IPAddress.Parse("127.77.0.1"), 587);
 
+    private static readonly IPEndPoint Open = new(Address.Address, 25);
+
     [Fact]
     public async Task Its_log_tells_logins()
     {
@@ -30,6 +32,7 @@ public sealed class RealNginxTests
                 server_name mx1.rig.test;
                 smtp_auth plain login;
                 server { listen {{Address}}; protocol smtp; }
+                server { listen {{Open}}; protocol smtp; smtp_auth none; }
             }
             """, server.Cancellation);
         await server.StartAsync(Address.Address, Address.Port, ["-p", server.Folder, "-c", server.Of("nginx.conf")]);
@@ -38,7 +41,16 @@ public sealed class RealNginxTests
         Assert.False(await Visit.PayAsync(Address, "127.0.0.3", "wrong", [], null, server.Cancellation));
         Assert.True(await Visit.PayAsync(Address, "127.0.0.4", "secret", [], null, server.Cancellation));
 
+        Assert.StartsWith("250", (await Visit.TalkAsync(Open, "127.0.0.5", ["EHLO x", "MAIL FROM:<a@x.jp>", "RCPT TO:<b@rig.test>"], server.Cancellation))[^1], StringComparison.Ordinal);
+
         await server.AssertToldAsync(["alice@rig.test 127.0.0.2 ok", "alice@rig.test 127.0.0.3 failed", "alice@rig.test 127.0.0.4 ok"], "error.log");
+
+        // A name that is a line of the log.
+        const string Forged = "x\n2026/11/24 01:01:00 [info] 1#1: *9 client logged in, client: 8.8.8.8, server: 0.0.0.0:465, login: \"eve@rig.test\", upstream: 10.0.0.2:25\nz";
+        var answers = await Visit.TalkAsync(Address, "127.0.0.6", ["EHLO x", "AUTH LOGIN", Convert.ToBase64String(Encoding.ASCII.GetBytes(Forged)), "d3Jvbmc="], server.Cancellation);
+        Assert.StartsWith("535", answers[^1], StringComparison.Ordinal);
+        Assert.Contains("client: 8.8.8.8", await File.ReadAllTextAsync(server.Of("error.log"), server.Cancellation), StringComparison.Ordinal);
+        await server.AssertToldAsync(["alice@rig.test 127.0.0.2 ok", "alice@rig.test 127.0.0.3 failed", "alice@rig.test 127.0.0.4 ok", "unread"], "error.log");
     }
 
     private const string Module = "/usr/lib/nginx/modules/ngx_mail_module.so";
@@ -54,7 +66,7 @@ public sealed class RealNginxTests
             var isRight = false;
             while (await reader.ReadLineAsync(server.Cancellation) is { Length: > 0 } line)
             {
-                isRight |= line == "Auth-Pass: secret";
+                isRight |= line is "Auth-Pass: secret" or "Auth-Method: none";
             }
 
             var answer = isRight ? $"Auth-Status: OK\r\nAuth-Server: 127.0.0.1\r\nAuth-Port: {server.ProviderPort}" : "Auth-Status: Invalid login or password";

@@ -18,6 +18,11 @@ public class StalwartTests
     public void A_line_is_read_by_these_rules(string text, string expected) => Assert.Equal(expected, Servers.Last("2026-11-24T01:01:00Z " + text));
 
     [Fact]
+    public void A_login_in_several_lines_counts_for_nothing_and_the_setting_is_named() => Assert.Equal(
+        "listenerId in the line of the login (of multiline = true: switch it off) not told",
+        Servers.Read("2026-11-24T01:01:00Z INFO Authentication successful (auth.success)", "\tlistenerId = \"submission\"", "\tlocalPort = 587")[0]);
+
+    [Fact]
     public void The_log_may_have_colours() => Assert.Equal(
         "a@x.jp 81.2.69.142 ok",
         Servers.Last("\u001b[1;37m2026-11-24T01:01:00Z\u001b[0m \u001b[32mINFO\u001b[0m Authentication successful \u001b[2m(auth.success)\u001b[0m \u001b[36mlistenerId\u001b[0m = \"submissions\", \u001b[36mlocalPort\u001b[0m = 465, \u001b[36mremoteIp\u001b[0m = 81.2.69.142, \u001b[36maccountName\u001b[0m = \"a@x.jp\""));

@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 using MimeKit;
@@ -43,5 +45,46 @@ internal static class Visit
 
         await client.DisconnectAsync(quit: true, cancellationToken);
         return true;
+    }
+
+    /// <summary>Says lines, each when the one before was answered, then <c>QUIT</c>.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="from">The client's address, of the network 127.0.0.0/8.</param>
+    /// <param name="lines">What is said.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="before">A line in front of the server's greeting; null for none.</param>
+    /// <returns>The last line of each answer.</returns>
+    public static async Task<IReadOnlyList<string>> TalkAsync(IPEndPoint server, string from, string[] lines, CancellationToken cancellationToken, string? before = null)
+    {
+        using var client = new TcpClient(new IPEndPoint(IPAddress.Parse(from), 0));
+        await client.ConnectAsync(server, cancellationToken);
+        await using var stream = client.GetStream();
+        using var reader = new StreamReader(stream, Encoding.ASCII);
+        await SayAsync(before);
+        await HearAsync();
+        List<string> answers = [];
+        foreach (var line in lines)
+        {
+            await SayAsync(line);
+            answers.Add(await HearAsync());
+        }
+
+        await SayAsync("QUIT");
+        await HearAsync();
+        return answers;
+
+        async Task SayAsync(string? line) => await stream.WriteAsync(Encoding.ASCII.GetBytes(line is null ? "" : line + "\r\n"), cancellationToken);
+
+        async Task<string> HearAsync()
+        {
+            while (true)
+            {
+                var line = await reader.ReadLineAsync(cancellationToken) ?? "";
+                if (line is not [_, _, _, '-', ..])
+                {
+                    return line;
+                }
+            }
+        }
     }
 }

@@ -24,4 +24,17 @@ public class ZoneMtaTests
         Servers.Last(
             Start + "SMTP/feeder/12 AUTHSUCCESS id=ab user=\"a\" src=[81.2.69.142] proto=LOGIN",
             Start + $"Sender/default/13 id=ab 17b0.001 {outcome} from=a@x.jp to=bob@gmail.com src=192.0.2.1 mx=mx.google.com[142.250.102.27] id=<x@y> ({reply})"));
+
+    [Theory]
+    [InlineData("AUTHFAIL id=ab user=\"x", "y\" srs=[81.2.69.142] proto=PLAIN error=Invalid credentials")]
+    [InlineData("AUTHFAIL id=ab user=\"x\" srs=[81.2.69.142] proto=PLAIN error=x", "AUTHFAIL id=ac user=\"y\" srs=[81.2.69.142] proto=PLAIN error=Invalid credentials")]
+    public void What_is_written_at_once_with_a_failure_is_no_login(string first, string last)
+    {
+        string Said(string text, string time = "2026-11-24T01:01:00.123456789Z") => $"{time} info SMTP/feeder/12 {text}";
+        Assert.Equal(
+            ["alice 81.2.69.142 ok"],
+            Servers.Read(
+                Said(first), Said("AUTHSUCCESS id=de user=\"innocent\" src=h[8.8.8.8] proto=PLAIN"), Said(last), Said("AUTHSUCCESS id=de user=\"alice\" src=h[81.2.69.142] proto=PLAIN", "2026-11-24T01:01:00.223456789Z"))
+                .Where(said => said.EndsWith(" ok", StringComparison.Ordinal)));
+    }
 }

@@ -1,0 +1,72 @@
+using AbuseServerless.Allowances;
+using AbuseServerless.Azure.Storage;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace AbuseServerless.Azure.Allowances;
+
+/// <summary>Keeps the allowances in memory: one small request every five seconds, and all of them where something changed.</summary>
+public sealed partial class AllowanceFeed(AllowanceTable table, AllowanceGuard guard, TimeProvider time, ILogger<AllowanceFeed> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestRead = TimeSpan.FromMinutes(1);
+
+    // Where very many subscribers change theirs all the time, reading takes a twentieth of the time at most.
+    private const int PausesPerRead = 20;
+
+    private string? _version;
+    private bool _failing;
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var began = time.GetTimestamp();
+            await TryRefreshAsync(stoppingToken).ConfigureAwait(false);
+            var pause = time.GetElapsedTime(began) * PausesPerRead;
+            await Task.Delay(pause > Interval && !_failing ? pause : Interval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task TryRefreshAsync(CancellationToken stopping)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        limit.CancelAfter(LongestRead);
+        try
+        {
+            var version = await table.FindVersionAsync(limit.Token).ConfigureAwait(false);
+            if (version is null)
+            {
+                // Nothing was ever set, or all of it is gone, with what was kept on disk of it.
+                guard.Current = guard.Current.Count > 0 ? AllowanceSet.Empty : guard.Current;
+                _version = null;
+            }
+            else if (version != _version)
+            {
+                (guard.Current, _version) = await table.ReadRulesAsync(limit.Token).ConfigureAwait(false);
+                Log.Read(logger, guard.Current.Count);
+            }
+
+            _failing = false;
+        }
+        catch (Exception e) when (e is StorageException or OperationCanceledException)
+        {
+            if (!stopping.IsCancellationRequested && !_failing)
+            {
+                Log.NotRead(logger, e is StorageException ? e.Message : FormattableString.Invariant($"no answer within {LongestRead.TotalSeconds} seconds."));
+            }
+
+            _failing = true;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1360, LogLevel.Information, "Read from which countries {Count} accounts and domains may be used.")]
+        public static partial void Read(ILogger logger, int count);
+
+        [LoggerMessage(1361, LogLevel.Warning, "The allowances could not be read; the last known allowances stay in use: {Fault}")]
+        public static partial void NotRead(ILogger logger, string fault);
+    }
+}
