@@ -1,6 +1,7 @@
 using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Notifications;
+using AbuseServerless.Suspensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -60,7 +61,7 @@ public sealed partial class NotificationOutbox(
     private async Task<bool> AttemptAsync(INotificationSender sender, DueNotification due, CancellationToken cancellationToken)
     {
         var notification = due.Notification;
-        var result = await SendAsync(sender, notification, cancellationToken).ConfigureAwait(false);
+        var result = await IsPastAsync(notification, cancellationToken).ConfigureAwait(false) ? DeliveryResult.NotWanted : await SendAsync(sender, notification, cancellationToken).ConfigureAwait(false);
         var now = time.GetUtcNow();
         var failures = due.Failures + 1;
         var next = result.Outcome == DeliveryOutcome.Failed ? BackOff.Next(options.Value, failures, notification.Time, now) : null;
@@ -86,6 +87,11 @@ public sealed partial class NotificationOutbox(
 
         return false;
     }
+
+    // The mail says that nothing is stopped: false by now where the account is suspended, and idle where the watch was lifted.
+    private async Task<bool> IsPastAsync(Notification notification, CancellationToken cancellationToken) =>
+        notification is SuspensionNotification { Channel: NotificationChannel.WatchedSubscriber, Transition.Account: var account }
+        && await table.FindStateAsync(account, cancellationToken).ConfigureAwait(false) is not SuspensionState.Watched;
 
     private async Task<DeliveryResult> SendAsync(INotificationSender sender, Notification notification, CancellationToken cancellationToken)
     {

@@ -1,6 +1,8 @@
+using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Notifications;
+using AbuseServerless.Suspensions;
 using Azure;
 using Azure.Data.Tables;
 
@@ -15,6 +17,19 @@ public sealed class NotificationTable(Tables tables)
     /// <exception cref="StorageException">Storage failed.</exception>
     internal IAsyncEnumerable<DueNotification> ReadDueAsync(NotificationChannel channel, DateTimeOffset now, CancellationToken cancellationToken) =>
         tables.QueryAsync(Tables.Suspensions, DueNotification.DueAt(channel, now), cancellationToken).Select(DueNotification.Read);
+
+    /// <summary>Where an account stands now; null where nothing was ever decided about it.</summary>
+    /// <exception cref="StorageException">Storage failed.</exception>
+    internal Task<SuspensionState?> FindStateAsync(AccountName account, CancellationToken cancellationToken) =>
+        tables.RunAsync(
+            Tables.Suspensions,
+            "Reading a suspension",
+            async table =>
+            {
+                var found = await table.GetEntityIfExistsAsync<TableEntity>(SuspensionEntity.Partition, SuspensionEntity.RowKey(account), [nameof(Suspension.State)], cancellationToken).ConfigureAwait(false);
+                return found.HasValue ? Enum.Parse<SuspensionState>(found.Value!.GetString(nameof(Suspension.State))) : (SuspensionState?)null;
+            },
+            cancellationToken);
 
     /// <summary>Deletes what was told, or nobody wants to be told.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>

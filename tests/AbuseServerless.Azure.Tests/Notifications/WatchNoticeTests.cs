@@ -51,6 +51,20 @@ public sealed class WatchNoticeTests
     }
 
     [Fact]
+    public async Task A_watch_that_is_over_before_the_mail_leaves_is_not_told()
+    {
+        await using var bench = await Bench.StartAsync();
+        var bob = AccountName.Parse("bob@example.jp");
+        await bench.LoginsAsync(bob, 5);
+        await bench.LoginsAsync(Alice, 5);
+        await bench.LoginsAsync(Alice, 10);
+        await bench.Worker.Suspensions.ResumeAsync(bob, Judgement.None, "noc", "Is travelling.", Cancellation);
+        await bench.DeliverAsync();
+        await bench.DeliverAsync();
+        Assert.Equal([Suspended], bench.Subjects);
+    }
+
+    [Fact]
     public async Task The_watch_after_a_password_change_is_not_told_and_what_a_net_finds_in_it_is_when_it_ends()
     {
         await using var bench = await Bench.StartAsync();
