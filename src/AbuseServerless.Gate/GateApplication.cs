@@ -183,8 +183,6 @@ internal static class GateApplication
             services.GetRequiredService<GateMetrics>().Observe(following, services.GetRequiredService<SpooledLogs>().Deliveries);
         }
 
-        // A database that cannot be opened stops the start.
-        _ = services.GetService<IGeolocator>();
         var policy = services.GetRequiredService<PolicyEndpoint>();
         var events = services.GetRequiredService<DovecotEventsEndpoint>();
         var health = services.GetRequiredService<HealthEndpoint>();

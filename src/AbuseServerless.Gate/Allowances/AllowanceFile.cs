@@ -20,7 +20,8 @@ internal sealed class AllowanceFile(string folder)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or ArgumentException)
         {
-            throw new InvalidDataException($"{_path} cannot be read.", e);
+            // What is wrong in it may name an account.
+            throw new InvalidDataException($"{_path} cannot be read ({e.GetType().Name}).");
         }
     }
 

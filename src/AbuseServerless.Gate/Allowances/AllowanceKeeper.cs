@@ -22,7 +22,7 @@ internal sealed partial class AllowanceKeeper(AllowanceGuard guard, IOptions<Gat
         }
         catch (InvalidDataException e)
         {
-            Log.NotLoaded(logger, e);
+            Log.NotLoaded(logger, e.Message);
         }
 
         return base.StartAsync(cancellationToken);
@@ -84,11 +84,11 @@ internal sealed partial class AllowanceKeeper(AllowanceGuard guard, IOptions<Gat
 
     private static partial class Log
     {
-        [LoggerMessage(7800, LogLevel.Warning, "{Count} accounts and domains may be used from some countries only, and this gate cannot locate addresses: it lets them pass from everywhere. Set Geolocation:Databases.")]
+        [LoggerMessage(7800, LogLevel.Warning, "{Count} accounts and domains may be used from some countries only, and this gate cannot locate addresses: it lets them pass from everywhere. Geolocation:Databases must name databases that can be opened.")]
         public static partial void NoDatabase(ILogger logger, int count);
 
-        [LoggerMessage(7801, LogLevel.Warning, "The allowances on disk cannot be read; until the cloud answers, accounts may be used from everywhere.")]
-        public static partial void NotLoaded(ILogger logger, Exception exception);
+        [LoggerMessage(7801, LogLevel.Warning, "The allowances on disk cannot be read; until the cloud answers, accounts may be used from everywhere. {Fault}")]
+        public static partial void NotLoaded(ILogger logger, string fault);
 
         [LoggerMessage(7802, LogLevel.Error, "The allowances cannot be written to disk; after a restart without the cloud, accounts may be used from everywhere. Retrying.")]
         public static partial void NotSaved(ILogger logger, Exception exception);

@@ -4,12 +4,11 @@ using AbuseServerless.Azure.Presence;
 using AbuseServerless.Gate.Following;
 using AbuseServerless.Gate.Queue;
 using AbuseServerless.Gate.Spool;
-using AbuseServerless.Geolocation;
 
 namespace AbuseServerless.Gate.Telemetry;
 
 /// <summary>What a gate knows of itself.</summary>
-internal sealed class GatePresence(SuspensionSnapshot snapshot, AllowanceGuard allowances, EventSpool spool, QueueRelay relay, LogFollowing? following = null, IGeolocator? geolocator = null) : IPresence
+internal sealed class GatePresence(SuspensionSnapshot snapshot, AllowanceGuard allowances, EventSpool spool, QueueRelay relay, LogFollowing? following = null) : IPresence
 {
     /// <inheritdoc/>
     public string Kind => "gate";
@@ -17,7 +16,7 @@ internal sealed class GatePresence(SuspensionSnapshot snapshot, AllowanceGuard a
     /// <inheritdoc/>
     public PresenceRow Tell(PresenceRow row) => row with
     {
-        DatabaseVersion = geolocator?.DatabaseVersion,
+        DatabaseVersion = allowances.DatabaseVersion,
         SnapshotAge = snapshot.Age,
         Refused = snapshot.Count,
         AllowancesUnenforced = allowances.Current.Count > 0 && !allowances.CanLocate ? allowances.Current.Count : null,

@@ -7,21 +7,21 @@ using Microsoft.Extensions.Options;
 namespace AbuseServerless.Allowances;
 
 /// <summary>
-/// Says whether accounts may be used from where they are used, from memory. Accounts without an allowance are not even located; without a geolocation database, all pass.
+/// Says whether accounts may be used from where they are used, from memory. Accounts without an allowance are not even located; without a geolocation database, and before it is known whether an operator has the installation observe, all pass.
 /// </summary>
 public sealed class AllowanceGuard
 {
-    private readonly Lazy<IGeolocator?> _geolocator;
+    private readonly Func<IGeolocator?> _find;
     private readonly EnforcementSwitch _enforcement;
+    private volatile IGeolocator? _geolocator;
     private volatile AllowanceSet _current = AllowanceSet.Empty;
 
     /// <summary>Begins without allowances.</summary>
     /// <param name="enforcement">Whether this installation refuses.</param>
-    /// <param name="geolocator">Finds what locates addresses when it is first needed; null where there is no database.</param>
+    /// <param name="geolocator">Finds what locates addresses when it is needed, and again while it cannot; null where there is no database.</param>
     public AllowanceGuard(EnforcementSwitch enforcement, Func<IGeolocator?> geolocator)
     {
-        _enforcement = enforcement;
-        _geolocator = new Lazy<IGeolocator?>(() => Open(geolocator));
+        (_enforcement, _find) = (enforcement, geolocator);
     }
 
     /// <summary>The allowances; none before they were read.</summary>
@@ -32,7 +32,13 @@ public sealed class AllowanceGuard
     }
 
     /// <summary>Whether addresses can be located.</summary>
-    public bool CanLocate => _geolocator.Value is not null;
+    public bool CanLocate => Geolocator is not null;
+
+    /// <summary>The version of the geolocation data; null where addresses cannot be located.</summary>
+    public string? DatabaseVersion => Geolocator?.DatabaseVersion;
+
+    // A database that cannot be opened may be there later.
+    private IGeolocator? Geolocator => _geolocator ??= Open(_find);
 
     /// <summary>Judges a login, and counts it if the account has an allowance.</summary>
     /// <param name="account">The account; <c>default</c> for a login that is none.</param>
@@ -64,7 +70,7 @@ public sealed class AllowanceGuard
 
     private AllowanceOutcome Judge(IReadOnlyCollection<ushort> countries, string? address)
     {
-        if (_geolocator.Value is not { } geolocator)
+        if (Geolocator is not { } geolocator)
         {
             return AllowanceOutcome.NoDatabase;
         }
@@ -73,7 +79,7 @@ public sealed class AllowanceGuard
         return place == Place.PrivateNetwork ? AllowanceOutcome.Private
             : !place.HasCountry ? AllowanceOutcome.Unlocated
             : countries.Contains(place.CountryCode) ? AllowanceOutcome.Inside
-            : _enforcement.IsOn ? AllowanceOutcome.Abroad
+            : _enforcement is { IsRead: true, IsOn: true } ? AllowanceOutcome.Abroad
             : AllowanceOutcome.Observed;
     }
 }

@@ -69,7 +69,7 @@ public sealed class AllowanceTests(Cloud cloud) : IClassFixture<Cloud>, IDisposa
         await using (var gate = await StartAsync(("Geolocation:Databases", AppSettingsOfStack.DefaultDatabases)))
         {
             await Eventually.HoldsAsync(async () => await gate.AllowAsync("alice@disk.test", Abroad) == -1);
-            await Eventually.HoldsAsync(() => Task.FromResult(File.Exists(Path.Combine(_data.Path, "allowances.json"))));
+            await Eventually.HoldsAsync(() => Task.FromResult(File.Exists(Path.Combine(_data.Path, "allowances.json")) && File.Exists(Path.Combine(_data.Path, "suspended.json"))));
             await gate.KillAsync();
         }
 
@@ -88,11 +88,19 @@ public sealed class AllowanceTests(Cloud cloud) : IClassFixture<Cloud>, IDisposa
         await Eventually.HoldsAsync(async () => await next.AllowAsync("alice@disk.test", Abroad) == 0);
     }
 
+    /// <summary>Suspended accounts are to be refused all the same.</summary>
     [Fact]
-    public async Task A_database_that_is_not_there_stops_the_start_and_is_named()
+    public async Task A_database_that_is_not_there_stops_no_gate_and_is_taken_up_when_it_is()
     {
-        var fault = await Assert.ThrowsAsync<InvalidOperationException>(() => StartAsync(("Geolocation:Databases", "/nowhere/country.mmdb")));
-        Assert.Contains("Geolocation:Databases: '/nowhere/country.mmdb' does not exist.", fault.Message, StringComparison.Ordinal);
+        await cloud.AllowAsync("@late.test", "JP");
+        var database = Path.Combine(_data.Path, "country.mmdb");
+        await using var gate = await StartAsync(("Geolocation:Databases", database));
+        await KnowsAsync(gate);
+        Assert.Equal(0, await gate.AllowAsync("alice@late.test", Abroad));
+        Assert.Contains("\"allowancesTrouble\":\"no geolocation database", await HealthAsync(gate), StringComparison.Ordinal);
+
+        File.Copy(AppSettingsOfStack.DefaultDatabases.Split(';', ',')[0], database);
+        await Eventually.HoldsAsync(async () => await gate.AllowAsync("alice@late.test", Abroad) == -1);
     }
 
     // Of a gate that is not ready yet too.

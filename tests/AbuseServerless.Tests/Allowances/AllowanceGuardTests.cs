@@ -36,6 +36,21 @@ public sealed class AllowanceGuardTests : IDisposable
     [Fact]
     public void Observing_refuses_nobody() => Assert.Equal(AllowanceOutcome.Observed, Guard(EnforcementMode.Observe).Judge(AccountName.Parse("alice@example.jp"), "8.8.8.8"));
 
+    /// <summary>An operator may have set Observe.</summary>
+    [Fact]
+    public void Before_the_mode_is_known_nobody_is_refused() =>
+        Assert.Equal(AllowanceOutcome.Observed, Guard(isRead: false).Judge(AccountName.Parse("alice@example.jp"), "8.8.8.8"));
+
+    [Fact]
+    public void A_database_that_cannot_be_opened_is_tried_again()
+    {
+        IGeolocator? found = null;
+        var guard = Guard(geolocator: () => found ?? throw new GeolocationDatabaseException("x", "does not exist."));
+        Assert.Equal(AllowanceOutcome.NoDatabase, guard.Judge(AccountName.Parse("alice@example.jp"), "8.8.8.8"));
+        found = _geolocator;
+        Assert.Equal(AllowanceOutcome.Abroad, guard.Judge(AccountName.Parse("alice@example.jp"), "8.8.8.8"));
+    }
+
     [Fact]
     public void Without_a_database_or_with_one_that_cannot_be_opened_all_pass()
     {
@@ -89,9 +104,14 @@ public sealed class AllowanceGuardTests : IDisposable
         Assert.Equal(["abroad", "unlocated", "inside"], counted);
     }
 
-    private AllowanceGuard Guard(EnforcementMode mode = EnforcementMode.Enforce, Func<IGeolocator?>? geolocator = null) =>
-        new(new EnforcementSwitch(Options.Create(new EnforcementOptions { Mode = mode })), geolocator ?? (() => _geolocator))
+    private AllowanceGuard Guard(EnforcementMode mode = EnforcementMode.Enforce, Func<IGeolocator?>? geolocator = null, bool isRead = true)
+    {
+        var enforcement = new EnforcementSwitch(Options.Create(new EnforcementOptions { Mode = mode }));
+        if (isRead)
         {
-            Current = AllowanceTests.Set(("@example.jp", "JP"), ("traveller@example.jp", "JP US")),
-        };
+            enforcement.Apply(null);
+        }
+
+        return new(enforcement, geolocator ?? (() => _geolocator)) { Current = AllowanceTests.Set(("@example.jp", "JP"), ("traveller@example.jp", "JP US")) };
+    }
 }

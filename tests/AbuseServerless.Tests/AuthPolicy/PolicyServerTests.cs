@@ -213,6 +213,7 @@ public sealed class PolicyServerTests : IDisposable
         var options = new AuthPolicyOptions();
         configure?.Invoke(options);
         var enforcement = new EnforcementSwitch(Options.Create(new EnforcementOptions { Mode = mode }));
+        enforcement.Apply(null);
         var allowances = new AllowanceGuard(enforcement, () => Geolocator) { Current = AllowanceTests.Set(("@abroad.test", "JP")) };
         return new PolicyServer(_snapshot, _attempts, _sink, _metrics, Options.Create(options), enforcement, _time, NullLogger<PolicyServer>.Instance, allowances);
     }

@@ -27,6 +27,7 @@ public sealed partial class KerioLogReader : ILogReader
             var mail = Received().Match(text.Bounded());
             return mail.Success && mail.Groups["addresses"].ValueSpan.Contains('"') ? UnreadLine.Instance
                 : mail.Success ? new AuthLineParts(mail.Groups["user"].Value, mail.Groups["ip"].Value, true) { Protocol = "smtp", Session = mail.Groups["id"].Value }.At(time)
+                : text.StartsWith("Recv: ") && text.Contains(", User: ", StringComparison.Ordinal) && text.Contains('"') ? UnreadLine.Instance
                 : IgnoredLine.Instance;
         }
 

@@ -45,7 +45,11 @@ internal sealed partial class SpamdykeLine
     }
 
     /// <summary>vpopmail told of a login.</summary>
-    public void Hear(AuthLine login) => Tell(Key(login), login.Event.Time);
+    public void Hear(AuthLine login)
+    {
+        Tell(Key(login), login.Event.Time);
+        _told[Key(login)] = login.Event.Time;
+    }
 
     private static string Key(AuthLine login) => $"{login.Server}/{login.Event.Address}/{login.Event.Account}";
 
