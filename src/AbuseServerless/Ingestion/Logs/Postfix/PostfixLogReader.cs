@@ -36,6 +36,7 @@ public sealed partial class PostfixLogReader : ILogReader
     private readonly MessageQueue _queue;
     private readonly RecentIds _begun = new();
     private readonly HashSet<(string Host, string Instance)> _managers = [];
+    private readonly RefusedLogins _refused = new();
     private readonly HeldLogins _held;
     private bool _several;
 
@@ -105,7 +106,11 @@ public sealed partial class PostfixLogReader : ILogReader
         var record = PostfixRecord.Of(entry, time, instance);
         var said = daemon is "smtpd" ? PostfixLogin.Read(record) : IgnoredLine.Instance;
         var read = OfQueue(record, daemon, said as AuthLine, out var isHeld);
-        read = daemon is not "smtpd" ? read : isHeld ? IgnoredLine.Instance : said;
+        if (daemon is "smtpd")
+        {
+            read = _refused.Read(record, entry.Process, said as AuthLine) is { } refused ? refused : isHeld ? IgnoredLine.Instance : said;
+        }
+
         return _held.ReleaseAt(time) is { Count: > 0 } released ? SeveralLines.Of([.. released, .. read.Events]) : read;
     }
 
