@@ -13,6 +13,7 @@ internal sealed class DeadlyLine : IAsyncDisposable
     private readonly int _at;
     private readonly bool _afterwards;
     private readonly Action _then;
+    private readonly TaskCompletionSource _struck = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _accepting;
     private int _requests;
 
@@ -32,8 +33,8 @@ internal sealed class DeadlyLine : IAsyncDisposable
     /// <summary>Connection string by way of this line.</summary>
     public string Connection { get; }
 
-    /// <summary>Whether it was done.</summary>
-    public bool HasStruck => Volatile.Read(ref _requests) >= _at;
+    /// <summary>Ends when it was done.</summary>
+    public Task Struck => _struck.Task;
 
     public async ValueTask DisposeAsync()
     {
@@ -89,6 +90,7 @@ internal sealed class DeadlyLine : IAsyncDisposable
                 if (!goesOn(buffer.AsMemory(0, count)))
                 {
                     _then();
+                    _struck.TrySetResult();
                     return;
                 }
 

@@ -45,7 +45,7 @@ public sealed class KilledGateTests(Cloud cloud) : IClassFixture<Cloud>, IDispos
                 }
 
                 await FloodAsync(doomed.PostfixPort);
-                Assert.True(line.HasStruck);
+                await line.Struck.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
                 await death!;
             }
         }
