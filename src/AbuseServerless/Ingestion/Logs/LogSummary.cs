@@ -102,7 +102,7 @@ public static partial class LogSummary
             : tally.Binary is { } binary ? $"nothing recognised{As(format)}. It is {binary}."
             : tally.Recognised > 0 && tally.Fault == MalformedLine.NoTime.Reason && tally.FirstLine is { } timeless
                 ? $"nothing counts: the lines have no readable time stamp. Configure the server or the container to write one (syslog, journalctl -o short-iso, docker logs -t). The first line is: {timeless}"
-            : tally is { Recognised: > 0, Fault: { } fault, FirstLine: { } faulty } ? $"nothing counts: the lines contain events that cannot be read. {fault} The first line is: {faulty}"
+            : tally is { Recognised: > 0, Fault: { } fault, FirstLine: { } faulty } && fault != MalformedLine.NoEvent.Reason ? $"nothing counts: the lines contain events that cannot be read. {fault} The first line is: {faulty}"
             : tally.FirstLine is not { } first ? tally.Broken is [var broken, ..] ? tally.Nested.Contains(broken) ? $"nothing recognised: {broken} is an archive within an archive; unpack it first." : $"nothing recognised: {broken} is compressed and damaged from its beginning." : "nothing recognised: it has no lines."
             : format is not null ? $"nothing recognised{As(format)}. The first line is: {first}"
             : $"nothing recognised. {Seems(first)} The first line is: {first}";

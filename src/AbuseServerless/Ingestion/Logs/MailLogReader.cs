@@ -204,7 +204,7 @@ public sealed partial class MailLogReader
         var read = Read(entry, out var format);
         if (read is ForeignLine && (_isStrict || Only is not null) && entry.Line.Length > 0)
         {
-            read = new MalformedLine("Not an event.");
+            read = MalformedLine.NoEvent;
             format = Only ?? _readers[0].Format;
         }
 

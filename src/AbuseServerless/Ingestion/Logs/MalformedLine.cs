@@ -6,4 +6,7 @@ public sealed record MalformedLine(string Reason) : LogLine
 {
     /// <summary>The line has no time stamp that can be read.</summary>
     public static MalformedLine NoTime { get; } = new("The line does not begin with a readable time stamp.");
+
+    /// <summary>The line is none of the kind that all lines must be of.</summary>
+    public static MalformedLine NoEvent { get; } = new("Not an event.");
 }

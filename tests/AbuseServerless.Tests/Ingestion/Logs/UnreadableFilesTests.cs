@@ -103,10 +103,22 @@ public sealed class UnreadableFilesTests : IDisposable
     [InlineData("5c1b2d3e4f5a6b7c smtp connected address=81.2.69.142 host=x\n5c1b2d3e4f5a6b7c smtp authentication user=alice result=ok\n", "no readable time stamp. Configure the server or the container to write one")]
     [InlineData("#Software: Microsoft Internet Information Services 10.0\n#Version: 1.0\n#Date: 2026-11-24 01:01:00\n", "The first line is: #Software: Microsoft Internet")]
     [InlineData("[24/Nov/2026 01:01:00] SMTP: User alice@x.jp authenticated from 81.2.69.142\n", "text in an unsupported format")]
+    [InlineData("Tue 2026-11-24 01:01:00 UTC mx1 postfix@-.service[300]: 9A3C2100: client=unknown[81.2.69.142], sasl_username=alice@x.jp\n", "journalctl -o with-unit")]
+    [InlineData("Nov 24 01:01:00 host mail[9103]: Nov 24 01:01:00 mx1 postfix/smtpd[300]: 9A3C2100: client=unknown[81.2.69.142], sasl_username=alice@x.jp\n", "Docker's syslog driver with a tag of your own")]
+    [InlineData("Nov 24 01:01:00 mx1 postfix/smtpd[1]: 9A00: client=unknown[81.2.69.142], sasl_method=PLAIN, sasl_username=m\uFFFDller@x.jp\n", "nothing counts: the lines contain events that cannot be read.")]
     [InlineData("\u0004\"M\u0018d@ab\n", "compressed by lz4")]
     [InlineData("]\0\0\u0080\0ab\n", "compressed by lzma")]
     public async Task A_form_that_is_not_read_is_named_with_the_one_that_is(string text, string said) =>
         Assert.Contains(said, LogSummary.Nothing(await ReadAsync(Write("some.log", Encoding.UTF8.GetBytes(text))), null), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_file_that_is_not_of_the_kind_it_is_said_to_be_is_told_so()
+    {
+        var json = LogFormats.All.Single(format => format.Name == "json");
+        var reader = new MailLogReader([json], TimeZoneInfo.Utc, Time);
+        reader.Read("GET / HTTP/1.1");
+        Assert.Equal($"nothing recognised as {json.Title}. The first line is: GET / HTTP/1.1", LogSummary.Nothing(reader.Tally, json));
+    }
 
     [Theory]
     [InlineData("%PDF-1.7\n%\uFFFD\uFFFD\nsmtp x\u0001", "It is a PDF document.")]
