@@ -50,9 +50,9 @@ public sealed partial class NginxMailReader : ILogReader
         }
 
         var said = line.Groups["said"].Value;
-        if (Login().Match(said) is not { Success: true } match)
+        if (Login().Match(said) is not { Success: true } match || (match.Groups["success"].Success && match.Groups["upstream"].Length == 0))
         {
-            _ofClient = OpenName().IsMatch(said) ? Math.Max(0, Longest - entry.Line.Length - 1) : 0;
+            _ofClient = HasOpenName(said) ? Math.Max(0, Longest - entry.Line.Length - 1) : 0;
             return _ofClient > 0 || (said.StartsWith("client logged in", StringComparison.Ordinal) && !said.Contains(", server: unix:", StringComparison.Ordinal) && !Nobody().IsMatch(said)) ? UnreadLine.Instance
                 : IgnoredLine.Instance;
         }
@@ -70,6 +70,8 @@ public sealed partial class NginxMailReader : ILogReader
         };
     }
 
+    private static bool HasOpenName(string said) => Name().Match(said) is { Success: true } name && !Closed().IsMatch(said[(name.Index + name.Length)..]);
+
     // Through syslog nginx writes its own time too.
     [GeneratedRegex(
         @"^(?:[0-9]{4}/[0-9]{2}/[0-9]{2} [0-9:]{8} )?\[(?:debug|info|notice|warn|error|crit|alert|emerg)\] [0-9]+#[0-9]+: (?:\*[0-9]+ )?(?<said>.*)$",
@@ -78,8 +80,8 @@ public sealed partial class NginxMailReader : ILogReader
 
     // The reason of a failure is the authentication server's. A name may hold anything, so it begins at the first login: " behind the server and ends at the last quotation mark in front of the upstream.
     [GeneratedRegex(
-        @"^(?:(?<success>client logged in)(?=.*"", upstream: [^""]+$)|client login failed: ""[^""]*"" while in http auth state|upstream sent invalid response: ""(?:5[0-9]{2}|-ERR)[^""]*"" while reading response from upstream)"
-        + @", client: (?<ip>[0-9A-Fa-f.:]+)(?: using starttls)?, server: (?:\[[^\]]*\]|[^\s,:]*):?(?<port>[0-9]{1,5})?, login: ""(?<login>.*?)""(?:, upstream: [^""]*)?$",
+        @"^(?:(?<success>client logged in)|client login failed: ""[^""]*"" while in http auth state|upstream sent invalid response: ""(?:5[0-9]{2}|-ERR)[^""]*"" while reading response from upstream)"
+        + @", client: (?<ip>[0-9A-Fa-f.:]+)(?: using starttls)?, server: (?:\[[^\]]*\]|[^\s,:]*):?(?<port>[0-9]{1,5})?, login: ""(?<login>.*?)""(?:, upstream: (?<upstream>[^""]*))?$",
         RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex Login();
 
@@ -87,6 +89,9 @@ public sealed partial class NginxMailReader : ILogReader
     [GeneratedRegex(@"^client logged in, client: [0-9A-Fa-f.:]+(?: using starttls)?, server: [^\s,]+$", RegexOptions.CultureInvariant)]
     private static partial Regex Nobody();
 
-    [GeneratedRegex(@", server: [^\s,]+, login: ""(?!.*""(?:, upstream: [^""]*)?$)", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
-    private static partial Regex OpenName();
+    [GeneratedRegex(@", server: [^\s,]+, login: """, RegexOptions.CultureInvariant)]
+    private static partial Regex Name();
+
+    [GeneratedRegex(@"""(?:, upstream: [^""]*)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex Closed();
 }
