@@ -24,18 +24,8 @@ public sealed class AccountAllowance(PortalAccess access, AllowanceTable allowan
 
     private async Task<IActionResult> AnswerAsync(string method, PortalRequest asked, CancellationToken cancellationToken)
     {
-        AllowanceSubject subject;
-        try
-        {
-            subject = AllowanceSubject.Of(asked.Account);
-        }
-        catch (FormatException)
-        {
-            subject = default;
-        }
-
         // A subscriber's switch is for one account; domains are the operators'.
-        if (!subject.IsAccount)
+        if (!AllowanceSubject.TryParse(asked.Account.Value, out var subject) || !subject.IsAccount)
         {
             return new BadRequestObjectResult(new RequestFault("account", "The account must be a login name, and not a domain or a wildcard."));
         }

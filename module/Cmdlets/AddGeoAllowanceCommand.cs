@@ -9,8 +9,6 @@ namespace AbuseServerless.PowerShell.Cmdlets;
 [OutputType(typeof(GeoAllowance))]
 public sealed class AddGeoAllowanceCommand : BulkCommand
 {
-    private string? _current;
-
     /// <summary>Account names, or domains as @example.jp for all their accounts without an allowance of their own; wildcards are not allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "Account names, or domains as @example.jp for all their accounts without an allowance of their own; wildcards are not allowed.")]
     [AccountInput]
@@ -31,27 +29,14 @@ public sealed class AddGeoAllowanceCommand : BulkCommand
 
     private protected override string Doing => "Add allowance";
 
-    private protected override IReadOnlyCollection<string> UnderWay => _current is null ? [] : [_current];
-
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    protected override void ProcessRecord() => OneByOne(Account, account =>
     {
-        foreach (var account in Account)
+        if (!ForAccount(account, () => Set(account)))
         {
-            _current = account;
-            try
-            {
-                Set(account);
-            }
-            catch (EngineException e)
-            {
-                WriteError(Errors.Of(e, account));
-                Fail(account);
-            }
-
-            _current = null;
+            Fail(account);
         }
-    }
+    });
 
     private void Set(string account)
     {

@@ -17,6 +17,7 @@ public abstract class BulkCommand : OperatorCommand
     private BulkProgress? _progress;
     private string? _trouble;
     private bool _isReported;
+    private string? _current;
 
     /// <summary>Returns what was changed instead of the tally.</summary>
     [Parameter(HelpMessage = "Returns what was changed instead of the tally.")]
@@ -26,7 +27,7 @@ public abstract class BulkCommand : OperatorCommand
     private protected abstract string Doing { get; }
 
     /// <summary>Items whose change was begun and not told.</summary>
-    private protected virtual IReadOnlyCollection<string> UnderWay => [];
+    private protected virtual IReadOnlyCollection<string> UnderWay => _current is null ? [] : [_current];
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -72,6 +73,17 @@ public abstract class BulkCommand : OperatorCommand
     {
         _tally!.Count(changed);
         _progress!.Show(_tally.Processed);
+    }
+
+    /// <summary>Does something for each item, one after the other.</summary>
+    private protected void OneByOne(IEnumerable<string> items, Action<string> action)
+    {
+        foreach (var item in items)
+        {
+            _current = item;
+            action(item);
+            _current = null;
+        }
     }
 
     /// <summary>One item was not changed, or is not known to be.</summary>

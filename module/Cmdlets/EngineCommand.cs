@@ -157,15 +157,18 @@ public abstract class EngineCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>Does something for one account; what is that account's own fault is reported, and the next one goes on.</summary>
-    private protected void ForAccount(string account, Action action)
+    /// <returns>Whether it was done.</returns>
+    private protected bool ForAccount(string account, Action action)
     {
         try
         {
             action();
+            return true;
         }
         catch (EngineException e)
         {
             WriteError(Errors.Of(e, account));
+            return false;
         }
     }
 

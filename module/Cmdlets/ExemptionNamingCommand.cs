@@ -8,8 +8,6 @@ public abstract class ExemptionNamingCommand : BulkCommand
     /// <summary>Name of a parameter set.</summary>
     protected const string AccountSet = "Account", NetworkSet = "Network", CountrySet = "Country", AsnSet = "Asn", ValueSet = "Value";
 
-    private string? _current;
-
     /// <summary>Client networks, such as 192.0.2.0/24 or 2001:db8::/32; a single address counts as a network.</summary>
     [Parameter(
         ParameterSetName = NetworkSet,
@@ -58,8 +56,6 @@ public abstract class ExemptionNamingCommand : BulkCommand
     /// <summary>The accounts that were given.</summary>
     private protected abstract string[] Accounts { get; }
 
-    private protected override IReadOnlyCollection<string> UnderWay => _current is null ? [] : [_current];
-
     /// <summary>Does something for each of those named, and counts it; what cannot be read is reported with its parameter, and the next one goes on.</summary>
     /// <param name="action">Whether it was changed; null where it was neither tried nor failed.</param>
     private protected void ForEach(Func<GeoExemptionKind, string, bool?> action)
@@ -72,9 +68,8 @@ public abstract class ExemptionNamingCommand : BulkCommand
             ValueSet => (Kind, Value),
             _ => (GeoExemptionKind.Account, Accounts),
         };
-        foreach (var value in values)
+        OneByOne(values, value =>
         {
-            _current = value;
             bool? changed = null;
             if (!ForExemption(ParameterSetName, value, () => changed = action(kind, value)))
             {
@@ -84,8 +79,6 @@ public abstract class ExemptionNamingCommand : BulkCommand
             {
                 Count(changed.Value);
             }
-
-            _current = null;
-        }
+        });
     }
 }

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using AbuseServerless.PowerShell.Accounts;
-using AbuseServerless.PowerShell.Boundary;
 
 namespace AbuseServerless.PowerShell.Cmdlets;
 
@@ -9,8 +8,6 @@ namespace AbuseServerless.PowerShell.Cmdlets;
 [OutputType(typeof(GeoAllowance))]
 public sealed class RemoveGeoAllowanceCommand : BulkCommand
 {
-    private string? _current;
-
     /// <summary>Account names, or domains as @example.jp; wildcards are not allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "Account names, or domains as @example.jp; wildcards are not allowed.")]
     [AccountInput]
@@ -25,27 +22,14 @@ public sealed class RemoveGeoAllowanceCommand : BulkCommand
 
     private protected override string Doing => "Remove allowance";
 
-    private protected override IReadOnlyCollection<string> UnderWay => _current is null ? [] : [_current];
-
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    protected override void ProcessRecord() => OneByOne(Account, account =>
     {
-        foreach (var account in Account)
+        if (!ForAccount(account, () => Remove(account)))
         {
-            _current = account;
-            try
-            {
-                Remove(account);
-            }
-            catch (EngineException e)
-            {
-                WriteError(Errors.Of(e, account));
-                Fail(account);
-            }
-
-            _current = null;
+            Fail(account);
         }
-    }
+    });
 
     private static bool IsDomain(string name) => name.StartsWith('@') || name.StartsWith("*@", StringComparison.Ordinal);
 

@@ -223,31 +223,11 @@ public sealed class ActivityTable(Tables tables)
         transaction.EndRow();
     }
 
-    private async IAsyncEnumerable<ActivityRow> QueryAsync(
-        int bucket, string? filter, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    // In a bucket there may have been no account yet.
+    private IAsyncEnumerable<ActivityRow> QueryAsync(int bucket, string? filter, CancellationToken cancellationToken)
     {
         var partition = TableClient.CreateQueryFilter($"PartitionKey eq {AccountBucket.NameOf(bucket)}");
-        var rows = tables.QueryAsync(NameOf(bucket), filter is null ? partition : $"{partition} and ({filter})", cancellationToken).GetAsyncEnumerator(cancellationToken);
-        await using (rows.ConfigureAwait(false))
-        {
-            while (await MoveNextAsync().ConfigureAwait(false))
-            {
-                yield return Read(rows.Current);
-            }
-        }
-
-        // Who may only read cannot make the table of a bucket in which no account was yet: there are no rows.
-        async ValueTask<bool> MoveNextAsync()
-        {
-            try
-            {
-                return await rows.MoveNextAsync().ConfigureAwait(false);
-            }
-            catch (StorageException e) when (e.Fault == StorageFault.NotFound)
-            {
-                return false;
-            }
-        }
+        return tables.QueryAsync(NameOf(bucket), filter is null ? partition : $"{partition} and ({filter})", cancellationToken).OrNoneAsync(cancellationToken).Select(Read);
     }
 
     private static ActivityRow Read(TableEntity entity) => new(

@@ -44,7 +44,8 @@ public sealed partial class AllowanceFeed(AllowanceTable table, AllowanceGuard g
             }
             else if (version != _version)
             {
-                (guard.Current, _version) = await table.ReadRulesAsync(limit.Token).ConfigureAwait(false);
+                // A change that comes meanwhile has another version than this one.
+                (guard.Current, _version) = (await table.ReadRulesAsync(limit.Token).ConfigureAwait(false), version);
                 Log.Read(logger, guard.Current.Count);
             }
 

@@ -14,18 +14,15 @@ public sealed class AllowanceTable(Tables tables, AuditTable audit)
     /// <exception cref="StorageException">Storage failed.</exception>
     public IAsyncEnumerable<Allowance> ReadAsync(CancellationToken cancellationToken) => tables.QueryAsync(Tables.Allowances, Rows, cancellationToken).Select(AllowanceEntity.Read);
 
-    /// <summary>Reads what those need who enforce it.</summary>
-    /// <returns>The rules, and their version: another one whenever something was changed; null where nothing ever was.</returns>
+    /// <summary>Reads what those need who enforce it. Of the version that was found before, or of a later one.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
-    public async Task<(AllowanceSet Allowances, string? Version)> ReadRulesAsync(CancellationToken cancellationToken)
+    public async Task<AllowanceSet> ReadRulesAsync(CancellationToken cancellationToken)
     {
-        // First the version: a change that comes meanwhile has another one.
-        var version = await FindVersionAsync(cancellationToken).ConfigureAwait(false);
         var rules = await tables.QueryAsync(Tables.Allowances, Rows, cancellationToken, AllowanceEntity.ColumnsOfRule).Select(AllowanceEntity.ReadRule).ToListAsync(cancellationToken).ConfigureAwait(false);
-        return (new AllowanceSet(rules.OfType<KeyValuePair<string, string[]>>()), version);
+        return new AllowanceSet(rules.OfType<KeyValuePair<string, string[]>>());
     }
 
-    /// <summary>The version of what is stored; null where nothing was ever changed.</summary>
+    /// <summary>The version of what is stored: another one whenever something was changed; null where nothing ever was.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
     public async Task<string?> FindVersionAsync(CancellationToken cancellationToken) =>
         await FindRowAsync(AllowanceEntity.VersionKey, cancellationToken).ConfigureAwait(false) is { } row ? AllowanceEntity.ReadVersion(row) : null;

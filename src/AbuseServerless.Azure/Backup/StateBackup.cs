@@ -109,31 +109,6 @@ public sealed class StateBackup(Tables tables, TimeProvider time)
 
     private static StateTally Tally(Dictionary<string, int> counts) => new(counts[Tables.Suspensions], counts[Tables.Exemptions], counts[Tables.AuditLog]) { Allowances = counts[Tables.Allowances], Plans = counts[Tables.Plans] };
 
-    // A module may be newer than the installation whose tables it reads.
-    private static async IAsyncEnumerable<TableEntity> WhereThereAsync(IAsyncEnumerable<TableEntity> rows)
-    {
-        var read = rows.GetAsyncEnumerator();
-        await using (read.ConfigureAwait(false))
-        {
-            while (await NextAsync().ConfigureAwait(false))
-            {
-                yield return read.Current;
-            }
-        }
-
-        async Task<bool> NextAsync()
-        {
-            try
-            {
-                return await read.MoveNextAsync().ConfigureAwait(false);
-            }
-            catch (StorageException e) when (e.Fault == StorageFault.NotFound)
-            {
-                return false;
-            }
-        }
-    }
-
     private IAsyncEnumerable<TableEntity> ReadAsync(string table, CancellationToken cancellationToken) => table switch
     {
         Tables.Suspensions => tables.QueryAsync(
@@ -141,7 +116,7 @@ public sealed class StateBackup(Tables tables, TimeProvider time)
             TableClient.CreateQueryFilter($"PartitionKey eq {SuspensionEntity.Partition} and RowKey ge {SuspensionEntity.Prefix} and RowKey lt {TableKey.End(SuspensionEntity.Prefix)}"),
             cancellationToken),
         Tables.Exemptions => tables.QueryAsync(table, TableClient.CreateQueryFilter($"PartitionKey eq {ExemptionTable.Partition}"), cancellationToken),
-        Tables.Allowances => WhereThereAsync(tables.QueryAsync(table, AllowanceTable.Rows, cancellationToken)),
+        Tables.Allowances => tables.QueryAsync(table, AllowanceTable.Rows, cancellationToken).OrNoneAsync(cancellationToken),
         Tables.Plans => tables.QueryAsync(table, TableClient.CreateQueryFilter($"PartitionKey eq {PlanEntity.Partition} and RowKey ne {PlanEntity.VersionKey}"), cancellationToken),
 
         // A command that hosts may still do is in no backup: a restore would give it again.

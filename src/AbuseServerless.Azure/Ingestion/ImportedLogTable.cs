@@ -32,17 +32,7 @@ public sealed class ImportedLogTable(Tables tables)
 
     /// <summary>Reads what was imported since then.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
-    public async Task<IReadOnlyList<FollowedLog>> ReadAsync(DateTimeOffset since, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await tables.QueryAsync(Tables.Gates, TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and Time ge {since}"), cancellationToken)
-                .Select(row => new FollowedLog(row.GetString(Reader), JsonSerializer.Deserialize<LogHealth>(row.GetString(Log))!)).ToListAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (StorageException e) when (e.Fault == StorageFault.NotFound)
-        {
-            // Who may only read makes no table, and the functions may be of a version that has not made it.
-            return [];
-        }
-    }
+    public async Task<IReadOnlyList<FollowedLog>> ReadAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
+        await tables.QueryAsync(Tables.Gates, TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and Time ge {since}"), cancellationToken).OrNoneAsync(cancellationToken)
+            .Select(row => new FollowedLog(row.GetString(Reader), JsonSerializer.Deserialize<LogHealth>(row.GetString(Log))!)).ToListAsync(cancellationToken).ConfigureAwait(false);
 }

@@ -62,14 +62,7 @@ public sealed class PresenceTable(Tables tables)
         var rows = new List<PresenceRow>();
         foreach (var table in Places)
         {
-            try
-            {
-                rows.AddRange(await tables.QueryAsync(table, TableClient.CreateQueryFilter($"PartitionKey eq {Partition}"), cancellationToken).Select(Read).ToListAsync(cancellationToken).ConfigureAwait(false));
-            }
-            catch (StorageException e) when (e.Fault == StorageFault.NotFound)
-            {
-                // Who may only read makes no table, and the functions may be of a version that has not made it.
-            }
+            rows.AddRange(await tables.QueryAsync(table, TableClient.CreateQueryFilter($"PartitionKey eq {Partition}"), cancellationToken).OrNoneAsync(cancellationToken).Select(Read).ToListAsync(cancellationToken).ConfigureAwait(false));
         }
 
         return rows;

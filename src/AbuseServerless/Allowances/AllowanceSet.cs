@@ -36,7 +36,7 @@ public sealed class AllowanceSet
 
     /// <summary>Each with its countries, to be kept elsewhere.</summary>
     public IEnumerable<KeyValuePair<string, string[]>> All =>
-        _countries.Select(one => KeyValuePair.Create(one.Key, Array.ConvertAll(one.Value, code => new string([(char)(code >> 8), (char)(code & 0xff)]))));
+        _countries.Select(one => KeyValuePair.Create(one.Key, Array.ConvertAll(one.Value, Place.CountryOf)));
 
     /// <summary>The countries of an account: its own allowance, or else that of its domain; null where it has none.</summary>
     /// <returns>Codes as in <see cref="Place.CountryCode"/>.</returns>

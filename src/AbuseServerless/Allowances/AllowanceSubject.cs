@@ -23,13 +23,18 @@ public readonly record struct AllowanceSubject
 
     /// <summary>Reads a subject; <c>*@example.jp</c> is the domain too, as plans write it.</summary>
     /// <exception cref="FormatException">It is neither.</exception>
-    public static AllowanceSubject Parse(string text)
+    public static AllowanceSubject Parse(string text) => TryParse(text, out var subject)
+        ? subject
+        : throw new FormatException($"An allowance is for an account (1 to {AccountName.MaximumLength} characters), or for a domain written as @example.jp. Other wildcards are not allowed.");
+
+    /// <summary>Reads a subject as <see cref="Parse"/> does; false where it is neither an account nor a domain.</summary>
+    public static bool TryParse(string text, out AllowanceSubject subject)
     {
         var name = AccountName.TryParse(text, out var account) ? account.Value : "";
         name = name.StartsWith("*@", StringComparison.Ordinal) ? name[1..] : name;
-        return name.Length > 0 && name.IndexOf('@', 1) is var at && (name[0] != '@' || (name.Length > 1 && at < 0)) && !name.Contains('*', StringComparison.Ordinal)
-            ? new AllowanceSubject(name)
-            : throw new FormatException($"An allowance is for an account (1 to {AccountName.MaximumLength} characters), or for a domain written as @example.jp. Other wildcards are not allowed.");
+        var isSubject = name.Length > 0 && name.IndexOf('@', 1) is var at && (name[0] != '@' || (name.Length > 1 && at < 0)) && !name.Contains('*', StringComparison.Ordinal);
+        subject = isSubject ? new AllowanceSubject(name) : default;
+        return isSubject;
     }
 
     /// <summary>An account.</summary>

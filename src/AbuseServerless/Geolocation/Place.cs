@@ -38,10 +38,13 @@ public readonly record struct Place : IComparable<Place>
     public bool IsLate => (_code & LateBit) != 0;
 
     /// <summary>ISO 3166-1 alpha-2 code in capitals; empty where there is none.</summary>
-    public string Country => HasCountry ? string.Create(2, CountryCode, static (span, code) => (span[0], span[1]) = ((char)(code >> 8), (char)(code & 0xff))) : "";
+    public string Country => HasCountry ? CountryOf(CountryCode) : "";
 
     /// <summary>The two letters of the country as one number: first letter × 256 + second; 0 where there is none.</summary>
     public ushort CountryCode => (ushort)(_code >> CountryShift);
+
+    /// <summary>The two letters that a <see cref="CountryCode"/> stands for, which is not 0.</summary>
+    public static string CountryOf(ushort code) => string.Create(2, code, static (span, letters) => (span[0], span[1]) = ((char)(letters >> 8), (char)(letters & 0xff)));
 
     /// <summary>Whether the coordinates are known.</summary>
     public bool HasCoordinates => (_code & CoordinatesBit) != 0;

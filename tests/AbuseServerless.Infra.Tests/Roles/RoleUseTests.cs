@@ -57,7 +57,7 @@ public sealed class RoleUseTests
         Assert.Single((await gate.Plans.ReadAsync(Cancellation)).Given);
         Assert.NotNull(await gate.Plans.FindVersionAsync(Cancellation));
         await everything.Allowances.SetAsync(Allowed(), Cancellation);
-        Assert.Equal(1, (await gate.Allowances.ReadRulesAsync(Cancellation)).Allowances.Count);
+        Assert.Equal(1, (await gate.Allowances.ReadRulesAsync(Cancellation)).Count);
         await DeniedAsync(() => gate.Tables.RunAsync(Tables.Allowances, "x", table => table.UpsertEntityAsync(new TableEntity("allowances", "s:@example.jp"), TableUpdateMode.Replace, Cancellation), Cancellation));
 
         var usage = new MailUsageTable(gate.Tables, TimeProvider.System);

@@ -102,8 +102,9 @@ public sealed partial class EnvelopeReader
     {
         var text = rest.TrimStart(" \t");
 
-        // Levels of some programs are as long as ERROR.
-        if (rest.Length - text.Length > 1 && !(rest.Length - text.Length == 2 && (text.StartsWith("INFO ") || text.StartsWith("WARN "))) && !_start.MayTrim(rest.Length - text.Length - 1))
+        // Some programs fill the level up to the length of ERROR.
+        var blanks = rest.Length - text.Length;
+        if (blanks > 1 && !(blanks == 2 && (text.StartsWith("INFO ") || text.StartsWith("WARN "))) && !_start.MayTrim(blanks - 1))
         {
             return Bare(line, wrapper);
         }

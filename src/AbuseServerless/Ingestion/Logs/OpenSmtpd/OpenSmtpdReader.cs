@@ -154,11 +154,11 @@ public sealed partial class OpenSmtpdReader : ILogReader
         });
     }
 
-    // Sessions and envelopes are 16 hexadecimal digits, messages the first 8 of them. Until 6.4 the words stood behind event=.
     // Other programs are called smtpd too, such as Postfix' on macOS and qmail's.
     [GeneratedRegex(@"^(?:info|warn|warning|fatal|debug|smtp-in|smtp-out|relay|delivery|scheduler|queue|lookup|control|parent|dispatcher|pony|ca|klondike|startup|OpenSMTPD)\b", RegexOptions.CultureInvariant)]
     private static partial Regex Other();
 
+    // Sessions and envelopes are 16 hexadecimal digits, messages the first 8 of them. Until 6.4 the words stood behind event=.
     [GeneratedRegex(@"^(?:info: )?(?<session>[0-9a-f]{16}) (?<what>(?:smtp|mta|mda) (?:event=)?[a-z-]+)(?: (?<said>.*))?$", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex Line();
 

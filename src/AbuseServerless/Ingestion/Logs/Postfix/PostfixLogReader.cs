@@ -108,7 +108,7 @@ public sealed partial class PostfixLogReader : ILogReader
         var read = OfQueue(record, daemon, said as AuthLine, out var isHeld);
         if (daemon is "smtpd")
         {
-            read = _refused.Read(record, entry.Process, said as AuthLine) is { } refused ? refused : isHeld ? IgnoredLine.Instance : said;
+            read = _refused.Read(record, entry.Process, said as AuthLine) ?? (isHeld ? IgnoredLine.Instance : said);
         }
 
         return _held.ReleaseAt(time) is { Count: > 0 } released ? SeveralLines.Of([.. released, .. read.Events]) : read;
