@@ -1,6 +1,6 @@
 using System.Text.Json;
-using AbuseServerless.Gate.Tests.Running;
 using AbuseServerless.Local.Processes;
+using AbuseServerless.Testing.Runtime;
 
 namespace AbuseServerless.Mail.Tests.Queue;
 
@@ -144,7 +144,7 @@ internal sealed class QueueHelperProcess : IAsyncDisposable
         _keptSettings = [.. _keptSettings, .. settings];
         var deaths = Deaths;
         _process!.Kill();
-        await Installations.Eventually.MetAsync("it is started again", () => Deaths > deaths, CancellationToken.None);
+        await Eventually.HoldsAsync(() => Deaths > deaths, () => "it is started again", CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()
