@@ -12,10 +12,10 @@ public readonly record struct OriginKey(long Day, ulong Number)
     public const int Sample = 16;
 
     /// <summary>An address at a time.</summary>
-    internal static OriginKey Of(DateTimeOffset time, IPAddress address) => new(Time.Slot.Of(time).Day, NumberOf(address));
+    public static OriginKey Of(DateTimeOffset time, IPAddress address) => new(Time.Slot.Of(time).Day, NumberOf(address));
 
     /// <summary>Whether the accounts of a bucket are among those that are looked at for whether they live at an address. Each address has its own four of the 64.</summary>
-    internal static bool IsSampled(IPAddress address, int bucket) => (NumberOf(address) + (ulong)bucket) % Sample == 0;
+    public static bool IsSampled(IPAddress address, int bucket) => (NumberOf(address) + (ulong)bucket) % Sample == 0;
 
     // The last steps of MurmurHash3: each number has another one.
     private static ulong NumberOf(IPAddress address)
