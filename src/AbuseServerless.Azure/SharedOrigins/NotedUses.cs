@@ -40,7 +40,7 @@ internal sealed class NotedUses
     private static ulong NumberOf(in OriginUse use)
     {
         var account = XxHash3.HashToUInt64(use.Account.ToUtf8(stackalloc byte[AccountName.UsualUtf8]));
-        Span<ulong> parts = [use.Origin.Number, (ulong)use.Origin.Day, account, (use.IsFamiliar ? 1UL : 0) | (use.IsWatchOnly ? 2UL : 0)];
+        Span<ulong> parts = [use.Origin.Number, (ulong)use.Origin.Day, account, (use.IsFamiliar ? 1UL : 0) | (use.IsWatchOnly ? 2UL : 0) | (use.IsAbuse ? 4UL : 0)];
         return XxHash3.HashToUInt64(MemoryMarshal.AsBytes(parts));
     }
 }

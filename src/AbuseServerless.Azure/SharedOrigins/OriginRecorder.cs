@@ -33,7 +33,7 @@ public sealed class OriginRecorder(OriginTable table, IOptions<NetsOptions> opti
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(origins, parallel, async (origin, cancel) =>
         {
-            foreach (var shared in await NoteAsync(origin.Key, [.. origin.DistinctBy(use => (use.Account, use.IsFamiliar, use.IsWatchOnly))], cancel).ConfigureAwait(false))
+            foreach (var shared in await NoteAsync(origin.Key, [.. origin.DistinctBy(use => (use.Account, use.IsFamiliar, use.IsWatchOnly, use.IsAbuse))], cancel).ConfigureAwait(false))
             {
                 told.AddOrUpdate((shared.Account, shared.Day), shared, (_, other) => shared.Counted > other.Counted || (shared.Counted == other.Counted && shared.Accounts > other.Accounts) ? shared : other);
             }

@@ -100,6 +100,21 @@ public sealed class SharedOriginsTests
     }
 
     [Fact]
+    public async Task Who_was_used_where_an_abused_account_was_is_found_before_and_after_it()
+    {
+        await using var storage = await TestStorage.StartAsync();
+        using var worker = Worker.On(storage.ConnectionString);
+        string[] names = ["before", "bot", "after"];
+        await worker.Processor.ProcessAsync(Worker.Batch(names.SelectMany(name => Life(name, Home))), Cancellation);
+        await worker.Processor.ProcessAsync(Worker.Batch([Worker.Event("before", Sprayer, 0)], first: 1_000), Cancellation);
+        await worker.Processor.ProcessAsync(Worker.Batch([.. Enumerable.Range(50, 10).Select(country => Worker.Event("bot", country, country)), Worker.Event("bot", Sprayer, 70)], first: 2_000), Cancellation);
+        Assert.Equal(["before"], await FoundAsync(worker));
+        await worker.Processor.ProcessAsync(Worker.Batch([Worker.Event("after", Sprayer, 80)], first: 3_000), Cancellation);
+        Assert.Equal(["after", "before"], await FoundAsync(worker));
+        Assert.Equal(SuspensionState.Active, (await worker.Suspensions.FindAsync(AccountName.Parse("bot"), Cancellation))!.State);
+    }
+
+    [Fact]
     public async Task An_address_where_many_accounts_live_is_no_shared_origin()
     {
         await using var storage = await TestStorage.StartAsync();

@@ -62,6 +62,11 @@ public static class ActivityUpdate
             }
         }
 
+        if (activity.Reached == Verdict.Suspend)
+        {
+            uses = uses?.ConvertAll(static use => use with { IsAbuse = !use.IsFamiliar });
+        }
+
         return new ActivityChange(changed, decision, historical, tooLate ?? [], uses ?? []);
     }
 

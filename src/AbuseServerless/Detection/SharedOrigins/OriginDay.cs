@@ -22,7 +22,7 @@ public sealed class OriginDay
 
     private const byte Version = 1;
 
-    private readonly SortedDictionary<string, (DateTimeOffset Time, bool IsWatchOnly)> _accounts = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, (DateTimeOffset Time, bool IsWatchOnly, bool IsAbuse)> _accounts = new(StringComparer.Ordinal);
     private readonly SortedSet<ulong> _residents = [];
 
     /// <summary>Accounts to which the network was unfamiliar.</summary>
@@ -33,10 +33,12 @@ public sealed class OriginDay
 
     private int Counted => _accounts.Values.Count(use => !use.IsWatchOnly);
 
+    private bool HasAbuse => _accounts.Values.Any(use => use.IsAbuse);
+
     /// <summary>Whether a use is remembered already, or would not be.</summary>
     public bool Holds(in OriginUse use) => use.IsFamiliar
         ? _residents.Count >= MaximumResidents || _residents.Contains(NumberOf(use.Account))
-        : _accounts.TryGetValue(use.Account.Value, out var known) ? use.IsWatchOnly || !known.IsWatchOnly
+        : _accounts.TryGetValue(use.Account.Value, out var known) ? (use.IsWatchOnly || !known.IsWatchOnly) && (known.IsAbuse || !use.IsAbuse)
         : _accounts.Count >= MaximumAccounts || Encoding.UTF8.GetByteCount(use.Account.Value) > MaximumName;
 
     /// <summary>Adds a use.</summary>
@@ -53,37 +55,38 @@ public sealed class OriginDay
         }
         else
         {
-            _accounts[use.Account.Value] = (use.Time, use.IsWatchOnly);
+            var known = _accounts.GetValueOrDefault(use.Account.Value, (use.Time, use.IsWatchOnly, use.IsAbuse));
+            _accounts[use.Account.Value] = (known.Time, known.IsWatchOnly && use.IsWatchOnly, known.IsAbuse || use.IsAbuse);
         }
     }
 
     /// <summary>The gravest verdict that the origin is worth. None where at least twice as many accounts live there: a carrier's or an office's address, an exit of a VPN.</summary>
-    /// <param name="limits">The thresholds.</param>
+    /// <param name="options">The thresholds.</param>
     /// <param name="residentsBefore"><see cref="Residents"/> of the day before: in the morning, few have been seen.</param>
-    public Verdict Judge(Limits limits, int residentsBefore)
+    public Verdict Judge(SharedOriginsOptions options, int residentsBefore)
     {
         var residents = Math.Max(Residents, residentsBefore);
-        return limits.Suspend.IsReachedBy(Counted) && residents < 2 * Counted ? Verdict.Suspend
-            : limits.Watch.IsReachedBy(Accounts) && residents < 2 * Accounts ? Verdict.Watch
+        return options.Suspend.IsReachedBy(Counted) && residents < 2 * Counted ? Verdict.Suspend
+            : options.IsWatchedAt(Accounts, HasAbuse) && residents < 2 * Accounts ? Verdict.Watch
             : Verdict.None;
     }
 
     /// <summary>Who is to be told what after uses were added.</summary>
     /// <param name="before">What the origin was before.</param>
     /// <param name="uses">The uses, all of this origin.</param>
-    /// <param name="limits">The thresholds.</param>
+    /// <param name="options">The thresholds.</param>
     /// <param name="residentsBefore">As for <see cref="Judge"/>.</param>
     /// <returns>Nobody where the origin is none of several accounts. All its accounts where it became one by these uses, or where one of them was added before: by somebody who may not have come to tell the others. Else the accounts of the uses.</returns>
-    public IEnumerable<SharedOrigin> Tell(OriginDay before, IReadOnlyCollection<OriginUse> uses, Limits limits, int residentsBefore)
+    public IEnumerable<SharedOrigin> Tell(OriginDay before, IReadOnlyCollection<OriginUse> uses, SharedOriginsOptions options, int residentsBefore)
     {
         var strange = uses.Where(use => !use.IsFamiliar).ToList();
-        var verdict = strange.Count == 0 ? Verdict.None : Judge(limits, residentsBefore);
+        var verdict = strange.Count == 0 ? Verdict.None : Judge(options, residentsBefore);
         if (verdict == Verdict.None)
         {
             return [];
         }
 
-        return verdict > before.Judge(limits, residentsBefore) || strange.Exists(use => before.Holds(use))
+        return verdict > before.Judge(options, residentsBefore) || strange.Exists(use => before.Holds(use))
             ? _accounts.Select(use => Tell(AccountName.Parse(use.Key), use.Value.Time, strange[0].Origin.Day, use.Value.IsWatchOnly))
             : strange.Select(use => Tell(use.Account, use.Time, use.Origin.Day, use.IsWatchOnly));
     }
@@ -96,7 +99,7 @@ public sealed class OriginDay
         writer.Natural((ulong)_accounts.Count);
         foreach (var (name, use) in _accounts)
         {
-            writer.Natural((ulong)use.Time.ToUnixTimeMilliseconds() << 1 | (use.IsWatchOnly ? 1UL : 0));
+            writer.Natural((ulong)use.Time.ToUnixTimeMilliseconds() << 2 | (use.IsAbuse ? 2UL : 0) | (use.IsWatchOnly ? 1UL : 0));
             var utf8 = Encoding.UTF8.GetBytes(name);
             writer.Natural((ulong)utf8.Length);
             writer.Raw(utf8);
@@ -123,7 +126,7 @@ public sealed class OriginDay
         }
     }
 
-    private SharedOrigin Tell(AccountName account, DateTimeOffset time, long day, bool isWatchOnly) => new(account, time, day, Accounts, isWatchOnly ? 0 : Counted);
+    private SharedOrigin Tell(AccountName account, DateTimeOffset time, long day, bool isWatchOnly) => new(account, time, day, Accounts, isWatchOnly ? 0 : Counted, HasAbuse);
 
     private static OriginDay Read(ReadOnlySpan<byte> bytes)
     {
@@ -138,7 +141,7 @@ public sealed class OriginDay
         {
             var use = reader.Natural();
             var name = AccountName.Parse(Encoding.UTF8.GetString(reader.Take(reader.Count())));
-            day._accounts[name.Value] = (DateTimeOffset.FromUnixTimeMilliseconds((long)(use >> 1)), (use & 1) != 0);
+            day._accounts[name.Value] = (DateTimeOffset.FromUnixTimeMilliseconds((long)(use >> 2)), (use & 1) != 0, (use & 2) != 0);
         }
 
         while (!reader.IsAtEnd)

@@ -38,12 +38,12 @@ public sealed class SharedOriginsEvidence : IEvidence
         var at = IndexOf(told.Day);
         if (at < 0 || _days[at].Day != told.Day)
         {
-            _days.Insert(at < 0 ? _days.Count : at, new Shared(told.Day, told.Accounts, told.Counted));
+            _days.Insert(at < 0 ? _days.Count : at, new Shared(told.Day, told.Accounts, told.Counted, told.HasAbuse));
             return true;
         }
 
         var before = _days[at];
-        _days[at] = before with { Accounts = Math.Max(before.Accounts, told.Accounts), Counted = Math.Max(before.Counted, told.Counted) };
+        _days[at] = before with { Accounts = Math.Max(before.Accounts, told.Accounts), Counted = Math.Max(before.Counted, told.Counted), HasAbuse = before.HasAbuse || told.HasAbuse };
         return _days[at] != before;
     }
 
@@ -63,7 +63,7 @@ public sealed class SharedOriginsEvidence : IEvidence
         foreach (var shared in _days)
         {
             writer.Natural((ulong)(head.Day - shared.Day));
-            writer.Natural((ulong)shared.Accounts);
+            writer.Natural((ulong)shared.Accounts << 1 | (shared.HasAbuse ? 1UL : 0));
             writer.Natural((ulong)shared.Counted);
         }
     }
@@ -74,7 +74,8 @@ public sealed class SharedOriginsEvidence : IEvidence
         _head = head.Index;
         while (!reader.IsAtEnd)
         {
-            _days.Add(new Shared(head.Day - (long)Math.Min(reader.Natural(), int.MaxValue), (int)Math.Min(reader.Natural(), int.MaxValue), (int)Math.Min(reader.Natural(), int.MaxValue)));
+            var (day, accounts, counted) = (head.Day - (long)Math.Min(reader.Natural(), int.MaxValue), reader.Natural(), reader.Natural());
+            _days.Add(new Shared(day, (int)Math.Min(accounts >> 1, int.MaxValue), (int)Math.Min(counted, int.MaxValue), (accounts & 1) != 0));
         }
     }
 
@@ -96,5 +97,6 @@ public sealed class SharedOriginsEvidence : IEvidence
     /// <param name="Day">In days since 1970-01-01.</param>
     /// <param name="Accounts">Accounts that shared it.</param>
     /// <param name="Counted">Those that count to suspend.</param>
-    internal readonly record struct Shared(long Day, int Accounts, int Counted);
+    /// <param name="HasAbuse">Whether one of them was found to be abused.</param>
+    internal readonly record struct Shared(long Day, int Accounts, int Counted, bool HasAbuse);
 }

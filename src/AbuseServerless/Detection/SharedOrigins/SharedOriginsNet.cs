@@ -38,7 +38,7 @@ public sealed class SharedOriginsNet(SharedOriginsOptions options) : INet
     private Finding? Find(AccountActivity activity, in SharedOriginsEvidence.Shared shared)
     {
         var (verdict, count, threshold) = options.Suspend.IsReachedBy(shared.Counted) ? (Verdict.Suspend, shared.Counted, options.Suspend)
-            : options.Watch.IsReachedBy(shared.Accounts) ? (Verdict.Watch, shared.Accounts, options.Watch)
+            : options.IsWatchedAt(shared.Accounts, shared.HasAbuse) ? (Verdict.Watch, shared.Accounts, options.Watch.IsReachedBy(shared.Accounts) ? options.Watch : options.AfterAbuse)
             : default;
         if (verdict == Verdict.None)
         {
@@ -46,7 +46,7 @@ public sealed class SharedOriginsNet(SharedOriginsOptions options) : INet
         }
 
         var (first, last) = (shared.Day * Slot.PerDay, Math.Min(activity.Head.Index, ((shared.Day + 1) * Slot.PerDay) - 1));
-        var summary = string.Create(CultureInfo.InvariantCulture, $"{count} accounts, this one among them, were used on one day from one address whose network was unfamiliar to each of them");
+        var summary = string.Create(CultureInfo.InvariantCulture, $"{count} accounts, this one among them, were used on one day from one address whose network was unfamiliar to each of them{(shared.HasAbuse ? "; one was found to be abused" : "")}");
         return new Finding(Name, verdict, count, threshold.Value, (int)(activity.Head.Index - last), (int)(last - first) + 1, summary);
     }
 }

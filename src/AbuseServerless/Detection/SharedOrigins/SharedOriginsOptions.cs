@@ -14,10 +14,15 @@ public sealed class SharedOriginsOptions : Limits, IValidatableObject
     /// <summary>Watches at five accounts.</summary>
     public SharedOriginsOptions() => Watch = Threshold.At(5);
 
+    /// <summary>Accounts at which they are watched if a net has found one of them to be abused: 2 to 100, default 2, or <c>off</c>; only if <see cref="Limits.Watch"/> is on.</summary>
+    public Threshold AfterAbuse { get; set; } = Threshold.At(2);
+
+    internal bool IsWatchedAt(int accounts, bool hasAbuse) => Watch.IsReachedBy(accounts) || (Watch.IsOn && hasAbuse && AfterAbuse.IsReachedBy(accounts));
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        foreach (var (name, threshold) in new[] { (nameof(Watch), Watch), (nameof(Suspend), Suspend) })
+        foreach (var (name, threshold) in new[] { (nameof(Watch), Watch), (nameof(Suspend), Suspend), (nameof(AfterAbuse), AfterAbuse) })
         {
             if (threshold.IsOn && threshold.Value is (< Smallest or > Largest))
             {

@@ -16,7 +16,7 @@ public sealed class OriginDayTests
 
     private static readonly OriginKey Origin = OriginKey.Of(Morning, IPAddress.Parse("192.0.2.1"));
 
-    private static readonly Limits Both = new() { Watch = Threshold.At(5), Suspend = Threshold.At(8) };
+    private static readonly SharedOriginsOptions Both = new() { Watch = Threshold.At(5), Suspend = Threshold.At(8) };
 
     [Theory]
     [InlineData(4, 0, 0, Verdict.None)]
@@ -60,6 +60,20 @@ public sealed class OriginDayTests
         Assert.Equal(new SharedOrigin(Use(5).Account, Use(5).Time, Day, 6, 6), Assert.Single(six.Tell(five, [Use(5)], Both, 0)));
         Assert.Empty(four.Tell(new OriginDay(), [Use(3)], Both, 0));
         Assert.Empty(six.Tell(five, [Use(5)], Both, residentsBefore: 16));
+    }
+
+    [Fact]
+    public void Two_accounts_are_enough_where_one_of_them_was_found_to_be_abused_whenever_that_was()
+    {
+        var two = Of([Use(0), Use(1)]);
+        Assert.Equal(Verdict.None, two.Judge(Both, 0));
+        Assert.False(two.Holds(Use(0) with { IsAbuse = true }));
+        var after = Of([Use(0) with { IsAbuse = true }], OriginDay.Decode(two.Encode()));
+        Assert.Equal((Verdict.Watch, Verdict.None), (after.Judge(Both, 0), after.Judge(Both, 16)));
+        Assert.Equal([(2, true), (2, true)], after.Tell(two, [Use(0) with { IsAbuse = true }], Both, 0).Select(told => (told.Accounts, told.HasAbuse)));
+        Assert.Equal(Verdict.None, Of([Use(0) with { IsAbuse = true }]).Judge(Both, 0));
+        Assert.Equal(Verdict.None, after.Judge(new SharedOriginsOptions { AfterAbuse = Threshold.Off }, 0));
+        Assert.Equal(after.Encode(), Of([Use(1), Use(0) with { IsAbuse = true }, Use(0)]).Encode());
     }
 
     [Fact]

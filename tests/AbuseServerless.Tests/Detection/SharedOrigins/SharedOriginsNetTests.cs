@@ -88,6 +88,25 @@ public sealed class SharedOriginsNetTests
     }
 
     [Fact]
+    public void Use_of_an_account_that_a_net_has_suspended_is_told_as_abuse_and_watches_who_shares_the_address()
+    {
+        var detector = Rules.Of(nets =>
+        {
+            Rules.AllOffBut(nets, SharedOriginsNet.Name, nameof(nets.Countries));
+            nets.Countries.Suspend = Threshold.At(2);
+        });
+        var thief = Feed([.. Life(10)]);
+        Assert.False(Assert.Single(ActivityUpdate.Apply(thief, [At(10, 600, Strange)], detector).Uses).IsAbuse);
+        Assert.True(Assert.Single(ActivityUpdate.Apply(thief, [At(10, 610, Strange, "192.0.2.9") with { Place = Place.Of("FR") }], detector).Uses).IsAbuse);
+
+        var activity = Feed([.. Life(10), At(10, 600, Strange)]);
+        Assert.Null(ActivityUpdate.Apply(activity, [Told(10, 2, 2)], Only).Decision);
+        var decision = ActivityUpdate.Apply(ActivityEncoding.Decode(ActivityEncoding.Encode(activity)), [Told(10, 2, 2) with { HasAbuse = true }], Only).Decision!;
+        Assert.Equal((Verdict.Watch, 2, 2), (decision.Verdict, decision.Measured, decision.Threshold));
+        Assert.EndsWith("; one was found to be abused", decision.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Nobody_is_suspended_by_default()
     {
         var activity = Feed([.. Life(10), At(10, 600, Strange)]);
@@ -155,9 +174,9 @@ public sealed class SharedOriginsNetTests
     [Fact]
     public void Thresholds_below_two_or_above_what_is_kept_are_refused_at_start()
     {
-        var options = new SharedOriginsOptions { Watch = Threshold.At(1), Suspend = Threshold.At(101) };
+        var options = new SharedOriginsOptions { Watch = Threshold.At(1), Suspend = Threshold.At(101), AfterAbuse = Threshold.At(1) };
         Assert.Equal(
-            ["Nets:SharedOrigins:Watch is 1; it must be 2 to 100, or off.", "Nets:SharedOrigins:Suspend is 101; it must be 2 to 100, or off."],
+            ["Nets:SharedOrigins:Watch is 1; it must be 2 to 100, or off.", "Nets:SharedOrigins:Suspend is 101; it must be 2 to 100, or off.", "Nets:SharedOrigins:AfterAbuse is 1; it must be 2 to 100, or off."],
             options.Validate(new ValidationContext(options)).Select(result => result.ErrorMessage));
         Assert.Empty(new SharedOriginsOptions().Validate(new ValidationContext(options)));
     }
