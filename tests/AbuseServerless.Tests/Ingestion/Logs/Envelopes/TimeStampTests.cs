@@ -116,6 +116,16 @@ public class TimeStampTests
         Assert.Equal(9999, Read(TimeZoneInfo.Utc, DateTimeOffset.MaxValue, "Nov 24 16:52:16")?.Year);
     }
 
+    [Fact]
+    public void An_hour_that_was_twice_is_the_second_one_once_clocks_were_put_back()
+    {
+        var reader = new EnvelopeReader(Berlin, new FakeTimeProvider(Instant("2026-11-24T17:00:00Z")));
+        Assert.Equal(
+            ["23:58:00", "00:10:00", "00:59:58", "00:59:55", "01:00:02", "01:40:00", "02:00:00"],
+            new[] { "01:58:00", "02:10:00", "02:59:58", "02:59:55", "02:00:02", "02:40:00", "03:00:00" }
+                .Select(time => reader.Read($"Oct 25 {time} mail x[1]: y").Time?.ToString("HH:mm:ss", CultureInfo.InvariantCulture)));
+    }
+
     private static DateTimeOffset? Read(TimeZoneInfo zone, DateTimeOffset reference, string stamp) => new EnvelopeReader(zone, new FakeTimeProvider(reference)).Read(stamp + " mail x[1]: y").Time;
 
     private static DateTimeOffset Instant(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
