@@ -1,6 +1,6 @@
 namespace AbuseServerless.PowerShell;
 
-/// <summary>How much mail those may send through the gates who have the plan. A limit that is null is none.</summary>
+/// <summary>How much mail those may send through the gates who have the plan, and by which settings the nets judge them. A limit that is null is none.</summary>
 public sealed record GeoPlan
 {
     /// <summary>Its name.</summary>
@@ -29,6 +29,9 @@ public sealed record GeoPlan
 
     /// <summary>What Postfix does beyond a limit; null for the value of the gate's setting Quota:Answer.</summary>
     public string? Answer { get; init; }
+
+    /// <summary>Settings of the nets in place of the installation's, as <c>Countries:Suspend=20</c>; empty for none.</summary>
+    public string[] Nets { get; init; } = [];
 
     /// <summary>Who set it last.</summary>
     public required string By { get; init; }

@@ -38,7 +38,7 @@ internal sealed class PlanStore(PlanTable table, MailUsageTable usage, TimeProvi
 
     public async IAsyncEnumerable<GeoMailUsage> ReadUsageAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var plans = await PlansAsync(cancellationToken).ConfigureAwait(false);
+        var plans = await SetAsync(cancellationToken).ConfigureAwait(false);
         await foreach (var row in usage.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             if (Output(row, plans) is { MessagesInDay: > 0 } sent)
@@ -49,9 +49,10 @@ internal sealed class PlanStore(PlanTable table, MailUsageTable usage, TimeProvi
     }
 
     public async Task<GeoMailUsage?> FindUsageAsync(string account, CancellationToken cancellationToken) =>
-        await usage.FindAsync(Accounts.Parse(account), cancellationToken).ConfigureAwait(false) is { } row ? Output(row, await PlansAsync(cancellationToken).ConfigureAwait(false)) : null;
+        await usage.FindAsync(Accounts.Parse(account), cancellationToken).ConfigureAwait(false) is { } row ? Output(row, await SetAsync(cancellationToken).ConfigureAwait(false)) : null;
 
-    private async Task<PlanSet> PlansAsync(CancellationToken cancellationToken) =>
+    /// <summary>All plans, ready to be asked.</summary>
+    public async Task<PlanSet> SetAsync(CancellationToken cancellationToken) =>
         await table.ReadAsync(cancellationToken).ConfigureAwait(false) is var stored ? new PlanSet(stored.Plans, stored.Given) : PlanSet.Empty;
 
     private DateTimeOffset Now() => time.GetUtcNow().ToWholeMilliseconds();
@@ -72,6 +73,7 @@ internal sealed class PlanStore(PlanTable table, MailUsageTable usage, TimeProvi
                     DomainsPerDay = plan.DomainsPerDay,
                 },
                 Answer = string.IsNullOrEmpty(plan.Answer) ? null : QuotaAnswer.Parse(plan.Answer),
+                Nets = NetSettings.Parse(plan.Nets),
                 By = plan.By,
                 Reason = plan.Reason,
                 Since = Now(),
@@ -111,6 +113,7 @@ internal sealed class PlanStore(PlanTable table, MailUsageTable usage, TimeProvi
         DomainsPerHour = plan.Limits.DomainsPerHour,
         DomainsPerDay = plan.Limits.DomainsPerDay,
         Answer = plan.Answer?.Action,
+        Nets = [.. plan.Nets.Select(net => $"{net.Key}={net.Value}")],
         By = plan.By,
         Reason = plan.Reason,
         Since = plan.Since,
