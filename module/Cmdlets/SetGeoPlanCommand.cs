@@ -49,6 +49,10 @@ public sealed class SetGeoPlanCommand : OperatorCommand
     [Parameter(HelpMessage = "Distinct recipient domains within any 24 hours, 0 to 1,000; $null for no limit.")]
     public int? DomainsPerDay { get; set; }
 
+    /// <summary>Distinct client addresses that send through one mail host within any five minutes, 0 to 1,000; $null for no limit.</summary>
+    [Parameter(HelpMessage = "Distinct client addresses that send through one mail host within any five minutes, 0 to 1,000; $null for no limit.")]
+    public int? ClientsPer5Minutes { get; set; }
+
     /// <summary>What Postfix does beyond a limit: DEFER_IF_PERMIT, REJECT, HOLD, or 'FILTER transport:destination'; empty for the value of the gate's setting Quota:Answer.</summary>
     [Parameter(HelpMessage = "What Postfix does beyond a limit: DEFER_IF_PERMIT, REJECT, HOLD, or 'FILTER transport:destination'; empty for the value of the gate's setting Quota:Answer.")]
     [AllowEmptyString]
@@ -83,6 +87,7 @@ public sealed class SetGeoPlanCommand : OperatorCommand
             RecipientsPerDay = Given(nameof(RecipientsPerDay)) ? RecipientsPerDay : standing?.RecipientsPerDay,
             DomainsPerHour = Given(nameof(DomainsPerHour)) ? DomainsPerHour : standing?.DomainsPerHour,
             DomainsPerDay = Given(nameof(DomainsPerDay)) ? DomainsPerDay : standing?.DomainsPerDay,
+            ClientsPer5Minutes = Given(nameof(ClientsPer5Minutes)) ? ClientsPer5Minutes : standing?.ClientsPer5Minutes,
             Answer = Given(nameof(Answer)) ? Answer : standing?.Answer,
             Nets = Given(nameof(Net)) && Net.Length == 0 ? [] : [.. standing?.Nets ?? [], .. Net],
             By = By,
@@ -124,7 +129,7 @@ public sealed class SetGeoPlanCommand : OperatorCommand
     });
 
     private static bool LetsNothingThrough(GeoPlan plan) =>
-        plan.MessagesPerHour == 0 || plan.MessagesPerDay == 0 || plan.RecipientsPerHour == 0 || plan.RecipientsPerDay == 0 || plan.DomainsPerHour == 0 || plan.DomainsPerDay == 0;
+        plan.MessagesPerHour == 0 || plan.MessagesPerDay == 0 || plan.RecipientsPerHour == 0 || plan.RecipientsPerDay == 0 || plan.DomainsPerHour == 0 || plan.DomainsPerDay == 0 || plan.ClientsPer5Minutes == 0;
 
     private bool Given(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 }

@@ -27,6 +27,9 @@ public sealed record GeoPlan
     /// <summary>Distinct domains of recipients within any 24 hours.</summary>
     public int? DomainsPerDay { get; init; }
 
+    /// <summary>Distinct client addresses (of IPv6: /64) that send through one host within any five minutes.</summary>
+    public int? ClientsPer5Minutes { get; init; }
+
     /// <summary>What Postfix does beyond a limit; null for the value of the gate's setting Quota:Answer.</summary>
     public string? Answer { get; init; }
 
@@ -51,6 +54,6 @@ public sealed record GeoPlan
     private IEnumerable<string> Texts() =>
         new (int? Most, string Text)[]
         {
-            (MessagesPerHour, "messages/h"), (MessagesPerDay, "messages/d"), (RecipientsPerHour, "recipients/h"), (RecipientsPerDay, "recipients/d"), (DomainsPerHour, "domains/h"), (DomainsPerDay, "domains/d"),
+            (MessagesPerHour, "messages/h"), (MessagesPerDay, "messages/d"), (RecipientsPerHour, "recipients/h"), (RecipientsPerDay, "recipients/d"), (DomainsPerHour, "domains/h"), (DomainsPerDay, "domains/d"), (ClientsPer5Minutes, "clients/5min"),
         }.Where(limit => limit.Most is not null).Select(limit => FormattableString.Invariant($"{limit.Most} {limit.Text}"));
 }

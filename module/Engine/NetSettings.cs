@@ -22,6 +22,8 @@ internal static class NetSettings
     /// <exception cref="EngineException">One is unknown, or has a wrong value.</exception>
     public static ImmutableSortedDictionary<string, string> Parse(IEnumerable<string> written)
     {
+        // The converters of settings are found by their names, in the context of the module, and are remembered.
+        using var context = AssemblyLoadContext.EnterContextualReflection(typeof(NetSettings).Assembly);
         var nets = Plan.NoNets;
         foreach (var parts in written.Select(one => one.Split('=', 2, StringSplitOptions.TrimEntries)))
         {
@@ -29,8 +31,6 @@ internal static class NetSettings
             nets = parts[1].Length == 0 ? nets.Remove(name) : nets.SetItem(name, RuleTrials.Plain(parts[1]));
         }
 
-        // The converters of settings are found by their names, in the context of the module.
-        using var context = AssemblyLoadContext.EnterContextualReflection(typeof(NetSettings).Assembly);
         try
         {
             PlanNets.Read(new ConfigurationBuilder().Build(), nets);
@@ -44,6 +44,7 @@ internal static class NetSettings
 
     private static List<GeoNetSetting> Read()
     {
+        using var context = AssemblyLoadContext.EnterContextualReflection(typeof(NetSettings).Assembly);
         using var defaults = JsonDocument.Parse(new Detector(Options.Create(new NetsOptions()), new NoDatabase()).Settings);
         return [.. PlanNets.Names.Select(name => new GeoNetSetting(name, Default(defaults.RootElement, name.Split(':')), CanBeOff(name)))];
     }

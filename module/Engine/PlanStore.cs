@@ -71,6 +71,7 @@ internal sealed class PlanStore(PlanTable table, MailUsageTable usage, TimeProvi
                     RecipientsPerDay = plan.RecipientsPerDay,
                     DomainsPerHour = plan.DomainsPerHour,
                     DomainsPerDay = plan.DomainsPerDay,
+                    ClientsPer5Minutes = plan.ClientsPer5Minutes,
                 },
                 Answer = string.IsNullOrEmpty(plan.Answer) ? null : QuotaAnswer.Parse(plan.Answer),
                 Nets = NetSettings.Parse(plan.Nets),
@@ -85,7 +86,8 @@ internal sealed class PlanStore(PlanTable table, MailUsageTable usage, TimeProvi
         }
         catch (ArgumentOutOfRangeException e)
         {
-            var most = e.ParamName!.StartsWith(nameof(QuotaMeasure.Domains), StringComparison.Ordinal) ? QuotaLimits.MaximumDomains : QuotaLimits.Largest;
+            var most = e.ParamName == nameof(QuotaLimits.ClientsPer5Minutes) ? QuotaLimits.MaximumClients
+                : e.ParamName!.StartsWith(nameof(QuotaMeasure.Domains), StringComparison.Ordinal) ? QuotaLimits.MaximumDomains : QuotaLimits.Largest;
             throw new EngineException(EngineFault.BadPlan, string.Create(CultureInfo.InvariantCulture, $"-{e.ParamName} is {e.ActualValue}; it must be 0 to {most:N0}."), e);
         }
     }
@@ -112,6 +114,7 @@ internal sealed class PlanStore(PlanTable table, MailUsageTable usage, TimeProvi
         RecipientsPerDay = plan.Limits.RecipientsPerDay,
         DomainsPerHour = plan.Limits.DomainsPerHour,
         DomainsPerDay = plan.Limits.DomainsPerDay,
+        ClientsPer5Minutes = plan.Limits.ClientsPer5Minutes,
         Answer = plan.Answer?.Action,
         Nets = [.. plan.Nets.Select(net => $"{net.Key}={net.Value}")],
         By = plan.By,

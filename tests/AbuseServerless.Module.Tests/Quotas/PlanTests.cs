@@ -69,13 +69,13 @@ public sealed partial class PlanTests(Installation installation)
             Set-GeoPlan "copy-$env:DOMAIN" -Net (Get-GeoPlan $name).Nets -Reason Third -By noc -PassThru | Show
             Set-GeoPlan $name -Net @{ 'Countries:Window' = $null } -Reason Fourth -By noc -PassThru | Show
             Set-GeoPlan $name -Net @{ 'Travel:Watch' = 3 } -Reason Never -WhatIf
-            Set-GeoPlan $name -Net $null -Reason Fifth -By noc -PassThru | Show
+            Set-GeoPlan $name -Net $null -ClientsPer5Minutes 8 -Reason Fifth -By noc -PassThru | Show
             Get-GeoAuditLog -From (Get-Date).AddHours(-1) -Action PlanSet | Where-Object Reason -like "*$name*" | ForEach-Object { "$($_.Reason)" }
             function Complete([string] $line) { "$((TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Select-Object -First 3)" }
             Complete 'Set-GeoPlan ship -Net countries:s'
             Complete 'Set-GeoPlan ship -Net Countries:Suspend=20, Travel:Watch'
             $ErrorActionPreference = 'Stop'
-            foreach ($command in { Set-GeoPlan x -Net @{ 'Countries:Suspnd' = 3 } -Reason x }, { Set-GeoPlan x -Net Addresses:Watch=65 -Reason x }, { Set-GeoPlan x -Net 5 -Reason x }, { Set-GeoPlan x -Net @{ 'Familiarity:HostingFile' = 'a' } -Reason x }) {
+            foreach ($command in { Set-GeoPlan x -Net @{ 'Countries:Suspnd' = 3 } -Reason x }, { Set-GeoPlan x -Net Addresses:Watch=65 -Reason x }, { Set-GeoPlan x -ClientsPer5Minutes 1001 -Reason x }, { Set-GeoPlan x -Net 5 -Reason x }, { Set-GeoPlan x -Net @{ 'Familiarity:HostingFile' = 'a' } -Reason x }) {
                 try { & $command } catch { "$($_.FullyQualifiedErrorId.Split(',')[0]): $($_.Exception.Message)" }
             }
             """,
@@ -89,15 +89,16 @@ public sealed partial class PlanTests(Installation installation)
                 "no limit; Countries:Suspend=25 Countries:Window=12:00:00",
                 "10 messages/h; Countries:Suspend=25",
                 $"What if: Performing the operation \"Change plan (10 messages/h; nets Travel:Watch=3)\" on target \"{name}\".",
-                "10 messages/h; ",
+                "10 messages/h, 8 clients/5min; ",
                 $"Plan {name}: no limit; nets Countries:Suspend=20, Countries:Window=12:00:00, Travel:Watch=OFF; for *@{_domain}. First",
                 $"Plan {name}: 10 messages an hour; nets Countries:Suspend=25, Countries:Window=12:00:00. Second",
                 $"Plan {name}: 10 messages an hour; nets Countries:Suspend=25. Fourth",
-                $"Plan {name}: 10 messages an hour. Fifth",
+                $"Plan {name}: 10 messages an hour, 8 clients in 5 minutes. Fifth",
                 "Countries:Suspend= Countries:Suspend=off",
                 "Travel:Watch= Travel:Watch=off",
                 "PlanInvalid: Setting Nets:Countries:Suspnd is unknown. Did you mean Nets:Countries:Suspend?",
                 "PlanInvalid: Setting Nets:Addresses:Watch is 65; it must be 1 to 64, or off.",
+                "PlanInvalid: -ClientsPer5Minutes is 1001; it must be 0 to 1,000.",
                 "ParameterArgumentTransformationError: Cannot process argument transformation on parameter 'Net'. '5' is not a setting of a net. Write @{ 'Countries:Suspend' = 20 } or 'Countries:Suspend=20'.",
                 "PlanInvalid: Setting Nets:Familiarity:HostingFile cannot differ by plan: it names a file of the function app.",
             ],
