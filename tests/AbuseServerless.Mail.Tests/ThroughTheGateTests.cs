@@ -1,7 +1,7 @@
-using AbuseServerless.Quotas;
 using AbuseServerless.Mail.Tests.Installations;
 using AbuseServerless.Mail.Tests.Logins;
 using AbuseServerless.Mail.Tests.Smtp;
+using AbuseServerless.Quotas;
 
 namespace AbuseServerless.Mail.Tests;
 

@@ -1,5 +1,4 @@
 using System.IO.Hashing;
-using System.Net;
 using System.Net.Sockets;
 using AbuseServerless.Ingestion;
 

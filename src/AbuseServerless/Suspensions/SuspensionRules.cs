@@ -69,6 +69,11 @@ public sealed class SuspensionRules(IOptions<EnforcementOptions> options)
     {
         ArgumentNullException.ThrowIfNull(recovery);
         var changed = recovery.PasswordChanged ?? now;
+        if (recovery.Activation is { } activation && !(current is { State: SuspensionState.Active } && current.Activations == activation))
+        {
+            return [];
+        }
+
         var isSuspended = current is { IsSuspended: true };
         var isKnown = recovery.PasswordChanged is null ? !isSuspended && changed - current?.PasswordChanged < Repetition : changed <= current?.PasswordChanged;
         if (isKnown || (isSuspended && current!.Began.Time > changed + ClockTolerance))

@@ -89,7 +89,7 @@ public sealed partial class PlanTests(Installation installation)
                 "no limit; Countries:Suspend=25 Countries:Window=12:00:00",
                 "10 messages/h; Countries:Suspend=25",
                 $"What if: Performing the operation \"Change plan (10 messages/h; nets Travel:Watch=3)\" on target \"{name}\".",
-                "10 messages/h, 8 clients/5min; ",
+                "10 messages/h, 8 clients/5min;",
                 $"Plan {name}: no limit; nets Countries:Suspend=20, Countries:Window=12:00:00, Travel:Watch=OFF; for *@{_domain}. First",
                 $"Plan {name}: 10 messages an hour; nets Countries:Suspend=25, Countries:Window=12:00:00. Second",
                 $"Plan {name}: 10 messages an hour; nets Countries:Suspend=25. Fourth",
