@@ -58,7 +58,7 @@ public sealed class RegistrationTests
 
     private static ServiceProvider Services(params (string Key, string Value)[] settings)
     {
-        var database = Path.Combine(AbuseServerless.Local.Repository.Root, "node_modules", "@ip-location-db", "dbip-country-mmdb", "dbip-country.mmdb");
+        var database = Path.Combine(RepositoryRoot.Path, "node_modules", "@ip-location-db", "dbip-country-mmdb", "dbip-country.mmdb");
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection([.. settings.Select(s => KeyValuePair.Create<string, string?>(s.Key, s.Value)), KeyValuePair.Create<string, string?>("Geolocation:Databases", database)])
             .Build();

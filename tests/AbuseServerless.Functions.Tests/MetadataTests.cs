@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Text.Json;
-using AbuseServerless.Local;
 
 namespace AbuseServerless.Functions.Tests;
 
@@ -67,7 +66,7 @@ public sealed class MetadataTests
         get
         {
             var configuration = typeof(MetadataTests).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
-            return Path.Combine(Repository.Root, "functions", "bin", configuration, "net10.0");
+            return RepositoryRoot.Combine("functions", "bin", configuration, "net10.0");
         }
     }
 

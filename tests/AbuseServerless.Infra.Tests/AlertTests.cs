@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using AbuseServerless.Infra.Tests.Bicep;
-using AbuseServerless.Local;
 
 namespace AbuseServerless.Infra.Tests;
 
@@ -29,7 +28,7 @@ public sealed partial class AlertTests
     [Fact]
     public async Task Every_timer_that_does_not_run_raises_an_alert()
     {
-        var timers = Directory.EnumerateFiles(Path.Combine(Repository.Root, "functions"), "*.cs").Where(file => File.ReadAllText(file).Contains("[TimerTrigger(", StringComparison.Ordinal));
+        var timers = Directory.EnumerateFiles(RepositoryRoot.Combine("functions"), "*.cs").Where(file => File.ReadAllText(file).Contains("[TimerTrigger(", StringComparison.Ordinal));
         var watched = (await LogAlertsAsync()).Where(alert => (string?)alert["fires"] == "none").SelectMany(alert => Watched().Matches((string)alert["query"]!));
         Assert.Equal(timers.Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal), watched.Select(match => match.Groups[1].Value).Order(StringComparer.Ordinal));
     }
@@ -37,7 +36,7 @@ public sealed partial class AlertTests
     [Fact]
     public async Task Every_alert_is_in_the_runbook()
     {
-        var runbook = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "runbook.md"), TestContext.Current.CancellationToken);
+        var runbook = await File.ReadAllTextAsync(RepositoryRoot.Combine("docs", "runbook.md"), TestContext.Current.CancellationToken);
         Assert.Equal(
             (await LogAlertsAsync()).Select(alert => (string)alert["name"]!).Append("throttled").Order(StringComparer.Ordinal),
             Heading().Matches(runbook).SelectMany(heading => heading.Groups[1].Captures).Select(alert => alert.Value).Order(StringComparer.Ordinal));
@@ -47,7 +46,7 @@ public sealed partial class AlertTests
     public async Task Functions_that_scaling_names_exist()
     {
         var named = AlwaysReady().Matches((await Template.LoadAsync()).Text).Select(match => match.Groups[1].Value).ToHashSet();
-        Assert.Subset(Directory.EnumerateFiles(Path.Combine(Repository.Root, "functions"), "*.cs").Select(file => Path.GetFileNameWithoutExtension(file)!).ToHashSet(), named);
+        Assert.Subset(Directory.EnumerateFiles(RepositoryRoot.Combine("functions"), "*.cs").Select(file => Path.GetFileNameWithoutExtension(file)!).ToHashSet(), named);
         Assert.Contains("RecordAuthEvents", named);
     }
 

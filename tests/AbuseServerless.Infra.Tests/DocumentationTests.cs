@@ -5,7 +5,6 @@ using AbuseServerless.Azure;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Infra.Tests.Bicep;
 using AbuseServerless.Infra.Tests.Packaging;
-using AbuseServerless.Local;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -15,7 +14,7 @@ namespace AbuseServerless.Infra.Tests;
 /// <summary>What docs/deployment.md tells the reader to do holds.</summary>
 public sealed partial class DocumentationTests
 {
-    private static readonly string Text = File.ReadAllText(Path.Combine(Repository.Root, "docs", "deployment.md"));
+    private static readonly string Text = File.ReadAllText(RepositoryRoot.Combine("docs", "deployment.md"));
 
     [Fact]
     public async Task The_addresses_of_the_first_suspension_are_in_ten_countries()

@@ -1,12 +1,11 @@
 using System.Text.RegularExpressions;
-using AbuseServerless.Local;
 
 namespace AbuseServerless.Infra.Tests;
 
 /// <summary>What docs/telemetry.md lists, which a test beside the code holds against the code.</summary>
 internal static partial class DocumentedTelemetry
 {
-    private static readonly string Text = File.ReadAllText(Path.Combine(Repository.Root, "docs", "telemetry.md"));
+    private static readonly string Text = File.ReadAllText(RepositoryRoot.Combine("docs", "telemetry.md"));
 
     /// <summary>Instruments by name, each with the rest of its row.</summary>
     public static IReadOnlyDictionary<string, string> Instruments { get; } =

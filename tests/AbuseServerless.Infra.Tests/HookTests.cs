@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using AbuseServerless.Local;
 
 namespace AbuseServerless.Infra.Tests;
 
@@ -53,15 +51,15 @@ public sealed class HookTests
                 File.SetUnixFileMode(az, UnixFileMode.UserRead | UnixFileMode.UserExecute);
             }
 
-            var start = new ProcessStartInfo("sh", [Path.Combine(Repository.Root, "infra", "hooks", hook)]) { RedirectStandardOutput = true, RedirectStandardError = true };
-            start.Environment["PATH"] = $"{folder.FullName}:{start.Environment["PATH"]}";
-            start.Environment["HOOK_PAUSE"] = "0";
-            start.Environment["STORAGE_ACCOUNT_URI"] = "https://example.table.core.windows.net/";
-            start.Environment[setting.Split('=')[0]] = setting.Split('=')[1];
-            using var process = Process.Start(start)!;
-            var (said, failed) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-            Assert.Equal((exit, output, error), (process.ExitCode, await said, await failed));
+            var environment = new Dictionary<string, string>
+            {
+                ["PATH"] = $"{folder.FullName}:{Environment.GetEnvironmentVariable("PATH")}",
+                ["HOOK_PAUSE"] = "0",
+                ["STORAGE_ACCOUNT_URI"] = "https://example.table.core.windows.net/",
+                [setting.Split('=')[0]] = setting.Split('=')[1],
+            };
+            var ran = await FinishedProgram.RunAsync("sh", [Path.Combine("infra", "hooks", hook)], environment: environment);
+            Assert.Equal(new FinishedProgram(exit, output, error), ran);
         }
         finally
         {

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using AbuseServerless.Infra.Tests.Bicep;
-using AbuseServerless.Local;
 
 namespace AbuseServerless.Infra.Tests;
 
@@ -40,7 +39,7 @@ public sealed class ScaleTests
         Assert.True((cached * 1_048_576L * BytesOfCachedByte) + BytesBeside <= memory * 1_048_576L, "What is remembered has no room.");
 
         // The table of docs/performance.md has the same numbers.
-        var page = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "performance.md"), TestContext.Current.CancellationToken);
+        var page = await File.ReadAllTextAsync(RepositoryRoot.Combine("docs", "performance.md"), TestContext.Current.CancellationToken);
         var row = $"| `{scale}` | {partitions} | {units} to {maximumUnits} | {memory:N0} MB | {ready} + {readyHttp} | {cached:N0} MiB | {batch:N0} | {prefetch:N0} | {threshold:N0} | {(zoneRedundant ? "yes" : "no")} |";
         Assert.Contains(row, page, StringComparison.Ordinal);
     }

@@ -4,7 +4,6 @@ using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Infra.Tests.Bicep;
 using AbuseServerless.Infra.Tests.Packaging;
-using AbuseServerless.Local;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -127,7 +126,7 @@ public sealed partial class SettingTests
     private static async Task<IEnumerable<string>> ReadByTriggersAsync()
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "functions"), "*.cs"))
+        foreach (var file in Directory.EnumerateFiles(RepositoryRoot.Combine("functions"), "*.cs"))
         {
             var source = await File.ReadAllTextAsync(file);
             names.UnionWith(Expression().Matches(source).Select(match => match.Groups[1].Value.Replace(":", "__", StringComparison.Ordinal)));

@@ -27,7 +27,7 @@ public abstract class ProviderTests<TProvider> : IClassFixture<TProvider>
     }
 
     private protected Task UntilRefusedAsync(string account) =>
-        Eventually.MetAsync("the account is refused", async () => await LogInAsync(account) == SmtpReply.LoginRefused, Cancellation);
+        Eventually.HoldsAsync(async () => await LogInAsync(account) == SmtpReply.LoginRefused, () => "the account is refused", Cancellation);
 
     /// <summary>Logs in from home.</summary>
     private protected Task<int> LogInAsync(string account) => LogInAsync(account, World.Home);

@@ -105,10 +105,10 @@ public abstract class SubmissionTests
     private protected async Task<SmtpReply> UntilRefusedAsync()
     {
         SmtpReply? reply = null;
-        await Eventually.MetAsync("the account is refused", async () => (reply = await LogInAsync()).Code == SmtpReply.LoginRefused, Cancellation);
+        await Eventually.HoldsAsync(async () => (reply = await LogInAsync()).Code == SmtpReply.LoginRefused, () => "the account is refused", Cancellation);
         return reply!;
     }
 
     private protected Task UntilLoggedInAsync() =>
-        Eventually.MetAsync("the account is let in", async () => (await LogInAsync()).Code == SmtpReply.LoggedIn, Cancellation);
+        Eventually.HoldsAsync(async () => (await LogInAsync()).Code == SmtpReply.LoggedIn, () => "the account is let in", Cancellation);
 }

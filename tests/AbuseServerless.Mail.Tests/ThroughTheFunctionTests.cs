@@ -1,5 +1,4 @@
 using AbuseServerless.Mail.Tests.Installations;
-using AbuseServerless.Module.Tests.Running;
 
 namespace AbuseServerless.Mail.Tests;
 

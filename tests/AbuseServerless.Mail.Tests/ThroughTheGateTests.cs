@@ -37,7 +37,7 @@ public sealed class ThroughTheGateTests(ProviderWithGate provider) : SubmissionT
 
         await provider.AllowAsync(Account, ["JP", "GB"], Cancellation);
         SmtpReply? refusal = null;
-        await Eventually.MetAsync("the account is refused abroad", async () => (refusal = await provider.Mail.LogInAsync(Account, abroad, Cancellation)).Code == SmtpReply.LoginRefused, Cancellation);
+        await Eventually.HoldsAsync(async () => (refusal = await provider.Mail.LogInAsync(Account, abroad, Cancellation)).Code == SmtpReply.LoginRefused, () => "the account is refused abroad", Cancellation);
 
         Assert.EndsWith(ProviderWithGate.Abroad, refusal!.Text, StringComparison.Ordinal);
         Assert.Equal(refusal, await provider.Mail.LogInAsync(Account, abroad, Cancellation, "wrong"));
@@ -69,7 +69,7 @@ public sealed class ThroughTheGateTests(ProviderWithGate provider) : SubmissionT
         Assert.Equal(SmtpReply.Done, (await second.SendAsync(held, Friend, Cancellation)).Code);
         Assert.Empty(Provider.Mail.Held());
         Assert.Equal(SmtpReply.Done, (await second.SendAsync(held, Friend, Cancellation)).Code);
-        await Eventually.MetAsync("the message is held", () => Provider.Mail.Held().Count == 1, Cancellation);
+        await Eventually.HoldsAsync(() => Provider.Mail.Held().Count == 1, () => "the message is held", Cancellation);
 
         await using var third = await Provider.Mail.StayLoggedInAsync(other, World.Home, Cancellation);
         for (var message = 0; message < 3; message++)

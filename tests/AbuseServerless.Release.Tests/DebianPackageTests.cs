@@ -12,13 +12,13 @@ public sealed class DebianPackageTests(MadeRelease release)
     {
         MadeRelease.NeedsLinux();
         Assert.SkipUnless(File.Exists(Package), "dpkg-deb is missing.");
-        Assert.SkipUnless((await Ran.RunAsync("unshare", ["--mount", "--pid", "--fork", "--net", "true"])).ExitCode == 0, "Namespaces of its own need root, and a kernel that gives them.");
+        Assert.SkipUnless((await FinishedProgram.RunAsync("unshare", ["--mount", "--pid", "--fork", "--net", "true"])).ExitCode == 0, "Namespaces of its own need root, and a kernel that gives them.");
 
-        (await Ran.RunAsync("tar", ["-xzf", release.File($"abuse-gate-{Version}-linux-x64.tar.gz"), "-C", Folder("upgrade")])).Succeeded();
+        (await FinishedProgram.RunAsync("tar", ["-xzf", release.File($"abuse-gate-{Version}-linux-x64.tar.gz"), "-C", Folder("upgrade")])).Succeeded();
         var later = Path.Combine(release.Work, "later.deb");
-        (await Ran.RunAsync("bash", [Path.Combine("src", "AbuseServerless.Gate", "Packaging", "make-deb"), Path.Combine(Folder("upgrade"), $"abuse-gate-{Version}-linux-x64"), Version + "+later", "amd64", later])).Succeeded();
+        (await FinishedProgram.RunAsync("bash", [Path.Combine("src", "AbuseServerless.Gate", "Packaging", "make-deb"), Path.Combine(Folder("upgrade"), $"abuse-gate-{Version}-linux-x64"), Version + "+later", "amd64", later])).Succeeded();
 
-        var found = (await Ran.RunAsync("bash", [Path.Combine(AppContext.BaseDirectory, "gate-in-a-tree.sh"), Folder("tree"), Package, later])).Succeeded();
+        var found = (await FinishedProgram.RunAsync("bash", [Path.Combine(AppContext.BaseDirectory, "gate-in-a-tree.sh"), Folder("tree"), Package, later])).Succeeded();
         Assert.Equal(
             [
                 $"installed: install ok installed {Version}",
@@ -46,8 +46,8 @@ public sealed class DebianPackageTests(MadeRelease release)
         // It fails where root runs it.
         var copy = Path.Combine(Directory.CreateTempSubdirectory("abuse-lintian-").FullName, Path.GetFileName(Package));
         File.Copy(Package, copy);
-        (await Ran.RunAsync("chmod", ["-R", "a+rX", Path.GetDirectoryName(copy)!])).Succeeded();
-        var said = await Ran.RunAsync("setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", "env", "HOME=/tmp", "lintian", "--fail-on", "error,warning", copy], "/tmp");
+        (await FinishedProgram.RunAsync("chmod", ["-R", "a+rX", Path.GetDirectoryName(copy)!])).Succeeded();
+        var said = await FinishedProgram.RunAsync("setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", "env", "HOME=/tmp", "lintian", "--fail-on", "error,warning", copy], "/tmp");
         Directory.Delete(Path.GetDirectoryName(copy)!, recursive: true);
         Assert.True(said.ExitCode == 0, said.Out + said.Error);
     }

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Xml.Linq;
 
 [assembly: AssemblyFixture(typeof(AbuseServerless.Release.Tests.MadeRelease))]
@@ -8,10 +7,8 @@ namespace AbuseServerless.Release.Tests;
 /// <summary>What .ci/release makes, made once for all tests.</summary>
 public sealed class MadeRelease : IAsyncLifetime
 {
-    internal static string Root { get; } = typeof(MadeRelease).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "Root").Value!;
-
     /// <summary>The version, from its one place.</summary>
-    public static string Version { get; } = XDocument.Load(Path.Combine(Root, "Directory.Build.props")).Descendants("Version").Single().Value;
+    public static string Version { get; } = XDocument.Load(RepositoryRoot.Combine("Directory.Build.props")).Descendants("Version").Single().Value;
 
     /// <summary>A folder for what tests leave.</summary>
     public string Work { get; } = Directory.CreateTempSubdirectory("abuse-release-").FullName;
@@ -26,7 +23,7 @@ public sealed class MadeRelease : IAsyncLifetime
     {
         if (OperatingSystem.IsLinux() && !Directory.Exists(Folder))
         {
-            (await Ran.RunAsync("bash", [Path.Combine(".ci", "release"), Folder])).Succeeded();
+            (await FinishedProgram.RunAsync("bash", [Path.Combine(".ci", "release"), Folder], limit: TimeSpan.FromHours(2))).Succeeded();
         }
     }
 

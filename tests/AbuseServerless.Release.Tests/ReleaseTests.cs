@@ -25,7 +25,7 @@ public sealed class ReleaseTests(MadeRelease release)
     public async Task The_checksums_are_right_and_of_all_files()
     {
         MadeRelease.NeedsLinux();
-        var checkedFiles = (await Ran.RunAsync("sha256sum", ["--check", "--strict", "SHA256SUMS"], release.Folder)).Succeeded();
+        var checkedFiles = (await FinishedProgram.RunAsync("sha256sum", ["--check", "--strict", "SHA256SUMS"], release.Folder)).Succeeded();
         Assert.Equal(Directory.EnumerateFiles(release.Folder).Count() - 1, checkedFiles.Lines.Count);
     }
 
@@ -35,23 +35,23 @@ public sealed class ReleaseTests(MadeRelease release)
         MadeRelease.NeedsLinux();
         var tools = Path.Combine(release.Work, "tools");
         var home = new Dictionary<string, string> { ["XDG_DATA_HOME"] = Path.Combine(release.Work, "data") };
-        (await Ran.RunAsync("dotnet", ["tool", "install", "AbuseServerless.Tool", "--tool-path", tools, "--source", release.Folder, "--version", Version], release.Work)).Succeeded();
+        (await FinishedProgram.RunAsync("dotnet", ["tool", "install", "AbuseServerless.Tool", "--tool-path", tools, "--source", release.Folder, "--version", Version], release.Work)).Succeeded();
         var tool = Path.Combine(tools, "abuse-serverless");
-        Assert.Equal(Version, (await Ran.RunAsync(tool, ["--version"], release.Work, home)).Out.Trim());
+        Assert.Equal(Version, (await FinishedProgram.RunAsync(tool, ["--version"], release.Work, home)).Out.Trim());
 
         await File.WriteAllTextAsync(
             Path.Combine(release.Work, "auth.jsonl"),
             """{"time":"2026-11-20T01:00:00Z","account":"alice@example.jp","ip":"81.2.69.142","success":true}""" + "\n",
             TestContext.Current.CancellationToken);
-        var first = (await Ran.RunAsync(tool, ["replay", "auth.jsonl", "--json"], release.Work, home)).Succeeded();
+        var first = (await FinishedProgram.RunAsync(tool, ["replay", "auth.jsonl", "--json"], release.Work, home)).Succeeded();
         Assert.Contains("Fetching Azurite and the geolocation databases from npm, once", first.Error, StringComparison.Ordinal);
         Assert.StartsWith("{\"events\":1,\"deadLettered\":0,\"accounts\":1,", first.Out, StringComparison.Ordinal);
 
-        var second = (await Ran.RunAsync(tool, ["replay", "auth.jsonl", "--json"], release.Work, home)).Succeeded();
+        var second = (await FinishedProgram.RunAsync(tool, ["replay", "auth.jsonl", "--json"], release.Work, home)).Succeeded();
         Assert.DoesNotContain("Fetching", second.Error, StringComparison.Ordinal);
         Assert.Equal(first.Out, second.Out);
 
-        (await Ran.RunAsync("dotnet", ["tool", "uninstall", "AbuseServerless.Tool", "--tool-path", tools], release.Work)).Succeeded();
+        (await FinishedProgram.RunAsync("dotnet", ["tool", "uninstall", "AbuseServerless.Tool", "--tool-path", tools], release.Work)).Succeeded();
         Assert.False(File.Exists(tool));
     }
 
@@ -73,10 +73,10 @@ public sealed class ReleaseTests(MadeRelease release)
             @(Get-Module -ListAvailable AbuseServerless).Count
             """,
             TestContext.Current.CancellationToken);
-        (await Ran.RunAsync("dotnet", ["tool", "restore"])).Succeeded();
+        (await FinishedProgram.RunAsync("dotnet", ["tool", "restore"])).Succeeded();
         // The home is another one only for the PowerShell that installs: this one finds dotnet's tools by it.
         var profile = $"$env:HOME = '{home}'; Remove-Item Env:PSModulePath, Env:XDG_* -ErrorAction Ignore; dotnet \"$PSHOME/pwsh.dll\" -NoProfile -NonInteractive -File '{script}'; exit $LASTEXITCODE";
-        var ran = (await Ran.RunAsync("dotnet", ["tool", "run", "pwsh", "--", "-NoProfile", "-NonInteractive", "-Command", profile])).Succeeded();
+        var ran = (await FinishedProgram.RunAsync("dotnet", ["tool", "run", "pwsh", "--", "-NoProfile", "-NonInteractive", "-Command", profile])).Succeeded();
         Assert.Equal([Version, "True", "0"], ran.Lines);
     }
 
@@ -84,9 +84,9 @@ public sealed class ReleaseTests(MadeRelease release)
     public async Task The_tarball_holds_a_gate_that_needs_no_dotnet()
     {
         MadeRelease.NeedsLinux();
-        (await Ran.RunAsync("tar", ["-xzf", release.File($"abuse-gate-{Version}-linux-x64.tar.gz"), "-C", release.Work])).Succeeded();
+        (await FinishedProgram.RunAsync("tar", ["-xzf", release.File($"abuse-gate-{Version}-linux-x64.tar.gz"), "-C", release.Work])).Succeeded();
         var folder = Path.Combine(release.Work, $"abuse-gate-{Version}-linux-x64");
-        var version = (await Ran.RunAsync(Path.Combine(folder, "AbuseServerless.Gate"), ["--version"], folder, new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin", ["DOTNET_ROOT"] = "/nonexistent" })).Succeeded();
+        var version = (await FinishedProgram.RunAsync(Path.Combine(folder, "AbuseServerless.Gate"), ["--version"], folder, new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin", ["DOTNET_ROOT"] = "/nonexistent" })).Succeeded();
         Assert.Contains(Version, version.Out, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(folder, "gate.json")) && File.Exists(Path.Combine(folder, "abuse-gate.service")) && File.Exists(Path.Combine(folder, "abuse-gate-queue.service")));
     }

@@ -2,7 +2,6 @@ using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Tests.Storage;
 using AbuseServerless.Notifications;
-using AbuseServerless.Notifiers.Tests.Mail;
 using AbuseServerless.Suspensions;
 using Azure.Core.Pipeline;
 using Microsoft.Extensions.DependencyInjection;

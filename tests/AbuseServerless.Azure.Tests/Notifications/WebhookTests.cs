@@ -32,7 +32,7 @@ public sealed class WebhookTests
         await bench.Worker.Suspensions.ResumeAsync(Alice, Judgement.FalsePositive, "noc", "パスワード変更済み", Cancellation);
         Assert.Equal(1, await bench.Outbox.DeliverAsync(Cancellation));
 
-        var schema = JsonSchema.FromText(await File.ReadAllTextAsync(Path.Combine(Local.Repository.Root, "docs", "schemas", "notification.schema.json"), Cancellation));
+        var schema = JsonSchema.FromText(await File.ReadAllTextAsync(RepositoryRoot.Combine("docs", "schemas", "notification.schema.json"), Cancellation));
         foreach (var request in bench.Receiver.Requests)
         {
             Assert.Equal(("POST", "/hook", "application/json; charset=utf-8"), (request.Method, request.Path, request.Headers["Content-Type"]));
@@ -65,7 +65,7 @@ public sealed class WebhookTests
         Assert.Equal(1, await bench.Outbox.DeliverAsync(Cancellation));
 
         var request = Assert.Single(bench.Receiver.Requests);
-        var schema = JsonSchema.FromText(await File.ReadAllTextAsync(Path.Combine(Local.Repository.Root, "docs", "schemas", "reputation-notification.schema.json"), Cancellation));
+        var schema = JsonSchema.FromText(await File.ReadAllTextAsync(RepositoryRoot.Combine("docs", "schemas", "reputation-notification.schema.json"), Cancellation));
         using var body = JsonDocument.Parse(request.Body);
         Assert.True(schema.Evaluate(body.RootElement).IsValid, request.Body);
         Assert.Equal(("reputation", body.RootElement.GetProperty("id").GetString()), (request.Headers["X-AbuseServerless-Event"], request.Id));

@@ -22,7 +22,7 @@ public sealed class QueryTests
     [Fact]
     public void Sweeps_are_of_these_tables() => Assert.Equal(
         ["AuditLog", "DeadLetters", "Exemptions"],
-        Directory.EnumerateFiles(Path.Combine(Local.Repository.Root, "src"), "*.cs", SearchOption.AllDirectories)
+        Directory.EnumerateFiles(RepositoryRoot.Combine("src"), "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
             .SelectMany(file => File.ReadAllText(file).Split(".SweepAsync(Tables.").Skip(1))
             .Select(call => call[..call.IndexOf(',', StringComparison.Ordinal)])

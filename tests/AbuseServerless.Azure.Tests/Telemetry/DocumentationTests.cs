@@ -1,12 +1,11 @@
 using System.Text.RegularExpressions;
-using AbuseServerless.Local;
 
 namespace AbuseServerless.Azure.Tests.Telemetry;
 
 /// <summary>docs/telemetry.md lists the instruments, spans and event ids that there are, and no others.</summary>
 public sealed partial class DocumentationTests
 {
-    private static readonly string Text = File.ReadAllText(Path.Combine(Repository.Root, "docs", "telemetry.md"));
+    private static readonly string Text = File.ReadAllText(RepositoryRoot.Combine("docs", "telemetry.md"));
 
     [Fact]
     public void The_table_lists_exactly_the_instruments_that_exist_with_their_units_and_kinds() => Assert.Equal(
@@ -46,7 +45,7 @@ public sealed partial class DocumentationTests
         new[] { "src/AbuseServerless", "src/AbuseServerless.Azure", "src/AbuseServerless.Notifiers", "functions" }
             .SelectMany(Files);
 
-    private static IEnumerable<string> Files(string folder) => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories)
+    private static IEnumerable<string> Files(string folder) => Directory.EnumerateFiles(RepositoryRoot.Combine(folder), "*.cs", SearchOption.AllDirectories)
         .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
 
     [GeneratedRegex(@"^\| `(?<name>abuseserverless\.[a-z._]+)` \| `(?<unit>[^`]+)` \| (?<kind>[a-z -]+) \|", RegexOptions.Multiline)]

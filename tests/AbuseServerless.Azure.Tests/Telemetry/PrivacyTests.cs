@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Text.RegularExpressions;
 using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Tests.Notifications;
-using AbuseServerless.Local;
 using AbuseServerless.Suspensions;
 using AbuseServerless.Telemetry;
 
@@ -41,7 +40,7 @@ public sealed partial class PrivacyTests
         Assert.Contains(spans, told => told.StartsWith("process batch ", StringComparison.Ordinal));
         Assert.All(measured.Names.Concat(spans), told => Assert.DoesNotMatch(@"very-secret|operator-name|\d+\.\d+\.\d+\.\d+", told));
 
-        var documented = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "telemetry.md"), Cancellation);
+        var documented = await File.ReadAllTextAsync(RepositoryRoot.Combine("docs", "telemetry.md"), Cancellation);
         Assert.All(measured.Names.SelectMany(told => Attribute().Matches(told)), attribute => Assert.Contains($"`{attribute.Groups[1].Value}`", documented, StringComparison.Ordinal));
     }
 

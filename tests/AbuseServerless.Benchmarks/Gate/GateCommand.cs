@@ -4,11 +4,11 @@ using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Benchmarks.Measuring;
-using AbuseServerless.Gate.Tests.Running;
 using AbuseServerless.Local.EventHubs;
 using AbuseServerless.Local.Processes;
 using AbuseServerless.Local.Stack;
 using AbuseServerless.Suspensions;
+using AbuseServerless.Testing.Runtime;
 using Microsoft.Extensions.Options;
 using Spectre.Console.Cli;
 

@@ -1,8 +1,8 @@
 using System.ComponentModel;
 using System.Text.Json;
 using AbuseServerless.Benchmarks.Measuring;
-using AbuseServerless.Benchmarks.Policy;
 using AbuseServerless.Local.Processes;
+using AbuseServerless.Testing.Runtime;
 using Spectre.Console;
 using Spectre.Console.Cli;
 
@@ -35,13 +35,13 @@ internal sealed class ModuleCommand : AsyncCommand<ModuleCommand.Settings>
         await ActiveSuspensions.WriteAsync(azurite.ConnectionString, settings.Suspensions, cancellationToken);
 
         Say.Progress("Reading them …");
-        var read = await PwshScript.RunAsync<ReadFigures>("Get-suspensions.ps1", new() { ["STORAGE"] = azurite.ConnectionString }, cancellationToken);
+        var read = await PwshScript.RunAsync<ReadFigures>("Get-suspensions.ps1", new() { ["STORAGE"] = azurite.ConnectionString });
         Say.Progress("Resuming accounts …");
         var file = Path.GetTempFileName();
         try
         {
             await File.WriteAllLinesAsync(file, ["Account", .. Enumerable.Range(0, settings.Resume).Select(ActiveSuspensions.Account)], cancellationToken);
-            var resumed = await PwshScript.RunAsync<ResumeFigures>("Resume-accounts.ps1", new() { ["STORAGE"] = azurite.ConnectionString, ["FILE"] = file }, cancellationToken);
+            var resumed = await PwshScript.RunAsync<ResumeFigures>("Resume-accounts.ps1", new() { ["STORAGE"] = azurite.ConnectionString, ["FILE"] = file });
             Figures.Print(new ModuleFigures("module", settings.Suspensions, read, settings.Resume, resumed, machine));
             return 0;
         }

@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Text.Json;
-using AbuseServerless.Local;
 
 namespace AbuseServerless.Benchmarks.Module;
 
@@ -11,26 +9,12 @@ internal static class PwshScript
 
     /// <exception cref="InvalidOperationException">The script failed; the message holds its errors.</exception>
     /// <exception cref="JsonException">It printed no such object.</exception>
-    public static async Task<T> RunAsync<T>(string script, Dictionary<string, string> environment, CancellationToken cancellationToken)
+    public static async Task<T> RunAsync<T>(string script, Dictionary<string, string> environment)
     {
-        await StartAsync(["tool", "restore"], [], cancellationToken);
-        environment["MODULE"] = Path.Combine(Repository.Root, "module", "out", "AbuseServerless");
+        (await FinishedProgram.RunAsync("dotnet", ["tool", "restore"])).Succeeded();
+        environment["MODULE"] = Pwsh.ModuleFolder;
         string[] arguments = ["tool", "run", "pwsh", "--", "-NoProfile", "-NonInteractive", "-File", Path.Combine(AppContext.BaseDirectory, "Module", script)];
-        return JsonSerializer.Deserialize<T>(await StartAsync(arguments, environment, cancellationToken), Json) ?? throw new JsonException("null");
-    }
-
-    private static async Task<string> StartAsync(string[] arguments, Dictionary<string, string> environment, CancellationToken cancellationToken)
-    {
-        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = Repository.Root, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-        var errors = process.StandardError.ReadToEndAsync(cancellationToken);
-        await process.WaitForExitAsync(cancellationToken);
-        return process.ExitCode == 0 ? await output : throw new InvalidOperationException($"dotnet {string.Join(' ', arguments)} failed: {await errors}");
+        var ran = (await FinishedProgram.RunAsync("dotnet", arguments, environment: environment, limit: TimeSpan.FromHours(2))).Succeeded();
+        return JsonSerializer.Deserialize<T>(ran.Out, Json) ?? throw new JsonException("null");
     }
 }

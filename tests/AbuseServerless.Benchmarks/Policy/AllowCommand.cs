@@ -3,6 +3,7 @@ using System.Diagnostics;
 using AbuseServerless.Benchmarks.Measuring;
 using AbuseServerless.Local.Commands;
 using AbuseServerless.Local.Stack;
+using AbuseServerless.Testing.Runtime;
 using Spectre.Console;
 using Spectre.Console.Cli;
 

@@ -1,11 +1,11 @@
 using AbuseServerless.Azure.Quotas;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
-using AbuseServerless.Gate.Tests.Running;
 using AbuseServerless.Local.EventHubs;
 using AbuseServerless.Local.Processes;
 using AbuseServerless.Local.Stack;
 using AbuseServerless.Quotas;
+using AbuseServerless.Testing.Runtime;
 
 namespace AbuseServerless.Benchmarks.Quota;
 
@@ -29,10 +29,7 @@ internal static class OurGate
                 ["Enforcement:Mode"] = "Enforce",
             },
             cancellationToken);
-        while (!gate.Output.Contains("Read 1 plans", StringComparison.Ordinal))
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(100), cancellationToken);
-        }
+        await Eventually.HoldsAsync(() => gate.Output.Contains("Read 1 plans", StringComparison.Ordinal), () => gate.Output, cancellationToken);
 
         // As the documentation has it: asked twice about each message.
         var asked = $"check_policy_service {{ inet:127.0.0.1:{gate.PostfixPort}, timeout=2s, try_limit=1, default_action=DUNNO }}";

@@ -1,5 +1,5 @@
 using AbuseServerless.Drills.Tests.Rig;
-using AbuseServerless.Functions.Tests.AuthPolicy;
+using AbuseServerless.Testing.Runtime;
 
 namespace AbuseServerless.Drills.Tests.Geolocation;
 
@@ -22,8 +22,8 @@ public sealed class DatabaseFileTests
         await installation.PublishAsync(logins[3_900..]);
 
         await UntilBatchesFailAsync(installation);
-        using var server = new MailServer(installation.Stack);
-        Assert.Equal(MailServer.Allowed, await server.AllowAsync("user0@drill.test"));
+        using var server = new DovecotRequests(installation.Stack);
+        Assert.Equal(DovecotRequests.Allowed, await server.AllowAsync("user0@drill.test"));
         await server.UntilAsync((await installation.SuspendedAsync())[0], refused: true);
 
         File.Move(installation.Database + ".away", installation.Database);

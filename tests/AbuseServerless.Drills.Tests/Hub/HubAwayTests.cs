@@ -1,7 +1,7 @@
 using AbuseServerless.Drills.Tests.Rig;
-using AbuseServerless.Functions.Tests.AuthPolicy;
 using AbuseServerless.Local.Processes;
 using AbuseServerless.Local.Stack;
+using AbuseServerless.Testing.Runtime;
 
 namespace AbuseServerless.Drills.Tests.Hub;
 
@@ -60,7 +60,7 @@ public sealed class HubAwayTests
         await using var line = Line.To(port);
         var connection = line.Through($"Endpoint=sb://localhost:{port};SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=SAS_KEY_VALUE;UseDevelopmentEmulator=true;");
         await using var installation = await Installation.StartAsync(new LocalStackOptions { EventHubsPort = port }, ("EventHubs", connection));
-        using var server = new MailServer(installation.Stack);
+        using var server = new DovecotRequests(installation.Stack);
         await line.CutAsync();
         for (var number = 0; number < Reports; number++)
         {

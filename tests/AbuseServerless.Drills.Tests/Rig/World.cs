@@ -1,5 +1,4 @@
 using System.Globalization;
-using AbuseServerless.Tests.Geolocation;
 
 namespace AbuseServerless.Drills.Tests.Rig;
 

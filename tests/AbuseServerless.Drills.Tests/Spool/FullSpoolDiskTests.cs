@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using AbuseServerless.Drills.Tests.Rig;
 using AbuseServerless.Drills.Tests.Storage;
-using AbuseServerless.Gate.Tests.Running;
+using AbuseServerless.Testing.Runtime;
 
 namespace AbuseServerless.Drills.Tests.Spool;
 

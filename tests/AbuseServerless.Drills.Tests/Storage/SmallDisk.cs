@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using AbuseServerless.Drills.Tests.Rig;
 
 namespace AbuseServerless.Drills.Tests.Storage;
 

@@ -8,6 +8,7 @@ using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Local.Stack;
 using AbuseServerless.Suspensions;
+using AbuseServerless.Testing.Runtime;
 using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Functions.Tests.AuthPolicy;
@@ -23,12 +24,12 @@ public sealed class AuthPolicyTests
     public async Task The_tenth_country_reported_refuses_the_next_login_and_no_other_account_until_it_is_resumed()
     {
         await using var stack = await LocalStack.StartAsync(Enforcing, Cancellation);
-        using var server = new MailServer(stack);
-        foreach (var address in MailServer.TenCountries)
+        using var server = new DovecotRequests(stack);
+        foreach (var address in DovecotRequests.TenCountries)
         {
-            Assert.Equal(MailServer.Allowed, await server.AllowAsync("Bot@example.jp"));
+            Assert.Equal(DovecotRequests.Allowed, await server.AllowAsync("Bot@example.jp"));
             Assert.Equal("""{"status":"ok"}""", await server.ReportAsync("bot@Example.JP", address));
-            await server.ReportAsync("honest@example.jp", MailServer.TenCountries[0]);
+            await server.ReportAsync("honest@example.jp", DovecotRequests.TenCountries[0]);
         }
 
         await server.UntilAsync("bot@example.jp", refused: true);
@@ -38,7 +39,7 @@ public sealed class AuthPolicyTests
             Assert.Equal(PolicyAnswers.English, answer.RootElement.GetProperty("msg").GetString());
         }
 
-        Assert.Equal(MailServer.Allowed, await server.AllowAsync("honest@example.jp"));
+        Assert.Equal(DovecotRequests.Allowed, await server.AllowAsync("honest@example.jp"));
 
         await server.ReportAsync("bot@example.jp", "9.9.9.9", success: false, refused: true);
         await Suspensions(stack).ResumeAsync(AccountName.Parse("bot@example.jp"), Judgement.None, "operator", "Password changed", Cancellation);
@@ -49,8 +50,8 @@ public sealed class AuthPolicyTests
     public async Task Questions_refusals_failures_and_other_protocols_are_no_logins()
     {
         await using var stack = await LocalStack.StartAsync(Enforcing, Cancellation);
-        using var server = new MailServer(stack);
-        foreach (var address in MailServer.TenCountries)
+        using var server = new DovecotRequests(stack);
+        foreach (var address in DovecotRequests.TenCountries)
         {
             for (var i = 0; i < 3; i++)
             {
@@ -73,10 +74,10 @@ public sealed class AuthPolicyTests
     public async Task Events_of_dovecots_exporter_count_with_their_own_time()
     {
         await using var stack = await LocalStack.StartAsync(Enforcing, Cancellation);
-        using var server = new MailServer(stack);
+        using var server = new DovecotRequests(stack);
         var first = TimeProvider.System.GetUtcNow().AddHours(-3);
         var time = first;
-        foreach (var address in MailServer.TenCountries)
+        foreach (var address in DovecotRequests.TenCountries)
         {
             var fields = $$"""{"mechanism":"PLAIN","service":"smtp","remote_ip":"{{address}}","user":"bot@example.jp","success":"yes","policy_result":"ok"}""";
             var (status, _) = await server.PostAsync(
@@ -99,7 +100,7 @@ public sealed class AuthPolicyTests
         const string allow = "api/policy?command=allow";
         const string body = """{"login":"a","remote":"8.8.8.8"}""";
         await using var stack = await LocalStack.StartAsync(new LocalStackOptions { PolicyKey = "rig-secret" }, Cancellation);
-        using var server = new MailServer(stack);
+        using var server = new DovecotRequests(stack);
         foreach (var path in new[] { allow, "api/policy?command=report", "api/dovecot-events", "api/policy" })
         {
             Assert.Equal((HttpStatusCode.Unauthorized, ""), await server.PostAsync(path, body, []));
@@ -110,7 +111,7 @@ public sealed class AuthPolicyTests
         var basic = Convert.ToBase64String(Encoding.UTF8.GetBytes("wforce:rig-secret"));
         foreach (var header in new[] { ("X-API-Key", "rig-secret"), ("Authorization", " Bearer rig-secret"), ("Authorization", "Bearer  rig-secret"), ("Authorization", "Basic " + basic) })
         {
-            Assert.Equal((HttpStatusCode.OK, MailServer.Allowed), await server.PostAsync(allow, body, header));
+            Assert.Equal((HttpStatusCode.OK, DovecotRequests.Allowed), await server.PostAsync(allow, body, header));
         }
 
         Assert.Equal(HttpStatusCode.OK, (await server.PostAsync("api/policy?tenant=t1?command=allow", body)).Status);
@@ -124,8 +125,8 @@ public sealed class AuthPolicyTests
     public async Task A_new_installation_records_everything_and_refuses_nobody_until_an_operator_says_so()
     {
         await using var stack = await LocalStack.StartAsync(new LocalStackOptions(), Cancellation);
-        using var server = new MailServer(stack);
-        foreach (var address in MailServer.TenCountries)
+        using var server = new DovecotRequests(stack);
+        foreach (var address in DovecotRequests.TenCountries)
         {
             await server.ReportAsync("bot@example.jp", address);
         }
@@ -134,7 +135,7 @@ public sealed class AuthPolicyTests
         await Eventually.HoldsAsync(async () => (await tables.ReadSuspensionsAsync(Cancellation, SuspensionState.Active)).Count > 0);
 
         await Task.Delay(TimeSpan.FromSeconds(2), Cancellation);
-        Assert.Equal(MailServer.Allowed, await server.AllowAsync("bot@example.jp"));
+        Assert.Equal(DovecotRequests.Allowed, await server.AllowAsync("bot@example.jp"));
 
         // No restart, no deployment: what stands as active is refused within seconds, and allowed again as soon.
         var storage = new Tables(StorageConnection.Open(stack.Azurite.ConnectionString));
@@ -153,7 +154,7 @@ public sealed class AuthPolicyTests
     public async Task With_the_hub_away_answers_go_on()
     {
         await using var stack = await LocalStack.StartAsync(Enforcing, Cancellation);
-        using var server = new MailServer(stack);
+        using var server = new DovecotRequests(stack);
         await Suspensions(stack).SuspendAsync(AccountName.Parse("bot@example.jp"), null, "operator", "Complaint", Cancellation);
         await server.UntilAsync("bot@example.jp", refused: true);
         await stack.Endpoint.DisposeAsync();
@@ -162,8 +163,8 @@ public sealed class AuthPolicyTests
             Assert.Equal("""{"status":"ok"}""", await server.ReportAsync("honest@example.jp", "8.8.8.8"));
         }
 
-        Assert.Equal(MailServer.Allowed, await server.AllowAsync("honest@example.jp"));
-        Assert.NotEqual(MailServer.Allowed, await server.AllowAsync("bot@example.jp"));
+        Assert.Equal(DovecotRequests.Allowed, await server.AllowAsync("honest@example.jp"));
+        Assert.NotEqual(DovecotRequests.Allowed, await server.AllowAsync("bot@example.jp"));
     }
 
     private static SuspensionTable Suspensions(LocalStack stack)

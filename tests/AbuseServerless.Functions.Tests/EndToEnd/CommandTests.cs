@@ -1,7 +1,6 @@
 using System.Text.Json;
 using AbuseServerless.Azure.EventHubs;
 using AbuseServerless.Azure.Storage;
-using AbuseServerless.Local;
 using AbuseServerless.Local.Stack;
 using AbuseServerless.Suspensions;
 
@@ -34,7 +33,7 @@ public sealed class CommandTests
     [Fact]
     public async Task A_replay_of_a_Postfix_log_counts_its_deliveries()
     {
-        var captures = Path.Combine(Repository.Root, "tests", "AbuseServerless.Tests", "Ingestion", "Logs", "Captures");
+        var captures = RepositoryRoot.Combine("tests", "AbuseServerless.Tests", "Ingestion", "Logs", "Captures");
         using var program = LocalProgram.Start(["replay", Path.Combine(captures, "postfix-deliveries.log"), "--format", "postfix", "--time-zone", "UTC", "--json"]);
 
         var (code, output, error) = await program.RunAsync([], Cancellation);

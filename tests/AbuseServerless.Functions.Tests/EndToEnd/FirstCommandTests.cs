@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using AbuseServerless.Local;
 
 namespace AbuseServerless.Functions.Tests.EndToEnd;
 
@@ -12,7 +11,7 @@ public sealed class FirstCommandTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
-    private static string Project => Path.Combine(Repository.Root, "src", "AbuseServerless.Local");
+    private static string Project => RepositoryRoot.Combine("src", "AbuseServerless.Local");
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

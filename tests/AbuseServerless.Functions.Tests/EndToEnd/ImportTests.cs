@@ -2,9 +2,9 @@ using System.Text.Json;
 using AbuseServerless.Azure.EventHubs;
 using AbuseServerless.Azure.Reporting;
 using AbuseServerless.Azure.Storage;
-using AbuseServerless.Functions.Tests.AuthPolicy;
 using AbuseServerless.Local.Stack;
 using AbuseServerless.Suspensions;
+using AbuseServerless.Testing.Runtime;
 using Azure.Data.Tables;
 
 namespace AbuseServerless.Functions.Tests.EndToEnd;
@@ -42,10 +42,10 @@ public sealed class ImportTests
             Assert.Equal(
                 Bots.Select(bot => (bot, SuspensionState.Historical)),
                 (await tables.ReadSuspensionsAsync(Cancellation)).Select(suspension => (suspension.Account.Value, suspension.State)).Order());
-            using var server = new MailServer(stack);
+            using var server = new DovecotRequests(stack);
             foreach (var bot in Bots)
             {
-                Assert.Equal(MailServer.Allowed, await server.AllowAsync(bot));
+                Assert.Equal(DovecotRequests.Allowed, await server.AllowAsync(bot));
             }
 
             var rows = await new TableServiceClient(stack.Azurite.ConnectionString).GetTableClient(Tables.Suspensions)
@@ -60,13 +60,13 @@ public sealed class ImportTests
             Assert.Equal((0, Bots.Length), (today.Sum(day => day.Suspensions), today.Sum(day => day.Historical)));
 
             // What comes now counts as ever.
-            foreach (var address in MailServer.TenCountries)
+            foreach (var address in DovecotRequests.TenCountries)
             {
                 await server.ReportAsync(Bots[0], address);
             }
 
             await server.UntilAsync(Bots[0], refused: true);
-            Assert.Equal(MailServer.Allowed, await server.AllowAsync(Bots[1]));
+            Assert.Equal(DovecotRequests.Allowed, await server.AllowAsync(Bots[1]));
         }
 
         using var program = LocalProgram.Start(["replay", "-", "--json"]);
@@ -82,12 +82,12 @@ public sealed class ImportTests
         for (var day = Weeks * 7; day >= 1; day--)
         {
             var noon = now.AddDays(-day);
-            yield return Login("honest@example.jp", MailServer.TenCountries[7], noon);
+            yield return Login("honest@example.jp", DovecotRequests.TenCountries[7], noon);
             foreach (var bot in Bots.Where((_, number) => day % 7 == 1 + number))
             {
-                for (var i = 0; i < MailServer.TenCountries.Length; i++)
+                for (var i = 0; i < DovecotRequests.TenCountries.Length; i++)
                 {
-                    yield return Login(bot, MailServer.TenCountries[i], noon.AddMinutes(i));
+                    yield return Login(bot, DovecotRequests.TenCountries[i], noon.AddMinutes(i));
                 }
             }
         }

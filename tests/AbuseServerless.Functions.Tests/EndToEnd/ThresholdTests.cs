@@ -3,7 +3,6 @@ using AbuseServerless.Accounts;
 using AbuseServerless.Exemptions;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Ingestion.Logs;
-using AbuseServerless.Local;
 using AbuseServerless.Local.Demo;
 using AbuseServerless.Reporting;
 using AbuseServerless.Suspensions;
@@ -15,7 +14,7 @@ namespace AbuseServerless.Functions.Tests.EndToEnd;
 /// <summary>What a study says that a threshold would do is what a replay at that threshold does.</summary>
 public sealed class ThresholdTests
 {
-    private static readonly string Databases = Path.Combine(Repository.Root, "node_modules", "@ip-location-db");
+    private static readonly string Databases = RepositoryRoot.Combine("node_modules", "@ip-location-db");
     private static readonly HostileTrace Trace = new(AddressBook.Open(Databases));
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -1,5 +1,4 @@
 using AbuseServerless.Azure.EventHubs;
-using AbuseServerless.Local;
 using AbuseServerless.Local.Commands;
 using AbuseServerless.Local.Demo;
 using AbuseServerless.Local.Stack;
@@ -10,7 +9,7 @@ namespace AbuseServerless.Functions.Tests.EndToEnd;
 /// <summary>One trace through the real path, whatever happens on it: real functions in their real worker, the stock Event Hubs client, real Azurite.</summary>
 public sealed class TraceTests
 {
-    private static readonly HostileTrace Trace = new(AddressBook.Open(Path.Combine(Repository.Root, "node_modules", "@ip-location-db")));
+    private static readonly HostileTrace Trace = new(AddressBook.Open(RepositoryRoot.Combine("node_modules", "@ip-location-db")));
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

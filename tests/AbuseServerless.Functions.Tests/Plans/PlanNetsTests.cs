@@ -2,9 +2,9 @@ using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Quotas;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
-using AbuseServerless.Functions.Tests.AuthPolicy;
 using AbuseServerless.Local.Stack;
 using AbuseServerless.Quotas;
+using AbuseServerless.Testing.Runtime;
 
 namespace AbuseServerless.Functions.Tests.Plans;
 
@@ -22,13 +22,13 @@ public sealed class PlanNetsTests
         var (plans, audit) = (new PlanTable(tables, new AuditTable(tables)), new AuditTable(tables));
         await plans.SetAsync(Named("ship", "off"), [PlanPattern.Parse("*@ship.example")], Cancellation);
         await plans.SetAsync(Named("strict", "3"), [PlanPattern.Parse("*@campus.example")], Cancellation);
-        using var server = new MailServer(stack);
-        foreach (var address in MailServer.TenCountries)
+        using var server = new DovecotRequests(stack);
+        foreach (var address in DovecotRequests.TenCountries)
         {
             await server.ReportAsync("mate@ship.example", address);
         }
 
-        foreach (var address in MailServer.TenCountries.Take(3))
+        foreach (var address in DovecotRequests.TenCountries.Take(3))
         {
             await server.ReportAsync("student@campus.example", address);
         }
@@ -36,7 +36,7 @@ public sealed class PlanNetsTests
         await server.UntilAsync("student@campus.example", refused: true);
 
         // What came later of everybody was judged with what came of the ship before it: by its own account in any order.
-        foreach (var address in MailServer.TenCountries)
+        foreach (var address in DovecotRequests.TenCountries)
         {
             await server.ReportAsync("clerk@shore.example", address);
         }

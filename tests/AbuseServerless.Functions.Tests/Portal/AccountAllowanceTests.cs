@@ -6,8 +6,8 @@ using AbuseServerless.AuthPolicy;
 using AbuseServerless.Azure.Allowances;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
-using AbuseServerless.Functions.Tests.AuthPolicy;
 using AbuseServerless.Local.Stack;
+using AbuseServerless.Testing.Runtime;
 
 namespace AbuseServerless.Functions.Tests.Portal;
 
@@ -22,9 +22,9 @@ public sealed class AccountAllowanceTests
     public async Task A_subscriber_switches_countries_and_the_policy_server_obeys_and_each_change_is_on_record()
     {
         await using var stack = await StartAsync();
-        using var portal = new MailServer(stack);
+        using var portal = new DovecotRequests(stack);
         Assert.Equal(("read", null, null), await TellAsync(portal, HttpMethod.Get, "alice@example.jp"));
-        Assert.Equal(MailServer.Allowed, await portal.AllowAsync("alice@example.jp"));
+        Assert.Equal(DovecotRequests.Allowed, await portal.AllowAsync("alice@example.jp"));
 
         Assert.Equal(("set", "JP", "alice@example.jp"), await TellAsync(portal, HttpMethod.Put, "Alice@Example.JP", """{"countries":["jp"],"reason":"In the portal."}"""));
         await portal.UntilAsync("alice@example.jp", refused: true);
@@ -56,7 +56,7 @@ public sealed class AccountAllowanceTests
     public async Task What_is_wrong_with_a_request_is_named_and_nobody_comes_in_without_a_portals_key()
     {
         await using var stack = await StartAsync();
-        using var portal = new MailServer(stack);
+        using var portal = new DovecotRequests(stack);
         foreach (var (account, body, field) in new[] { ("a@example.jp", "", "body"), ("a@example.jp", "{}", "countries"), ("a@example.jp", """{"countries":["UK"]}""", "countries"), ("a@example.jp", """{"countries":["JP"],"x":1}""", "x"), ("a%2Fb", """{"countries":["JP"]}""", "account"), ("@example.jp", """{"countries":["JP"]}""", "account"), ("*@example.jp", """{"countries":["JP"]}""", "account") })
         {
             var (status, text) = await portal.SendAsync(HttpMethod.Put, Path(account), body, ("X-API-Key", Key));
@@ -80,7 +80,7 @@ public sealed class AccountAllowanceTests
     private static Task<LocalStack> StartAsync() => LocalStack.StartAsync(
         new LocalStackOptions { Settings = new Dictionary<string, string> { ["Portal:Keys:0:Name"] = "webmail", ["Portal:Keys:0:Key"] = Key, ["Enforcement:Mode"] = "Enforce" } }, Cancellation);
 
-    private static async Task<(string? Result, string? Countries, string? From)> TellAsync(MailServer portal, HttpMethod method, string account, string body = "")
+    private static async Task<(string? Result, string? Countries, string? From)> TellAsync(DovecotRequests portal, HttpMethod method, string account, string body = "")
     {
         var (status, text) = await portal.SendAsync(method, Path(account), body, ("Authorization", "Bearer " + Key));
         Assert.True(status == HttpStatusCode.OK, $"{status}: {text}");

@@ -3,9 +3,9 @@ using System.Text.Json;
 using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
-using AbuseServerless.Functions.Tests.AuthPolicy;
 using AbuseServerless.Local.Stack;
 using AbuseServerless.Suspensions;
+using AbuseServerless.Testing.Runtime;
 
 namespace AbuseServerless.Functions.Tests.Portal;
 
@@ -20,8 +20,8 @@ public sealed class AccountRecoveredTests
     public async Task A_password_change_lifts_the_suspension_watches_the_account_and_is_on_record_once()
     {
         await using var stack = await StartAsync(("Enforcement:Mode", "Enforce"), ("Enforcement:RecoveryWatch", "3d"));
-        using var portal = new MailServer(stack);
-        foreach (var address in MailServer.TenCountries)
+        using var portal = new DovecotRequests(stack);
+        foreach (var address in DovecotRequests.TenCountries)
         {
             await portal.ReportAsync("bot@example.jp", address);
         }
@@ -44,7 +44,7 @@ public sealed class AccountRecoveredTests
         }
 
         // The thief has the new password too.
-        foreach (var address in MailServer.TenCountries)
+        foreach (var address in DovecotRequests.TenCountries)
         {
             await portal.ReportAsync("bot@example.jp", address);
         }
@@ -67,7 +67,7 @@ public sealed class AccountRecoveredTests
     public async Task An_account_that_nobody_knows_is_watched_and_called_unknown_and_what_is_wrong_with_a_request_is_named()
     {
         await using var stack = await StartAsync(("Portal:Keys:1:Key", "another-key-of-16"));
-        using var portal = new MailServer(stack);
+        using var portal = new DovecotRequests(stack);
         using (var answer = await TellAsync(portal, "nobody@example.jp", ""))
         {
             Assert.Equal(("recovered", "Watched", false), (Text(answer, "result"), Text(answer, "state"), answer.RootElement.GetProperty("known").GetBoolean()));
@@ -97,7 +97,7 @@ public sealed class AccountRecoveredTests
     {
         await using (var stack = await StartAsync())
         {
-            using var portal = new MailServer(stack);
+            using var portal = new DovecotRequests(stack);
             Assert.Equal((HttpStatusCode.Unauthorized, ""), await portal.PostAsync("api/accounts/a/recovered", "", []));
             Assert.Equal((HttpStatusCode.Unauthorized, ""), await portal.PostAsync("api/accounts/a/recovered", "", ("X-API-Key", stack.PolicyKey)));
             Assert.Equal((HttpStatusCode.Unauthorized, ""), await portal.PostAsync("api/accounts/a/recovered", "x", ("X-API-Key", stack.ReportKey)));
@@ -105,7 +105,7 @@ public sealed class AccountRecoveredTests
         }
 
         await using var closed = await LocalStack.StartAsync(new LocalStackOptions(), Cancellation);
-        using var nobody = new MailServer(closed);
+        using var nobody = new DovecotRequests(closed);
         Assert.Equal((HttpStatusCode.Unauthorized, ""), await nobody.PostAsync("api/accounts/a/recovered", "", ("Authorization", "Bearer ")));
     }
 
@@ -120,7 +120,7 @@ public sealed class AccountRecoveredTests
         return LocalStack.StartAsync(new LocalStackOptions { Settings = settings }, Cancellation);
     }
 
-    private static async Task<JsonDocument> TellAsync(MailServer portal, string account, string body, string key = Key)
+    private static async Task<JsonDocument> TellAsync(DovecotRequests portal, string account, string body, string key = Key)
     {
         var (status, text) = await portal.PostAsync($"api/accounts/{account}/recovered", body, ("Authorization", "Bearer " + key));
         Assert.True(status == HttpStatusCode.OK, $"{status}: {text}");

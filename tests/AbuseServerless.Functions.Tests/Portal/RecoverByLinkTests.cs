@@ -2,11 +2,11 @@ using System.Net;
 using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
-using AbuseServerless.Functions.Tests.AuthPolicy;
 using AbuseServerless.Local.Stack;
 using AbuseServerless.Notifications;
 using AbuseServerless.Portal;
 using AbuseServerless.Suspensions;
+using AbuseServerless.Testing.Runtime;
 using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Functions.Tests.Portal;
@@ -35,7 +35,7 @@ public sealed class RecoverByLinkTests
     public async Task Whoever_follows_the_link_changes_nothing_and_the_button_lifts_that_suspension_once()
     {
         await using var stack = await LocalStack.StartAsync(new LocalStackOptions { Settings = Settings }, Cancellation);
-        using var browser = new MailServer(stack);
+        using var browser = new DovecotRequests(stack);
         await BeAbusedAsync(browser);
         var token = Token(1);
 
@@ -51,7 +51,7 @@ public sealed class RecoverByLinkTests
         await AnswersAsync(HttpStatusCode.BadRequest, "none", "", "正しくありません");
         await AnswersAsync(HttpStatusCode.Gone, "expired", $"token={Token(1, expired: true)}&changed=yes", "期限が切れています");
         await AnswersAsync(HttpStatusCode.Conflict, "of another suspension", $"token={Token(2)}&changed=yes", "すでに使われたか");
-        Assert.NotEqual(MailServer.Allowed, await browser.AllowAsync(Bot));
+        Assert.NotEqual(DovecotRequests.Allowed, await browser.AllowAsync(Bot));
 
         var all = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => PostAsync(browser, $"token={token}&changed=yes")));
         Assert.Equal([HttpStatusCode.OK, .. Enumerable.Repeat(HttpStatusCode.Conflict, 7)], all.Select(answer => answer.Status).Order());
@@ -61,7 +61,7 @@ public sealed class RecoverByLinkTests
         // Suspended again: the old link is good for nothing.
         await BeAbusedAsync(browser);
         await AnswersAsync(HttpStatusCode.Conflict, "again", $"token={token}&changed=yes", "すでに使われたか");
-        Assert.NotEqual(MailServer.Allowed, await browser.AllowAsync(Bot));
+        Assert.NotEqual(DovecotRequests.Allowed, await browser.AllowAsync(Bot));
         var record = await new AuditTable(new Tables(StorageConnection.Open(stack.Azurite.ConnectionString))).ReadAsync(AccountName.Parse(Bot), Cancellation).ToListAsync(Cancellation);
         Assert.Equal([SuspensionState.Lifted, SuspensionState.Watched], record.Where(transition => transition.By == "link:mail").Select(transition => transition.State));
 
@@ -94,14 +94,14 @@ public sealed class RecoverByLinkTests
     public async Task Without_links_there_is_no_page()
     {
         await using var stack = await LocalStack.StartAsync(new LocalStackOptions(), Cancellation);
-        using var browser = new MailServer(stack);
+        using var browser = new DovecotRequests(stack);
         Assert.Equal((HttpStatusCode.NotFound, ""), await browser.SendAsync(HttpMethod.Get, "api/recover", ""));
         Assert.Equal((HttpStatusCode.NotFound, ""), await browser.PostAsync("api/recover", $"token={Token(1)}&changed=yes", []));
     }
 
-    private static async Task BeAbusedAsync(MailServer server)
+    private static async Task BeAbusedAsync(DovecotRequests server)
     {
-        foreach (var address in MailServer.TenCountries)
+        foreach (var address in DovecotRequests.TenCountries)
         {
             await server.ReportAsync(Bot, address);
         }
@@ -109,7 +109,7 @@ public sealed class RecoverByLinkTests
         await server.UntilAsync(Bot, refused: true);
     }
 
-    private static Task<(HttpStatusCode Status, string Body)> PostAsync(MailServer browser, string body) => browser.PostAsync("api/recover", body, []);
+    private static Task<(HttpStatusCode Status, string Body)> PostAsync(DovecotRequests browser, string body) => browser.PostAsync("api/recover", body, []);
 
     private static string Token(int activation, bool expired = false)
     {

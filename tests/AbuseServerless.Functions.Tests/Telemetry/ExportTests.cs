@@ -2,9 +2,9 @@ using System.Text;
 using System.Text.Json;
 using AbuseServerless.Accounts;
 using AbuseServerless.Azure.EventHubs;
-using AbuseServerless.Functions.Tests.AuthPolicy;
 using AbuseServerless.Local.FunctionsHost;
 using AbuseServerless.Local.Stack;
+using AbuseServerless.Testing.Runtime;
 using Azure.Data.Tables;
 
 namespace AbuseServerless.Functions.Tests.Telemetry;
@@ -38,10 +38,10 @@ public sealed class ExportTests
                 },
             },
             Cancellation);
-        using var server = new MailServer(stack);
+        using var server = new DovecotRequests(stack);
         await PublishAsync(stack,
         [
-            .. MailServer.TenCountries.Select(address => Event(Bot, address)), Event("honest@example.jp", "8.8.8.8"), Event("honest@example.jp", "10.1.2.3"),
+            .. DovecotRequests.TenCountries.Select(address => Event(Bot, address)), Event("honest@example.jp", "8.8.8.8"), Event("honest@example.jp", "10.1.2.3"),
             Event("guessed@example.jp", "8.8.8.8", success: false), "no JSON of stolen-login@example.jp", """{"time":"2026-11-24T01:02:03Z","account":"stolen-login@example.jp"}""",
         ]);
         await stack.WaitUntilProcessedAsync(Cancellation);
@@ -81,7 +81,7 @@ public sealed class ExportTests
         Assert.Contains(sent, text => text.Contains("auth-events", StringComparison.Ordinal));
         Assert.Contains(sent, text => text.Contains("to the dead-letter table", StringComparison.Ordinal));
         Assert.DoesNotContain(sent, text => text.Contains("Request starting", StringComparison.Ordinal));
-        foreach (var secret in (string[])["stolen-login", "honest@", "guessed@", .. MailServer.TenCountries, stack.PolicyKey])
+        foreach (var secret in (string[])["stolen-login", "honest@", "guessed@", .. DovecotRequests.TenCountries, stack.PolicyKey])
         {
             Assert.All(sent, text => Assert.DoesNotContain(secret, text, StringComparison.OrdinalIgnoreCase));
         }

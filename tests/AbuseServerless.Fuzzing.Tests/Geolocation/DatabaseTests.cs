@@ -1,7 +1,6 @@
 using System.Net;
 using AbuseServerless.Fuzzing.Tests.Mutations;
 using AbuseServerless.Geolocation;
-using AbuseServerless.Tests.Geolocation;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 

@@ -4,7 +4,6 @@ using AbuseServerless.Ingestion;
 using AbuseServerless.Ingestion.Logs;
 using AbuseServerless.Ingestion.Logs.Dovecot;
 using AbuseServerless.Ingestion.Logs.Postfix;
-using AbuseServerless.Tests;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AbuseServerless.Fuzzing.Tests.Logs;

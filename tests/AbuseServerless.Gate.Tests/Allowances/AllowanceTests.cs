@@ -1,5 +1,6 @@
 using AbuseServerless.Gate.Tests.Running;
 using AbuseServerless.Local.Stack;
+using AbuseServerless.Testing.Runtime;
 
 namespace AbuseServerless.Gate.Tests.Allowances;
 

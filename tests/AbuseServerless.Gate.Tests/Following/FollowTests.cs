@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using AbuseServerless.Gate.Tests.Running;
+using AbuseServerless.Testing.Runtime;
 
 namespace AbuseServerless.Gate.Tests.Following;
 

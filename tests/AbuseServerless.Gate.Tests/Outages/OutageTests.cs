@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AbuseServerless.Gate.Tests.Running;
+using AbuseServerless.Testing.Runtime;
 
 namespace AbuseServerless.Gate.Tests.Outages;
 

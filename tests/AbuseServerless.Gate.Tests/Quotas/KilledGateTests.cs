@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using AbuseServerless.Gate.Tests.Running;
 using AbuseServerless.Quotas;
+using AbuseServerless.Testing.Runtime;
 using Xunit.Sdk;
 
 namespace AbuseServerless.Gate.Tests.Quotas;

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using AbuseServerless.Gate.Tests.Running;
 using AbuseServerless.Quotas;
 using AbuseServerless.Suspensions;
+using AbuseServerless.Testing.Runtime;
 
 namespace AbuseServerless.Gate.Tests.Quotas;
 

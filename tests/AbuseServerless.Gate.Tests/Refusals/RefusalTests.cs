@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using AbuseServerless.Gate.Tests.Running;
+using AbuseServerless.Testing.Runtime;
 
 namespace AbuseServerless.Gate.Tests.Refusals;
 

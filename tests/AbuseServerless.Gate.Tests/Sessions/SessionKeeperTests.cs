@@ -1,7 +1,6 @@
 using System.Text.Json;
 using AbuseServerless.Gate.Queue;
 using AbuseServerless.Gate.Sessions;
-using AbuseServerless.Gate.Tests.Running;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using AbuseServerless.Azure.Settings;
-using AbuseServerless.Local;
 using Microsoft.Extensions.Configuration;
 
 namespace AbuseServerless.Gate.Tests.Settings;
@@ -10,7 +9,7 @@ public sealed partial class SettingsPageTests
 {
     private const string Update = "UPDATE_DOCS";
 
-    private static readonly string File = Path.Combine(Repository.Root, "docs", "settings.md");
+    private static readonly string File = RepositoryRoot.Combine("docs", "settings.md");
 
     [Fact]
     public void The_page_is_what_the_documentation_of_the_options_makes_of_it()
@@ -41,7 +40,7 @@ public sealed partial class SettingsPageTests
     public void The_packaged_file_of_the_gate_holds_the_defaults_of_the_page()
     {
         var page = System.IO.File.ReadAllText(File);
-        var packaged = new ConfigurationBuilder().AddJsonFile(Path.Combine(Repository.Root, "src", "AbuseServerless.Gate", "Packaging", "gate.json")).Build();
+        var packaged = new ConfigurationBuilder().AddJsonFile(RepositoryRoot.Combine("src", "AbuseServerless.Gate", "Packaging", "gate.json")).Build();
         // Connections have no default, and levels of logging are those of .NET.
         string[] others = ["Storage", "EventHubs", "Logging"];
         var settings = packaged.AsEnumerable().Where(setting => setting.Value is not null && setting.Key.Contains(':', StringComparison.Ordinal) && !others.Contains(setting.Key.Split(':')[0])).ToList();
@@ -53,7 +52,7 @@ public sealed partial class SettingsPageTests
     public void The_readme_shows_eight_settings_with_their_defaults()
     {
         var page = System.IO.File.ReadAllText(File);
-        var shown = Row().Matches(System.IO.File.ReadAllText(Path.Combine(Repository.Root, "README.md")));
+        var shown = Row().Matches(System.IO.File.ReadAllText(RepositoryRoot.Combine("README.md")));
         Assert.Equal(8, shown.Count);
         Assert.All(shown, row => Assert.Contains($"| `{row.Groups["name"].Value}` |{row.Groups["default"].Value} |", page, StringComparison.Ordinal));
     }

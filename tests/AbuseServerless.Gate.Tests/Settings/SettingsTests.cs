@@ -1,5 +1,4 @@
-using AbuseServerless.Gate.Tests.Running;
-using AbuseServerless.Local;
+using AbuseServerless.Testing.Runtime;
 
 namespace AbuseServerless.Gate.Tests.Settings;
 
@@ -69,7 +68,7 @@ public sealed class SettingsTests : IDisposable
     [Fact]
     public async Task The_example_of_the_file_holds_settings_of_the_gate_only()
     {
-        var example = Path.Combine(Repository.Root, "src", "AbuseServerless.Gate", "Packaging", "gate.json");
+        var example = RepositoryRoot.Combine("src", "AbuseServerless.Gate", "Packaging", "gate.json");
         var (code, output) = await GateProcess.RunAsync(["--config", example, "--Gate:Data", _data.Path, "--Gate:Http", "0.0.0.0:0"]);
         Assert.Equal(1, code);
         Assert.Contains("set AuthPolicy:Key", output, StringComparison.Ordinal);

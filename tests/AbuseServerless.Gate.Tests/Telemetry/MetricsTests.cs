@@ -1,4 +1,5 @@
 using AbuseServerless.Gate.Tests.Running;
+using AbuseServerless.Testing.Runtime;
 
 namespace AbuseServerless.Gate.Tests.Telemetry;
 

@@ -1,20 +1,19 @@
 using System.Reflection;
-using AbuseServerless.Local;
 
 namespace AbuseServerless.Infra.Tests.Bicep;
 
 /// <summary>The Bicep compiler from its NuGet package.</summary>
 internal static class BicepCli
 {
-    public static string Main { get; } = Path.Combine(Repository.Root, "infra", "main.bicep");
+    public static string Main { get; } = RepositoryRoot.Combine("infra", "main.bicep");
 
-    public static IEnumerable<string> Files { get; } = Directory.EnumerateFiles(Path.Combine(Repository.Root, "infra"), "*.bicep", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
+    public static IEnumerable<string> Files { get; } = Directory.EnumerateFiles(RepositoryRoot.Combine("infra"), "*.bicep", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
 
     /// <summary>Runs the compiler; skips the test where there is none.</summary>
-    public static Task<ProcessOutput> RunAsync(params IEnumerable<string> arguments)
+    public static Task<FinishedProgram> RunAsync(params IEnumerable<string> arguments)
     {
         var program = typeof(BicepCli).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(data => data.Key == "Bicep")?.Value;
         Assert.SkipWhen(program is null, "The Bicep compiler's NuGet package is referenced for Linux on x64 only; here nothing was compiled.");
-        return ProcessOutput.OfAsync(program!, arguments);
+        return FinishedProgram.RunAsync(program!, arguments);
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using AbuseServerless.Local;
 
 namespace AbuseServerless.Infra.Tests.Documentation;
 
@@ -7,16 +6,16 @@ namespace AbuseServerless.Infra.Tests.Documentation;
 public sealed partial class LinkTests
 {
     public static TheoryData<string> Pages =>
-        new(Directory.EnumerateFiles(Repository.Root, "*.md")
-            .Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories))
-            .Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, ".github"), "*.md", SearchOption.AllDirectories))
-            .Select(file => Path.GetRelativePath(Repository.Root, file)).Order(StringComparer.Ordinal));
+        new(Directory.EnumerateFiles(RepositoryRoot.Path, "*.md")
+            .Concat(Directory.EnumerateFiles(RepositoryRoot.Combine("docs"), "*.md", SearchOption.AllDirectories))
+            .Concat(Directory.EnumerateFiles(RepositoryRoot.Combine(".github"), "*.md", SearchOption.AllDirectories))
+            .Select(file => Path.GetRelativePath(RepositoryRoot.Path, file)).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Pages))]
     public void Links_within_the_repository_lead_to_files_and_headings(string page)
     {
-        var file = Path.Combine(Repository.Root, page);
+        var file = RepositoryRoot.Combine(page);
         foreach (var link in Link().Matches(Fence().Replace(File.ReadAllText(file), "")).Select(match => match.Groups[1].Value).Where(link => !link.Contains(':', StringComparison.Ordinal)))
         {
             var parts = link.Split('#', 2);
@@ -29,9 +28,9 @@ public sealed partial class LinkTests
     [Fact]
     public void What_the_readme_tells_mail_servers_is_on_the_page_that_is_tested()
     {
-        var readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
+        var readme = File.ReadAllText(RepositoryRoot.Combine("README.md"));
         var section = readme[readme.IndexOf("## Connect your mail servers", StringComparison.Ordinal)..readme.IndexOf("## Observe, then enforce", StringComparison.Ordinal)];
-        var tested = File.ReadAllLines(Path.Combine(Repository.Root, "docs", "mail-servers.md")).ToHashSet(StringComparer.Ordinal);
+        var tested = File.ReadAllLines(RepositoryRoot.Combine("docs", "mail-servers.md")).ToHashSet(StringComparer.Ordinal);
         var lines = Fence().Matches(section).SelectMany(block => block.Value.Split('\n')[1..^1]).Where(line => !line.StartsWith('#')).ToList();
         Assert.True(lines.Count >= 9, section);
         Assert.All(lines, line => Assert.Contains(line, tested));

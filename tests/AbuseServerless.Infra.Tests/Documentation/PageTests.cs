@@ -1,12 +1,11 @@
 using System.Text.RegularExpressions;
-using AbuseServerless.Local;
 
 namespace AbuseServerless.Infra.Tests.Documentation;
 
 /// <summary>Pages can be found: from the site's table of contents, and from the list of decisions.</summary>
 public sealed partial class PageTests
 {
-    private static string Docs => Path.Combine(Repository.Root, "docs");
+    private static string Docs => RepositoryRoot.Combine("docs");
 
     private static string Decisions => Path.Combine(Docs, "decisions");
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using AbuseServerless.Infra.Tests.Bicep;
-using AbuseServerless.Local;
 
 namespace AbuseServerless.Infra.Tests.Packaging;
 
@@ -11,10 +10,10 @@ public sealed partial class AzdTests
     [Fact]
     public async Task The_service_is_the_function_app_that_carries_its_tag()
     {
-        var yaml = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "azure.yaml"), TestContext.Current.CancellationToken);
+        var yaml = await File.ReadAllTextAsync(RepositoryRoot.Combine("azure.yaml"), TestContext.Current.CancellationToken);
         var service = Service().Match(yaml);
         Assert.True(service.Success, yaml);
-        Assert.True(File.Exists(Path.Combine(Repository.Root, service.Groups["project"].Value, "AbuseServerless.Functions.csproj")));
+        Assert.True(File.Exists(RepositoryRoot.Combine(service.Groups["project"].Value, "AbuseServerless.Functions.csproj")));
 
         var template = await Template.LoadAsync();
         var app = Assert.Single(template.OfType("Microsoft.Web/sites"));
@@ -25,10 +24,10 @@ public sealed partial class AzdTests
     [Fact]
     public async Task The_hooks_are_there_for_every_system()
     {
-        var yaml = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "azure.yaml"), TestContext.Current.CancellationToken);
+        var yaml = await File.ReadAllTextAsync(RepositoryRoot.Combine("azure.yaml"), TestContext.Current.CancellationToken);
         var hooks = Hook().Matches(yaml).Select(hook => hook.Groups[1].Value).ToList();
         Assert.Equal(["register-providers.sh", "register-providers.ps1", "wait-for-roles.sh", "wait-for-roles.ps1"], hooks);
-        Assert.All(hooks, hook => Assert.True(File.Exists(Path.Combine(Repository.Root, "infra", "hooks", hook))));
+        Assert.All(hooks, hook => Assert.True(File.Exists(RepositoryRoot.Combine("infra", "hooks", hook))));
     }
 
     [Fact]
@@ -36,7 +35,7 @@ public sealed partial class AzdTests
     {
         var template = await Template.LoadAsync();
         var known = template.Root["parameters"]!.AsObject();
-        var text = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "infra", "main.parameters.json"), TestContext.Current.CancellationToken);
+        var text = await File.ReadAllTextAsync(RepositoryRoot.Combine("infra", "main.parameters.json"), TestContext.Current.CancellationToken);
         var given = JsonNode.Parse(text)!["parameters"]!.AsObject().Select(parameter => parameter.Key).ToList();
         Assert.Subset(known.Select(parameter => parameter.Key).ToHashSet(), given.ToHashSet());
         Assert.Superset(known.Where(parameter => parameter.Value!["defaultValue"] is null && parameter.Value["nullable"] is null).Select(parameter => parameter.Key).ToHashSet(), given.ToHashSet());

@@ -12,7 +12,7 @@ internal static class DeploymentPackage
 
     public static async Task<JsonNode> AskAsync(params IEnumerable<string> arguments)
     {
-        var asked = await ProcessOutput.OfAsync("dotnet", ["msbuild", "functions/AbuseServerless.Functions.csproj", "-nologo", "-nodeReuse:false", .. arguments]);
+        var asked = await FinishedProgram.RunAsync("dotnet", ["msbuild", "functions/AbuseServerless.Functions.csproj", "-nologo", "-nodeReuse:false", .. arguments]);
         Assert.True(asked.ExitCode == 0, asked.Out + asked.Error);
         return JsonNode.Parse(asked.Out)!;
     }

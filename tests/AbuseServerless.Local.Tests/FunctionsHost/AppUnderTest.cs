@@ -35,7 +35,7 @@ internal sealed class AppUnderTest : IAsyncDisposable
 
     public IReadOnlyList<NotebookEntry> Batches => [.. Entries.Where(static entry => entry.Function == "Record")];
 
-    public static string Output(string project) => Path.Combine(Repository.Root, "tests", project, "bin", _configuration, "net10.0");
+    public static string Output(string project) => RepositoryRoot.Combine("tests", project, "bin", _configuration, "net10.0");
 
     public static async Task<AppUnderTest> StartAsync(int workers = 1, params (string Name, string Value)[] settings)
     {

@@ -95,7 +95,7 @@ public abstract class Provider : IAsyncLifetime
     /// <summary>Waits until the hub holds so many AUTH events of an account, and the functions have judged them.</summary>
     internal async Task UntilJudgedAsync(string account, int events, CancellationToken cancellationToken)
     {
-        await Eventually.MetAsync($"{events} events of the account are in the hub", () => EventsOf(account).Count >= events, cancellationToken);
+        await Eventually.HoldsAsync(() => EventsOf(account).Count >= events, () => $"{events} events of the account are in the hub", cancellationToken);
         await Stack.WaitUntilProcessedAsync(cancellationToken);
     }
 

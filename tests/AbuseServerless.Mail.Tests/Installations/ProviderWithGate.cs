@@ -3,10 +3,10 @@ using AbuseServerless.Azure.Allowances;
 using AbuseServerless.Azure.Quotas;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
-using AbuseServerless.Gate.Tests.Running;
 using AbuseServerless.Local.Stack;
 using AbuseServerless.Mail.Tests.MailServers;
 using AbuseServerless.Quotas;
+using AbuseServerless.Testing.Runtime;
 
 namespace AbuseServerless.Mail.Tests.Installations;
 
@@ -39,7 +39,7 @@ public sealed class ProviderWithGate : Provider
         var table = new PlanTable(tables, new AuditTable(tables));
         await table.SetAsync(plan, [PlanPattern.Parse(account)], cancellationToken);
         var plans = (await table.ReadAsync(cancellationToken)).Plans.Count;
-        await Eventually.MetAsync("the gate knows the plan", () => Gate.Output.Contains($"Read {plans} plans", StringComparison.Ordinal), cancellationToken);
+        await Eventually.HoldsAsync(() => Gate.Output.Contains($"Read {plans} plans", StringComparison.Ordinal), () => "the gate knows the plan", cancellationToken);
     }
 
     /// <summary>Sets from which countries an account may be used.</summary>

@@ -1,4 +1,3 @@
-using AbuseServerless.Local;
 
 namespace AbuseServerless.Mail.Tests.MailServers;
 
@@ -10,7 +9,7 @@ internal static class DocumentedSettings
     /// <summary>The first block under a heading, and under the one below it where there is a second.</summary>
     public static string Under(params IEnumerable<string> headings)
     {
-        var lines = File.ReadLines(Path.Combine(Repository.Root, "docs", "mail-servers.md"));
+        var lines = File.ReadLines(RepositoryRoot.Combine("docs", "mail-servers.md"));
         var below = headings.Aggregate(lines, (rest, heading) => rest.SkipWhile(line => !line.StartsWith('#') || line.TrimStart('#').Trim() != heading).Skip(1));
         var block = below
             .SkipWhile(line => !line.StartsWith(Fence, StringComparison.Ordinal))

@@ -4,12 +4,11 @@ using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
-using AbuseServerless.Gate.Tests.Running;
 using AbuseServerless.Local.Processes;
-using AbuseServerless.Mail.Tests.Installations;
 using AbuseServerless.Mail.Tests.Logins;
 using AbuseServerless.Mail.Tests.MailServers;
 using AbuseServerless.Suspensions;
+using AbuseServerless.Testing.Runtime;
 using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Mail.Tests.Queue;
@@ -38,7 +37,7 @@ public sealed class DeferredQueueTests
         await using var server = await MailServer.StartAsync(new PolicyServerAddress(new Uri($"http://127.0.0.1:{LoopbackPort.Free()}/"), "nobody-asks"), defers: true);
         var (alice, bob, carol) = (server.NextAccount(), server.NextAccount(), server.NextAccount());
         var sent = await Task.WhenAll(SendAsync(server, alice), SendAsync(server, bob), SendAsync(server, carol));
-        await Eventually.MetAsync("all are deferred", () => server.Deferred().Count == 3 * PerAccount, Cancellation);
+        await Eventually.HoldsAsync(() => server.Deferred().Count == 3 * PerAccount, () => "all are deferred", Cancellation);
 
         await using var helper = new QueueHelperProcess();
         await File.WriteAllTextAsync(helper.Kills, kills, Cancellation);
@@ -53,16 +52,16 @@ public sealed class DeferredQueueTests
                 ["Queue:Data"] = helper.Data,
             },
             Cancellation);
-        await Eventually.MetAsync("the helper watches", () => helper.Output.Contains("Watching the queue", StringComparison.Ordinal), Cancellation);
+        await Eventually.HoldsAsync(() => helper.Output.Contains("Watching the queue", StringComparison.Ordinal), () => "the helper watches", Cancellation);
         Assert.Empty(server.Held());
 
         var began = Stopwatch.GetTimestamp();
         await SuspendAsync(azurite.ConnectionString, bob);
-        await Eventually.MetAsync("his are held", () => server.Held().Count == PerAccount, Cancellation);
+        await Eventually.HoldsAsync(() => server.Held().Count == PerAccount, () => "his are held", Cancellation);
         TestContext.Current.SendDiagnosticMessage(
             "{0}", string.Create(CultureInfo.InvariantCulture, $"{PerAccount} of {3 * PerAccount} deferred messages were on hold {Stopwatch.GetElapsedTime(began).TotalSeconds:0.00} s after the suspension was ordered."));
-        await Eventually.MetAsync("it is on record", () => helper.Record().Where(entry => entry.Act == "Held").SelectMany(entry => entry.Messages).ToHashSet().SetEquals(sent[1]), Cancellation);
-        await Eventually.MetAsync("it was killed as often as it was to be", () => new FileInfo(helper.Kills).Length == 0, Cancellation);
+        await Eventually.HoldsAsync(() => helper.Record().Where(entry => entry.Act == "Held").SelectMany(entry => entry.Messages).ToHashSet().SetEquals(sent[1]), () => "it is on record", Cancellation);
+        await Eventually.HoldsAsync(() => new FileInfo(helper.Kills).Length == 0, () => "it was killed as often as it was to be", Cancellation);
 
         Assert.Equal(sent[1].Order(), server.Held().Order());
         Assert.Equal(sent[0].Concat(sent[2]).Order(), server.Deferred().Order());

@@ -1,9 +1,7 @@
-using AbuseServerless.Gate.Tests.Running;
 using AbuseServerless.Local.Processes;
-using AbuseServerless.Mail.Tests.Installations;
 using AbuseServerless.Mail.Tests.Logins;
 using AbuseServerless.Mail.Tests.MailServers;
-using AbuseServerless.Module.Tests.Running;
+using AbuseServerless.Testing.Runtime;
 
 namespace AbuseServerless.Mail.Tests.Queue;
 
@@ -22,7 +20,7 @@ public sealed class QueueCommandTests
         await using var server = await MailServer.StartAsync(new PolicyServerAddress(new Uri($"http://127.0.0.1:{LoopbackPort.Free()}/"), "nobody-asks"), defers: true);
         var (alice, bob, carol) = (server.NextAccount(), server.NextAccount(), server.NextAccount());
         var (hers, his, carols) = (await SendAsync(alice), await SendAsync(bob), await SendAsync(carol));
-        await Eventually.MetAsync("all are deferred", () => server.Deferred().Count == 12, Cancellation);
+        await Eventually.HoldsAsync(() => server.Deferred().Count == 12, () => "all are deferred", Cancellation);
         await QueueTests.PostsuperAsync(server, "-h", hers[0]);
 
         await using var helper = new QueueHelperProcess();
@@ -91,7 +89,7 @@ public sealed class QueueCommandTests
         await File.WriteAllLinesAsync(helper.RecordFile, lines[..^1], Cancellation);
         await File.WriteAllTextAsync(helper.Kills, "", Cancellation);
         await helper.KillKeptAsync();
-        await Eventually.MetAsync("it is on record again", () => helper.Record().Count(entry => entry.Act == "Done") == 4, Cancellation);
+        await Eventually.HoldsAsync(() => helper.Record().Count(entry => entry.Act == "Done") == 4, () => "it is on record again", Cancellation);
         Assert.Equal(hers[1..].Concat(his).Order(), Ids("Released").Order());
         Assert.Equal(carols.Concat(his).Order(), server.Deferred().Order());
 

@@ -1,5 +1,4 @@
 using AbuseServerless.Local.Processes;
-using AbuseServerless.Mail.Tests.Installations;
 using AbuseServerless.Mail.Tests.Logins;
 using AbuseServerless.Mail.Tests.MailServers;
 using AbuseServerless.Mail.Tests.Smtp;
@@ -62,7 +61,7 @@ public sealed class QueueTests
         {
             try
             {
-                await Eventually.MetAsync(what, condition, Cancellation);
+                await Eventually.HoldsAsync(condition, () => what, Cancellation);
             }
             catch
             {

@@ -1,5 +1,4 @@
 using AbuseServerless.Local.Processes;
-using AbuseServerless.Mail.Tests.Installations;
 using AbuseServerless.Mail.Tests.MailServers;
 using AbuseServerless.Mail.Tests.Queue;
 using MailKit;
@@ -29,19 +28,19 @@ public sealed class SessionTests
 
         helper.Order("Enforce", [("nobody@example.test", 1)], []);
         helper.Start(server.PostfixConfiguration, [$"--Sessions:Doveadm={server.Doveadm()}", "--Sessions:Interval=00:00:01"], "+sys_chroot");
-        await Eventually.MetAsync("it has begun", () => helper.Output.Contains("Ending open sessions", StringComparison.Ordinal), Cancellation);
+        await Eventually.HoldsAsync(() => helper.Output.Contains("Ending open sessions", StringComparison.Ordinal), () => "it has begun", Cancellation);
         await hers.NoOpAsync(Cancellation);
 
         helper.Order("Enforce", [(alice, 1)], []);
-        await Eventually.MetAsync("her sessions are closed", () => IsClosedAsync(hers), Cancellation);
-        await Eventually.MetAsync("all of them", () => IsClosedAsync(hersToo), Cancellation);
+        await Eventually.HoldsAsync(() => IsClosedAsync(hers), () => "her sessions are closed", Cancellation);
+        await Eventually.HoldsAsync(() => IsClosedAsync(hersToo), () => "all of them", Cancellation);
         await Assert.ThrowsAnyAsync<Exception>(() => ofAlice.SendAsync(alice, "friend@example.org", Cancellation));
 
         await his.NoOpAsync(Cancellation);
 
         // Postfix relays nothing for this Dovecot; that he is told so says that his session is open.
         Assert.Equal(554, (await ofBob.SendAsync(bob, "friend@example.org", Cancellation)).Code);
-        await Eventually.MetAsync("it is on record", () => helper.SessionText().Contains("\"Ended\"", StringComparison.Ordinal), Cancellation);
+        await Eventually.HoldsAsync(() => helper.SessionText().Contains("\"Ended\"", StringComparison.Ordinal), () => "it is on record", Cancellation);
         Assert.Contains($"\"act\":\"Ending\",\"account\":\"{alice}\",\"transitions\":1,\"sessions\":3", helper.SessionText(), StringComparison.Ordinal);
         Assert.DoesNotContain(bob, helper.SessionText(), StringComparison.Ordinal);
     }

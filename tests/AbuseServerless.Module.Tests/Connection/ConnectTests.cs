@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using AbuseServerless.Module.Tests.Running;
 using Azure.Data.Tables;
 using Azure.Data.Tables.Sas;
@@ -61,7 +59,7 @@ public sealed class ConnectTests(Installation installation)
     public async Task Storage_that_does_not_answer_is_unavailable() =>
         Assert.Equal(
             "ServiceUnavailable ResourceUnavailable",
-            await FaultAsync("Connect-GeoAbuse -ConnectionString $env:STORAGE", ("STORAGE", AtPort(installation.Storage, ClosedPort()))));
+            await FaultAsync("Connect-GeoAbuse -ConnectionString $env:STORAGE", ("STORAGE", AtPort(installation.Storage, FreePort.Find()))));
 
     [Fact]
     public async Task A_hub_that_does_not_answer_is_unavailable() =>
@@ -69,7 +67,7 @@ public sealed class ConnectTests(Installation installation)
             "ServiceUnavailable ResourceUnavailable",
             await FaultAsync(
                 "Connect-GeoAbuse -ConnectionString $env:STORAGE -EventHubsConnectionString $env:HUBS",
-                ("STORAGE", installation.Storage), ("HUBS", AtPort(installation.EventHubs, ClosedPort()))));
+                ("STORAGE", installation.Storage), ("HUBS", AtPort(installation.EventHubs, FreePort.Find()))));
 
     [Fact]
     public async Task A_hub_that_does_not_exist_is_not_found() =>
@@ -148,11 +146,4 @@ public sealed class ConnectTests(Installation installation)
 
     private static string AtPort(string connectionString, int port) =>
         System.Text.RegularExpressions.Regex.Replace(connectionString, @"(?<=127\.0\.0\.1:|localhost:)\d+", port.ToString(System.Globalization.CultureInfo.InvariantCulture));
-
-    private static int ClosedPort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

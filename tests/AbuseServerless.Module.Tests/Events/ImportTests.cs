@@ -56,24 +56,15 @@ public sealed class ImportTests(Installation installation) : IDisposable
 
         // It is saved when the hub has said that it took the event: a hub that goes away before is sent it again.
         var resume = Path.Combine(_folder, "mail.resume");
-        while (!File.Exists(resume))
-        {
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-        }
+        await Eventually.HoldsAsync(() => File.Exists(resume));
 
         var first = File.GetLastWriteTimeUtc(resume);
         await own.WithoutHubsAsync(async () =>
         {
             await File.AppendAllTextAsync(log, Delivery("bounced") + "\n");
-            while (!File.Exists(Path.Combine(_folder, "told")))
-            {
-                await Task.Delay(50, TestContext.Current.CancellationToken);
-            }
+            await Eventually.HoldsAsync(() => File.Exists(Path.Combine(_folder, "told")));
         });
-        while (File.GetLastWriteTimeUtc(resume) == first)
-        {
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-        }
+        await Eventually.HoldsAsync(() => File.GetLastWriteTimeUtc(resume) != first);
 
         await File.WriteAllTextAsync(Path.Combine(_folder, "stop"), "");
         var lines = (await running).WithoutError().Lines;

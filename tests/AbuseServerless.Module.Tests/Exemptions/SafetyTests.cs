@@ -176,13 +176,7 @@ public sealed class SafetyTests(Installation installation) : IDisposable
         Assert.Equal(["6 0 u3@example.jp u4@example.jp u5@example.jp u6@example.jp"], (await running).WithoutError().Lines);
     }
 
-    private static async Task AppearsAsync(string file)
-    {
-        while (!System.IO.File.Exists(file))
-        {
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-        }
-    }
+    private static Task AppearsAsync(string file) => Eventually.HoldsAsync(() => System.IO.File.Exists(file));
 
     [Fact]
     public async Task Evidence_exempts_its_addresses_and_neither_its_country_nor_its_account()

@@ -1,5 +1,3 @@
-using AbuseServerless.Local;
-using AbuseServerless.Module.Tests.Running;
 
 namespace AbuseServerless.Module.Tests.Help;
 
@@ -35,7 +33,7 @@ public sealed class DocumentedCommandTests
             }
             "enough $($shown -gt 60)"
             """,
-            ("ROOT", Repository.Root));
+            ("ROOT", RepositoryRoot.Path));
 
         Assert.Equal(["enough True"], result.WithoutError().Lines);
     }

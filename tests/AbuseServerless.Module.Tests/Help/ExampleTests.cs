@@ -1,7 +1,6 @@
 using System.Globalization;
 using AbuseServerless.Azure;
 using AbuseServerless.Exemptions;
-using AbuseServerless.Local;
 using AbuseServerless.Module.Tests.Running;
 using AbuseServerless.Suspensions;
 
@@ -16,7 +15,7 @@ public sealed class ExampleTests(Installation installation) : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("abuse-serverless-").FullName;
 
     public static TheoryData<string> Cmdlets =>
-        new(Directory.EnumerateFiles(Path.Combine(Repository.Root, "module", "help"), "*.md").Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal));
+        new(Directory.EnumerateFiles(RepositoryRoot.Combine("module", "help"), "*.md").Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal));
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 

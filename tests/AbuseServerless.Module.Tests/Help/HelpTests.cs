@@ -1,4 +1,3 @@
-using AbuseServerless.Module.Tests.Running;
 
 namespace AbuseServerless.Module.Tests.Help;
 

@@ -1,4 +1,3 @@
-using AbuseServerless.Local;
 using AbuseServerless.Module.Tests.Running;
 using Azure.Data.Tables;
 
@@ -38,7 +37,7 @@ public sealed class PackageTests(Installation installation) : IDisposable
             Remove-Item Env:PSModulePath, Env:XDG_* -ErrorAction Ignore
             dotnet "$PSHOME/pwsh.dll" -NoProfile -NonInteractive -File "$env:FOLDER/work.ps1"
             """,
-            ("FOLDER", _folder), ("PACK", Path.Combine(Repository.Root, "module", "Pack.ps1")), ("STORAGE", installation.Storage), ("DOMAIN", domain));
+            ("FOLDER", _folder), ("PACK", RepositoryRoot.Combine("module", "Pack.ps1")), ("STORAGE", installation.Storage), ("DOMAIN", domain));
 
         Assert.Equal(
             [

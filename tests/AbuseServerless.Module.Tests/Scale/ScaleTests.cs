@@ -1,7 +1,6 @@
 using System.Globalization;
-using AbuseServerless.Benchmarks.Policy;
 using AbuseServerless.Local.Processes;
-using AbuseServerless.Module.Tests.Running;
+using AbuseServerless.Testing.Runtime;
 
 namespace AbuseServerless.Module.Tests.Scale;
 

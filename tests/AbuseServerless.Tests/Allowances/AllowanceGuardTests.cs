@@ -3,7 +3,6 @@ using AbuseServerless.Accounts;
 using AbuseServerless.Allowances;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Suspensions;
-using AbuseServerless.Tests.Geolocation;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 

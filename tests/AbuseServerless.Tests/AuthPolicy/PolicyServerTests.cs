@@ -7,7 +7,6 @@ using AbuseServerless.Geolocation;
 using AbuseServerless.Ingestion.Logs;
 using AbuseServerless.Suspensions;
 using AbuseServerless.Tests.Allowances;
-using AbuseServerless.Tests.Geolocation;
 using CsCheck;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;

@@ -97,10 +97,7 @@ public sealed class RealEximTests : IAsyncDisposable
         }
 
         Allow(_folder, (UnixFileMode)0b111_101_101);
-        using var free = new TcpListener(IPAddress.Loopback, 0);
-        free.Start();
-        var port = ((IPEndPoint)free.LocalEndpoint).Port;
-        free.Stop();
+        var port = FreePort.Find();
         await File.WriteAllTextAsync(Of("exim.conf"), $$$"""
             exim_path = {{{Exim}}}
             primary_hostname = mx1.rig.test

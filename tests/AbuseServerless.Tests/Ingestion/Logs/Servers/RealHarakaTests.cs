@@ -12,7 +12,7 @@ public sealed class RealHarakaTests
     public async Task Its_log_tells_logins_and_deliveries_of_the_account(string format)
     {
         await using var server = new RealServer("", "/opt/haraka/node_modules/.bin/haraka");
-        var (outside, port) = (RealServer.Outside(), RealServer.FreePort());
+        var (outside, port) = (RealServer.Outside(), FreePort.Find());
         await ConfigureAsync(server, outside, port, format, "protocol");
         await server.StartAsync(IPAddress.Loopback, port, ["-c", server.Folder]);
         var at = new IPEndPoint(IPAddress.Loopback, port);
@@ -45,7 +45,7 @@ public sealed class RealHarakaTests
     public async Task Nobody_is_taken_for_another_account_nor_a_password_for_one(string level, string format)
     {
         await using var server = new RealServer("", "/opt/haraka/node_modules/.bin/haraka");
-        var port = RealServer.FreePort();
+        var port = FreePort.Find();
         await ConfigureAsync(server, IPAddress.Loopback, port, format, level);
         await server.StartAsync(IPAddress.Loopback, port, ["-c", server.Folder]);
         var at = new IPEndPoint(IPAddress.Loopback, port);

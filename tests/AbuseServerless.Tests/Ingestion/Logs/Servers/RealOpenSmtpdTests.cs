@@ -16,7 +16,7 @@ public sealed class RealOpenSmtpdTests
     {
         await using var server = new RealServer("/opt/opensmtpd", "/usr/sbin/smtpd");
         Forget();
-        var (outside, port) = (RealServer.Outside(), RealServer.FreePort());
+        var (outside, port) = (RealServer.Outside(), FreePort.Find());
         using var certificate = await ConfigureAsync(server, outside, port);
         await server.StartAsync(IPAddress.Loopback, port, ["-d", "-f", $"{server.Inside}/smtpd.conf"], () => $"{TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture)} ");
         var at = new IPEndPoint(IPAddress.Loopback, port);

@@ -9,7 +9,7 @@ public sealed class RealSendmailTests
     public async Task Its_log_tells_logins_and_deliveries_of_the_account()
     {
         await using var server = new RealServer("/opt/sendmail", "/usr/libexec/sendmail/sendmail");
-        var (outside, port) = (RealServer.Outside(), RealServer.FreePort());
+        var (outside, port) = (RealServer.Outside(), FreePort.Find());
         await ConfigureAsync(server, outside, port);
         server.Listen();
         await server.StartAsync(IPAddress.Loopback, port, ["-C", $"{server.Inside}/sendmail.cf", "-bD"]);

@@ -53,14 +53,6 @@ internal sealed class RealServer : IAsyncDisposable
         return outside!;
     }
 
-    /// <summary>A port that nobody listens at.</summary>
-    public static int FreePort()
-    {
-        using var free = new TcpListener(IPAddress.Loopback, 0);
-        free.Start();
-        return ((IPEndPoint)free.LocalEndpoint).Port;
-    }
-
     /// <summary>A path in its folder.</summary>
     public string Of(string name) => Path.Combine(Folder, name);
 

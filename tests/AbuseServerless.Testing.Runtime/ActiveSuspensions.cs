@@ -4,10 +4,10 @@ using AbuseServerless.Azure.Storage;
 using AbuseServerless.Suspensions;
 using Azure.Data.Tables;
 
-namespace AbuseServerless.Benchmarks.Policy;
+namespace AbuseServerless.Testing.Runtime;
 
 /// <summary>Many active suspensions, put into the table without the transitions that would have led there.</summary>
-internal static class ActiveSuspensions
+public static class ActiveSuspensions
 {
     private const string Partition = "suspensions";
     private const int RowsPerTransaction = 100;

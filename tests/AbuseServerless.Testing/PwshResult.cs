@@ -1,12 +1,12 @@
 using System.Text.Json;
 
-namespace AbuseServerless.Module.Tests.Running;
+namespace AbuseServerless.Testing;
 
 /// <summary>What a script left.</summary>
 /// <param name="Output">The standard output.</param>
 /// <param name="Errors">The standard error.</param>
 /// <param name="ExitCode">The exit code.</param>
-internal sealed record PwshResult(string Output, string Errors, int ExitCode)
+public sealed record PwshResult(string Output, string Errors, int ExitCode)
 {
     /// <summary>Lines of the output that are not blank, without trailing blanks.</summary>
     public string[] Lines => [.. Output.Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0)];
@@ -18,9 +18,7 @@ internal sealed record PwshResult(string Output, string Errors, int ExitCode)
     public JsonElement Json => JsonDocument.Parse(Output).RootElement;
 
     /// <summary>Itself, having made sure that the script wrote no error.</summary>
-    public PwshResult WithoutError()
-    {
-        Assert.True(Errors.Length == 0, $"The script wrote an error:\n{Errors}\nOutput:\n{Output}");
-        return this;
-    }
+    /// <exception cref="InvalidOperationException">It did.</exception>
+    public PwshResult WithoutError() =>
+        Errors.Length == 0 ? this : throw new InvalidOperationException($"The script wrote an error:\n{Errors}\nOutput:\n{Output}");
 }

@@ -1,11 +1,10 @@
 using System.Globalization;
-using AbuseServerless.Local;
 using AbuseServerless.Local.Processes;
 
-namespace AbuseServerless.Gate.Tests.Running;
+namespace AbuseServerless.Testing.Runtime;
 
 /// <summary>The gate as a process of its own, on free ports of 127.0.0.1.</summary>
-internal sealed class GateProcess : IAsyncDisposable
+public sealed class GateProcess : IAsyncDisposable
 {
 #if DEBUG
     private const string Configuration = "Debug";
@@ -25,7 +24,7 @@ internal sealed class GateProcess : IAsyncDisposable
     }
 
     /// <summary>The built gate, which <c>dotnet</c> runs.</summary>
-    public static string Program { get; } = Path.Combine(Repository.Root, "src", "AbuseServerless.Gate", "bin", Configuration, "net10.0", "AbuseServerless.Gate.dll");
+    public static string Program { get; } = RepositoryRoot.Combine("src", "AbuseServerless.Gate", "bin", Configuration, "net10.0", "AbuseServerless.Gate.dll");
 
     /// <summary>Client of the HTTP side.</summary>
     public HttpClient Http { get; }
@@ -50,16 +49,7 @@ internal sealed class GateProcess : IAsyncDisposable
         all.TryAdd("Gate:Postfix", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{postfix}"));
         var process = ChildProcess.Start(Command(Arguments(all)));
         var gate = new GateProcess(process, http, postfix);
-        while (!await gate.AnswersAsync(cancellationToken))
-        {
-            if (process.Exited.IsCompleted)
-            {
-                throw new InvalidOperationException($"The gate ended at start:{Environment.NewLine}{process.RecentOutput}");
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(50), cancellationToken);
-        }
-
+        await Eventually.HoldsAsync(() => gate.AnswersAsync(cancellationToken), () => $"The gate does not listen:{Environment.NewLine}{process.RecentOutput}", cancellationToken);
         return gate;
     }
 
@@ -67,10 +57,11 @@ internal sealed class GateProcess : IAsyncDisposable
     public static Task<(int Code, string Output)> RunAsync(IReadOnlyDictionary<string, string> settings) => RunAsync(Arguments(settings));
 
     /// <summary>Runs it until it ends, and answers its exit code and output.</summary>
+    /// <exception cref="TimeoutException">It did not end.</exception>
     public static async Task<(int Code, string Output)> RunAsync(IEnumerable<string> arguments)
     {
         await using var process = ChildProcess.Start(Command(arguments));
-        return (await process.Exited, process.RecentOutput);
+        return (await process.Exited.WaitAsync(Eventually.Limit), process.RecentOutput);
     }
 
     /// <summary>What it says of itself, whether ready (200) or not yet (503).</summary>
@@ -110,7 +101,7 @@ internal sealed class GateProcess : IAsyncDisposable
         }
         catch (HttpRequestException)
         {
-            return false;
+            return _process.Exited.IsCompleted ? throw new InvalidOperationException($"The gate ended at start:{Environment.NewLine}{_process.RecentOutput}") : false;
         }
     }
 }

@@ -1,7 +1,7 @@
-namespace AbuseServerless.Tests;
+namespace AbuseServerless.Testing;
 
 /// <summary>Finds files of the repository from wherever the tests were built to.</summary>
-internal static class RepositoryRoot
+public static class RepositoryRoot
 {
     public static string Path { get; } = Find();
 

@@ -1,24 +1,23 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using MimeKit;
 using SmtpServer;
 using SmtpServer.ComponentModel;
 using SmtpServer.Protocol;
 using SmtpServer.Storage;
 
-namespace AbuseServerless.Notifiers.Tests.Mail;
+namespace AbuseServerless.Testing;
 
 /// <summary>A real SMTP server on loopback that keeps what it takes.</summary>
-internal sealed class SmtpSink : MessageStore, IAsyncDisposable
+public sealed class SmtpSink : MessageStore, IAsyncDisposable
 {
     private readonly CancellationTokenSource _ending = new();
     private readonly Task _running;
 
     public SmtpSink()
     {
-        Port = FreePort();
+        Port = FreePort.Find();
         var options = new SmtpServerOptionsBuilder()
             .ServerName("sink")
             .Endpoint(endpoint => endpoint.Endpoint(new IPEndPoint(IPAddress.Loopback, Port)))
@@ -50,12 +49,5 @@ internal sealed class SmtpSink : MessageStore, IAsyncDisposable
         await _ending.CancelAsync();
         await _running;
         _ending.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -3,10 +3,10 @@ using System.Net.Http.Headers;
 using System.Text;
 using AbuseServerless.Local.Stack;
 
-namespace AbuseServerless.Functions.Tests.AuthPolicy;
+namespace AbuseServerless.Testing.Runtime;
 
 /// <summary>Asks as Dovecot does, over real HTTP.</summary>
-internal sealed class MailServer(LocalStack stack) : IDisposable
+internal sealed class DovecotRequests(LocalStack stack) : IDisposable
 {
     /// <summary>One address in each of ten countries.</summary>
     public static readonly string[] TenCountries =
@@ -25,8 +25,8 @@ internal sealed class MailServer(LocalStack stack) : IDisposable
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        using var response = await _client.SendAsync(request, TestContext.Current.CancellationToken);
-        return (response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        using var response = await _client.SendAsync(request);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 
     public Task<(HttpStatusCode Status, string Body)> PostAsync(string path, string body) =>

@@ -2,13 +2,13 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Text;
 
-namespace AbuseServerless.Tests.Geolocation;
+namespace AbuseServerless.Testing;
 
 /// <summary>
 /// Writes small MaxMind DB files (format 2.0, 24-bit records, a tree for both IP versions with IPv4 under ::/96), so that the
 /// readers of databases that may not be distributed are tested on real files.
 /// </summary>
-internal sealed class MmdbWriter
+public sealed class MmdbWriter
 {
     private const int Empty = -1;
     private readonly List<int[]> _nodes = [[Empty, Empty]];
