@@ -9,6 +9,7 @@ using AbuseServerless.Azure.Presence;
 using AbuseServerless.Azure.Quotas;
 using AbuseServerless.Azure.Reporting;
 using AbuseServerless.Azure.Settings;
+using AbuseServerless.Azure.SharedOrigins;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Detection;
@@ -63,6 +64,8 @@ public static class Registration
             provider.GetRequiredService<IGeolocator>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<AccountRulesSnapshot>>()));
+        services.AddSingleton<OriginTable>();
+        services.AddSingleton<OriginRecorder>();
         services.AddSingleton<ActivityRecorder>();
         services.AddSingleton<AuthEventReader>();
         services.AddSingleton<AuthEventProcessor>();

@@ -5,6 +5,7 @@ using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Azure.Quotas;
+using AbuseServerless.Azure.SharedOrigins;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Detection;
@@ -83,7 +84,7 @@ internal sealed class Worker : IDisposable
         var detector = new Detector(Options.Create(netsOptions), Geolocator);
         var planTable = new PlanTable(tables, audit);
         var ofPlans = plans is null ? null : new AccountRulesSnapshot(planTable, detector, plans, Geolocator, time, NullLogger<AccountRulesSnapshot>.Instance);
-        var recorder = new ActivityRecorder(activity, suspensions, ofPlans is null ? _ => Task.FromResult(new AccountRules(detector)) : ofPlans.GetAsync, cacheBytes);
+        var recorder = new ActivityRecorder(activity, suspensions, ofPlans is null ? _ => Task.FromResult(new AccountRules(detector)) : ofPlans.GetAsync, new OriginRecorder(new OriginTable(tables, time), Options.Create(netsOptions)), cacheBytes);
         var deadLetters = new DeadLetterTable(tables);
         var exemptions = new ExemptionTable(tables, audit);
         var snapshot = new ExemptionSnapshot(exemptions, new NoAsn(), time, NullLogger<ExemptionSnapshot>.Instance);

@@ -1,9 +1,11 @@
 using AbuseServerless.Accounts;
+using AbuseServerless.Azure.SharedOrigins;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Detection;
 using AbuseServerless.Detection.Account;
 using AbuseServerless.Detection.Outcomes;
+using AbuseServerless.Detection.SharedOrigins;
 using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Azure.Activity;
@@ -14,6 +16,7 @@ namespace AbuseServerless.Azure.Activity;
 /// <remarks>
 /// <para>The order of writes makes a crash at any point harmless. An account's row is written with the verdict it reached and its evidence, under the ETag it was read at;
 /// then the suspension. A batch that is delivered again finds the verdict in the row and records the suspension if it is not there yet.</para>
+/// <para>Then the origins of unfamiliar use are noted, and who shares one is told. That does not depend on what changed in the accounts' rows, so that a batch that is delivered again makes up for what a crash left out.</para>
 /// <para>A cached row may be older than an operator's reset. Whatever is written meets the ETag, is read again and applied anew. Whatever would not be written
 /// because nothing changed could go unnoticed, so rows of watched and suspended accounts, the ones that are reset, are written each time.</para>
 /// </remarks>
@@ -25,18 +28,20 @@ public sealed class ActivityRecorder : IDisposable
     private readonly ActivityTable _table;
     private readonly SuspensionTable _suspensions;
     private readonly Func<CancellationToken, Task<AccountRules>> _rules;
+    private readonly OriginRecorder _origins;
     private readonly CacheBound _bound;
     private readonly CachedBucket[] _buckets = [.. Enumerable.Range(0, AccountBucket.Count).Select(_ => new CachedBucket())];
 
     /// <summary>Starts with an empty cache.</summary>
-    public ActivityRecorder(ActivityTable table, SuspensionTable suspensions, AccountRulesSnapshot rules, IOptions<ActivityOptions> options)
-        : this(table, suspensions, rules.GetAsync, options.Value.CacheMegabytes * 1_048_576L)
+    public ActivityRecorder(ActivityTable table, SuspensionTable suspensions, AccountRulesSnapshot rules, OriginRecorder origins, IOptions<ActivityOptions> options)
+        : this(table, suspensions, rules.GetAsync, origins, options.Value.CacheMegabytes * 1_048_576L)
     {
     }
 
     /// <summary>Starts with an empty cache of so many bytes.</summary>
-    internal ActivityRecorder(ActivityTable table, SuspensionTable suspensions, Func<CancellationToken, Task<AccountRules>> rules, long cacheBytes)
+    internal ActivityRecorder(ActivityTable table, SuspensionTable suspensions, Func<CancellationToken, Task<AccountRules>> rules, OriginRecorder origins, long cacheBytes)
     {
+        _origins = origins;
         _table = table;
         _suspensions = suspensions;
         _rules = rules;
@@ -49,7 +54,9 @@ public sealed class ActivityRecorder : IDisposable
     public async Task<IReadOnlyList<LocatedEvent>> RecordAsync(IReadOnlyCollection<LocatedEvent> events, CancellationToken cancellationToken)
     {
         var buckets = AuthBatch.Group(events);
-        await RecordAsync(buckets, await _rules(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        var rules = await _rules(cancellationToken).ConfigureAwait(false);
+        await RecordAsync(buckets, rules, cancellationToken).ConfigureAwait(false);
+        await TellAsync([.. buckets.SelectMany(bucket => bucket.Accounts).SelectMany(account => account.Uses)], rules, cancellationToken).ConfigureAwait(false);
         return [.. buckets.SelectMany(bucket => bucket.Accounts).SelectMany(account => account.TooLate)];
     }
 
@@ -73,6 +80,16 @@ public sealed class ActivityRecorder : IDisposable
         }
     }
 
+    private async Task TellAsync(IReadOnlyList<OriginUse> uses, AccountRules rules, CancellationToken cancellationToken)
+    {
+        if (uses.Count > 0)
+        {
+            var told = await _origins.NoteAsync(uses, cancellationToken).ConfigureAwait(false);
+            await RecordAsync(SharedOriginBatch.Group(told), rules, cancellationToken).ConfigureAwait(false);
+            _origins.Done(uses);
+        }
+    }
+
     private Task RecordAsync(IReadOnlyList<(int Bucket, IReadOnlyList<AccountBatch> Accounts)> buckets, AccountRules rules, CancellationToken cancellationToken)
     {
         var options = new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken };
@@ -92,6 +109,12 @@ public sealed class ActivityRecorder : IDisposable
             }
             finally
             {
+                if (before == 0 && !accounts[0].IsOfOwnBucket && !bucket.IsComplete)
+                {
+                    // So that the first batch of the bucket's own reads it whole.
+                    bucket.Clear();
+                }
+
                 CacheMetrics.CountAccounts(bucket.Count - before);
                 _bound.Note(number);
             }
@@ -172,7 +195,7 @@ public sealed class ActivityRecorder : IDisposable
     private async Task LoadAsync(int number, CachedBucket bucket, IReadOnlyList<AccountBatch> accounts, CancellationToken cancellationToken)
     {
         var misses = 0;
-        if (bucket is { IsComplete: false, IsTooLarge: false, Count: 0 })
+        if (bucket is { IsComplete: false, IsTooLarge: false, Count: 0 } && accounts[0].IsOfOwnBucket)
         {
             misses = accounts.Count;
             bucket.IsComplete = true;

@@ -17,7 +17,7 @@ public static class PlanNets
 
     /// <summary>The names that a plan may set: those of the settings without <c>Nets:</c>, list items as number 0.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        [.. SettingNames.Of([new SettingSection(NetsOptions.Section, typeof(NetsOptions))]).Select(name => name[Prefix.Length..]).Where(name => name != File)];
+        [.. SettingNames.Of([new SettingSection(NetsOptions.Section, typeof(NetsOptions))]).Select(name => name[Prefix.Length..]).Where(name => name != File && !IsShared(name))];
 
     /// <summary>A name as <see cref="Names"/> has it, with the numbers of list items that were written; what is unknown stays as it is.</summary>
     /// <param name="written">With <c>Nets:</c> or without, in any case.</param>
@@ -46,12 +46,19 @@ public static class PlanNets
             throw Wrong($"Setting {Prefix}{File} cannot differ by plan: it names a file of the function app.");
         }
 
+        if (nets.Keys.FirstOrDefault(IsShared) is { } shared)
+        {
+            throw Wrong($"Setting {Prefix}{shared} cannot differ by plan: accounts of several plans may share an address.");
+        }
+
         var both = new ConfigurationBuilder()
             .AddInMemoryCollection(installation.GetSection(NetsOptions.Section).AsEnumerable().Where(value => value.Value is not null))
             .AddInMemoryCollection(nets.Select(net => KeyValuePair.Create(Prefix + net.Key, (string?)net.Value)))
             .Build();
         return SettingsRegistration.ReadChecked<NetsOptions>(both, NetsOptions.Section);
     }
+
+    private static bool IsShared(string name) => name.StartsWith($"{nameof(NetsOptions.SharedOrigins)}:", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsNumber(string part) => part.Length > 0 && part.All(char.IsAsciiDigit);
 

@@ -148,6 +148,7 @@ public sealed class PlanNetsTests
     [InlineData("Countries:Suspend", "0", "Setting Nets:Countries:Suspend: '0' is not a threshold: use a whole number of 1 or more, or off.")]
     [InlineData("Addresses:Watch", "65", "Setting Nets:Addresses:Watch is 65; it must be 1 to 64, or off.")]
     [InlineData("Familiarity:HostingFile", "x", "Setting Nets:Familiarity:HostingFile cannot differ by plan: it names a file of the function app.")]
+    [InlineData("SharedOrigins:Watch", "off", "Setting Nets:SharedOrigins:Watch cannot differ by plan: accounts of several plans may share an address.")]
     public void What_no_setting_may_be_no_plan_may_set(string name, string value, string message) =>
         Assert.Equal(message, Assert.Single(Assert.Throws<OptionsValidationException>(() => PlanNets.Read(Defaults, Plan.NoNets.SetItem(name, value))).Failures));
 
