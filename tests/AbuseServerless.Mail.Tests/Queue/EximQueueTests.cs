@@ -1,4 +1,3 @@
-using AbuseServerless.Mail.Tests.Installations;
 using AbuseServerless.Mail.Tests.MailServers;
 
 namespace AbuseServerless.Mail.Tests.Queue;
@@ -61,7 +60,7 @@ public sealed class EximQueueTests
         {
             try
             {
-                await Eventually.MetAsync(what, condition, Cancellation);
+                await Eventually.HoldsAsync(condition, () => what, Cancellation);
             }
             catch
             {
@@ -88,11 +87,11 @@ public sealed class EximQueueTests
 
             helper.Order("Enforce", [(Alice, 1)], []);
             helper.Start("/etc/postfix", $"--Queue:Exim={exim.Program}", "--Queue:Interval=00:00:01");
-            await Eventually.MetAsync("the other is frozen", () => Acts(hers[1]).Contains("Held") && Acts(hers[0]).Contains("NotHeld"), Cancellation);
+            await Eventually.HoldsAsync(() => Acts(hers[1]).Contains("Held") && Acts(hers[0]).Contains("NotHeld"), () => "the other is frozen", Cancellation);
             Assert.Equal([hers[1]], exim.Queued(frozen: true));
         }
 
-        await Eventually.MetAsync("both are frozen", () => Acts(hers[0]).Contains("Held"), Cancellation);
+        await Eventually.HoldsAsync(() => Acts(hers[0]).Contains("Held"), () => "both are frozen", Cancellation);
         Assert.Equal(hers[..2].Order(), exim.Queued(frozen: true).Order());
         Assert.Equal(["Holding", "NotHeld"], Acts(hers[2]));
         Assert.Contains($"such as {hers[2]}", helper.Output, StringComparison.Ordinal);
@@ -107,7 +106,7 @@ public sealed class EximQueueTests
         await using var helper = new QueueHelperProcess();
         helper.Order("Enforce", [(Alice, 1)], []);
         helper.Start("/etc/postfix", "--Queue:Exim=/usr/bin/false");
-        await Eventually.MetAsync("it says so", () => helper.Output.Contains("/usr/bin/false ended with 1", StringComparison.Ordinal), Cancellation);
+        await Eventually.HoldsAsync(() => helper.Output.Contains("/usr/bin/false ended with 1", StringComparison.Ordinal), () => "it says so", Cancellation);
         Assert.Empty(helper.Record());
     }
 }
