@@ -9,6 +9,6 @@ public enum GeoQueueHolder
     /// <summary>The queue helper, because an operator said so.</summary>
     Command,
 
-    /// <summary>Somebody else: a person on the host, or Postfix itself, as by the answer HOLD of a plan.</summary>
+    /// <summary>Somebody else: a person on the host, or the mail server itself, as by the answer HOLD of a plan.</summary>
     Other,
 }

@@ -8,6 +8,7 @@ using AbuseServerless.Azure.Notifications;
 using AbuseServerless.Azure.Presence;
 using AbuseServerless.Azure.Report;
 using AbuseServerless.Azure.Settings;
+using AbuseServerless.Azure.SharedOrigins;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Azure.Thresholds;
@@ -54,6 +55,8 @@ public static class Registration
         services.AddSingleton<NotificationTable>();
         services.AddSingleton<NotificationOutbox>();
         services.AddSingleton<ThresholdReader>();
+        services.AddSingleton<OriginTable>();
+        services.AddSingleton<OriginRecorder>();
         services.AddSingleton<ActivityRecorder>();
         services.AddSingleton<AuthEventReader>();
         services.AddSingleton<AuthEventProcessor>();

@@ -4,6 +4,7 @@ using System.Text;
 using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Azure.Ingestion;
+using AbuseServerless.Azure.SharedOrigins;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Detection;
@@ -75,7 +76,7 @@ internal sealed class Worker : IDisposable
         var activity = new ActivityTable(tables);
         var suspensions = new SuspensionTable(tables, audit, activity, new SuspensionRules(Options.Create(options)), time);
         var settings = Options.Create(new ActivityOptions());
-        var recorder = new ActivityRecorder(activity, suspensions, new Detector(Options.Create(netsOptions), Geolocator), cacheBytes);
+        var recorder = new ActivityRecorder(activity, suspensions, new Detector(Options.Create(netsOptions), Geolocator), new OriginRecorder(new OriginTable(tables, time), Options.Create(netsOptions)), cacheBytes);
         var deadLetters = new DeadLetterTable(tables);
         var exemptions = new ExemptionTable(tables, audit);
         var snapshot = new ExemptionSnapshot(exemptions, new NoAsn(), time, NullLogger<ExemptionSnapshot>.Instance);

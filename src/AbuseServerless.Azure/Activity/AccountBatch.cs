@@ -1,6 +1,7 @@
 using AbuseServerless.Accounts;
 using AbuseServerless.Detection;
 using AbuseServerless.Detection.Account;
+using AbuseServerless.Detection.SharedOrigins;
 
 namespace AbuseServerless.Azure.Activity;
 
@@ -23,6 +24,12 @@ internal abstract class AccountBatch
 
     /// <summary>The events that were too late to count.</summary>
     public IReadOnlyList<LocatedEvent> TooLate { get; set; } = [];
+
+    /// <summary>Its uses that count for the origins they came from.</summary>
+    public IReadOnlyList<OriginUse> Uses { get; set; } = [];
+
+    /// <summary>Whether the account is of a bucket that this worker is likely to be told more of, so that reading all of it is worthwhile.</summary>
+    public virtual bool IsOfOwnBucket => true;
 
     /// <summary>Remembers the events in an activity and judges it.</summary>
     public abstract ActivityChange Apply(AccountActivity activity, Detector detector);

@@ -1,9 +1,11 @@
 using AbuseServerless.Accounts;
+using AbuseServerless.Azure.SharedOrigins;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Detection;
 using AbuseServerless.Detection.Account;
 using AbuseServerless.Detection.Outcomes;
+using AbuseServerless.Detection.SharedOrigins;
 using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Azure.Activity;
@@ -14,6 +16,7 @@ namespace AbuseServerless.Azure.Activity;
 /// <remarks>
 /// <para>The order of writes makes a crash at any point harmless. An account's row is written with the verdict it reached and its evidence, under the ETag it was read at;
 /// then the suspension. A batch that is delivered again finds the verdict in the row and records the suspension if it is not there yet.</para>
+/// <para>Then the origins of unfamiliar use are noted, and who shares one is told. That does not depend on what changed in the accounts' rows, so that a batch that is delivered again makes up for what a crash left out.</para>
 /// <para>A cached row may be older than an operator's reset. Whatever is written meets the ETag, is read again and applied anew. Whatever would not be written
 /// because nothing changed could go unnoticed, so rows of watched and suspended accounts, the ones that are reset, are written each time.</para>
 /// </remarks>
@@ -25,18 +28,20 @@ public sealed class ActivityRecorder : IDisposable
     private readonly ActivityTable _table;
     private readonly SuspensionTable _suspensions;
     private readonly Detector _detector;
+    private readonly OriginRecorder _origins;
     private readonly CacheBound _bound;
     private readonly CachedBucket[] _buckets = [.. Enumerable.Range(0, AccountBucket.Count).Select(_ => new CachedBucket())];
 
     /// <summary>Starts with an empty cache.</summary>
-    public ActivityRecorder(ActivityTable table, SuspensionTable suspensions, Detector detector, IOptions<ActivityOptions> options)
-        : this(table, suspensions, detector, options.Value.CacheMegabytes * 1_048_576L)
+    public ActivityRecorder(ActivityTable table, SuspensionTable suspensions, Detector detector, OriginRecorder origins, IOptions<ActivityOptions> options)
+        : this(table, suspensions, detector, origins, options.Value.CacheMegabytes * 1_048_576L)
     {
     }
 
     /// <summary>Starts with an empty cache of so many bytes.</summary>
-    internal ActivityRecorder(ActivityTable table, SuspensionTable suspensions, Detector detector, long cacheBytes)
+    internal ActivityRecorder(ActivityTable table, SuspensionTable suspensions, Detector detector, OriginRecorder origins, long cacheBytes)
     {
+        _origins = origins;
         _table = table;
         _suspensions = suspensions;
         _detector = detector;
@@ -50,6 +55,7 @@ public sealed class ActivityRecorder : IDisposable
     {
         var buckets = AuthBatch.Group(events);
         await RecordAsync(buckets, cancellationToken).ConfigureAwait(false);
+        await TellAsync([.. buckets.SelectMany(bucket => bucket.Accounts).SelectMany(account => account.Uses)], cancellationToken).ConfigureAwait(false);
         return [.. buckets.SelectMany(bucket => bucket.Accounts).SelectMany(account => account.TooLate)];
     }
 
@@ -64,6 +70,16 @@ public sealed class ActivityRecorder : IDisposable
         foreach (var bucket in _buckets)
         {
             bucket.Dispose();
+        }
+    }
+
+    private async Task TellAsync(IReadOnlyList<OriginUse> uses, CancellationToken cancellationToken)
+    {
+        if (uses.Count > 0)
+        {
+            var told = await _origins.NoteAsync(uses, cancellationToken).ConfigureAwait(false);
+            await RecordAsync(SharedOriginBatch.Group(told), cancellationToken).ConfigureAwait(false);
+            _origins.Done(uses);
         }
     }
 
@@ -86,6 +102,12 @@ public sealed class ActivityRecorder : IDisposable
             }
             finally
             {
+                if (before == 0 && !accounts[0].IsOfOwnBucket && !bucket.IsComplete)
+                {
+                    // So that the first batch of the bucket's own reads it whole.
+                    bucket.Clear();
+                }
+
                 CacheMetrics.CountAccounts(bucket.Count - before);
                 _bound.Note(number);
             }
@@ -166,7 +188,7 @@ public sealed class ActivityRecorder : IDisposable
     private async Task LoadAsync(int number, CachedBucket bucket, IReadOnlyList<AccountBatch> accounts, CancellationToken cancellationToken)
     {
         var misses = 0;
-        if (bucket is { IsComplete: false, IsTooLarge: false, Count: 0 })
+        if (bucket is { IsComplete: false, IsTooLarge: false, Count: 0 } && accounts[0].IsOfOwnBucket)
         {
             misses = accounts.Count;
             bucket.IsComplete = true;

@@ -6,7 +6,7 @@ using AbuseServerless.Detection.Account;
 namespace AbuseServerless.Azure.Activity;
 
 /// <summary>AUTH events of one account.</summary>
-internal sealed class AuthBatch(LocatedEvent first) : AccountBatch
+internal sealed class AuthBatch(LocatedEvent first, int bucket) : AccountBatch
 {
     // Of events at one instant the first in the batch comes first.
     private static readonly Comparison<LocatedEvent> ByTime = static (one, other) =>
@@ -22,7 +22,7 @@ internal sealed class AuthBatch(LocatedEvent first) : AccountBatch
     public ReadOnlySpan<LocatedEvent> Events => _events is null ? new ReadOnlySpan<LocatedEvent>(in _first) : CollectionsMarshal.AsSpan(_events);
 
     /// <inheritdoc/>
-    public override ActivityChange Apply(AccountActivity activity, Detector detector) => ActivityUpdate.Apply(activity, Events, detector);
+    public override ActivityChange Apply(AccountActivity activity, Detector detector) => ActivityUpdate.Apply(activity, Events, detector, bucket);
 
     /// <summary>Groups a batch's events by account, and the accounts by bucket.</summary>
     public static IReadOnlyList<(int Bucket, IReadOnlyList<AccountBatch> Accounts)> Group(IReadOnlyCollection<LocatedEvent> events)
@@ -32,14 +32,15 @@ internal sealed class AuthBatch(LocatedEvent first) : AccountBatch
         foreach (var located in events)
         {
             var name = located.Event.Account;
-            ref var account = ref CollectionsMarshal.GetValueRefOrAddDefault(buckets[AccountBucket.Of(name)] ??= new(events.Count / AccountBucket.Count), name, out var known);
+            var number = AccountBucket.Of(name);
+            ref var account = ref CollectionsMarshal.GetValueRefOrAddDefault(buckets[number] ??= new(events.Count / AccountBucket.Count), name, out var known);
             if (known)
             {
                 (account!._events ??= [account._first]).Add(located);
             }
             else
             {
-                account = new AuthBatch(located);
+                account = new AuthBatch(located, number);
             }
         }
 

@@ -33,7 +33,7 @@ internal static class BucketUpdate
 
             var change = account.Apply(activity, detector);
             (account.Reached, account.Decision, account.TooLate) = (activity.Reached, change.Decision, change.TooLate);
-            (account.ReachedHistorically, account.Historical) = (activity.ReachedHistorically, change.Historical);
+            (account.ReachedHistorically, account.Historical, account.Uses) = (activity.ReachedHistorically, change.Historical, change.Uses);
 
             // Rows of accounts that have reached a verdict are the ones that operators reset: see ActivityRecorder.
             if (change.Changed || activity.Reached != Verdict.None || unreadable is not null)

@@ -5,6 +5,7 @@ using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Azure.Presence;
 using AbuseServerless.Azure.Queue;
 using AbuseServerless.Azure.Quotas;
+using AbuseServerless.Azure.SharedOrigins;
 using AbuseServerless.Azure.Statistics;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
@@ -55,6 +56,7 @@ public sealed partial class ExpiredRows(
             (Tables.Gates, Reported(Tables.Gates, ImportedLogTable.Partition, now - ImportedLogTable.Kept, cancellationToken)),
             (Tables.Gates, Reported(Tables.Gates, QueueAnswerTable.Partition, now - QueueAnswerTable.Kept, cancellationToken)),
             (Tables.Exemptions, Exemptions(now.AddDays(-keep.Exemptions), cancellationToken)),
+            (Tables.SharedOrigins, Origins(utcDay, now - OriginTable.Kept, cancellationToken)),
             (Tables.DailyStats, Partials(day.AddDays(-BucketDayTable.Kept), cancellationToken)),
         ];
         var all = await DeleteAsync(expired, cancellationToken).ConfigureAwait(false);
@@ -119,6 +121,10 @@ public sealed partial class ExpiredRows(
     // Rows in which programs report: keys and version are enough to delete them.
     private IAsyncEnumerable<TableEntity> Reported(string table, string partition, DateTimeOffset before, CancellationToken cancellationToken) =>
         tables.QueryAsync(table, TableClient.CreateQueryFilter($"PartitionKey eq {partition} and Time lt {before}"), cancellationToken, ["PartitionKey", "RowKey", "Timestamp"]);
+
+    // By when they were written, too: the days of an old log are told now, and must last until all of it is.
+    private IAsyncEnumerable<TableEntity> Origins(DateOnly today, DateTimeOffset before, CancellationToken cancellationToken) =>
+        tables.QueryAsync(Tables.SharedOrigins, TableClient.CreateQueryFilter($"PartitionKey lt {Key(today.AddDays(-1))} and Written lt {before}"), cancellationToken, ["PartitionKey", "RowKey", "Timestamp"]);
 
     private IAsyncEnumerable<TableEntity> Exemptions(DateTimeOffset before, CancellationToken cancellationToken) =>
         tables.SweepAsync(Tables.Exemptions, TableClient.CreateQueryFilter($"Until lt {before}"), cancellationToken);

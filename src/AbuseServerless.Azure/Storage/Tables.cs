@@ -38,6 +38,9 @@ public sealed class Tables(TableServiceClient service)
     /// <summary>From which countries accounts may be used.</summary>
     public const string Allowances = nameof(Allowances);
 
+    /// <summary>Which accounts were used at which addresses of unfamiliar networks, partitioned by UTC day.</summary>
+    public const string SharedOrigins = nameof(SharedOrigins);
+
     private readonly ConcurrentDictionary<string, Lazy<Task<TableClient>>> _tables = new(StringComparer.Ordinal);
 
     /// <summary>Where the tables are.</summary>

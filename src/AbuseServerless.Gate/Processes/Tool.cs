@@ -16,6 +16,15 @@ internal static class Tool
     /// <exception cref="Win32Exception">There is no such program.</exception>
     public static async Task<string> RunAsync(string program, IEnumerable<string> arguments, string input, CancellationToken cancellationToken)
     {
+        var (code, output, said) = await FinishAsync(program, arguments, input, cancellationToken).ConfigureAwait(false);
+        return code == 0 ? output : throw new IOException($"{program} ended with {code}. {LastLine(said)}");
+    }
+
+    /// <summary>Runs it, whatever its exit code.</summary>
+    /// <returns>Its exit code, what it wrote, and what it wrote to standard error.</returns>
+    /// <exception cref="Win32Exception">There is no such program.</exception>
+    public static async Task<(int Code, string Output, string Errors)> FinishAsync(string program, IEnumerable<string> arguments, string input, CancellationToken cancellationToken)
+    {
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" })!;
         try
         {
@@ -24,8 +33,7 @@ internal static class Tool
             await process.StandardInput.WriteAsync(input.AsMemory(), cancellationToken).ConfigureAwait(false);
             process.StandardInput.Close();
             await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
-            var reason = LastLine(await said.ConfigureAwait(false));
-            return process.ExitCode == 0 ? await output.ConfigureAwait(false) : throw new IOException($"{program} ended with {process.ExitCode}. {reason}");
+            return (process.ExitCode, await output.ConfigureAwait(false), await said.ConfigureAwait(false));
         }
         finally
         {

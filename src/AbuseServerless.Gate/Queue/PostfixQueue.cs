@@ -1,12 +1,11 @@
 using System.Text.RegularExpressions;
-using AbuseServerless.Accounts;
 using AbuseServerless.Gate.Processes;
 using AbuseServerless.Queue;
 
 namespace AbuseServerless.Gate.Queue;
 
 /// <summary>The queue of a Postfix: read from its files, changed by <c>postsuper</c> alone.</summary>
-internal sealed partial class PostfixQueue
+internal sealed partial class PostfixQueue : IMailQueue
 {
     private const string Hold = "hold";
 
@@ -30,10 +29,10 @@ internal sealed partial class PostfixQueue
         return Directory.Exists(directory) ? new PostfixQueue(configuration, directory) : throw new IOException($"Postfix names '{directory}' as its queue, but there is no such folder.");
     }
 
-    /// <summary>The messages that wait for delivery: queue id, file, and where they are.</summary>
+    /// <inheritdoc/>
     public IEnumerable<(string Id, string File, QueuedMailState State)> Waiting() => Queues.SelectMany(queue => FilesOf(queue.Folder).Select(file => (file.Id, file.File, queue.State)));
 
-    /// <summary>The messages on hold, by queue id.</summary>
+    /// <inheritdoc/>
     public IReadOnlyDictionary<string, string> OnHold()
     {
         var found = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -45,37 +44,20 @@ internal sealed partial class PostfixQueue
         return found;
     }
 
-    /// <summary>Who submitted the message in a file; null where nobody did with a login, or the file has gone meanwhile.</summary>
-    public static AccountName? LoginOf(string file) => LoginOf(Read(file));
-
-    /// <summary>Who submitted a message; null where nobody did with a login.</summary>
-    public static AccountName? LoginOf(in PostfixQueueFile head) => AccountName.TryParse(head.Login, out var account) ? account : null;
-
-    /// <summary>What the file of a message tells of it; nothing where it has gone meanwhile.</summary>
-    public static PostfixQueueFile Read(string file)
+    /// <inheritdoc/>
+    public QueueFile Read(string file)
     {
-        using var handle = QueueFileHandle.TryOpen(file);
-        if (handle is null)
-        {
-            return default;
-        }
-
         Span<byte> head = stackalloc byte[PostfixQueueFile.HeadLength];
-        var length = 0;
-        for (int read; length < head.Length && (read = RandomAccess.Read(handle, head[length..], length)) > 0; length += read)
-        {
-        }
-
-        return PostfixQueueFile.Read(head[..length]);
+        return PostfixQueueFile.Read(head[..QueueFileHandle.Read(file, head)]);
     }
 
-    /// <summary>Puts messages on hold, from wherever they are.</summary>
+    /// <inheritdoc/>
     public Task HoldAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) => SuperviseAsync(["-h", "-"], ids, cancellationToken);
 
-    /// <summary>Releases messages.</summary>
+    /// <inheritdoc/>
     public Task ReleaseAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) => SuperviseAsync(["-H", "-"], ids, cancellationToken);
 
-    /// <summary>Deletes messages that are on hold.</summary>
+    /// <inheritdoc/>
     public Task DeleteAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) => SuperviseAsync(["-d", "-", Hold], ids, cancellationToken);
 
     private Task<string> SuperviseAsync(string[] arguments, IReadOnlyList<string> ids, CancellationToken cancellationToken) =>

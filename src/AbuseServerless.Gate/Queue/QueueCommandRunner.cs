@@ -18,7 +18,7 @@ internal sealed partial class QueueCommandRunner(QueueJournal journal, QueueSear
     public IReadOnlyList<QueueAnswer> Answers(QueueOrders orders) => [.. orders.Commands.Select(Find).OfType<QueueAnswer>()];
 
     /// <summary>Does commands.</summary>
-    public async Task RunAsync(IReadOnlyList<QueueCommand> commands, QueueOrders orders, PostfixQueue queue, QueueActs acts, CancellationToken cancellationToken)
+    public async Task RunAsync(IReadOnlyList<QueueCommand> commands, QueueOrders orders, IMailQueue queue, QueueActs acts, CancellationToken cancellationToken)
     {
         foreach (var over in _lists.Keys.Where(id => !orders.Commands.Any(command => command.Id == id)).ToList())
         {
@@ -40,7 +40,7 @@ internal sealed partial class QueueCommandRunner(QueueJournal journal, QueueSear
     private QueueAnswer? Find(QueueCommand command) => journal.Commands.Find(command.Id) ?? _lists.GetValueOrDefault(command.Id);
 
     // However many accounts are asked about, the queue is looked through once.
-    private void List(IReadOnlyList<QueueCommand> commands, PostfixQueue queue)
+    private void List(IReadOnlyList<QueueCommand> commands, IMailQueue queue)
     {
         if (commands.Count == 0)
         {
@@ -89,7 +89,7 @@ internal sealed partial class QueueCommandRunner(QueueJournal journal, QueueSear
         return refusal is null ? now : null;
     }
 
-    private async Task DoAsync(QueueCommand command, DateTimeOffset latest, QueueOrders orders, PostfixQueue queue, QueueActs acts, CancellationToken cancellationToken)
+    private async Task DoAsync(QueueCommand command, DateTimeOffset latest, QueueOrders orders, IMailQueue queue, QueueActs acts, CancellationToken cancellationToken)
     {
         if (command.Kind != QueueCommandKind.Release)
         {

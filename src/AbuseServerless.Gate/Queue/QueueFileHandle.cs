@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace AbuseServerless.Gate.Queue;
 
-/// <summary>Opens files of Postfix' queue without locking them: .NET would take a shared lock, which a delivery that begins meanwhile would meet.</summary>
+/// <summary>Reads files of a mail queue without locking them: .NET would take a shared lock, which a delivery that begins meanwhile would meet.</summary>
 internal static class QueueFileHandle
 {
     private const int NotPermitted = 13;
@@ -14,9 +14,24 @@ internal static class QueueFileHandle
     // Of Linux: read only, no terminal, no wait for the other end of a pipe, no link, not for children.
     private static readonly int Flags = 0x100 | 0x800 | NoFollow | 0x80000;
 
-    /// <summary>Opens a file for reading; null where it is not there, or is a link.</summary>
+    /// <summary>Reads the beginning of a file, as much as there is room for.</summary>
+    /// <returns>How many bytes: 0 where the file is not there, or is a link.</returns>
     /// <exception cref="UnauthorizedAccessException">This process may not read it.</exception>
-    public static SafeFileHandle? TryOpen(string path)
+    public static int Read(string path, Span<byte> head)
+    {
+        using var handle = TryOpen(path);
+        var length = 0;
+        if (handle is not null)
+        {
+            for (int read; length < head.Length && (read = RandomAccess.Read(handle, head[length..], length)) > 0; length += read)
+            {
+            }
+        }
+
+        return length;
+    }
+
+    private static SafeFileHandle? TryOpen(string path)
     {
         var descriptor = Open(Encoding.UTF8.GetBytes(path + "\0"), Flags);
         return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true)

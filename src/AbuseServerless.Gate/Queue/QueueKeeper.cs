@@ -23,6 +23,7 @@ internal sealed partial class QueueKeeper(IOptions<QueueOptions> options, IOptio
     private readonly SnapshotFile _orders = new(gate.Value.Data);
     private readonly QueueSearch _search = new();
     private QueueCommandRunner? _runner;
+    private IMailQueue? _queue;
     private QueueOrders? _toldOrders;
     private long _told;
     private (DateTime Written, long Length) _read;
@@ -69,7 +70,7 @@ internal sealed partial class QueueKeeper(IOptions<QueueOptions> options, IOptio
                     Log.Failed(logger, e.Message);
                 }
 
-                _failing = true;
+                (_failing, _queue) = (true, null);
                 pause = PauseAfterFailure;
             }
 
@@ -82,9 +83,13 @@ internal sealed partial class QueueKeeper(IOptions<QueueOptions> options, IOptio
     private QueueJournal Open()
     {
         var journal = QueueJournal.Open(options.Value.Data, Environment.MachineName, time.GetUtcNow() - options.Value.KeepRecord);
-        Log.Started(logger, options.Value.Postfix, journal.Held.All.Count);
+        Log.Started(logger, options.Value.Exim ?? options.Value.Postfix, journal.Held.All.Count);
         return journal;
     }
+
+    private async Task<IMailQueue> OpenQueueAsync(CancellationToken cancellationToken) => options.Value.Exim is { } exim
+        ? await EximQueue.OpenAsync(exim, logger, cancellationToken).ConfigureAwait(false)
+        : await PostfixQueue.OpenAsync(options.Value.Postfix, cancellationToken).ConfigureAwait(false);
 
     private async Task DoAsync(QueueJournal journal, CancellationToken cancellationToken)
     {
@@ -97,7 +102,7 @@ internal sealed partial class QueueKeeper(IOptions<QueueOptions> options, IOptio
         var commands = _runner.Pending(orders);
         if (journal.Held.All.Count > 0 || orders.Enforces || commands.Count > 0)
         {
-            var queue = await PostfixQueue.OpenAsync(options.Value.Postfix, cancellationToken).ConfigureAwait(false);
+            var queue = _queue ??= await OpenQueueAsync(cancellationToken).ConfigureAwait(false);
             var acts = new QueueActs(journal, queue, time, logger);
             acts.Settle();
             await _runner.RunAsync(commands, orders, queue, acts, cancellationToken).ConfigureAwait(false);
@@ -130,8 +135,8 @@ internal sealed partial class QueueKeeper(IOptions<QueueOptions> options, IOptio
 
     private static partial class Log
     {
-        [LoggerMessage(7700, LogLevel.Information, "Watching the queue of {Configuration}; {Count} messages are on hold.")]
-        public static partial void Started(ILogger logger, string configuration, int count);
+        [LoggerMessage(7700, LogLevel.Information, "Watching the queue of {MailServer}; {Count} messages are on hold.")]
+        public static partial void Started(ILogger logger, string mailServer, int count);
 
         [LoggerMessage(7703, LogLevel.Warning, "The mail queue cannot be controlled; queued mail of suspended accounts may go out. Retrying. {Fault}")]
         public static partial void Failed(ILogger logger, string fault);

@@ -12,6 +12,9 @@ internal sealed class QueueOptions
     [Required]
     public string Postfix { get; set; } = "/etc/postfix";
 
+    /// <summary>Path of Exim's program, such as <c>/usr/sbin/exim4</c>. Null (default): Postfix's queue is controlled. If set, Exim's, in its <c>spool_directory</c>.</summary>
+    public string? Exim { get; set; }
+
     /// <summary>Folder of the record of what was held, released and deleted. Root must own it.</summary>
     [Required]
     public string Data { get; set; } = "/var/lib/abuse-gate-queue";

@@ -4,7 +4,7 @@ using AbuseServerless.Gate.Sessions;
 
 namespace AbuseServerless.Gate.Queue;
 
-/// <summary>The second mode of the program: the helper that keeps Postfix' queue and ends sessions, a service of its own with rights that the gate does not have.</summary>
+/// <summary>The second mode of the program: the helper that keeps the mail server's queue and ends sessions, a service of its own with rights that the gate does not have.</summary>
 internal static class QueueProgram
 {
     /// <summary>The word on the command line that asks for it.</summary>

@@ -15,7 +15,7 @@ internal sealed class QueueSearch
     /// <remarks>
     /// What was read once is not read again. A queue id may come back where long ones are not on, so whose message it is, is looked at once more before it is touched.
     /// </remarks>
-    public IReadOnlyList<FoundMail> Waiting(PostfixQueue queue, Func<AccountName, bool> isMeant)
+    public IReadOnlyList<FoundMail> Waiting(IMailQueue queue, Func<AccountName, bool> isMeant)
     {
         var known = new Dictionary<string, AccountName?>(StringComparer.Ordinal);
         var found = new List<FoundMail>();
@@ -24,9 +24,9 @@ internal sealed class QueueSearch
             var wasRead = true;
             if (!_known.TryGetValue(id, out var login) || (login is { } before && isMeant(before)))
             {
-                var head = PostfixQueue.Read(file);
+                var head = queue.Read(file);
                 wasRead = head.Arrived is not null;
-                login = PostfixQueue.LoginOf(head);
+                login = IMailQueue.LoginOf(head);
                 if (login is { } account && isMeant(account))
                 {
                     found.Add(new FoundMail(id, account, state, head.Arrived, head.Size));
@@ -45,11 +45,11 @@ internal sealed class QueueSearch
     }
 
     /// <summary>Messages on hold, whoever put them there. Each is read.</summary>
-    public static IReadOnlyList<FoundMail> OnHold(PostfixQueue queue, Func<AccountName, bool> isMeant) =>
+    public static IReadOnlyList<FoundMail> OnHold(IMailQueue queue, Func<AccountName, bool> isMeant) =>
     [
         .. from file in queue.OnHold()
-           let head = PostfixQueue.Read(file.Value)
-           let login = PostfixQueue.LoginOf(head)
+           let head = queue.Read(file.Value)
+           let login = IMailQueue.LoginOf(head)
            where login is { } account && isMeant(account)
            select new FoundMail(file.Key, login.Value, QueuedMailState.Held, head.Arrived, head.Size),
     ];

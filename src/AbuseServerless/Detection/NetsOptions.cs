@@ -4,6 +4,7 @@ using AbuseServerless.Detection.Familiarity;
 using AbuseServerless.Detection.Networks;
 using AbuseServerless.Detection.Outcomes;
 using AbuseServerless.Detection.Rate;
+using AbuseServerless.Detection.SharedOrigins;
 using AbuseServerless.Detection.Travel;
 using AbuseServerless.Detection.Volume;
 using Microsoft.Extensions.Options;
@@ -36,6 +37,10 @@ public sealed class NetsOptions
     [ValidateObjectMembers]
     public VolumeOptions Volume { get; } = new();
 
+    /// <summary>One address, several accounts.</summary>
+    [ValidateObjectMembers]
+    public SharedOriginsOptions SharedOrigins { get; } = new();
+
     /// <summary>Physically impossible movement.</summary>
     [ValidateObjectMembers]
     public TravelOptions Travel { get; } = new();
@@ -49,5 +54,5 @@ public sealed class NetsOptions
     public RateOptions Rate { get; } = new();
 
     /// <summary>All nets, those that are off too; of nets that agree, the first one's finding is told.</summary>
-    internal INet[] CreateNets() => [new CountriesNet(Countries), new FamiliarityNet(Familiarity), new OutcomesNet(Outcomes), new NetworksNet(Networks), new VolumeNet(Volume), new TravelNet(Travel), new AddressesNet(Addresses), new RateNet(Rate)];
+    internal INet[] CreateNets() => [new CountriesNet(Countries), new FamiliarityNet(Familiarity), new OutcomesNet(Outcomes), new NetworksNet(Networks), new VolumeNet(Volume), new SharedOriginsNet(SharedOrigins), new TravelNet(Travel), new AddressesNet(Addresses), new RateNet(Rate)];
 }

@@ -3,15 +3,12 @@ using System.Text;
 
 namespace AbuseServerless.Queue;
 
-/// <summary>What the beginning of a file in Postfix' queue tells of a message: who submitted it, by the attribute <c>sasl_username</c> that smtpd writes before the sender; its size and arrival. Nothing else is looked at.</summary>
-/// <param name="Login">As the client gave it; null where the message was not submitted with a login, or the file is no queue file.</param>
-/// <param name="Arrived">When it came, UTC; null where that is not told before the login.</param>
-/// <param name="Size">Bytes of the message; 0 where that is not told, or it is being written.</param>
+/// <summary>Reads the beginning of a file in Postfix' queue: who submitted the message, by the attribute <c>sasl_username</c> that smtpd writes before the sender; its size and arrival.</summary>
 /// <remarks>
 /// A record is its type, one byte; its length in groups of seven bits, the low ones first, where the eighth says that more follow; and so many bytes (rec_type.h and record.c of Postfix). smtpd writes the login before the
 /// sender, and nobody but smtpd can: what a client sends comes behind.
 /// </remarks>
-public readonly record struct PostfixQueueFile(string? Login, DateTimeOffset? Arrived, long Size)
+public static class PostfixQueueFile
 {
     /// <summary>Bytes at the beginning of a file that are enough: a login is 1,024 characters at the most.</summary>
     public const int HeadLength = 16_384;
@@ -28,7 +25,7 @@ public readonly record struct PostfixQueueFile(string? Login, DateTimeOffset? Ar
 
     /// <summary>Reads it.</summary>
     /// <param name="head">The first <see cref="HeadLength"/> bytes, or all of a shorter file.</param>
-    public static PostfixQueueFile Read(ReadOnlySpan<byte> head)
+    public static QueueFile Read(ReadOnlySpan<byte> head)
     {
         var (arrived, size) = ((DateTimeOffset?)null, 0L);
         while (head.Length > 1)
@@ -51,13 +48,13 @@ public readonly record struct PostfixQueueFile(string? Login, DateTimeOffset? Ar
                         : null;
                     break;
                 case Attribute when value.StartsWith(LoginName):
-                    return new PostfixQueueFile(Encoding.UTF8.GetString(value[LoginName.Length..]), arrived, size);
+                    return new QueueFile(Encoding.UTF8.GetString(value[LoginName.Length..]), arrived, size);
             }
 
             head = head[(1 + digits + length)..];
         }
 
-        return new PostfixQueueFile(null, arrived, size);
+        return new QueueFile(null, arrived, size);
     }
 
     private static long[] Numbers(ReadOnlySpan<byte> value) =>

@@ -53,6 +53,22 @@ public sealed class ExpiredRowsTests
     }
 
     [Fact]
+    public async Task Who_was_used_at_which_address_is_kept_for_two_days_after_it_was_written_however_old_the_log()
+    {
+        await using var storage = await TestStorage.StartAsync();
+        using var auth = Worker.On(storage.ConnectionString);
+        var worker = DeliveryWorker.On(storage.ConnectionString, time: auth.Time);
+        auth.Time.SetUtcNow(Worker.Start.AddDays(20));
+        await auth.Processor.ProcessAsync(Worker.Batch([.. Enumerable.Range(1, 10).Reverse().Select(day => Worker.Event("traveller", 1, -1_440 * day)), Worker.Event("traveller", 99, 0)]), Cancellation);
+        auth.Time.Advance(TimeSpan.FromHours(47));
+        await PurgeAsync(worker, Tables.SharedOrigins);
+        Assert.NotEqual(0, await CountAsync(storage, Tables.SharedOrigins));
+        auth.Time.Advance(TimeSpan.FromHours(2));
+        await PurgeAsync(worker, Tables.SharedOrigins);
+        Assert.Equal(0, await CountAsync(storage, Tables.SharedOrigins));
+    }
+
+    [Fact]
     public async Task A_suspension_that_was_removed_goes_after_a_day()
     {
         await using var storage = await TestStorage.StartAsync();

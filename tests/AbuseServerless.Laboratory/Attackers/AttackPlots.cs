@@ -32,6 +32,7 @@ internal static class AttackPlots
 
         // Many accounts of one installation by the same few machines.
         new("spray from one address", 40, Crews.Spray),
+        new("spray from home lines, own country", 120, Crews.HomeSpray),
         new("crew of five addresses", 40, Crews.Crew),
     ];
 }

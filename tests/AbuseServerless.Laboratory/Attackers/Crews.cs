@@ -11,6 +11,10 @@ internal static class Crews
     // All accounts of a kind meet the same machines: what is drawn from these dice is the same for each of them.
     private const int SprayDice = 17_001;
     private const int CrewDice = 17_002;
+    private const int HomeSprayDice = 17_003;
+
+    // Lines of which one sprays each account.
+    private const int HomeLines = 3;
 
     // One success and five messages an account: no account by itself does much.
     public static void Spray(Diary diary, Days days, Internet internet, ref Dice dice)
@@ -21,6 +25,17 @@ internal static class Crews
         var theft = days.End.AddDays(-1) + TimeSpan.FromHours(20) * dice.Fraction();
         diary.Fail(theft.AddSeconds(-40), host);
         Spammer.Send(diary, theft, theft.AddMinutes(15), 20, 3, Correspondence.SpamList, (DateTimeOffset _, ref Dice _) => host, ref dice);
+    }
+
+    // The same from infected homes in the owners' country: no account by itself does anything unusual.
+    public static void HomeSpray(Diary diary, Days days, Internet internet, ref Dice dice)
+    {
+        Spammer.Own(diary, days, internet, ref dice);
+        var common = Dice.For(HomeSprayDice + dice.Below(HomeLines), (ulong)days.First.Ticks);
+        var line = internet.Draw(NetworkKind.Home, ref common, Providers.HomeCountry);
+        var theft = days.End.AddDays(-1) + TimeSpan.FromHours(20) * dice.Fraction();
+        diary.Fail(theft.AddSeconds(-40), line);
+        Spammer.Send(diary, theft, theft.AddMinutes(15), 20, 3, Correspondence.SpamList, (DateTimeOffset _, ref Dice _) => line, ref dice);
     }
 
     public static void Crew(Diary diary, Days days, Internet internet, ref Dice dice)

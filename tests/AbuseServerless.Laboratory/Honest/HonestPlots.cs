@@ -40,5 +40,13 @@ internal static class HonestPlots
         new("greetings from the parents' house", 30, Bulk.GreetingsElsewhere),
         new("begins with a VPN", 20, Shielded.BeginsWithVpn),
         new("begins with a private relay", 20, Shielded.BeginsWithRelay),
+        new("behind a carrier's few addresses", 300, Crowds.Carrier),
+        new("new at that carrier", 30, Crowds.NewAtCarrier),
+        new("that carrier's new address", 60, Crowds.NewCarrierAddress),
+        new("behind a VPN's few exits", 150, Crowds.VpnExit),
+        new("new at that VPN", 30, Crowds.NewAtVpnExit),
+        new("office of a hundred, one address", 100, Crowds.Office),
+        new("new at that office", 20, Crowds.NewAtOffice),
+        new("conference, one address", 40, Crowds.Conference),
     ];
 }

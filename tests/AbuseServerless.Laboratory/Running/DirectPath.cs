@@ -4,6 +4,7 @@ using AbuseServerless.Deliveries;
 using AbuseServerless.Detection;
 using AbuseServerless.Detection.Account;
 using AbuseServerless.Detection.Outcomes;
+using AbuseServerless.Detection.SharedOrigins;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Ingestion;
 using AbuseServerless.Laboratory.Population;
@@ -20,11 +21,13 @@ internal sealed class DirectPath : IDisposable
 {
     private readonly ServiceProvider _services;
     private readonly Detector _detector;
+    private readonly SharedOriginsOptions _limits;
     private readonly IGeolocator _geolocator;
     private readonly IAsnLookup _asn;
     private readonly ReplyClassifier _classifier = new();
     private readonly Dictionary<(string?, string?), ReplyClass> _classes = [];
     private readonly Dictionary<string, AccountActivity> _accounts = new(StringComparer.Ordinal);
+    private readonly Dictionary<OriginKey, OriginDay> _origins = [];
     private readonly Dictionary<string, Stop> _stops = new(StringComparer.Ordinal);
 
     private DirectPath(IReadOnlyDictionary<string, string> settings)
@@ -38,6 +41,7 @@ internal sealed class DirectPath : IDisposable
         services.AddSingleton<IAsnLookup, AsnDatabase>();
         services.AddSingleton<Detector>();
         _services = services.BuildServiceProvider();
+        _limits = _services.GetRequiredService<IOptions<NetsOptions>>().Value.SharedOrigins;
         (_detector, _geolocator, _asn) = (_services.GetRequiredService<Detector>(), _services.GetRequiredService<IGeolocator>(), _services.GetRequiredService<IAsnLookup>());
     }
 
@@ -69,7 +73,34 @@ internal sealed class DirectPath : IDisposable
         else if (AuthEventParser.TryParse(Encoding.UTF8.GetBytes(told.Body), told.Time, out var auth, out _) && auth.Success)
         {
             var located = new LocatedEvent(auth, _geolocator.Locate(auth.Address), position, 0, _asn.Find(auth.Address) ?? 0);
-            Note(auth.Account.Value, ActivityUpdate.Apply(Of(auth.Account.Value), [located], _detector), told.Time);
+            var change = ActivityUpdate.Apply(Of(auth.Account.Value), [located], _detector);
+            Note(auth.Account.Value, change, told.Time);
+            foreach (var use in change.Uses)
+            {
+                Share(use, told.Time);
+            }
+        }
+    }
+
+    // As the table of origins does.
+    private void Share(OriginUse use, DateTimeOffset now)
+    {
+        if (!_origins.TryGetValue(use.Origin, out var origin))
+        {
+            _origins[use.Origin] = origin = new OriginDay();
+        }
+
+        if (origin.Holds(use))
+        {
+            return;
+        }
+
+        var before = OriginDay.Decode(origin.Encode());
+        origin.Add(use);
+        var yesterday = _origins.GetValueOrDefault(use.Origin with { Day = use.Origin.Day - 1 })?.Residents ?? 0;
+        foreach (var shared in origin.Tell(before, [use], _limits, yesterday))
+        {
+            Note(shared.Account.Value, ActivityUpdate.Apply(Of(shared.Account.Value), [shared], _detector), now);
         }
     }
 

@@ -10,6 +10,7 @@ internal sealed class QueueHelperProcess : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("queue-").FullName;
     private ChildProcess? _process;
     private Task _keeping = Task.CompletedTask;
+    private string[] _keptSettings = [];
     private volatile bool _ended;
 
     /// <summary>The folder of the gate beside it.</summary>
@@ -18,7 +19,7 @@ internal sealed class QueueHelperProcess : IAsyncDisposable
     /// <summary>Its own folder.</summary>
     public string Data => Path.Combine(_folder, "data");
 
-    /// <summary>The file of where it is to be killed: a line for each call of postsuper, <c>before</c> or <c>after</c> it.</summary>
+    /// <summary>The file of where it is to be killed: a line for each call of the mail server's program, <c>before</c> or <c>after</c> it.</summary>
     public string Kills => Path.Combine(_folder, "kills");
 
     /// <summary>How often it was killed and started again.</summary>
@@ -81,22 +82,8 @@ internal sealed class QueueHelperProcess : IAsyncDisposable
     /// <summary>Starts it, and again whenever it is killed, which <see cref="Kills"/> has it be beside an act on the queue.</summary>
     public void StartAndKeep(string postfix, params string[] settings)
     {
-        var postsuper = Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, "bin")).FullName, "postsuper");
-        File.WriteAllText(postsuper, $"""
-            #!/bin/sh
-            kill=$(head -n 1 {Kills} 2>/dev/null)
-            [ -n "$kill" ] && sed -i 1d {Kills}
-            [ "$kill" = before ] && kill -9 $PPID && exit 1
-            /usr/sbin/postsuper "$@"
-            code=$?
-            [ "$kill" = after ] && kill -9 $PPID
-            exit $code
-            """);
-        if (OperatingSystem.IsLinux())
-        {
-            File.SetUnixFileMode(postsuper, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        }
-
+        WriteKilling("postsuper", "/usr/sbin/postsuper", "*");
+        _keptSettings = settings;
         Start(postfix, settings);
         _keeping = KeepAsync();
 
@@ -112,9 +99,34 @@ internal sealed class QueueHelperProcess : IAsyncDisposable
 
                 Deaths++;
                 await _process.DisposeAsync();
-                Start(postfix, settings);
+                Start(postfix, _keptSettings);
             }
         }
+    }
+
+    /// <summary>Starts it for an Exim, and again whenever it is killed, which <see cref="Kills"/> has it be beside an act on the queue.</summary>
+    public void StartAndKeepForExim(string exim, params string[] settings) => StartAndKeep("/etc/postfix", [$"--Queue:Exim={WriteKilling("exim", exim, "-M*")}", .. settings]);
+
+    // The mail server's program, which kills who calls it where it is to.
+    private string WriteKilling(string name, string program, string acts)
+    {
+        var path = Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, "bin")).FullName, name);
+        File.WriteAllText(path, $"""
+            #!/bin/sh
+            case "$1" in {acts}) kill=$(head -n 1 {Kills} 2>/dev/null);; esac
+            [ -n "$kill" ] && sed -i 1d {Kills}
+            [ "$kill" = before ] && kill -9 $PPID && exit 1
+            {program} "$@"
+            code=$?
+            [ "$kill" = after ] && kill -9 $PPID
+            exit $code
+            """);
+        if (OperatingSystem.IsLinux())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
+        return path;
     }
 
     /// <summary>Ends it as a power cut would.</summary>
@@ -126,9 +138,10 @@ internal sealed class QueueHelperProcess : IAsyncDisposable
         _process = null;
     }
 
-    /// <summary>Ends it as a power cut would; it is started again.</summary>
-    public async Task KillKeptAsync()
+    /// <summary>Ends it as a power cut would; it is started again, with further settings where some are given.</summary>
+    public async Task KillKeptAsync(params string[] settings)
     {
+        _keptSettings = [.. _keptSettings, .. settings];
         var deaths = Deaths;
         _process!.Kill();
         await Eventually.HoldsAsync(() => Deaths > deaths, () => "it is started again", CancellationToken.None);

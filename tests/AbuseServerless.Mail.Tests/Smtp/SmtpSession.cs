@@ -4,7 +4,7 @@ using System.Text;
 
 namespace AbuseServerless.Mail.Tests.Smtp;
 
-/// <summary>A session with Postfix that seems to come from any address, by XCLIENT.</summary>
+/// <summary>A session with a mail server, that with Postfix seems to come from any address, by XCLIENT.</summary>
 internal sealed class SmtpSession : IAsyncDisposable
 {
     private readonly TcpClient _client;
@@ -18,14 +18,19 @@ internal sealed class SmtpSession : IAsyncDisposable
         _writer = new StreamWriter(client.GetStream(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\r\n", AutoFlush = true };
     }
 
-    /// <summary>Connects, and has the server take the client for one of that address.</summary>
-    public static async Task<SmtpSession> OpenAsync(int port, string clientAddress, CancellationToken cancellationToken)
+    /// <summary>Connects, and has the server take the client for one of that address, where one is given.</summary>
+    public static async Task<SmtpSession> OpenAsync(int port, string? clientAddress, CancellationToken cancellationToken)
     {
         var client = new TcpClient();
         await client.ConnectAsync("127.0.0.1", port, cancellationToken);
         var session = new SmtpSession(client);
         await session.ExpectAsync(220, await session.ReadAsync(cancellationToken));
         await session.ExpectAsync(250, await session.SayAsync("EHLO client.example", cancellationToken));
+        if (clientAddress is null)
+        {
+            return session;
+        }
+
         var address = clientAddress.Contains(':', StringComparison.Ordinal) ? "IPV6:" + clientAddress : clientAddress;
         await session.ExpectAsync(220, await session.SayAsync($"XCLIENT ADDR={address} NAME=[UNAVAILABLE]", cancellationToken));
         await session.ExpectAsync(250, await session.SayAsync("EHLO client.example", cancellationToken));

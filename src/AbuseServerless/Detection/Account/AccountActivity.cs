@@ -1,6 +1,7 @@
 using AbuseServerless.Detection.Familiarity;
 using AbuseServerless.Detection.Outcomes;
 using AbuseServerless.Detection.Places;
+using AbuseServerless.Detection.SharedOrigins;
 using AbuseServerless.Detection.Time;
 using AbuseServerless.Geolocation;
 
@@ -108,8 +109,16 @@ public sealed class AccountActivity
     /// <param name="sighting">The sighting.</param>
     /// <param name="evidence">What is remembered beside its place.</param>
     /// <param name="isNew">False where it may be part of this activity already (<see cref="IsApplied"/>).</param>
-    public RecordOutcome Record(in Sighting sighting, EvidenceSet evidence = default, bool isNew = true)
+    public RecordOutcome Record(in Sighting sighting, EvidenceSet evidence = default, bool isNew = true) => Record(sighting, evidence, isNew, out _);
+
+    /// <inheritdoc cref="Record(in Sighting, EvidenceSet, bool)"/>
+    /// <param name="sighting">The sighting.</param>
+    /// <param name="evidence">What is remembered beside its place.</param>
+    /// <param name="isNew">False where it may be part of this activity already (<see cref="IsApplied"/>).</param>
+    /// <param name="isUnfamiliar"><see cref="Sighting.IsUnfamiliar"/>, also where the sighting is remembered already; false where it did not count.</param>
+    internal RecordOutcome Record(in Sighting sighting, EvidenceSet evidence, bool isNew, out bool isUnfamiliar)
     {
+        isUnfamiliar = false;
         if (sighting.Time <= ForgottenUntil)
         {
             return RecordOutcome.Forgotten;
@@ -146,7 +155,8 @@ public sealed class AccountActivity
                     changed |= _evidence[kind.Tag].Record(told, (int)age, isNew);
                     if (kind == FamiliarityEvidence.Kind)
                     {
-                        told = sighting with { IsUnfamiliar = Of(FamiliarityEvidence.Kind).IsUnfamiliar(sighting) };
+                        isUnfamiliar = Of(FamiliarityEvidence.Kind).IsUnfamiliar(sighting);
+                        told = sighting with { IsUnfamiliar = isUnfamiliar };
                     }
                 }
             }
@@ -159,6 +169,12 @@ public sealed class AccountActivity
     public RecordOutcome Record(in LocatedOutcome outcome) =>
         outcome.Time <= ForgottenUntil ? RecordOutcome.Forgotten
         : Of(OutcomeEvidence.Kind).Record(outcome) ? RecordOutcome.Changed
+        : RecordOutcome.Unchanged;
+
+    /// <summary>Remembers that the account was used at an origin that it shares with others. It is no sighting: the ring does not move, and an account of which nothing is remembered is not remembered for it.</summary>
+    public RecordOutcome Record(in SharedOrigin told) =>
+        told.Time <= ForgottenUntil ? RecordOutcome.Forgotten
+        : Places.Count > 0 && Of(SharedOriginsEvidence.Kind).Note(told, Head) ? RecordOutcome.Changed
         : RecordOutcome.Unchanged;
 
     /// <summary>Forgets everything up to an instant (an operator resumed the account, or its suspension ended).</summary>

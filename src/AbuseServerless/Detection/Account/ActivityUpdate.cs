@@ -1,4 +1,8 @@
+using AbuseServerless.Accounts;
+using AbuseServerless.Detection.Familiarity;
 using AbuseServerless.Detection.Outcomes;
+using AbuseServerless.Detection.SharedOrigins;
+using AbuseServerless.Geolocation;
 
 namespace AbuseServerless.Detection.Account;
 
@@ -12,17 +16,33 @@ public static class ActivityUpdate
     /// <param name="activity">What is remembered; changed in place.</param>
     /// <param name="events">Events of this account, sorted by time.</param>
     /// <param name="detector">The nets.</param>
-    public static ActivityChange Apply(AccountActivity activity, ReadOnlySpan<LocatedEvent> events, Detector detector)
+    public static ActivityChange Apply(AccountActivity activity, ReadOnlySpan<LocatedEvent> events, Detector detector) =>
+        Apply(activity, events, detector, events.IsEmpty ? 0 : AccountBucket.Of(events[0].Event.Account));
+
+    /// <inheritdoc cref="Apply(AccountActivity, ReadOnlySpan{LocatedEvent}, Detector)"/>
+    /// <param name="activity">What is remembered; changed in place.</param>
+    /// <param name="events">Events of this account, sorted by time.</param>
+    /// <param name="detector">The nets.</param>
+    /// <param name="bucket">The account's bucket.</param>
+    public static ActivityChange Apply(AccountActivity activity, ReadOnlySpan<LocatedEvent> events, Detector detector, int bucket)
     {
+        var sharing = detector.Evidence.Contains(SharedOriginsEvidence.Kind);
         var changed = false;
         Decision? decision = null;
         Decision? historical = null;
         List<LocatedEvent>? tooLate = null;
+        List<OriginUse>? uses = null;
         foreach (var located in events)
         {
             var sighting = new Sighting(located.Event.Time, located.Place, located.Event.Address, located.Event.Recipients, located.Asn);
             var applied = activity.IsApplied(located.Position);
-            switch (activity.Record(sighting, detector.Evidence, isNew: !applied))
+            var outcome = activity.Record(sighting, detector.Evidence, isNew: !applied, out var isUnfamiliar);
+            if (sharing && (isUnfamiliar || (OriginKey.IsSampled(sighting.Address, bucket) && IsResident(activity, sighting, outcome))))
+            {
+                (uses ??= []).Add(new OriginUse(OriginKey.Of(sighting.Time, sighting.Address), located.Event.Account, sighting.Time, !isUnfamiliar, sighting.Place.IsWatchOnly));
+            }
+
+            switch (outcome)
             {
                 case RecordOutcome.Changed:
                     changed = true;
@@ -42,7 +62,12 @@ public static class ActivityUpdate
             }
         }
 
-        return new ActivityChange(changed, decision, historical, tooLate ?? []);
+        if (activity.Reached == Verdict.Suspend)
+        {
+            uses = uses?.ConvertAll(static use => use with { IsAbuse = !use.IsFamiliar });
+        }
+
+        return new ActivityChange(changed, decision, historical, tooLate ?? [], uses ?? []);
     }
 
     /// <summary>Remembers what became of the account's mail, in the order of the outcomes' times, and judges the account after each that is new.</summary>
@@ -63,8 +88,32 @@ public static class ActivityUpdate
             }
         }
 
-        return new ActivityChange(changed, decision, historical, []);
+        return new ActivityChange(changed, decision, historical, [], []);
     }
+
+    /// <summary>Remembers that the account was used at origins that it shares with others, and judges it after each that is new.</summary>
+    /// <param name="activity">What is remembered; changed in place.</param>
+    /// <param name="told">What this account is told.</param>
+    /// <param name="detector">The nets.</param>
+    public static ActivityChange Apply(AccountActivity activity, ReadOnlySpan<SharedOrigin> told, Detector detector)
+    {
+        var changed = false;
+        Decision? decision = null;
+        Decision? historical = null;
+        foreach (var shared in told)
+        {
+            if (activity.Record(shared) == RecordOutcome.Changed)
+            {
+                changed = true;
+                Judge(activity, detector, ref decision, ref historical);
+            }
+        }
+
+        return new ActivityChange(changed, decision, historical, [], []);
+    }
+
+    private static bool IsResident(AccountActivity activity, in Sighting sighting, RecordOutcome outcome) =>
+        outcome is RecordOutcome.Changed or RecordOutcome.Unchanged && sighting.Place != Place.Exempted && !sighting.Place.IsLate && activity.Of(FamiliarityEvidence.Kind).IsFamiliar(sighting);
 
     private static void Judge(AccountActivity activity, Detector detector, ref Decision? decision, ref Decision? historical)
     {

@@ -157,6 +157,14 @@ public sealed class FamiliarityEvidence : IEvidence
             && !(_origins.Find(origin) is >= 0 and var at && Lives(_origins[at], day));
     }
 
+    /// <summary>Whether a recorded sighting is from a network that was familiar on that day, to a known account.</summary>
+    internal bool IsFamiliar(in Sighting sighting)
+    {
+        var day = MinuteSet.DayOf((int)Math.Floor((sighting.Time - DateTimeOffset.UnixEpoch).TotalMinutes));
+        var origin = Origin.Of(sighting);
+        return IsKnown(day, origin.IsPrefix, UsualKnownAfter) && _origins.Find(origin) is >= 0 and var at && Lives(_origins[at], day);
+    }
+
     /// <summary>Whether it is known where the account lived on a day: of systems or of prefixes.</summary>
     internal bool IsKnown(long day, int knownAfter) => !IsEmpty && (IsKnown(day, prefixes: false, knownAfter) || IsKnown(day, prefixes: true, knownAfter));
 

@@ -1,0 +1,52 @@
+using System.Globalization;
+using AbuseServerless.Detection.Account;
+using AbuseServerless.Detection.Familiarity;
+using AbuseServerless.Detection.Time;
+
+namespace AbuseServerless.Detection.SharedOrigins;
+
+/// <summary>
+/// One address, several accounts: on one day (UTC) an account was used from an address (IPv6: /64) whose network was unfamiliar to at least a number of accounts, and where not twice as many others live. How a password spray and a crew look, who
+/// use each account so little that it alone says nothing.
+/// </summary>
+/// <remarks>docs/detection.md says where the thresholds come from.</remarks>
+public sealed class SharedOriginsNet(SharedOriginsOptions options) : INet
+{
+    /// <summary>Name of the net.</summary>
+    public const string Name = "SharedOrigins";
+
+    string INet.Name => Name;
+
+    /// <inheritdoc/>
+    public Verdict Gravest => options.Gravest;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<EvidenceKind> Evidence { get; } = [FamiliarityEvidence.Kind, SharedOriginsEvidence.Kind];
+
+    /// <inheritdoc/>
+    public Finding? Judge(AccountActivity activity)
+    {
+        Finding? gravest = null;
+        foreach (var shared in activity.Of(SharedOriginsEvidence.Kind).All)
+        {
+            gravest = Finding.Graver(gravest, Find(activity, shared));
+        }
+
+        return gravest;
+    }
+
+    private Finding? Find(AccountActivity activity, in SharedOriginsEvidence.Shared shared)
+    {
+        var (verdict, count, threshold) = options.Suspend.IsReachedBy(shared.Counted) ? (Verdict.Suspend, shared.Counted, options.Suspend)
+            : options.IsWatchedAt(shared.Accounts, shared.HasAbuse) ? (Verdict.Watch, shared.Accounts, options.Watch.IsReachedBy(shared.Accounts) ? options.Watch : options.AfterAbuse)
+            : default;
+        if (verdict == Verdict.None)
+        {
+            return null;
+        }
+
+        var (first, last) = (shared.Day * Slot.PerDay, Math.Min(activity.Head.Index, ((shared.Day + 1) * Slot.PerDay) - 1));
+        var summary = string.Create(CultureInfo.InvariantCulture, $"{count} accounts, this one among them, were used on one day from one address whose network was unfamiliar to each of them{(shared.HasAbuse ? "; one was found to be abused" : "")}");
+        return new Finding(Name, verdict, count, threshold.Value, (int)(activity.Head.Index - last), (int)(last - first) + 1, summary);
+    }
+}

@@ -1,0 +1,33 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace AbuseServerless.Detection.SharedOrigins;
+
+/// <summary>Settings of the SharedOrigins net (section <c>Nets:SharedOrigins</c>): accounts that were used on one day (UTC) from one address (IPv6: /64) of a network that was unfamiliar to them.</summary>
+public sealed class SharedOriginsOptions : Limits, IValidatableObject
+{
+    /// <summary>Largest threshold.</summary>
+    internal const int Largest = 100;
+
+    // One account alone shares nothing.
+    private const int Smallest = 2;
+
+    /// <summary>Watches at five accounts.</summary>
+    public SharedOriginsOptions() => Watch = Threshold.At(5);
+
+    /// <summary>Accounts at which they are watched if a net has found one of them to be abused: 2 to 100, default 2, or <c>off</c>; only if <see cref="Limits.Watch"/> is on.</summary>
+    public Threshold AfterAbuse { get; set; } = Threshold.At(2);
+
+    internal bool IsWatchedAt(int accounts, bool hasAbuse) => Watch.IsReachedBy(accounts) || (Watch.IsOn && hasAbuse && AfterAbuse.IsReachedBy(accounts));
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        foreach (var (name, threshold) in new[] { (nameof(Watch), Watch), (nameof(Suspend), Suspend), (nameof(AfterAbuse), AfterAbuse) })
+        {
+            if (threshold.IsOn && threshold.Value is (< Smallest or > Largest))
+            {
+                yield return new ValidationResult($"Nets:SharedOrigins:{name} is {threshold}; it must be {Smallest} to {Largest}, or off.", [name]);
+            }
+        }
+    }
+}
