@@ -1,4 +1,3 @@
-using AbuseServerless.Mail.Tests.Installations;
 using AbuseServerless.Mail.Tests.MailServers;
 
 namespace AbuseServerless.Mail.Tests.Queue;

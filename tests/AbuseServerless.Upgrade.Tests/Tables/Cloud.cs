@@ -4,6 +4,7 @@ using AbuseServerless.Azure.Allowances;
 using AbuseServerless.Azure.Backup;
 using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Azure.Quotas;
+using AbuseServerless.Azure.SharedOrigins;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Detection;
@@ -27,7 +28,8 @@ internal sealed class Cloud : IAsyncDisposable
         Audit = new AuditTable(Tables);
         Activity = new ActivityTable(Tables);
         Suspensions = new SuspensionTable(Tables, Audit, Activity, new SuspensionRules(Options.Create(new EnforcementOptions { LongestEvidenceAge = EnforcementOptions.AnyAge })), Time);
-        Recorder = new ActivityRecorder(Activity, Suspensions, new Detector(Options.Create(new NetsOptions()), new Nowhere()), Options.Create(new ActivityOptions()));
+        var nets = Options.Create(new NetsOptions());
+        Recorder = new ActivityRecorder(Activity, Suspensions, new Detector(nets, new Nowhere()), new OriginRecorder(new OriginTable(Tables, Time), nets), Options.Create(new ActivityOptions()));
     }
 
     public FakeTimeProvider Time { get; } = new(Story.Noon);
