@@ -23,7 +23,7 @@ public sealed class WriteTests
         await TableFiles.WriteAsync(folder);
 
         Assert.Equal(
-            ["allowances.json", "answers-0123456789abcdef0123456789abcdef.json", "follow.json", "import.resume", "record.jsonl", "state.jsonl", "suspended.json", "tables.jsonl"],
+            ["allowances.json", "answers-0123456789abcdef0123456789abcdef.json", "follow.json", "import.resume", "mail.log", "record.jsonl", "state.jsonl", "suspended.json", "tables.jsonl"],
             Directory.GetFiles(folder).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal));
     }
 

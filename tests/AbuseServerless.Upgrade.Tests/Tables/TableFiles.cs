@@ -54,9 +54,9 @@ internal static class TableFiles
         Since = Story.Noon,
     };
 
-    /// <summary>A login from one of <see cref="Countries"/>, the fifth of the hub's messages and so on.</summary>
+    /// <summary>A login from one of <see cref="Countries"/>, in a network of its own.</summary>
     public static LocatedEvent Login(AccountName account, int country, long number) => new(
-        new AuthEvent(Story.Noon.AddMinutes(-number), account, IPAddress.Parse($"192.0.2.{country + 1}"), true, 1), Place.Of(Countries[country], 10 * country, country), new EventPosition(3, number, Story.Noon), 0, 64_500);
+        new AuthEvent(Story.Noon.AddMinutes(-number), account, IPAddress.Parse($"192.0.2.{country + 1}"), true, 1), Place.Of(Countries[country], 10 * country, country), new EventPosition(3, number, Story.Noon), 0, 64_500 + country);
 
     public static SharedUsage Used(string writer, int messages, int recipients) => new(
         ImmutableDictionary<string, ImmutableArray<MinuteCount>>.Empty.Add(writer, [new MinuteCount(Minute, messages, recipients)]), ImmutableDictionary<ulong, int>.Empty.Add(Domain, Minute));
