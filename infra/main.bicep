@@ -90,7 +90,7 @@ param appSettings object = {}
 param reportClientId string = ''
 
 @description('Secrets in the Key Vault that the functions need.')
-param secrets ('mail-password' | 'policy-key' | 'policy-next-key' | 'portal-key' | 'report-key' | 'webhook-secret')[] = []
+param secrets ('mail-password' | 'policy-key' | 'policy-next-key' | 'portal-key' | 'recovery-link-key' | 'report-key' | 'webhook-secret')[] = []
 
 @description('Days that logs are kept.')
 param logRetentionDays int = 30

@@ -42,7 +42,7 @@ param applicationInsightsConnectionString string
 param vaultUri string
 
 @description('Secrets that are in the vault: each is handed to the code as the setting that it is for.')
-param secrets ('mail-password' | 'policy-key' | 'policy-next-key' | 'portal-key' | 'report-key' | 'webhook-secret')[]
+param secrets ('mail-password' | 'policy-key' | 'policy-next-key' | 'portal-key' | 'recovery-link-key' | 'report-key' | 'webhook-secret')[]
 
 @description('Memory, instances and batches.')
 param size sizeOf
@@ -113,6 +113,7 @@ var secretSettings = {
   'policy-key': 'AuthPolicy__Key'
   'policy-next-key': 'AuthPolicy__NextKey'
   'portal-key': 'Portal__Keys__0__Key'
+  'recovery-link-key': 'Notifications__Mail__RecoveryLink__Keys__0__Key'
   'report-key': 'Report__Key'
   'webhook-secret': 'Notifications__Webhook__Secret'
 }
@@ -216,7 +217,7 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
         unauthenticatedClientAction: 'RedirectToLoginPage'
         redirectToProvider: 'azureactivedirectory'
         // Portals, mail servers and monitors: these have keys of their own, or show nothing.
-        excludedPaths: ['/api/accounts/*', '/api/policy', '/api/dovecot-events', '/api/health/live', '/api/health/ready']
+        excludedPaths: ['/api/accounts/*', '/api/policy', '/api/dovecot-events', '/api/health/live', '/api/health/ready', '/api/recover']
       }
       httpSettings: {
         requireHttps: true

@@ -3,7 +3,7 @@ using AbuseServerless.PowerShell.Accounts;
 
 namespace AbuseServerless.PowerShell.Cmdlets;
 
-/// <summary>Gets the plans: how much mail accounts may send through the gates, and who has which.</summary>
+/// <summary>Gets the plans: how much mail accounts may send through the gates, by which settings the nets judge them, and who has which.</summary>
 [Cmdlet(VerbsCommon.Get, "GeoPlan", DefaultParameterSetName = NameSet)]
 [OutputType(typeof(GeoPlan))]
 public sealed class GetGeoPlanCommand : ReadingCommand

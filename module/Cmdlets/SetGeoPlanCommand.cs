@@ -3,7 +3,7 @@ using AbuseServerless.PowerShell.Accounts;
 
 namespace AbuseServerless.PowerShell.Cmdlets;
 
-/// <summary>Sets how much mail accounts may send through the gates, and gives the plan to accounts, domains or wildcards. What is not named of a plan stays as it is.</summary>
+/// <summary>Sets how much mail accounts may send through the gates and by which settings the nets judge them, and gives the plan to accounts, domains or wildcards. What is not named of a plan stays as it is.</summary>
 [Cmdlet(VerbsCommon.Set, "GeoPlan", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(GeoPlan))]
 public sealed class SetGeoPlanCommand : OperatorCommand
@@ -49,10 +49,20 @@ public sealed class SetGeoPlanCommand : OperatorCommand
     [Parameter(HelpMessage = "Distinct recipient domains within any 24 hours, 0 to 1,000; $null for no limit.")]
     public int? DomainsPerDay { get; set; }
 
+    /// <summary>Distinct client addresses that send through one mail host within any five minutes, 0 to 1,000; $null for no limit.</summary>
+    [Parameter(HelpMessage = "Distinct client addresses that send through one mail host within any five minutes, 0 to 1,000; $null for no limit.")]
+    public int? ClientsPer5Minutes { get; set; }
+
     /// <summary>What Postfix does beyond a limit: DEFER_IF_PERMIT, REJECT, HOLD, or 'FILTER transport:destination'; empty for the value of the gate's setting Quota:Answer.</summary>
     [Parameter(HelpMessage = "What Postfix does beyond a limit: DEFER_IF_PERMIT, REJECT, HOLD, or 'FILTER transport:destination'; empty for the value of the gate's setting Quota:Answer.")]
     [AllowEmptyString]
     public string? Answer { get; set; }
+
+    /// <summary>Settings of the nets for these accounts instead of the installation's, such as @{ 'Countries:Suspend' = 20; 'Travel:Watch' = 'off' }; a value of $null removes one, $null removes all.</summary>
+    [Parameter(HelpMessage = "Settings of the nets for these accounts instead of the installation's, such as @{ 'Countries:Suspend' = 20; 'Travel:Watch' = 'off' }; a value of $null removes one, $null removes all.")]
+    [NetSettings]
+    [ArgumentCompleter(typeof(Completion.NetSettings))]
+    public string[] Net { get; set; } = [];
 
     /// <summary>Allows a limit of 0 for a domain or wildcard, which stops all its accounts from sending.</summary>
     [Parameter(HelpMessage = "Allows a limit of 0 for a domain or wildcard, which stops all its accounts from sending.")]
@@ -77,7 +87,9 @@ public sealed class SetGeoPlanCommand : OperatorCommand
             RecipientsPerDay = Given(nameof(RecipientsPerDay)) ? RecipientsPerDay : standing?.RecipientsPerDay,
             DomainsPerHour = Given(nameof(DomainsPerHour)) ? DomainsPerHour : standing?.DomainsPerHour,
             DomainsPerDay = Given(nameof(DomainsPerDay)) ? DomainsPerDay : standing?.DomainsPerDay,
+            ClientsPer5Minutes = Given(nameof(ClientsPer5Minutes)) ? ClientsPer5Minutes : standing?.ClientsPer5Minutes,
             Answer = Given(nameof(Answer)) ? Answer : standing?.Answer,
+            Nets = Given(nameof(Net)) && Net.Length == 0 ? [] : [.. standing?.Nets ?? [], .. Net],
             By = By,
             Reason = Reason,
             Since = default,
@@ -90,7 +102,7 @@ public sealed class SetGeoPlanCommand : OperatorCommand
         }
 
         string[] taken = [.. from other in plans where other != standing from name in other.For where For.Contains(name, StringComparer.OrdinalIgnoreCase) select $"{Visible.Of(name)} from plan {other.Name}"];
-        var action = $"{(standing is null ? "Create plan" : "Change plan")} ({plan.Limits}{(For.Length > 0 ? $"; for {string.Join(", ", For.Select(Visible.Of))}" : "")}{(taken.Length > 0 ? $"; takes {string.Join(", ", taken)}" : "")})";
+        var action = $"{(standing is null ? "Create plan" : "Change plan")} ({plan.Limits}{(Net.Length > 0 ? $"; nets {string.Join(", ", Net)}" : "")}{(For.Length > 0 ? $"; for {string.Join(", ", For.Select(Visible.Of))}" : "")}{(taken.Length > 0 ? $"; takes {string.Join(", ", taken)}" : "")})";
         if (!ShouldProcess(Visible.Of(Name), action))
         {
             return;
@@ -117,7 +129,7 @@ public sealed class SetGeoPlanCommand : OperatorCommand
     });
 
     private static bool LetsNothingThrough(GeoPlan plan) =>
-        plan.MessagesPerHour == 0 || plan.MessagesPerDay == 0 || plan.RecipientsPerHour == 0 || plan.RecipientsPerDay == 0 || plan.DomainsPerHour == 0 || plan.DomainsPerDay == 0;
+        plan.MessagesPerHour == 0 || plan.MessagesPerDay == 0 || plan.RecipientsPerHour == 0 || plan.RecipientsPerDay == 0 || plan.DomainsPerHour == 0 || plan.DomainsPerDay == 0 || plan.ClientsPer5Minutes == 0;
 
     private bool Given(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 }

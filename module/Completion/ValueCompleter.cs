@@ -22,7 +22,7 @@ public abstract class ValueCompleter : IArgumentCompleter
     }
 
     private static string Quote(string value) =>
-        value.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '-' or '_' or '/' or '+' or ':')
+        value.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '-' or '_' or '/' or '+' or ':' or '=')
             ? value
             : $"'{CodeGeneration.EscapeSingleQuotedStringContent(value)}'";
 }

@@ -9,6 +9,9 @@ public sealed record GeoAccount
     /// <summary>Its state; null if there was never a decision.</summary>
     public GeoSuspensionState? State { get; init; }
 
+    /// <summary>Name of its plan; null for none.</summary>
+    public string? Plan { get; init; }
+
     /// <summary>The gravest verdict since <see cref="ForgottenUntil"/>.</summary>
     public required GeoVerdict Reached { get; init; }
 

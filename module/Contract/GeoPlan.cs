@@ -1,6 +1,6 @@
 namespace AbuseServerless.PowerShell;
 
-/// <summary>How much mail those may send through the gates who have the plan. A limit that is null is none.</summary>
+/// <summary>How much mail those may send through the gates who have the plan, and by which settings the nets judge them. A limit that is null is none.</summary>
 public sealed record GeoPlan
 {
     /// <summary>Its name.</summary>
@@ -27,8 +27,14 @@ public sealed record GeoPlan
     /// <summary>Distinct domains of recipients within any 24 hours.</summary>
     public int? DomainsPerDay { get; init; }
 
+    /// <summary>Distinct client addresses (of IPv6: /64) that send through one host within any five minutes.</summary>
+    public int? ClientsPer5Minutes { get; init; }
+
     /// <summary>What Postfix does beyond a limit; null for the value of the gate's setting Quota:Answer.</summary>
     public string? Answer { get; init; }
+
+    /// <summary>Settings of the nets in place of the installation's, as <c>Countries:Suspend=20</c>; empty for none.</summary>
+    public string[] Nets { get; init; } = [];
 
     /// <summary>Who set it last.</summary>
     public required string By { get; init; }
@@ -48,6 +54,6 @@ public sealed record GeoPlan
     private IEnumerable<string> Texts() =>
         new (int? Most, string Text)[]
         {
-            (MessagesPerHour, "messages/h"), (MessagesPerDay, "messages/d"), (RecipientsPerHour, "recipients/h"), (RecipientsPerDay, "recipients/d"), (DomainsPerHour, "domains/h"), (DomainsPerDay, "domains/d"),
+            (MessagesPerHour, "messages/h"), (MessagesPerDay, "messages/d"), (RecipientsPerHour, "recipients/h"), (RecipientsPerDay, "recipients/d"), (DomainsPerHour, "domains/h"), (DomainsPerDay, "domains/d"), (ClientsPer5Minutes, "clients/5min"),
         }.Where(limit => limit.Most is not null).Select(limit => FormattableString.Invariant($"{limit.Most} {limit.Text}"));
 }

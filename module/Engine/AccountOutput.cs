@@ -5,6 +5,7 @@ using AbuseServerless.Detection.Places;
 using AbuseServerless.Detection.Rate;
 using AbuseServerless.Detection.Time;
 using AbuseServerless.Geolocation;
+using AbuseServerless.Quotas;
 using AbuseServerless.Suspensions;
 
 namespace AbuseServerless.PowerShell.Engine;
@@ -12,7 +13,7 @@ namespace AbuseServerless.PowerShell.Engine;
 /// <summary>What is remembered of an account, for people: slots become times, places come together by country.</summary>
 internal static class AccountOutput
 {
-    public static GeoAccount Of(AccountName account, ActivityRow? row, SuspensionState? state)
+    public static GeoAccount Of(AccountName account, ActivityRow? row, SuspensionState? state, PlanSet plans)
     {
         var activity = row?.Read() ?? new AccountActivity();
         var counts = activity.Of(CountEvidence.Kind).All;
@@ -27,6 +28,7 @@ internal static class AccountOutput
         {
             Account = account.Value,
             State = (GeoSuspensionState?)state,
+            Plan = plans.Find(account)?.Name,
             Reached = (GeoVerdict)activity.Reached,
             Countries = [.. activity.Places.Where(place => place.Place.HasCountry).Select(place => place.Place.Country).Distinct()],
             Origins = origins,

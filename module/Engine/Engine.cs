@@ -32,6 +32,9 @@ public sealed class Engine : IEngine
     public IReadOnlyList<string> Nets { get; } = [.. typeof(NetsOptions).GetProperties().Select(net => net.Name)];
 
     /// <inheritdoc/>
+    public IReadOnlyList<GeoNetSetting> NetSettings => PowerShell.Engine.NetSettings.All;
+
+    /// <inheritdoc/>
     public IReadOnlyDictionary<string, string> LogFormats { get; } = Ingestion.Logs.LogFormats.All.ToDictionary(format => format.Name, format => format.Title);
 
     /// <inheritdoc/>

@@ -38,7 +38,7 @@ internal sealed class PlanStore(PlanTable table, MailUsageTable usage, TimeProvi
 
     public async IAsyncEnumerable<GeoMailUsage> ReadUsageAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var plans = await PlansAsync(cancellationToken).ConfigureAwait(false);
+        var plans = await SetAsync(cancellationToken).ConfigureAwait(false);
         await foreach (var row in usage.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             if (Output(row, plans) is { MessagesInDay: > 0 } sent)
@@ -49,9 +49,10 @@ internal sealed class PlanStore(PlanTable table, MailUsageTable usage, TimeProvi
     }
 
     public async Task<GeoMailUsage?> FindUsageAsync(string account, CancellationToken cancellationToken) =>
-        await usage.FindAsync(Accounts.Parse(account), cancellationToken).ConfigureAwait(false) is { } row ? Output(row, await PlansAsync(cancellationToken).ConfigureAwait(false)) : null;
+        await usage.FindAsync(Accounts.Parse(account), cancellationToken).ConfigureAwait(false) is { } row ? Output(row, await SetAsync(cancellationToken).ConfigureAwait(false)) : null;
 
-    private async Task<PlanSet> PlansAsync(CancellationToken cancellationToken) =>
+    /// <summary>All plans, ready to be asked.</summary>
+    public async Task<PlanSet> SetAsync(CancellationToken cancellationToken) =>
         await table.ReadAsync(cancellationToken).ConfigureAwait(false) is var stored ? new PlanSet(stored.Plans, stored.Given) : PlanSet.Empty;
 
     private DateTimeOffset Now() => time.GetUtcNow().ToWholeMilliseconds();
@@ -70,8 +71,10 @@ internal sealed class PlanStore(PlanTable table, MailUsageTable usage, TimeProvi
                     RecipientsPerDay = plan.RecipientsPerDay,
                     DomainsPerHour = plan.DomainsPerHour,
                     DomainsPerDay = plan.DomainsPerDay,
+                    ClientsPer5Minutes = plan.ClientsPer5Minutes,
                 },
                 Answer = string.IsNullOrEmpty(plan.Answer) ? null : QuotaAnswer.Parse(plan.Answer),
+                Nets = NetSettings.Parse(plan.Nets),
                 By = plan.By,
                 Reason = plan.Reason,
                 Since = Now(),
@@ -83,7 +86,8 @@ internal sealed class PlanStore(PlanTable table, MailUsageTable usage, TimeProvi
         }
         catch (ArgumentOutOfRangeException e)
         {
-            var most = e.ParamName!.StartsWith(nameof(QuotaMeasure.Domains), StringComparison.Ordinal) ? QuotaLimits.MaximumDomains : QuotaLimits.Largest;
+            var most = e.ParamName == nameof(QuotaLimits.ClientsPer5Minutes) ? QuotaLimits.MaximumClients
+                : e.ParamName!.StartsWith(nameof(QuotaMeasure.Domains), StringComparison.Ordinal) ? QuotaLimits.MaximumDomains : QuotaLimits.Largest;
             throw new EngineException(EngineFault.BadPlan, string.Create(CultureInfo.InvariantCulture, $"-{e.ParamName} is {e.ActualValue}; it must be 0 to {most:N0}."), e);
         }
     }
@@ -110,7 +114,9 @@ internal sealed class PlanStore(PlanTable table, MailUsageTable usage, TimeProvi
         RecipientsPerDay = plan.Limits.RecipientsPerDay,
         DomainsPerHour = plan.Limits.DomainsPerHour,
         DomainsPerDay = plan.Limits.DomainsPerDay,
+        ClientsPer5Minutes = plan.Limits.ClientsPer5Minutes,
         Answer = plan.Answer?.Action,
+        Nets = [.. plan.Nets.Select(net => $"{net.Key}={net.Value}")],
         By = plan.By,
         Reason = plan.Reason,
         Since = plan.Since,

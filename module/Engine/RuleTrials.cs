@@ -58,6 +58,7 @@ internal static class RuleTrials
     }
 
     // 4h as 04:00:00; a number is no duration.
-    private static string? Plain(string? value) =>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(value))]
+    internal static string? Plain(string? value) =>
         value is not null && !long.TryParse(value, CultureInfo.InvariantCulture, out _) && Duration.TryParse(value, out var duration, out _) ? duration.ToString("c", CultureInfo.InvariantCulture) : value;
 }

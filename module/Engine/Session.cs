@@ -164,7 +164,7 @@ internal sealed class Session : ISession
             var name = Accounts.Parse(account);
             var activity = await _activity.FindAsync(name, cancellationToken).ConfigureAwait(false);
             var suspension = await FindShownAsync(name, cancellationToken).ConfigureAwait(false);
-            return activity is null && suspension is null ? null : AccountOutput.Of(name, activity, suspension?.State);
+            return activity is null && suspension is null ? null : AccountOutput.Of(name, activity, suspension?.State, await _plans.SetAsync(cancellationToken).ConfigureAwait(false));
         });
 
     public IAsyncEnumerable<GeoAuditEntry> ReadAuditLogAsync(string? account, GeoTimeRange time, CancellationToken cancellationToken) =>
@@ -383,6 +383,7 @@ internal sealed class Session : ISession
     // One reading of the suspensions instead of a request for each account; then those of whom nothing else is known.
     private async IAsyncEnumerable<GeoAccount> ReadAllAccountsAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var plans = await _plans.SetAsync(cancellationToken).ConfigureAwait(false);
         var states = new Dictionary<AccountName, SuspensionState>();
         await foreach (var suspension in _suspensions.ReadAsync(prefix, [], cancellationToken).Where(suspension => !suspension.Removed).ConfigureAwait(false))
         {
@@ -391,12 +392,12 @@ internal sealed class Session : ISession
 
         await foreach (var row in _activity.ReadAsync(prefix, cancellationToken).ConfigureAwait(false))
         {
-            yield return AccountOutput.Of(row.Account, row, states.Remove(row.Account, out var state) ? state : null);
+            yield return AccountOutput.Of(row.Account, row, states.Remove(row.Account, out var state) ? state : null, plans);
         }
 
         foreach (var (account, state) in states)
         {
-            yield return AccountOutput.Of(account, null, state);
+            yield return AccountOutput.Of(account, null, state, plans);
         }
     }
 }

@@ -6,6 +6,7 @@ using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Azure.Notifications;
 using AbuseServerless.Azure.Presence;
+using AbuseServerless.Azure.Quotas;
 using AbuseServerless.Azure.Report;
 using AbuseServerless.Azure.Settings;
 using AbuseServerless.Azure.SharedOrigins;
@@ -19,6 +20,7 @@ using AbuseServerless.Portal;
 using AbuseServerless.Suspensions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace AbuseServerless.Azure;
 
@@ -55,6 +57,14 @@ public static class Registration
         services.AddSingleton<NotificationTable>();
         services.AddSingleton<NotificationOutbox>();
         services.AddSingleton<ThresholdReader>();
+        services.AddSingleton<PlanTable>();
+        services.AddSingleton(provider => new AccountRulesSnapshot(
+            provider.GetRequiredService<PlanTable>(),
+            provider.GetRequiredService<Detector>(),
+            configuration,
+            provider.GetRequiredService<IGeolocator>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<AccountRulesSnapshot>>()));
         services.AddSingleton<OriginTable>();
         services.AddSingleton<OriginRecorder>();
         services.AddSingleton<ActivityRecorder>();

@@ -1,6 +1,7 @@
 using AbuseServerless.Notifications;
 using AbuseServerless.Notifiers.Mail;
 using AbuseServerless.Notifiers.Webhook;
+using AbuseServerless.Portal;
 using AbuseServerless.Suspensions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -25,6 +26,7 @@ public static class Registration
                 handler.PooledConnectionLifetime = _pooledConnectionLifetime;
             });
         services.TryAddSingleton<EnforcementSwitch>();
+        services.AddSingleton<RecoveryLinks>();
         services.AddSingleton<SmtpTransport>();
         services.AddSingleton<INotificationSender, WebhookSender>();
         services.AddSingleton<INotificationSender, SubscriberMailSender>();

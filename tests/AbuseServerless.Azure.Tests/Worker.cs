@@ -4,6 +4,7 @@ using System.Text;
 using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Azure.Ingestion;
+using AbuseServerless.Azure.Quotas;
 using AbuseServerless.Azure.SharedOrigins;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
@@ -12,6 +13,7 @@ using AbuseServerless.Geolocation;
 using AbuseServerless.Suspensions;
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -48,6 +50,8 @@ internal sealed class Worker : IDisposable
 
     public required ExemptionSnapshot Snapshot { get; init; }
 
+    public required PlanTable Plans { get; init; }
+
     public ActivityRecorder Recorder { get; }
 
     public AuthEventProcessor Processor { get; }
@@ -55,7 +59,8 @@ internal sealed class Worker : IDisposable
     /// <summary>Knows the country of <see cref="Event"/>'s addresses.</summary>
     public static IGeolocator Geolocator { get; } = new CountryOfFirstByte();
 
-    public static Worker On(string storage, HttpPipelinePolicy? policy = null, long cacheBytes = 64 * 1_048_576, Action<EnforcementOptions>? enforcement = null, Action<NetsOptions>? nets = null, FakeTimeProvider? time = null, DeadLetterOptions? letters = null, int retries = 0)
+    // Plans are read where their settings of nets have some of the installation to go beside.
+    public static Worker On(string storage, HttpPipelinePolicy? policy = null, long cacheBytes = 64 * 1_048_576, Action<EnforcementOptions>? enforcement = null, Action<NetsOptions>? nets = null, FakeTimeProvider? time = null, DeadLetterOptions? letters = null, int retries = 0, IConfiguration? plans = null)
     {
         var client = new TableClientOptions();
         client.Retry.MaxRetries = retries;
@@ -76,12 +81,15 @@ internal sealed class Worker : IDisposable
         var activity = new ActivityTable(tables);
         var suspensions = new SuspensionTable(tables, audit, activity, new SuspensionRules(Options.Create(options)), time);
         var settings = Options.Create(new ActivityOptions());
-        var recorder = new ActivityRecorder(activity, suspensions, new Detector(Options.Create(netsOptions), Geolocator), new OriginRecorder(new OriginTable(tables, time), Options.Create(netsOptions)), cacheBytes);
+        var detector = new Detector(Options.Create(netsOptions), Geolocator);
+        var planTable = new PlanTable(tables, audit);
+        var ofPlans = plans is null ? null : new AccountRulesSnapshot(planTable, detector, plans, Geolocator, time, NullLogger<AccountRulesSnapshot>.Instance);
+        var recorder = new ActivityRecorder(activity, suspensions, ofPlans is null ? _ => Task.FromResult(new AccountRules(detector)) : ofPlans.GetAsync, new OriginRecorder(new OriginTable(tables, time), Options.Create(netsOptions)), cacheBytes);
         var deadLetters = new DeadLetterTable(tables);
         var exemptions = new ExemptionTable(tables, audit);
         var snapshot = new ExemptionSnapshot(exemptions, new NoAsn(), time, NullLogger<ExemptionSnapshot>.Instance);
         var processor = new AuthEventProcessor(new AuthEventReader(Geolocator, new NoAsn(), settings, Options.Create(options)), snapshot, recorder, deadLetters, Options.Create(letters ?? new DeadLetterOptions()), time, NullLogger<AuthEventProcessor>.Instance);
-        return new Worker(time, suspensions, audit, activity, deadLetters, recorder, processor) { Exemptions = exemptions, Snapshot = snapshot };
+        return new Worker(time, suspensions, audit, activity, deadLetters, recorder, processor) { Exemptions = exemptions, Snapshot = snapshot, Plans = planTable };
     }
 
     public void Dispose() => Recorder.Dispose();

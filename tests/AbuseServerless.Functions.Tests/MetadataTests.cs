@@ -12,7 +12,7 @@ public sealed class MetadataTests
         using var metadata = JsonDocument.Parse(File.ReadAllText(Path.Combine(Output, "functions.metadata")));
         var functions = metadata.RootElement.EnumerateArray().ToDictionary(function => function.GetProperty("name").GetString()!);
         Assert.Equal(
-            ["AccountAllowance", "AccountRecovered", "AuthPolicy", "DeliverNotifications", "DovecotEvents", "EnforceSuspensions", "HealthLive", "HealthReady", "PurgeExpired", "RecordAuthEvents", "RecordDeliveries", "Report", "SummariseDay"],
+            ["AccountAllowance", "AccountRecovered", "AuthPolicy", "DeliverNotifications", "DovecotEvents", "EnforceSuspensions", "HealthLive", "HealthReady", "PurgeExpired", "RecordAuthEvents", "RecordDeliveries", "RecoverByLink", "Report", "SummariseDay"],
             functions.Keys.Order());
 
         AssertJson(
@@ -40,6 +40,7 @@ public sealed class MetadataTests
         AssertJson(Http("dovecot-events"), functions["DovecotEvents"].GetProperty("bindings"));
         AssertJson(Http("health/live", "get"), functions["HealthLive"].GetProperty("bindings"));
         AssertJson(Http("health/ready", "get"), functions["HealthReady"].GetProperty("bindings"));
+        AssertJson(Http("recover", "get\",\"post"), functions["RecoverByLink"].GetProperty("bindings"));
         AssertJson(Http("report", "get"), functions["Report"].GetProperty("bindings"));
         AssertJson(Timer("*/10 * * * * *"), functions["DeliverNotifications"].GetProperty("bindings"));
     }

@@ -129,7 +129,7 @@ public sealed class SecurityTests
         Assert.Equal("true", Follow(authentication, "properties.platform.enabled"));
         Assert.Equal("true", Follow(authentication, "properties.globalValidation.requireAuthentication"));
         Assert.Equal(
-            ["/api/accounts/*", "/api/dovecot-events", "/api/health/live", "/api/health/ready", "/api/policy"],
+            ["/api/accounts/*", "/api/dovecot-events", "/api/health/live", "/api/health/ready", "/api/policy", "/api/recover"],
             authentication["properties"]!["globalValidation"]!["excludedPaths"]!.AsArray().Select(path => (string)path!).Order(StringComparer.Ordinal));
         Assert.Equal("true", (string?)Config(with, "/appsettings")["properties"]!["Report__Entra"]);
     }

@@ -83,7 +83,7 @@ public sealed partial class SettingTests
         settings["Notifications__Mail__User"] = "abuse";
         foreach (var setting in secrets.Values)
         {
-            settings[setting] = "a secret of 24 characters".Replace(' ', '-');
+            settings[setting] = "a secret of more than 32 characters".Replace(' ', '-');
         }
 
         var read = new ReadSettings(settings);

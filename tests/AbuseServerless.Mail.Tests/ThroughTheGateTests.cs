@@ -1,6 +1,7 @@
 using AbuseServerless.Mail.Tests.Installations;
 using AbuseServerless.Mail.Tests.Logins;
 using AbuseServerless.Mail.Tests.Smtp;
+using AbuseServerless.Quotas;
 
 namespace AbuseServerless.Mail.Tests;
 
@@ -75,6 +76,24 @@ public sealed class ThroughTheGateTests(ProviderWithGate provider) : SubmissionT
         {
             Assert.Equal(SmtpReply.Done, (await third.SendAsync(other, Friend, Cancellation)).Code);
         }
+    }
+
+    [Fact]
+    public async Task From_more_clients_than_its_plan_allows_a_message_is_refused_while_the_others_go_on()
+    {
+        var account = Provider.Mail.NextAccount();
+        await ((ProviderWithGate)Provider).LimitAsync(account, "REJECT", new QuotaLimits { ClientsPer5Minutes = 2 }, Cancellation);
+        await using var first = await Provider.Mail.StayLoggedInAsync(account, World.Addresses[0], Cancellation);
+        await using var second = await Provider.Mail.StayLoggedInAsync(account, World.Addresses[1], Cancellation);
+        await using var third = await Provider.Mail.StayLoggedInAsync(account, World.Addresses[2], Cancellation);
+        await using var again = await Provider.Mail.StayLoggedInAsync(account, World.Addresses[0], Cancellation);
+
+        Assert.Equal(SmtpReply.Done, (await first.SendAsync(account, Friend, Cancellation)).Code);
+        Assert.Equal(SmtpReply.Done, (await second.SendAsync(account, Friend, Cancellation)).Code);
+        var refusal = await third.SendAsync(account, Friend, Cancellation);
+        Assert.Equal(new SmtpReply(SmtpReply.Refused, $"5.7.1 <{account}>: Sender address rejected: This account has reached its sending limit. Try again later, or contact support."), refusal);
+        Assert.Equal(SmtpReply.Done, (await first.SendAsync(account, Friend, Cancellation)).Code);
+        Assert.Equal(SmtpReply.Done, (await again.SendAsync(account, Friend, Cancellation)).Code);
     }
 
     [Fact]

@@ -18,6 +18,13 @@ public sealed class OptionsTests
         { "Timeout", o => Hook(o).Timeout = TimeSpan.Zero },
         { "Notifications:Mail:Host is missing", o => o.Mail.ToSubscriber = true },
         { "Notifications:Mail:Host is missing", o => o.Mail.ToWatchedSubscriber = true },
+        { "Notifications:Mail:ToSubscriber is false, but Notifications:Mail:RecoveryLink:Page is set", o => Mail(o).RecoveryLink.Page = "https://app.example/api/recover" },
+        { "Notifications:Mail:RecoveryLink:Page must be an https address", o => Link(o).Page = "http://app.example/api/recover" },
+        { "Notifications:Mail:RecoveryLink:Page must be an https address", o => Link(o).Page = "https://app.example/api/recover?x=1" },
+        { "Notifications:Mail:RecoveryLink:To must be {account}, or a mail address with {user}", o => Link(o).To = "all@example.jp" },
+        { "Notifications:Mail:RecoveryLink:Keys is empty", o => Link(o).Keys.Clear() },
+        { "Notifications:Mail:RecoveryLink:Keys has two keys of one Version", o => Link(o).Keys.Add(new RecoveryKeyOptions { Key = new string('k', 32) }) },
+        { "must be 32 to 256 visible ASCII characters", o => Link(o).Keys[0].Key = new string('k', 31) },
         { "Notifications:Mail:ToSubscriber is false, but Notifications:Mail:ToWatchedSubscriber is true", o => Mail(o).ToWatchedSubscriber = true },
         { "Notifications:Mail:From is required", o => Mail(o).From = "support" },
         { "Notifications:Mail:From is required", o => Mail(o).From = "" },
@@ -48,6 +55,8 @@ public sealed class OptionsTests
         o => Hook(o).Url = "http://localhost/hook",
         o => Mail(o),
         o => Mail(o).ToSubscriber = o.Mail.ToWatchedSubscriber = true,
+        o => Link(o).Keys.Add(new RecoveryKeyOptions { Version = 2, Key = new string('q', 256) }),
+        o => Link(o).To = "{account}",
         o => (Mail(o).User, o.Mail.Password) = ("me", "secret"),
         o => (Mail(o).User, o.Mail.Password, o.Mail.Security, o.Mail.Host) = ("me", "secret", MailSecurity.None, "127.0.0.1"),
         o => (Mail(o).TimeZone, o.Mail.From) = ("Asia/Tokyo", "サポート <support@example.jp>"));
@@ -55,6 +64,15 @@ public sealed class OptionsTests
     [Theory]
     [MemberData(nameof(Good))]
     public void A_good_setting_is_taken(Action<NotificationOptions> configure) => Check(configure);
+
+    private static RecoveryLinkOptions Link(NotificationOptions options)
+    {
+        Mail(options).ToSubscriber = true;
+        var link = options.Mail.RecoveryLink;
+        (link.Page, link.To) = ("https://app.example/api/recover", "{user}@recovery.example.jp");
+        link.Keys.Add(new RecoveryKeyOptions { Key = new string('k', 32) });
+        return link;
+    }
 
     private static WebhookOptions Hook(NotificationOptions options)
     {

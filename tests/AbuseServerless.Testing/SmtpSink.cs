@@ -31,13 +31,17 @@ public sealed class SmtpSink : MessageStore, IAsyncDisposable
 
     public SmtpResponse Answer { get; set; } = SmtpResponse.Ok;
 
+    /// <summary>To whom mail is refused for good.</summary>
+    public string? RefusedRecipient { get; init; }
+
     public ConcurrentQueue<MimeMessage> Messages { get; } = new();
 
     public override async Task<SmtpResponse> SaveAsync(ISessionContext context, IMessageTransaction transaction, ReadOnlySequence<byte> buffer, CancellationToken cancellationToken)
     {
         using var stream = new MemoryStream(buffer.ToArray());
-        Messages.Enqueue(await MimeMessage.LoadAsync(stream, cancellationToken));
-        return Answer;
+        var message = await MimeMessage.LoadAsync(stream, cancellationToken);
+        Messages.Enqueue(message);
+        return message.To.Mailboxes.Any(mailbox => mailbox.Address == RefusedRecipient) ? new SmtpResponse(SmtpReplyCode.MailboxUnavailable, "no such user") : Answer;
     }
 
     public async ValueTask DisposeAsync()

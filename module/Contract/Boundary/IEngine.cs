@@ -16,6 +16,9 @@ public interface IEngine
     /// <summary>The names of the nets.</summary>
     IReadOnlyList<string> Nets { get; }
 
+    /// <summary>The settings of nets that a plan may have of its own.</summary>
+    IReadOnlyList<GeoNetSetting> NetSettings { get; }
+
     /// <summary>The log formats, with their display names; in addition to <c>auto</c> and <c>patterns:FILE</c>.</summary>
     IReadOnlyDictionary<string, string> LogFormats { get; }
 

@@ -27,24 +27,24 @@ public sealed class ActivityRecorder : IDisposable
 
     private readonly ActivityTable _table;
     private readonly SuspensionTable _suspensions;
-    private readonly Detector _detector;
+    private readonly Func<CancellationToken, Task<AccountRules>> _rules;
     private readonly OriginRecorder _origins;
     private readonly CacheBound _bound;
     private readonly CachedBucket[] _buckets = [.. Enumerable.Range(0, AccountBucket.Count).Select(_ => new CachedBucket())];
 
     /// <summary>Starts with an empty cache.</summary>
-    public ActivityRecorder(ActivityTable table, SuspensionTable suspensions, Detector detector, OriginRecorder origins, IOptions<ActivityOptions> options)
-        : this(table, suspensions, detector, origins, options.Value.CacheMegabytes * 1_048_576L)
+    public ActivityRecorder(ActivityTable table, SuspensionTable suspensions, AccountRulesSnapshot rules, OriginRecorder origins, IOptions<ActivityOptions> options)
+        : this(table, suspensions, rules.GetAsync, origins, options.Value.CacheMegabytes * 1_048_576L)
     {
     }
 
     /// <summary>Starts with an empty cache of so many bytes.</summary>
-    internal ActivityRecorder(ActivityTable table, SuspensionTable suspensions, Detector detector, OriginRecorder origins, long cacheBytes)
+    internal ActivityRecorder(ActivityTable table, SuspensionTable suspensions, Func<CancellationToken, Task<AccountRules>> rules, OriginRecorder origins, long cacheBytes)
     {
         _origins = origins;
         _table = table;
         _suspensions = suspensions;
-        _detector = detector;
+        _rules = rules;
         _bound = new CacheBound(_buckets, cacheBytes);
     }
 
@@ -54,15 +54,22 @@ public sealed class ActivityRecorder : IDisposable
     public async Task<IReadOnlyList<LocatedEvent>> RecordAsync(IReadOnlyCollection<LocatedEvent> events, CancellationToken cancellationToken)
     {
         var buckets = AuthBatch.Group(events);
-        await RecordAsync(buckets, cancellationToken).ConfigureAwait(false);
-        await TellAsync([.. buckets.SelectMany(bucket => bucket.Accounts).SelectMany(account => account.Uses)], cancellationToken).ConfigureAwait(false);
+        var rules = await _rules(cancellationToken).ConfigureAwait(false);
+        await RecordAsync(buckets, rules, cancellationToken).ConfigureAwait(false);
+        await TellAsync([.. buckets.SelectMany(bucket => bucket.Accounts).SelectMany(account => account.Uses)], rules, cancellationToken).ConfigureAwait(false);
         return [.. buckets.SelectMany(bucket => bucket.Accounts).SelectMany(account => account.TooLate)];
     }
 
     /// <summary>Remembers what became of accounts' mail, where a net that is on judges by it.</summary>
     /// <exception cref="StorageException">As above.</exception>
-    public Task RecordAsync(IReadOnlyCollection<LocatedOutcome> outcomes, CancellationToken cancellationToken) =>
-        _detector.Evidence.Contains(OutcomeEvidence.Kind) ? RecordAsync(OutcomeBatch.Group(outcomes), cancellationToken) : Task.CompletedTask;
+    public async Task RecordAsync(IReadOnlyCollection<LocatedOutcome> outcomes, CancellationToken cancellationToken)
+    {
+        var rules = await _rules(cancellationToken).ConfigureAwait(false);
+        if (rules.JudgeBy(OutcomeEvidence.Kind))
+        {
+            await RecordAsync(OutcomeBatch.Group(outcomes), rules, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -73,23 +80,23 @@ public sealed class ActivityRecorder : IDisposable
         }
     }
 
-    private async Task TellAsync(IReadOnlyList<OriginUse> uses, CancellationToken cancellationToken)
+    private async Task TellAsync(IReadOnlyList<OriginUse> uses, AccountRules rules, CancellationToken cancellationToken)
     {
         if (uses.Count > 0)
         {
             var told = await _origins.NoteAsync(uses, cancellationToken).ConfigureAwait(false);
-            await RecordAsync(SharedOriginBatch.Group(told), cancellationToken).ConfigureAwait(false);
+            await RecordAsync(SharedOriginBatch.Group(told), rules, cancellationToken).ConfigureAwait(false);
             _origins.Done(uses);
         }
     }
 
-    private Task RecordAsync(IReadOnlyList<(int Bucket, IReadOnlyList<AccountBatch> Accounts)> buckets, CancellationToken cancellationToken)
+    private Task RecordAsync(IReadOnlyList<(int Bucket, IReadOnlyList<AccountBatch> Accounts)> buckets, AccountRules rules, CancellationToken cancellationToken)
     {
         var options = new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken };
-        return Parallel.ForEachAsync(buckets, options, async (bucket, cancel) => await RecordBucketAsync(bucket.Bucket, bucket.Accounts, cancel).ConfigureAwait(false));
+        return Parallel.ForEachAsync(buckets, options, async (bucket, cancel) => await RecordBucketAsync(bucket.Bucket, bucket.Accounts, rules, cancel).ConfigureAwait(false));
     }
 
-    private async Task RecordBucketAsync(int number, IReadOnlyList<AccountBatch> accounts, CancellationToken cancellationToken)
+    private async Task RecordBucketAsync(int number, IReadOnlyList<AccountBatch> accounts, AccountRules rules, CancellationToken cancellationToken)
     {
         var bucket = _buckets[number];
         using (await bucket.EnterAsync(cancellationToken).ConfigureAwait(false))
@@ -98,7 +105,7 @@ public sealed class ActivityRecorder : IDisposable
             var before = bucket.Count;
             try
             {
-                await RecordAsync(number, bucket, accounts, cancellationToken).ConfigureAwait(false);
+                await RecordAsync(number, bucket, accounts, rules, cancellationToken).ConfigureAwait(false);
             }
             finally
             {
@@ -116,7 +123,7 @@ public sealed class ActivityRecorder : IDisposable
         _bound.Keep();
     }
 
-    private async Task RecordAsync(int number, CachedBucket bucket, IReadOnlyList<AccountBatch> accounts, CancellationToken cancellationToken)
+    private async Task RecordAsync(int number, CachedBucket bucket, IReadOnlyList<AccountBatch> accounts, AccountRules rules, CancellationToken cancellationToken)
     {
         await LoadAsync(number, bucket, accounts, cancellationToken).ConfigureAwait(false);
 
@@ -128,7 +135,7 @@ public sealed class ActivityRecorder : IDisposable
                 throw new StorageException(StorageFault.Unavailable, $"Rows of bucket {number} were changed by other writers {MaximumAttempts} times in a row.");
             }
 
-            pending = await ApplyAsync(number, bucket, pending, cancellationToken).ConfigureAwait(false);
+            pending = await ApplyAsync(number, bucket, pending, rules, cancellationToken).ConfigureAwait(false);
         }
 
         await ConfirmAsync(bucket, accounts, cancellationToken).ConfigureAwait(false);
@@ -136,9 +143,9 @@ public sealed class ActivityRecorder : IDisposable
 
     // Applies events to what is cached and writes what changed. Answers the accounts whose rows had changed meanwhile, read again.
     private async Task<IReadOnlyList<AccountBatch>> ApplyAsync(
-        int number, CachedBucket bucket, IReadOnlyList<AccountBatch> accounts, CancellationToken cancellationToken)
+        int number, CachedBucket bucket, IReadOnlyList<AccountBatch> accounts, AccountRules rules, CancellationToken cancellationToken)
     {
-        var writes = BucketUpdate.Apply(bucket, accounts, _detector);
+        var writes = BucketUpdate.Apply(bucket, accounts, rules);
         var (written, conflicts) = await _table.WriteAsync(number, writes, clearDecision: false, cancellationToken).ConfigureAwait(false);
         foreach (var (write, version) in written)
         {

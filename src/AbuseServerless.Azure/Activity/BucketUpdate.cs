@@ -10,9 +10,9 @@ internal static class BucketUpdate
     /// <summary>Applies and judges.</summary>
     /// <param name="bucket">What is cached; not changed.</param>
     /// <param name="accounts">The accounts, which are told what became of them.</param>
-    /// <param name="detector">The nets.</param>
+    /// <param name="rules">By which settings the nets judge each.</param>
     /// <returns>The rows that have to be written.</returns>
-    public static List<ActivityWrite> Apply(CachedBucket bucket, IReadOnlyList<AccountBatch> accounts, Detector detector)
+    public static List<ActivityWrite> Apply(CachedBucket bucket, IReadOnlyList<AccountBatch> accounts, AccountRules rules)
     {
         var writes = new List<ActivityWrite>(accounts.Count);
         var activity = new AccountActivity();
@@ -31,7 +31,7 @@ internal static class BucketUpdate
                 activity.Clear();
             }
 
-            var change = account.Apply(activity, detector);
+            var change = account.Apply(activity, rules.Of(account.Account));
             (account.Reached, account.Decision, account.TooLate) = (activity.Reached, change.Decision, change.TooLate);
             (account.ReachedHistorically, account.Historical, account.Uses) = (activity.ReachedHistorically, change.Historical, change.Uses);
 

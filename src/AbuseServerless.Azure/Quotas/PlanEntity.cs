@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Quotas;
 using Azure.Data.Tables;
@@ -37,7 +38,9 @@ internal static class PlanEntity
         [nameof(QuotaLimits.RecipientsPerDay)] = plan.Limits.RecipientsPerDay,
         [nameof(QuotaLimits.DomainsPerHour)] = plan.Limits.DomainsPerHour,
         [nameof(QuotaLimits.DomainsPerDay)] = plan.Limits.DomainsPerDay,
+        [nameof(QuotaLimits.ClientsPer5Minutes)] = plan.Limits.ClientsPer5Minutes,
         [nameof(Plan.Answer)] = plan.Answer?.Action,
+        [nameof(Plan.Nets)] = plan.Nets.IsEmpty ? null : JsonSerializer.Serialize(plan.Nets),
         [nameof(Plan.By)] = plan.By,
         [nameof(Plan.Reason)] = plan.Reason,
         [nameof(Plan.Since)] = plan.Since,
@@ -53,8 +56,10 @@ internal static class PlanEntity
             RecipientsPerDay = row.GetInt32(nameof(QuotaLimits.RecipientsPerDay)),
             DomainsPerHour = row.GetInt32(nameof(QuotaLimits.DomainsPerHour)),
             DomainsPerDay = row.GetInt32(nameof(QuotaLimits.DomainsPerDay)),
+            ClientsPer5Minutes = row.GetInt32(nameof(QuotaLimits.ClientsPer5Minutes)),
         },
         Answer = row.GetString(nameof(Plan.Answer)) is { } answer ? QuotaAnswer.Parse(answer) : null,
+        Nets = row.GetString(nameof(Plan.Nets)) is { } nets ? ReadNets(nets) : Plan.NoNets,
         By = row.GetString(nameof(Plan.By)),
         Reason = row.GetString(nameof(Plan.Reason)),
         Since = row.GetDateTimeOffset(nameof(Plan.Since))!.Value,
@@ -63,4 +68,16 @@ internal static class PlanEntity
     public static TableEntity Write(PlanPattern pattern, string plan) => new(Partition, KeyOf(pattern)) { [For] = pattern.Value, [nameof(Plan)] = plan };
 
     public static KeyValuePair<PlanPattern, string> ReadGiven(TableEntity row) => new(PlanPattern.Parse(row.GetString(For)), row.GetString(nameof(Plan)));
+
+    private static System.Collections.Immutable.ImmutableSortedDictionary<string, string> ReadNets(string text)
+    {
+        try
+        {
+            return Plan.NoNets.SetItems(JsonSerializer.Deserialize<Dictionary<string, string>>(text) ?? []);
+        }
+        catch (JsonException e)
+        {
+            throw new FormatException("The settings of nets of a plan are damaged.", e);
+        }
+    }
 }

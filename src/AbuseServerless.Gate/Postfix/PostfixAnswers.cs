@@ -35,7 +35,7 @@ internal sealed class PostfixAnswers(PolicyServer server, QuotaKeeper quotas, Qu
             return isAbroad ? _abroad : _reject;
         }
 
-        if (isAccount && request.Quota is { } quota && await quotas.JudgeAsync(account, quota).ConfigureAwait(false) is { } answer)
+        if (isAccount && request.Quota is { } quota && await quotas.JudgeAsync(account, quota, request.ClientAddress).ConfigureAwait(false) is { } answer)
         {
             metrics.CountPostfix("quota");
             Publish(request, account, answer.IsTaken);

@@ -39,15 +39,30 @@ internal sealed partial class QuotaKeeper(
     private int Now => SlotCounts.MinuteOf(time.GetUtcNow());
 
     /// <summary>Judges a request.</summary>
+    /// <param name="login">The login.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="clientAddress">The client's address; from one that is none, clients are not limited.</param>
     /// <returns>What Postfix is to do; null where it is to go on.</returns>
-    public async ValueTask<QuotaAnswer?> JudgeAsync(AccountName login, QuotaRequest request)
+    public async ValueTask<QuotaAnswer?> JudgeAsync(AccountName login, QuotaRequest request, string clientAddress)
     {
         var account = login.WithoutTag(options.Value.TagSeparator);
         var plan = plans.Current.Find(account);
         var isWatched = watched.Holds(snapshot.WatchedSince(login) ?? snapshot.WatchedSince(account), time.GetUtcNow());
         var limits = isWatched ? watched.Limit(plan?.Limits ?? QuotaLimits.None) : plan?.Limits;
-        if (limits is not { All.Length: > 0 })
+        if (limits is null or { IsNone: true })
         {
+            return null;
+        }
+
+        if (limits.ClientsPer5Minutes is { } clients && ClientNumber.Of(clientAddress) is { } client && !Pass(account, client, clients))
+        {
+            Log.TooManyClients(logger, account.Value, plan!.Name, clients);
+            return Beyond(plan, isWatched);
+        }
+
+        if (limits.All.IsEmpty)
+        {
+            metrics.CountQuota("within", isWatched);
             return null;
         }
 
@@ -71,9 +86,8 @@ internal sealed partial class QuotaKeeper(
             counted.TrySetDue();
         }
 
-        metrics.CountQuota(enforcement.IsOn ? "over" : "observed", isWatched);
         Log.Over(logger, account.Value, isWatched ? "as a watched account" : $"of its plan {plan!.Name}", over.Most, over.Measure, over.IsDaily ? "a day" : "an hour");
-        return enforcement.IsOn ? (isWatched ? watched.Answer : null) ?? plan?.Answer ?? _answer : null;
+        return Beyond(plan, isWatched);
     }
 
     /// <summary>Writes what was counted of an account.</summary>
@@ -133,6 +147,26 @@ internal sealed partial class QuotaKeeper(
         }
     }
 
+    private QuotaAnswer? Beyond(Plan? plan, bool isWatched)
+    {
+        metrics.CountQuota(enforcement.IsOn ? "over" : "observed", isWatched);
+        return enforcement.IsOn ? (isWatched ? watched.Answer : null) ?? plan?.Answer ?? _answer : null;
+    }
+
+    private bool Pass(AccountName account, ulong client, int most)
+    {
+        while (true)
+        {
+            var counted = _accounts.GetOrAdd(account, name => new CountedAccount(name));
+            if (counted.Usage.Pass(client, most, time.GetUtcNow()) is { } passes)
+            {
+                return passes;
+            }
+
+            _accounts.TryRemove(new(account, counted));
+        }
+    }
+
     private (CountedAccount Counted, QuotaDecision Decision) Take(AccountName account, QuotaRequest request, QuotaLimits limits)
     {
         while (true)
@@ -160,6 +194,9 @@ internal sealed partial class QuotaKeeper(
     {
         [LoggerMessage(7600, LogLevel.Debug, "Account {Account} exceeded its limit {Why}: {Most} {Measure} {Window}.")]
         public static partial void Over(ILogger logger, string account, string why, int most, QuotaMeasure measure, string window);
+
+        [LoggerMessage(7603, LogLevel.Debug, "Account {Account} has more clients than its plan {Plan} allows: {Most} in 5 minutes.")]
+        public static partial void TooManyClients(ILogger logger, string account, string plan, int most);
 
         [LoggerMessage(7601, LogLevel.Warning, "The usage of accounts cannot be written: each host counts on its own, and accounts may send up to their limit through each host. {Fault}")]
         public static partial void Away(ILogger logger, string fault);

@@ -16,13 +16,18 @@ internal sealed class MailWriter(string language, string contact, TimeZoneInfo t
         .ToDictionary(name => name, name => MailTemplate.Load(name, language));
 
     /// <summary>To the subscriber: countries and times, and no address.</summary>
-    public MailText ToSubscriber(Suspension transition) =>
+    /// <param name="transition">What happened.</param>
+    /// <param name="link">Link with which a password change is reported; null for none.</param>
+    /// <param name="expires">Until when it can be used.</param>
+    public MailText ToSubscriber(Suspension transition, string? link = null, DateTimeOffset expires = default) =>
         _templates[transition.State == SuspensionState.Active ? "subscriber-active" : "subscriber-restored"].Fill(new Dictionary<string, string?>
         {
             ["account"] = Line(transition.Account.Value),
             ["time"] = Time(transition.Since),
             ["until"] = transition.Until is { } until ? Time(until) : null,
             ["countries"] = Countries(transition.Decision, country => $"  {_countries.Of(country.Country)}  {Time(country.First)}"),
+            ["link"] = link,
+            ["linkUntil"] = link is null ? null : Time(expires),
             ["contact"] = contact,
         });
 

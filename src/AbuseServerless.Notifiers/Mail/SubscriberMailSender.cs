@@ -1,4 +1,5 @@
 using AbuseServerless.Notifications;
+using AbuseServerless.Portal;
 using AbuseServerless.Suspensions;
 using Microsoft.Extensions.Options;
 
@@ -6,7 +7,7 @@ namespace AbuseServerless.Notifiers.Mail;
 
 /// <summary>Tells the subscriber by mail, where the account's name is a mail address; never while the installation only observes, for then nothing was stopped.</summary>
 internal sealed class SubscriberMailSender(
-    SmtpTransport transport, IOptions<NotificationOptions> options, EnforcementSwitch enforcement, TimeProvider time) : INotificationSender
+    SmtpTransport transport, RecoveryLinks links, IOptions<NotificationOptions> options, EnforcementSwitch enforcement, TimeProvider time) : INotificationSender
 {
     private readonly Lazy<MailComposer> _composer = new(() => new MailComposer(options.Value.Mail, time));
 
@@ -25,6 +26,18 @@ internal sealed class SubscriberMailSender(
         if (notification is not SuspensionNotification { Transition: var transition } || SubscriberAddress.Of(transition.Account) is not { } to)
         {
             return DeliveryResult.NotWanted;
+        }
+
+        if (links.Offer(transition) is { } link && link.Expires > time.GetUtcNow() && SubscriberAddress.Elsewhere(options.Value.Mail.RecoveryLink.To, to) is { } elsewhere)
+        {
+            var offer = _composer.Value.Compose(notification, elsewhere, writer => writer.ToSubscriber(transition, links.AddressOf(link), link.Expires));
+            var offered = await transport.SendAsync(offer, cancellationToken).ConfigureAwait(false);
+            if (offered.Outcome != DeliveryOutcome.Refused)
+            {
+                return offered;
+            }
+
+            // There is no such address: a link in the mailbox itself would be the thief's too.
         }
 
         var message = _composer.Value.Compose(notification, to, writer => writer.ToSubscriber(transition));

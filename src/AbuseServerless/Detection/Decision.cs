@@ -35,4 +35,8 @@ public sealed record Decision(
     /// <summary>Whether it rests on evidence that came later than <c>Enforcement:LongestEvidenceAge</c>: it is on record, and nothing is done on it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Historical { get; init; }
+
+    /// <summary>The account's plan whose settings of the nets were held against it in place of the installation's; null where it has none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Plan { get; init; }
 }

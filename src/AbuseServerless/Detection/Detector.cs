@@ -26,6 +26,9 @@ public sealed class Detector
         Version = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Settings)))[..12];
     }
 
+    /// <summary>The plan whose settings these are; null for the installation's.</summary>
+    public string? Plan { get; init; }
+
     /// <summary>The settings as JSON.</summary>
     public string Settings { get; }
 
@@ -82,7 +85,10 @@ public sealed class Detector
             window.Where(place => place.Place == Place.Exempted).Sum(place => place.Slots.Count),
             activity.ForgottenUntil,
             Version,
-            _geolocator.DatabaseVersion);
+            _geolocator.DatabaseVersion)
+        {
+            Plan = Plan,
+        };
     }
 
     private static CountryEvidence Seen(string country, List<PlaceActivity> places, Slot head, Slot windowStart)

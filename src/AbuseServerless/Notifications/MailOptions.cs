@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
 using System.Net.Mail;
+using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Notifications;
 
@@ -53,6 +54,10 @@ public sealed class MailOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:01", "00:02:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>The link with which a suspended subscriber reports a password change.</summary>
+    [ValidateObjectMembers]
+    public RecoveryLinkOptions RecoveryLink { get; } = new();
+
     /// <summary>Whether there is a mail server.</summary>
     public bool IsEnabled() => !string.IsNullOrEmpty(Host);
 
@@ -87,6 +92,11 @@ public sealed class MailOptions : IValidatableObject
         if (ToWatchedSubscriber && !ToSubscriber)
         {
             yield return Invalid(nameof(ToSubscriber), "is false, but Notifications:Mail:ToWatchedSubscriber is true: subscribers who are told of a watch must be told of a suspension, too.");
+        }
+
+        if (RecoveryLink.IsOn() && !ToSubscriber)
+        {
+            yield return Invalid(nameof(ToSubscriber), "is false, but Notifications:Mail:RecoveryLink:Page is set: the link is in the mail to subscribers.");
         }
 
         if (string.IsNullOrEmpty(User) != string.IsNullOrEmpty(Password))

@@ -17,6 +17,7 @@ public sealed class AccountUsage
     private readonly Lock _lock = new();
     private readonly SlotCounts _own = new();
     private readonly Dictionary<ulong, int> _ownDomains = [];
+    private readonly RecentClients _clients = new();
     private readonly Dictionary<string, OpenMessage> _messages = new(StringComparer.Ordinal);
     private SlotCounts _others = new();
     private ImmutableDictionary<ulong, int> _otherDomains = SharedUsage.Empty.Domains;
@@ -37,6 +38,19 @@ public sealed class AccountUsage
             {
                 return _counted.Number != _written.Number;
             }
+        }
+    }
+
+    /// <summary>Lets a client pass, where no more than so many have been let pass within five minutes at this host.</summary>
+    /// <param name="client">Number that stands for the client.</param>
+    /// <param name="most">How many.</param>
+    /// <param name="now">Now.</param>
+    /// <returns>Whether it passes; null where the usage was given up by <see cref="TryClose"/>, and another is to be made.</returns>
+    public bool? Pass(ulong client, int most, DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            return _isClosed ? null : _clients.TryPass(client, most, now.ToUnixTimeMilliseconds());
         }
     }
 
@@ -118,7 +132,7 @@ public sealed class AccountUsage
         lock (_lock)
         {
             Prune(now);
-            return _isClosed = _own.All.Count == 0 && _messages.Count == 0 && _ownDomains.Count == 0;
+            return _isClosed = _own.All.Count == 0 && _messages.Count == 0 && _ownDomains.Count == 0 && _clients.AreNone(now * 60_000L - RecentClients.Window);
         }
     }
 

@@ -1,8 +1,9 @@
+using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 
 namespace AbuseServerless.Quotas;
 
-/// <summary>How much mail those may send who have the plan; by whom it was set, why and when.</summary>
+/// <summary>How much mail those may send who have the plan, and by which thresholds the nets judge them; by whom it was set, why and when.</summary>
 public sealed partial record Plan
 {
     /// <summary>Makes a plan.</summary>
@@ -22,6 +23,12 @@ public sealed partial record Plan
 
     /// <summary>What Postfix is to do beyond a limit; null for what the gate's settings say.</summary>
     public QuotaAnswer? Answer { get; init; }
+
+    /// <summary>Settings of the nets in place of the installation's, by their names without <c>Nets:</c>, such as <c>Countries:Suspend</c>. Those of <see cref="QuotaLimits"/> are the gates', these the workers'.</summary>
+    public ImmutableSortedDictionary<string, string> Nets { get; init; } = NoNets;
+
+    /// <summary>Nothing in place of the installation's settings.</summary>
+    public static ImmutableSortedDictionary<string, string> NoNets { get; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Who set it last.</summary>
     public required string By { get; init; }

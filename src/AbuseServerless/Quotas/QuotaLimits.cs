@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace AbuseServerless.Quotas;
 
-/// <summary>How much mail an account may send within any hour and any 24 hours. Null is no limit; 0 lets nothing pass.</summary>
+/// <summary>How much mail an account may send within any hour and any 24 hours, and from how many clients at about the same time. Null is no limit; 0 lets nothing pass.</summary>
 public sealed record QuotaLimits
 {
     /// <summary>Largest limit of messages and recipients: 1,000,000.</summary>
@@ -10,6 +10,9 @@ public sealed record QuotaLimits
 
     /// <summary>Largest limit of distinct domains: 1,000. They are remembered one by one.</summary>
     public const int MaximumDomains = 1_000;
+
+    /// <summary>Largest limit of clients: 1,000. They are remembered one by one.</summary>
+    public const int MaximumClients = 1_000;
 
     /// <summary>No limit at all.</summary>
     public static readonly QuotaLimits None = new();
@@ -40,10 +43,31 @@ public sealed record QuotaLimits
     /// <exception cref="ArgumentOutOfRangeException">Negative, or above <see cref="MaximumDomains"/>.</exception>
     public int? DomainsPerDay { get; init => field = Set(QuotaMeasure.Domains, true, value); }
 
-    /// <summary>Those that are set.</summary>
+    /// <summary>Distinct client addresses (of IPv6: /64) that send through one host within any five minutes. Each host counts its own.</summary>
+    /// <remarks>A mail server tells when a client sends, and not when it goes. Postfix closes a session that says nothing for five minutes (<c>smtpd_timeout</c>), so whoever has not sent for longer has gone, or is idle.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">Negative, or above <see cref="MaximumClients"/>.</exception>
+    public int? ClientsPer5Minutes
+    {
+        get;
+        init
+        {
+            if (value is { } most)
+            {
+                ArgumentOutOfRangeException.ThrowIfNegative(most, nameof(ClientsPer5Minutes));
+                ArgumentOutOfRangeException.ThrowIfGreaterThan(most, MaximumClients, nameof(ClientsPer5Minutes));
+            }
+
+            field = value;
+        }
+    }
+
+    /// <summary>Those of mail that are set: all but that of clients.</summary>
     public ImmutableArray<QuotaLimit> All => _all;
 
-    /// <summary>A share of each limit, rounded up: what lets something pass goes on to.</summary>
+    /// <summary>Whether none is set.</summary>
+    public bool IsNone => _all.IsEmpty && ClientsPer5Minutes is null;
+
+    /// <summary>A share of each limit of mail, rounded up: what lets something pass goes on to. As many clients as before.</summary>
     /// <param name="share">0 (nothing passes) to 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">It is another one.</exception>
     public QuotaLimits Part(double share)
@@ -59,6 +83,7 @@ public sealed record QuotaLimits
             RecipientsPerDay = Of(RecipientsPerDay),
             DomainsPerHour = Of(DomainsPerHour),
             DomainsPerDay = Of(DomainsPerDay),
+            ClientsPer5Minutes = ClientsPer5Minutes,
         };
     }
 

@@ -32,7 +32,7 @@ public sealed class SuspensionRules(IOptions<EnforcementOptions> options)
             return null;
         }
 
-        var reason = $"{decision.Summary} (threshold {decision.Threshold}), from {decision.WindowStart:u} to {decision.WindowEnd:u}{(decision.Historical ? ", arrived too late to act on" : "")}.";
+        var reason = $"{decision.Summary} (threshold {decision.Threshold}{(decision.Plan is { } plan ? $" of plan {plan}" : "")}), from {decision.WindowStart:u} to {decision.WindowEnd:u}{(decision.Historical ? ", arrived too late to act on" : "")}.";
         var next = Begin(Next(current, account, target, now, "net:" + decision.Net, reason)) with { Decision = decision };
         return target == SuspensionState.Active ? next with { Until = End(next) } : next;
     }
@@ -69,6 +69,11 @@ public sealed class SuspensionRules(IOptions<EnforcementOptions> options)
     {
         ArgumentNullException.ThrowIfNull(recovery);
         var changed = recovery.PasswordChanged ?? now;
+        if (recovery.Activation is { } activation && !(current is { State: SuspensionState.Active } && current.Activations == activation))
+        {
+            return [];
+        }
+
         var isSuspended = current is { IsSuspended: true };
         var isKnown = recovery.PasswordChanged is null ? !isSuspended && changed - current?.PasswordChanged < Repetition : changed <= current?.PasswordChanged;
         if (isKnown || (isSuspended && current!.Began.Time > changed + ClockTolerance))

@@ -20,7 +20,7 @@ internal sealed class WorkerPath
 
     private readonly RowVersion _version;
     private readonly AuthEventReader _reader;
-    private readonly Detector _rules;
+    private readonly AccountRules _rules;
     private readonly ExemptionSet _exemptions;
     private readonly EventBatch[] _batches;
     private readonly CachedBucket[] _buckets = [.. Enumerable.Range(0, AccountBucket.Count).Select(_ => new CachedBucket())];
@@ -33,7 +33,7 @@ internal sealed class WorkerPath
     public WorkerPath(IGeolocator geolocator, IAsnLookup asn, Detector rules, IReadOnlyList<byte[]> lines, DateTime enqueued)
     {
         _reader = new AuthEventReader(geolocator, asn, Options.Create(new ActivityOptions()), Options.Create(new EnforcementOptions { LongestEvidenceAge = EnforcementOptions.AnyAge }));
-        _rules = rules;
+        _rules = new AccountRules(rules);
         _version = RowVersion.Of(enqueued.Ticks);
         _exemptions = new ExemptionSet([], asn);
         _batches = [.. lines.Index().Chunk(BatchSize).Select(chunk => new EventBatch(

@@ -108,6 +108,29 @@ public sealed partial class QuotaTests(Cloud cloud) : IClassFixture<Cloud>, IDis
     }
 
     [Fact]
+    public async Task Of_200_clients_at_once_as_many_pass_as_the_plan_says_and_one_that_sends_is_not_disturbed()
+    {
+        await cloud.SetPlanAsync("clients", new QuotaLimits { ClientsPer5Minutes = 4 }, "*@clients.test");
+        await using var gate = await StartAsync("a");
+        await KnowsPlanAsync(gate, "*@clients.test");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(async client => (Address: $"192.0.2.{client}", Answer: await AskAsync($"192.0.2.{client}"))));
+        string[] passed = [.. answers.Where(one => one.Answer == "DUNNO").Select(one => one.Address)];
+        Assert.Equal(4, passed.Length);
+        Assert.Equal(
+            ["DEFER_IF_PERMIT 4.7.1 This account has reached its sending limit. Try again later, or contact support.", "DUNNO"], answers.Select(one => one.Answer).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(["DUNNO", "DUNNO"], [await AskAsync(passed[0]), await AskAsync(passed[3])]);
+        Assert.StartsWith("DEFER", await AskAsync("2001:db8::1"), StringComparison.Ordinal);
+        Assert.Equal(SharedUsage.Empty.Writers, (await cloud.UsageAsync("alice@clients.test")).Writers);
+
+        async Task<string> AskAsync(string address)
+        {
+            using var connection = await PostfixConnection.OpenAsync(new IPEndPoint(IPAddress.Loopback, gate.PostfixPort));
+            return await connection.AskRecipientAsync("alice@clients.test", Guid.NewGuid().ToString(), "x@a.test", address);
+        }
+    }
+
+    [Fact]
     public async Task A_watched_account_may_send_little_also_after_a_restart_without_the_table_until_it_is_resumed()
     {
         const string held = "HOLD This account has reached its sending limit. Try again later, or contact support.";

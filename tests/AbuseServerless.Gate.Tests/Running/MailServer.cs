@@ -76,6 +76,13 @@ internal sealed class PostfixConnection : IDisposable
         return await ReadAsync();
     }
 
+    /// <summary>Asks about a recipient of a message from an address, and answers the action.</summary>
+    public async Task<string> AskRecipientAsync(string account, string instance, string recipient, string address)
+    {
+        await SendAsync(Request(account, "RCPT", instance, recipient, 0, address));
+        return await ReadAsync();
+    }
+
     /// <summary>Asks about a message as smtpd does: about each recipient, and at the end.</summary>
     /// <returns>The answers.</returns>
     public async Task<string[]> OfferAsync(string account, string instance, params string[] recipients)
@@ -97,8 +104,8 @@ internal sealed class PostfixConnection : IDisposable
         return [.. answers];
     }
 
-    private static string Request(string account, string state, string instance, string recipient, int count) =>
-        $"request=smtpd_access_policy\nprotocol_state={state}\nprotocol_name=ESMTP\nclient_address=81.2.69.142\nsender=x@rig.test\nrecipient={recipient}\nrecipient_count={count}\ninstance={instance}\nsasl_method=PLAIN\nsasl_username={account}\nsasl_sender=\nsize=0\n\n";
+    private static string Request(string account, string state, string instance, string recipient, int count, string address = MailServer.Address) =>
+        $"request=smtpd_access_policy\nprotocol_state={state}\nprotocol_name=ESMTP\nclient_address={address}\nsender=x@rig.test\nrecipient={recipient}\nrecipient_count={count}\ninstance={instance}\nsasl_method=PLAIN\nsasl_username={account}\nsasl_sender=\nsize=0\n\n";
 
     public static string Request(string account, string address = MailServer.Address) =>
         $"request=smtpd_access_policy\nprotocol_state=MAIL\nprotocol_name=ESMTP\nclient_address={address}\nsender=x@rig.test\nrecipient=\nsasl_method=PLAIN\nsasl_username={account}\nsasl_sender=\nsize=0\n\n";

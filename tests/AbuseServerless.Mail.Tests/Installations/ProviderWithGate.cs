@@ -29,10 +29,13 @@ public sealed class ProviderWithGate : Provider
     internal GateProcess Gate { get; private set; } = null!;
 
     /// <summary>Sets a plan of one message an hour for an account, and waits until the gate knows it.</summary>
-    internal async Task LimitAsync(string account, string answer, CancellationToken cancellationToken)
+    internal Task LimitAsync(string account, string answer, CancellationToken cancellationToken) => LimitAsync(account, answer, new QuotaLimits { MessagesPerHour = 1 }, cancellationToken);
+
+    /// <summary>Sets a plan for an account, and waits until the gate knows it.</summary>
+    internal async Task LimitAsync(string account, string answer, QuotaLimits limits, CancellationToken cancellationToken)
     {
         var tables = new Tables(StorageConnection.Open(Stack.Azurite.ConnectionString));
-        var plan = new Plan(answer.ToLowerInvariant()) { Limits = new QuotaLimits { MessagesPerHour = 1 }, Answer = QuotaAnswer.Parse(answer), By = "test", Reason = "Test.", Since = TimeProvider.System.GetUtcNow() };
+        var plan = new Plan($"{answer.ToLowerInvariant()}-{limits.ClientsPer5Minutes}") { Limits = limits, Answer = QuotaAnswer.Parse(answer), By = "test", Reason = "Test.", Since = TimeProvider.System.GetUtcNow() };
         var table = new PlanTable(tables, new AuditTable(tables));
         await table.SetAsync(plan, [PlanPattern.Parse(account)], cancellationToken);
         var plans = (await table.ReadAsync(cancellationToken)).Plans.Count;

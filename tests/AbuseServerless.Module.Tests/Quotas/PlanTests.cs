@@ -1,8 +1,11 @@
+using System.Text.RegularExpressions;
+using AbuseServerless.Accounts;
+using AbuseServerless.Detection;
 using AbuseServerless.Module.Tests.Running;
 
 namespace AbuseServerless.Module.Tests.Quotas;
 
-public sealed class PlanTests(Installation installation)
+public sealed partial class PlanTests(Installation installation)
 {
     private readonly string _domain = installation.Domain();
 
@@ -53,6 +56,80 @@ public sealed class PlanTests(Installation installation)
             ],
             result.WithoutError().Lines);
     }
+
+    [Fact]
+    public async Task Settings_of_nets_are_set_by_name_checked_changed_taken_back_and_completed()
+    {
+        var result = await installation.RunAsync(
+            """
+            function Show { $input | ForEach-Object { "$($_.Limits); $($_.Nets)" } }
+            $name = "ship-$env:DOMAIN"
+            Set-GeoPlan $name -Net @{ 'Countries:Suspend' = 20; 'nets:travel:watch' = 'OFF'; 'Countries:Window' = '12h' } -For "*@$env:DOMAIN" -Reason First -By noc -PassThru | Show
+            Set-GeoPlan $name -Net countries:suspend=25, Travel:Watch= -MessagesPerHour 10 -Reason Second -By noc -PassThru | Show
+            Set-GeoPlan "copy-$env:DOMAIN" -Net (Get-GeoPlan $name).Nets -Reason Third -By noc -PassThru | Show
+            Set-GeoPlan $name -Net @{ 'Countries:Window' = $null } -Reason Fourth -By noc -PassThru | Show
+            Set-GeoPlan $name -Net @{ 'Travel:Watch' = 3 } -Reason Never -WhatIf
+            Set-GeoPlan $name -Net $null -ClientsPer5Minutes 8 -Reason Fifth -By noc -PassThru | Show
+            Get-GeoAuditLog -From (Get-Date).AddHours(-1) -Action PlanSet | Where-Object Reason -like "*$name*" | ForEach-Object { "$($_.Reason)" }
+            function Complete([string] $line) { "$((TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Select-Object -First 3)" }
+            Complete 'Set-GeoPlan ship -Net countries:s'
+            Complete 'Set-GeoPlan ship -Net Countries:Suspend=20, Travel:Watch'
+            $ErrorActionPreference = 'Stop'
+            foreach ($command in { Set-GeoPlan x -Net @{ 'Countries:Suspnd' = 3 } -Reason x }, { Set-GeoPlan x -Net Addresses:Watch=65 -Reason x }, { Set-GeoPlan x -ClientsPer5Minutes 1001 -Reason x }, { Set-GeoPlan x -Net 5 -Reason x }, { Set-GeoPlan x -Net @{ 'Familiarity:HostingFile' = 'a' } -Reason x }) {
+                try { & $command } catch { "$($_.FullyQualifiedErrorId.Split(',')[0]): $($_.Exception.Message)" }
+            }
+            """,
+            ("DOMAIN", _domain));
+
+        var name = $"ship-{_domain}";
+        Assert.Equal(
+            [
+                "no limit; Countries:Suspend=20 Countries:Window=12:00:00 Travel:Watch=OFF",
+                "10 messages/h; Countries:Suspend=25 Countries:Window=12:00:00",
+                "no limit; Countries:Suspend=25 Countries:Window=12:00:00",
+                "10 messages/h; Countries:Suspend=25",
+                $"What if: Performing the operation \"Change plan (10 messages/h; nets Travel:Watch=3)\" on target \"{name}\".",
+                "10 messages/h, 8 clients/5min;",
+                $"Plan {name}: no limit; nets Countries:Suspend=20, Countries:Window=12:00:00, Travel:Watch=OFF; for *@{_domain}. First",
+                $"Plan {name}: 10 messages an hour; nets Countries:Suspend=25, Countries:Window=12:00:00. Second",
+                $"Plan {name}: 10 messages an hour; nets Countries:Suspend=25. Fourth",
+                $"Plan {name}: 10 messages an hour, 8 clients in 5 minutes. Fifth",
+                "Countries:Suspend= Countries:Suspend=off",
+                "Travel:Watch= Travel:Watch=off",
+                "PlanInvalid: Setting Nets:Countries:Suspnd is unknown. Did you mean Nets:Countries:Suspend?",
+                "PlanInvalid: Setting Nets:Addresses:Watch is 65; it must be 1 to 64, or off.",
+                "PlanInvalid: -ClientsPer5Minutes is 1001; it must be 0 to 1,000.",
+                "ParameterArgumentTransformationError: Cannot process argument transformation on parameter 'Net'. '5' is not a setting of a net. Write @{ 'Countries:Suspend' = 20 } or 'Countries:Suspend=20'.",
+                "PlanInvalid: Setting Nets:Familiarity:HostingFile cannot differ by plan: it names a file of the function app.",
+            ],
+            result.WithoutError().Lines);
+    }
+
+    [Fact]
+    public async Task An_account_tells_its_plan_and_a_suspension_by_whose_threshold_it_was_made()
+    {
+        var (account, now) = ("mate@" + _domain, TimeProvider.System.GetUtcNow());
+        await installation.SetPlanAsync("ship-" + _domain, "*@" + _domain);
+        var decision = new Decision("Countries", Verdict.Suspend, 21, 20, "21 countries within 24 hours", now.AddDays(-1), now, [], 0, DateTimeOffset.MinValue, "r", "d") { Plan = "ship-" + _domain };
+        await installation.Suspensions.DecideAsync(AccountName.Parse(account), decision, TestContext.Current.CancellationToken);
+
+        var result = await installation.RunAsync(
+            """
+            Get-GeoAccount "mate@$env:DOMAIN" | ForEach-Object Plan
+            Get-GeoAccount "*@$env:DOMAIN" | ForEach-Object Plan
+            (Get-GeoAccount "mate@$env:DOMAIN" | Format-List | Out-String -Stream) -match '^Plan'
+            Get-GeoSuspension "mate@$env:DOMAIN" | ForEach-Object { "$($_.Plan) $($_.Threshold)" }
+            (Get-GeoSuspension "mate@$env:DOMAIN" | Format-List | Out-String -Stream) -match '^Measured'
+            Get-GeoAuditLog "mate@$env:DOMAIN" | ForEach-Object Plan
+            """,
+            ("DOMAIN", _domain));
+
+        var plan = "ship-" + _domain;
+        Assert.Equal([plan, plan, $"Plan : {plan}", $"{plan} 20", $"Measured : 21 (threshold 20 of plan {plan})", plan], result.WithoutError().Lines.Select(line => Spaces().Replace(line, " ")));
+    }
+
+    [GeneratedRegex(" +")]
+    private static partial Regex Spaces();
 
     [Fact]
     public async Task Usage_tells_what_was_sent_and_the_share_of_the_limit()

@@ -21,7 +21,7 @@ public sealed class StateTests
                     Suspend-GeoAccount over@state.example -For 1s -Reason 'A second' -By noc -WarningAction SilentlyContinue | Out-Null
                     Add-GeoExemption -Network 192.0.2.0/24 -WatchOnly -For 30d -Reason 'Ours' -By noc | Out-Null
                     Add-GeoAllowance *@state.example JP, US 'Ours' -By noc
-                    Set-GeoPlan basic -RecipientsPerHour 200 -For '*@state.example' -Reason 'First limits' -By noc -Confirm:$false | Out-Null
+                    Set-GeoPlan basic -RecipientsPerHour 200 -Net Countries:Suspend=20 -For '*@state.example' -Reason 'First limits' -By noc -Confirm:$false | Out-Null
                     $t = Export-GeoState $env:STATE
                     "$($t.Suspensions) $($t.Exemptions) $($t.AuditEntries -ge 4) $([io.path]::GetFileName($t.Path)) $($null -eq $t.Restored)"
                     try { Export-GeoState $env:STATE -NoClobber } catch { $id = $_.FullyQualifiedErrorId.Split(',')[0] }
@@ -58,7 +58,7 @@ public sealed class StateTests
                 Compare-Object (Get-Content "$env:STATE.audit.txt") @(Get-GeoAuditLog | Where-Object { "$($_.Account)$($_.Action)" -match 'state.example|Exemption' } | ForEach-Object { "$($_.Time.UtcTicks) $($_.Action) $($_.Account) $($_.By)" })
                 Get-GeoExemption | ForEach-Object { "$($_.Value) $($_.WatchOnly) $($null -ne $_.Until)" }
                 Get-GeoAllowance | ForEach-Object { "$_ $($_.By)" }
-                Get-GeoPlan | ForEach-Object { "$($_.Name) $($_.RecipientsPerHour) $($_.For)" }
+                Get-GeoPlan | ForEach-Object { "$($_.Name) $($_.RecipientsPerHour) $($_.For) $($_.Nets)" }
                 "mode:$((Get-GeoEnforcement).Mode)"
                 Resume-GeoAccount hand@state.example -Reason Mended -By noc | Out-Null
                 Import-GeoState $env:STATE -By noc -Confirm:$false -WarningVariable warnings -WarningAction SilentlyContinue | Show
@@ -74,7 +74,7 @@ public sealed class StateTests
             Assert.StartsWith("What if: Performing the operation \"Restore 4 suspensions, 1 exemption, 1 allowance, 2 plan rows and ", told[5], StringComparison.Ordinal);
             Assert.Equal(
                 [
-                    "4 1 restored True unchanged False kept 1", "4 1 restored False unchanged True kept 1", "192.0.2.0/24 True True", "@state.example: JP, US noc", "basic 200 *@state.example", "mode:",
+                    "4 1 restored True unchanged False kept 1", "4 1 restored False unchanged True kept 1", "192.0.2.0/24 True True", "@state.example: JP, US noc", "basic 200 *@state.example Countries:Suspend=20", "mode:",
                     "4 1 restored False unchanged True kept 2", "2 rows differ from", "Lifted", "4 1 restored True unchanged True kept 0", "Active",
                 ],
                 told[6..^1]);

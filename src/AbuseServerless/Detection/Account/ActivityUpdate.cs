@@ -70,7 +70,7 @@ public static class ActivityUpdate
         return new ActivityChange(changed, decision, historical, tooLate ?? [], uses ?? []);
     }
 
-    /// <summary>Remembers what became of the account's mail, in the order of the outcomes' times, and judges the account after each that is new.</summary>
+    /// <summary>Remembers what became of the account's mail, where a net judges by it, in the order of the outcomes' times, and judges the account after each that is new.</summary>
     /// <param name="activity">What is remembered; changed in place.</param>
     /// <param name="outcomes">Outcomes of this account's mail, sorted by time.</param>
     /// <param name="detector">The nets.</param>
@@ -79,7 +79,7 @@ public static class ActivityUpdate
         var changed = false;
         Decision? decision = null;
         Decision? historical = null;
-        foreach (var outcome in outcomes)
+        foreach (var outcome in detector.Evidence.Contains(OutcomeEvidence.Kind) ? outcomes : [])
         {
             if (activity.Record(outcome) == RecordOutcome.Changed)
             {
