@@ -29,7 +29,8 @@ internal sealed class Cloud : IAsyncDisposable
         Activity = new ActivityTable(Tables);
         Suspensions = new SuspensionTable(Tables, Audit, Activity, new SuspensionRules(Options.Create(new EnforcementOptions { LongestEvidenceAge = EnforcementOptions.AnyAge })), Time);
         var nets = Options.Create(new NetsOptions());
-        Recorder = new ActivityRecorder(Activity, Suspensions, new Detector(nets, new Nowhere()), new OriginRecorder(new OriginTable(Tables, Time), nets), Options.Create(new ActivityOptions()));
+        var rules = new AccountRules(new Detector(nets, new Nowhere()));
+        Recorder = new ActivityRecorder(Activity, Suspensions, _ => Task.FromResult(rules), new OriginRecorder(new OriginTable(Tables, Time), nets), 1 << 20);
     }
 
     public FakeTimeProvider Time { get; } = new(Story.Noon);
