@@ -74,8 +74,11 @@ public sealed class SharedOriginsEvidence : IEvidence
         _head = head.Index;
         while (!reader.IsAtEnd)
         {
-            var (day, accounts, counted) = (head.Day - (long)Math.Min(reader.Natural(), int.MaxValue), reader.Natural(), reader.Natural());
-            _days.Add(new Shared(day, (int)Math.Min(accounts >> 1, int.MaxValue), (int)Math.Min(counted, int.MaxValue), (accounts & 1) != 0));
+            var (age, accounts, counted) = (reader.Natural(), reader.Natural(), reader.Natural());
+            if (age < Days)
+            {
+                _days.Add(new Shared(head.Day - (long)age, (int)Math.Min(accounts >> 1, int.MaxValue), (int)Math.Min(counted, int.MaxValue), (accounts & 1) != 0));
+            }
         }
     }
 
