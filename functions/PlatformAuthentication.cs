@@ -1,4 +1,4 @@
-using AbuseServerless.Reporting;
+using AbuseServerless.Report;
 using Microsoft.Extensions.Configuration;
 
 namespace AbuseServerless.Functions;

@@ -1,12 +1,14 @@
 using System.IO.Compression;
 using System.Text;
 using AbuseServerless.AuthPolicy;
-using AbuseServerless.Azure.Reporting;
+using AbuseServerless.Azure.Report;
 using AbuseServerless.Detection;
+using AbuseServerless.Report;
 using AbuseServerless.Report.Model;
 using AbuseServerless.Report.Page;
-using AbuseServerless.Reporting;
+using AbuseServerless.Statistics;
 using AbuseServerless.Suspensions;
+using AbuseServerless.Thresholds;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;

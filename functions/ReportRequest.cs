@@ -1,7 +1,7 @@
 using System.Globalization;
 using AbuseServerless.Durations;
+using AbuseServerless.Report;
 using AbuseServerless.Report.Page;
-using AbuseServerless.Reporting;
 using Microsoft.AspNetCore.Http;
 
 namespace AbuseServerless.Functions;

@@ -1,4 +1,4 @@
-using AbuseServerless.Azure.Reporting;
+using AbuseServerless.Azure.Statistics;
 using Microsoft.Azure.Functions.Worker;
 
 namespace AbuseServerless.Functions;

@@ -3,9 +3,9 @@ using AbuseServerless.Exemptions;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Ingestion.Logs;
 using AbuseServerless.PowerShell.Boundary;
-using AbuseServerless.Reporting;
-using AbuseServerless.Reporting.Trials;
 using AbuseServerless.Suspensions;
+using AbuseServerless.Thresholds;
+using AbuseServerless.Thresholds.Trials;
 
 namespace AbuseServerless.PowerShell.Engine;
 

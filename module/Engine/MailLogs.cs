@@ -3,7 +3,6 @@ using AbuseServerless.Azure.Storage;
 using AbuseServerless.Ingestion.Logs;
 using AbuseServerless.Ingestion.Logs.Files;
 using AbuseServerless.PowerShell.Boundary;
-using AbuseServerless.Reporting;
 
 namespace AbuseServerless.PowerShell.Engine;
 

@@ -1,4 +1,4 @@
-using AbuseServerless.Azure.Reporting;
+using AbuseServerless.Azure.Report;
 using AbuseServerless.PowerShell.Boundary;
 using AbuseServerless.Report.Model;
 using AbuseServerless.Report.Page;

@@ -5,7 +5,7 @@ using AbuseServerless.Detection;
 using AbuseServerless.Durations;
 using AbuseServerless.Geolocation;
 using AbuseServerless.PowerShell.Boundary;
-using AbuseServerless.Reporting.Trials;
+using AbuseServerless.Thresholds.Trials;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 

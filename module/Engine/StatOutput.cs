@@ -1,4 +1,4 @@
-using AbuseServerless.Reporting;
+using AbuseServerless.Statistics;
 
 namespace AbuseServerless.PowerShell.Engine;
 

@@ -1,6 +1,6 @@
 using AbuseServerless.PowerShell.Boundary;
-using AbuseServerless.Reporting;
-using AbuseServerless.Reporting.Trials;
+using AbuseServerless.Thresholds;
+using AbuseServerless.Thresholds.Trials;
 
 namespace AbuseServerless.PowerShell.Engine;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Deliveries;
-using AbuseServerless.Reporting;
+using AbuseServerless.Statistics;
 using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Azure.Deliveries;

@@ -1,9 +1,10 @@
-using AbuseServerless.Azure.Reporting;
+using AbuseServerless.Azure.Reputation;
 using AbuseServerless.Azure.Retention;
 using AbuseServerless.Azure.Settings;
+using AbuseServerless.Azure.Statistics;
 using AbuseServerless.Deliveries;
-using AbuseServerless.Reporting;
 using AbuseServerless.Retention;
+using AbuseServerless.Statistics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

@@ -1,6 +1,6 @@
 using AbuseServerless.Deliveries;
 using AbuseServerless.Detection.Account;
-using AbuseServerless.Reporting;
+using AbuseServerless.Statistics;
 using Azure;
 
 namespace AbuseServerless.Azure.Deliveries;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Ingestion.Logs;
-using AbuseServerless.Reporting;
 using Azure.Data.Tables;
 
 namespace AbuseServerless.Azure.Ingestion;

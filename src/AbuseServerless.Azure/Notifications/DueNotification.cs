@@ -1,5 +1,5 @@
 using System.Globalization;
-using AbuseServerless.Azure.Reporting;
+using AbuseServerless.Azure.Reputation;
 using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Notifications;
 using Azure.Data.Tables;

@@ -2,7 +2,7 @@ using System.Globalization;
 using AbuseServerless.Detection;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Notifications;
-using AbuseServerless.Reporting;
+using AbuseServerless.Reputation;
 using AbuseServerless.Suspensions;
 
 namespace AbuseServerless.Notifiers.Mail;

@@ -1,5 +1,3 @@
-using AbuseServerless.Reporting;
-
 namespace AbuseServerless.Report.Model;
 
 /// <summary>Deliveries by provider and day.</summary>

@@ -1,5 +1,3 @@
-using AbuseServerless.Reporting;
-
 namespace AbuseServerless.Report.Model;
 
 /// <summary>Why the report's numbers may not tell the whole.</summary>

@@ -1,4 +1,4 @@
-using AbuseServerless.Reporting;
+using AbuseServerless.Statistics;
 using AbuseServerless.Suspensions;
 
 namespace AbuseServerless.Report.Model;

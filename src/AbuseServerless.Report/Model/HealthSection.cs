@@ -1,5 +1,6 @@
 using AbuseServerless.Deliveries;
-using AbuseServerless.Reporting;
+using AbuseServerless.Ingestion.Logs;
+using AbuseServerless.Statistics;
 
 namespace AbuseServerless.Report.Model;
 

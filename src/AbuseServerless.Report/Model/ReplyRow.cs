@@ -1,5 +1,5 @@
 using AbuseServerless.Deliveries;
-using AbuseServerless.Reporting;
+using AbuseServerless.Statistics;
 
 namespace AbuseServerless.Report.Model;
 

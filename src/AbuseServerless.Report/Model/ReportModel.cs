@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using AbuseServerless.Reporting;
+using AbuseServerless.Reputation;
 using AbuseServerless.Suspensions;
 
 namespace AbuseServerless.Report.Model;

@@ -1,4 +1,5 @@
-using AbuseServerless.Reporting;
+using AbuseServerless.Reputation;
+using AbuseServerless.Statistics;
 
 namespace AbuseServerless.Report.Model;
 

@@ -1,5 +1,4 @@
 using AbuseServerless.Detection;
-using AbuseServerless.Reporting;
 using AbuseServerless.Suspensions;
 
 namespace AbuseServerless.Report.Model;

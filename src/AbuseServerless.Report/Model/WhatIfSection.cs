@@ -1,4 +1,4 @@
-using AbuseServerless.Reporting;
+using AbuseServerless.Thresholds;
 
 namespace AbuseServerless.Report.Model;
 

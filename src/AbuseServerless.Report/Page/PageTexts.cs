@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
-using AbuseServerless.Reporting;
+using AbuseServerless.Statistics;
 
 namespace AbuseServerless.Report.Page;
 

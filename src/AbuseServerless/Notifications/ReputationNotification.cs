@@ -1,4 +1,4 @@
-using AbuseServerless.Reporting;
+using AbuseServerless.Reputation;
 
 namespace AbuseServerless.Notifications;
 

@@ -1,9 +1,12 @@
 using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Azure.Presence;
-using AbuseServerless.Azure.Reporting;
+using AbuseServerless.Azure.Report;
+using AbuseServerless.Azure.Reputation;
+using AbuseServerless.Azure.Statistics;
 using AbuseServerless.Azure.Storage;
+using AbuseServerless.Azure.Thresholds;
 using AbuseServerless.Geolocation;
-using AbuseServerless.Reporting;
+using AbuseServerless.Report;
 using AbuseServerless.Suspensions;
 using Microsoft.Extensions.Options;
 

@@ -3,7 +3,7 @@ using System.Globalization;
 using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Tests.Deliveries;
-using AbuseServerless.Reporting;
+using AbuseServerless.Statistics;
 using Azure;
 using Azure.Core;
 using Azure.Core.Pipeline;

@@ -1,10 +1,10 @@
 using AbuseServerless.Azure.EventHubs;
-using AbuseServerless.Azure.Reporting;
+using AbuseServerless.Azure.Statistics;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Deliveries;
 using AbuseServerless.Functions.Tests.EndToEnd;
 using AbuseServerless.Local.Stack;
-using AbuseServerless.Reporting;
+using AbuseServerless.Statistics;
 using Azure.Messaging.EventHubs;
 
 namespace AbuseServerless.Functions.Tests.Deliveries;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using AbuseServerless.Azure.EventHubs;
-using AbuseServerless.Azure.Reporting;
+using AbuseServerless.Azure.Statistics;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Local.Stack;
 using AbuseServerless.Suspensions;

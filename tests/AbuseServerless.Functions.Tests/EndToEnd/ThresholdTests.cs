@@ -4,8 +4,8 @@ using AbuseServerless.Exemptions;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Ingestion.Logs;
 using AbuseServerless.Local.Demo;
-using AbuseServerless.Reporting;
 using AbuseServerless.Suspensions;
+using AbuseServerless.Thresholds;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 

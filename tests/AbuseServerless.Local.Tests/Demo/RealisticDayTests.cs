@@ -7,8 +7,8 @@ using AbuseServerless.Exemptions;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Ingestion;
 using AbuseServerless.Local.Demo;
-using AbuseServerless.Reporting.Trials;
 using AbuseServerless.Suspensions;
+using AbuseServerless.Thresholds.Trials;
 
 namespace AbuseServerless.Local.Tests.Demo;
 

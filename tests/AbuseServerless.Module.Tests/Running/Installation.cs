@@ -10,7 +10,7 @@ using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Azure.Presence;
 using AbuseServerless.Azure.Quotas;
-using AbuseServerless.Azure.Reporting;
+using AbuseServerless.Azure.Statistics;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Exemptions;

@@ -1,5 +1,5 @@
 using AbuseServerless.Notifications;
-using AbuseServerless.Reporting;
+using AbuseServerless.Reputation;
 using AbuseServerless.Suspensions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;

@@ -1,6 +1,6 @@
 using AbuseServerless.Accounts;
 using AbuseServerless.Deliveries;
-using AbuseServerless.Reporting;
+using AbuseServerless.Statistics;
 
 namespace AbuseServerless.Report.Tests.Data;
 

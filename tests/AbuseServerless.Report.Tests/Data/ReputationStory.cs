@@ -5,8 +5,10 @@ using AbuseServerless.Detection.Countries;
 using AbuseServerless.Detection.Time;
 using AbuseServerless.Ingestion;
 using AbuseServerless.Ingestion.Logs;
-using AbuseServerless.Reporting;
+using AbuseServerless.Reputation;
+using AbuseServerless.Statistics;
 using AbuseServerless.Suspensions;
+using AbuseServerless.Thresholds;
 
 namespace AbuseServerless.Report.Tests.Data;
 

@@ -2,7 +2,8 @@ using AbuseServerless.Accounts;
 using AbuseServerless.Deliveries;
 using AbuseServerless.Ingestion.Logs;
 using AbuseServerless.Report.Model;
-using AbuseServerless.Reporting;
+using AbuseServerless.Reputation;
+using AbuseServerless.Statistics;
 using AbuseServerless.Suspensions;
 
 namespace AbuseServerless.Report.Tests.Model;

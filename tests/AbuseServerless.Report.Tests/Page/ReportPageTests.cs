@@ -5,7 +5,7 @@ using AbuseServerless.Accounts;
 using AbuseServerless.Report.Model;
 using AbuseServerless.Report.Page;
 using AbuseServerless.Report.Tests.Data;
-using AbuseServerless.Reporting;
+using AbuseServerless.Reputation;
 using AbuseServerless.Suspensions;
 
 namespace AbuseServerless.Report.Tests.Page;

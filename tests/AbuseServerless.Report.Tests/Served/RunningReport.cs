@@ -1,6 +1,6 @@
 using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Activity;
-using AbuseServerless.Azure.Reporting;
+using AbuseServerless.Azure.Statistics;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Deliveries;

@@ -1,6 +1,6 @@
 using AbuseServerless.Accounts;
 using AbuseServerless.Notifications;
-using AbuseServerless.Reporting;
+using AbuseServerless.Reputation;
 using AbuseServerless.Suspensions;
 
 namespace AbuseServerless.Tests.Notifications;

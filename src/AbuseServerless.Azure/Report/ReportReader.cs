@@ -1,0 +1,124 @@
+using AbuseServerless.Azure.Activity;
+using AbuseServerless.Azure.Ingestion;
+using AbuseServerless.Azure.Presence;
+using AbuseServerless.Azure.Reputation;
+using AbuseServerless.Azure.Statistics;
+using AbuseServerless.Azure.Storage;
+using AbuseServerless.Azure.Suspensions;
+using AbuseServerless.Azure.Thresholds;
+using AbuseServerless.Detection;
+using AbuseServerless.Detection.Countries;
+using AbuseServerless.Ingestion.Logs;
+using AbuseServerless.Report;
+using AbuseServerless.Statistics;
+using AbuseServerless.Suspensions;
+using AbuseServerless.Thresholds;
+
+namespace AbuseServerless.Azure.Report;
+
+/// <summary>Reads what the operator's report is made of. But for the study of thresholds, the number of requests does not grow with the accounts that are remembered.</summary>
+public sealed class ReportReader(
+    DailyStatsTable daily, ReputationTable reputations, SuspensionTable suspensions, ActivityTable activity, DeadLetterTable deadLetters, PresenceTable presence, ImportedLogTable imports, ThresholdReader thresholds, TimeProvider time)
+{
+    /// <summary>Suspensions that a report tells of, at the most.</summary>
+    public const int MaximumSuspensions = 50;
+
+    /// <summary>Days whose dead letters are looked at.</summary>
+    public const int DeadLetterDays = 7;
+
+    /// <summary>Accounts of a day up to which the study of thresholds is part of a report that does not say.</summary>
+    public const int MaximumStudied = 50_000;
+
+    private const int MaximumDeadLetters = 5_000;
+
+    // Who was not heard of for a day was taken away.
+    private static readonly TimeSpan LogsOf = TimeSpan.FromDays(1);
+
+    // One page of a query.
+    private const int SampledAccounts = 1_000;
+
+    /// <summary>Reads the last days.</summary>
+    /// <param name="scope">Which, and what of them.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="StorageException">Storage failed.</exception>
+    public async Task<ReportData> ReadAsync(ReportScope scope, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(scope.Days, 1);
+        var now = time.GetUtcNow();
+        var to = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, scope.TimeZone).DateTime);
+        var from = to.AddDays(1 - scope.Days);
+        var (newest, standings) = await ReadSuspensionsAsync(cancellationToken).ConfigureAwait(false);
+        var days = await daily.ReadDaysAsync(from, to, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
+        return new ReportData(now, scope.TimeZone, from, to)
+        {
+            Deliveries = await daily.ReadProvidersAsync(from, to, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false),
+            Reputations = [.. (await reputations.ReadAsync(cancellationToken).ConfigureAwait(false)).Values.Select(known => known.Change)],
+            Days = days,
+            Thresholds = scope.Thresholds ?? ThresholdsOf(newest),
+            Suspensions = newest,
+            Standings = standings,
+            Rejected = await ReadRejectedAsync(now, cancellationToken).ConfigureAwait(false),
+            Study = scope.Study ?? !HasMany(days) ? await thresholds.ReadAsync(ThresholdGrid.Default, null, cancellationToken).ConfigureAwait(false) : null,
+            Logs =
+            [
+                .. (await presence.ReadAsync(cancellationToken).ConfigureAwait(false)).Where(row => now - row.Time <= LogsOf).SelectMany(row => row.Logs.Select(log => new FollowedLog(row.Name, log))),
+                .. await imports.ReadAsync(now - ImportedLogTable.Kept, cancellationToken).ConfigureAwait(false),
+            ],
+            NewestSighting = await ReadNewestSightingAsync(cancellationToken).ConfigureAwait(false),
+        };
+    }
+
+    private static bool HasMany(IReadOnlyList<DayStatistics> days) => days.Any(day => day.AccountsByCountries.Values.Sum() > MaximumStudied);
+
+    private async Task<(IReadOnlyList<Suspension> Newest, IReadOnlyDictionary<SuspensionState, int> Standings)> ReadSuspensionsAsync(CancellationToken cancellationToken)
+    {
+        var newest = new PriorityQueue<Suspension, DateTimeOffset>();
+        var standings = new SortedDictionary<SuspensionState, int>();
+        await foreach (var suspension in suspensions.ReadAsync("", [], cancellationToken).ConfigureAwait(false))
+        {
+            standings[suspension.State] = standings.GetValueOrDefault(suspension.State) + 1;
+            if (suspension.State is not (SuspensionState.Watched or SuspensionState.Historical))
+            {
+                newest.Enqueue(suspension, suspension.Since);
+                if (newest.Count > MaximumSuspensions)
+                {
+                    newest.Dequeue();
+                }
+            }
+        }
+
+        return ([.. newest.UnorderedItems.Select(item => item.Element).OrderByDescending(suspension => suspension.Since).ThenBy(suspension => suspension.Account.Value, StringComparer.Ordinal)], standings);
+    }
+
+    private async Task<RejectedMessages> ReadRejectedAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var letters = await deadLetters.ReadNewestAsync(now, DeadLetterDays, cancellationToken).Take(MaximumDeadLetters + 1).ToListAsync(cancellationToken).ConfigureAwait(false);
+        var counted = letters.Take(MaximumDeadLetters)
+            .GroupBy(letter => letter.Rejection)
+            .Select(same => new RejectedForReason(same.Key.Reason, same.Key.Detail, same.Sum(letter => letter.Messages), same.Max(letter => letter.Enqueued)))
+            .OrderByDescending(reason => reason.Count)
+            .ThenBy(reason => reason.Detail, StringComparer.Ordinal);
+        return new RejectedMessages(letters.Take(MaximumDeadLetters).Sum(letter => letter.Messages), letters.Count > MaximumDeadLetters, [.. counted]);
+    }
+
+    // Of the first accounts only: were no event to come in, none of them would be seen either.
+    private async Task<DateTimeOffset?> ReadNewestSightingAsync(CancellationToken cancellationToken)
+    {
+        DateTimeOffset? newest = null;
+        await foreach (var row in activity.ReadAllAsync(cancellationToken).Take(SampledAccounts).ConfigureAwait(false))
+        {
+            if (row.Read() is { } account && account.Places.Count > 0 && !(newest >= account.Head.Start))
+            {
+                newest = account.Head.Start;
+            }
+        }
+
+        return newest;
+    }
+
+    private static CountryThresholds? ThresholdsOf(IReadOnlyList<Suspension> newest)
+    {
+        var suspend = newest.Select(suspension => suspension.Decision).FirstOrDefault(decision => decision is { Net: CountriesNet.Name, Verdict: Verdict.Suspend });
+        return suspend is null ? null : new CountryThresholds(null, (int)suspend.Threshold);
+    }
+}

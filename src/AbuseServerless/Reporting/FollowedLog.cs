@@ -1,8 +1,0 @@
-using AbuseServerless.Ingestion.Logs;
-
-namespace AbuseServerless.Reporting;
-
-/// <summary>A log that a program reads on a mail server.</summary>
-/// <param name="Reader">The program's machine and process, such as <c>mx1:4711</c>.</param>
-/// <param name="Log">What is understood of it.</param>
-public sealed record FollowedLog(string Reader, LogHealth Log);
