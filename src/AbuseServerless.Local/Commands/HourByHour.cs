@@ -1,5 +1,4 @@
 using AbuseServerless.Azure.EventHubs;
-using AbuseServerless.Azure.Settings;
 using AbuseServerless.Local.Stack;
 
 namespace AbuseServerless.Local.Commands;

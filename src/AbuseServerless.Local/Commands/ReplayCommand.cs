@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using AbuseServerless.Azure.EventHubs;
 using AbuseServerless.Azure.Settings;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Ingestion.Logs;

@@ -46,6 +46,46 @@ public sealed class CommandTests
             result.RootElement.GetProperty("deliveries").EnumerateArray().SelectMany(Numbers).Order(StringComparer.Ordinal));
     }
 
+    // At home for twelve days; then a message a minute from elsewhere until the evening, each of which is refused.
+    private static IEnumerable<string> SpamDay()
+    {
+        var lines = new List<string>();
+        var begin = new DateTime(2026, 11, 1, 0, 0, 0, DateTimeKind.Utc);
+        for (var day = 0; day < 12; day++)
+        {
+            lines.AddRange(Message(begin.AddDays(day).AddHours(9), "81.2.69.142", "sent (250 ok)", "2.0.0"));
+            lines.AddRange(Message(begin.AddDays(day).AddHours(15), "81.2.69.142", "sent (250 ok)", "2.0.0"));
+        }
+
+        for (var minute = 0; minute < 600; minute++)
+        {
+            lines.AddRange(Message(begin.AddDays(12).AddHours(10).AddMinutes(minute), "83.97.20.1", "bounced (host gmail-smtp-in.l.google.com[142.250.102.27] said: 550 5.1.1 No such user)", "5.1.1"));
+        }
+
+        return lines;
+    }
+
+    private static IEnumerable<string> Message(DateTime time, string address, string status, string dsn)
+    {
+        var (stamp, id) = ($"{time:yyyy-MM-ddTHH:mm:ss}Z mx1 postfix", $"A{time:ddHHmm}");
+        yield return $"{stamp}/smtpd[1]: {id}: client=unknown[{address}], sasl_method=PLAIN, sasl_username=alice@example.jp";
+        yield return $"{stamp}/qmgr[2]: {id}: from=<alice@example.jp>, size=1, nrcpt=1 (queue active)";
+        yield return $"{stamp}/smtp[3]: {id}: to=<x{id}@gmail.com>, relay=gmail-smtp-in.l.google.com[142.250.102.27]:25, delay=1, delays=0/0/0/1, dsn={dsn}, status={status}";
+        yield return $"{stamp}/qmgr[2]: {id}: removed";
+    }
+
+    [Fact]
+    public async Task A_replay_decides_at_the_hour_in_which_it_would_have_been_decided()
+    {
+        using var program = LocalProgram.Start(["replay", "-", "--time-zone", "UTC", "--json"]);
+        var (code, output, error) = await program.RunAsync(SpamDay(), Cancellation);
+        Assert.True(code == 0, error);
+        using var result = JsonDocument.Parse(output);
+        var suspended = Assert.Single(result.RootElement.GetProperty("suspended").EnumerateArray());
+        Assert.Equal("Volume", suspended.GetProperty("net").GetString());
+        Assert.Equal("2026-11-13T10:30:00Z", suspended.GetProperty("windowEnd").GetString());
+    }
+
     [Fact]
     public async Task A_setting_is_overridden_for_one_replay()
     {

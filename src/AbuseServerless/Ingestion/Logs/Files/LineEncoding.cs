@@ -17,7 +17,7 @@ internal sealed class LineEncoding
     public string Decode(ReadOnlySpan<byte> line)
     {
         var text = Encoding.UTF8.GetString(line);
-        if (!text.StartsWith('\uFFFD') || line[..Math.Min(line.Length, LongestMonth)].IndexOf((byte)' ') is not (> 0 and var end))
+        if (line is not [>= 0x80, ..] || !text.AsSpan(0, Math.Min(text.Length, LongestMonth)).Contains('\uFFFD') || line[..Math.Min(line.Length, LongestMonth)].IndexOf((byte)' ') is not (> 0 and var end))
         {
             return text;
         }

@@ -1,5 +1,3 @@
-using AbuseServerless.Tests.Ingestion.Logs.Servers;
-
 namespace AbuseServerless.Tests.Ingestion.Logs.Envelopes;
 
 /// <summary>Lines that were copied from a screen.</summary>
