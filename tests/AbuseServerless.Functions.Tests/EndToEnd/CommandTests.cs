@@ -47,7 +47,7 @@ public sealed class CommandTests
     }
 
     // At home for twelve days; then a message a minute from elsewhere until the evening, each of which is refused.
-    private static IEnumerable<string> SpamDay()
+    private static List<string> SpamDay()
     {
         var lines = new List<string>();
         var begin = new DateTime(2026, 11, 1, 0, 0, 0, DateTimeKind.Utc);
