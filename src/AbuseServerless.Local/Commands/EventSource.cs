@@ -7,8 +7,9 @@ namespace AbuseServerless.Local.Commands;
 
 /// <summary>A message out of a file.</summary>
 /// <param name="Text">Its body.</param>
+/// <param name="Time">When it happened; null where it cannot be read.</param>
 /// <param name="Delivery">The delivery event that it is; null where it is for the hub of AUTH events.</param>
-internal sealed record SourceMessage(string Text, DeliveryEvent? Delivery = null);
+internal sealed record SourceMessage(string Text, DateTimeOffset? Time = null, DeliveryEvent? Delivery = null);
 
 /// <summary>Messages out of the files of a log, in the order of time.</summary>
 internal sealed class EventSource : IDisposable
@@ -133,10 +134,10 @@ internal sealed class EventSource : IDisposable
         switch (found)
         {
             case AuthLine auth:
-                yield return new SourceMessage(auth.ToJson());
+                yield return new SourceMessage(auth.ToJson(), auth.Event.Time);
                 break;
             case DeliveryLine delivery:
-                yield return new SourceMessage(DeliveryEventJson.Write(delivery.Event), delivery.Event);
+                yield return new SourceMessage(DeliveryEventJson.Write(delivery.Event), delivery.Event.Time, delivery.Event);
                 break;
         }
     }

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using AbuseServerless.Azure.EventHubs;
 using AbuseServerless.Azure.Settings;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Ingestion.Logs;
@@ -74,8 +73,6 @@ internal sealed class ReplayCommand : AsyncCommand<ReplayCommand.Settings>
             await using var stack = await LocalStack.StartAsync(
                 new LocalStackOptions { Settings = WithoutLimits(settings.Overrides), AsAtItsTime = true, Workers = settings.Workers, LoggerFactory = logs }, cancellationToken);
             var published = await PublishAsync(log, stack, status, cancellationToken);
-            status.Status($"Processing {published.Messages:N0} messages …");
-            await stack.WaitUntilProcessedAsync(cancellationToken);
             await stack.Host.RunTimerAsync("EnforceSuspensions", cancellationToken);
             return await ReplayResult.ReadAsync(published, new StackTables(stack.Azurite.ConnectionString), cancellationToken);
         });
@@ -128,21 +125,20 @@ internal sealed class ReplayCommand : AsyncCommand<ReplayCommand.Settings>
 
     private static async Task<Published> PublishAsync(EventSource log, LocalStack stack, StatusContext status, CancellationToken cancellationToken)
     {
-        await using var auths = new AuthEventPublisher(EventHubsConnection.OpenProducer(stack.Endpoint.ConnectionString, LocalStackOptions.AuthEvents));
-        await using var deliveries = new DeliveryEventPublisher(EventHubsConnection.OpenProducer(stack.Endpoint.ConnectionString, LocalStackOptions.DeliveryEvents));
+        await using var hours = new HourByHour(stack);
         var published = Published.Nothing;
         await foreach (var message in log.ReadAsync(cancellationToken))
         {
-            await (message.Delivery is null ? auths.AddAsync(message.Text, cancellationToken) : deliveries.AddAsync(message.Text, cancellationToken));
+            await hours.AddAsync(message, cancellationToken);
             published = published.Add(message);
             if (published.Messages % 10_000 == 0)
             {
-                status.Status($"Publishing: {published.Messages:N0} messages …");
+                status.Status($"Processing: {published.Messages:N0} events …");
             }
         }
 
-        await auths.FlushAsync(cancellationToken);
-        await deliveries.FlushAsync(cancellationToken);
+        status.Status($"Processing {published.Messages:N0} events …");
+        await hours.CompleteAsync(cancellationToken);
         return published;
     }
 

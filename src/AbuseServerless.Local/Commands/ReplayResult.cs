@@ -8,7 +8,7 @@ namespace AbuseServerless.Local.Commands;
 
 /// <summary>What came of a replay: the object that <c>replay --json</c> prints.</summary>
 internal sealed record ReplayResult(
-    long Events, int DeadLettered, int Accounts, int Watched, IReadOnlyList<SuspendedAccount> Suspended, IReadOnlyList<ProviderDeliveries> Deliveries)
+    long Events, int DeadLettered, int Accounts, int Watched, IReadOnlyList<JudgedAccount> Suspended, IReadOnlyList<JudgedAccount> WatchedAccounts, IReadOnlyList<ProviderDeliveries> Deliveries)
 {
     /// <summary>What was understood of the log.</summary>
     public ReadLog? Log { get; init; }
@@ -28,7 +28,8 @@ internal sealed record ReplayResult(
             await tables.CountDeadLettersAsync(cancellationToken),
             await tables.CountAccountsAsync(cancellationToken),
             watched.Count,
-            [.. suspended.Select(SuspendedAccount.Of)],
+            [.. suspended.Select(JudgedAccount.Of)],
+            [.. watched.Select(JudgedAccount.Of)],
             await ReadDeliveriesAsync(published, tables, cancellationToken));
     }
 
@@ -56,15 +57,16 @@ internal sealed record ReadLog(
         tally.Found, tally.Lines, tally.Recognised, tally.Logins, tally.Deliveries, tally.NotUnderstood, tally.Uncounted, tally.Malformed, tally.Damaged, tally.Broken.Count, tally.OnlyPrivateAddress?.ToString());
 }
 
-/// <summary>A suspended account with the evidence of its net.</summary>
-internal sealed record SuspendedAccount(string Account, string Net, IReadOnlyList<string> Countries, DateTimeOffset WindowStart, DateTimeOffset WindowEnd)
+/// <summary>A suspended or watched account with the evidence of its net.</summary>
+internal sealed record JudgedAccount(string Account, string Net, string Reason, IReadOnlyList<string> Countries, DateTimeOffset WindowStart, DateTimeOffset WindowEnd)
 {
-    public static SuspendedAccount Of(Suspension suspension)
+    public static JudgedAccount Of(Suspension suspension)
     {
-        var decision = suspension.Decision ?? throw new InvalidOperationException("Only a net can suspend in a replay.");
+        var decision = suspension.Decision ?? throw new InvalidOperationException("Only a net can suspend or watch in a replay.");
         return new(
             suspension.Account.Value,
             decision.Net,
+            decision.Summary,
             [.. decision.Countries.Select(country => country.Country).Order(StringComparer.Ordinal)],
             decision.WindowStart,
             decision.WindowEnd);

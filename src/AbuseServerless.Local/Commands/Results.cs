@@ -8,7 +8,7 @@ namespace AbuseServerless.Local.Commands;
 internal static class Results
 {
     // In a replay nobody is refused.
-    public static Table Suspended(IEnumerable<SuspendedAccount> accounts)
+    public static Table Suspended(IEnumerable<JudgedAccount> accounts)
     {
         var table = new Table().Border(TableBorder.Rounded).AddColumns("Would be suspended", "Net", "Countries in the window", "Window (UTC)");
         foreach (var account in accounts)

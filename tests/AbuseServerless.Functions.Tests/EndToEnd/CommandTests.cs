@@ -24,7 +24,7 @@ public sealed class CommandTests
         var (code, output, error) = await program.RunAsync([.. Bot, "garbage"], Cancellation);
         Assert.True(code == 0, error);
         Assert.Equal(
-            """{"events":11,"deadLettered":1,"accounts":1,"watched":0,"suspended":[{"account":"bot@example.jp","net":"Countries","countries":["AU","BR","CN","GB","ID","JP","NG","RU","US","ZA"],"windowStart":"2026-11-19T09:15:00Z","windowEnd":"2026-11-20T09:15:00Z"}],"deliveries":[],"log":{"found":"events of the schemas, 2026-11-20","lines":11,"recognised":11,"logins":10,"deliveries":0,"notUnderstood":0,"uncounted":0,"malformed":1,"damaged":0,"broken":0,"onlyPrivateAddress":null}}""" + Environment.NewLine,
+            """{"events":11,"deadLettered":1,"accounts":1,"watched":0,"suspended":[{"account":"bot@example.jp","net":"Countries","reason":"10 countries within 24 hours","countries":["AU","BR","CN","GB","ID","JP","NG","RU","US","ZA"],"windowStart":"2026-11-19T09:15:00Z","windowEnd":"2026-11-20T09:15:00Z"}],"watchedAccounts":[],"deliveries":[],"log":{"found":"events of the schemas, 2026-11-20","lines":11,"recognised":11,"logins":10,"deliveries":0,"notUnderstood":0,"uncounted":0,"malformed":1,"damaged":0,"broken":0,"onlyPrivateAddress":null}}""" + Environment.NewLine,
             output);
         Assert.DoesNotContain("warn:", error, StringComparison.Ordinal);
         Assert.Contains("1 line should contain an event but cannot be read (a dead letter).", error, StringComparison.Ordinal);
@@ -44,6 +44,46 @@ public sealed class CommandTests
         Assert.Equal(
             await File.ReadAllLinesAsync(Path.Combine(captures, "postfix-deliveries.tsv"), Cancellation),
             result.RootElement.GetProperty("deliveries").EnumerateArray().SelectMany(Numbers).Order(StringComparer.Ordinal));
+    }
+
+    // At home for twelve days; then a message a minute from elsewhere until the evening, each of which is refused.
+    private static IEnumerable<string> SpamDay()
+    {
+        var lines = new List<string>();
+        var begin = new DateTime(2026, 11, 1, 0, 0, 0, DateTimeKind.Utc);
+        for (var day = 0; day < 12; day++)
+        {
+            lines.AddRange(Message(begin.AddDays(day).AddHours(9), "81.2.69.142", "sent (250 ok)", "2.0.0"));
+            lines.AddRange(Message(begin.AddDays(day).AddHours(15), "81.2.69.142", "sent (250 ok)", "2.0.0"));
+        }
+
+        for (var minute = 0; minute < 600; minute++)
+        {
+            lines.AddRange(Message(begin.AddDays(12).AddHours(10).AddMinutes(minute), "83.97.20.1", "bounced (host gmail-smtp-in.l.google.com[142.250.102.27] said: 550 5.1.1 No such user)", "5.1.1"));
+        }
+
+        return lines;
+    }
+
+    private static IEnumerable<string> Message(DateTime time, string address, string status, string dsn)
+    {
+        var (stamp, id) = ($"{time:yyyy-MM-ddTHH:mm:ss}Z mx1 postfix", $"A{time:ddHHmm}");
+        yield return $"{stamp}/smtpd[1]: {id}: client=unknown[{address}], sasl_method=PLAIN, sasl_username=alice@example.jp";
+        yield return $"{stamp}/qmgr[2]: {id}: from=<alice@example.jp>, size=1, nrcpt=1 (queue active)";
+        yield return $"{stamp}/smtp[3]: {id}: to=<x{id}@gmail.com>, relay=gmail-smtp-in.l.google.com[142.250.102.27]:25, delay=1, delays=0/0/0/1, dsn={dsn}, status={status}";
+        yield return $"{stamp}/qmgr[2]: {id}: removed";
+    }
+
+    [Fact]
+    public async Task A_replay_decides_at_the_hour_in_which_it_would_have_been_decided()
+    {
+        using var program = LocalProgram.Start(["replay", "-", "--time-zone", "UTC", "--json"]);
+        var (code, output, error) = await program.RunAsync(SpamDay(), Cancellation);
+        Assert.True(code == 0, error);
+        using var result = JsonDocument.Parse(output);
+        var suspended = Assert.Single(result.RootElement.GetProperty("suspended").EnumerateArray());
+        Assert.Equal("Volume", suspended.GetProperty("net").GetString());
+        Assert.Equal("2026-11-13T10:30:00Z", suspended.GetProperty("windowEnd").GetString());
     }
 
     [Fact]

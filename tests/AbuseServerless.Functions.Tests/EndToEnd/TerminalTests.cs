@@ -13,7 +13,7 @@ public sealed class TerminalTests
         using var written = new StringWriter();
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(written) });
         console.Profile.Width = 200;
-        console.Write(Results.Suspended([new SuspendedAccount(account, "Countries", ["JP"], DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch)]));
+        console.Write(Results.Suspended([new JudgedAccount(account, "Countries", "", ["JP"], DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch)]));
         Assert.Contains(account, written.ToString(), StringComparison.Ordinal);
     }
 

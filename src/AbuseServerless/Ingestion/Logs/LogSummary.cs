@@ -103,7 +103,7 @@ public static partial class LogSummary
             : tally.Recognised > 0 && tally.Fault == MalformedLine.NoTime.Reason && tally.FirstLine is { } timeless
                 ? $"nothing counts: the lines have no readable time stamp. Configure the server or the container to write one (syslog, journalctl -o short-iso, docker logs -t). The first line is: {timeless}"
             : tally is { Recognised: > 0, Fault: { } fault, FirstLine: { } faulty } && fault != MalformedLine.NoEvent.Reason ? $"nothing counts: the lines contain events that cannot be read. {fault} The first line is: {faulty}"
-            : tally.FirstLine is not { } first ? tally.Broken is [var broken, ..] ? tally.Nested.Contains(broken) ? $"nothing recognised: {broken} is an archive within an archive; unpack it first." : $"nothing recognised: {broken} is compressed and damaged from its beginning." : "nothing recognised: it has no lines."
+            : tally.FirstLine is not { } first ? tally.Broken is [var broken, ..] ? tally.Nested.Contains(broken) ? $"nothing recognised: {broken} is an archive within an archive; unpack it first." : $"nothing recognised: {broken} is compressed, and encrypted or damaged from its beginning." : "nothing recognised: it has no lines."
             : format is not null ? $"nothing recognised{As(format)}. The first line is: {first}"
             : $"nothing recognised. {Seems(first)} The first line is: {first}";
     }
@@ -134,7 +134,8 @@ public static partial class LogSummary
         : first.StartsWith('<') ? "It seems to be XML or a web page."
         : Columns(first) is { } columns
             ? $"It seems to be a table (CSV) of events; JSON Lines are required, one event per line. To convert it: jq -cR 'select(input_line_number > 1) | split(\",\") | {{{columns}}}' FILE > events.jsonl"
-        : first.Contains(',', StringComparison.Ordinal) && !first.Contains(": ", StringComparison.Ordinal) ? "It seems to be a table (CSV) in an unsupported format."
+        : first.StartsWith("#Software: Microsoft Exchange", StringComparison.Ordinal) ? "It seems to be a log of Exchange, but not that of SMTP receive: give FrontEnd\\ProtocolLog\\SmtpReceive."
+        : first.Count(letter => letter == ',') > 1 && !first.Contains(": ", StringComparison.Ordinal) && !first.Contains('=', StringComparison.Ordinal) ? "It seems to be a table (CSV) in an unsupported format."
         : "It seems to be text in an unsupported format.";
 
     // What makes an event of a table's row, for jq; null where the header names other columns.

@@ -80,7 +80,7 @@ public sealed class UnreadableFilesTests : IDisposable
     {
         var path = Write("mail.log", Encoding.Latin1.GetBytes(text));
 
-        Assert.Equal($"nothing recognised: {path} is compressed and damaged from its beginning.", LogSummary.Nothing(await ReadAsync(path), null));
+        Assert.Equal($"nothing recognised: {path} is compressed, and encrypted or damaged from its beginning.", LogSummary.Nothing(await ReadAsync(path), null));
     }
 
     [Fact]

@@ -48,7 +48,7 @@ internal static partial class DovecotLogin
 
     // Nothing in front of user=< is the client's; behind the name only what is written last is certain to be Dovecot's, for a name may hold anything: so the last method and rip count.
     [GeneratedRegex(
-        @"^(?:Info: )?(?:(?:Login|Logged in)(?: \([^)]*\))?|(?:[Pp]roxy(?:\([^)]*\))?: )?[Ss]tarted proxying to (?:<[^<>]*>)?[^<>]*?|(?<failed>(?:Disconnected|Aborted login|Login aborted)[^<>]*?\((?:auth failed|no auth attempts|tried to use)[^<>]*?\)))"
+        @"^(?:Info: )?(?:(?:Login|Logged in)(?: \([^)]*\))?|(?:[Pp]roxy(?:\([^)]*\))?: )?[Ss]tarted proxying to (?:<[^<>]*>)?[^<>]*?|(?<failed>[A-Z][^<>]*?\((?:auth failed|no auth attempts|tried to use)[^<>]*?\)))"
         + @": user=<(?<user>.*)>, (?:[a-z_]+=[^,<>]*, )*?rip=(?<ip>[^,<>\s]*)(?:,[^<>]*(?:session=<(?<session>[^<>]*)>)?[^<>]*)?$",
         RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex Said();

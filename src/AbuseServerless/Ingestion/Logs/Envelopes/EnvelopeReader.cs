@@ -130,6 +130,13 @@ public sealed partial class EnvelopeReader
             }
         }
 
+        // svlogd -tt of socklog: TIME FACILITY: LINE, where the line has its own time.
+        var second = text.IndexOf(' ');
+        if (second > 1 && text[second - 1] == ':' && depth < 4 && SyslogTag.IsFacility(text[..(second - 1)]) && Stamp.TryRead(text[(second + 1)..], out _, out _, out _))
+        {
+            return Inner(text[(second + 1)..].ToString(), "socklog", time, depth);
+        }
+
         // Grafana: TIME, a tab and the line.
         if (rest is ['\t', ..] && depth < 4 && Stamp.TryRead(text, out _, out _, out _))
         {
@@ -223,15 +230,11 @@ public sealed partial class EnvelopeReader
 
     private static LogEntry Bare(string line, string? wrapper) => new() { Line = line, Text = line, Message = line, Envelope = wrapper };
 
-    // Marks of encodings and sequences, and colours of terminals.
+    // Marks of encodings and sequences.
     private static string WithoutMarks(string line)
     {
-        var start = 0;
-        while (start < line.Length && (line[start] is '\uFEFF' or '\0' or '\u001e' || (line[start] == '\u001b' && line.IndexOf('m', start) is > 0 and var end && end - start < 12 && (start = end) > 0)))
-        {
-            start++;
-        }
-
-        return start == 0 ? line : line[start..];
+        line = ScreenText.Plain(line);
+        var start = line.AsSpan().IndexOfAnyExcept("\uFEFF\0\u001e");
+        return start <= 0 ? line : line[start..];
     }
 }

@@ -7,7 +7,7 @@ namespace AbuseServerless.Ingestion.Logs.Envelopes;
 /// is given; else the latest that puts it at or before <see cref="MaximumAhead"/> after now. 29 February is of a leap year.
 /// </para>
 /// <para>
-/// Where clocks were put back and the time happened twice, it is the second one, in standard time. Where clocks were put forward and the time never was, it counts from standard time: 02:30 is 03:30 in
+/// Where clocks were put back and the time happened twice, it is the first one, in summer time, unless the line before is of later: then clocks have been put back. Where clocks were put forward and the time never was, it counts from standard time: 02:30 is 03:30 in
 /// summer time.
 /// </para>
 /// </remarks>
@@ -22,9 +22,14 @@ internal sealed class LogClock(TimeZoneInfo zone, TimeProvider time, int? year =
     // 29 February is missing for eight years around a century.
     private const int MaximumYears = 9;
 
+    // How far lines that several hosts or processes wrote may be out of order.
+    private static readonly TimeSpan Disorder = TimeSpan.FromMinutes(5);
+
     private DateTime? _last;
+    private DateTimeOffset _lastInstant = DateTimeOffset.MinValue;
     private long _quarter = -1;
     private long _offset;
+    private long? _summerOffset;
 
     /// <summary>The instant, UTC; null where there is none in the years that come into question.</summary>
     public DateTimeOffset? Read(in WrittenTime written)
@@ -36,8 +41,7 @@ internal sealed class LogClock(TimeZoneInfo zone, TimeProvider time, int? year =
 
         var local = new DateTime(written.Year, written.Month, written.Day).Add(written.TimeOfDay);
         var instant = written.Offset is { } minutes ? Instant(local.Ticks - minutes * TimeSpan.TicksPerMinute) : Utc(local);
-        _last = local;
-        return instant;
+        return Note(local, instant);
     }
 
     private DateTimeOffset? InYear(in WrittenTime written)
@@ -53,8 +57,13 @@ internal sealed class LogClock(TimeZoneInfo zone, TimeProvider time, int? year =
             local = newest;
         }
 
+        return Note(local, Utc(local));
+    }
+
+    private DateTimeOffset Note(DateTime local, DateTimeOffset instant)
+    {
         _last = local;
-        return Utc(local);
+        return _lastInstant = instant;
     }
 
     private static DateTime? Behind(in WrittenTime written, DateTime last)
@@ -104,10 +113,10 @@ internal sealed class LogClock(TimeZoneInfo zone, TimeProvider time, int? year =
         if (quarter != _quarter)
         {
             // GetUtcOffset gives standard time for times that happened twice or never.
-            (_quarter, _offset) = (quarter, zone.GetUtcOffset(local).Ticks);
+            (_quarter, _offset, _summerOffset) = (quarter, zone.GetUtcOffset(local).Ticks, zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max().Ticks : null);
         }
 
-        return Instant(local.Ticks - _offset);
+        return _summerOffset is { } summer && Instant(local.Ticks - summer) is var first && first.Ticks + Disorder.Ticks >= _lastInstant.Ticks ? first : Instant(local.Ticks - _offset);
     }
 
     private static DateTimeOffset Instant(long ticks) => new(Math.Clamp(ticks, DateTime.MinValue.Ticks, DateTime.MaxValue.Ticks), TimeSpan.Zero);

@@ -8,7 +8,7 @@ namespace AbuseServerless.Ingestion.Logs.Exchange;
 /// <remarks>
 /// Failed requests name their account on a line of its own (<c>User Name: …</c>, where the build writes it) behind <c>Inbound AUTH LOGIN failed because of …</c>, or in front of it: a session begins with
 /// the one that its build writes first. Accounts of computers
-/// (<c>EX2$</c>), which other Exchange servers log in by, are left out. Send logs are ignored: they do not say who submitted.
+/// (<c>EX2$</c>), which other Exchange servers log in by, are left out. Other logs of Exchange (send, tracking, IMAP) are ignored beside a receive log and foreign where there is none.
 /// </remarks>
 public sealed class ExchangeLogReader : ILogReader
 {
@@ -19,6 +19,7 @@ public sealed class ExchangeLogReader : ILogReader
     private string[] _fields = UsualFields;
     private bool _isExchange;
     private bool _isOther;
+    private bool _hasRead;
 
     /// <summary>The SMTP receive protocol log of Exchange Server.</summary>
     public static LogFormat Format { get; } = new("exchange", "Exchange Server (SMTP receive)", LogTells.Logins | LogTells.FailedLogins, _ => new ExchangeLogReader());
@@ -42,7 +43,7 @@ public sealed class ExchangeLogReader : ILogReader
 
         if (_isOther)
         {
-            return IgnoredLine.Instance;
+            return Other();
         }
 
         var values = Csv.Split(line.AsSpan().Bounded());
@@ -59,21 +60,29 @@ public sealed class ExchangeLogReader : ILogReader
         if (line.StartsWith("#Log-type:", StringComparison.OrdinalIgnoreCase))
         {
             _isOther = !line.Contains("SMTP Receive", StringComparison.OrdinalIgnoreCase);
-            return IgnoredLine.Instance;
+            _hasRead |= !_isOther;
+            return Other();
+        }
+
+        if (_isOther)
+        {
+            return Other();
         }
 
         if (line.StartsWith("#Fields:", StringComparison.OrdinalIgnoreCase) && line.Contains("session-id", StringComparison.Ordinal))
         {
+            _hasRead = true;
             _fields = [.. line[8..].Split(',').Select(field => field.Trim().ToLowerInvariant())];
             return IgnoredLine.Instance;
         }
 
         // Other servers of Windows have such headers too.
         _isExchange |= line.StartsWith("#Software: Microsoft Exchange", StringComparison.OrdinalIgnoreCase);
-        return _isExchange
-            ? IgnoredLine.Instance
-            : ForeignLine.Instance;
+        return _isExchange ? Other() : ForeignLine.Instance;
     }
+
+    // What is no receive log may lie beside one; alone, it is the wrong log.
+    private LogLine Other() => _hasRead ? IgnoredLine.Instance : ForeignLine.Instance;
 
     private LogLine Information(List<string> values, DateTimeOffset time)
     {

@@ -45,7 +45,7 @@ internal sealed partial record EximArrival(bool IsBounce, bool IsAuthenticated, 
 
     // Up to the size nothing is the client's but its names and addresses, which hold no blanks outside of quotes. An ident (U=) beside a host (H=) could, and is not taken.
     [GeneratedRegex(
-        "^<= (?<from>" + EximAddress.Mailbox + @")(?: from <[^>]*>)?(?: R=\S+)?(?: DS)?(?: H=" + EximAddress.Client + @"(?: I=\[[^\]\s]*\](?::[0-9]+)?)?(?: Ci=\S+)?| U=\S+)(?: P=(?<protocol>\S+))?"
+        "^<= (?<from>" + EximAddress.Mailbox + @")(?: from <[^>]*>)?(?: R=\S+)?(?: DS)?(?: H=" + EximAddress.Client + @"(?: I=\[[^\]\s]*\](?::[0-9]+)?)?(?: Ci=\S+)?| U=\S+(?: Ci=\S+)?)(?: P=(?<protocol>\S+))?"
         + @"(?: (?:DS|TFO|L[.*-]*|X=\S+|CV=\S+|DN=(?:""(?:[^""\\]|\\.)*""|[^\s""]+)|SNI=(?:""[^""]*""|[^\s""]+)))*"
         + @"(?: A=(?<mechanism>[^\s:]+)(?::(?<login>.+?))?)?(?: (?:PRDR|K|L[.*-]*|PRX=\S+|M8S=\S+))* S=[0-9]+",
         RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]

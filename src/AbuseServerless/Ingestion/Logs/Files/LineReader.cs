@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace AbuseServerless.Ingestion.Logs.Files;
 
 /// <summary>Reads lines of a stream that may still grow, and knows where each of them ends.</summary>
@@ -11,6 +9,7 @@ internal sealed class LineReader(Stream stream)
     // More than any line of a mail server has.
     private const int Decisive = 1 << 16;
 
+    private readonly LineEncoding _encoding = new();
     private byte[] _buffer = new byte[1 << 16];
     private int _start;
     private int _end;
@@ -93,7 +92,7 @@ internal sealed class LineReader(Stream stream)
 
     private string Take(int end, int next)
     {
-        var line = Encoding.UTF8.GetString(_buffer.AsSpan(_start, end - _start)).TrimEnd('\r');
+        var line = _encoding.Decode(_buffer.AsSpan(_start, end - _start)).TrimEnd('\r');
         Position += _passedOver + next - _start;
         _passedOver = 0;
         _start = next;

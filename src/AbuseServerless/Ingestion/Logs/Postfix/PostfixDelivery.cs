@@ -35,7 +35,7 @@ internal sealed partial record PostfixDelivery(string Recipient, string Domain, 
 
         var relay = match.Groups["relay"].Value is "none" or "local" ? null : match.Groups["relay"].Value.ToLowerInvariant();
         var relayAddress = ClientAddress.Parse(match.Groups["ip"].Value);
-        var hop = LogHops.Of(relay, relayAddress, int.TryParse(match.Groups["port"].ValueSpan, CultureInfo.InvariantCulture, out var port) ? port : null, writer);
+        var hop = relay is null && match.Groups["relay"].ValueSpan is "none" ? WhereNoneAnswered(match.Groups["reply"].Value, writer) : LogHops.Of(relay, relayAddress, Port(match), writer);
         if (hop == LogHop.Own)
         {
             return null;
@@ -57,6 +57,21 @@ internal sealed partial record PostfixDelivery(string Recipient, string Domain, 
             IsRelayed = hop == LogHop.Relay,
             QueuedAs = QueuedAsId().Match(match.Groups["reply"].Value) is { Success: true } queued ? queued.Groups[1].Value : null,
         };
+    }
+
+    private static int? Port(Match match) => int.TryParse(match.Groups["port"].ValueSpan, CultureInfo.InvariantCulture, out var port) ? port : null;
+
+    // Then Postfix itself says why, and with which host. Who wants a login is a smarthost; a transport that does not run is this server's own.
+    private static LogHop WhereNoneAnswered(string reply, string writer)
+    {
+        if (NoTransport().IsMatch(reply))
+        {
+            return LogHop.Own;
+        }
+
+        var match = NoAnswer().Match(reply);
+        var hop = match.Success ? LogHops.Of(match.Groups["name"].Value.ToLowerInvariant(), ClientAddress.Parse(match.Groups["ip"].Value), Port(match), writer) : LogHop.Provider;
+        return hop == LogHop.Provider && match.Groups["login"].Success ? LogHop.Relay : hop;
     }
 
     private static DeliveryStatus? StatusOf(ReadOnlySpan<char> word) => word switch
@@ -81,6 +96,14 @@ internal sealed partial record PostfixDelivery(string Recipient, string Domain, 
 
     [GeneratedRegex("#(?:0[0-3][0-7]|177)", RegexOptions.CultureInvariant)]
     private static partial Regex Escape();
+
+    private const string Suspended = "^(?:delivery temporarily suspended: )?";
+
+    [GeneratedRegex(Suspended + @"(?:connect to |lost connection with |conversation with |host |(?<login>SASL authentication failed; (?:cannot authenticate to )?server ))(?<name>[^\s\[\]]+)\[(?<ip>[^\s\[\]]*)\](?::(?<port>[0-9]+))?(?:[: ]|$)", RegexOptions.CultureInvariant)]
+    private static partial Regex NoAnswer();
+
+    [GeneratedRegex(Suspended + @"(?:mail transport unavailable|transport is unavailable|unknown mail transport error|bad transport type|Local configuration error)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex NoTransport();
 
     // What Postfix answers at the end of a message.
     [GeneratedRegex("^250 2\\.0\\.0 (?:Ok|from MTA\\([^)]*\\): 250 2\\.0\\.0 Ok): queued as ([0-9A-Za-z]{6,64})$", RegexOptions.CultureInvariant)]

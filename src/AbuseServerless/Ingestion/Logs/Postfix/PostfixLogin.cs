@@ -18,9 +18,15 @@ internal static partial class PostfixLogin
 
     public static LogLine Read(in PostfixRecord record)
     {
-        if (!record.Message.Contains("sasl_username=", StringComparison.Ordinal) || Said().Match(record.Message) is not { Success: true } match)
+        if (!record.Message.Contains("sasl_username=", StringComparison.Ordinal))
         {
             return IgnoredLine.Instance;
+        }
+
+        var match = Said().Match(record.Message);
+        if (!match.Success)
+        {
+            return MayTell().IsMatch(record.Message) ? UnreadLine.Instance : IgnoredLine.Instance;
         }
 
         var failed = match.Groups["failed"].Success;
@@ -52,4 +58,8 @@ internal static partial class PostfixLogin
         + @")$",
         RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex Said();
+
+    // A submission or a failure that somebody has changed, such as to hide its address.
+    [GeneratedRegex(@"^(?:[0-9A-Za-z]+: client=|.{0,40}warning: .*: SASL \S+ authentication failed: )", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    private static partial Regex MayTell();
 }

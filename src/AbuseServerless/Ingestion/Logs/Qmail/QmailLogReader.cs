@@ -55,7 +55,9 @@ public sealed partial class QmailLogReader : ILogReader
             return MalformedLine.NoTime;
         }
 
+        // Plesk: the short name of a mailbox, which every domain has, and its folder.
         var name = match.Groups["name"].Value;
+        name = match.Groups["domain"].Success && !name.Contains('@', StringComparison.Ordinal) ? $"{name}@{match.Groups["domain"].Value}" : name;
         var read = new AuthLineParts(name.EndsWith('@') ? name[..^1] : name, match.Groups["ip"].Value, match.Groups["success"].Success) { Protocol = "smtp", Server = entry.Host.ToString() }.At(time);
         if (read is AuthLine { Event.Success: true } login)
         {
@@ -72,7 +74,7 @@ public sealed partial class QmailLogReader : ILogReader
     private static partial Regex Vchkpw();
 
     [GeneratedRegex(
-        @"^(?:smtp_auth: )?(?:(?<success>SMTP user )(?<name>\S+?)(?: ?:(?: /\S*)?)? logged in from |FAILED: (?<name>.+?) - (?:password incorrect|no such user|user not found)[^\[\]]* from )[^\s\[\]]*(?: [^\s\[\]]*)?\s?\[(?<ip>[^\]\s]*)\]\s*$",
+        @"^(?:smtp_auth: )?(?:(?<success>SMTP user )(?<name>\S+?)(?: ?:(?: (?:/\S*/mailnames/(?<domain>[^/\s]+)/\S*|/\S*))?)? logged in from |FAILED: (?<name>.+?) - (?:password incorrect|no such user|user not found)[^\[\]]* from )[^\s\[\]]*(?: [^\s\[\]]*)?\s?\[(?<ip>[^\]\s]*)\]\s*$",
         RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex PleskAuth();
 }

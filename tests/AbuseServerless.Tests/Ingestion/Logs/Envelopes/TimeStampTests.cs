@@ -51,9 +51,9 @@ public class TimeStampTests
     [InlineData("Mar 29 02:30:00", "2026-03-29T01:30:00Z")] // never was
     [InlineData("Mar 29 03:00:00", "2026-03-29T01:00:00Z")]
     [InlineData("Oct 25 01:59:59", "2026-10-24T23:59:59Z")]
-    [InlineData("Oct 25 02:30:00", "2026-10-25T01:30:00Z")] // was twice
+    [InlineData("Oct 25 02:30:00", "2026-10-25T00:30:00Z")] // was twice
     [InlineData("Oct 25 03:00:00", "2026-10-25T02:00:00Z")]
-    public void A_time_that_never_was_or_was_twice_is_read_as_standard_time(string stamp, string expected) =>
+    public void A_time_that_never_was_is_read_as_standard_time_and_one_that_was_twice_as_the_first(string stamp, string expected) =>
         Assert.Equal(Instant(expected), Read(Berlin, Instant("2026-11-24T17:00:00Z"), stamp));
 
     [Theory]
@@ -114,6 +114,16 @@ public class TimeStampTests
     {
         Assert.Null(Read(TimeZoneInfo.Utc, DateTimeOffset.MinValue, "Nov 24 16:52:16"));
         Assert.Equal(9999, Read(TimeZoneInfo.Utc, DateTimeOffset.MaxValue, "Nov 24 16:52:16")?.Year);
+    }
+
+    [Fact]
+    public void An_hour_that_was_twice_is_the_second_one_once_clocks_were_put_back()
+    {
+        var reader = new EnvelopeReader(Berlin, new FakeTimeProvider(Instant("2026-11-24T17:00:00Z")));
+        Assert.Equal(
+            ["23:58:00", "00:10:00", "00:59:58", "00:59:55", "01:00:02", "01:40:00", "02:00:00"],
+            new[] { "01:58:00", "02:10:00", "02:59:58", "02:59:55", "02:00:02", "02:40:00", "03:00:00" }
+                .Select(time => reader.Read($"Oct 25 {time} mail x[1]: y").Time?.ToString("HH:mm:ss", CultureInfo.InvariantCulture)));
     }
 
     private static DateTimeOffset? Read(TimeZoneInfo zone, DateTimeOffset reference, string stamp) => new EnvelopeReader(zone, new FakeTimeProvider(reference)).Read(stamp + " mail x[1]: y").Time;

@@ -50,7 +50,21 @@ public class ExchangeTests
         Servers.Last("#Software: Microsoft Exchange Server", "#Version: 15.0.0.0", "#Log-type: SMTP Receive Protocol Log", "#Fields: date-time,session-id,remote-endpoint,event,context,data", "2026-11-24T01:01:00.270Z,08DA4F7C11400000,81.2.69.142:5,*,authenticated,alice@x.jp"));
 
     [Fact]
-    public void A_send_log_tells_no_login() => Assert.Equal(
-        "ignored",
+    public void A_send_log_alone_is_the_wrong_log() => Assert.Equal(
+        "foreign",
         Servers.Last("#Software: Microsoft Exchange Server", "#Log-type: SMTP Send Protocol Log", Fields, Start + "81.2.69.142:25,*,alice,authenticated"));
+
+    [Fact]
+    public void A_send_log_behind_a_receive_log_tells_no_login() => Assert.Equal(
+        ["alice@x.jp 81.2.69.142 ok"],
+        Servers.Read(
+            "#Software: Microsoft Exchange Server", "#Log-type: SMTP Receive Protocol Log", Fields, Start + "81.2.69.142:5,*,alice@x.jp,authenticated",
+            "#Software: Microsoft Exchange Server", "#Log-type: SMTP Send Protocol Log", Fields, Start + "81.2.69.142:25,*,bob,authenticated").Where(said => said is not ("ignored" or "foreign")));
+
+    [Fact]
+    public void A_tracking_log_is_the_wrong_log() => Assert.Equal(
+        "foreign",
+        Servers.Last(
+            "#Software: Microsoft Exchange Server", "#Version: 15.02.1544.009", "#Log-type: Message Tracking Log", "#Fields: date-time,client-ip,client-hostname,server-ip",
+            "2026-11-24T01:01:00.270Z,81.2.69.142,host,10.0.0.1"));
 }

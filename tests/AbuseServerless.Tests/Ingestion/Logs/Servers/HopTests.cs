@@ -9,6 +9,7 @@ public class HopTests
 {
     private const string Exim = "2026-11-24 01:01:00 1x9h00-000000076Qy-1Ug8 ";
     private const string Sendmail = "Nov 24 01:01:00 mx1 sm-mta[1]: 5AO110aB000001: to=<bob@gmail.com>, delay=00:00:01, xdelay=00:00:01, mailer=esmtp, pri=30000, relay=";
+    private const string Postfix = "Nov 24 01:01:00 mx1 postfix/smtp[1]: 875FC50C1626: to=<bob@gmail.com>, relay=none, delay=0.8, delays=0.8/0/0/0, dsn=4.4.1, status=deferred ";
     private const string Kumo = """{"type":"Delivery","id":"a1","sender":"a@x.jp","recipient":"bob@gmail.com","queue":"gmail.com","timestamp":1795482060,"created":1795482059,"response":{"code":250,"content":"ok"},"peer_address":{"name":"mx.example","addr":"ADDRESS"}}""";
 
     [Theory]
@@ -19,6 +20,17 @@ public class HopTests
     [InlineData(Exim + "=> bob@gmail.com R=scanner T=remote_smtp H=127.0.0.1 [127.0.0.1]:10025 C=\"250 ok\"", "own")]
     [InlineData(Exim + "=> bob@gmail.com R=out T=remote_smtp H=out.x.jp [192.0.2.9] C=\"250 OK id=1x9h00-000000076Qy-9Zz9\"", "own")]
     [InlineData("Nov 24 01:01:00 mx1 exim[1]: 1x9h00-000000076Qy-1Ug8 => bob@gmail.com R=out T=remote_smtp H=mx1 [192.0.2.9] C=\"250 ok\"", "own")]
+    [InlineData(Postfix + "(connect to mx.example[142.250.102.27]:25: Connection timed out)", "provider")]
+    [InlineData(Postfix + "(delivery temporarily suspended: connect to mx.example[142.250.102.27]:25: Connection timed out)", "provider")]
+    [InlineData(Postfix + "(Host or domain name not found. Name service error for name=gmail.com type=MX: Host not found, try again)", "provider")]
+    [InlineData(Postfix + "(connect to 127.0.0.1[127.0.0.1]:10024: Connection refused)", "own")]
+    [InlineData(Postfix + "(delivery temporarily suspended: connect to 127.0.0.1[127.0.0.1]:10024: Connection refused)", "own")]
+    [InlineData(Postfix + "(delivery temporarily suspended: lost connection with localhost[127.0.0.1] while receiving the initial server greeting)", "own")]
+    [InlineData(Postfix + "(mail transport unavailable)", "own")]
+    [InlineData(Postfix + "(delivery temporarily suspended: mail transport unavailable)", "own")]
+    [InlineData(Postfix + "(connect to smart.example[192.0.2.9]:587: Connection refused)", "relay")]
+    [InlineData(Postfix + "(SASL authentication failed; cannot authenticate to server smart.example[34.249.162.51]: no mechanism available)", "relay")]
+    [InlineData(Postfix + "(delivery temporarily suspended: SASL authentication failed; server smart.example[34.249.162.51] said: 535 5.7.8 no)", "relay")]
     [InlineData(Sendmail + "mx.example. [142.250.102.27], dsn=2.0.0, stat=Sent (ok)", "provider")]
     [InlineData(Sendmail + "[127.0.0.1] [127.0.0.1], dsn=2.0.0, stat=Sent (ok)", "own")]
     [InlineData(Sendmail + "smart.example. [192.168.1.9], dsn=2.0.0, stat=Sent (ok)", "relay")]
