@@ -27,6 +27,7 @@ internal static class AttackPlots
         new("VPN exits", 40, Hosts.Vpn),
         new("burst of 20 minutes", 40, Hosts.Burst),
         new("sleeper", 40, Hosts.Sleeper),
+        new("sleeper that has made itself familiar", 60, Hosts.FamiliarSleeper),
         new("reseller with three buyers", 30, Hosts.Reseller),
         new("IMAP thief", 20, Hosts.Thief),
 

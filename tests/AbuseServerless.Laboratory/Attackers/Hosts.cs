@@ -60,6 +60,27 @@ internal static class Hosts
         Spammer.Send(diary, days.Theft(ref dice), days.End, 40, 5, Correspondence.SpamList, (DateTimeOffset _, ref Dice _) => host, ref dice);
     }
 
+    // Some nine quiet logins within a week from the place that sends afterwards: a rented machine, a line of the owner's country or one abroad.
+    public static void FamiliarSleeper(Diary diary, Days days, Internet internet, ref Dice dice)
+    {
+        Spammer.Own(diary, days, internet, ref dice);
+        var host = dice.Below(3) switch
+        {
+            0 => internet.Draw(NetworkKind.Hosting, ref dice),
+            1 => internet.Draw(NetworkKind.Home, ref dice, Providers.HomeCountry),
+            _ => internet.Draw(NetworkKind.Home, ref dice, Providers.Abroad[dice.Below(Providers.Abroad.Count)]),
+        };
+        var theft = days.Theft(ref dice);
+        for (var quiet = 9; quiet > 0; quiet--)
+        {
+            var at = theft.AddDays(-7 * dice.Fraction());
+            diary.Intrude(at);
+            diary.LogIn(at, host);
+        }
+
+        Spammer.Send(diary, theft, theft.AddDays(1), 15 + dice.Below(60), 3, Correspondence.SpamList, (DateTimeOffset _, ref Dice _) => host, ref dice);
+    }
+
     public static void Reseller(Diary diary, Days days, Internet internet, ref Dice dice)
     {
         Spammer.Own(diary, days, internet, ref dice);

@@ -32,6 +32,22 @@ internal static class Bulk
         }
     }
 
+    // A person's account whose password is in a program on a rented server, which writes to each reader by himself, every few seconds (guess), once a week.
+    public static void NewsletterFromServer(Diary diary, Days days, Internet internet, ref Dice dice)
+    {
+        People.AtHome(diary, days, internet, ref dice);
+        var server = internet.Draw(NetworkKind.Hosting, ref dice);
+        var readers = 200 + dice.Below(800);
+        for (var day = dice.Below(7); day < days.Count; day += 7)
+        {
+            var at = days.AtWork(day, ref dice);
+            for (var sent = 0; sent < readers; sent++, at = at.AddSeconds(4 + dice.Below(3)))
+            {
+                diary.Send(at, server, 1, Correspondence.Newsletter, ref dice);
+            }
+        }
+    }
+
     public static void Autoresponder(Diary diary, Days days, Internet internet, ref Dice dice) =>
         Trickle(diary, days, internet.Draw(NetworkKind.Hosting, ref dice), 30, Correspondence.AutoReplies, ref dice);
 

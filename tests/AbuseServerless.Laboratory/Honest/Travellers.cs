@@ -1,3 +1,4 @@
+using System.Net;
 using AbuseServerless.Laboratory.Population;
 using AbuseServerless.Laboratory.World;
 using AbuseServerless.Local.Demo;
@@ -45,6 +46,26 @@ internal static class Travellers
             for (var i = dice.Below(2 * People.MessagesADay); i > 0; i--)
             {
                 diary.Send(days.Anytime(day, ref dice), dice.Chance(0.2) ? internet.Draw(provider, ref dice) : address, People.Recipients(ref dice), Correspondence.Personal, ref dice);
+            }
+        }
+    }
+
+    // Who writes twenty to sixty mails on every workday, also from hotels, customers' offices and trains of another country.
+    public static void HeavyWriter(Diary diary, Days days, Internet internet, ref Dice dice)
+    {
+        var office = internet.Draw(NetworkKind.Office, ref dice, Providers.HomeCountry);
+        var (phone, mails) = (People.Exits(internet, ref dice), 20 + dice.Below(25));
+        var (from, until) = Trip(days, ref dice);
+        var country = Country(ref dice);
+        for (var day = 0; day < days.Count; day++)
+        {
+            IPAddress[]? places = day < from || day > until
+                ? null
+                : [internet.Draw(NetworkKind.Home, ref dice, country), internet.Draw(NetworkKind.Home, ref dice, country), internet.Draw(NetworkKind.Home, ref dice, country)];
+            for (var i = days.IsWeekend(day) ? 0 : mails + dice.Below(16); i > 0; i--)
+            {
+                var address = places is not null ? places[dice.Below(places.Length)] : dice.Chance(0.3) ? phone[dice.Below(phone.Length)] : office;
+                diary.Send(days.AtWork(day, ref dice), address, People.Recipients(ref dice), Correspondence.Personal, ref dice);
             }
         }
     }

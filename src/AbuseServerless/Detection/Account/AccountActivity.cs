@@ -155,8 +155,8 @@ public sealed class AccountActivity
                     changed |= _evidence[kind.Tag].Record(told, (int)age, isNew);
                     if (kind == FamiliarityEvidence.Kind)
                     {
-                        isUnfamiliar = Of(FamiliarityEvidence.Kind).IsUnfamiliar(sighting);
-                        told = sighting with { IsUnfamiliar = isUnfamiliar };
+                        told = Of(FamiliarityEvidence.Kind).Tell(sighting);
+                        isUnfamiliar = told.IsUnfamiliar;
                     }
                 }
             }

@@ -16,4 +16,7 @@ public readonly record struct Sighting(DateTimeOffset Time, Place Place, IPAddre
     /// <see cref="Familiarity.FamiliarityEvidence"/>, of which it is the same in any order of events; false before that, or where no net needs to know.
     /// </summary>
     public bool IsUnfamiliar { get; init; }
+
+    /// <summary>Whether the client is in a network of a known account that is not established: unfamiliar, or familiar for a few days only. Set as <see cref="IsUnfamiliar"/>.</summary>
+    public bool IsNotEstablished { get; init; }
 }

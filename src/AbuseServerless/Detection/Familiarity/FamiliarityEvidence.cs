@@ -8,6 +8,8 @@ namespace AbuseServerless.Detection.Familiarity;
 /// <remarks>
 /// <para>A network is familiar for an account, on a day, if at least three days before, the account was seen there on two days, or on one of its own first three days. Events come up to 32 hours late, so that nothing
 /// can be added to a day three days before one that was seen: what is said of a day never changes again, and does not depend on the order in which events arrive.</para>
+/// <para>One day with <see cref="HeavyMinutes"/> from an unfamiliar network makes it familiar as well. Of such a day one minute is kept, the first, for as long as days are; earlier releases drop it, and read the row.</para>
+/// <para>A network is established if those two days were at least 14 days before: a few days of quiet use do not make it so.</para>
 /// <para>Bounded: of a day the networks with the smallest codes are kept, <see cref="MaximumNetworks"/> while it may still change and <see cref="MaximumOldNetworks"/> later. Which those are does not depend on the order
 /// either. Use from private networks is not recorded.</para>
 /// </remarks>
@@ -28,9 +30,13 @@ public sealed class FamiliarityEvidence : IEvidence
     /// <summary>Minutes of a day with logins from unfamiliar networks at which the use of an account counts as unfamiliar: 10.</summary>
     public const int MinimumUnfamiliarMinutes = 10;
 
+    /// <summary>Minutes of one day with logins from an unfamiliar network after which it is familiar: 12. Such a day was judged by itself.</summary>
+    public const int HeavyMinutes = 12;
+
     // Events are at most 32 hours late: of two days before one that was seen, something may still come.
     private const int SettledAfter = 3;
     private const int FirstDays = 3;
+    private const int EstablishedAfter = 14;
 
     // What is said of a day looks back this far, so that it is the same while the day is one of the last three.
     private const int Memory = 60;
@@ -147,14 +153,19 @@ public sealed class FamiliarityEvidence : IEvidence
             && IsKnown(day, knownAfter);
     }
 
-    /// <summary>Whether a recorded sighting is from a network that was unfamiliar on that day, for a known account (<see cref="UsualKnownAfter"/>). Private networks are never unfamiliar.</summary>
-    internal bool IsUnfamiliar(in Sighting sighting)
+    /// <summary>A recorded sighting, and whether its network was unfamiliar on that day, or not established yet, for a known account (<see cref="UsualKnownAfter"/>). Private networks are neither.</summary>
+    internal Sighting Tell(in Sighting sighting)
     {
         var day = MinuteSet.DayOf((int)Math.Floor((sighting.Time - DateTimeOffset.UnixEpoch).TotalMinutes));
         var origin = Origin.Of(sighting);
-        return sighting.Place.AsWatchOnly() != Place.PrivateNetwork.AsWatchOnly()
-            && IsKnown(day, origin.IsPrefix, UsualKnownAfter)
-            && !(_origins.Find(origin) is >= 0 and var at && Lives(_origins[at], day));
+        if (sighting.Place.AsWatchOnly() == Place.PrivateNetwork.AsWatchOnly() || !IsKnown(day, origin.IsPrefix, UsualKnownAfter))
+        {
+            return sighting;
+        }
+
+        var at = _origins.Find(origin);
+        var isUnfamiliar = at < 0 || !Lives(_origins[at], day);
+        return sighting with { IsUnfamiliar = isUnfamiliar, IsNotEstablished = isUnfamiliar || !IsEstablished(_origins[at], day) };
     }
 
     /// <summary>Whether a recorded sighting is from a network that was familiar on that day, to a known account.</summary>
@@ -316,8 +327,21 @@ public sealed class FamiliarityEvidence : IEvidence
     private bool Lives(in OriginActivity origin, long day)
     {
         var days = origin.Days & Before(day);
-        return days != 0 && ((days & days - 1) != 0 || (FirstDay(day, origin.Origin.IsPrefix) is { } first && (days & Span(first, first + FirstDays - 1)) != 0));
+        return days != 0 && ((days & days - 1) != 0 || WasHeavy(origin, day) || IsOfFirstDays(days, day, origin.Origin.IsPrefix));
     }
+
+    // Of a network that is familiar.
+    private bool IsEstablished(in OriginActivity origin, long day)
+    {
+        var days = origin.Days & Span(day - Memory, day - EstablishedAfter);
+        return (days & days - 1) != 0 || WasHeavy(origin, day) || IsOfFirstDays(origin.Days & Before(day), day, origin.Origin.IsPrefix);
+    }
+
+    private bool IsOfFirstDays(ulong days, long day, bool prefixes) => FirstDay(day, prefixes) is { } first && (days & Span(first, first + FirstDays - 1)) != 0;
+
+    // Of days that have passed, there is a minute of the first heavy one only.
+    private static bool WasHeavy(in OriginActivity origin, long day) =>
+        origin.Minutes.Length > 0 && MinuteSet.DayOf(origin.Minutes[0]) is var heavy && heavy <= day - SettledAfter && heavy >= day - Memory;
 
     // The days that decide where the account lives on a day.
     private ulong Before(long day) => Span(day - Memory, day - SettledAfter);
@@ -340,12 +364,11 @@ public sealed class FamiliarityEvidence : IEvidence
             }
         }
 
+        var before = NewestDay;
         (NewestDay, _strange) = (day, strange);
         for (var i = _origins.Count - 1; i >= 0; i--)
         {
-            var origin = _origins[i];
-            var minutes = origin.Minutes.Length == 0 ? origin.Minutes : Array.FindAll(origin.Minutes, minute => day - MinuteSet.DayOf(minute) < SettledAfter);
-            _origins.Set(i, origin with { Days = days > 63 ? 0 : origin.Days << (int)days, Minutes = minutes });
+            _origins.Set(i, _origins[i] with { Days = days > 63 ? 0 : _origins[i].Days << (int)days });
         }
 
         // Days to which nothing can be added any more keep fewer networks. Those that were so before have few already.
@@ -353,8 +376,13 @@ public sealed class FamiliarityEvidence : IEvidence
         {
             for (var i = _origins.Largest(1UL << age, MaximumOldNetworks); i >= 0; i = _origins.Largest(1UL << age, MaximumOldNetworks))
             {
-                _origins.Set(i, _origins[i] with { Days = _origins[i].Days & ~(1UL << age) });
+                _origins.Set(i, Without(_origins[i], age));
             }
+        }
+
+        for (var i = 0; i < _origins.Count; i++)
+        {
+            _origins.Set(i, _origins[i] with { Minutes = MinuteSet.Past(_origins[i].Minutes, before, day, SettledAfter, HeavyMinutes) });
         }
     }
 
@@ -372,10 +400,14 @@ public sealed class FamiliarityEvidence : IEvidence
             return false;
         }
 
-        var day = NewestDay - System.Numerics.BitOperations.TrailingZeroCount(bit);
-        var displaced = _origins[largest];
-        _origins.Set(largest, displaced with { Days = displaced.Days & ~bit, Minutes = Array.FindAll(displaced.Minutes, minute => MinuteSet.DayOf(minute) != day) });
+        _origins.Set(largest, Without(_origins[largest], System.Numerics.BitOperations.TrailingZeroCount(bit)));
         return true;
+    }
+
+    private OriginActivity Without(in OriginActivity origin, int age)
+    {
+        var day = NewestDay - age;
+        return origin with { Days = origin.Days & ~(1UL << age), Minutes = Array.FindAll(origin.Minutes, minute => MinuteSet.DayOf(minute) != day) };
     }
 
     private static long DayOf(Slot slot) => MinuteSet.DayOf(checked((int)(slot.Index * 15)));

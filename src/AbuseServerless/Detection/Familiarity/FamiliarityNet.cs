@@ -1,6 +1,7 @@
 using System.Globalization;
 using AbuseServerless.Detection.Account;
 using AbuseServerless.Detection.Time;
+using AbuseServerless.Detection.Volume;
 
 namespace AbuseServerless.Detection.Familiarity;
 
@@ -15,6 +16,9 @@ public sealed class FamiliarityNet(FamiliarityOptions options) : INet
     public const string Name = "Familiarity";
 
     private const int MaximumListed = 10;
+
+    // What is usual is told in quarters of an hour with logins. Who writes a lot writes more than once in many of them.
+    private const int MinutesAQuarter = 2;
 
     private readonly HostingNetworks _hosting = options.ReadHosting();
 
@@ -78,7 +82,8 @@ public sealed class FamiliarityNet(FamiliarityOptions options) : INet
             var isKnown = evidence.IsKnown(day, prefixes, options.KnownAfter);
             var threshold = isKnown ? networks.Value : options.NewAccount;
             var (origins, used) = evidence.Total(day, prefixes, watchOnly);
-            if (used < minutes || (isKnown ? 2 * origins : origins) < threshold)
+            var least = verdict == Verdict.Suspend ? Math.Max(minutes, Usual(activity, day)) : minutes;
+            if (used < least || (isKnown ? 2 * origins : origins) < threshold)
             {
                 continue;
             }
@@ -87,7 +92,7 @@ public sealed class FamiliarityNet(FamiliarityOptions options) : INet
             var counted = Count(use);
             if (counted >= threshold && Window(activity, day) is var (age, slots))
             {
-                return new Finding(Name, verdict, counted, threshold, age, slots, Tell(use));
+                return new Finding(Name, verdict, counted, threshold, age, slots, Tell(use) + TellUsual(minutes, least));
             }
         }
 
@@ -100,6 +105,12 @@ public sealed class FamiliarityNet(FamiliarityOptions options) : INet
         var hosting = use.Networks.Count(network => _hosting.Contain(network.Origin));
         return use.Networks.Count + (use.IsKnown ? hosting : Math.Min(0, 1 - hosting));
     }
+
+    // Who writes a lot every day does so on a journey too. What is not recorded is not usual.
+    private static int Usual(AccountActivity activity, long day) =>
+        (int)Math.Min(activity.Of(VolumeEvidence.Kind).UsualOn(day).MessagesTimes(MinutesAQuarter), FamiliarityEvidence.MaximumMinutes);
+
+    private static string TellUsual(int minutes, int least) => least > minutes ? string.Create(CultureInfo.InvariantCulture, $"; {least} on a day are usual") : "";
 
     private string Tell(UnfamiliarUse use)
     {

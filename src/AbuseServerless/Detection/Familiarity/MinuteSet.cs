@@ -29,6 +29,30 @@ internal static class MinuteSet
         return new ArraySegment<int>(minutes, from, to - from);
     }
 
+    /// <summary>What is kept of minutes as days pass: those of the last days and, of the first day before them that was heavy, the first minute.</summary>
+    /// <param name="minutes">The minutes; not changed.</param>
+    /// <param name="before">The newest day until now.</param>
+    /// <param name="newest">The newest day from now on.</param>
+    /// <param name="open">How many days are kept.</param>
+    /// <param name="heavy">Minutes of a day that is heavy.</param>
+    public static int[] Past(int[] minutes, long before, long newest, int open, int heavy)
+    {
+        var (from, kept) = (0, (int?)null);
+        while (from < minutes.Length && DayOf(minutes[from]) is var day && newest - day >= open)
+        {
+            // Of a day that had passed before, there is a minute only because it was heavy.
+            var count = On(minutes, day).Count;
+            if (kept is null && newest - day < 64 && (count >= heavy || before - day >= open))
+            {
+                kept = minutes[from];
+            }
+
+            from += count;
+        }
+
+        return from == 0 ? minutes : kept is { } first ? [first, .. minutes.AsSpan(from)] : minutes[from..];
+    }
+
     /// <summary>The minutes with one more; the same array where it is there, or later than the earliest that are kept of its day.</summary>
     /// <param name="minutes">The minutes; not changed.</param>
     /// <param name="minute">One more.</param>

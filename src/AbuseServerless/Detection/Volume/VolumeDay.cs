@@ -39,7 +39,7 @@ internal sealed class VolumeDay
         var minute = (int)((long)Math.Floor((sighting.Time - DateTimeOffset.UnixEpoch).TotalMinutes) - (Day * MinuteSet.ADay));
         var recipients = Math.Max(1, sighting.Recipients);
         var changed = Put(_quarters, minute / Minutes, recipients, Quarters);
-        return sighting.IsUnfamiliar ? changed | Put(sighting.Place.IsWatchOnly ? _watchOnly : _strange, minute, recipients, VolumeEvidence.MaximumMinutes) : changed;
+        return sighting.IsNotEstablished ? changed | Put(sighting.Place.IsWatchOnly ? _watchOnly : _strange, minute, recipients, VolumeEvidence.MaximumMinutes) : changed;
     }
 
     /// <summary>What counts for what is usual.</summary>

@@ -7,7 +7,7 @@ namespace AbuseServerless.Detection.Volume;
 
 /// <summary>
 /// High volume from elsewhere: within an hour of a day (UTC), or on the whole day, an account sent at least a number of messages, or to a number of recipients, from unfamiliar networks; and several times its usual volume on
-/// a day, wherever it is used from. An account of which nothing is usual yet is not judged. Watch-only networks count to watch, not to suspend.
+/// a day, wherever it is used from. A network that is familiar but not established counts as unfamiliar here. An account of which nothing is usual yet is not judged. Watch-only networks count to watch, not to suspend.
 /// </summary>
 /// <remarks>docs/detection.md says where the thresholds come from.</remarks>
 public sealed class VolumeNet(VolumeOptions options) : INet

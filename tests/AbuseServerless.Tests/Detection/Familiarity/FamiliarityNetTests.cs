@@ -2,6 +2,7 @@ using System.Net;
 using AbuseServerless.Detection;
 using AbuseServerless.Detection.Account;
 using AbuseServerless.Detection.Familiarity;
+using AbuseServerless.Detection.Volume;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Ingestion;
 using AbuseServerless.Tests.Detection.Account;
@@ -16,6 +17,8 @@ public sealed class FamiliarityNetTests
     private const int Office = 64501;
 
     private static readonly DateTimeOffset Midnight = new(2026, 11, 2, 0, 0, 0, TimeSpan.Zero);
+
+    private static readonly Detector WithVolume = Rules.Of(nets => Rules.AllOffBut(nets, nameof(nets.Familiarity), nameof(nets.Volume)));
 
     private static readonly Detector Only = Rules.Of(nets => Rules.AllOffBut(nets, nameof(nets.Familiarity), nameof(nets.Outcomes)));
 
@@ -110,6 +113,44 @@ public sealed class FamiliarityNetTests
     }
 
     [Theory]
+    [InlineData(11, 17, Verdict.Suspend)]
+    [InlineData(12, 17, Verdict.Watch)]
+    [InlineData(12, 13, Verdict.Watch)]
+    [InlineData(12, 12, Verdict.Suspend)]
+    [InlineData(12, 70, Verdict.Watch)]
+    [InlineData(12, 71, Verdict.Suspend)]
+    public void A_network_is_lived_in_after_one_day_of_much_use_three_days_before(int minutes, int day, Verdict expected) =>
+        Assert.Equal(expected, Feed([.. Life(day), .. Use(10, 16276, minutes), .. Use(day, 16276, 20)]).Verdict);
+
+    [Fact]
+    public void That_a_network_was_used_much_takes_two_or_three_bytes()
+    {
+        var (much, little) = (Feed([.. Life(20), .. Use(10, 16276, 12)]).Activity, Feed([.. Life(20), .. Use(10, 16276, 11)]).Activity);
+        Assert.InRange(ActivityEncoding.Encode(much).Length - ActivityEncoding.Encode(little).Length, 2, 3);
+    }
+
+    [Theory]
+    [InlineData(10, 20, Verdict.Suspend)]
+    [InlineData(13, 25, Verdict.Watch)]
+    [InlineData(13, 26, Verdict.Suspend)]
+    [InlineData(60, 31, Verdict.Watch)]
+    [InlineData(60, 32, Verdict.Suspend)]
+    public void Who_writes_much_every_day_may_do_so_on_a_journey(int usual, int minutes, Verdict expected)
+    {
+        LocatedEvent[] events = Sorted([.. Enumerable.Range(0, 10).SelectMany(day => Enumerable.Range(0, usual).Select(n => At(day, 15 * n, Home))), .. Enumerable.Range(0, minutes).Select(n => At(10, 20 * n, 64600 + n % 2))]);
+        Assert.Equal(expected, Trace.Feed(events.Chunk(7), WithVolume).Verdict);
+        Assert.Equal(Verdict.Suspend, Trace.Feed(events.Chunk(7), Only).Verdict);
+    }
+
+    [Fact]
+    public void The_decision_tells_how_much_is_usual_where_that_decided()
+    {
+        var life = Enumerable.Range(0, 10).SelectMany(day => Enumerable.Range(0, 13).Select(n => At(day, 15 * n, Home)));
+        var decision = ActivityUpdate.Apply(new AccountActivity(), Sorted([.. life, .. Strange(10, 2, 13)]), WithVolume).Decision!;
+        Assert.Equal("2 unfamiliar networks, 26 minutes with AUTH events from them on one day: AS64600 13, AS64601 13; 26 on a day are usual", decision.Summary);
+    }
+
+    [Theory]
     [InlineData(4, 2, 16, Verdict.None)]
     [InlineData(4, 5, 6, Verdict.None)]
     [InlineData(4, 6, 4, Verdict.Suspend)]
@@ -155,6 +196,18 @@ public sealed class FamiliarityNetTests
             var disturbed = trace.Concat(trace.Where(_ => random.Next(3) == 0)).OrderBy(e => e.Event.Time.AddMinutes(random.Next(31 * 60))).ToArray();
             var (expected, found) = (Trace.Feed(trace.Chunk(1), Only), Trace.Feed(disturbed.Chunk(1 + random.Next(20)), Only));
             Assert.Equal(Describe(expected.Activity), Describe(found.Activity));
+        });
+
+    [Fact]
+    public void What_much_use_leaves_behind_is_the_same_in_any_order() =>
+        Gen.Select(Gen.Select(Gen.Int[0, 9], Gen.Int[0, 599], Gen.Int[0, 3]).Array[100, 400], Gen.Int[1, 9], Gen.Int).Sample((uses, apart, seed) =>
+        {
+            var trace = uses.OrderBy(use => (use.Item1, use.Item2)).Select((use, i) => At(use.Item1 * apart, use.Item2, use.Item3 == 0 ? Home : 65000 + use.Item3) with { Position = new EventPosition(i % 4, i, Trace.Noon) }).ToArray();
+            var random = new Random(seed);
+            var disturbed = trace.Concat(trace.Where(_ => random.Next(3) == 0)).OrderBy(e => e.Event.Time.AddMinutes(random.Next(31 * 60))).ToArray();
+            var (expected, found) = (Trace.Feed(trace.Chunk(1), WithVolume), Trace.Feed(disturbed.Chunk(1 + random.Next(20)), WithVolume));
+            Assert.Equal(Describe(expected.Activity), Describe(found.Activity));
+            Assert.Equal(Trace.Bytes(expected.Activity.Of(VolumeEvidence.Kind), expected.Activity.Head), Trace.Bytes(found.Activity.Of(VolumeEvidence.Kind), found.Activity.Head));
         });
 
     [Fact]

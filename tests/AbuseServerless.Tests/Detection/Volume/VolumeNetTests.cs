@@ -45,6 +45,27 @@ public sealed class VolumeNetTests
     }
 
     [Theory]
+    [InlineData(10, 12, 17, Verdict.Suspend)]
+    [InlineData(3, 4, 17, Verdict.Suspend)]
+    [InlineData(3, 4, 18, Verdict.None)]
+    [InlineData(2, 2, 17, Verdict.None)]
+    public void A_few_quiet_logins_make_a_network_home_after_a_fortnight_or_on_the_accounts_own_first_three_days(int one, int other, int sends, Verdict expected) =>
+        Assert.Equal(expected, Feed([.. Life(sends), .. Sent(one, 3, 20), .. Sent(other, 3, 20).Select(e => Again(e)), .. Sent(sends, 60, 2)]).Reached);
+
+    [Theory]
+    [InlineData(11, 13, Verdict.Suspend)]
+    [InlineData(12, 13, Verdict.None)]
+    [InlineData(12, 12, Verdict.Suspend)]
+    [InlineData(12, 70, Verdict.None)]
+    [InlineData(12, 71, Verdict.Suspend)]
+    public void A_day_of_much_use_that_passed_makes_a_network_home_after_three_days_and_for_two_months(int messages, int sends, Verdict expected) =>
+        Assert.Equal(expected, Feed([.. Life(sends), .. Sent(10, messages, 20), .. Sent(sends, 60, 2)]).Reached);
+
+    [Fact]
+    public void Who_moves_house_and_writes_as_before_is_left_alone() =>
+        Assert.Equal(Verdict.None, Feed([.. Life(10, 20), .. Enumerable.Range(10, 20).SelectMany(day => Sent(day, 70, 15))]).Reached);
+
+    [Theory]
     [InlineData(16, 64, Verdict.Suspend)]
     [InlineData(16, 63, Verdict.None)]
     [InlineData(20, 79, Verdict.None)]
@@ -166,6 +187,8 @@ public sealed class VolumeNetTests
     private static IEnumerable<LocatedEvent> Life(int days, int quarters = 5) => Enumerable.Range(0, days).SelectMany(day => Enumerable.Range(0, quarters).Select(n => At(day, 15 * n, Home)));
 
     private static IEnumerable<LocatedEvent> Sent(int day, int messages, int minutesApart, int recipients = 0) => Enumerable.Range(0, messages).Select(n => At(day, minutesApart * n, Strange, recipients));
+
+    private static LocatedEvent Again(LocatedEvent e) => e with { Position = e.Position with { Partition = 1 } };
 
     private static LocatedEvent At(int day, int minute, int system, int recipients = 0) =>
         new(new AuthEvent(Midnight.AddDays(day).AddMinutes(minute), Trace.Alice, IPAddress.Parse("192.0.2.1"), true, recipients), Place.Of("JP"), new EventPosition(0, (1440 * day) + minute, Trace.Noon), 0, system);
