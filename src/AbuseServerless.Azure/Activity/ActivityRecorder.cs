@@ -194,8 +194,16 @@ public sealed class ActivityRecorder : IDisposable
     // The first batch of a bucket reads it whole; where it does not fit, and after that, the accounts of the batch that are not known.
     private async Task LoadAsync(int number, CachedBucket bucket, IReadOnlyList<AccountBatch> accounts, CancellationToken cancellationToken)
     {
+        if (!accounts[0].IsOfOwnBucket)
+        {
+            // Another worker may have written their rows since, and what would change nothing in the cached one would not be written.
+            await ReadAgainAsync(bucket, accounts, cancellationToken).ConfigureAwait(false);
+            CacheMetrics.CountLookups(0, accounts.Count);
+            return;
+        }
+
         var misses = 0;
-        if (bucket is { IsComplete: false, IsTooLarge: false, Count: 0 } && accounts[0].IsOfOwnBucket)
+        if (bucket is { IsComplete: false, IsTooLarge: false, Count: 0 })
         {
             misses = accounts.Count;
             bucket.IsComplete = true;
