@@ -47,7 +47,8 @@ public sealed class RecoverByLink(RecoveryLinks links, SuspensionTable suspensio
 
         var (status, answer) = await AnswerAsync(request, texts, cancellationToken);
         request.HttpContext.Response.StatusCode = status;
-        return new BytesResult(RecoveryPage.Answer(texts, answer, status == StatusCodes.Status200OK ? "" : string.IsNullOrEmpty(_mail.Contact) ? _mail.From : _mail.Contact), RecoveryPage.ContentType);
+        var isDone = status == StatusCodes.Status200OK;
+        return new BytesResult(RecoveryPage.Answer(texts, isDone, answer, isDone ? "" : string.IsNullOrEmpty(_mail.Contact) ? _mail.From : _mail.Contact), RecoveryPage.ContentType);
     }
 
     private async Task<(int Status, string Answer)> AnswerAsync(HttpRequest request, RecoveryTexts texts, CancellationToken cancellationToken)

@@ -35,6 +35,7 @@ internal static class RecoveryPage
     /// <param name="texts">The language.</param>
     public static byte[] Form(RecoveryTexts texts) => Page(
         texts,
+        texts.Title,
         $"""
         <p>{texts.Explanation}</p>
         <p>{texts.First}</p>
@@ -48,17 +49,19 @@ internal static class RecoveryPage
 
     /// <summary>An answer.</summary>
     /// <param name="texts">The language.</param>
+    /// <param name="isDone">Whether the suspension has ended.</param>
     /// <param name="answer">What it says.</param>
     /// <param name="contact">Where the subscriber finds help; empty where that is not known.</param>
-    public static byte[] Answer(RecoveryTexts texts, string answer, string contact) => Page(
+    public static byte[] Answer(RecoveryTexts texts, bool isDone, string answer, string contact) => Page(
         texts,
+        isDone ? texts.Done : texts.Title,
         $"<p role=\"status\">{answer}</p>" + (contact.Length > 0 ? $"<p>{texts.Contact}: {HtmlEncoder.Default.Encode(contact)}</p>" : ""));
 
-    private static byte[] Page(RecoveryTexts texts, string content) => Encoding.UTF8.GetBytes(
+    private static byte[] Page(RecoveryTexts texts, string title, string content) => Encoding.UTF8.GetBytes(
         $"""
         <!doctype html>
-        <html lang="{texts.Language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><title>{texts.Title}</title><style>{Style}</style></head>
-        <body><main><h1>{texts.Title}</h1>
+        <html lang="{texts.Language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><title>{title}</title><style>{Style}</style></head>
+        <body><main><h1>{title}</h1>
         {content}
         </main></body></html>
         """);

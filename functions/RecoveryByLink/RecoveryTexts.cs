@@ -2,11 +2,12 @@ namespace AbuseServerless.Functions.RecoveryByLink;
 
 /// <summary>The texts of the page in one language.</summary>
 internal sealed record RecoveryTexts(
-    string Language, string Title, string Explanation, string First, string Code, string Changed, string Button, string Recovered, string Used, string Expired, string Invalid, string Unconfirmed, string Unavailable, string Contact)
+    string Language, string Title, string Done, string Explanation, string First, string Code, string Changed, string Button, string Recovered, string Used, string Expired, string Invalid, string Unconfirmed, string Unavailable, string Contact)
 {
     public static readonly RecoveryTexts English = new(
         "en",
         "Your mail account has been stopped",
+        "You can use your mail account again",
         "Here you can end the stop yourself.",
         "First change your mail password to a new one that you use nowhere else. If you end the stop without that, whoever knows your password goes on, and the account is stopped again.",
         "Code: the part of the link in the mail behind #",
@@ -23,6 +24,7 @@ internal sealed record RecoveryTexts(
     public static readonly RecoveryTexts Japanese = new(
         "ja",
         "メールアカウントのご利用を停止しています",
+        "メールアカウントを再びご利用いただけます",
         "このページで、ご自身で停止を解除できます。",
         "先に、メールのパスワードを、ほかのどこでも使っていない新しいものに変更してください。変更せずに解除しますと、パスワードを知っている第三者が使い続け、アカウントは再び停止されます。",
         "コード（メールにあるリンクの # より後ろの部分）",

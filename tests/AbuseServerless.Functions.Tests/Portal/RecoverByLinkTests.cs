@@ -56,6 +56,7 @@ public sealed class RecoverByLinkTests
         var all = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => PostAsync(browser, $"token={token}&changed=yes")));
         Assert.Equal([HttpStatusCode.OK, .. Enumerable.Repeat(HttpStatusCode.Conflict, 7)], all.Select(answer => answer.Status).Order());
         Assert.Contains(all, answer => answer.Body.Contains("停止を解除しました", StringComparison.Ordinal));
+        Assert.Contains(all, answer => answer.Body.Contains("<h1>メールアカウントを再びご利用いただけます</h1>", StringComparison.Ordinal));
         await browser.UntilAsync(Bot, refused: false);
 
         // Suspended again: the old link is good for nothing.
