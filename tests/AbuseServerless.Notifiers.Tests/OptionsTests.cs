@@ -22,6 +22,9 @@ public sealed class OptionsTests
         { "Notifications:Mail:RecoveryLink:Page must be an https address", o => Link(o).Page = "http://app.example/api/recover" },
         { "Notifications:Mail:RecoveryLink:Page must be an https address", o => Link(o).Page = "https://app.example/api/recover?x=1" },
         { "Notifications:Mail:RecoveryLink:To must be {account}, or a mail address with {user}", o => Link(o).To = "all@example.jp" },
+        { "without the domain, one subscriber would get another's link", o => Link(o).To = "{user}@recovery.example.jp" },
+        { "Notifications:Mail:RecoveryLink:To must be", o => Link(o).To = "Recovery <{user}@{domain}.recovery.example.jp>" },
+        { "Notifications:Mail:RecoveryLink:To must be", o => Link(o).To = "{user}.{domian}@{domain}.recovery.example.jp" },
         { "Notifications:Mail:RecoveryLink:Keys is empty", o => Link(o).Keys.Clear() },
         { "Notifications:Mail:RecoveryLink:Keys has two keys of one Version", o => Link(o).Keys.Add(new RecoveryKeyOptions { Key = new string('k', 32) }) },
         { "must be 32 to 256 visible ASCII characters", o => Link(o).Keys[0].Key = new string('k', 31) },
@@ -57,6 +60,7 @@ public sealed class OptionsTests
         o => Mail(o).ToSubscriber = o.Mail.ToWatchedSubscriber = true,
         o => Link(o).Keys.Add(new RecoveryKeyOptions { Version = 2, Key = new string('q', 256) }),
         o => Link(o).To = "{account}",
+        o => Link(o).To = "{user}-{domain}@recovery.example.jp",
         o => (Mail(o).User, o.Mail.Password) = ("me", "secret"),
         o => (Mail(o).User, o.Mail.Password, o.Mail.Security, o.Mail.Host) = ("me", "secret", MailSecurity.None, "127.0.0.1"),
         o => (Mail(o).TimeZone, o.Mail.From) = ("Asia/Tokyo", "サポート <support@example.jp>"));
@@ -69,7 +73,7 @@ public sealed class OptionsTests
     {
         Mail(options).ToSubscriber = true;
         var link = options.Mail.RecoveryLink;
-        (link.Page, link.To) = ("https://app.example/api/recover", "{user}@recovery.example.jp");
+        (link.Page, link.To) = ("https://app.example/api/recover", "{user}@{domain}.recovery.example.jp");
         link.Keys.Add(new RecoveryKeyOptions { Key = new string('k', 32) });
         return link;
     }

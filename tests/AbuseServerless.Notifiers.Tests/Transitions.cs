@@ -19,6 +19,7 @@ internal static class Transitions
         Reason = "10 countries within 24 hours (threshold 10).",
         Transitions = 2,
         Activations = 1,
+        Suspended = new(Now, "net:Countries", "10 countries within 24 hours (threshold 10)."),
         Decision = new Decision(
             "Countries",
             Verdict.Suspend,
@@ -36,7 +37,7 @@ internal static class Transitions
 
     public static Suspension Watched(string account = "alice@example.jp") => Suspended(account) with { State = SuspensionState.Watched, From = null, Transitions = 1, Activations = 0 };
 
-    public static Suspension SuspendedByOperator() => Suspended() with { By = "noc", Reason = "Complaint 4711", Decision = null, Until = Now.AddDays(1) };
+    public static Suspension SuspendedByOperator() => Suspended() with { By = "noc", Reason = "Complaint 4711", Suspended = new(Now, "noc", "Complaint 4711"), Decision = null, Until = Now.AddDays(1) };
 
     public static Suspension Lifted() => Suspended() with
     {

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 namespace AbuseServerless.Azure.Activity;
 
 /// <summary>The plans' nets as a worker knows them: the first batch after <see cref="OldestAge"/> asks whether a plan was changed, and then reads them all.</summary>
-/// <remarks>Nothing waits for plans that cannot be read: accounts are judged by the last known ones, and before there are any by the installation's settings.</remarks>
+/// <remarks>Nothing fails for plans that cannot be read, and a batch waits 30 seconds for them at the most: accounts are judged by the last known ones, and before there are any by the installation's settings.</remarks>
 public sealed partial class AccountRulesSnapshot(
     PlanTable table, Detector usual, IConfiguration configuration, IGeolocator geolocator, TimeProvider time, ILogger<AccountRulesSnapshot> logger) : IDisposable
 {
@@ -62,12 +62,13 @@ public sealed partial class AccountRulesSnapshot(
         limit.CancelAfter(LongestRead);
         try
         {
-            if (await table.FindVersionAsync(limit.Token).ConfigureAwait(false) != _version)
+            var version = await table.FindVersionAsync(limit.Token).ConfigureAwait(false);
+            if (version != _version)
             {
-                // A change that comes meanwhile has another version than what was read.
+                // The version from before: a change that comes meanwhile has another one.
                 var stored = await table.ReadAsync(limit.Token).ConfigureAwait(false);
                 _rules = new AccountRules(usual, new PlanSet(stored.Plans, stored.Given), Detectors(stored.Plans));
-                _version = stored.Version;
+                _version = version;
             }
 
             _failing = false;

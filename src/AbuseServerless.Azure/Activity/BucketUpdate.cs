@@ -35,8 +35,8 @@ internal static class BucketUpdate
             (account.Reached, account.Decision, account.TooLate) = (activity.Reached, change.Decision, change.TooLate);
             (account.ReachedHistorically, account.Historical, account.Uses) = (activity.ReachedHistorically, change.Historical, change.Uses);
 
-            // Rows of accounts that have reached a verdict are the ones that operators reset: see ActivityRecorder.
-            if (change.Changed || activity.Reached != Verdict.None || unreadable is not null)
+            // Rows of accounts that have reached a verdict are the ones that operators reset: see ActivityRecorder. Those of other buckets were read a moment ago.
+            if (change.Changed || (activity.Reached != Verdict.None && account.IsOfOwnBucket) || unreadable is not null)
             {
                 writes.Add(new ActivityWrite(account.Account, ActivityEncoding.Encode(activity), version, change.Decision, change.Historical, unreadable));
             }

@@ -15,7 +15,7 @@ public sealed class PlanTable(Tables tables, AuditTable audit)
     /// <exception cref="StorageException">Storage failed.</exception>
     public async Task<StoredPlans> ReadAsync(CancellationToken cancellationToken)
     {
-        var (plans, given, version) = (new List<Plan>(), new List<KeyValuePair<PlanPattern, string>>(), (string?)null);
+        var (plans, given) = (new List<Plan>(), new List<KeyValuePair<PlanPattern, string>>());
         await foreach (var row in tables.QueryAsync(Tables.Plans, TableClient.CreateQueryFilter($"PartitionKey eq {PlanEntity.Partition}"), cancellationToken).ConfigureAwait(false))
         {
             if (PlanEntity.IsPlan(row))
@@ -26,13 +26,9 @@ public sealed class PlanTable(Tables tables, AuditTable audit)
             {
                 given.Add(PlanEntity.ReadGiven(row));
             }
-            else if (row.RowKey == PlanEntity.VersionKey)
-            {
-                version = PlanEntity.ReadVersion(row);
-            }
         }
 
-        return new StoredPlans(plans, given, version);
+        return new StoredPlans(plans, given);
     }
 
     /// <summary>The version of what is stored; null where nothing was ever changed.</summary>

@@ -5,5 +5,4 @@ namespace AbuseServerless.Azure.Quotas;
 /// <summary>All plans, and whom each is for by its name.</summary>
 /// <param name="Plans">The plans.</param>
 /// <param name="Given">Whom they are for.</param>
-/// <param name="Version">Another one whenever something was changed; null where nothing ever was.</param>
-public sealed record StoredPlans(IReadOnlyList<Plan> Plans, IReadOnlyList<KeyValuePair<PlanPattern, string>> Given, string? Version);
+public sealed record StoredPlans(IReadOnlyList<Plan> Plans, IReadOnlyList<KeyValuePair<PlanPattern, string>> Given);

@@ -36,13 +36,15 @@ internal sealed partial class EximQueue : IMailQueue
 
     /// <inheritdoc/>
     public IEnumerable<(string Id, string File, QueuedMailState State)> Waiting() =>
-        from message in Look() where !message.Head.IsFrozen select (message.Id, message.File, message.Head.IsNew ? QueuedMailState.Incoming : QueuedMailState.Deferred);
+        from message in Look() where !message.Head.IsFrozen && !IsDamaged(message.Id, message.File) select (message.Id, message.File, message.Head.IsNew ? QueuedMailState.Incoming : QueuedMailState.Deferred);
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, string> OnHold()
     {
         var found = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var message in Look().Where(message => message.Head.IsFrozen))
+
+        // One that cannot be read just now has not been thawed.
+        foreach (var message in Look().Where(message => message.Head.IsFrozen || message.Head.Message.Arrived is null))
         {
             found[message.Id] = message.File;
         }
@@ -75,7 +77,7 @@ internal sealed partial class EximQueue : IMailQueue
         foreach (var file in _input.EnumerateFiles("*" + HeaderFile, Deep))
         {
             var id = file.Name[..^HeaderFile.Length];
-            if (WholeQueueId().IsMatch(id) && file.Exists && !(_damaged.TryGetValue(id, out var written) && written == file.LastWriteTimeUtc))
+            if (WholeQueueId().IsMatch(id) && file.Exists)
             {
                 var head = HeadOf(file);
                 heads[file.FullName] = (file.LastWriteTimeUtc, file.Length, head);
@@ -86,6 +88,8 @@ internal sealed partial class EximQueue : IMailQueue
         _heads = heads;
         return found;
     }
+
+    private bool IsDamaged(string id, string file) => _damaged.TryGetValue(id, out var written) && written == File.GetLastWriteTimeUtc(file);
 
     private EximQueueFile HeadOf(FileInfo file)
     {
@@ -118,10 +122,11 @@ internal sealed partial class EximQueue : IMailQueue
             return;
         }
 
-        // It says what it did to each message and goes on. One that it is working on just now is no failure: it is found again.
-        if (output.Contains("Permission denied", StringComparison.Ordinal) || !QueueId().IsMatch(output))
+        // It says what it did to each message and goes on. Anything else than these is a failure of its own, such as of rights or of the disk.
+        var told = Told().Matches(output).Select(match => match.Groups["id"].Value).ToHashSet(StringComparer.Ordinal);
+        if (ids.FirstOrDefault(id => !told.Contains(id)) is not null)
         {
-            throw new IOException($"{_program} {action} ended with {code}. {(output + errors).Split('\n').FirstOrDefault(line => line.Length > 0)}");
+            throw new IOException($"{_program} {action} ended with {code}. {(errors + output).Split('\n').FirstOrDefault(line => line.Length > 0 && !Told().IsMatch(line))}");
         }
 
         var damaged = Damaged().Matches(output).Select(match => match.Groups["id"].Value).ToHashSet(StringComparer.Ordinal);
@@ -136,19 +141,22 @@ internal sealed partial class EximQueue : IMailQueue
         }
     }
 
-    [GeneratedRegex(@"\A(?:[0-9A-Za-z]{6}-[0-9A-Za-z]{6}-[0-9A-Za-z]{2}|[0-9A-Za-z]{6}-[0-9A-Za-z]{11}-[0-9A-Za-z]{4})\z")]
+    // Of Exim before 4.97, and since.
+    private const string Id = "(?<id>[0-9A-Za-z]{6}-[0-9A-Za-z]{6}-[0-9A-Za-z]{2}|[0-9A-Za-z]{6}-[0-9A-Za-z]{11}-[0-9A-Za-z]{4})";
+
+    [GeneratedRegex($@"\A{Id}\z", RegexOptions.CultureInvariant)]
     private static partial Regex WholeQueueId();
 
-    // Of Exim before 4.97, and since.
-    [GeneratedRegex("[0-9A-Za-z]{6}-[0-9A-Za-z]{6}-[0-9A-Za-z]{2}|[0-9A-Za-z]{6}-[0-9A-Za-z]{11}-[0-9A-Za-z]{4}")]
-    private static partial Regex QueueId();
+    // A message that it is working on just now is found again.
+    [GeneratedRegex($"Message {Id} (?:is now frozen|is already frozen|is no longer frozen|is not frozen|has been removed|is locked)|Spool data file for {Id} does not exist|Spool format error for {Id}-H", RegexOptions.CultureInvariant)]
+    private static partial Regex Told();
 
-    [GeneratedRegex("(?:error for |Message )(?<id>[0-9A-Za-z]{6}-[0-9A-Za-z]{6}-[0-9A-Za-z]{2}|[0-9A-Za-z]{6}-[0-9A-Za-z]{11}-[0-9A-Za-z]{4})(?:-H| could not)")]
+    [GeneratedRegex($"Spool format error for {Id}-H", RegexOptions.CultureInvariant)]
     private static partial Regex Damaged();
 
     private static partial class Log
     {
-        [LoggerMessage(7707, LogLevel.Warning, "Exim cannot read or change {Count} queued messages, such as {Message}. They are left alone until their files change; Exim does not deliver a message that it cannot read.")]
+        [LoggerMessage(7707, LogLevel.Warning, "Exim cannot read {Count} queued messages, such as {Message}. They are left alone until their files change; Exim does not deliver them either.")]
         public static partial void Damaged(ILogger logger, int count, string message);
     }
 }

@@ -83,11 +83,11 @@ internal sealed partial class QueueKeeper(IOptions<QueueOptions> options, IOptio
     private QueueJournal Open()
     {
         var journal = QueueJournal.Open(options.Value.Data, Environment.MachineName, time.GetUtcNow() - options.Value.KeepRecord);
-        Log.Started(logger, options.Value.Exim ?? options.Value.Postfix, journal.Held.All.Count);
+        Log.Started(logger, options.Value.Exim is { Length: > 0 } exim ? exim : options.Value.Postfix, journal.Held.All.Count);
         return journal;
     }
 
-    private async Task<IMailQueue> OpenQueueAsync(CancellationToken cancellationToken) => options.Value.Exim is { } exim
+    private async Task<IMailQueue> OpenQueueAsync(CancellationToken cancellationToken) => options.Value.Exim is { Length: > 0 } exim
         ? await EximQueue.OpenAsync(exim, logger, cancellationToken).ConfigureAwait(false)
         : await PostfixQueue.OpenAsync(options.Value.Postfix, cancellationToken).ConfigureAwait(false);
 

@@ -13,6 +13,7 @@ internal sealed class QueueOptions
     public string Postfix { get; set; } = "/etc/postfix";
 
     /// <summary>Path of Exim's program, such as <c>/usr/sbin/exim4</c>. Null (default): Postfix's queue is controlled. If set, Exim's, in its <c>spool_directory</c>.</summary>
+    [RegularExpression("/.+", ErrorMessage = "Queue:Exim must be an absolute path such as /usr/sbin/exim4.")]
     public string? Exim { get; set; }
 
     /// <summary>Folder of the record of what was held, released and deleted. Root must own it.</summary>

@@ -33,12 +33,13 @@ internal sealed partial class PlanKeeper(PlanTable table, TimeProvider time, ILo
         limit.CancelAfter(LongestRead);
         try
         {
-            if (await table.FindVersionAsync(limit.Token).ConfigureAwait(false) != _version)
+            var version = await table.FindVersionAsync(limit.Token).ConfigureAwait(false);
+            if (version != _version)
             {
-                // A change that comes meanwhile has another version than what was read.
+                // The version from before: a change that comes meanwhile has another one.
                 var stored = await table.ReadAsync(limit.Token).ConfigureAwait(false);
                 _current = new PlanSet(stored.Plans, stored.Given);
-                _version = stored.Version;
+                _version = version;
                 Log.Read(logger, stored.Plans.Count, stored.Given.Count);
             }
 

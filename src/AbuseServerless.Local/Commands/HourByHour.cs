@@ -13,19 +13,20 @@ internal sealed class HourByHour(LocalStack stack) : IAsyncDisposable
     // Deliveries kept in memory: about 20 MB.
     private const int MaximumHeld = 50_000;
 
+    private const int MaximumEarlier = 1_000;
+
     private readonly AuthEventPublisher _auths = new(EventHubsConnection.OpenProducer(stack.Endpoint.ConnectionString, LocalStackOptions.AuthEvents));
     private readonly DeliveryEventPublisher _deliveries = new(EventHubsConnection.OpenProducer(stack.Endpoint.ConnectionString, LocalStackOptions.DeliveryEvents));
     private readonly List<string> _held = [];
-    private long _hour = long.MinValue;
+    private long _hour = long.MinValue + 1;
+    private int _earlier;
 
     /// <summary>Takes a message.</summary>
     public async Task AddAsync(SourceMessage message, CancellationToken cancellationToken)
     {
-        // Lines of several processes and hosts are out of order by moments; a file of its own time begins again.
-        if (message.Time is { } time && time.UtcTicks / TimeSpan.TicksPerHour is var hour && (hour > _hour || hour < _hour - 1))
+        if (message.Time is { } time && IsOfAnother(time.UtcTicks / TimeSpan.TicksPerHour))
         {
             await EndHourAsync(cancellationToken);
-            _hour = hour;
         }
 
         if (message.Delivery is null)
@@ -54,6 +55,19 @@ internal sealed class HourByHour(LocalStack stack) : IAsyncDisposable
     {
         await _auths.DisposeAsync();
         await _deliveries.DisposeAsync();
+    }
+
+    // Lines of several processes are out of order by moments, and those of hosts by hours where their clocks or zones differ: time goes back only where all lines do, as in another file.
+    private bool IsOfAnother(long hour)
+    {
+        _earlier = hour < _hour - 1 ? _earlier + 1 : 0;
+        if (hour <= _hour && _earlier < MaximumEarlier)
+        {
+            return false;
+        }
+
+        (_hour, _earlier) = (hour, 0);
+        return true;
     }
 
     // Without deliveries there is nothing to keep step with.

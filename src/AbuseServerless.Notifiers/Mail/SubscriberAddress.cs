@@ -12,7 +12,7 @@ internal static class SubscriberAddress
         MailAddress.TryCreate(account.Value, out var address) && address.Address == account.Value && !account.Value.Any(char.IsControl) ? new MailboxAddress("", account.Value) : null;
 
     /// <summary>Where the subscriber has mail elsewhere, by a pattern; null where that makes no address.</summary>
-    /// <param name="pattern">With <c>{user}</c> and perhaps <c>{domain}</c>; or <c>{account}</c>.</param>
+    /// <param name="pattern">With <c>{user}</c> and <c>{domain}</c>; or <c>{account}</c>.</param>
     /// <param name="account">The account's address.</param>
     public static MailboxAddress? Elsewhere(string pattern, MailboxAddress account)
     {

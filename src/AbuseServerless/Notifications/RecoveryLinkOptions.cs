@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Net.Mail;
 using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Notifications;
@@ -12,7 +13,7 @@ public sealed class RecoveryLinkOptions : IValidatableObject
     public string Page { get; set; } = "";
 
     /// <summary>
-    /// Where the mail with the link goes: an address with <c>{user}</c>, and perhaps <c>{domain}</c>, such as <c>{user}@recovery.example.jp</c>, that your mail server forwards to the subscriber's recovery address. If it refuses this
+    /// Where the mail with the link goes: an address with <c>{user}</c> and <c>{domain}</c>, such as <c>{user}@{domain}.recovery.example.jp</c>, that your mail server forwards to the subscriber's recovery address. If it refuses this
     /// recipient, the mail goes to the account without a link. With <c>{account}</c>, the link is in the suspended mailbox, which a thief can read. Required with <see cref="Page"/>.
     /// </summary>
     public string To { get; set; } = "";
@@ -41,9 +42,9 @@ public sealed class RecoveryLinkOptions : IValidatableObject
             yield return Invalid(nameof(Page), "must be an https address without a query, such as https://APP.azurewebsites.net/api/recover.");
         }
 
-        if (To != "{account}" && !(To.Contains('@', StringComparison.Ordinal) && To.Contains("{user}", StringComparison.Ordinal)))
+        if (To != "{account}" && !IsAddress(To))
         {
-            yield return Invalid(nameof(To), "must be {account}, or a mail address with {user} such as {user}@recovery.example.jp.");
+            yield return Invalid(nameof(To), "must be {account}, or a mail address with {user} and {domain} such as {user}@{domain}.recovery.example.jp: without the domain, one subscriber would get another's link.");
         }
 
         if (Keys.Count == 0)
@@ -56,6 +57,11 @@ public sealed class RecoveryLinkOptions : IValidatableObject
             yield return Invalid(nameof(Keys), "has two keys of one Version.");
         }
     }
+
+    private static bool IsAddress(string pattern) =>
+        pattern.Contains("{user}", StringComparison.Ordinal) && pattern.Contains("{domain}", StringComparison.Ordinal)
+        && pattern.Replace("{user}", "user", StringComparison.Ordinal).Replace("{domain}", "example.jp", StringComparison.Ordinal) is var address
+        && MailAddress.TryCreate(address, out var read) && read.Address == address && address.IndexOfAny(['{', '}']) < 0;
 
     private static ValidationResult Invalid(string setting, string problem) => new($"{Section}:{setting} {problem}", [setting]);
 }

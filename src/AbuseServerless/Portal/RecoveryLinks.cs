@@ -42,12 +42,12 @@ public sealed class RecoveryLinks
     /// <summary>Whether there are links.</summary>
     public bool IsOn => _options.IsOn() && _keys.Length > 0;
 
-    /// <summary>What a suspended subscriber is offered; null where there are no links, the account is not suspended, or its password was changed a short while ago.</summary>
+    /// <summary>What a suspended subscriber is offered; null where there are no links, the account is not suspended, an operator suspended it, or its password was changed a short while ago.</summary>
     /// <param name="transition">The suspension.</param>
     public RecoveryLink? Offer(Suspension transition)
     {
         ArgumentNullException.ThrowIfNull(transition);
-        return IsOn && transition.State == SuspensionState.Active && !(transition.Since - transition.PasswordChanged < Pause)
+        return IsOn && transition is { State: SuspensionState.Active, IsByNetAlone: true } && !(transition.Since - transition.PasswordChanged < Pause)
             ? new RecoveryLink(transition.Account, transition.Activations, DateTimeOffset.FromUnixTimeSeconds((transition.Since + _options.Lifetime).ToUnixTimeSeconds()))
             : null;
     }

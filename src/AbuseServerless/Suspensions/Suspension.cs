@@ -6,6 +6,12 @@ namespace AbuseServerless.Suspensions;
 /// <summary>The state of one account, and the transition that led to it.</summary>
 public sealed record Suspension
 {
+    /// <summary>Begins the name of whoever suspends where a net does.</summary>
+    internal const string OfNet = "net:";
+
+    /// <summary>The name of the timer where it makes a transition.</summary>
+    internal const string OfTimer = "timer";
+
     /// <summary>The account.</summary>
     public required AccountName Account { get; init; }
 
@@ -74,6 +80,9 @@ public sealed record Suspension
 
     /// <summary>Whether the account is suspended, or will be at the next run of the timer: Pending or Active.</summary>
     public bool IsSuspended => State is SuspensionState.Pending or SuspensionState.Active;
+
+    /// <summary>Whether it is suspended by a net, and no operator has judged it or changed its end or reason since.</summary>
+    public bool IsByNetAlone => IsSuspended && Suspended?.By.StartsWith(OfNet, StringComparison.Ordinal) == true && Judged is null && (By == OfTimer || By.StartsWith(OfNet, StringComparison.Ordinal));
 
     /// <summary>Whether an operator or a timer has something to end: Watched, Pending or Active.</summary>
     public bool IsOpen => IsSuspended || State == SuspensionState.Watched;

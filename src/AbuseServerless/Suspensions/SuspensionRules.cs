@@ -7,7 +7,6 @@ namespace AbuseServerless.Suspensions;
 /// <summary>The transitions of a suspension. Each rule answers the next state, or null where nothing is to change.</summary>
 public sealed class SuspensionRules(IOptions<EnforcementOptions> options)
 {
-    private const string Timer = "timer";
 
     // How far the clock of whoever tells of a password change may be behind.
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
@@ -33,7 +32,7 @@ public sealed class SuspensionRules(IOptions<EnforcementOptions> options)
         }
 
         var reason = $"{decision.Summary} (threshold {decision.Threshold}{(decision.Plan is { } plan ? $" of plan {plan}" : "")}), from {decision.WindowStart:u} to {decision.WindowEnd:u}{(decision.Historical ? ", arrived too late to act on" : "")}.";
-        var next = Begin(Next(current, account, target, now, "net:" + decision.Net, reason)) with { Decision = decision };
+        var next = Begin(Next(current, account, target, now, Suspension.OfNet + decision.Net, reason)) with { Decision = decision };
         return target == SuspensionState.Active ? next with { Until = End(next) } : next;
     }
 
@@ -64,12 +63,12 @@ public sealed class SuspensionRules(IOptions<EnforcementOptions> options)
     /// <summary>
     /// The owner has changed the password: the suspension or watch is lifted, what was remembered up to now is forgotten, and the account is watched for a time.
     /// </summary>
-    /// <returns>The transitions, in their order. None where this change is known, or the account was suspended after it.</returns>
+    /// <returns>The transitions, in their order. None where this change is known, or the account was suspended after it; by a link also none where an operator suspended the account, or judged or changed the suspension.</returns>
     public static IReadOnlyList<Suspension> Recover(Suspension? current, AccountName account, Recovery recovery, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(recovery);
         var changed = recovery.PasswordChanged ?? now;
-        if (recovery.Activation is { } activation && !(current is { State: SuspensionState.Active } && current.Activations == activation))
+        if (recovery.Activation is { } activation && !(current is { State: SuspensionState.Active, IsByNetAlone: true } && current.Activations == activation))
         {
             return [];
         }
@@ -155,7 +154,7 @@ public sealed class SuspensionRules(IOptions<EnforcementOptions> options)
             return null;
         }
 
-        var next = Continue(current, Next(current, current.Account, SuspensionState.Active, now, Timer, current.Reason), Judgement.None);
+        var next = Continue(current, Next(current, current.Account, SuspensionState.Active, now, Suspension.OfTimer, current.Reason), Judgement.None);
         return next with { Until = End(next) };
     }
 
@@ -171,7 +170,7 @@ public sealed class SuspensionRules(IOptions<EnforcementOptions> options)
         }
 
         var isWatch = current.State == SuspensionState.Watched;
-        var next = Next(current, current.Account, SuspensionState.Expired, now, Timer, isWatch ? "The watch after the password change reached its end." : "The suspension reached its end.");
+        var next = Next(current, current.Account, SuspensionState.Expired, now, Suspension.OfTimer, isWatch ? "The watch after the password change reached its end." : "The suspension reached its end.");
         return Continue(current, next, Judgement.None) with
         {
             ForgottenUntil = isWatch ? current.ForgottenUntil : Later(current.ForgottenUntil, now),

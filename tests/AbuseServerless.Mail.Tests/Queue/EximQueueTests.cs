@@ -109,4 +109,41 @@ public sealed class EximQueueTests
         await Eventually.HoldsAsync(() => helper.Output.Contains("/usr/bin/false ended with 1", StringComparison.Ordinal), () => "it says so", Cancellation);
         Assert.Empty(helper.Record());
     }
+
+    [Theory]
+    [InlineData("Message ID could not be frozen: spool file write error: No space left on device", "could not be frozen")]
+    [InlineData("Couldn't open spool file for ID: Read-only file system", "Read-only file system")]
+    [InlineData("Permission denied", "Permission denied")]
+    public async Task What_Exim_could_not_do_is_told_and_tried_again(string said, string told)
+    {
+        await using var exim = await Exim.StartAsync(split: false, Cancellation);
+        await using var helper = new QueueHelperProcess();
+        var hers = await exim.SendAsync(Alice, 1, Cancellation);
+        var program = Path.Combine(helper.GateData, "failing");
+        await File.WriteAllTextAsync(program, $"#!/bin/sh\ncase $1 in -M*) [ -e {program}.over ] || {{ echo \"{said.Replace("ID", "$2", StringComparison.Ordinal)}\"; exit 1; }} ;; esac\nexec {exim.Program} \"$@\"\n", Cancellation);
+        if (OperatingSystem.IsLinux())
+        {
+            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
+        helper.Order("Enforce", [(Alice, 1)], []);
+        helper.Start("/etc/postfix", $"--Queue:Exim={program}", "--Queue:Interval=00:00:01");
+        await Eventually.HoldsAsync(() => helper.Output.Contains(told, StringComparison.Ordinal), () => "it is told", Cancellation);
+        Assert.Empty(exim.Queued(frozen: true));
+        await File.WriteAllTextAsync($"{program}.over", "", Cancellation);
+        await Eventually.HoldsAsync(() => helper.Record().Any(entry => entry.Act == "Held"), () => "it is frozen", Cancellation);
+        Assert.Equal(hers, exim.Queued(frozen: true));
+    }
+
+    [Fact]
+    public async Task Without_a_path_it_is_Postfix_and_a_path_must_be_absolute()
+    {
+        await using var helper = new QueueHelperProcess();
+        helper.Order("Enforce", [(Alice, 1)], []);
+        helper.Start("/nonexistent", "--Queue:Exim=");
+        await Eventually.HoldsAsync(() => helper.Output.Contains("postconf", StringComparison.Ordinal), () => "it asks Postfix", Cancellation);
+        await helper.KillAsync();
+        helper.Start("/nonexistent", "--Queue:Exim=exim4");
+        await Eventually.HoldsAsync(() => helper.Output.Contains("Queue:Exim must be an absolute path", StringComparison.Ordinal), () => "it says so", Cancellation);
+    }
 }

@@ -185,6 +185,16 @@ public sealed class MailTests
         Assert.All(sink.Messages, message => Assert.DoesNotContain("recover#", message.TextBody, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task An_account_that_an_operator_suspended_gets_no_link()
+    {
+        await using var sink = new SmtpSink();
+        await SendAsync(sink, NotificationChannel.Subscriber, Transitions.SuspendedByOperator(), WithLink);
+        var message = Assert.Single(sink.Messages);
+        Assert.Equal("alice@example.jp", message.To.Mailboxes.Single().Address);
+        Assert.DoesNotContain("recover#", message.TextBody, StringComparison.Ordinal);
+    }
+
     private static void WithLink(MailOptions options)
     {
         (options.RecoveryLink.Page, options.RecoveryLink.To) = ("https://app.example/api/recover", "{user}@recovery.{domain}");

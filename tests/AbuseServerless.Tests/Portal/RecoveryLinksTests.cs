@@ -97,7 +97,27 @@ public sealed class RecoveryLinksTests
         Assert.Empty(SuspensionRules.Recover(null, Link.Account, recovery, Now));
     }
 
-    private static Suspension Active => new() { Account = Link.Account, State = SuspensionState.Active, Since = Now, By = "net:Countries", Reason = "x", Transitions = 1, Activations = 1 };
+    [Fact]
+    public void What_an_operator_has_decided_the_subscriber_does_not_undo()
+    {
+        var links = Of((1, First));
+        var recovery = new Recovery(null, TimeSpan.FromDays(7), Judgement.None, "link:mail", null) { Activation = 1 };
+        var byTimer = Active with { By = "timer" };
+        Assert.NotNull(links.Offer(byTimer));
+        Assert.NotEmpty(SuspensionRules.Recover(byTimer, Link.Account, recovery, Now.AddHours(1)));
+        foreach (var decided in (Suspension[])[
+            Active with { By = "noc", Suspended = new(Now, "noc", "Spam in the queue") },
+            Active with { Judged = new(Now, "noc", "x"), Judgement = Judgement.Abuse },
+            Active with { By = "noc", Until = null },
+            Active with { Suspended = null },
+        ])
+        {
+            Assert.Null(links.Offer(decided));
+            Assert.Empty(SuspensionRules.Recover(decided, Link.Account, recovery, Now.AddHours(1)));
+        }
+    }
+
+    private static Suspension Active => new() { Account = Link.Account, State = SuspensionState.Active, Since = Now, By = "net:Countries", Reason = "x", Transitions = 1, Activations = 1, Suspended = new(Now, "net:Countries", "x") };
 
     private static string TokenOf(RecoveryLinks links) => links.AddressOf(Link).Split('#')[1];
 

@@ -36,6 +36,9 @@ public sealed class FamiliarityEvidence : IEvidence
     // Events are at most 32 hours late: of two days before one that was seen, something may still come.
     private const int SettledAfter = 3;
     private const int FirstDays = 3;
+
+    // A weekly newsletter is sent a few hours earlier perhaps.
+    private const int EstablishedAfterHeavy = 6;
     private const int EstablishedAfter = 14;
 
     // What is said of a day looks back this far, so that it is the same while the day is one of the last three.
@@ -327,21 +330,21 @@ public sealed class FamiliarityEvidence : IEvidence
     private bool Lives(in OriginActivity origin, long day)
     {
         var days = origin.Days & Before(day);
-        return days != 0 && ((days & days - 1) != 0 || WasHeavy(origin, day) || IsOfFirstDays(days, day, origin.Origin.IsPrefix));
+        return days != 0 && ((days & days - 1) != 0 || WasHeavy(origin, day, SettledAfter) || IsOfFirstDays(days, day, origin.Origin.IsPrefix));
     }
 
     // Of a network that is familiar.
     private bool IsEstablished(in OriginActivity origin, long day)
     {
         var days = origin.Days & Span(day - Memory, day - EstablishedAfter);
-        return (days & days - 1) != 0 || WasHeavy(origin, day) || IsOfFirstDays(origin.Days & Before(day), day, origin.Origin.IsPrefix);
+        return (days & days - 1) != 0 || WasHeavy(origin, day, EstablishedAfterHeavy) || IsOfFirstDays(origin.Days & Before(day), day, origin.Origin.IsPrefix);
     }
 
     private bool IsOfFirstDays(ulong days, long day, bool prefixes) => FirstDay(day, prefixes) is { } first && (days & Span(first, first + FirstDays - 1)) != 0;
 
     // Of days that have passed, there is a minute of the first heavy one only.
-    private static bool WasHeavy(in OriginActivity origin, long day) =>
-        origin.Minutes.Length > 0 && MinuteSet.DayOf(origin.Minutes[0]) is var heavy && heavy <= day - SettledAfter && heavy >= day - Memory;
+    private static bool WasHeavy(in OriginActivity origin, long day, int after) =>
+        origin.Minutes.Length > 0 && MinuteSet.DayOf(origin.Minutes[0]) is var heavy && heavy <= day - after && heavy >= day - Memory;
 
     // The days that decide where the account lives on a day.
     private ulong Before(long day) => Span(day - Memory, day - SettledAfter);

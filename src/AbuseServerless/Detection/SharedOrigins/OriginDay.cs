@@ -7,7 +7,7 @@ namespace AbuseServerless.Detection.SharedOrigins;
 
 /// <summary>Who was used at an origin on one day: the accounts to which its network was unfamiliar, and a sample of those that live there.</summary>
 /// <remarks>
-/// Two sets, so that the order of uses does not matter, nor their number. Bounded: beyond <see cref="MaximumAccounts"/> further ones are not remembered; every threshold is below, so that whether one is reached does not depend on which those are.
+/// Two sets, so that the order of uses does not matter, nor their number. Bounded: beyond <see cref="MaximumAccounts"/> further ones are not remembered, and neither are further ones that live there: the verdict stays. Every threshold is below.
 /// </remarks>
 public sealed class OriginDay
 {
@@ -37,7 +37,7 @@ public sealed class OriginDay
 
     /// <summary>Whether a use is remembered already, or would not be.</summary>
     public bool Holds(in OriginUse use) => use.IsFamiliar
-        ? _residents.Count >= MaximumResidents || _residents.Contains(NumberOf(use.Account))
+        ? _residents.Count >= MaximumResidents || _accounts.Count >= MaximumAccounts || _residents.Contains(NumberOf(use.Account))
         : _accounts.TryGetValue(use.Account.Value, out var known) ? (use.IsWatchOnly || !known.IsWatchOnly) && (known.IsAbuse || !use.IsAbuse)
         : _accounts.Count >= MaximumAccounts || Encoding.UTF8.GetByteCount(use.Account.Value) > MaximumName;
 
@@ -86,9 +86,11 @@ public sealed class OriginDay
             return [];
         }
 
-        return verdict > before.Judge(options, residentsBefore) || strange.Exists(use => before.Holds(use))
-            ? _accounts.Select(use => Tell(AccountName.Parse(use.Key), use.Value.Time, strange[0].Origin.Day, use.Value.IsWatchOnly))
-            : strange.Select(use => Tell(use.Account, use.Time, use.Origin.Day, use.IsWatchOnly));
+        // Who is not remembered, because there are too many, is told by the own use alone.
+        var own = strange.Select(use => Tell(use.Account, use.Time, use.Origin.Day, use.IsWatchOnly));
+        return verdict > before.Judge(options, residentsBefore) || strange.Exists(use => before._accounts.ContainsKey(use.Account.Value))
+            ? _accounts.Select(use => Tell(AccountName.Parse(use.Key), use.Value.Time, strange[0].Origin.Day, use.Value.IsWatchOnly)).Concat(own.Where(told => !_accounts.ContainsKey(told.Account.Value)))
+            : own;
     }
 
     /// <summary>The bytes that are stored: at most 54 KB.</summary>

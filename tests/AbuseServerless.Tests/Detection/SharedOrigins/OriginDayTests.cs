@@ -53,6 +53,24 @@ public sealed class OriginDayTests
         });
 
     [Fact]
+    public void Of_more_accounts_than_are_remembered_each_is_told_by_its_own_use()
+    {
+        var full = Of([.. Enumerable.Range(0, OriginDay.MaximumAccounts).Select(n => Use(n))]);
+        var one = Use(1_000);
+        Assert.Equal(one.Account, Assert.Single(Of([one], OriginDay.Decode(full.Encode())).Tell(full, [one], Both, 0)).Account);
+        var longName = one with { Account = AccountName.Parse(new string('a', OriginDay.MaximumName + 1)) };
+        var five = Of([.. Enumerable.Range(0, 5).Select(n => Use(n))]);
+        Assert.Equal(longName.Account, Assert.Single(Of([longName], OriginDay.Decode(five.Encode())).Tell(five, [longName], Both, 0)).Account);
+    }
+
+    [Fact]
+    public void A_crowd_that_is_full_stays_one_whoever_lives_there()
+    {
+        var full = Of([.. Enumerable.Range(0, OriginDay.MaximumAccounts).Select(n => Use(n)), .. Enumerable.Range(1_000, 64).Select(n => Use(n, isFamiliar: true))]);
+        Assert.Equal(Verdict.Suspend, full.Judge(Both, 0));
+    }
+
+    [Fact]
     public void Whoever_makes_it_a_crowd_tells_everybody_and_later_ones_tell_themselves()
     {
         var (four, five, six) = (Of([.. Enumerable.Range(0, 4).Select(n => Use(n))]), Of([.. Enumerable.Range(0, 5).Select(n => Use(n))]), Of([.. Enumerable.Range(0, 6).Select(n => Use(n))]));
@@ -94,7 +112,7 @@ public sealed class OriginDayTests
     [Fact]
     public void A_row_of_a_thousand_accounts_with_the_longest_names_fits_into_a_column()
     {
-        var origin = Of([.. Enumerable.Range(0, 1_000).Select(n => Use(n) with { Account = AccountName.Parse($"{n:0000}{new string('x', 250)}") }), .. Enumerable.Range(0, 1_000).Select(n => Use(n, isFamiliar: true))]);
+        var origin = Of([.. Enumerable.Range(0, 1_000).Select(n => Use(n, isFamiliar: true)), .. Enumerable.Range(0, 1_000).Select(n => Use(n) with { Account = AccountName.Parse($"{n:0000}{new string('x', 250)}") })]);
         Assert.Equal((200, 64 * 16), (origin.Accounts, origin.Residents));
         Assert.InRange(origin.Encode().Length, 50_000, 65_535);
         Assert.False(new OriginDay().Holds(Use(1)));

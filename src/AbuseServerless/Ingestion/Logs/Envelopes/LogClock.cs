@@ -7,7 +7,7 @@ namespace AbuseServerless.Ingestion.Logs.Envelopes;
 /// is given; else the latest that puts it at or before <see cref="MaximumAhead"/> after now. 29 February is of a leap year.
 /// </para>
 /// <para>
-/// Where clocks were put back and the time happened twice, it is the first one, in summer time, unless the line before is of later: then clocks have been put back. Where clocks were put forward and the time never was, it counts from standard time: 02:30 is 03:30 in
+/// Where clocks were put back and the time happened twice, it is the first one, in summer time, unless the line before is of later: then clocks have been put back. Without a line before, it is the second one, in standard time, if that is past already. Where clocks were put forward and the time never was, it counts from standard time: 02:30 is 03:30 in
 /// summer time.
 /// </para>
 /// </remarks>
@@ -26,7 +26,7 @@ internal sealed class LogClock(TimeZoneInfo zone, TimeProvider time, int? year =
     private static readonly TimeSpan Disorder = TimeSpan.FromMinutes(5);
 
     private DateTime? _last;
-    private DateTimeOffset _lastInstant = DateTimeOffset.MinValue;
+    private DateTimeOffset? _lastInstant;
     private long _quarter = -1;
     private long _offset;
     private long? _summerOffset;
@@ -62,8 +62,8 @@ internal sealed class LogClock(TimeZoneInfo zone, TimeProvider time, int? year =
 
     private DateTimeOffset Note(DateTime local, DateTimeOffset instant)
     {
-        _last = local;
-        return _lastInstant = instant;
+        (_last, _lastInstant) = (local, instant);
+        return instant;
     }
 
     private static DateTime? Behind(in WrittenTime written, DateTime last)
@@ -116,7 +116,11 @@ internal sealed class LogClock(TimeZoneInfo zone, TimeProvider time, int? year =
             (_quarter, _offset, _summerOffset) = (quarter, zone.GetUtcOffset(local).Ticks, zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max().Ticks : null);
         }
 
-        return _summerOffset is { } summer && Instant(local.Ticks - summer) is var first && first.Ticks + Disorder.Ticks >= _lastInstant.Ticks ? first : Instant(local.Ticks - _offset);
+        var standard = Instant(local.Ticks - _offset);
+        return _summerOffset is not { } summer ? standard
+            : _lastInstant is { } last ? Instant(local.Ticks - summer) is var first && first.Ticks + Disorder.Ticks >= last.Ticks ? first : standard
+            : standard.Ticks <= time.GetUtcNow().Ticks + Disorder.Ticks ? standard
+            : Instant(local.Ticks - summer);
     }
 
     private static DateTimeOffset Instant(long ticks) => new(Math.Clamp(ticks, DateTime.MinValue.Ticks, DateTime.MaxValue.Ticks), TimeSpan.Zero);

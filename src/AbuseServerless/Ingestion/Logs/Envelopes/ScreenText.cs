@@ -13,9 +13,10 @@ internal static class ScreenText
     // A stamp and a host's name.
     private const int LongestStart = 40;
 
+    private static readonly SearchValues<char> OfColours = SearchValues.Create("0123456789;:");
     private static readonly SearchValues<char> OfScreens = SearchValues.Create(Escape, Blank);
 
-    /// <summary>The line without control sequences (ECMA-48), and with plain blanks where its first words have such as do not break.</summary>
+    /// <summary>The line without colours, marks of links and of character sets (ECMA-48), and with plain blanks where its first words have such as do not break.</summary>
     public static string Plain(string line)
     {
         if (!line.AsSpan().ContainsAny(OfScreens))
@@ -33,20 +34,20 @@ internal static class ScreenText
         var text = line.AsSpan();
         while (text.IndexOf(Escape) is >= 0 and var start)
         {
-            plain.Append(text[..start]);
-            text = text[(start + LengthOf(text[start..]))..];
+            var length = LengthOf(text[start..]);
+            plain.Append(text[..(start + Math.Max(0, 1 - length))]);
+            text = text[(start + Math.Max(1, length))..];
         }
 
         return plain.Append(text).ToString();
     }
 
-    // ESC [ … LETTER; ESC ] … BEL or ESC \; ESC ( B and the like; ESC and a letter.
+    // Colours and the rest of a line, character sets, links: what programs write around what they print. Anything else may be a client's and stays; 0 for it.
     private static int LengthOf(ReadOnlySpan<char> text) => text switch
     {
-        [_, '[', ..] => text[2..].IndexOfAnyInRange('@', '~') is >= 0 and var end ? end + 3 : text.Length,
-        [_, ']', ..] => text.IndexOf(Bell) is > 0 and var bell ? bell + 1 : text[1..].IndexOf(Escape) is >= 0 and var next ? Math.Min(text.Length, next + 3) : text.Length,
-        [_, >= ' ' and <= '/', _, ..] => 3,
-        [_, _, ..] => 2,
-        _ => 1,
+        [_, '[', ..] when text[2..].IndexOfAnyExcept(OfColours) is >= 0 and var end && text[2 + end] is 'm' or 'K' => end + 3,
+        [_, '(', 'B', ..] => 3,
+        [_, ']', '8', ';', ..] when text[1..].IndexOfAny(Bell, Escape) is >= 0 and var end && (text[1 + end] == Bell || text[(2 + end)..] is ['\\', ..]) => text[1 + end] == Bell ? end + 2 : end + 3,
+        _ => 0,
     };
 }

@@ -22,9 +22,17 @@ public class ScreenTextTests
     [InlineData("\u001b")]
     [InlineData("\u001b[")]
     [InlineData("\u001b[01;31")]
-    [InlineData("\u001b]x")]
-    [InlineData("\u001b(")]
-    public void A_sequence_that_is_cut_off_is_nothing(string end) => Assert.Equal("z1@example.tr 81.2.69.142 ok", Servers.Servers.Last(Submission + end));
+    [InlineData("\u001b[2J")]
+    [InlineData("\u001b[8m\u001b")]
+    [InlineData("\u001b]0;x\u0007")]
+    [InlineData("\u001b]8;;x")]
+    [InlineData("\u001b(0")]
+    public void What_no_program_puts_around_a_line_stays_and_hides_nothing_behind_it(string sent)
+    {
+        var said = Servers.Servers.Last($"Nov 24 01:01:00 mx1 postfix/smtpd[430]: 8A1C2E: client=unknown[81.2.69.142], sasl_method=LOGIN{sent}, sasl_username=z1@example.tr");
+        Assert.True(said is "unread" or "z1@example.tr 81.2.69.142 ok", said);
+        Assert.NotEqual("z1@example.tr 81.2.69.142 ok", Servers.Servers.Last(Submission.Replace("z1@", $"z{sent}1@", StringComparison.Ordinal)));
+    }
 
     [Theory]
     [InlineData("8A1C2E: client=unknown[133[.]1[.]1[.]1], sasl_method=LOGIN, sasl_username=a@x.jp", "unread")]

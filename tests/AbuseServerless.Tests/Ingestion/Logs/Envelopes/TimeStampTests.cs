@@ -51,9 +51,9 @@ public class TimeStampTests
     [InlineData("Mar 29 02:30:00", "2026-03-29T01:30:00Z")] // never was
     [InlineData("Mar 29 03:00:00", "2026-03-29T01:00:00Z")]
     [InlineData("Oct 25 01:59:59", "2026-10-24T23:59:59Z")]
-    [InlineData("Oct 25 02:30:00", "2026-10-25T00:30:00Z")] // was twice
+    [InlineData("Oct 25 02:30:00", "2026-10-25T01:30:00Z")] // was twice
     [InlineData("Oct 25 03:00:00", "2026-10-25T02:00:00Z")]
-    public void A_time_that_never_was_is_read_as_standard_time_and_one_that_was_twice_as_the_first(string stamp, string expected) =>
+    public void A_time_that_never_was_or_was_twice_is_read_as_standard_time(string stamp, string expected) =>
         Assert.Equal(Instant(expected), Read(Berlin, Instant("2026-11-24T17:00:00Z"), stamp));
 
     [Theory]
@@ -125,6 +125,10 @@ public class TimeStampTests
             new[] { "01:58:00", "02:10:00", "02:59:58", "02:59:55", "02:00:02", "02:40:00", "03:00:00" }
                 .Select(time => reader.Read($"Oct 25 {time} mail x[1]: y").Time?.ToString("HH:mm:ss", CultureInfo.InvariantCulture)));
     }
+
+    [Fact]
+    public void The_first_line_of_an_hour_that_comes_twice_is_of_the_first_one_until_the_second_has_come() =>
+        Assert.Equal(Instant("2026-10-25T00:30:00Z"), Read(Berlin, Instant("2026-10-25T00:31:00Z"), "Oct 25 02:30:00"));
 
     private static DateTimeOffset? Read(TimeZoneInfo zone, DateTimeOffset reference, string stamp) => new EnvelopeReader(zone, new FakeTimeProvider(reference)).Read(stamp + " mail x[1]: y").Time;
 
