@@ -6,7 +6,10 @@ var activityTables = map(range(0, 64), bucket => 'AccountActivity${padLeft(bucke
 
 @description('All tables.')
 @export()
-var tables = concat(activityTables, ['Allowances', 'AuditLog', 'DailyStats', 'DeadLetters', 'DeliveryCounts', 'Exemptions', 'Gates', 'Plans', 'SharedOrigins', 'Suspensions'])
+var tables = concat(
+  activityTables,
+  ['Allowances', 'AuditLog', 'DailyStats', 'DeadLetters', 'DeliveryCounts', 'Exemptions', 'Gates', 'Plans', 'SharedOrigins', 'Suspensions']
+)
 
 @description('What a gate reads: a new table that gates obey belongs here.')
 @export()

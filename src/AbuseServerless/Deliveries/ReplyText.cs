@@ -27,6 +27,13 @@ public static class ReplyText
 
         // Hidden text is shorter, so that what ends here may well be kept.
         var clean = HideLocalParts(OneLine(text.Length <= 2 * MaximumLength ? text : WithoutUnfinishedEnd(text.AtMost(2 * MaximumLength))));
+
+        // A mask may come to stand beside another, or begin a local part that did not end before. Each time there is less left to hide.
+        while (HideLocalParts(clean) is var again && again != clean)
+        {
+            clean = again;
+        }
+
         return clean.Length == 0 ? null : clean.AtMost(MaximumLength);
     }
 

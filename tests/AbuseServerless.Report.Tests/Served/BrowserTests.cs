@@ -48,6 +48,7 @@ public sealed class BrowserTests(RunningReport report, Chromium chromium)
         await using var visit = await OpenAsync(report.Address.AbsoluteUri, new());
 
         await visit.Page.GetByRole(AriaRole.Link, new() { Name = "7 days", Exact = true }).ClickAsync();
+        await visit.Page.WaitForURLAsync(url => url.Contains("days=7", StringComparison.Ordinal));
         Assert.Equal(7, (await TableText.ReadAsync(visit.Page, "error-rates")).Length);
         await visit.Page.GetByRole(AriaRole.Link, new() { Name = "日本語" }).ClickAsync();
         Assert.Equal("ja", await visit.Page.EvaluateAsync<string>("document.documentElement.lang"));
