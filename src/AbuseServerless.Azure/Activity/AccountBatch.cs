@@ -33,4 +33,8 @@ internal abstract class AccountBatch
 
     /// <summary>Remembers the events in an activity and judges it.</summary>
     public abstract ActivityChange Apply(AccountActivity activity, Detector detector);
+
+    /// <summary>Groups accounts by bucket.</summary>
+    protected static IReadOnlyList<(int Bucket, IReadOnlyList<AccountBatch> Accounts)> ByBucket(IEnumerable<AccountBatch> accounts) =>
+        [.. accounts.GroupBy(account => AccountBucket.Of(account.Account)).Select(bucket => (bucket.Key, (IReadOnlyList<AccountBatch>)[.. bucket]))];
 }

@@ -17,11 +17,5 @@ internal sealed class OutcomeBatch(AccountName account, LocatedOutcome[] outcome
 
     /// <summary>Groups a batch's outcomes by account, and the accounts by bucket.</summary>
     public static IReadOnlyList<(int Bucket, IReadOnlyList<AccountBatch> Accounts)> Group(IEnumerable<LocatedOutcome> outcomes) =>
-    [
-        .. outcomes
-            .GroupBy(outcome => outcome.Account)
-            .Select(account => new OutcomeBatch(account.Key, [.. account.OrderBy(outcome => outcome.Time)]))
-            .GroupBy(batch => AccountBucket.Of(batch.Account))
-            .Select(bucket => (bucket.Key, (IReadOnlyList<AccountBatch>)[.. bucket])),
-    ];
+        ByBucket(outcomes.GroupBy(outcome => outcome.Account).Select(account => new OutcomeBatch(account.Key, [.. account.OrderBy(outcome => outcome.Time)])));
 }

@@ -19,11 +19,5 @@ internal sealed class SharedOriginBatch(AccountName account, SharedOrigin[] told
 
     /// <summary>Groups what accounts are told, and the accounts by bucket.</summary>
     public static IReadOnlyList<(int Bucket, IReadOnlyList<AccountBatch> Accounts)> Group(IEnumerable<SharedOrigin> told) =>
-    [
-        .. told
-            .GroupBy(shared => shared.Account)
-            .Select(account => new SharedOriginBatch(account.Key, [.. account.OrderBy(shared => shared.Day)]))
-            .GroupBy(batch => AccountBucket.Of(batch.Account))
-            .Select(bucket => (bucket.Key, (IReadOnlyList<AccountBatch>)[.. bucket])),
-    ];
+        ByBucket(told.GroupBy(shared => shared.Account).Select(account => new SharedOriginBatch(account.Key, [.. account.OrderBy(shared => shared.Day)])));
 }
