@@ -30,6 +30,17 @@ public sealed class ReleaseTests(MadeRelease release)
     }
 
     [Fact]
+    public async Task The_notes_of_a_release_are_the_section_of_its_version()
+    {
+        var notes = (await FinishedProgram.RunAsync("bash", [Path.Combine(".ci", "changes"), Version])).Succeeded();
+        Assert.Contains("### Added", notes.Lines);
+        Assert.DoesNotContain(notes.Lines, line => line.StartsWith("# ", StringComparison.Ordinal) || line.StartsWith("## ", StringComparison.Ordinal));
+
+        var none = await FinishedProgram.RunAsync("bash", [Path.Combine(".ci", "changes"), LaterRelease.Version]);
+        Assert.Equal((1, ""), (none.ExitCode, none.Out));
+    }
+
+    [Fact]
     public async Task The_tarball_holds_a_gate_that_needs_no_dotnet()
     {
         MadeRelease.NeedsLinux();
