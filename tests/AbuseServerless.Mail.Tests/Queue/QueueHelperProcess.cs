@@ -45,8 +45,8 @@ internal sealed class QueueHelperProcess : IAsyncDisposable
     /// <summary>The file of the record.</summary>
     public string RecordFile => Path.Combine(Data, "record.jsonl");
 
-    /// <summary>Says whose mail is to be held, and whose suspension was an error, as the gate does.</summary>
-    public void Order(string mode, (string Account, int Transitions)[] suspended, (string Account, int Transitions)[] falsePositives)
+    /// <summary>Says whose mail is to be held, and what suspensions were judged to be, as the gate does.</summary>
+    public void Order(string mode, (string Account, int Transitions)[] suspended, params (string Account, int First, int Last, string Judgement)[] judged)
     {
         var now = TimeProvider.System.GetUtcNow();
         var next = Path.Combine(_folder, "suspended.json.new");
@@ -57,7 +57,7 @@ internal sealed class QueueHelperProcess : IAsyncDisposable
             mode,
             smtpOnly = false,
             accounts = suspended.Select(one => new { account = one.Account, until = (string?)null, transitions = one.Transitions }),
-            falsePositives = falsePositives.Select(one => new { account = one.Account, transitions = one.Transitions }),
+            judged = judged.GroupBy(one => one.Account).Select(one => new { account = one.Key, transitions = one.Max(verdict => verdict.Last), verdicts = one.Select(verdict => new { verdict.First, verdict.Last, verdict.Judgement }) }),
         }));
         File.Move(next, Path.Combine(_folder, "suspended.json"), overwrite: true);
     }

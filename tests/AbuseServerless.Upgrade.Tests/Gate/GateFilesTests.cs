@@ -71,7 +71,7 @@ public sealed class GateFilesTests
         var orders = saved.ToOrders(_time.GetUtcNow());
         Assert.True(orders.Enforces);
         Assert.Equal(2, orders.Suspended[Story.Bot]);
-        Assert.Equal(3, orders.FalsePositives[Story.Alice]);
+        Assert.Equal(new SuspensionVerdict(1, 3, Judgement.FalsePositive), Assert.Single(orders.Verdicts[Story.Alice]));
         Assert.Equal(Story.Answers, orders.Answers);
         Assert.Equal(
             new QueueCommand(Story.Command, QueueCommandKind.Hold, Story.Bot, Story.Noon, Story.Noon.AddDays(1), Story.Operator, Story.Reason) { HeldByOthers = true },
