@@ -19,6 +19,7 @@ public sealed class SuspensionSnapshot(TimeProvider time)
     private int _active;
     private int _watched;
     private long _version;
+    private long _activations;
 
     /// <summary>Whether everything that is active was read once.</summary>
     public bool IsLoaded { get; private set; }
@@ -31,6 +32,9 @@ public sealed class SuspensionSnapshot(TimeProvider time)
 
     /// <summary>Grows whenever <see cref="Active"/>, <see cref="Watched"/> or <see cref="Judged"/> would answer something else than before.</summary>
     public long Version => Volatile.Read(ref _version);
+
+    /// <summary>Grows whenever an account becomes active.</summary>
+    public long Activations => Volatile.Read(ref _activations);
 
     /// <summary>Time since it was last known to be up to date; null before it was.</summary>
     public TimeSpan? Age => Volatile.Read(ref _refreshed) is > 0 and var refreshed ? time.GetElapsedTime(refreshed) : null;
@@ -131,6 +135,11 @@ public sealed class SuspensionSnapshot(TimeProvider time)
 
     private void Changed(int active, int watched)
     {
+        if (active > 0)
+        {
+            Interlocked.Increment(ref _activations);
+        }
+
         Interlocked.Add(ref _watched, watched);
         Interlocked.Add(ref _active, active);
         Interlocked.Increment(ref _version);
