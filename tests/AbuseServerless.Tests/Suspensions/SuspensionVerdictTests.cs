@@ -1,6 +1,5 @@
 using AbuseServerless.Accounts;
 using AbuseServerless.Suspensions;
-using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Tests.Suspensions;
 
