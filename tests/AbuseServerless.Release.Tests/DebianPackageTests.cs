@@ -14,7 +14,7 @@ public sealed class DebianPackageTests(MadeRelease release)
         Assert.SkipUnless(File.Exists(Package), "dpkg-deb is missing.");
         Assert.SkipUnless((await FinishedProgram.RunAsync("unshare", ["--mount", "--pid", "--fork", "--net", "true"])).ExitCode == 0, "Namespaces of its own need root, and a kernel that gives them.");
 
-        Assert.SkipUnless((await FinishedProgram.RunAsync("sh", ["-c", "command -v mmdebstrap curl ip"])).Lines.Count == 3, "mmdebstrap, curl or iproute2 is not installed (apt-get install mmdebstrap curl iproute2).");
+        Assert.SkipUnless((await FinishedProgram.RunAsync("bash", ["-c", "command -v mmdebstrap curl ip"])).Lines.Count == 3, "mmdebstrap, curl or iproute2 is not installed (apt-get install mmdebstrap curl iproute2).");
 
         (await FinishedProgram.RunAsync("tar", ["-xzf", release.File($"abuse-gate-{Version}-linux-x64.tar.gz"), "-C", Folder("upgrade")])).Succeeded();
         var later = Path.Combine(release.Work, $"abuse-gate_{LaterRelease.Version}_amd64.deb");
