@@ -59,7 +59,7 @@ public sealed class RecoverByLink(RecoveryLinks links, SuspensionTable suspensio
         }
 
         var form = QueryHelpers.ParseQuery(Encoding.UTF8.GetString(body.Span));
-        string token = form.TryGetValue(RecoveryPage.TokenField, out var value) ? value.ToString().Trim() : "";
+        var token = form.TryGetValue(RecoveryPage.TokenField, out var value) ? value.ToString().Trim() : "";
         if (links.Read(token[(token.LastIndexOf('#') + 1)..]) is not { } link)
         {
             return (StatusCodes.Status400BadRequest, texts.Invalid);

@@ -12,7 +12,12 @@ internal static class Repository
     private static string Find(string start)
     {
         for (DirectoryInfo? folder = new(start); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, Marker))) return folder.FullName;
+        {
+            if (File.Exists(Path.Combine(folder.FullName, Marker)))
+            {
+                return folder.FullName;
+            }
+        }
 
         throw new DirectoryNotFoundException($"No folder above '{start}' holds {Marker}: the local runtime works inside a checkout only.");
     }

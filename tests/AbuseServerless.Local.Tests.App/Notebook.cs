@@ -15,7 +15,10 @@ public sealed class Notebook(IConfiguration configuration)
     /// <summary>Writes an entry.</summary>
     public void Write(object entry)
     {
-        lock (_lock) File.AppendAllText(Path.Combine(_folder, $"{Environment.ProcessId}.jsonl"), JsonSerializer.Serialize(entry) + "\n");
+        lock (_lock)
+        {
+            File.AppendAllText(Path.Combine(_folder, $"{Environment.ProcessId}.jsonl"), JsonSerializer.Serialize(entry) + "\n");
+        }
     }
 
     /// <summary>Whether the test has put a file of this name.</summary>

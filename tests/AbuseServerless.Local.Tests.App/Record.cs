@@ -16,7 +16,7 @@ public sealed class Record(Notebook notebook)
         string[] partitionKeyArray,
         FunctionContext context)
     {
-        bool fails = notebook.Says("fail");
+        var fails = notebook.Says("fail");
         notebook.Write(new
         {
             Function = nameof(Record),
@@ -31,7 +31,14 @@ public sealed class Record(Notebook notebook)
             Retries = context.RetryContext?.RetryCount,
             Fails = fails,
         });
-        while (notebook.Says("wait")) await Task.Delay(TimeSpan.FromMilliseconds(20));
-        if (fails) throw new InvalidOperationException("Told to fail.");
+        while (notebook.Says("wait"))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20));
+        }
+
+        if (fails)
+        {
+            throw new InvalidOperationException("Told to fail.");
+        }
     }
 }

@@ -9,8 +9,11 @@ public sealed class Tick(Notebook notebook)
     [Function(nameof(Tick))]
     public void Run([TimerTrigger("%Tick:Schedule%")] TimerInfo timer)
     {
-        bool fails = notebook.Says("fail");
+        var fails = notebook.Says("fail");
         notebook.Write(new { Function = nameof(Tick), Environment.ProcessId, At = TimeProvider.System.GetUtcNow(), Next = timer.ScheduleStatus?.Next, Fails = fails });
-        if (fails) throw new InvalidOperationException("Told to fail.");
+        if (fails)
+        {
+            throw new InvalidOperationException("Told to fail.");
+        }
     }
 }

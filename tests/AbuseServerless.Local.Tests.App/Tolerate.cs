@@ -9,8 +9,11 @@ public sealed class Tolerate(Notebook notebook)
     [Function(nameof(Tolerate))]
     public void Run([EventHubTrigger("bytes", ConsumerGroup = "tests", Connection = "Hubs")] byte[][] messages)
     {
-        bool fails = messages.Any(static message => message.Contains((byte)0));
+        var fails = messages.Any(static message => message.Contains((byte)0));
         notebook.Write(new { Function = nameof(Tolerate), Environment.ProcessId, At = TimeProvider.System.GetUtcNow(), Bytes = messages, Fails = fails });
-        if (fails) throw new InvalidOperationException("A zero byte.");
+        if (fails)
+        {
+            throw new InvalidOperationException("A zero byte.");
+        }
     }
 }

@@ -1,9 +1,17 @@
+using System.IO.Compression;
+
 namespace AbuseServerless.Release.Tests;
 
 /// <summary>The tool and the module, installed, used, updated and removed with the commands of docs/install.md, by a user whose home is empty.</summary>
 public sealed class InstalledTests(MadeRelease release)
 {
     private const string Replay = "abuse-serverless replay auth.jsonl --json";
+
+    // An address each of eleven countries.
+    private static readonly string[] Countries =
+    [
+        "200.147.3.157", "114.114.114.114", "194.25.0.68", "80.10.246.2", "81.2.69.142", "202.54.1.30", "77.88.8.8", "8.8.8.8", "168.126.63.1", "203.162.4.190", "195.175.39.39",
+    ];
 
     private static string Version => MadeRelease.Version;
 
@@ -77,6 +85,29 @@ public sealed class InstalledTests(MadeRelease release)
         await shell.RunAsync(PowerShell(DocumentedCommands.Under("Remove the module", folder)));
         await shell.RunAsync(DocumentedCommands.Under("Remove the tool", folder));
         Assert.Empty(shell.Left());
+    }
+
+    [Fact]
+    public async Task The_functions_of_the_zip_do_the_work_of_those_that_the_tool_brings_along()
+    {
+        MadeRelease.NeedsLinux();
+        var zip = release.File($"abuse-serverless-functions-{Version}.zip");
+        Assert.SkipUnless(File.Exists(zip), "The functions' package was not made.");
+        var shell = new Shell(Path.Combine(release.Work, "zip-user"));
+        await shell.RunAsync(DocumentedCommands.Under("Install the tool", FolderWith("zip", ToolPackage)));
+        var log = Path.Combine(shell.Home, "auth.jsonl");
+        await File.WriteAllLinesAsync(
+            log,
+            Enumerable.Range(1, 11).Select(i => $$"""{"time":"2026-11-20T01:{{i:00}}:00Z","account":"alice@example.jp","ip":"{{Countries[i - 1]}}","success":true}"""),
+            TestContext.Current.CancellationToken);
+        var expected = await shell.RunAsync(Replay);
+        Assert.Contains("\"suspended\":[{\"account\":\"alice@example.jp\",\"net\":\"Countries\"", expected.Out, StringComparison.Ordinal);
+
+        var functions = Directory.GetDirectories(shell.Home, "functions", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 }).Single(folder => File.Exists(Path.Combine(folder, "host.json")));
+        Directory.Delete(functions, recursive: true);
+        await ZipFile.ExtractToDirectoryAsync(zip, functions, TestContext.Current.CancellationToken);
+        Assert.True(File.Exists(Path.Combine(functions, "host.json")), "host.json is not in the root of the zip.");
+        Assert.Equal(expected.Out, (await shell.RunAsync(Replay)).Out);
     }
 
     private Task<FinishedProgram> WithUpAsync(Shell shell, string script) => shell.RunAsync(

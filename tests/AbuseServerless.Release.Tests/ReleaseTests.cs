@@ -1,15 +1,21 @@
+using System.Text.RegularExpressions;
+
 namespace AbuseServerless.Release.Tests;
 
 /// <summary>The files of a release, each installed and used as its user would.</summary>
-public sealed class ReleaseTests(MadeRelease release)
+public sealed partial class ReleaseTests(MadeRelease release)
 {
+    private static readonly string[] Optional =
+    [
+        $"abuse-gate-{MadeRelease.Version}.oci.tar.gz", $"abuse-serverless-functions-{MadeRelease.Version}.zip", $"abuse-gate_{MadeRelease.Version}_amd64.deb",
+    ];
+
     private static string Version => MadeRelease.Version;
 
     [Fact]
     public void Everything_is_there_or_it_is_said_what_is_not_and_why()
     {
         MadeRelease.NeedsLinux();
-        string[] optional = [$"abuse-gate-{Version}.oci.tar.gz", $"abuse-serverless-functions-{Version}.zip", $"abuse-gate_{Version}_amd64.deb"];
         var made = Directory.EnumerateFiles(release.Folder).Select(Path.GetFileName).ToHashSet();
         Assert.Superset(
             new HashSet<string?>
@@ -17,8 +23,21 @@ public sealed class ReleaseTests(MadeRelease release)
                 $"AbuseServerless.Tool.{Version}.nupkg", $"AbuseServerless.{Version}.nupkg", $"abuse-gate-{Version}-linux-x64.tar.gz", "abuse-serverless.nuget.cdx.json", "abuse-serverless.npm.cdx.json", "SHA256SUMS",
             },
             made);
-        Assert.Equal(optional.Count(file => !made.Contains(file)), release.NotMade.Count);
+        Assert.Equal(Optional.Count(file => !made.Contains(file)), release.NotMade.Count);
         Assert.All(release.NotMade, line => Assert.Matches("^NOT MADE: [^:]+: .{10,}", line));
+    }
+
+    [Fact]
+    public void The_page_on_installing_names_the_files_that_are_made_and_the_service_that_is_deployed()
+    {
+        MadeRelease.NeedsLinux();
+        var page = File.ReadAllText(RepositoryRoot.Combine("docs", "install.md"));
+        var files = NamedFile().Matches(page).Select(name => name.Value.Replace("VERSION", Version, StringComparison.Ordinal)).Distinct().ToList();
+        Assert.Superset(new HashSet<string> { $"AbuseServerless.Tool.{Version}.nupkg", $"AbuseServerless.{Version}.nupkg", $"abuse-gate_{Version}_amd64.deb", $"abuse-serverless-functions-{Version}.zip" }, files.ToHashSet());
+        Assert.All(files, file => Assert.True(File.Exists(release.File(file)) || Optional.Contains(file), $"{file} is not in the release."));
+
+        var service = DeployedService().Match(page).Groups[1].Value;
+        Assert.Contains($"\nservices:\n  {service}:\n", File.ReadAllText(RepositoryRoot.Combine("azure.yaml")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -50,4 +69,10 @@ public sealed class ReleaseTests(MadeRelease release)
         Assert.Contains(Version, version.Out, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(folder, "gate.json")) && File.Exists(Path.Combine(folder, "abuse-gate.service")) && File.Exists(Path.Combine(folder, "abuse-gate-queue.service")));
     }
+
+    [GeneratedRegex(@"[A-Za-z][A-Za-z.-]*[._-]VERSION[A-Za-z0-9._]*\.(nupkg|deb|gz|zip)")]
+    private static partial Regex NamedFile();
+
+    [GeneratedRegex(@"^azd deploy (\w+) --from-package ", RegexOptions.Multiline)]
+    private static partial Regex DeployedService();
 }

@@ -24,7 +24,7 @@ internal sealed class SessionJournal
     {
         Directory.CreateDirectory(folder);
         var journal = new SessionJournal(Path.Combine(folder, FileName));
-        string[] lines = File.Exists(journal._path) ? File.ReadAllLines(journal._path) : [];
+        var lines = File.Exists(journal._path) ? File.ReadAllLines(journal._path) : [];
         string[] kept = [.. lines.Where(line => !(TimeOf(line) < keepSince))];
         if (kept.Length < lines.Length)
         {

@@ -96,7 +96,11 @@ internal sealed class EventHubsEndpoint : IAsyncDisposable
     {
         var (chosen, addresses) = Loopback.Probe(port);
         var host = new ContainerHost([.. addresses.Select(address => new Address(address.ToString(), chosen, scheme: "AMQP"))]);
-        foreach (var listener in host.Listeners) listener.SASL.EnableMechanism(CbsSaslProfile.Name, new CbsSaslProfile());
+        foreach (var listener in host.Listeners)
+        {
+            listener.SASL.EnableMechanism(CbsSaslProfile.Name, new CbsSaslProfile());
+        }
+
         host.RegisterRequestProcessor(CbsRequests.Address, new CbsRequests());
         host.RegisterRequestProcessor(ManagementRequests.Address, new ManagementRequests(hubs, logger));
         host.RegisterLinkProcessor(links);
@@ -106,7 +110,11 @@ internal sealed class EventHubsEndpoint : IAsyncDisposable
 
     private static void Close(IReadOnlyDictionary<string, EventHub> hubs, DirectoryLease? lease)
     {
-        foreach (var log in hubs.Values.SelectMany(hub => hub.Partitions)) log.Dispose();
+        foreach (var log in hubs.Values.SelectMany(hub => hub.Partitions))
+        {
+            log.Dispose();
+        }
+
         lease?.Dispose();
     }
 }

@@ -12,19 +12,31 @@ internal static partial class HubLogs
         var opened = new Dictionary<string, EventHub>(StringComparer.OrdinalIgnoreCase);
         try
         {
-            foreach (var (name, partitions) in hubs) opened.Add(name, Open(name, partitions, directory, time, logger));
+            foreach (var (name, partitions) in hubs)
+            {
+                opened.Add(name, Open(name, partitions, directory, time, logger));
+            }
+
             return opened;
         }
         catch
         {
-            foreach (var log in opened.Values.SelectMany(hub => hub.Partitions)) log.Dispose();
+            foreach (var log in opened.Values.SelectMany(hub => hub.Partitions))
+            {
+                log.Dispose();
+            }
+
             throw;
         }
     }
 
     public static EventHub Open(string name, int partitions, string? directory, TimeProvider time, ILogger logger)
     {
-        if (!HubName().IsMatch(name)) throw new ArgumentException($"'{name}' is not a valid event hub name.", nameof(name));
+        if (!HubName().IsMatch(name))
+        {
+            throw new ArgumentException($"'{name}' is not a valid event hub name.", nameof(name));
+        }
+
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(partitions);
         var logs = new List<PartitionLog>();
         try
@@ -46,10 +58,17 @@ internal static partial class HubLogs
 
     private static IPartitionStore OpenStore(string hub, string partition, string? directory, TimeProvider time, ILogger logger)
     {
-        if (directory is null) return new MemoryStore(FirstSequence.Of(time.GetUtcNow()));
+        if (directory is null)
+        {
+            return new MemoryStore(FirstSequence.Of(time.GetUtcNow()));
+        }
 
         var store = SegmentStore.Open(Path.Combine(directory, hub.ToLowerInvariant(), partition), SegmentLimits.Default, time, out var cut);
-        if (cut > 0) Log.TailCut(logger, hub, partition, cut);
+        if (cut > 0)
+        {
+            Log.TailCut(logger, hub, partition, cut);
+        }
+
         return store;
     }
 

@@ -19,7 +19,11 @@ internal static class PartitionHash
         Encoding.UTF8.GetBytes(key, bytes);
 
         var hash = Basis;
-        foreach (var b in bytes) hash = (hash ^ b) * Prime;
+        foreach (var b in bytes)
+        {
+            hash = (hash ^ b) * Prime;
+        }
+
         return hash ^ (hash >> 16);
     }
 }

@@ -42,7 +42,10 @@ internal sealed class PartitionLog : IDisposable
     /// <exception cref="IOException">The store could not be written; none of the events was accepted.</exception>
     public void Append(IReadOnlyList<EncodedEvent> events)
     {
-        if (events.Count == 0) return;
+        if (events.Count == 0)
+        {
+            return;
+        }
 
         TaskCompletionSource? woken;
         lock (gate)
@@ -52,7 +55,10 @@ internal sealed class PartitionLog : IDisposable
             var now = Math.Max(store.LastEnqueuedMilliseconds, time.GetUtcNow().ToUnixTimeMilliseconds());
             var entries = new LogEntry[events.Count];
             for (var i = 0; i < entries.Length; i++)
+            {
                 entries[i] = new LogEntry(next + i, now, events[i].PartitionKey, events[i].Message);
+            }
+
             store.Append(entries);
             woken = arrival;
             arrival = null;
@@ -73,7 +79,11 @@ internal sealed class PartitionLog : IDisposable
     {
         var entries = ReadEntries(fromSequenceNumber, maximum);
         var events = new StoredEvent[entries.Count];
-        for (var i = 0; i < events.Length; i++) events[i] = BareMessage.ToStoredEvent(entries[i]);
+        for (var i = 0; i < events.Length; i++)
+        {
+            events[i] = BareMessage.ToStoredEvent(entries[i]);
+        }
+
         return events;
     }
 
@@ -108,7 +118,10 @@ internal sealed class PartitionLog : IDisposable
             lock (gate)
             {
                 ObjectDisposedException.ThrowIf(disposed, this);
-                if (store.NextSequenceNumber > sequenceNumber) return;
+                if (store.NextSequenceNumber > sequenceNumber)
+                {
+                    return;
+                }
                 // Continuations run elsewhere: a producer must not run its consumers' code.
                 arrival ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 arrived = arrival.Task;
@@ -124,7 +137,11 @@ internal sealed class PartitionLog : IDisposable
         TaskCompletionSource? woken;
         lock (gate)
         {
-            if (disposed) return;
+            if (disposed)
+            {
+                return;
+            }
+
             disposed = true;
             store.Dispose();
             woken = arrival;

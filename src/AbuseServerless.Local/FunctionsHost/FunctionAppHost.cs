@@ -150,15 +150,31 @@ internal sealed partial class FunctionAppHost : IAsyncDisposable
         await _change.WaitAsync();
         try
         {
-            if (_stopped) return;
+            if (_stopped)
+            {
+                return;
+            }
+
             _stopped = true;
             await Task.WhenAny(_gate.Close(), Task.Delay(limit));
             await _stopping.CancelAsync();
-            if (_pumps is not null) await _pumps.DisposeAsync();
+            if (_pumps is not null)
+            {
+                await _pumps.DisposeAsync();
+            }
+
             await _background.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (_http is not null) await _http.DisposeAsync();
+            if (_http is not null)
+            {
+                await _http.DisposeAsync();
+            }
+
             await _workers.StopAsync(limit);
-            foreach (TimerFunction timer in _timers) timer.Dispose();
+            foreach (TimerFunction timer in _timers)
+            {
+                timer.Dispose();
+            }
+
             await _listener.DisposeAsync();
             SaveCheckpoints();
             _stopping.Dispose();
@@ -186,7 +202,10 @@ internal sealed partial class FunctionAppHost : IAsyncDisposable
     private async Task SaveCheckpointsAsync(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), _options.Time);
-        while (await timer.WaitForNextTickAsync(cancellationToken)) SaveCheckpoints();
+        while (await timer.WaitForNextTickAsync(cancellationToken))
+        {
+            SaveCheckpoints();
+        }
     }
 
     // On a full disk the older ones stay, and more is processed again after a crash.

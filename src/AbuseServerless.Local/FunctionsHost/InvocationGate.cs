@@ -19,7 +19,11 @@ internal sealed class InvocationGate
                 open = _open.Task;
                 if (open.IsCompleted)
                 {
-                    if (_inside++ == 0) _empty = Promise();
+                    if (_inside++ == 0)
+                    {
+                        _empty = Promise();
+                    }
+
                     return;
                 }
             }
@@ -32,7 +36,12 @@ internal sealed class InvocationGate
     public void Leave()
     {
         lock (_lock)
-            if (--_inside == 0) _empty.TrySetResult();
+        {
+            if (--_inside == 0)
+            {
+                _empty.TrySetResult();
+            }
+        }
     }
 
     /// <summary>Holds newcomers back.</summary>
@@ -41,7 +50,11 @@ internal sealed class InvocationGate
     {
         lock (_lock)
         {
-            if (_open.Task.IsCompleted) _open = Promise();
+            if (_open.Task.IsCompleted)
+            {
+                _open = Promise();
+            }
+
             return _empty.Task;
         }
     }
@@ -49,7 +62,10 @@ internal sealed class InvocationGate
     /// <summary>Lets everybody by.</summary>
     public void Open()
     {
-        lock (_lock) _open.TrySetResult();
+        lock (_lock)
+        {
+            _open.TrySetResult();
+        }
     }
 
     private static TaskCompletionSource Promise() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -53,7 +53,11 @@ internal sealed class Azurite : IAsyncDisposable
     /// <exception cref="IOException">It could not be written: an older mark stands.</exception>
     public void Mark(long mark)
     {
-        if (MarkFile is not { } file) return;
+        if (MarkFile is not { } file)
+        {
+            return;
+        }
+
         File.WriteAllText(file + ".next", mark.ToString(CultureInfo.InvariantCulture));
         File.Move(file + ".next", file, overwrite: true);
     }
@@ -85,7 +89,7 @@ internal sealed class Azurite : IAsyncDisposable
     /// <returns>Whether everything that it acknowledged is on disk; never so for tables in memory.</returns>
     public async Task<bool> StopAsync()
     {
-        bool byItself = await Process.StopAsync("INT", _options.StopLimit);
+        var byItself = await Process.StopAsync("INT", _options.StopLimit);
         return IsOnDisk && byItself && _closed && await Exited == 0;
     }
 
@@ -93,9 +97,16 @@ internal sealed class Azurite : IAsyncDisposable
 
     private async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (_options.Location is { } location) Directory.CreateDirectory(location);
+        if (_options.Location is { } location)
+        {
+            Directory.CreateDirectory(location);
+        }
         // A mark of an earlier process says nothing about this one.
-        if (MarkFile is { } file) File.Delete(file);
+        if (MarkFile is { } file)
+        {
+            File.Delete(file);
+        }
+
         _closed = false;
         _started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _process = ChildProcess.Start(Command(), Read);
@@ -104,7 +115,11 @@ internal sealed class Azurite : IAsyncDisposable
         limit.CancelAfter(_options.StartLimit);
         try
         {
-            if (await Task.WhenAny(_started.Task, _process.Exited).WaitAsync(limit.Token) == _started.Task) return;
+            if (await Task.WhenAny(_started.Task, _process.Exited).WaitAsync(limit.Token) == _started.Task)
+            {
+                return;
+            }
+
             throw new InvalidOperationException(await _process.Exited == NotFound
                 ? "Azurite needs Node 20 or later, and 'node' is not in PATH: install it from https://nodejs.org or your system's packages."
                 : $"Azurite ended while starting, with exit code {await _process.Exited}:{Environment.NewLine}{_process.RecentOutput}");
@@ -119,19 +134,34 @@ internal sealed class Azurite : IAsyncDisposable
 
     private void Read(string line)
     {
-        if (line.Contains(Started, StringComparison.Ordinal)) _started.TrySetResult();
-        if (line.Contains(Closed, StringComparison.Ordinal)) _closed = true;
-        if (line.StartsWith(Saved, StringComparison.Ordinal)) _options.Saved?.Invoke(long.Parse(line.AsSpan(Saved.Length).TrimEnd('.'), CultureInfo.InvariantCulture));
+        if (line.Contains(Started, StringComparison.Ordinal))
+        {
+            _started.TrySetResult();
+        }
+
+        if (line.Contains(Closed, StringComparison.Ordinal))
+        {
+            _closed = true;
+        }
+
+        if (line.StartsWith(Saved, StringComparison.Ordinal))
+        {
+            _options.Saved?.Invoke(long.Parse(line.AsSpan(Saved.Length).TrimEnd('.'), CultureInfo.InvariantCulture));
+        }
     }
 
     private ChildCommand Command()
     {
-        string port = Port.ToString(CultureInfo.InvariantCulture);
-        string main = Path.Combine(Parts.NodeModules, "azurite", "dist", "src", "table", "main.js");
-        if (!File.Exists(main)) throw new InvalidOperationException($"{main} is missing: run 'npm ci' in {Path.GetDirectoryName(Parts.NodeModules)}, with a connection to the npm registry.");
+        var port = Port.ToString(CultureInfo.InvariantCulture);
+        var main = Path.Combine(Parts.NodeModules, "azurite", "dist", "src", "table", "main.js");
+        if (!File.Exists(main))
+        {
+            throw new InvalidOperationException($"{main} is missing: run 'npm ci' in {Path.GetDirectoryName(Parts.NodeModules)}, with a connection to the npm registry.");
+        }
+
         string[] persistence = _options.Location is { } location ? ["--location", Path.GetFullPath(location)] : ["--inMemoryPersistence"];
         // It would forget what it could not save and go on. Ended, it is started again, and what it had not saved is processed again.
-        string saveOrEnd = Path.Combine(AppContext.BaseDirectory, "Processes", "save-or-end.cjs");
+        var saveOrEnd = Path.Combine(AppContext.BaseDirectory, "Processes", "save-or-end.cjs");
         return new ChildCommand("node",
         [
             string.Create(CultureInfo.InvariantCulture, $"--max-old-space-size={_options.HeapMegabytes}"), "--require", saveOrEnd, main,

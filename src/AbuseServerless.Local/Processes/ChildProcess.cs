@@ -18,7 +18,11 @@ internal sealed class ChildProcess : IAsyncDisposable
 
         void Read(object sender, DataReceivedEventArgs arguments)
         {
-            if (arguments.Data is not { } text) return;
+            if (arguments.Data is not { } text)
+            {
+                return;
+            }
+
             _recent.Add(text);
             line?.Invoke(text);
         }
@@ -58,8 +62,15 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <returns>Whether the child ended by itself.</returns>
     public async Task<bool> StopAsync(string signal, TimeSpan grace)
     {
-        if (OperatingSystem.IsWindows()) Kill();
-        else Tell(signal);
+        if (OperatingSystem.IsWindows())
+        {
+            Kill();
+        }
+        else
+        {
+            Tell(signal);
+        }
+
         return await EndsWithinAsync(grace);
     }
 
@@ -102,7 +113,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     private async Task<int> WaitAsync()
     {
         await _process.WaitForExitAsync();
-        int code = _process.ExitCode;
+        var code = _process.ExitCode;
         Tell(Watchdog.Released);
         _process.Dispose();
         return code;
@@ -116,7 +127,10 @@ internal sealed class ChildProcess : IAsyncDisposable
             {
                 _process.StandardInput.Write(word + "\n");
                 _process.StandardInput.Flush();
-                if (word == Watchdog.Released) _process.StandardInput.Close();
+                if (word == Watchdog.Released)
+                {
+                    _process.StandardInput.Close();
+                }
             }
         }
         catch (Exception exception) when (exception is IOException or InvalidOperationException)

@@ -11,7 +11,11 @@ internal sealed class RecentLines(int capacity)
     {
         lock (_lines)
         {
-            if (_lines.Count == capacity) _lines.Dequeue();
+            if (_lines.Count == capacity)
+            {
+                _lines.Dequeue();
+            }
+
             _lines.Enqueue(line);
         }
     }
@@ -19,6 +23,9 @@ internal sealed class RecentLines(int capacity)
     /// <summary>The lines, oldest first, each on a line of its own.</summary>
     public override string ToString()
     {
-        lock (_lines) return string.Join(Environment.NewLine, _lines);
+        lock (_lines)
+        {
+            return string.Join(Environment.NewLine, _lines);
+        }
     }
 }

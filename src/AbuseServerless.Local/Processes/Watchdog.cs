@@ -46,14 +46,27 @@ internal static class Watchdog
             // end our children in the right order.
             string[] shell = File.Exists(SetSid) ? [SetSid, "sh"] : ["sh"];
             start.FileName = shell[0];
-            foreach (string argument in (string[])[.. shell[1..], "-c", Script, "watchdog", command.Executable]) start.ArgumentList.Add(argument);
+            foreach (var argument in (string[])[.. shell[1..], "-c", Script, "watchdog", command.Executable])
+            {
+                start.ArgumentList.Add(argument);
+            }
         }
 
-        foreach (string argument in command.Arguments) start.ArgumentList.Add(argument);
-        foreach ((string name, string? value) in command.Environment)
+        foreach (var argument in command.Arguments)
         {
-            if (value is null) start.Environment.Remove(name);
-            else start.Environment[name] = value;
+            start.ArgumentList.Add(argument);
+        }
+
+        foreach ((var name, var value) in command.Environment)
+        {
+            if (value is null)
+            {
+                start.Environment.Remove(name);
+            }
+            else
+            {
+                start.Environment[name] = value;
+            }
         }
 
         return start;

@@ -1,4 +1,3 @@
-using Azure.Data.Tables;
 using System.Text;
 using AbuseServerless.Accounts;
 using AbuseServerless.Allowances;
@@ -14,6 +13,7 @@ using AbuseServerless.Local.Processes;
 using AbuseServerless.Local.Stack;
 using AbuseServerless.Quotas;
 using AbuseServerless.Suspensions;
+using Azure.Data.Tables;
 using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Gate.Tests.Running;

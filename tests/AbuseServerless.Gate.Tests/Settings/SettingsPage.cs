@@ -46,7 +46,10 @@ internal static partial class SettingsPage
             if (TypeDescriptor.GetConverter(property.PropertyType).CanConvertFrom(typeof(string)))
             {
                 // What can only be read is computed from the settings.
-                if (property.SetMethod is { IsPublic: true }) yield return $"| `{name}` |{Default(property.GetValue(options))} | {meaning} |";
+                if (property.SetMethod is { IsPublic: true })
+                {
+                    yield return $"| `{name}` |{Default(property.GetValue(options))} | {meaning} |";
+                }
             }
             else if (property.PropertyType.IsGenericType && property.PropertyType.GetGenericTypeDefinition() == typeof(IList<>))
             {

@@ -68,7 +68,10 @@ public sealed class EpochTests
         await using var space = await Namespace.StartAsync();
         await using var producer = space.Producer();
         await producer.SendAsync([new EventData("a")], Namespace.Patience);
-        await using (var owner = space.Receiver("0", EventPosition.Earliest, 5)) await Namespace.ReadAsync(owner, 1);
+        await using (var owner = space.Receiver("0", EventPosition.Earliest, 5))
+        {
+            await Namespace.ReadAsync(owner, 1);
+        }
 
         await using var next = space.Receiver("0", EventPosition.Earliest, 1);
 

@@ -23,7 +23,10 @@ public sealed class FailureTests
         var patience = Namespace.Patience;
         await Assert.ThrowsAnyAsync<EventHubsException>(async () =>
         {
-            while (true) await receiver.ReceiveBatchAsync(1, TimeSpan.FromSeconds(60), patience);
+            while (true)
+            {
+                await receiver.ReceiveBatchAsync(1, TimeSpan.FromSeconds(60), patience);
+            }
         });
         Assert.Contains(log.Entries, entry => entry is { Level: LogLevel.Error, Id: 6121, Exception: ObjectDisposedException });
     }

@@ -42,7 +42,10 @@ internal sealed class Namespace : IAsyncDisposable
         var patience = Patience;
         var events = new List<EventData>();
         while (events.Count < count)
+        {
             events.AddRange(await receiver.ReceiveBatchAsync(count - events.Count, TimeSpan.FromSeconds(1), patience));
+        }
+
         return events;
     }
 

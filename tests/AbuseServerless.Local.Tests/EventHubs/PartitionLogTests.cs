@@ -52,7 +52,10 @@ public sealed class PartitionLogTests
         using var log = Log();
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() =>
         {
-            for (var i = 0; i < 200; i++) log.Append([default, default]);
+            for (var i = 0; i < 200; i++)
+            {
+                log.Append([default, default]);
+            }
         })));
 
         Assert.Equal(Enumerable.Range(100, 3200).Select(n => (long)n), log.Read(0, 10_000).Select(e => e.SequenceNumber));

@@ -53,7 +53,9 @@ public sealed class PublishingTests
         await using var space = await Namespace.StartAsync(partitions: 4);
         await using var producer = space.Producer();
         for (var i = 0; i < 20; i++)
+        {
             await producer.SendAsync([new EventData($"{2 * i}"), new EventData($"{(2 * i) + 1}")], new SendEventOptions { PartitionKey = "alice" }, Namespace.Patience);
+        }
 
         var used = Assert.Single(space.Partitions, log => log.NextSequenceNumber > log.FirstSequenceNumber);
         await using var receiver = space.Receiver(used.Id, EventPosition.Earliest);
@@ -68,7 +70,10 @@ public sealed class PublishingTests
     {
         await using var space = await Namespace.StartAsync(partitions: 4);
         await using var producer = space.Producer();
-        for (var i = 0; i < 8; i++) await producer.SendAsync([new EventData("x")], Namespace.Patience);
+        for (var i = 0; i < 8; i++)
+        {
+            await producer.SendAsync([new EventData("x")], Namespace.Patience);
+        }
 
         Assert.All(space.Partitions, log => Assert.Equal(2, log.NextSequenceNumber - log.FirstSequenceNumber));
     }
@@ -96,7 +101,10 @@ public sealed class PublishingTests
                 return Task.CompletedTask;
             };
             for (var i = 0; i < 500; i++)
+            {
                 await producer.EnqueueEventAsync(new EventData($"{i}"), new EnqueueEventOptions { PartitionKey = $"k{i % 50}" }, Namespace.Patience);
+            }
+
             await producer.FlushAsync(Namespace.Patience);
         }
 

@@ -67,14 +67,20 @@ public sealed class ReadingTests
     {
         await using var space = await Namespace.StartAsync(partitions: 3);
         await using var producer = space.Producer();
-        for (var i = 0; i < 9; i++) await producer.SendAsync([new EventData($"{i}")], Namespace.Patience);
+        for (var i = 0; i < 9; i++)
+        {
+            await producer.SendAsync([new EventData($"{i}")], Namespace.Patience);
+        }
 
         await using var consumer = space.Consumer();
         var read = new List<(string Partition, int Number)>();
         await foreach (var item in consumer.ReadEventsAsync(startReadingAtEarliestEvent: true, cancellationToken: Namespace.Patience))
         {
             read.Add((item.Partition.PartitionId, Namespace.Number(item.Data.EventBody.ToString())));
-            if (read.Count == 9) break;
+            if (read.Count == 9)
+            {
+                break;
+            }
         }
 
         Assert.Equal(Enumerable.Range(0, 9), read.Select(item => item.Number).Order());

@@ -30,7 +30,11 @@ public sealed class RestartTests
     {
         using var directory = new TemporaryDirectory();
         await using var killed = await Namespace.StartAsync(partitions: 2, directory: directory.Path);
-        for (var i = 0; i < 10; i++) await SendAsync(killed, $"{2 * i}", $"{(2 * i) + 1}");
+        for (var i = 0; i < 10; i++)
+        {
+            await SendAsync(killed, $"{2 * i}", $"{(2 * i) + 1}");
+        }
+
         using var left = directory.Copy();
 
         await using var after = await Namespace.StartAsync(partitions: 2, directory: left.Path);
@@ -44,8 +48,15 @@ public sealed class RestartTests
     public async Task A_torn_tail_is_cut_and_the_log_goes_on_before_it()
     {
         using var directory = new TemporaryDirectory();
-        await using (var before = await Namespace.StartAsync(directory: directory.Path)) await SendAsync(before, "a", "b", "c");
-        using (var file = File.OpenWrite(directory.NewestSegment(Namespace.Hub, "0"))) file.SetLength(file.Length - 3);
+        await using (var before = await Namespace.StartAsync(directory: directory.Path))
+        {
+            await SendAsync(before, "a", "b", "c");
+        }
+
+        using (var file = File.OpenWrite(directory.NewestSegment(Namespace.Hub, "0")))
+        {
+            file.SetLength(file.Length - 3);
+        }
 
         await using (var after = await Namespace.StartAsync(directory: directory.Path))
         {
@@ -77,7 +88,9 @@ public sealed class RestartTests
     {
         using var directory = new TemporaryDirectory();
         await using (await Namespace.StartAsync(directory: directory.Path))
+        {
             await Assert.ThrowsAsync<IOException>(() => Namespace.StartAsync(directory: directory.Path));
+        }
 
         await using var next = await Namespace.StartAsync(directory: directory.Path);
     }

@@ -72,7 +72,11 @@ public sealed class SegmentStoreTests
     public void A_damaged_record_before_the_last_file_stops_the_start()
     {
         using var directory = new TemporaryDirectory();
-        using (var store = Open(directory, Small)) Append(store, 15);
+        using (var store = Open(directory, Small))
+        {
+            Append(store, 15);
+        }
+
         var oldest = Directory.GetFiles(directory.Path, "*.log").Min(StringComparer.Ordinal)!;
         var bytes = File.ReadAllBytes(oldest);
         bytes[bytes.Length / 2] ^= 0x40;
@@ -86,7 +90,11 @@ public sealed class SegmentStoreTests
     public void A_damaged_record_in_the_last_file_ends_the_log_before_it()
     {
         using var directory = new TemporaryDirectory();
-        using (var store = Open(directory, Small)) Append(store, 5);
+        using (var store = Open(directory, Small))
+        {
+            Append(store, 5);
+        }
+
         var file = Assert.Single(Directory.GetFiles(directory.Path, "*.log"));
         var bytes = File.ReadAllBytes(file);
         bytes[^1] ^= 0x01;
@@ -105,7 +113,10 @@ public sealed class SegmentStoreTests
     {
         var next = store.NextSequenceNumber;
         var start = new DateTimeOffset(2026, 11, 24, 1, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
-        for (var i = 0; i < count; i++) store.Append([new LogEntry(next + i, start + i, key, BitConverter.GetBytes(i))]);
+        for (var i = 0; i < count; i++)
+        {
+            store.Append([new LogEntry(next + i, start + i, key, BitConverter.GetBytes(i))]);
+        }
     }
 
     private static List<int> Numbers(SegmentStore store)

@@ -65,7 +65,11 @@ internal sealed class AppUnderTest : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (Host is not null) await Host.DisposeAsync();
+        if (Host is not null)
+        {
+            await Host.DisposeAsync();
+        }
+
         Directory.Delete(_notebook, recursive: true);
     }
 
@@ -77,7 +81,11 @@ internal sealed class AppUnderTest : IAsyncDisposable
             ["Hubs__Events"] = "events",
             ["Tick:Schedule"] = "0 0 0 1 1 *",
         };
-        foreach ((string name, string value) in settings) all[name] = value;
+        foreach ((var name, var value) in settings)
+        {
+            all[name] = value;
+        }
+
         return new FunctionAppHostOptions
         {
             AppDirectory = AppDirectory,

@@ -14,7 +14,7 @@ public sealed class CheckpointTests : IDisposable
         Checkpoints checkpoints = Open();
         PartitionCheckpoint partition = One(checkpoints);
         partition.Advance(10);
-        long first = checkpoints.Mark();
+        var first = checkpoints.Mark();
         partition.Advance(20);
         checkpoints.Save();
         Assert.Null(One(Open()).Next);
@@ -51,7 +51,7 @@ public sealed class CheckpointTests : IDisposable
         partition.Advance(10);
         checkpoints.Saved(checkpoints.Mark());
         partition.Advance(20);
-        long lost = checkpoints.Mark();
+        var lost = checkpoints.Mark();
 
         checkpoints.Rewind(RewindTo.Durable);
         checkpoints.Saved(lost);
@@ -90,7 +90,7 @@ public sealed class CheckpointTests : IDisposable
     [Fact]
     public void A_file_that_is_no_checkpoint_file_is_named()
     {
-        string path = Path.Combine(_folder, "checkpoints.json");
+        var path = Path.Combine(_folder, "checkpoints.json");
         File.WriteAllText(path, "[1,");
 
         var failure = Assert.Throws<InvalidDataException>(() => Open());

@@ -38,7 +38,10 @@ public sealed class HttpTests : IAsyncLifetime
     public async Task A_function_with_a_lock_opens_to_its_key_only(string? header, string query, HttpStatusCode expected)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "api/echo" + query) { Content = new StringContent("What?") };
-        if (header is not null) request.Headers.Add("x-functions-key", header);
+        if (header is not null)
+        {
+            request.Headers.Add("x-functions-key", header);
+        }
 
         using HttpResponseMessage response = await _client.SendAsync(request);
 
@@ -86,7 +89,7 @@ public sealed class HttpTests : IAsyncLifetime
     [Fact]
     public async Task Many_requests_at_a_time_get_each_their_own_answer()
     {
-        string[] answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(number => _client.GetStringAsync($"api/hello/{number}?from=here")));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(number => _client.GetStringAsync($"api/hello/{number}?from=here")));
 
         Assert.Equal(Enumerable.Range(0, 200).Select(static number => $"Hello {number} here"), answers);
     }

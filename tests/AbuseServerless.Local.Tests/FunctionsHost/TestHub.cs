@@ -19,7 +19,10 @@ internal sealed class TestHub(string name, int partitions)
 
     public void Publish(int partition, params string[] bodies)
     {
-        foreach (string body in bodies) Publish(partition, Encoding.UTF8.GetBytes(body));
+        foreach (var body in bodies)
+        {
+            Publish(partition, Encoding.UTF8.GetBytes(body));
+        }
     }
 
     public void Publish(int partition, byte[] body) => Hub.Partitions[partition].Append([BareMessage.OfBody(body, $"key {partition}")]);

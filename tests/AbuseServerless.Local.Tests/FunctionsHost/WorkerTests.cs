@@ -14,7 +14,7 @@ public class WorkerTests
         app.Say("wait");
         app.Events.Publish(0, "first");
         await Eventually.HoldsAsync(() => app.Batches.Count == 1);
-        int killed = app.Host.WorkerProcessIds.Single();
+        var killed = app.Host.WorkerProcessIds.Single();
 
         Process.GetProcessById(killed).Kill();
         app.Unsay("wait");
@@ -32,13 +32,13 @@ public class WorkerTests
         await using AppUnderTest app = await AppUnderTest.StartAsync(workers: 2);
         Assert.Equal(2, app.Host.WorkerProcessIds.Distinct().Count());
 
-        for (int partition = 0; partition < 2; partition++)
+        for (var partition = 0; partition < 2; partition++)
         {
             app.Events.Publish(partition, [.. Enumerable.Range(0, 40).Select(number => $"{partition}:{number}")]);
             await app.ProcessedAsync(partition, 39);
         }
 
-        foreach (int partition in (int[])[0, 1])
+        foreach (var partition in (int[])[0, 1])
         {
             NotebookEntry[] entries = [.. app.Batches.Where(entry => entry.PartitionKeys![0] == $"key {partition}")];
             Assert.Equal(Enumerable.Range(0, 40).Select(number => $"{partition}:{number}"), entries.SelectMany(static entry => entry.Messages!));
@@ -79,8 +79,8 @@ public class WorkerTests
         app.Say("wait");
         app.Events.Publish(1, "in flight");
         await Eventually.HoldsAsync(() => app.Batches.Any(static entry => entry.Messages![0] == "in flight"));
-        int before = app.Host.WorkerProcessIds.Single();
-        bool wasAlive = true;
+        var before = app.Host.WorkerProcessIds.Single();
+        var wasAlive = true;
 
         await app.Host.RewindAsync(RewindTo.Beginning, _ =>
         {
@@ -118,7 +118,7 @@ public class WorkerTests
         app.Say("wait");
         app.Events.Publish(0, "first");
         await Eventually.HoldsAsync(() => app.Batches.Count == 1);
-        int worker = app.Host.WorkerProcessIds.Single();
+        var worker = app.Host.WorkerProcessIds.Single();
 
         Task stopping = app.Host.StopAsync();
         app.Events.Publish(0, "second");

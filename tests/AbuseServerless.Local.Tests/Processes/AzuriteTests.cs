@@ -15,7 +15,7 @@ public sealed class AzuriteTests : IDisposable
     public async Task Tables_on_disk_outlive_a_graceful_stop_and_a_restart_in_place()
     {
         await using Azurite azurite = await Azurite.StartAsync(new AzuriteOptions { Location = _folder });
-        string connection = azurite.ConnectionString;
+        var connection = azurite.ConnectionString;
         TableClient table = await TableAsync(azurite);
         await table.UpsertEntityAsync(new TableEntity("p", "r") { ["Value"] = 42 });
 
@@ -67,7 +67,7 @@ public sealed class AzuriteTests : IDisposable
         var saved = new SemaphoreSlim(0);
         await using Azurite azurite = await Azurite.StartAsync(new AzuriteOptions { Location = _folder, Saved = _ => saved.Release() });
         await TableAsync(azurite);
-        for (int mark = 1; mark < 4; mark++)
+        for (var mark = 1; mark < 4; mark++)
         {
             azurite.Mark(mark);
             Assert.True(await saved.WaitAsync(Eventually.Limit));
@@ -80,7 +80,7 @@ public sealed class AzuriteTests : IDisposable
         await using Azurite azurite = await Azurite.StartAsync(new AzuriteOptions { AccountKey = Convert.ToBase64String(new byte[32]) });
 
         await TableAsync(azurite);
-        string strangers = azurite.ConnectionString.Replace(Convert.ToBase64String(new byte[32]), AzuriteOptions.WellKnownKey, StringComparison.Ordinal);
+        var strangers = azurite.ConnectionString.Replace(Convert.ToBase64String(new byte[32]), AzuriteOptions.WellKnownKey, StringComparison.Ordinal);
         var refused = await Assert.ThrowsAsync<RequestFailedException>(() => new TableServiceClient(strangers).CreateTableAsync("others"));
 
         Assert.Equal(403, refused.Status);

@@ -55,9 +55,9 @@ public class ChildProcessTests
     [Fact]
     public async Task No_child_outlives_a_killed_parent()
     {
-        string notebook = Directory.CreateTempSubdirectory("abuse-serverless-").FullName;
+        var notebook = Directory.CreateTempSubdirectory("abuse-serverless-").FullName;
         var lines = new ConcurrentQueue<string>();
-        string parentProgram = Path.Combine(AppUnderTest.Output("AbuseServerless.Local.Tests.Parent"), "AbuseServerless.Local.Tests.Parent.dll");
+        var parentProgram = Path.Combine(AppUnderTest.Output("AbuseServerless.Local.Tests.Parent"), "AbuseServerless.Local.Tests.Parent.dll");
         await using ChildProcess parent = ChildProcess.Start(new ChildCommand(DotnetHost.Path, [parentProgram, AppUnderTest.AppDirectory, notebook]), lines.Enqueue);
         await Eventually.HoldsAsync(() => parent.Exited.IsCompleted || lines.Any(static line => line.StartsWith("children ", StringComparison.Ordinal)));
         int[] children = [.. lines.Single(static line => line.StartsWith("children ", StringComparison.Ordinal)).Split(' ')[1..].Select(int.Parse)];

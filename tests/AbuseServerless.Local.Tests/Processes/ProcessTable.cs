@@ -11,8 +11,12 @@ internal static class ProcessTable
         try
         {
             using Process process = Process.GetProcessById(id);
-            if (!OperatingSystem.IsLinux()) return !process.HasExited;
-            string stat = File.ReadAllText($"/proc/{id}/stat");
+            if (!OperatingSystem.IsLinux())
+            {
+                return !process.HasExited;
+            }
+
+            var stat = File.ReadAllText($"/proc/{id}/stat");
             return stat[stat.LastIndexOf(')') + 2] is not ('Z' or 'X');
         }
         catch (Exception exception) when (exception is ArgumentException or IOException or InvalidOperationException)

@@ -19,7 +19,11 @@ internal static class AmqpSection
     /// <exception cref="FormatException">The bytes are no section.</exception>
     public static byte Read(ReadOnlySpan<byte> bytes, out int valueAt, out int end)
     {
-        if (bytes.Length < 4 || bytes[0] != 0x00) throw NoSection();
+        if (bytes.Length < 4 || bytes[0] != 0x00)
+        {
+            throw NoSection();
+        }
+
         (var code, valueAt) = bytes[1] switch
         {
             0x53 => (bytes[2], 3),
@@ -41,7 +45,11 @@ internal static class AmqpSection
 
     private static int SizeOf(ReadOnlySpan<byte> value, int depth = 0)
     {
-        if (value.IsEmpty || depth > MaximumDepth) throw NoSection();
+        if (value.IsEmpty || depth > MaximumDepth)
+        {
+            throw NoSection();
+        }
+
         if (value[0] == 0x00)
         {
             var descriptor = 1 + SizeOf(value[1..], depth + 1);

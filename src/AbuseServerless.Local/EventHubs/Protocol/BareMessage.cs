@@ -21,10 +21,25 @@ internal static class BareMessage
             var code = AmqpSection.Read(rest.Span, out var valueAt, out var end);
             var section = rest[..end];
             rest = rest[end..];
-            if (code == AmqpSection.MessageAnnotations) key = PartitionKeyOf(Decode(section)) ?? outerKey;
-            if (code <= AmqpSection.MessageAnnotations) bare = rest;
-            if (code == AmqpSection.ApplicationProperties) Properties(section);
-            if (code == AmqpSection.Data) AmqpSection.Binary(section[valueAt..]);
+            if (code == AmqpSection.MessageAnnotations)
+            {
+                key = PartitionKeyOf(Decode(section)) ?? outerKey;
+            }
+
+            if (code <= AmqpSection.MessageAnnotations)
+            {
+                bare = rest;
+            }
+
+            if (code == AmqpSection.ApplicationProperties)
+            {
+                Properties(section);
+            }
+
+            if (code == AmqpSection.Data)
+            {
+                AmqpSection.Binary(section[valueAt..]);
+            }
         }
 
         return new EncodedEvent(key, bare);
@@ -66,7 +81,11 @@ internal static class BareMessage
     private static Dictionary<string, object> Properties(ReadOnlyMemory<byte> section)
     {
         var properties = new Dictionary<string, object>();
-        foreach (var (name, value) in Decode(section).ApplicationProperties.Map) properties[$"{name}"] = value;
+        foreach (var (name, value) in Decode(section).ApplicationProperties.Map)
+        {
+            properties[$"{name}"] = value;
+        }
+
         return properties;
     }
 

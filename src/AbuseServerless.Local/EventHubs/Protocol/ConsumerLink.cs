@@ -61,7 +61,10 @@ internal sealed partial class ConsumerLink : LinkEndpoint
         {
             detachment ??= error;
             // A link can be displaced before its attach was answered; Start then closes it.
-            if (!attached) return;
+            if (!attached)
+            {
+                return;
+            }
         }
 
         Close();
@@ -99,7 +102,10 @@ internal sealed partial class ConsumerLink : LinkEndpoint
                 await Partition.WaitForAsync(next, closed.Token);
                 foreach (var entry in Partition.ReadEntries(next, Math.Min(allowed, MaximumRead)))
                 {
-                    if (!credit.TryUse()) break;
+                    if (!credit.TryUse())
+                    {
+                        break;
+                    }
                     // A message object of its own for every send: the library keeps the delivery's state in it.
                     link.SendMessage(new Message(), OutgoingMessage.Encode(entry));
                     next = entry.SequenceNumber + 1;

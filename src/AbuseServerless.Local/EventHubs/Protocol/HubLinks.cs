@@ -17,8 +17,14 @@ internal sealed partial class HubLinks(IReadOnlyDictionary<string, EventHub> hub
         try
         {
             // The role of this end of the link: true where it receives.
-            if (attachContext.Link.Role) AttachProducer(attachContext);
-            else AttachConsumer(attachContext);
+            if (attachContext.Link.Role)
+            {
+                AttachProducer(attachContext);
+            }
+            else
+            {
+                AttachConsumer(attachContext);
+            }
         }
         catch (Exception exception)
         {
@@ -45,7 +51,11 @@ internal sealed partial class HubLinks(IReadOnlyDictionary<string, EventHub> hub
         var source = (Source)context.Attach.Source;
         var address = LinkAddress.Parse(source.Address);
         var hub = HubOf(address);
-        if (address.ConsumerGroup is null || address.Partition is null) throw new AmqpException(AmqpErrors.NoSuchEntity(source.Address));
+        if (address.ConsumerGroup is null || address.Partition is null)
+        {
+            throw new AmqpException(AmqpErrors.NoSuchEntity(source.Address));
+        }
+
         var partition = PartitionOf(hub, address.Partition);
         var from = StartPosition.Resolve(source, partition);
 
@@ -53,7 +63,9 @@ internal sealed partial class HubLinks(IReadOnlyDictionary<string, EventHub> hub
         var epoch = claim is null ? (long?)null : Convert.ToInt64(claim, CultureInfo.InvariantCulture);
         var consumer = new ConsumerLink(context.Link, hub, partition, address.ConsumerGroup, epoch, logger);
         if (!readers.TryEnter(consumer, out var displaced, out var barring))
+        {
             throw new AmqpException(AmqpErrors.Stolen(hub.Name, partition.Id, barring));
+        }
 
         consumers.TryAdd(consumer, 0);
         context.Link.AddClosedCallback((_, _) =>
@@ -61,7 +73,11 @@ internal sealed partial class HubLinks(IReadOnlyDictionary<string, EventHub> hub
             readers.Leave(consumer);
             consumers.TryRemove(consumer, out _);
         });
-        foreach (var other in displaced) other.Detach(AmqpErrors.Stolen(hub.Name, partition.Id, epoch));
+        foreach (var other in displaced)
+        {
+            other.Detach(AmqpErrors.Stolen(hub.Name, partition.Id, epoch));
+        }
+
         context.Complete(consumer, 0);
         consumer.Start(from);
     }

@@ -10,7 +10,10 @@ internal static class IncomingMessage
     public static IReadOnlyList<EncodedEvent> Events(Message message)
     {
         var key = BareMessage.PartitionKeyOf(message);
-        if (message.Format != AmqpNames.BatchFormat) return [new EncodedEvent(key, EncodeBare(message))];
+        if (message.Format != AmqpNames.BatchFormat)
+        {
+            return [new EncodedEvent(key, EncodeBare(message))];
+        }
 
         return message.BodySection switch
         {
@@ -23,7 +26,11 @@ internal static class IncomingMessage
     private static EncodedEvent[] Events(DataList several, string? key)
     {
         var events = new EncodedEvent[several.Count];
-        for (var i = 0; i < events.Length; i++) events[i] = BareMessage.Of(Bytes(several[i]), key);
+        for (var i = 0; i < events.Length; i++)
+        {
+            events[i] = BareMessage.Of(Bytes(several[i]), key);
+        }
+
         return events;
     }
 

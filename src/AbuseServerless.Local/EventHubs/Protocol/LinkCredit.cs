@@ -33,7 +33,11 @@ internal sealed class LinkCredit
     /// <summary>Uses up one message's worth; <see langword="false"/> where there is none left.</summary>
     public bool TryUse()
     {
-        if (Interlocked.Decrement(ref credit) >= 0) return true;
+        if (Interlocked.Decrement(ref credit) >= 0)
+        {
+            return true;
+        }
+
         Interlocked.Increment(ref credit);
         return false;
     }
@@ -47,7 +51,11 @@ internal sealed class LinkCredit
             lock (gate)
             {
                 var left = Volatile.Read(ref credit);
-                if (left > 0) return left;
+                if (left > 0)
+                {
+                    return left;
+                }
+
                 granted ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 more = granted.Task;
             }

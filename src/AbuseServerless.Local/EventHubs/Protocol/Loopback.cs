@@ -32,7 +32,11 @@ internal static class Loopback
 
     private static bool HasIPv6(int port)
     {
-        if (!Socket.OSSupportsIPv6) return false;
+        if (!Socket.OSSupportsIPv6)
+        {
+            return false;
+        }
+
         try
         {
             Bind(IPAddress.IPv6Loopback, port).Dispose();

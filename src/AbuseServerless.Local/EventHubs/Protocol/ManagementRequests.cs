@@ -35,7 +35,10 @@ internal sealed partial class ManagementRequests(IReadOnlyDictionary<string, Eve
     private Message Answer(Message request)
     {
         var name = Asked(request, "name");
-        if (!hubs.TryGetValue(name, out var hub)) return Refuse(request, 404, AmqpErrors.NoSuchEntity(name));
+        if (!hubs.TryGetValue(name, out var hub))
+        {
+            return Refuse(request, 404, AmqpErrors.NoSuchEntity(name));
+        }
 
         switch (Asked(request, "type"))
         {

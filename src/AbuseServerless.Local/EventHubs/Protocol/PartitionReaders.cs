@@ -21,7 +21,10 @@ internal sealed class PartitionReaders
             displaced = [];
             var present = Of(reader);
             barring = present.Max(other => other.Epoch);
-            if (barring is not null && !(reader.Epoch >= barring)) return false;
+            if (barring is not null && !(reader.Epoch >= barring))
+            {
+                return false;
+            }
 
             if (reader.Epoch is not null)
             {
@@ -36,13 +39,20 @@ internal sealed class PartitionReaders
 
     public void Leave(ConsumerLink reader)
     {
-        lock (gate) Of(reader).Remove(reader);
+        lock (gate)
+        {
+            Of(reader).Remove(reader);
+        }
     }
 
     private List<ConsumerLink> Of(ConsumerLink reader)
     {
         var key = (reader.Hub.Name, reader.ConsumerGroup.ToUpperInvariant(), reader.Partition.Id);
-        if (!readers.TryGetValue(key, out var present)) readers[key] = present = [];
+        if (!readers.TryGetValue(key, out var present))
+        {
+            readers[key] = present = [];
+        }
+
         return present;
     }
 }

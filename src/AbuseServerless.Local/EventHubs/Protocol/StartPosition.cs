@@ -25,18 +25,34 @@ internal static partial class StartPosition
     public static long Resolve(string filter, PartitionLog log)
     {
         var match = Selector().Match(filter);
-        if (!match.Success) throw Refused($"The filter '{filter}' is not understood.");
+        if (!match.Success)
+        {
+            throw Refused($"The filter '{filter}' is not understood.");
+        }
 
         var next = log.NextSequenceNumber;
         var value = match.Groups["value"].Value;
-        if (value == Latest) return next;
+        if (value == Latest)
+        {
+            return next;
+        }
+
         if (!long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        {
             throw Refused($"The filter '{filter}' has no number.");
-        if (match.Groups["name"].Value == AmqpNames.EnqueuedTime) return log.FirstEnqueuedAfter(number);
+        }
+
+        if (match.Groups["name"].Value == AmqpNames.EnqueuedTime)
+        {
+            return log.FirstEnqueuedAfter(number);
+        }
 
         var inclusive = match.Groups["inclusive"].Success;
         if (inclusive ? number > next : number >= next && number != next - 1)
+        {
             throw Refused($"The position of the filter '{filter}' lies beyond the last sequence number, {next - 1}.");
+        }
+
         return Math.Max(log.FirstSequenceNumber, inclusive ? number : number + 1);
     }
 

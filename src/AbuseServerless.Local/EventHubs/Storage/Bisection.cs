@@ -11,8 +11,14 @@ internal static class Bisection
         while (low < high)
         {
             var middle = low + ((high - low) / 2);
-            if (store.EnqueuedMilliseconds(middle) > milliseconds) high = middle;
-            else low = middle + 1;
+            if (store.EnqueuedMilliseconds(middle) > milliseconds)
+            {
+                high = middle;
+            }
+            else
+            {
+                low = middle + 1;
+            }
         }
 
         return low;

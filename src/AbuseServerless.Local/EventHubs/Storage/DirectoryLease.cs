@@ -11,7 +11,7 @@ internal sealed class DirectoryLease : IDisposable
     public static DirectoryLease Take(string directory)
     {
         Directory.CreateDirectory(directory);
-        string path = Path.Combine(directory, "in-use");
+        var path = Path.Combine(directory, "in-use");
         try
         {
             return new DirectoryLease(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));

@@ -19,7 +19,10 @@ internal sealed class MemoryStore(long firstSequenceNumber) : IPartitionStore
     public void Append(ReadOnlySpan<LogEntry> entries)
     {
         var size = 0;
-        foreach (var entry in entries) size += entry.Message.Length;
+        foreach (var entry in entries)
+        {
+            size += entry.Message.Length;
+        }
 
         // One array a batch, of the right size: the messages came as parts of a larger receive buffer.
         var bytes = new byte[size];

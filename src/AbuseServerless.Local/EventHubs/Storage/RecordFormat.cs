@@ -41,9 +41,17 @@ internal static class RecordFormat
     /// <summary>The size in bytes of the whole and undamaged record at the start of <paramref name="source"/>; zero where there is none.</summary>
     public static int Check(ReadOnlySpan<byte> source)
     {
-        if (source.Length < KeyAt) return 0;
+        if (source.Length < KeyAt)
+        {
+            return 0;
+        }
+
         var length = BinaryPrimitives.ReadInt32LittleEndian(source);
-        if (length < KeyAt - FrameLength || length > source.Length - FrameLength) return 0;
+        if (length < KeyAt - FrameLength || length > source.Length - FrameLength)
+        {
+            return 0;
+        }
+
         var crc = BinaryPrimitives.ReadUInt32LittleEndian(source[4..]);
         return crc == Crc32C.Of(source.Slice(FrameLength, length)) ? FrameLength + length : 0;
     }

@@ -49,14 +49,22 @@ internal sealed class Segment : IDisposable
         for (var rest = bytes.AsSpan(); ;)
         {
             var size = RecordFormat.Check(rest);
-            if (size == 0 || RecordFormat.SequenceNumber(rest) != segment.NextSequenceNumber) break;
+            if (size == 0 || RecordFormat.SequenceNumber(rest) != segment.NextSequenceNumber)
+            {
+                break;
+            }
+
             segment.positions.Add(segment.Length);
             segment.Length += size;
             rest = rest[size..];
         }
 
         tornBytes = bytes.Length - segment.Length;
-        if (cut && tornBytes > 0) RandomAccess.SetLength(segment.file, segment.Length);
+        if (cut && tornBytes > 0)
+        {
+            RandomAccess.SetLength(segment.file, segment.Length);
+        }
+
         return segment;
     }
 
@@ -67,15 +75,26 @@ internal sealed class Segment : IDisposable
     public void Append(ReadOnlySpan<LogEntry> entries)
     {
         var size = 0;
-        foreach (ref readonly var entry in entries) size += RecordFormat.SizeOf(entry);
+        foreach (ref readonly var entry in entries)
+        {
+            size += RecordFormat.SizeOf(entry);
+        }
+
         var buffer = ArrayPool<byte>.Shared.Rent(size);
         try
         {
             var written = 0;
-            foreach (ref readonly var entry in entries) written += RecordFormat.Write(entry, buffer.AsSpan(written));
+            foreach (ref readonly var entry in entries)
+            {
+                written += RecordFormat.Write(entry, buffer.AsSpan(written));
+            }
+
             RandomAccess.Write(file, buffer.AsSpan(0, written), Length);
             for (var at = 0; at < written; at += RecordFormat.SizeOf(buffer.AsSpan(at)))
+            {
                 positions.Add(Length + at);
+            }
+
             Length += written;
         }
         finally
@@ -90,7 +109,10 @@ internal sealed class Segment : IDisposable
         var index = (int)(from - FirstSequenceNumber);
         var start = positions[index];
         var count = 1;
-        while (count < maximum && index + count < positions.Count && End(index + count) - start <= MaximumRead) count++;
+        while (count < maximum && index + count < positions.Count && End(index + count) - start <= MaximumRead)
+        {
+            count++;
+        }
 
         var bytes = new byte[End(index + count - 1) - start];
         Fill(bytes, start);
@@ -121,7 +143,11 @@ internal sealed class Segment : IDisposable
         while (!target.IsEmpty)
         {
             var read = RandomAccess.Read(file, target, offset);
-            if (read == 0) throw new EndOfStreamException($"{Path} is shorter than its index.");
+            if (read == 0)
+            {
+                throw new EndOfStreamException($"{Path} is shorter than its index.");
+            }
+
             target = target[read..];
             offset += read;
         }

@@ -43,12 +43,22 @@ internal sealed class SegmentStore : IPartitionStore
             {
                 var last = path == paths[^1];
                 segments.Add(Segment.Open(path, cut: last, out cutBytes));
-                if (!last && cutBytes > 0) throw new InvalidDataException($"{path} is damaged: its last {cutBytes} bytes are not records.");
+                if (!last && cutBytes > 0)
+                {
+                    throw new InvalidDataException($"{path} is damaged: its last {cutBytes} bytes are not records.");
+                }
+
                 if (segments.Count > 1 && segments[^2].NextSequenceNumber != segments[^1].FirstSequenceNumber)
+                {
                     throw new InvalidDataException($"{path} does not continue the file before it.");
+                }
             }
 
-            if (segments.Count == 0) segments.Add(Segment.Create(directory, FirstSequence.Of(time.GetUtcNow())));
+            if (segments.Count == 0)
+            {
+                segments.Add(Segment.Create(directory, FirstSequence.Of(time.GetUtcNow())));
+            }
+
             var store = new SegmentStore(directory, limits, time, segments);
             store.Drop();
             return store;
@@ -99,8 +109,14 @@ internal sealed class SegmentStore : IPartitionStore
         while (low < high)
         {
             var middle = (low + high + 1) / 2;
-            if (segments[middle].FirstSequenceNumber <= sequenceNumber) low = middle;
-            else high = middle - 1;
+            if (segments[middle].FirstSequenceNumber <= sequenceNumber)
+            {
+                low = middle;
+            }
+            else
+            {
+                high = middle - 1;
+            }
         }
 
         return segments[low];

@@ -10,7 +10,10 @@ internal sealed partial class AppSettings
     /// <param name="values">By name; sections are separated by <c>:</c> or <c>__</c>, case does not matter.</param>
     public AppSettings(IReadOnlyDictionary<string, string> values)
     {
-        foreach ((string name, string value) in values) _values[WithColons(name)] = value;
+        foreach ((var name, var value) in values)
+        {
+            _values[WithColons(name)] = value;
+        }
     }
 
     /// <summary>The settings as environment variables. A colon is no legal character of a variable's name everywhere, so <c>__</c> stands for it.</summary>
@@ -24,7 +27,7 @@ internal sealed partial class AppSettings
     /// <summary>Puts the value of each <c>%Name%</c> in its place.</summary>
     /// <exception cref="InvalidOperationException">A setting is missing.</exception>
     public string Resolve(string text) => Reference().Replace(text, reference =>
-        _values.TryGetValue(WithColons(reference.Groups[1].Value), out string? value)
+        _values.TryGetValue(WithColons(reference.Groups[1].Value), out var value)
             ? value
             : throw new InvalidOperationException($"'{text}' refers to the app setting '{reference.Groups[1].Value}', which is not set."));
 

@@ -28,12 +28,16 @@ internal sealed record FunctionDefinition(string Name, Trigger Trigger, RetryPol
 
     private static Trigger Read(JsonNode binding, string function, AppSettings settings)
     {
-        string parameter = Text(binding, "name");
+        var parameter = Text(binding, "name");
         switch (Text(binding, "type").ToUpperInvariant())
         {
             case "EVENTHUBTRIGGER":
-                if (!Is(binding, "cardinality", "Many")) throw new InvalidOperationException("Only event hub triggers of cardinality Many are served.");
-                string group = settings.Resolve(Text(binding, "consumerGroup"));
+                if (!Is(binding, "cardinality", "Many"))
+                {
+                    throw new InvalidOperationException("Only event hub triggers of cardinality Many are served.");
+                }
+
+                var group = settings.Resolve(Text(binding, "consumerGroup"));
                 return new EventHubTrigger(
                     parameter,
                     settings.Resolve(Text(binding, "eventHubName")),
@@ -42,7 +46,7 @@ internal sealed record FunctionDefinition(string Name, Trigger Trigger, RetryPol
             case "TIMERTRIGGER":
                 return new TimerTrigger(parameter, Schedule(settings.Resolve(Text(binding, "schedule"))));
             case "HTTPTRIGGER":
-                string route = settings.Resolve(Text(binding, "route"));
+                var route = settings.Resolve(Text(binding, "route"));
                 return new HttpTrigger(
                     parameter,
                     route.Length == 0 ? function : route.TrimStart('/'),

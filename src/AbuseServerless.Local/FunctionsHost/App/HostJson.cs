@@ -20,15 +20,19 @@ internal sealed record HostJson(int MaximumEventBatchSize, string RoutePrefix)
     /// <exception cref="InvalidDataException">A value makes no sense.</exception>
     public static HostJson Read(string appDirectory, AppSettings settings)
     {
-        string path = Path.Combine(appDirectory, "host.json");
+        var path = Path.Combine(appDirectory, "host.json");
         JsonNode? extensions = JsonNode.Parse(File.ReadAllText(path), null, _lenient)?["extensions"];
-        int batch = extensions?["eventHubs"]?["maxEventBatchSize"]?.GetValue<int>() ?? 100;
+        var batch = extensions?["eventHubs"]?["maxEventBatchSize"]?.GetValue<int>() ?? 100;
         if (settings.Find(Overrides + "extensions:eventHubs:maxEventBatchSize") is { } text)
         {
-            batch = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0;
+            batch = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
         }
 
-        if (batch < 1) throw new InvalidDataException($"{path}: extensions.eventHubs.maxEventBatchSize is {batch}, but must be at least 1.");
+        if (batch < 1)
+        {
+            throw new InvalidDataException($"{path}: extensions.eventHubs.maxEventBatchSize is {batch}, but must be at least 1.");
+        }
+
         return new HostJson(batch, (extensions?["http"]?["routePrefix"]?.GetValue<string>() ?? "api").Trim('/'));
     }
 }

@@ -14,7 +14,7 @@ internal sealed record RetryPolicy(int MaximumRetries, TimeSpan First, TimeSpan 
     /// <summary>The pause after so many failures (from 1). Azure adds some chance to it; here it is exact.</summary>
     public TimeSpan Delay(int failures)
     {
-        double factor = Math.Pow(2, Math.Min(failures - 1, 30));
+        var factor = Math.Pow(2, Math.Min(failures - 1, 30));
         return First * factor < Maximum ? First * factor : Maximum;
     }
 

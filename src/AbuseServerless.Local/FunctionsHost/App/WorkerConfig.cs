@@ -11,10 +11,14 @@ internal sealed record WorkerConfig(string AppDirectory, string WorkerPath)
     /// <exception cref="FileNotFoundException">The folder holds no built function app.</exception>
     public static WorkerConfig Read(string appDirectory)
     {
-        string folder = Path.GetFullPath(appDirectory);
-        string path = Path.Combine(folder, "worker.config.json");
-        if (!File.Exists(path)) throw new FileNotFoundException($"'{folder}' holds no built function app: it has no worker.config.json.", path);
-        string worker = JsonNode.Parse(File.ReadAllText(path))?["description"]?["defaultWorkerPath"]?.GetValue<string>()
+        var folder = Path.GetFullPath(appDirectory);
+        var path = Path.Combine(folder, "worker.config.json");
+        if (!File.Exists(path))
+        {
+            throw new FileNotFoundException($"'{folder}' holds no built function app: it has no worker.config.json.", path);
+        }
+
+        var worker = JsonNode.Parse(File.ReadAllText(path))?["description"]?["defaultWorkerPath"]?.GetValue<string>()
             ?? throw new InvalidDataException($"{path}: description.defaultWorkerPath is not set.");
         return new WorkerConfig(folder, Path.Combine(folder, worker));
     }

@@ -12,7 +12,11 @@ internal sealed class CheckpointFile(string directory)
     /// <exception cref="InvalidDataException">It is not a checkpoint file.</exception>
     public Dictionary<string, long> Read()
     {
-        if (!File.Exists(_path)) return [];
+        if (!File.Exists(_path))
+        {
+            return [];
+        }
+
         try
         {
             return JsonSerializer.Deserialize<Dictionary<string, long>>(File.ReadAllText(_path)) ?? throw new JsonException("null");
@@ -27,7 +31,7 @@ internal sealed class CheckpointFile(string directory)
     public void Write(IReadOnlyDictionary<string, long> checkpoints)
     {
         Directory.CreateDirectory(directory);
-        string next = _path + ".next";
+        var next = _path + ".next";
         using (var stream = new FileStream(next, FileMode.Create, FileAccess.Write))
         {
             JsonSerializer.Serialize(stream, checkpoints);

@@ -25,7 +25,10 @@ internal sealed class Checkpoints
     {
         _file = directory is null ? null : new CheckpointFile(directory);
         _written = _file?.Read() ?? [];
-        foreach ((string key, long next) in _written) _partitions[key] = new PartitionCheckpoint(next);
+        foreach ((var key, var next) in _written)
+        {
+            _partitions[key] = new PartitionCheckpoint(next);
+        }
     }
 
     /// <summary>The checkpoint of one partition.</summary>
@@ -42,21 +45,32 @@ internal sealed class Checkpoints
     /// <returns>The mark for the storage to read: a save that begins when it is there holds all that was processed before.</returns>
     public long Mark()
     {
-        long mark = Interlocked.Increment(ref _mark);
-        foreach (PartitionCheckpoint checkpoint in _partitions.Values) checkpoint.Mark(mark);
+        var mark = Interlocked.Increment(ref _mark);
+        foreach (PartitionCheckpoint checkpoint in _partitions.Values)
+        {
+            checkpoint.Mark(mark);
+        }
+
         return mark;
     }
 
     /// <summary>A save that holds a mark has ended.</summary>
     public void Saved(long mark)
     {
-        foreach (PartitionCheckpoint checkpoint in _partitions.Values) checkpoint.Saved(mark);
+        foreach (PartitionCheckpoint checkpoint in _partitions.Values)
+        {
+            checkpoint.Saved(mark);
+        }
     }
 
     /// <summary>Goes back to what the storage has kept. Nothing may be in flight, and the storage may not run.</summary>
     public void Rewind(RewindTo to)
     {
-        foreach (PartitionCheckpoint checkpoint in _partitions.Values) checkpoint.Rewind(to == RewindTo.Durable ? checkpoint.Durable : null);
+        foreach (PartitionCheckpoint checkpoint in _partitions.Values)
+        {
+            checkpoint.Rewind(to == RewindTo.Durable ? checkpoint.Durable : null);
+        }
+
         Save();
     }
 
@@ -65,10 +79,19 @@ internal sealed class Checkpoints
         lock (_writing)
         {
             var positions = new Dictionary<string, long>();
-            foreach ((string key, PartitionCheckpoint checkpoint) in _partitions)
-                if (position(checkpoint) is { } next) positions[key] = next;
+            foreach ((var key, PartitionCheckpoint checkpoint) in _partitions)
+            {
+                if (position(checkpoint) is { } next)
+                {
+                    positions[key] = next;
+                }
+            }
 
-            if (_file is null || (positions.Count == _written.Count && !positions.Except(_written).Any())) return;
+            if (_file is null || (positions.Count == _written.Count && !positions.Except(_written).Any()))
+            {
+                return;
+            }
+
             _file.Write(positions);
             _written = positions;
         }

@@ -13,13 +13,21 @@ internal sealed class PartitionCheckpoint(long? next)
     /// <summary>Sequence number of the next event to process; null for the oldest that there is.</summary>
     public long? Next
     {
-        get { lock (_lock) return _next; }
+        get { lock (_lock)
+            {
+                return _next;
+            }
+        }
     }
 
     /// <summary>The same, as far as the storage has certainly saved what came of it.</summary>
     public long? Durable
     {
-        get { lock (_lock) return _durable; }
+        get { lock (_lock)
+            {
+                return _durable;
+            }
+        }
     }
 
     /// <summary>Everything before <paramref name="next"/> was processed, and the storage has acknowledged it.</summary>
@@ -38,14 +46,24 @@ internal sealed class PartitionCheckpoint(long? next)
     public void Mark(long mark)
     {
         lock (_lock)
-            if (_next is { } next && next != (_marked.TryPeek(out _) ? _marked.Last().Next : _durable)) _marked.Enqueue((mark, next));
+        {
+            if (_next is { } next && next != (_marked.TryPeek(out _) ? _marked.Last().Next : _durable))
+            {
+                _marked.Enqueue((mark, next));
+            }
+        }
     }
 
     /// <summary>The storage has saved what it had acknowledged at a mark.</summary>
     public void Saved(long mark)
     {
         lock (_lock)
-            while (_marked.TryPeek(out var entry) && entry.Mark <= mark) _durable = _marked.Dequeue().Next;
+        {
+            while (_marked.TryPeek(out var entry) && entry.Mark <= mark)
+            {
+                _durable = _marked.Dequeue().Next;
+            }
+        }
     }
 
     /// <summary>What was processed until now is on disk, whatever was marked.</summary>
@@ -77,7 +95,11 @@ internal sealed class PartitionCheckpoint(long? next)
             Task advanced;
             lock (_lock)
             {
-                if (_next > sequenceNumber) return;
+                if (_next > sequenceNumber)
+                {
+                    return;
+                }
+
                 advanced = _advanced.Task;
             }
 

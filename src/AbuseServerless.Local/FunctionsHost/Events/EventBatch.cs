@@ -39,7 +39,11 @@ internal sealed class EventBatch
     public InvocationRequest ToRequest(RetryContext? retry)
     {
         var request = new InvocationRequest { InputData = { _bodies }, RetryContext = retry };
-        foreach ((string name, TypedData value) in _metadata) request.TriggerMetadata.Add(name, value);
+        foreach ((var name, TypedData value) in _metadata)
+        {
+            request.TriggerMetadata.Add(name, value);
+        }
+
         return request;
     }
 
@@ -47,7 +51,11 @@ internal sealed class EventBatch
     {
         var bodies = new CollectionString();
         bodies.String.Capacity = events.Count;
-        foreach (StoredEvent stored in events) bodies.String.Add(Utf8Of(stored.Body));
+        foreach (StoredEvent stored in events)
+        {
+            bodies.String.Add(Utf8Of(stored.Body));
+        }
+
         return new TypedData { CollectionString = bodies };
     }
 
@@ -55,7 +63,11 @@ internal sealed class EventBatch
     {
         var bodies = new CollectionBytes();
         bodies.Bytes.Capacity = events.Count;
-        foreach (StoredEvent stored in events) bodies.Bytes.Add(UnsafeByteOperations.UnsafeWrap(stored.Body));
+        foreach (StoredEvent stored in events)
+        {
+            bodies.Bytes.Add(UnsafeByteOperations.UnsafeWrap(stored.Body));
+        }
+
         return new TypedData { CollectionBytes = bodies };
     }
 

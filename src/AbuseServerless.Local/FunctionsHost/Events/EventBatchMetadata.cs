@@ -41,7 +41,7 @@ internal static class EventBatchMetadata
     private static void WriteProperties(Utf8JsonWriter writer, IReadOnlyDictionary<string, object>? properties)
     {
         writer.WriteStartObject();
-        foreach ((string name, object value) in properties ?? _noProperties)
+        foreach ((var name, var value) in properties ?? _noProperties)
         {
             writer.WritePropertyName(name);
             JsonSerializer.Serialize(writer, value, value.GetType());
@@ -53,14 +53,22 @@ internal static class EventBatchMetadata
     private static TypedData Array(IReadOnlyList<StoredEvent> events, Action<Utf8JsonWriter, StoredEvent> item) => Json(writer =>
     {
         writer.WriteStartArray();
-        foreach (StoredEvent stored in events) item(writer, stored);
+        foreach (StoredEvent stored in events)
+        {
+            item(writer, stored);
+        }
+
         writer.WriteEndArray();
     });
 
     private static TypedData Json(Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer)) write(writer);
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            write(writer);
+        }
+
         return new TypedData { Json = UnsafeByteOperations.UnsafeWrap(buffer.WrittenMemory) };
     }
 }

@@ -25,11 +25,20 @@ internal sealed partial class EventPumps : IAsyncDisposable
         var readers = new Dictionary<(string Hub, string Group), string>();
         foreach (FunctionDefinition function in functions)
         {
-            if (function.Trigger is not EventHubTrigger trigger) continue;
+            if (function.Trigger is not EventHubTrigger trigger)
+            {
+                continue;
+            }
+
             if (!hubs.TryGetValue(trigger.Hub, out EventHub? hub))
+            {
                 throw new InvalidOperationException($"The function {function.Name} reads the event hub '{trigger.Hub}', which does not exist. Event hubs: {string.Join(", ", hubs.Keys)}.");
+            }
+
             if (!readers.TryAdd((trigger.Hub, trigger.ConsumerGroup), function.Name))
+            {
                 throw new InvalidOperationException($"{readers[(trigger.Hub, trigger.ConsumerGroup)]} and {function.Name} read the event hub '{trigger.Hub}' as the same consumer group '{trigger.ConsumerGroup}': each would miss what the other gets.");
+            }
 
             foreach (PartitionLog partition in hub.Partitions)
             {
@@ -47,10 +56,14 @@ internal sealed partial class EventPumps : IAsyncDisposable
     public Task WaitUntilProcessedAsync(string hub, IReadOnlyDictionary<string, long> sequenceNumbers, CancellationToken cancellationToken)
     {
         var waits = new List<Task>();
-        foreach ((string partition, long sequenceNumber) in sequenceNumbers)
+        foreach ((var partition, var sequenceNumber) in sequenceNumbers)
         {
             PartitionPump[] readers = [.. _pumps.Where(pump => pump.Hub == hub && pump.Partition == partition)];
-            if (readers.Length == 0) throw new ArgumentException($"No function reads '{hub}/{partition}'.", nameof(sequenceNumbers));
+            if (readers.Length == 0)
+            {
+                throw new ArgumentException($"No function reads '{hub}/{partition}'.", nameof(sequenceNumbers));
+            }
+
             waits.AddRange(readers.Select(pump => pump.Checkpoint.WaitForAsync(sequenceNumber, cancellationToken)));
         }
 
@@ -68,7 +81,11 @@ internal sealed partial class EventPumps : IAsyncDisposable
     /// <summary>Stops all pumps. What is in flight is abandoned, and its checkpoint does not move.</summary>
     public async Task StopAsync()
     {
-        if (_stopping is null) return;
+        if (_stopping is null)
+        {
+            return;
+        }
+
         await _stopping.CancelAsync();
         await _running;
         _stopping.Dispose();

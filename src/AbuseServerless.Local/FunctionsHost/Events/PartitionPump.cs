@@ -40,13 +40,17 @@ internal sealed partial class PartitionPump(
     /// <summary>Pumps until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        long next = Start();
+        var next = Start();
         while (true)
         {
             await partition.WaitForAsync(next, cancellationToken);
             // Old events leave the log when it is full.
             IReadOnlyList<StoredEvent> events = partition.Read(Math.Max(next, partition.FirstSequenceNumber), context.BatchSize);
-            if (events.Count == 0) continue;
+            if (events.Count == 0)
+            {
+                continue;
+            }
+
             await DeliverAsync(new EventBatch(_trigger, partition.Id, events), cancellationToken);
             next = events[^1].SequenceNumber + 1;
             checkpoint.Advance(next);
@@ -55,8 +59,15 @@ internal sealed partial class PartitionPump(
 
     private long Start()
     {
-        if (checkpoint.Next is not { } next) return partition.FirstSequenceNumber;
-        if (next <= partition.NextSequenceNumber) return next;
+        if (checkpoint.Next is not { } next)
+        {
+            return partition.FirstSequenceNumber;
+        }
+
+        if (next <= partition.NextSequenceNumber)
+        {
+            return next;
+        }
         // The log is a new one: waiting for the old number would skip all that comes before.
         CheckpointBeyondLog(_logger, hub, partition.Id, next, partition.NextSequenceNumber);
         checkpoint.Rewind(null);
@@ -66,12 +77,19 @@ internal sealed partial class PartitionPump(
     private async Task DeliverAsync(EventBatch batch, CancellationToken cancellationToken)
     {
         RetryContext? retry = null;
-        for (int failures = 0; ;)
+        for (var failures = 0; ;)
         {
             StatusResult? result = await AttemptAsync(batch, retry, cancellationToken);
             // The worker died, which says nothing about the batch: it is offered to the next one at once, and not counted.
-            if (result is null) continue;
-            if (result.Status == StatusResult.Types.Status.Success) return;
+            if (result is null)
+            {
+                continue;
+            }
+
+            if (result.Status == StatusResult.Types.Status.Success)
+            {
+                return;
+            }
 
             failures++;
             if (function.Retry?.Allows(failures) != true)

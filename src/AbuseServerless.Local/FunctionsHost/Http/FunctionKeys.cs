@@ -15,9 +15,13 @@ internal sealed class FunctionKeys(IReadOnlyList<string> keys)
     /// <summary>Whether the request carries a key, in the header or in the query.</summary>
     public bool Admit(HttpRequest request)
     {
-        string? given = request.Headers[Header].FirstOrDefault() ?? request.Query[Query].FirstOrDefault();
-        if (given is null) return false;
-        byte[] bytes = Encoding.UTF8.GetBytes(given);
+        var given = request.Headers[Header].FirstOrDefault() ?? request.Query[Query].FirstOrDefault();
+        if (given is null)
+        {
+            return false;
+        }
+
+        var bytes = Encoding.UTF8.GetBytes(given);
         return _keys.Any(key => CryptographicOperations.FixedTimeEquals(key, bytes));
     }
 }

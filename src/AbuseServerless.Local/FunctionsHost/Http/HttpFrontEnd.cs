@@ -35,11 +35,21 @@ internal sealed class HttpFrontEnd : IAsyncDisposable
         var front = new HttpFrontEnd(port);
         foreach (FunctionDefinition function in functions)
         {
-            if (function.Trigger is not HttpTrigger trigger) continue;
+            if (function.Trigger is not HttpTrigger trigger)
+            {
+                continue;
+            }
+
             var answering = new HttpFunction(function, workers, front._proxy, keys, logger);
-            string pattern = $"/{routePrefix}/{trigger.Route}".Replace("//", "/", StringComparison.Ordinal);
-            if (trigger.Methods.Count == 0) front._server.Map(pattern, (RequestDelegate)answering.AnswerAsync);
-            else front._server.MapMethods(pattern, trigger.Methods, (RequestDelegate)answering.AnswerAsync);
+            var pattern = $"/{routePrefix}/{trigger.Route}".Replace("//", "/", StringComparison.Ordinal);
+            if (trigger.Methods.Count == 0)
+            {
+                front._server.Map(pattern, (RequestDelegate)answering.AnswerAsync);
+            }
+            else
+            {
+                front._server.MapMethods(pattern, trigger.Methods, (RequestDelegate)answering.AnswerAsync);
+            }
         }
 
         await front._server.StartAsync(cancellationToken);

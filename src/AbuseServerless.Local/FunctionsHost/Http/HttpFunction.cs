@@ -44,8 +44,10 @@ internal sealed partial class HttpFunction(FunctionDefinition function, WorkerPo
     {
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         var request = new InvocationRequest { InvocationId = Guid.NewGuid().ToString() };
-        foreach ((string name, object? value) in context.Request.RouteValues)
+        foreach ((var name, var value) in context.Request.RouteValues)
+        {
             request.TriggerMetadata.Add(name, new TypedData { String = value?.ToString() ?? "" });
+        }
 
         // The worker brings the two together by the invocation id, and each waits for the other there.
         Task<InvocationResponse> invocation = worker.InvokeAsync(function.Name, request, abandoned.Token);

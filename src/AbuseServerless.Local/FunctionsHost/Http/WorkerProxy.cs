@@ -20,16 +20,27 @@ internal sealed class WorkerProxy : IDisposable
     {
         var target = new Uri(worker, request.PathBase + request.Path + request.QueryString);
         using var message = new HttpRequestMessage(new HttpMethod(request.Method), target);
-        if (request.ContentLength is > 0 || request.Headers.TransferEncoding.Count > 0) message.Content = new StreamContent(request.Body);
-        foreach ((string name, StringValues values) in request.Headers)
+        if (request.ContentLength is > 0 || request.Headers.TransferEncoding.Count > 0)
         {
-            if (_hopByHop.Contains(name)) continue;
-            if (!message.Headers.TryAddWithoutValidation(name, values.AsEnumerable())) message.Content?.Headers.TryAddWithoutValidation(name, values.AsEnumerable());
+            message.Content = new StreamContent(request.Body);
+        }
+
+        foreach ((var name, StringValues values) in request.Headers)
+        {
+            if (_hopByHop.Contains(name))
+            {
+                continue;
+            }
+
+            if (!message.Headers.TryAddWithoutValidation(name, values.AsEnumerable()))
+            {
+                message.Content?.Headers.TryAddWithoutValidation(name, values.AsEnumerable());
+            }
         }
 
         message.Headers.TryAddWithoutValidation(InvocationHeader, invocationId);
         using HttpResponseMessage response = await _client.SendAsync(message, cancellationToken);
-        byte[] body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+        var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
         var headers = response.Headers.Concat(response.Content.Headers)
             .Where(static header => !_hopByHop.Contains(header.Key))
             .Select(static header => KeyValuePair.Create(header.Key, new StringValues([.. header.Value])))
@@ -47,7 +58,14 @@ internal sealed record ProxiedAnswer(int Status, IReadOnlyList<KeyValuePair<stri
     public async Task WriteAsync(HttpResponse response, CancellationToken cancellationToken)
     {
         response.StatusCode = Status;
-        foreach ((string name, StringValues values) in Headers) response.Headers[name] = values;
-        if (Body.Length > 0) await response.Body.WriteAsync(Body, cancellationToken);
+        foreach ((var name, StringValues values) in Headers)
+        {
+            response.Headers[name] = values;
+        }
+
+        if (Body.Length > 0)
+        {
+            await response.Body.WriteAsync(Body, cancellationToken);
+        }
     }
 }

@@ -29,7 +29,9 @@ internal sealed partial class TimerFunction(FunctionDefinition function, WorkerP
         {
             DateTime due = _trigger.Schedule.GetNextOccurrence(Now);
             for (TimeSpan left = due - Now; left > TimeSpan.Zero; left = due - Now)
+            {
                 await Task.Delay(left < _longestWait ? left : _longestWait, time, cancellationToken);
+            }
 
             try
             {
@@ -72,7 +74,10 @@ internal sealed partial class TimerFunction(FunctionDefinition function, WorkerP
                 };
                 _last = now;
                 StatusResult result = (await worker.InvokeAsync(Name, request, cancellationToken)).Result;
-                if (result.Status != StatusResult.Types.Status.Success) throw new FunctionFailedException(Name, result);
+                if (result.Status != StatusResult.Types.Status.Success)
+                {
+                    throw new FunctionFailedException(Name, result);
+                }
             }
             finally
             {

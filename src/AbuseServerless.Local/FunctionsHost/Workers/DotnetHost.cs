@@ -11,8 +11,8 @@ internal static class DotnetHost
     private static string Find()
     {
         // …/shared/Microsoft.NETCore.App/10.0.0/ lies three folders below dotnet.
-        string name = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
-        string candidate = System.IO.Path.GetFullPath(System.IO.Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", name));
+        var name = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
+        var candidate = System.IO.Path.GetFullPath(System.IO.Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", name));
         return File.Exists(candidate) ? candidate : name;
     }
 }

@@ -16,6 +16,8 @@ internal static class HttpReadiness
         // Asked of the system, not tried: a connection to a free port of this machine may get that very port as its
         // own end, and then the worker cannot listen there.
         while (!workerGone.IsCompleted && !Array.Exists(IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners(), listener => listener.Port == endpoint.Port))
+        {
             await Task.Delay(_interval, cancellationToken);
+        }
     }
 }

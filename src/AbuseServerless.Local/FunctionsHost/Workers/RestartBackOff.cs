@@ -13,9 +13,17 @@ internal sealed class RestartBackOff
     /// <param name="lifetime">How long the worker had served; zero where it did not start.</param>
     public TimeSpan After(TimeSpan lifetime)
     {
-        if (lifetime >= _healthy) _crashes = 0;
+        if (lifetime >= _healthy)
+        {
+            _crashes = 0;
+        }
+
         _crashes++;
-        if (_crashes == 1 && lifetime > TimeSpan.Zero) return TimeSpan.Zero;
+        if (_crashes == 1 && lifetime > TimeSpan.Zero)
+        {
+            return TimeSpan.Zero;
+        }
+
         TimeSpan pause = _first * Math.Pow(2, Math.Min(_crashes - 1, 10));
         return pause < _maximum ? pause : _maximum;
     }

@@ -45,7 +45,7 @@ internal sealed class Worker : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It ended, failed or took too long; the message holds its last output.</exception>
     public static async Task<Worker> StartAsync(WorkerStart start, CancellationToken cancellationToken)
     {
-        string id = Guid.NewGuid().ToString("N");
+        var id = Guid.NewGuid().ToString("N");
         var connection = new WorkerConnection(start.Log.Write);
         start.Listener.Expect(id, connection);
         var worker = new Worker(ChildProcess.Start(Command(start, id), start.Log.Write), connection);
@@ -61,7 +61,7 @@ internal sealed class Worker : IAsyncDisposable
         {
             await worker.DisposeAsync();
             cancellationToken.ThrowIfCancellationRequested();
-            string reason = exception is OperationCanceledException ? $"It was not ready within {start.Limit}." : exception.Message;
+            var reason = exception is OperationCanceledException ? $"It was not ready within {start.Limit}." : exception.Message;
             throw new InvalidOperationException($"The worker {start.Config.WorkerPath} did not start. {reason}{Environment.NewLine}{worker.RecentOutput}", exception);
         }
     }
@@ -74,7 +74,10 @@ internal sealed class Worker : IAsyncDisposable
     public async Task<InvocationResponse> InvokeAsync(string function, InvocationRequest request, CancellationToken cancellationToken)
     {
         request.FunctionId = _functionIds[function];
-        if (request.InvocationId.Length == 0) request.InvocationId = Guid.NewGuid().ToString();
+        if (request.InvocationId.Length == 0)
+        {
+            request.InvocationId = Guid.NewGuid().ToString();
+        }
         // Where it is absent the invocation fails with a bare NullReferenceException.
         request.TraceContext ??= new RpcTraceContext();
         try
@@ -117,7 +120,10 @@ internal sealed class Worker : IAsyncDisposable
             },
             cancellationToken)).WorkerInitResponse;
         Check(init.Result, "to initialise");
-        if (init.Capabilities.TryGetValue(HttpUriCapability, out string? uri)) HttpUri = new Uri(uri);
+        if (init.Capabilities.TryGetValue(HttpUriCapability, out var uri))
+        {
+            HttpUri = new Uri(uri);
+        }
 
         FunctionMetadataResponse metadata = (await _connection.AskAsync(
             new StreamingMessage { FunctionsMetadataRequest = new FunctionsMetadataRequest { FunctionAppDirectory = appDirectory } },
@@ -134,14 +140,23 @@ internal sealed class Worker : IAsyncDisposable
             _functionIds[function.Name] = function.FunctionId;
         }
 
-        if (HttpUri is not null) await HttpReadiness.WaitAsync(HttpUri, Gone, cancellationToken);
-        if (!IsServing) throw new WorkerGoneException();
+        if (HttpUri is not null)
+        {
+            await HttpReadiness.WaitAsync(HttpUri, Gone, cancellationToken);
+        }
+
+        if (!IsServing)
+        {
+            throw new WorkerGoneException();
+        }
     }
 
     private static void Check(StatusResult? result, string what)
     {
         if (result?.Status != StatusResult.Types.Status.Success)
+        {
             throw new InvalidOperationException($"It failed {what}: {result?.Exception?.Message ?? result?.Result}");
+        }
     }
 
     private static ChildCommand Command(WorkerStart start, string id)
@@ -155,7 +170,11 @@ internal sealed class Worker : IAsyncDisposable
             ["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated",
             ["AZURE_FUNCTIONS_ENVIRONMENT"] = "Development",
         };
-        foreach ((string name, string value) in start.Settings.EnvironmentVariables) environment[name] = value;
+        foreach ((var name, var value) in start.Settings.EnvironmentVariables)
+        {
+            environment[name] = value;
+        }
+
         return new ChildCommand(DotnetHost.Path,
         [
             start.Config.WorkerPath,

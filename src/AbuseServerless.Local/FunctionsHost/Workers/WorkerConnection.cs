@@ -45,7 +45,10 @@ internal sealed class WorkerConnection(Action<RpcLog> log)
         Task writing = WriteAsync(outgoing, cancellationToken);
         try
         {
-            while (await incoming.MoveNext(cancellationToken)) Receive(incoming.Current);
+            while (await incoming.MoveNext(cancellationToken))
+            {
+                Receive(incoming.Current);
+            }
         }
         finally
         {
@@ -70,7 +73,11 @@ internal sealed class WorkerConnection(Action<RpcLog> log)
         try
         {
             // Looked at after the entry was made: Close either finds the entry or is seen here.
-            if (_closed.Task.IsCompleted || !_outbox.Writer.TryWrite(message)) throw new WorkerGoneException();
+            if (_closed.Task.IsCompleted || !_outbox.Writer.TryWrite(message))
+            {
+                throw new WorkerGoneException();
+            }
+
             return await answer.Task.WaitAsync(cancellationToken);
         }
         finally
@@ -81,19 +88,31 @@ internal sealed class WorkerConnection(Action<RpcLog> log)
 
     private void Receive(StreamingMessage message)
     {
-        if (message.ContentCase == StreamingMessage.ContentOneofCase.RpcLog) log(message.RpcLog);
+        if (message.ContentCase == StreamingMessage.ContentOneofCase.RpcLog)
+        {
+            log(message.RpcLog);
+        }
         else if (message.ContentCase == StreamingMessage.ContentOneofCase.InvocationResponse)
         {
-            if (_invocations.TryRemove(message.InvocationResponse.InvocationId, out var invocation)) invocation.TrySetResult(message.InvocationResponse);
+            if (_invocations.TryRemove(message.InvocationResponse.InvocationId, out var invocation))
+            {
+                invocation.TrySetResult(message.InvocationResponse);
+            }
         }
-        else if (_questions.TryRemove(message.RequestId, out var question)) question.TrySetResult(message);
+        else if (_questions.TryRemove(message.RequestId, out var question))
+        {
+            question.TrySetResult(message);
+        }
     }
 
     private async Task WriteAsync(IServerStreamWriter<StreamingMessage> outgoing, CancellationToken cancellationToken)
     {
         try
         {
-            await foreach (StreamingMessage message in _outbox.Reader.ReadAllAsync(cancellationToken)) await outgoing.WriteAsync(message, cancellationToken);
+            await foreach (StreamingMessage message in _outbox.Reader.ReadAllAsync(cancellationToken))
+            {
+                await outgoing.WriteAsync(message, cancellationToken);
+            }
         }
         catch (Exception exception) when (exception is OperationCanceledException or InvalidOperationException or IOException)
         {
@@ -104,7 +123,12 @@ internal sealed class WorkerConnection(Action<RpcLog> log)
 
     private static void Abandon<T>(ConcurrentDictionary<string, TaskCompletionSource<T>> waiting)
     {
-        foreach (string id in waiting.Keys)
-            if (waiting.TryRemove(id, out var answer)) answer.TrySetException(new WorkerGoneException());
+        foreach (var id in waiting.Keys)
+        {
+            if (waiting.TryRemove(id, out var answer))
+            {
+                answer.TrySetException(new WorkerGoneException());
+            }
+        }
     }
 }

@@ -49,10 +49,16 @@ internal sealed class WorkerListener : IAsyncDisposable
     {
         public override async Task EventStream(IAsyncStreamReader<StreamingMessage> requestStream, IServerStreamWriter<StreamingMessage> responseStream, ServerCallContext context)
         {
-            if (!await requestStream.MoveNext(context.CancellationToken)) return;
-            string id = requestStream.Current.StartStream?.WorkerId ?? "";
+            if (!await requestStream.MoveNext(context.CancellationToken))
+            {
+                return;
+            }
+
+            var id = requestStream.Current.StartStream?.WorkerId ?? "";
             if (!listener._expected.TryRemove(id, out WorkerConnection? connection))
+            {
                 throw new Grpc.Core.RpcException(new Status(StatusCode.PermissionDenied, "This host did not start that worker."));
+            }
 
             try
             {

@@ -17,8 +17,12 @@ internal sealed partial class WorkerLog(ILoggerFactory factory)
     {
         ILogger logger = _loggers.GetOrAdd(entry.Category.Length == 0 ? "Worker" : entry.Category, factory.CreateLogger);
         LogLevel level = LevelOf(entry);
-        if (level == LogLevel.None || !logger.IsEnabled(level)) return;
-        string message = entry.Exception is { } exception
+        if (level == LogLevel.None || !logger.IsEnabled(level))
+        {
+            return;
+        }
+
+        var message = entry.Exception is { } exception
             ? $"{entry.Message}{Environment.NewLine}{exception.Message}{Environment.NewLine}{exception.StackTrace}"
             : entry.Message;
         Entry(logger, level, message);

@@ -18,7 +18,12 @@ internal sealed class WorkerPool
     public async Task<Worker> FirstLiveAsync(CancellationToken cancellationToken)
     {
         foreach (WorkerSlot slot in _slots)
-            if (slot.Present is { } worker) return worker;
+        {
+            if (slot.Present is { } worker)
+            {
+                return worker;
+            }
+        }
 
         using var found = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task<Worker> first = await Task.WhenAny(_slots.Select(slot => slot.LiveAsync(found.Token)));
@@ -45,7 +50,11 @@ internal sealed class WorkerPool
     /// <returns>Completes when all are live.</returns>
     public Task StartAgainAsync(CancellationToken cancellationToken)
     {
-        foreach (WorkerSlot slot in _slots) slot.StartAgain();
+        foreach (WorkerSlot slot in _slots)
+        {
+            slot.StartAgain();
+        }
+
         return Task.WhenAll(_slots.Select(slot => slot.LiveAsync(cancellationToken)));
     }
 

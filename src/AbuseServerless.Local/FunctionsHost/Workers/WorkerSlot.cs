@@ -20,7 +20,11 @@ internal sealed partial class WorkerSlot(int number, WorkerStart start, TimeProv
         while (true)
         {
             Worker worker = await _live.Task.WaitAsync(cancellationToken);
-            if (worker.IsServing) return worker;
+            if (worker.IsServing)
+            {
+                return worker;
+            }
+
             await worker.Gone.WaitAsync(cancellationToken);
             // The supervision is about to put a new promise in its place.
             await Task.Delay(TimeSpan.FromMilliseconds(5), cancellationToken);
@@ -48,17 +52,30 @@ internal sealed partial class WorkerSlot(int number, WorkerStart start, TimeProv
     /// <summary>Ends the worker; killed when it is still there after the grace period.</summary>
     public async Task StopAsync(TimeSpan grace)
     {
-        if (_stopping is null) return;
+        if (_stopping is null)
+        {
+            return;
+        }
         // The supervision ends first, or it could put a worker in the place after we have looked.
         await _stopping.CancelAsync();
         await _supervision;
         _stopping.Dispose();
         _stopping = null;
-        if (!_live.Task.IsCompletedSuccessfully) return;
+        if (!_live.Task.IsCompletedSuccessfully)
+        {
+            return;
+        }
+
         Worker worker = _live.Task.Result;
         _live = NewPromise();
-        if (grace > TimeSpan.Zero) await worker.StopAsync(grace);
-        else await worker.DisposeAsync();
+        if (grace > TimeSpan.Zero)
+        {
+            await worker.StopAsync(grace);
+        }
+        else
+        {
+            await worker.DisposeAsync();
+        }
     }
 
     public ValueTask DisposeAsync() => new(StopAsync(TimeSpan.Zero));
@@ -78,8 +95,8 @@ internal sealed partial class WorkerSlot(int number, WorkerStart start, TimeProv
                     _live.TrySetResult(worker);
                 }
 
-                long since = time.GetTimestamp();
-                int code = await worker.Gone.WaitAsync(stopping);
+                var since = time.GetTimestamp();
+                var code = await worker.Gone.WaitAsync(stopping);
                 _live = NewPromise();
                 WorkerEnded(logger, number, worker.ProcessId, code, worker.RecentOutput);
                 lifetime = time.GetElapsedTime(since);

@@ -24,7 +24,7 @@ public sealed class SectionTests
         }
 
         var lag = activity.Head.Index - before.Head.Index;
-        byte[] kept = lag == 0 ? OfALaterRelease : [63 << 1 | 1, .. Number(lag), 3, 7, 8, 9];
+        var kept = lag == 0 ? OfALaterRelease : [63 << 1 | 1, .. Number(lag), 3, 7, 8, 9];
         Assert.Equal(kept, ActivityEncoding.Encode(activity)[^kept.Length..]);
     });
 
