@@ -50,8 +50,8 @@ internal sealed partial class FunctionAppHost : IAsyncDisposable
     public static async Task<FunctionAppHost> StartAsync(FunctionAppHostOptions options, IReadOnlyDictionary<string, EventHub> hubs, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Workers, 1);
-        WorkerConfig config = WorkerConfig.Read(options.AppDirectory);
-        HostJson hostJson = HostJson.Read(config.AppDirectory, new AppSettings(options.Settings));
+        var config = WorkerConfig.Read(options.AppDirectory);
+        var hostJson = HostJson.Read(config.AppDirectory, new AppSettings(options.Settings));
         var host = new FunctionAppHost(options, config, await WorkerListener.StartAsync(cancellationToken));
         try
         {
@@ -114,7 +114,7 @@ internal sealed partial class FunctionAppHost : IAsyncDisposable
                 await _workers.StopAsync(TimeSpan.Zero);
                 _options.Checkpoints.Rewind(to);
                 await whileStopped(cancellationToken);
-                Task workers = _workers.StartAgainAsync(cancellationToken);
+                var workers = _workers.StartAgainAsync(cancellationToken);
                 _pumps.Start();
                 Rewound(_logger, to);
                 await workers;
@@ -133,7 +133,7 @@ internal sealed partial class FunctionAppHost : IAsyncDisposable
     private async Task StartAsync(HostJson hostJson, IReadOnlyDictionary<string, EventHub> hubs, CancellationToken cancellationToken)
     {
         await _workers.StartAsync(cancellationToken);
-        Worker first = await _workers.FirstLiveAsync(cancellationToken);
+        var first = await _workers.FirstLiveAsync(cancellationToken);
         var settings = new AppSettings(_options.Settings);
         FunctionDefinition[] functions = [.. first.Functions.Select(function => FunctionDefinition.From(function, settings))];
 
@@ -170,7 +170,7 @@ internal sealed partial class FunctionAppHost : IAsyncDisposable
             }
 
             await _workers.StopAsync(limit);
-            foreach (TimerFunction timer in _timers)
+            foreach (var timer in _timers)
             {
                 timer.Dispose();
             }

@@ -72,7 +72,7 @@ internal sealed class InvocationGate
 
     private static TaskCompletionSource Completed()
     {
-        TaskCompletionSource done = Promise();
+        var done = Promise();
         done.SetResult();
         return done;
     }

@@ -14,7 +14,7 @@ internal static class LoopbackServer
     /// <param name="services">Adds services.</param>
     public static WebApplication Create(int port, HttpProtocols protocols, Action<IServiceCollection> services)
     {
-        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         builder.Services.AddRouting();
         builder.Services.Configure<HostOptions>(static options => options.ShutdownTimeout = TimeSpan.FromSeconds(2));

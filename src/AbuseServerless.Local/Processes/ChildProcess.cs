@@ -42,7 +42,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <param name="line">Gets each line of standard output and error, from any thread.</param>
     public static ChildProcess Start(ChildCommand command, Action<string>? line = null)
     {
-        ProcessStartInfo start = Watchdog.Guard(command);
+        var start = Watchdog.Guard(command);
         start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;

@@ -57,7 +57,7 @@ internal static class Watchdog
             start.ArgumentList.Add(argument);
         }
 
-        foreach ((var name, var value) in command.Environment)
+        foreach (var (name, value) in command.Environment)
         {
             if (value is null)
             {

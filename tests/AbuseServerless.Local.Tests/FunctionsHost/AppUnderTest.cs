@@ -81,7 +81,7 @@ internal sealed class AppUnderTest : IAsyncDisposable
             ["Hubs__Events"] = "events",
             ["Tick:Schedule"] = "0 0 0 1 1 *",
         };
-        foreach ((var name, var value) in settings)
+        foreach (var (name, value) in settings)
         {
             all[name] = value;
         }

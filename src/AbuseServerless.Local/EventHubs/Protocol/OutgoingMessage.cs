@@ -43,7 +43,7 @@ internal static class OutgoingMessage
         Offset.CopyTo(target[at..]);
         at += Offset.Length;
         target[at] = 0xA1;
-        Span<byte> digits = target[(at + 2)..];
+        var digits = target[(at + 2)..];
         entry.SequenceNumber.TryFormat(digits, out var count, default, CultureInfo.InvariantCulture);
         target[at + 1] = (byte)count;
         at += 2 + count;

@@ -10,7 +10,7 @@ internal sealed partial class AppSettings
     /// <param name="values">By name; sections are separated by <c>:</c> or <c>__</c>, case does not matter.</param>
     public AppSettings(IReadOnlyDictionary<string, string> values)
     {
-        foreach ((var name, var value) in values)
+        foreach (var (name, value) in values)
         {
             _values[WithColons(name)] = value;
         }

@@ -15,7 +15,7 @@ internal sealed record FunctionDefinition(string Name, Trigger Trigger, RetryPol
     {
         try
         {
-            JsonNode trigger = metadata.RawBindings.Select(static binding => JsonNode.Parse(binding)!)
+            var trigger = metadata.RawBindings.Select(static binding => JsonNode.Parse(binding)!)
                 .FirstOrDefault(static binding => Text(binding, "type").EndsWith("Trigger", StringComparison.OrdinalIgnoreCase))
                 ?? throw new InvalidOperationException("It has no trigger.");
             return new FunctionDefinition(metadata.Name, Read(trigger, metadata.Name, settings), RetryPolicy.From(metadata.RetryOptions));

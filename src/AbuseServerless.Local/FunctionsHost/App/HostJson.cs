@@ -21,7 +21,7 @@ internal sealed record HostJson(int MaximumEventBatchSize, string RoutePrefix)
     public static HostJson Read(string appDirectory, AppSettings settings)
     {
         var path = Path.Combine(appDirectory, "host.json");
-        JsonNode? extensions = JsonNode.Parse(File.ReadAllText(path), null, _lenient)?["extensions"];
+        var extensions = JsonNode.Parse(File.ReadAllText(path), null, _lenient)?["extensions"];
         var batch = extensions?["eventHubs"]?["maxEventBatchSize"]?.GetValue<int>() ?? 100;
         if (settings.Find(Overrides + "extensions:eventHubs:maxEventBatchSize") is { } text)
         {

@@ -25,7 +25,7 @@ internal sealed class Checkpoints
     {
         _file = directory is null ? null : new CheckpointFile(directory);
         _written = _file?.Read() ?? [];
-        foreach ((var key, var next) in _written)
+        foreach (var (key, next) in _written)
         {
             _partitions[key] = new PartitionCheckpoint(next);
         }
@@ -46,7 +46,7 @@ internal sealed class Checkpoints
     public long Mark()
     {
         var mark = Interlocked.Increment(ref _mark);
-        foreach (PartitionCheckpoint checkpoint in _partitions.Values)
+        foreach (var checkpoint in _partitions.Values)
         {
             checkpoint.Mark(mark);
         }
@@ -57,7 +57,7 @@ internal sealed class Checkpoints
     /// <summary>A save that holds a mark has ended.</summary>
     public void Saved(long mark)
     {
-        foreach (PartitionCheckpoint checkpoint in _partitions.Values)
+        foreach (var checkpoint in _partitions.Values)
         {
             checkpoint.Saved(mark);
         }
@@ -66,7 +66,7 @@ internal sealed class Checkpoints
     /// <summary>Goes back to what the storage has kept. Nothing may be in flight, and the storage may not run.</summary>
     public void Rewind(RewindTo to)
     {
-        foreach (PartitionCheckpoint checkpoint in _partitions.Values)
+        foreach (var checkpoint in _partitions.Values)
         {
             checkpoint.Rewind(to == RewindTo.Durable ? checkpoint.Durable : null);
         }
@@ -79,7 +79,7 @@ internal sealed class Checkpoints
         lock (_writing)
         {
             var positions = new Dictionary<string, long>();
-            foreach ((var key, PartitionCheckpoint checkpoint) in _partitions)
+            foreach (var (key, checkpoint) in _partitions)
             {
                 if (position(checkpoint) is { } next)
                 {

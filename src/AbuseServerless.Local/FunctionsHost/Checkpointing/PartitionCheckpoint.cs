@@ -13,7 +13,9 @@ internal sealed class PartitionCheckpoint(long? next)
     /// <summary>Sequence number of the next event to process; null for the oldest that there is.</summary>
     public long? Next
     {
-        get { lock (_lock)
+        get
+        {
+            lock (_lock)
             {
                 return _next;
             }
@@ -23,7 +25,9 @@ internal sealed class PartitionCheckpoint(long? next)
     /// <summary>The same, as far as the storage has certainly saved what came of it.</summary>
     public long? Durable
     {
-        get { lock (_lock)
+        get
+        {
+            lock (_lock)
             {
                 return _durable;
             }

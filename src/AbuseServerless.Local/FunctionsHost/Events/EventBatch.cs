@@ -39,7 +39,7 @@ internal sealed class EventBatch
     public InvocationRequest ToRequest(RetryContext? retry)
     {
         var request = new InvocationRequest { InputData = { _bodies }, RetryContext = retry };
-        foreach ((var name, TypedData value) in _metadata)
+        foreach (var (name, value) in _metadata)
         {
             request.TriggerMetadata.Add(name, value);
         }
@@ -51,7 +51,7 @@ internal sealed class EventBatch
     {
         var bodies = new CollectionString();
         bodies.String.Capacity = events.Count;
-        foreach (StoredEvent stored in events)
+        foreach (var stored in events)
         {
             bodies.String.Add(Utf8Of(stored.Body));
         }
@@ -63,7 +63,7 @@ internal sealed class EventBatch
     {
         var bodies = new CollectionBytes();
         bodies.Bytes.Capacity = events.Count;
-        foreach (StoredEvent stored in events)
+        foreach (var stored in events)
         {
             bodies.Bytes.Add(UnsafeByteOperations.UnsafeWrap(stored.Body));
         }

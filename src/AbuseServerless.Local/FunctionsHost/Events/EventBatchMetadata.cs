@@ -41,7 +41,7 @@ internal static class EventBatchMetadata
     private static void WriteProperties(Utf8JsonWriter writer, IReadOnlyDictionary<string, object>? properties)
     {
         writer.WriteStartObject();
-        foreach ((var name, var value) in properties ?? _noProperties)
+        foreach (var (name, value) in properties ?? _noProperties)
         {
             writer.WritePropertyName(name);
             JsonSerializer.Serialize(writer, value, value.GetType());
@@ -53,7 +53,7 @@ internal static class EventBatchMetadata
     private static TypedData Array(IReadOnlyList<StoredEvent> events, Action<Utf8JsonWriter, StoredEvent> item) => Json(writer =>
     {
         writer.WriteStartArray();
-        foreach (StoredEvent stored in events)
+        foreach (var stored in events)
         {
             item(writer, stored);
         }

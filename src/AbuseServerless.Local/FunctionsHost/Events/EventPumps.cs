@@ -23,14 +23,14 @@ internal sealed partial class EventPumps : IAsyncDisposable
     {
         _logger = context.Logger;
         var readers = new Dictionary<(string Hub, string Group), string>();
-        foreach (FunctionDefinition function in functions)
+        foreach (var function in functions)
         {
             if (function.Trigger is not EventHubTrigger trigger)
             {
                 continue;
             }
 
-            if (!hubs.TryGetValue(trigger.Hub, out EventHub? hub))
+            if (!hubs.TryGetValue(trigger.Hub, out var hub))
             {
                 throw new InvalidOperationException($"The function {function.Name} reads the event hub '{trigger.Hub}', which does not exist. Event hubs: {string.Join(", ", hubs.Keys)}.");
             }
@@ -40,9 +40,9 @@ internal sealed partial class EventPumps : IAsyncDisposable
                 throw new InvalidOperationException($"{readers[(trigger.Hub, trigger.ConsumerGroup)]} and {function.Name} read the event hub '{trigger.Hub}' as the same consumer group '{trigger.ConsumerGroup}': each would miss what the other gets.");
             }
 
-            foreach (PartitionLog partition in hub.Partitions)
+            foreach (var partition in hub.Partitions)
             {
-                PartitionCheckpoint checkpoint = checkpoints.For(trigger.Hub, trigger.ConsumerGroup, partition.Id);
+                var checkpoint = checkpoints.For(trigger.Hub, trigger.ConsumerGroup, partition.Id);
                 _pumps.Add(new PartitionPump(function, trigger.Hub, partition, workers.For(_pumps.Count), checkpoint, context));
             }
         }
@@ -56,7 +56,7 @@ internal sealed partial class EventPumps : IAsyncDisposable
     public Task WaitUntilProcessedAsync(string hub, IReadOnlyDictionary<string, long> sequenceNumbers, CancellationToken cancellationToken)
     {
         var waits = new List<Task>();
-        foreach ((var partition, var sequenceNumber) in sequenceNumbers)
+        foreach (var (partition, sequenceNumber) in sequenceNumbers)
         {
             PartitionPump[] readers = [.. _pumps.Where(pump => pump.Hub == hub && pump.Partition == partition)];
             if (readers.Length == 0)
@@ -74,7 +74,7 @@ internal sealed partial class EventPumps : IAsyncDisposable
     public void Start()
     {
         _stopping = new CancellationTokenSource();
-        CancellationToken stopping = _stopping.Token;
+        var stopping = _stopping.Token;
         _running = Task.WhenAll(_pumps.Select(pump => Task.Run(() => RunAsync(pump, stopping), CancellationToken.None)));
     }
 

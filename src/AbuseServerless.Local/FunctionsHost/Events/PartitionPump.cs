@@ -45,7 +45,7 @@ internal sealed partial class PartitionPump(
         {
             await partition.WaitForAsync(next, cancellationToken);
             // Old events leave the log when it is full.
-            IReadOnlyList<StoredEvent> events = partition.Read(Math.Max(next, partition.FirstSequenceNumber), context.BatchSize);
+            var events = partition.Read(Math.Max(next, partition.FirstSequenceNumber), context.BatchSize);
             if (events.Count == 0)
             {
                 continue;
@@ -79,7 +79,7 @@ internal sealed partial class PartitionPump(
         RetryContext? retry = null;
         for (var failures = 0; ;)
         {
-            StatusResult? result = await AttemptAsync(batch, retry, cancellationToken);
+            var result = await AttemptAsync(batch, retry, cancellationToken);
             // The worker died, which says nothing about the batch: it is offered to the next one at once, and not counted.
             if (result is null)
             {
@@ -99,7 +99,7 @@ internal sealed partial class PartitionPump(
                 return;
             }
 
-            TimeSpan pause = function.Retry.Delay(failures);
+            var pause = function.Retry.Delay(failures);
             BatchFailed(_logger, function.Name, hub, partition.Id, batch.First, batch.Last, failures, pause, Text(result));
             await Task.Delay(pause, context.Time, cancellationToken);
             retry = new RetryContext { RetryCount = failures, MaxRetryCount = function.Retry.MaximumRetries, Exception = result.Exception };
@@ -108,7 +108,7 @@ internal sealed partial class PartitionPump(
 
     private async Task<StatusResult?> AttemptAsync(EventBatch batch, RetryContext? retry, CancellationToken cancellationToken)
     {
-        Worker worker = await slot.LiveAsync(cancellationToken);
+        var worker = await slot.LiveAsync(cancellationToken);
         await context.Gate.EnterAsync(cancellationToken);
         try
         {

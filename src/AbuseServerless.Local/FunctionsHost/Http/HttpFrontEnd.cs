@@ -33,7 +33,7 @@ internal sealed class HttpFrontEnd : IAsyncDisposable
         CancellationToken cancellationToken)
     {
         var front = new HttpFrontEnd(port);
-        foreach (FunctionDefinition function in functions)
+        foreach (var function in functions)
         {
             if (function.Trigger is not HttpTrigger trigger)
             {

@@ -25,7 +25,7 @@ internal sealed partial class HttpFunction(FunctionDefinition function, WorkerPo
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
             limit.CancelAfter(_workerLimit);
-            Worker worker = await workers.FirstLiveAsync(limit.Token);
+            var worker = await workers.FirstLiveAsync(limit.Token);
             await ForwardAsync(context, worker, worker.HttpUri ?? throw new InvalidOperationException(
                 $"The app cannot serve {function.Name}: it lacks the ASP.NET Core integration (ConfigureFunctionsWebApplication)."));
         }
@@ -44,17 +44,17 @@ internal sealed partial class HttpFunction(FunctionDefinition function, WorkerPo
     {
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         var request = new InvocationRequest { InvocationId = Guid.NewGuid().ToString() };
-        foreach ((var name, var value) in context.Request.RouteValues)
+        foreach (var (name, value) in context.Request.RouteValues)
         {
             request.TriggerMetadata.Add(name, new TypedData { String = value?.ToString() ?? "" });
         }
 
         // The worker brings the two together by the invocation id, and each waits for the other there.
-        Task<InvocationResponse> invocation = worker.InvokeAsync(function.Name, request, abandoned.Token);
-        Task<ProxiedAnswer> answer = proxy.SendAsync(context.Request, workerUri, request.InvocationId, abandoned.Token);
+        var invocation = worker.InvokeAsync(function.Name, request, abandoned.Token);
+        var answer = proxy.SendAsync(context.Request, workerUri, request.InvocationId, abandoned.Token);
         try
         {
-            StatusResult result = (await invocation).Result;
+            var result = (await invocation).Result;
             if (result.Status != StatusResult.Types.Status.Success)
             {
                 FunctionFailed(logger, function.Name, result.Exception?.Message, result.Exception?.StackTrace);

@@ -25,7 +25,7 @@ internal sealed class WorkerProxy : IDisposable
             message.Content = new StreamContent(request.Body);
         }
 
-        foreach ((var name, StringValues values) in request.Headers)
+        foreach (var (name, values) in request.Headers)
         {
             if (_hopByHop.Contains(name))
             {
@@ -39,7 +39,7 @@ internal sealed class WorkerProxy : IDisposable
         }
 
         message.Headers.TryAddWithoutValidation(InvocationHeader, invocationId);
-        using HttpResponseMessage response = await _client.SendAsync(message, cancellationToken);
+        using var response = await _client.SendAsync(message, cancellationToken);
         var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
         var headers = response.Headers.Concat(response.Content.Headers)
             .Where(static header => !_hopByHop.Contains(header.Key))
@@ -58,7 +58,7 @@ internal sealed record ProxiedAnswer(int Status, IReadOnlyList<KeyValuePair<stri
     public async Task WriteAsync(HttpResponse response, CancellationToken cancellationToken)
     {
         response.StatusCode = Status;
-        foreach ((var name, StringValues values) in Headers)
+        foreach (var (name, values) in Headers)
         {
             response.Headers[name] = values;
         }

@@ -27,8 +27,8 @@ internal sealed partial class TimerFunction(FunctionDefinition function, WorkerP
     {
         while (true)
         {
-            DateTime due = _trigger.Schedule.GetNextOccurrence(Now);
-            for (TimeSpan left = due - Now; left > TimeSpan.Zero; left = due - Now)
+            var due = _trigger.Schedule.GetNextOccurrence(Now);
+            for (var left = due - Now; left > TimeSpan.Zero; left = due - Now)
             {
                 await Task.Delay(left < _longestWait ? left : _longestWait, time, cancellationToken);
             }
@@ -56,11 +56,11 @@ internal sealed partial class TimerFunction(FunctionDefinition function, WorkerP
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            Worker worker = await workers.FirstLiveAsync(cancellationToken);
+            var worker = await workers.FirstLiveAsync(cancellationToken);
             await gate.EnterAsync(cancellationToken);
             try
             {
-                DateTime now = Now;
+                var now = Now;
                 var request = new InvocationRequest
                 {
                     InputData =
@@ -73,7 +73,7 @@ internal sealed partial class TimerFunction(FunctionDefinition function, WorkerP
                     },
                 };
                 _last = now;
-                StatusResult result = (await worker.InvokeAsync(Name, request, cancellationToken)).Result;
+                var result = (await worker.InvokeAsync(Name, request, cancellationToken)).Result;
                 if (result.Status != StatusResult.Types.Status.Success)
                 {
                     throw new FunctionFailedException(Name, result);

@@ -24,7 +24,7 @@ internal sealed class RestartBackOff
             return TimeSpan.Zero;
         }
 
-        TimeSpan pause = _first * Math.Pow(2, Math.Min(_crashes - 1, 10));
+        var pause = _first * Math.Pow(2, Math.Min(_crashes - 1, 10));
         return pause < _maximum ? pause : _maximum;
     }
 }

@@ -113,7 +113,7 @@ internal sealed class Worker : IAsyncDisposable
 
     private async Task LoadAsync(string appDirectory, CancellationToken cancellationToken)
     {
-        WorkerInitResponse init = (await _connection.AskAsync(
+        var init = (await _connection.AskAsync(
             new StreamingMessage
             {
                 WorkerInitRequest = new WorkerInitRequest { HostVersion = "4.0.0", WorkerDirectory = appDirectory, FunctionAppDirectory = appDirectory },
@@ -125,15 +125,15 @@ internal sealed class Worker : IAsyncDisposable
             HttpUri = new Uri(uri);
         }
 
-        FunctionMetadataResponse metadata = (await _connection.AskAsync(
+        var metadata = (await _connection.AskAsync(
             new StreamingMessage { FunctionsMetadataRequest = new FunctionsMetadataRequest { FunctionAppDirectory = appDirectory } },
             cancellationToken)).FunctionMetadataResponse;
         Check(metadata.Result, "to list its functions");
         Functions = metadata.FunctionMetadataResults;
 
-        foreach (RpcFunctionMetadata function in Functions)
+        foreach (var function in Functions)
         {
-            StreamingMessage loaded = await _connection.AskAsync(
+            var loaded = await _connection.AskAsync(
                 new StreamingMessage { FunctionLoadRequest = new FunctionLoadRequest { FunctionId = function.FunctionId, Metadata = function } },
                 cancellationToken);
             Check(loaded.FunctionLoadResponse.Result, $"to load {function.Name}");
@@ -170,7 +170,7 @@ internal sealed class Worker : IAsyncDisposable
             ["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated",
             ["AZURE_FUNCTIONS_ENVIRONMENT"] = "Development",
         };
-        foreach ((var name, var value) in start.Settings.EnvironmentVariables)
+        foreach (var (name, value) in start.Settings.EnvironmentVariables)
         {
             environment[name] = value;
         }

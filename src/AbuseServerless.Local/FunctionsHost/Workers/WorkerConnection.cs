@@ -42,7 +42,7 @@ internal sealed class WorkerConnection(Action<RpcLog> log)
     public async Task RunAsync(IAsyncStreamReader<StreamingMessage> incoming, IServerStreamWriter<StreamingMessage> outgoing, CancellationToken cancellationToken)
     {
         _opened.TrySetResult();
-        Task writing = WriteAsync(outgoing, cancellationToken);
+        var writing = WriteAsync(outgoing, cancellationToken);
         try
         {
             while (await incoming.MoveNext(cancellationToken))
@@ -109,7 +109,7 @@ internal sealed class WorkerConnection(Action<RpcLog> log)
     {
         try
         {
-            await foreach (StreamingMessage message in _outbox.Reader.ReadAllAsync(cancellationToken))
+            await foreach (var message in _outbox.Reader.ReadAllAsync(cancellationToken))
             {
                 await outgoing.WriteAsync(message, cancellationToken);
             }

@@ -55,7 +55,7 @@ internal sealed class WorkerListener : IAsyncDisposable
             }
 
             var id = requestStream.Current.StartStream?.WorkerId ?? "";
-            if (!listener._expected.TryRemove(id, out WorkerConnection? connection))
+            if (!listener._expected.TryRemove(id, out var connection))
             {
                 throw new Grpc.Core.RpcException(new Status(StatusCode.PermissionDenied, "This host did not start that worker."));
             }

@@ -15,8 +15,8 @@ internal sealed partial class WorkerLog(ILoggerFactory factory)
     /// <summary>Passes one entry on.</summary>
     public void Write(RpcLog entry)
     {
-        ILogger logger = _loggers.GetOrAdd(entry.Category.Length == 0 ? "Worker" : entry.Category, factory.CreateLogger);
-        LogLevel level = LevelOf(entry);
+        var logger = _loggers.GetOrAdd(entry.Category.Length == 0 ? "Worker" : entry.Category, factory.CreateLogger);
+        var level = LevelOf(entry);
         if (level == LogLevel.None || !logger.IsEnabled(level))
         {
             return;

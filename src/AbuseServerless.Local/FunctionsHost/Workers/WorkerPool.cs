@@ -17,7 +17,7 @@ internal sealed class WorkerPool
     /// <summary>The first live worker; waits where there is none.</summary>
     public async Task<Worker> FirstLiveAsync(CancellationToken cancellationToken)
     {
-        foreach (WorkerSlot slot in _slots)
+        foreach (var slot in _slots)
         {
             if (slot.Present is { } worker)
             {
@@ -26,7 +26,7 @@ internal sealed class WorkerPool
         }
 
         using var found = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task<Worker> first = await Task.WhenAny(_slots.Select(slot => slot.LiveAsync(found.Token)));
+        var first = await Task.WhenAny(_slots.Select(slot => slot.LiveAsync(found.Token)));
         await found.CancelAsync();
         return await first;
     }
@@ -50,7 +50,7 @@ internal sealed class WorkerPool
     /// <returns>Completes when all are live.</returns>
     public Task StartAgainAsync(CancellationToken cancellationToken)
     {
-        foreach (WorkerSlot slot in _slots)
+        foreach (var slot in _slots)
         {
             slot.StartAgain();
         }

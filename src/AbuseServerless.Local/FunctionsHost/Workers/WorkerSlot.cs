@@ -19,7 +19,7 @@ internal sealed partial class WorkerSlot(int number, WorkerStart start, TimeProv
     {
         while (true)
         {
-            Worker worker = await _live.Task.WaitAsync(cancellationToken);
+            var worker = await _live.Task.WaitAsync(cancellationToken);
             if (worker.IsServing)
             {
                 return worker;
@@ -36,7 +36,7 @@ internal sealed partial class WorkerSlot(int number, WorkerStart start, TimeProv
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         _stopping = new CancellationTokenSource();
-        Worker worker = await Worker.StartAsync(start, cancellationToken);
+        var worker = await Worker.StartAsync(start, cancellationToken);
         WorkerReady(logger, number, worker.ProcessId);
         _live.TrySetResult(worker);
         _supervision = SuperviseAsync(worker, _stopping.Token);
@@ -66,7 +66,7 @@ internal sealed partial class WorkerSlot(int number, WorkerStart start, TimeProv
             return;
         }
 
-        Worker worker = _live.Task.Result;
+        var worker = _live.Task.Result;
         _live = NewPromise();
         if (grace > TimeSpan.Zero)
         {
@@ -83,7 +83,7 @@ internal sealed partial class WorkerSlot(int number, WorkerStart start, TimeProv
     private async Task SuperviseAsync(Worker? worker, CancellationToken stopping)
     {
         var backOff = new RestartBackOff();
-        TimeSpan lifetime = TimeSpan.MaxValue;
+        var lifetime = TimeSpan.MaxValue;
         try
         {
             while (true)
