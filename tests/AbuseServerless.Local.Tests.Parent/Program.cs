@@ -4,8 +4,8 @@ using AbuseServerless.Local.FunctionsHost.Checkpointing;
 using AbuseServerless.Local.Processes;
 
 // Arguments: folder of the function app, folder of its notebook.
-await using Azurite azurite = await Azurite.StartAsync(new AzuriteOptions());
-await using FunctionAppHost host = await FunctionAppHost.StartAsync(
+await using var azurite = await Azurite.StartAsync(new AzuriteOptions());
+await using var host = await FunctionAppHost.StartAsync(
     new FunctionAppHostOptions
     {
         AppDirectory = args[0],

@@ -91,7 +91,7 @@ internal sealed class CrossingAccounts(LocalStack stack, AddressBook addresses)
 
     private string Event(int number, int country)
     {
-        IPAddress address = addresses[AddressBook.Countries[country]].V4(number);
+        var address = addresses[AddressBook.Countries[country]].V4(number);
         return AuthEventJson.Write(new AuthEvent(TimeProvider.System.GetUtcNow(), Name(number), address, Success: true, Recipients: 0), protocol: "smtp", server: "mx1");
     }
 

@@ -137,7 +137,7 @@ public sealed class FamiliarityNetTests
     [InlineData(60, 32, Verdict.Suspend)]
     public void Who_writes_much_every_day_may_do_so_on_a_journey(int usual, int minutes, Verdict expected)
     {
-        LocatedEvent[] events = Sorted([.. Enumerable.Range(0, 10).SelectMany(day => Enumerable.Range(0, usual).Select(n => At(day, 15 * n, Home))), .. Enumerable.Range(0, minutes).Select(n => At(10, 20 * n, 64600 + n % 2))]);
+        var events = Sorted([.. Enumerable.Range(0, 10).SelectMany(day => Enumerable.Range(0, usual).Select(n => At(day, 15 * n, Home))), .. Enumerable.Range(0, minutes).Select(n => At(10, 20 * n, 64600 + n % 2))]);
         Assert.Equal(expected, Trace.Feed(events.Chunk(7), WithVolume).Verdict);
         Assert.Equal(Verdict.Suspend, Trace.Feed(events.Chunk(7), Only).Verdict);
     }
