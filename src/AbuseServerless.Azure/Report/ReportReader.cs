@@ -34,8 +34,8 @@ public sealed class ReportReader(
     // Who was not heard of for a day was taken away.
     private static readonly TimeSpan LogsOf = TimeSpan.FromDays(1);
 
-    // One page of a query.
-    private const int SampledAccounts = 1_000;
+    // Each says once a minute how it does.
+    private static readonly TimeSpan WorkersOf = TimeSpan.FromMinutes(3);
 
     /// <summary>Reads the last days.</summary>
     /// <param name="scope">Which, and what of them.</param>
@@ -49,11 +49,16 @@ public sealed class ReportReader(
         var from = to.AddDays(1 - scope.Days);
         var (newest, standings) = await ReadSuspensionsAsync(cancellationToken).ConfigureAwait(false);
         var days = await daily.ReadDaysAsync(from, to, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
+        var running = await presence.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var workers = running.Where(row => row.Kind == "worker" && now - row.Time <= WorkersOf).ToList();
+        var sample = await SampledActivity.ReadAsync(activity, cancellationToken).ConfigureAwait(false);
         return new ReportData(now, scope.TimeZone, from, to)
         {
             Deliveries = await daily.ReadProvidersAsync(from, to, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false),
             Reputations = [.. (await reputations.ReadAsync(cancellationToken).ConfigureAwait(false)).Values.Select(known => known.Change)],
+            Statistics = scope.Statistics,
             Days = days,
+            Summarised = await daily.FindLastSummaryAsync(cancellationToken).ConfigureAwait(false),
             Thresholds = scope.Thresholds ?? ThresholdsOf(newest),
             Suspensions = newest,
             Standings = standings,
@@ -61,10 +66,11 @@ public sealed class ReportReader(
             Study = scope.Study ?? !HasMany(days) ? await thresholds.ReadAsync(ThresholdGrid.Default, null, cancellationToken).ConfigureAwait(false) : null,
             Logs =
             [
-                .. (await presence.ReadAsync(cancellationToken).ConfigureAwait(false)).Where(row => now - row.Time <= LogsOf).SelectMany(row => row.Logs.Select(log => new FollowedLog(row.Name, log))),
+                .. running.Where(row => now - row.Time <= LogsOf).SelectMany(row => row.Logs.Select(log => new FollowedLog(row.Name, log))),
                 .. await imports.ReadAsync(now - ImportedLogTable.Kept, cancellationToken).ConfigureAwait(false),
             ],
-            NewestSighting = await ReadNewestSightingAsync(cancellationToken).ConfigureAwait(false),
+            NewestSighting = sample.Newest,
+            Processing = new(workers.Max(row => row.Lag), workers.Min(row => row.DatabaseBuilt), workers.Min(row => row.DatabaseLongestAge), sample.Placeless),
         };
     }
 
@@ -99,21 +105,6 @@ public sealed class ReportReader(
             .OrderByDescending(reason => reason.Count)
             .ThenBy(reason => reason.Detail, StringComparer.Ordinal);
         return new RejectedMessages(letters.Take(MaximumDeadLetters).Sum(letter => letter.Messages), letters.Count > MaximumDeadLetters, [.. counted]);
-    }
-
-    // Of the first accounts only: were no event to come in, none of them would be seen either.
-    private async Task<DateTimeOffset?> ReadNewestSightingAsync(CancellationToken cancellationToken)
-    {
-        DateTimeOffset? newest = null;
-        await foreach (var row in activity.ReadAllAsync(cancellationToken).Take(SampledAccounts).ConfigureAwait(false))
-        {
-            if (row.Read() is { } account && account.Places.Count > 0 && !(newest >= account.Head.Start))
-            {
-                newest = account.Head.Start;
-            }
-        }
-
-        return newest;
     }
 
     private static CountryThresholds? ThresholdsOf(IReadOnlyList<Suspension> newest)

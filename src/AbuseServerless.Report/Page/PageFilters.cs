@@ -27,6 +27,7 @@ internal sealed partial class PageFilters(PageTexts texts)
         Add("direction", (input, _, _) => input.IsNil() ? "steady" : decimal.Round(input.ToNumberValue(), 4) switch { > 0 => "worse", < 0 => "better", _ => "steady" });
         Add("date", (input, _, _) => Date((DateOnly)input.ToObjectValue()));
         Add("time", (input, _, context) => Time((DateTimeOffset)input.ToObjectValue(), context));
+        Add("clock", (input, _, context) => Local((DateTimeOffset)input.ToObjectValue(), context).ToString("HH:mm", CultureInfo.InvariantCulture));
         Add("iso", (input, _, _) => input.ToObjectValue() is DateOnly day ? day.ToString("O", CultureInfo.InvariantCulture) : ((DateTimeOffset)input.ToObjectValue()).UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
         Add("country", (input, _, _) => _countries.Of(input.ToStringValue()));
         Add("provider", (input, _, _) => texts.Provider(input.ToStringValue()));
@@ -45,8 +46,9 @@ internal sealed partial class PageFilters(PageTexts texts)
 
     private string Date(DateOnly day) => day.ToString(texts["page.date"], texts.Culture);
 
-    private string Time(DateTimeOffset time, TemplateContext context) =>
-        TimeZoneInfo.ConvertTime(time, (TimeZoneInfo)context.AmbientValues[TimeZone]).ToString(texts["page.time"], texts.Culture);
+    private string Time(DateTimeOffset time, TemplateContext context) => Local(time, context).ToString(texts["page.time"], texts.Culture);
+
+    private static DateTimeOffset Local(DateTimeOffset time, TemplateContext context) => TimeZoneInfo.ConvertTime(time, (TimeZoneInfo)context.AmbientValues[TimeZone]);
 
     // Each of them ends a text in single quotes in PowerShell, unless it is doubled.
     [GeneratedRegex("['\u2018-\u201B]")]

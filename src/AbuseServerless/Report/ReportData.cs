@@ -22,8 +22,14 @@ public sealed record ReportData(DateTimeOffset Made, TimeZoneInfo TimeZone, Date
     /// <summary>Where the reputation stands with each provider that ever refused mail for it; in any order.</summary>
     public IReadOnlyList<ReputationChange> Reputations { get; init; } = [];
 
+    /// <summary>The settings of the statistics, with the thresholds of reputation; null where they are not known.</summary>
+    public StatisticsOptions? Statistics { get; init; }
+
     /// <summary>The days' statistics, in any order.</summary>
     public IReadOnlyList<DayStatistics> Days { get; init; } = [];
+
+    /// <summary>When days were summarised last, UTC; null where none ever was.</summary>
+    public DateTimeOffset? Summarised { get; init; }
 
     /// <summary>The thresholds in force; null where they are not known.</summary>
     public CountryThresholds? Thresholds { get; init; }
@@ -42,6 +48,9 @@ public sealed record ReportData(DateTimeOffset Made, TimeZoneInfo TimeZone, Date
 
     /// <summary>The newest slot in which an account was seen, as far as was looked; UTC. Null where none was.</summary>
     public DateTimeOffset? NewestSighting { get; init; }
+
+    /// <summary>How well events are processed.</summary>
+    public ProcessingState Processing { get; init; } = new(null, null, null, null);
 
     /// <summary>Logs that are read on mail servers.</summary>
     public IReadOnlyList<FollowedLog> Logs { get; init; } = [];

@@ -137,18 +137,38 @@ public sealed class FileTests(Chromium chromium) : IDisposable
     }
 
     [Fact]
-    public async Task The_chart_marks_the_days_on_which_reputation_was_lost_or_came_back_for_the_providers_shown()
+    public async Task The_charts_mark_the_days_on_which_reputation_was_lost_or_came_back_for_the_providers_shown()
     {
         var (visit, _) = await OpenAsync(Story, ReportLanguage.En);
         await using (visit)
         {
-            Assert.Equal(["Google: recovered 20", "Microsoft: recovered 22", "Yahoo! JAPAN: recovered 21"], await MarksAsync());
+            Assert.Equal(
+                ["Google: recovered 20", "Google: reputation lost 12", "Microsoft: recovered 22", "Microsoft: reputation lost 11", "Yahoo! JAPAN: recovered 21", "Yahoo! JAPAN: reputation lost 15"],
+                await MarksAsync("error-rate"));
             await visit.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Google" }).UncheckAsync(new() { Force = true });
-            Assert.Equal(["Microsoft: recovered 22", "Yahoo! JAPAN: recovered 21"], await MarksAsync());
+            Assert.Equal(["Microsoft: recovered 22", "Microsoft: reputation lost 11", "Yahoo! JAPAN: recovered 21", "Yahoo! JAPAN: reputation lost 15"], await MarksAsync("error-rate"));
+
+            // Of all providers together nothing is lost.
+            Assert.Empty(await MarksAsync("shares"));
+            await visit.Page.GetByLabel("Provider", new() { Exact = true }).SelectOptionAsync("Microsoft");
+            Assert.Equal(["Microsoft: recovered 22", "Microsoft: reputation lost 11"], await MarksAsync("shares"));
+            Assert.Equal(6, (await TableText.ReadAsync(visit.Page, "crossings")).Length);
         }
 
-        Task<string[]> MarksAsync() => visit.Page.EvaluateAsync<string[]>(
-            "Object.values(Chart.getChart('error-rate').options.plugins.annotation.annotations).filter(mark => mark.label?.content).map(mark => `${mark.label.content} ${mark.xMin}`).sort()");
+        Task<string[]> MarksAsync(string chart) => visit.Page.EvaluateAsync<string[]>(
+            "chart => Object.values(Chart.getChart(chart).options.plugins.annotation.annotations).filter(mark => mark.xMin && mark.label?.content).map(mark => `${mark.label.content} ${mark.xMin}`).sort()", chart);
+    }
+
+    [Fact]
+    public async Task The_shares_have_lines_at_which_reputation_is_lost_and_recovered()
+    {
+        var (visit, _) = await OpenAsync(Story, ReportLanguage.En);
+        await using (visit)
+        {
+            var lines = await visit.Page.EvaluateAsync<string[]>("['alert', 'recovery'].map(name => Chart.getChart('shares').options.plugins.annotation.annotations[name]).map(line => `${line.yMin} ${line.label.content}`)");
+            Assert.Equal(["0.1 Alert 10.0%", "0.02 Recovery 2.00%"], lines);
+            Assert.True(await visit.Page.EvaluateAsync<double>("Chart.getChart('shares').scales.y.max") > 0.1);
+        }
     }
 
     [Fact]
@@ -161,6 +181,47 @@ public sealed class FileTests(Chromium chromium) : IDisposable
         Assert.True(await visit.Page.Locator("#histogram-table").IsVisibleAsync());
         Assert.False(await visit.Page.Locator("#error-rate").IsVisibleAsync());
         visit.AssertQuiet(address);
+    }
+
+    [Theory]
+    [InlineData(ReportLanguage.En, false)]
+    [InlineData(ReportLanguage.Ja, false)]
+    [InlineData(ReportLanguage.En, true)]
+    public async Task On_paper_no_table_and_no_chart_is_wider_than_the_page(ReportLanguage language, bool hostile)
+    {
+        var report = hostile ? ReportModel.Of(HostileData.Of(ReputationStory.Data())) : Story;
+        var (visit, _) = await OpenAsync(report, language, ColorScheme.Dark);
+        await using (visit)
+        {
+            // A4 landscape without its margins.
+            const int paper = 1031;
+            await visit.Page.EmulateMediaAsync(new() { Media = Media.Print });
+            await visit.Page.SetViewportSizeAsync(paper, 700);
+            await visit.Page.EvaluateAsync("dispatchEvent(new Event('beforeprint'))");
+
+            var wide = await visit.Page.EvaluateAsync<string[]>(
+                """
+                [...document.querySelectorAll('table, canvas')]
+                  .filter(part => part.getClientRects().length > 0 && part.getBoundingClientRect().right > innerWidth)
+                  .map(part => `${part.id || part.className}: ${part.getBoundingClientRect().right}`)
+                """);
+            Assert.Empty(wide);
+            await visit.AssertFitsAsync();
+
+            // What the wide tables hold is on paper, in parts.
+            foreach (var (table, head) in new[] { ("error-rates", 1), ("shares-table", 1) })
+            {
+                Assert.False(await visit.Page.Locator($"#{table}").IsVisibleAsync());
+                var parts = await visit.Page.EvaluateAsync<string[][]>(
+                    """
+                    table => [...document.getElementById(table).closest('details').querySelectorAll('table.paper')]
+                      .map(part => [...part.tBodies[0].rows].map(row => [...row.cells].slice(1).map(cell => cell.textContent.trim())))
+                      .reduce((left, right) => left.map((row, i) => [...row, ...right[i]]))
+                    """,
+                    table);
+                Assert.Equal((await TableText.ReadAsync(visit.Page, table)).Select(row => row[head..]), parts);
+            }
+        }
     }
 
     [Theory]

@@ -54,6 +54,7 @@ internal static class ReputationStory
         Deliveries = [.. Enumerable.Range(0, Days).SelectMany(DeliveriesOf)],
         Reputations = [Recovered("Microsoft", 19), Recovered("Google", 17), Recovered("Yahoo! JAPAN", 18)],
         Days = [.. Enumerable.Range(0, Days).Select(DayOf)],
+        Statistics = new StatisticsOptions(),
         Thresholds = new CountryThresholds(5, 10),
         Suspensions = Suspensions(),
         Standings = new Dictionary<SuspensionState, int> { [SuspensionState.Watched] = 37, [SuspensionState.Active] = 24, [SuspensionState.Lifted] = 61 },
@@ -66,7 +67,9 @@ internal static class ReputationStory
                 new(RejectReason.NotJson, "The body is not one JSON object.", 23, Made.AddDays(-2)),
             ]),
         Study = Study(),
+        Summarised = Made.AddMinutes(-25),
         NewestSighting = Made.AddMinutes(-15),
+        Processing = new(TimeSpan.FromSeconds(3.4), Made.AddDays(-19), TimeSpan.FromDays(45), 0.0062),
         Logs =
         [
             new("mx1:812", new LogHealth("/var/log/mail.log", 48_210_334, 48_209_871, 2_904_112, 0) { LastEvent = Made.AddSeconds(-3) }),

@@ -20,6 +20,9 @@ addDownloads();
 drawAll();
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawAll);
 
+// On paper: in its colours, and no wider than it.
+matchMedia('print').addEventListener('change', drawAll);
+
 // With the charts to look at, the numbers by day need not be open; on paper they are.
 const numbers = document.querySelectorAll('details.numbers');
 numbers.forEach(details => { details.open = details.classList.contains('first'); });
