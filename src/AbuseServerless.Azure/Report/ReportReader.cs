@@ -20,8 +20,11 @@ namespace AbuseServerless.Azure.Report;
 public sealed class ReportReader(
     DailyStatsTable daily, ReputationTable reputations, SuspensionTable suspensions, ActivityTable activity, DeadLetterTable deadLetters, PresenceTable presence, ImportedLogTable imports, ThresholdReader thresholds, TimeProvider time)
 {
-    /// <summary>Suspensions that a report tells of, at the most.</summary>
-    public const int MaximumSuspensions = 50;
+    /// <summary>Suspensions that a report tells of because they changed last.</summary>
+    public const int MaximumNewest = 50;
+
+    /// <summary>Suspensions that a report tells of because an operator has something to do about them.</summary>
+    public const int MaximumOpen = 250;
 
     /// <summary>Days whose dead letters are looked at.</summary>
     public const int DeadLetterDays = 7;
@@ -47,7 +50,12 @@ public sealed class ReportReader(
         var now = time.GetUtcNow();
         var to = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, scope.TimeZone).DateTime);
         var from = to.AddDays(1 - scope.Days);
-        var (newest, standings) = await ReadSuspensionsAsync(cancellationToken).ConfigureAwait(false);
+        var shown = new ShownSuspensions(MaximumNewest, MaximumOpen);
+        await foreach (var suspension in suspensions.ReadAsync("", [], cancellationToken).ConfigureAwait(false))
+        {
+            shown.Add(suspension);
+        }
+
         var days = await daily.ReadDaysAsync(from, to, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
         var running = await presence.ReadAsync(cancellationToken).ConfigureAwait(false);
         var workers = running.Where(row => row.Kind == "worker" && now - row.Time <= WorkersOf).ToList();
@@ -59,9 +67,10 @@ public sealed class ReportReader(
             Statistics = scope.Statistics,
             Days = days,
             Summarised = await daily.FindLastSummaryAsync(cancellationToken).ConfigureAwait(false),
-            Thresholds = scope.Thresholds ?? ThresholdsOf(newest),
-            Suspensions = newest,
-            Standings = standings,
+            Thresholds = scope.Thresholds ?? ThresholdsOf(shown.Shown),
+            Suspensions = shown.Shown,
+            OpenSuspensions = shown.Open,
+            Standings = shown.Standings,
             Rejected = await ReadRejectedAsync(now, cancellationToken).ConfigureAwait(false),
             Study = scope.Study ?? !HasMany(days) ? await thresholds.ReadAsync(ThresholdGrid.Default, null, cancellationToken).ConfigureAwait(false) : null,
             Logs =
@@ -75,26 +84,6 @@ public sealed class ReportReader(
     }
 
     private static bool HasMany(IReadOnlyList<DayStatistics> days) => days.Any(day => day.AccountsByCountries.Values.Sum() > MaximumStudied);
-
-    private async Task<(IReadOnlyList<Suspension> Newest, IReadOnlyDictionary<SuspensionState, int> Standings)> ReadSuspensionsAsync(CancellationToken cancellationToken)
-    {
-        var newest = new PriorityQueue<Suspension, DateTimeOffset>();
-        var standings = new SortedDictionary<SuspensionState, int>();
-        await foreach (var suspension in suspensions.ReadAsync("", [], cancellationToken).ConfigureAwait(false))
-        {
-            standings[suspension.State] = standings.GetValueOrDefault(suspension.State) + 1;
-            if (suspension.State is not (SuspensionState.Watched or SuspensionState.Historical))
-            {
-                newest.Enqueue(suspension, suspension.Since);
-                if (newest.Count > MaximumSuspensions)
-                {
-                    newest.Dequeue();
-                }
-            }
-        }
-
-        return ([.. newest.UnorderedItems.Select(item => item.Element).OrderByDescending(suspension => suspension.Since).ThenBy(suspension => suspension.Account.Value, StringComparer.Ordinal)], standings);
-    }
 
     private async Task<RejectedMessages> ReadRejectedAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {

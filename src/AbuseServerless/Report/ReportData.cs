@@ -34,8 +34,11 @@ public sealed record ReportData(DateTimeOffset Made, TimeZoneInfo TimeZone, Date
     /// <summary>The thresholds in force; null where they are not known.</summary>
     public CountryThresholds? Thresholds { get; init; }
 
-    /// <summary>Accounts that are or were suspended, the last changed first; at most as many as were asked for.</summary>
+    /// <summary>Accounts that are or were suspended, the last changed first: the newest, and those that an operator has something to do about, as far as a report tells of them.</summary>
     public IReadOnlyList<Suspension> Suspensions { get; init; } = [];
+
+    /// <summary>How many there are of those that an operator has something to do about (<see cref="Suspension.IsToDo"/>).</summary>
+    public int OpenSuspensions { get; init; }
 
     /// <summary>Number of accounts by current state.</summary>
     public IReadOnlyDictionary<SuspensionState, int> Standings { get; init; } = new SortedDictionary<SuspensionState, int>();

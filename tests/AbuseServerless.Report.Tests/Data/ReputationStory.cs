@@ -164,7 +164,7 @@ internal static class ReputationStory
     private static Suspension[] Suspensions() =>
     [
         Net("k.yamada@example.jp", SuspensionState.Active, 3, 24), Net("office@example.jp", SuspensionState.Active, 7, 18), Operator(),
-        Net("tanaka-mari@example.jp", SuspensionState.Lifted, 30, 11) with { By = "sato@noc", Reason = "On a cruise: called back.", Judgement = Judgement.FalsePositive },
+        Net("tanaka-mari@example.jp", SuspensionState.Lifted, 30, 11) with { By = "sato@noc", Reason = "On a cruise: called back.", Judgement = Judgement.FalsePositive, Suspended = new(Made.AddHours(-41), "net:Countries", "11 countries within 24 hours."), Ended = new(Made.AddHours(-30), "sato@noc", "On a cruise: called back."), Judged = new(Made.AddHours(-30), "sato@noc", "On a cruise: called back.") },
         Net("h.suzuki@example.jp", SuspensionState.Expired, 52, 13) with { By = "timer", Reason = "The suspension's time was over." },
         Net("info@example.jp", SuspensionState.Pending, 55, 10),
     ];

@@ -121,11 +121,35 @@ public sealed class ReportModelTests
         var report = ReportModel.Of(Data() with
         {
             Suspensions = [one, one with { By = "net:Countries", Judgement = Judgement.None }],
+            OpenSuspensions = 6,
             Standings = new Dictionary<SuspensionState, int> { [SuspensionState.Watched] = 7, [SuspensionState.Active] = 5, [SuspensionState.Expired] = 2 },
         });
 
-        Assert.Equal((5, 5, 7), (report.Suspensions.LeftOut, report.Headline.Active, report.Headline.Watched));
+        Assert.Equal((4, 1, 5, 7), (report.Suspensions.OpenLeftOut, report.Suspensions.LeftOut, report.Headline.Active, report.Headline.Watched));
         Assert.Equal([(true, Judgement.Abuse), (false, Judgement.None)], report.Suspensions.Newest.Select(row => (row.ByOperator, row.Judgement)));
+    }
+
+    [Fact]
+    public void The_history_of_a_suspension_is_what_was_done_about_it_in_its_order()
+    {
+        SuspensionAct Act(int hour, string by) => new(Data().Made.AddHours(hour), by, $"{by}.");
+        var over = new Suspension
+        {
+            Account = AccountName.Parse("a@example.jp"),
+            State = SuspensionState.Lifted,
+            Since = Data().Made,
+            By = "c",
+            Reason = "c.",
+            Transitions = 3,
+            Suspended = Act(-3, "net:Countries"),
+            Judged = Act(-1, "b"),
+            Ended = Act(-2, "c"),
+        };
+
+        Assert.Equal(
+            [new(SuspensionStepKind.Suspended, Data().Made.AddHours(-3), "net:Countries", "net:Countries."), new(SuspensionStepKind.Ended, Data().Made.AddHours(-2), "c", "c."), new(SuspensionStepKind.Judged, Data().Made.AddHours(-1), "b", "b.")],
+            Assert.Single(ReportModel.Of(Data() with { Suspensions = [over] }).Suspensions.Newest).History);
+        Assert.Empty(ReportModel.Of(Data() with { Suspensions = [over with { Suspended = null, Judged = null, Ended = null }] }).Suspensions.Newest[0].History);
     }
 
     [Fact]

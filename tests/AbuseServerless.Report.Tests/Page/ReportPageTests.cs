@@ -47,7 +47,7 @@ public sealed partial class ReportPageTests
         var page = ReportPage.Served(Story, ReportLanguage.Ja);
         var scripts = Inline().Matches(page).Where(element => !element.Groups["attributes"].Value.Contains("application/json", StringComparison.Ordinal)).ToList();
 
-        Assert.Equal(10, scripts.Count);
+        Assert.Equal(13, scripts.Count);
         Assert.All(scripts, element => Assert.Contains($"'sha256-{Hash(element.Groups["text"].Value)}'", ReportPage.ServedPolicy, StringComparison.Ordinal));
         Assert.Contains("default-src 'none'; ", ReportPage.ServedPolicy, StringComparison.Ordinal);
         Assert.EndsWith("; frame-ancestors 'none'", ReportPage.ServedPolicy, StringComparison.Ordinal);

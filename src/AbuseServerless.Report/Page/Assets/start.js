@@ -17,6 +17,8 @@ function drawAll() {
 addChips();
 addFilters();
 addDownloads();
+addCopyButtons();
+addKeys();
 drawAll();
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawAll);
 
