@@ -21,7 +21,7 @@ internal sealed partial class PageFilters(PageTexts texts)
     {
         Add("t", (input, arguments, _) => texts[input.ToStringValue(), [.. Enumerable.Range(0, arguments.Count).Select(i => Value(arguments.At(i)))]]);
         Add("word", (input, arguments, _) => texts.Word(arguments.At(0).ToStringValue(), input.ToStringValue()));
-        Add("net", (input, _, _) => texts.Net(input.ToStringValue()));
+        Add("named", (input, arguments, _) => texts.Named(arguments.At(0).ToStringValue(), input.ToStringValue()));
         Add("number", (input, _, _) => input.IsNil() ? Nothing : input.ToNumberValue().ToString("N0", texts.Culture));
         Add("percent", (input, _, _) => input.IsNil() ? Nothing : Percent(input.ToNumberValue()));
         Add("points", (input, _, _) => input.IsNil() ? Nothing : texts["page.points", Signed(input.ToNumberValue())]);

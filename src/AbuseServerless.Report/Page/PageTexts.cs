@@ -39,8 +39,8 @@ internal sealed class PageTexts
     /// <summary>A word for a value of the program, such as a state; the value itself where there is none.</summary>
     public string Word(string kind, string value) => _texts.GetValueOrDefault($"{kind}.{value}", value);
 
-    /// <summary>What a net is called, with its name in the cmdlets and settings where that is another.</summary>
-    public string Net(string net) => Word("net", net) is var word && word != net ? $"{word} ({net})" : net;
+    /// <summary>The same, with the value itself, as the cmdlets and settings name it, where that is another.</summary>
+    public string Named(string kind, string value) => Word(kind, value) is var word && word != value ? $"{word} ({value})" : value;
 
     /// <summary>What a provider is called.</summary>
     public string Provider(string provider) => provider switch

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AbuseServerless.Accounts;
 using AbuseServerless.Report.Model;
 using AbuseServerless.Report.Page;
 using AbuseServerless.Report.Tests.Data;
@@ -34,6 +35,27 @@ public sealed class TableTests(Chromium chromium) : IDisposable
         }
 
         Task<string[]> ShownAsync() => visit.Page.EvaluateAsync<string[]>("[...document.querySelectorAll('#cases > li:not([hidden]) .who')].map(who => who.textContent.trim())");
+    }
+
+    [Fact]
+    public async Task Of_many_suspensions_fifty_are_shown_until_all_are_asked_for_or_one_is_linked_to()
+    {
+        var one = ReputationStory.Data().Suspensions[0];
+        var many = ReportModel.Of(ReputationStory.Data() with { Suspensions = [.. Enumerable.Range(0, 60).Select(i => one with { Account = AccountName.Parse($"user{i:D2}@example.jp") })] });
+        var (visit, address) = await _file.OpenAsync(chromium.Browser, many, ReportLanguage.En);
+        await using (visit)
+        {
+            var shown = visit.Page.Locator("#cases > li:not([hidden])");
+            Assert.Equal((50, "60 / 60"), (await shown.CountAsync(), await visit.Page.Locator("#filter-count").TextContentAsync()));
+            await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Show all" }).ClickAsync();
+            Assert.Equal(60, await shown.CountAsync());
+            Assert.False(await visit.Page.Locator("#show-all").IsVisibleAsync());
+
+            await visit.Page.ReloadAsync();
+            Assert.Equal(50, await shown.CountAsync());
+            await visit.Page.GotoAsync(address + "#account-user55%40example.jp");
+            Assert.True(await visit.Page.Locator("#cases > li:target").IsVisibleAsync());
+        }
     }
 
     [Fact]

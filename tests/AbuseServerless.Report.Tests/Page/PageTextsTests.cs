@@ -31,10 +31,11 @@ public sealed partial class PageTextsTests
     public void A_value_without_a_word_is_shown_as_it_is() => Assert.Equal("Unheard", PageTexts.English.Word("state", "Unheard"));
 
     [Theory]
-    [InlineData("Familiarity", "Unfamiliar networks (Familiarity)", "見慣れないネットワーク (Familiarity)")]
-    [InlineData("Countries", "Countries", "国数 (Countries)")]
-    public void A_net_is_named_as_the_cmdlets_do_too(string net, string english, string japanese) =>
-        Assert.Equal((english, japanese), (PageTexts.English.Net(net), PageTexts.Japanese.Net(net)));
+    [InlineData("net", "Familiarity", "Unfamiliar networks (Familiarity)", "見慣れないネットワーク (Familiarity)")]
+    [InlineData("state", "Active", "Suspended (Active)", "停止中 (Active)")]
+    [InlineData("net", "Countries", "Countries", "国数 (Countries)")]
+    public void Nets_and_states_are_named_as_the_cmdlets_do_too(string kind, string value, string english, string japanese) =>
+        Assert.Equal((english, japanese), (PageTexts.English.Named(kind, value), PageTexts.Japanese.Named(kind, value)));
 
     [Fact]
     public void In_Japanese_the_mode_and_the_watched_have_words_of_their_own()

@@ -56,8 +56,8 @@ function addButtons(after, name, of, csv) {
 
 function addDownloads() {
   for (const table of document.querySelectorAll('.scroll > table[id]')) {
-    addButtons(table.parentElement, table.id, table.caption.innerText.trim(), () => csvOf(table));
+    addButtons(table.parentElement, table.id, table.caption.textContent.trim().replace(/\s+/g, ' '), () => csvOf(table));
   }
   const filters = document.querySelector('.filters');
-  if (filters) addButtons(filters, 'suspensions', document.getElementById('suspensions-title').innerText.trim(), csvOfSuspensions);
+  if (filters) addButtons(filters, 'suspensions', document.getElementById('suspensions-title').textContent, csvOfSuspensions);
 }
