@@ -31,8 +31,8 @@ namespace AbuseServerless.Gate;
 /// <summary>Composes the gate.</summary>
 internal static class GateApplication
 {
-    // The queue helper releases their mail, also after it was down for a while.
-    private static readonly TimeSpan FalsePositivesKnown = TimeSpan.FromDays(30);
+    // The queue helper releases or deletes their mail, also after it was down for a while.
+    private static readonly TimeSpan VerdictsKnown = TimeSpan.FromDays(30);
 
     /// <summary>Reads the settings and builds what they ask for.</summary>
     /// <exception cref="InvalidOperationException">A setting is missing or cannot be read, or the file holds one that the gate does not have.</exception>
@@ -123,7 +123,7 @@ internal static class GateApplication
 
         // In place of the one that reads who is suspended only.
         services.AddSingleton(provider => new StandingReader(
-            provider.GetRequiredService<Tables>(), provider.GetRequiredService<WatchedQuota>().IsOn, FalsePositivesKnown, provider.GetRequiredService<TimeProvider>(), withQueueCommands: true));
+            provider.GetRequiredService<Tables>(), provider.GetRequiredService<WatchedQuota>().IsOn, VerdictsKnown + (provider.GetRequiredService<IOptions<QueueOptions>>().Value.DeleteAfter ?? TimeSpan.Zero), provider.GetRequiredService<TimeProvider>(), withQueueCommands: true));
         services.AddSingleton<PlanTable>();
         services.AddSingleton<MailUsageTable>();
         services.AddSingleton<PlanKeeper>();

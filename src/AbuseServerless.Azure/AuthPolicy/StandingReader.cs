@@ -13,25 +13,25 @@ namespace AbuseServerless.Azure.AuthPolicy;
 /// <summary>Reads where accounts stand, without the evidence.</summary>
 /// <param name="tables">The tables.</param>
 /// <param name="withWatched">Whether those who ask need to know who is watched.</param>
-/// <param name="withFalsePositivesOf">How long after they were lifted those who ask need to know of suspensions that were errors; null where they do not.</param>
+/// <param name="withVerdictsOf">How long after the last transition of an account those who ask need to know what its suspensions were judged to be; null where they do not.</param>
 /// <param name="time">The clock.</param>
 /// <param name="withQueueCommands">Whether those who ask need to know what operators order about queued mail.</param>
-public sealed class StandingReader(Tables tables, bool withWatched = false, TimeSpan? withFalsePositivesOf = null, TimeProvider? time = null, bool withQueueCommands = false)
+public sealed class StandingReader(Tables tables, bool withWatched = false, TimeSpan? withVerdictsOf = null, TimeProvider? time = null, bool withQueueCommands = false)
 {
     private const string IsActive = $"State eq '{nameof(SuspensionState.Active)}'";
     private const string OrWatched = $" or State eq '{nameof(SuspensionState.Watched)}'";
-    private const string OrFalsePositive = $" or (State eq '{nameof(SuspensionState.Lifted)}' and Judgement eq '{nameof(Judgement.FalsePositive)}' and ";
+    private const string OrJudged = $" or ((Judgement eq '{nameof(Judgement.FalsePositive)}' or Judgement eq '{nameof(Judgement.Abuse)}' or {nameof(Suspension.EarlierVerdicts)} gt '') and ";
 
-    private static readonly string[] Columns = [nameof(Suspension.Account), nameof(Suspension.State), nameof(Suspension.Until), nameof(Suspension.Transitions), nameof(Suspension.Since), nameof(Suspension.Judgement), nameof(Suspension.Judged), nameof(Suspension.Recovered)];
+    private static readonly string[] Columns = [nameof(Suspension.Account), nameof(Suspension.State), nameof(Suspension.Until), nameof(Suspension.Transitions), nameof(Suspension.Since), nameof(Suspension.Judgement), nameof(Suspension.Judged), nameof(Suspension.Recovered), nameof(Suspension.FirstTransition), nameof(Suspension.EarlierVerdicts)];
     private static readonly string[] ColumnsOfRecord = [.. Columns, AuditTable.Enforcement, .. AuditTable.ColumnsOfCommand];
 
-    /// <summary>Streams every active suspension, and every watched account and error of late where that is asked for, 1,000 a request.</summary>
+    /// <summary>Streams every active suspension, and every watched account and whatever was judged of late where that is asked for, 1,000 a request.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
     public async IAsyncEnumerable<AccountStanding> ReadActiveAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         const string end = "b";
         var filter = TableClient.CreateQueryFilter(
-            $"PartitionKey eq {SuspensionEntity.Partition} and RowKey ge {SuspensionEntity.Prefix} and RowKey lt {end}") + $" and ({IsActive}{(withWatched ? OrWatched : "")}{FalsePositives()})";
+            $"PartitionKey eq {SuspensionEntity.Partition} and RowKey ge {SuspensionEntity.Prefix} and RowKey lt {end}") + $" and ({IsActive}{(withWatched ? OrWatched : "")}{OrJudgedOfLate()})";
         await foreach (var row in tables.QueryAsync(Tables.Suspensions, filter, cancellationToken, Columns).ConfigureAwait(false))
         {
             yield return Read(row);
@@ -65,27 +65,33 @@ public sealed class StandingReader(Tables tables, bool withWatched = false, Time
     }
 
     // A command of a later version is none that is known here.
-    private static AuditNews News(TableEntity row) =>
+    private AuditNews News(TableEntity row) =>
         row.ContainsKey(AuditTable.Enforcement) && row.GetString(AuditTable.Enforcement) is not null ? new AuditNews(IsMode: true)
         : AuditTable.IsCommandRow(row) ? new AuditNews(Command: AuditTable.ReadCommand(row))
         : new AuditNews(Read(row));
 
-    private static AccountStanding Read(TableEntity row) => new(
-        AccountName.Parse(row.GetString(nameof(Suspension.Account))),
-        // A state of a later version is none of refusing: those come with a new reader first.
-        Enum.TryParse<SuspensionState>(row.GetString(nameof(Suspension.State)), out var state) ? state : SuspensionState.Expired,
-        row.GetDateTimeOffset(nameof(Suspension.Until)),
-        row.GetInt32(nameof(Suspension.Transitions))!.Value)
+    private AccountStanding Read(TableEntity row)
     {
-        // A judgement during the watch after a password change is a transition, and the watch goes on.
-        Since = (IsJudgedWatch(row) ? row.GetDateTimeOffset(nameof(Suspension.Recovered)) : null) ?? row.GetDateTimeOffset(nameof(Suspension.Since)) ?? default,
-        FalsePositive = row.GetString(nameof(Suspension.Judgement)) == nameof(Judgement.FalsePositive),
-    };
+        // A state of a later version is none of refusing: those come with a new reader first.
+        var state = Enum.TryParse<SuspensionState>(row.GetString(nameof(Suspension.State)), out var known) ? known : SuspensionState.Expired;
+        var transitions = row.GetInt32(nameof(Suspension.Transitions))!.Value;
+        return new(AccountName.Parse(row.GetString(nameof(Suspension.Account))), state, row.GetDateTimeOffset(nameof(Suspension.Until)), transitions)
+        {
+            // A judgement during the watch after a password change is a transition, and the watch goes on.
+            Since = (IsJudgedWatch(row) ? row.GetDateTimeOffset(nameof(Suspension.Recovered)) : null) ?? row.GetDateTimeOffset(nameof(Suspension.Since)) ?? default,
+            Verdicts = withVerdictsOf is null ? [] : SuspensionVerdict.Of(
+                SuspensionVerdictColumn.Read(row.GetString(nameof(Suspension.EarlierVerdicts))),
+                row.GetInt32(nameof(Suspension.FirstTransition)),
+                transitions,
+                state,
+                Enum.TryParse<Judgement>(row.GetString(nameof(Suspension.Judgement)), out var judgement) ? judgement : Judgement.None),
+        };
+    }
 
     private static bool IsJudgedWatch(TableEntity row) =>
         row.GetString(nameof(Suspension.State)) == nameof(SuspensionState.Watched) && row.GetDateTimeOffset(nameof(Suspension.Until)) is not null
         && row.GetDateTimeOffset(nameof(Suspension.Judged)) is { } judged && judged == row.GetDateTimeOffset(nameof(Suspension.Since));
 
-    private string FalsePositives() => withFalsePositivesOf is not { } span ? ""
-        : OrFalsePositive + TableClient.CreateQueryFilter($"Since ge {(time ?? TimeProvider.System).GetUtcNow() - span}") + ")";
+    private string OrJudgedOfLate() => withVerdictsOf is not { } span ? ""
+        : OrJudged + TableClient.CreateQueryFilter($"Since ge {(time ?? TimeProvider.System).GetUtcNow() - span}") + ")";
 }

@@ -52,6 +52,16 @@ internal static class SuspensionEntity
         Write(row, nameof(Suspension.Judged), suspension.Judged);
         Write(row, nameof(Suspension.Ended), suspension.Ended);
         Write(row, nameof(Suspension.Recovered), suspension.Recovered);
+        if (suspension.FirstTransition is { } first)
+        {
+            row[nameof(Suspension.FirstTransition)] = first;
+        }
+
+        if (suspension.EarlierVerdicts.Count > 0)
+        {
+            row[nameof(Suspension.EarlierVerdicts)] = SuspensionVerdictColumn.Write(suspension.EarlierVerdicts);
+        }
+
         if (suspension.Removed)
         {
             row[nameof(Suspension.Removed)] = true;
@@ -74,6 +84,8 @@ internal static class SuspensionEntity
         Activations = row.GetInt32(nameof(Suspension.Activations))!.Value,
         ForgottenUntil = row.GetDateTimeOffset(nameof(Suspension.ForgottenUntil)) ?? DateTimeOffset.MinValue,
         Judgement = ReadJudgement(row),
+        FirstTransition = row.GetInt32(nameof(Suspension.FirstTransition)),
+        EarlierVerdicts = SuspensionVerdictColumn.Read(row.GetString(nameof(Suspension.EarlierVerdicts))),
         Removed = row.GetBoolean(nameof(Suspension.Removed)) == true,
         Decision = DecisionJson.Read(row.GetString(nameof(Suspension.Decision))),
         Suspended = ReadAct(row, nameof(Suspension.Suspended)),

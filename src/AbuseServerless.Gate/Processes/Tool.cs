@@ -1,11 +1,15 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 
 namespace AbuseServerless.Gate.Processes;
 
 /// <summary>A program of the mail server, run to its end. No shell reads its arguments.</summary>
 internal static class Tool
 {
+    // One that hangs is not to keep mail of others from being held. What it had done by then is found out, and the rest is tried again.
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
+
     /// <summary>Runs it.</summary>
     /// <param name="program">Its name or path.</param>
     /// <param name="arguments">Its arguments, each as it is.</param>
@@ -20,26 +24,37 @@ internal static class Tool
         return code == 0 ? output : throw new IOException($"{program} ended with {code}. {LastLine(said)}");
     }
 
-    /// <summary>Runs it, whatever its exit code.</summary>
+    /// <summary>Runs it, whatever its exit code, for a minute at the most.</summary>
     /// <returns>Its exit code, what it wrote, and what it wrote to standard error.</returns>
+    /// <exception cref="IOException">It did not end, and was stopped.</exception>
     /// <exception cref="Win32Exception">There is no such program.</exception>
-    public static async Task<(int Code, string Output, string Errors)> FinishAsync(string program, IEnumerable<string> arguments, string input, CancellationToken cancellationToken)
+    public static Task<(int Code, string Output, string Errors)> FinishAsync(string program, IEnumerable<string> arguments, string input, CancellationToken cancellationToken) =>
+        FinishAsync(program, arguments, input, Longest, cancellationToken);
+
+    /// <summary>Runs it for so long at the most.</summary>
+    internal static async Task<(int Code, string Output, string Errors)> FinishAsync(string program, IEnumerable<string> arguments, string input, TimeSpan longest, CancellationToken cancellationToken)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(longest);
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" })!;
         try
         {
-            var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-            var said = process.StandardError.ReadToEndAsync(cancellationToken);
-            await process.StandardInput.WriteAsync(input.AsMemory(), cancellationToken).ConfigureAwait(false);
+            var output = process.StandardOutput.ReadToEndAsync(limit.Token);
+            var said = process.StandardError.ReadToEndAsync(limit.Token);
+            await process.StandardInput.WriteAsync(input.AsMemory(), limit.Token).ConfigureAwait(false);
             process.StandardInput.Close();
-            await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
+            await process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
             return (process.ExitCode, await output.ConfigureAwait(false), await said.ConfigureAwait(false));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new IOException(string.Create(CultureInfo.InvariantCulture, $"{program} did not end within {longest.TotalSeconds} seconds, and was stopped."));
         }
         finally
         {
             if (!process.HasExited)
             {
-                process.Kill();
+                process.Kill(entireProcessTree: true);
             }
         }
     }

@@ -10,8 +10,8 @@ internal sealed partial class EximQueue : IMailQueue
 {
     private const string HeaderFile = "-H";
 
-    // Folders by a letter of the queue id, where split_spool_directory is set. Links are followed nowhere.
-    private static readonly EnumerationOptions Deep = new() { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
+    // Folders by a letter of the queue id, where split_spool_directory is set. Links are followed nowhere. What may not be read is a fault, or its messages would be taken for gone.
+    private static readonly EnumerationOptions Deep = new() { RecurseSubdirectories = true, IgnoreInaccessible = false, AttributesToSkip = FileAttributes.ReparsePoint };
 
     private readonly string _program;
     private readonly DirectoryInfo _input;
@@ -33,6 +33,9 @@ internal sealed partial class EximQueue : IMailQueue
         var input = Path.Combine(said[(said.IndexOf('=', StringComparison.Ordinal) + 1)..].Trim(), "input");
         return Directory.Exists(input) ? new EximQueue(program, input, logger) : throw new IOException($"Exim says '{said}', but there is no folder '{input}'.");
     }
+
+    /// <inheritdoc/>
+    public string Name => $"Exim {_input.FullName}";
 
     /// <inheritdoc/>
     public IEnumerable<(string Id, string File, QueuedMailState State)> Waiting() =>

@@ -6,10 +6,17 @@ namespace AbuseServerless.Gate.Queue;
 /// <summary>The queue of a mail server: read from its files, changed by the server's own program alone.</summary>
 internal interface IMailQueue
 {
+    /// <summary>Which queue it is, such as <c>Postfix /var/spool/postfix</c>: the record tells of messages in one.</summary>
+    string Name { get; }
+
     /// <summary>The messages that wait for delivery: queue id, file, and where they are.</summary>
+    /// <exception cref="IOException">A folder of the queue is not there.</exception>
+    /// <exception cref="UnauthorizedAccessException">A folder of the queue may not be read.</exception>
     IEnumerable<(string Id, string File, QueuedMailState State)> Waiting();
 
     /// <summary>The messages on hold: their files by queue id.</summary>
+    /// <exception cref="IOException">The folder is not there: then nothing is known of the messages in it.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be read.</exception>
     IReadOnlyDictionary<string, string> OnHold();
 
     /// <summary>What the file of a message tells of it; nothing where it has gone meanwhile.</summary>

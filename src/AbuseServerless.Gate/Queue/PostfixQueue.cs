@@ -12,8 +12,8 @@ internal sealed partial class PostfixQueue : IMailQueue
     // As qmgr and postsuper name them. A message moves from left to right: who looks in that order misses none that moves meanwhile.
     private static readonly (string Folder, QueuedMailState State)[] Queues = [("incoming", QueuedMailState.Incoming), ("active", QueuedMailState.Active), ("deferred", QueuedMailState.Deferred)];
 
-    // Folders by the first letters of the queue id, as deep as hash_queue_depth says. Links are followed nowhere.
-    private static readonly EnumerationOptions Deep = new() { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
+    // Folders by the first letters of the queue id, as deep as hash_queue_depth says. Links are followed nowhere. What may not be read is a fault, or its messages would be taken for gone.
+    private static readonly EnumerationOptions Deep = new() { RecurseSubdirectories = true, IgnoreInaccessible = false, AttributesToSkip = FileAttributes.ReparsePoint };
 
     private readonly string _configuration;
     private readonly string _directory;
@@ -28,6 +28,9 @@ internal sealed partial class PostfixQueue : IMailQueue
         var directory = (await Tool.RunAsync("postconf", ["-c", configuration, "-h", "queue_directory"], "", cancellationToken).ConfigureAwait(false)).Trim();
         return Directory.Exists(directory) ? new PostfixQueue(configuration, directory) : throw new IOException($"Postfix names '{directory}' as its queue, but there is no such folder.");
     }
+
+    /// <inheritdoc/>
+    public string Name => $"Postfix {_directory}";
 
     /// <inheritdoc/>
     public IEnumerable<(string Id, string File, QueuedMailState State)> Waiting() => Queues.SelectMany(queue => FilesOf(queue.Folder).Select(file => (file.Id, file.File, queue.State)));
@@ -66,7 +69,9 @@ internal sealed partial class PostfixQueue : IMailQueue
     private IEnumerable<(string Id, string File)> FilesOf(string queue)
     {
         var folder = Path.Combine(_directory, queue);
-        return Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*", Deep).Select(file => (Id: Path.GetFileName(file), File: file)).Where(file => QueueId().IsMatch(file.Id)) : [];
+        return Directory.Exists(folder)
+            ? Directory.EnumerateFiles(folder, "*", Deep).Select(file => (Id: Path.GetFileName(file), File: file)).Where(file => QueueId().IsMatch(file.Id))
+            : throw new IOException($"The folder '{folder}' of the queue is not there, or may not be looked at.");
     }
 
     [GeneratedRegex(@"\A[0-9A-Za-z]{1,64}\z")]

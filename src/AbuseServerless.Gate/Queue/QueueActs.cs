@@ -15,8 +15,12 @@ internal sealed partial class QueueActs(QueueJournal journal, IMailQueue queue, 
     public Task DeleteAsync(IReadOnlyList<QueueRecord> entries, CancellationToken cancellationToken) => ActAsync(OfTheirs(entries), queue.DeleteAsync, cancellationToken);
 
     /// <summary>Finds out what became of what was begun.</summary>
+    /// <exception cref="InvalidDataException">The record is of another queue.</exception>
+    /// <exception cref="IOException">The queue cannot be looked at: nothing is taken for gone.</exception>
+    /// <exception cref="UnauthorizedAccessException">Likewise.</exception>
     public void Settle()
     {
+        journal.Use(queue.Name);
         var settled = journal.Held.Settle(queue.OnHold().Keys.ToHashSet(StringComparer.Ordinal), time.GetUtcNow());
         journal.Write(settled);
         foreach (var entry in settled)
@@ -46,15 +50,29 @@ internal sealed partial class QueueActs(QueueJournal journal, IMailQueue queue, 
 
     private async Task ActAsync(IReadOnlyList<QueueRecord> entries, Func<IReadOnlyList<string>, CancellationToken, Task> act, CancellationToken cancellationToken)
     {
+        IOException? fault = null;
         foreach (var entry in entries)
         {
             journal.Write([entry]);
-            await act(entry.Messages, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await act(entry.Messages, cancellationToken).ConfigureAwait(false);
+            }
+            catch (IOException e)
+            {
+                // What cannot be done to one account's mail is done to the others'.
+                fault ??= e;
+            }
         }
 
         if (entries.Count > 0)
         {
             Settle();
+        }
+
+        if (fault is not null)
+        {
+            throw new IOException(fault.Message, fault);
         }
     }
 

@@ -16,6 +16,8 @@ internal sealed class QueueJournal
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() }, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     private readonly string _path;
+    private string? _recorded;
+    private string? _queue;
 
     private QueueJournal(string path, string host) => (_path, Host, Held) = (path, host, new HeldMessages(host));
 
@@ -27,6 +29,18 @@ internal sealed class QueueJournal
 
     /// <summary>What became of commands.</summary>
     public QueueCommandLog Commands { get; } = new();
+
+    /// <summary>Says in which queue the messages are, before anything is said of them.</summary>
+    /// <exception cref="InvalidDataException">The record tells of messages on hold in another one, of which nothing is known.</exception>
+    public void Use(string queue)
+    {
+        if (Held.All.Count > 0 && _recorded is { } recorded && recorded != queue)
+        {
+            throw new InvalidDataException($"{_path} tells of {Held.All.Count} messages on hold in '{recorded}', but the queue is '{queue}' now. Set Queue:Postfix or Queue:Exim back until they are released or deleted, or move the file away to begin a new record; messages on hold then stay on hold.");
+        }
+
+        _queue = queue;
+    }
 
     /// <summary>Reads the record, and drops what is over for longer than it is kept.</summary>
     /// <param name="folder">Where it is; made where it is not there.</param>
@@ -60,6 +74,7 @@ internal sealed class QueueJournal
             return;
         }
 
+        entries = [.. entries.Select(entry => entry.Act is QueueAct.Holding or QueueAct.Held ? entry with { Queue = _queue } : entry)];
         RecordFile.Append(_path, entries.Select(Line));
         foreach (var entry in entries)
         {
@@ -70,6 +85,7 @@ internal sealed class QueueJournal
     private void Apply(QueueRecord entry)
     {
         Held.Apply(entry);
+        _recorded = entry.Queue ?? _recorded;
         Commands.Apply(entry);
     }
 

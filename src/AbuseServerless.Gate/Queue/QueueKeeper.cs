@@ -17,68 +17,91 @@ internal sealed partial class QueueKeeper(IOptions<QueueOptions> options, IOptio
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Never = TimeSpan.FromDays(36500);
 
-    // Searching takes a fifth of the time at most.
+    // Searching takes a fifth of the time at most, unless somebody is suspended meanwhile.
     private const int PausesPerSearch = 4;
 
     private readonly SnapshotFile _orders = new(gate.Value.Data);
     private readonly QueueSearch _search = new();
+    private QueueJournal? _journal;
     private QueueCommandRunner? _runner;
     private IMailQueue? _queue;
+    private QueueOrders? _doneOrders;
     private QueueOrders? _toldOrders;
     private long _told;
-    private (DateTime Written, long Length) _read;
     private bool _failing;
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        QueueJournal? journal = null;
-        var searched = 0L;
+        var (read, looked) = (default((DateTime, long)), default((DateTime, long)));
+        var (searched, pause, interval) = (0L, TimeSpan.Zero, TimeSpan.Zero);
         while (!stoppingToken.IsCancellationRequested)
         {
-            var pause = LookEvery;
-            try
+            var (written, since) = (_orders.Written, time.GetElapsedTime(searched));
+            if (since >= interval || (written != read && (since >= pause || (written != looked && IsUrgent()))))
             {
-                journal ??= Open();
-                var written = _orders.Written;
-                if (written != _read || time.GetElapsedTime(searched) >= options.Value.Interval)
-                {
-                    var start = time.GetTimestamp();
-                    await DoAsync(journal, stoppingToken).ConfigureAwait(false);
-                    (_read, searched) = (written, time.GetTimestamp());
-                    pause = Max(LookEvery, time.GetElapsedTime(start) * PausesPerSearch);
-                }
-                else if (_toldOrders is not null && time.GetElapsedTime(_told) >= LongestSilence)
-                {
-                    Tell(_toldOrders);
-                }
-
-                if (_failing)
-                {
-                    _failing = false;
-                    Log.Back(logger);
-                }
+                var start = time.GetTimestamp();
+                var isDone = await TryAsync(DoAsync, stoppingToken).ConfigureAwait(false);
+                (read, looked, searched) = (written, written, time.GetTimestamp());
+                pause = isDone ? time.GetElapsedTime(start) * PausesPerSearch : PauseAfterFailure;
+                interval = isDone && options.Value.Interval > pause ? options.Value.Interval : pause;
             }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            else if (_toldOrders is not null && !_failing && time.GetElapsedTime(_told) >= LongestSilence)
             {
-                break;
-            }
-            catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or Win32Exception or FormatException)
-            {
-                if (!_failing)
-                {
-                    Log.Failed(logger, e.Message);
-                }
-
-                (_failing, _queue) = (true, null);
-                pause = PauseAfterFailure;
+                await TryAsync(_ => TellAgainAsync(_toldOrders), stoppingToken).ConfigureAwait(false);
             }
 
-            await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            looked = written;
+            await Task.Delay(LookEvery, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
+    // Whether somebody was suspended, or something was ordered, since the queue was searched last: that does not wait.
+    private bool IsUrgent()
+    {
+        try
+        {
+            return _orders.Read()?.ToOrders(time.GetUtcNow()) is { } orders
+                && (_doneOrders is not { } done || orders.Enforces != done.Enforces || orders.Suspended.Any(account => !done.Suspended.TryGetValue(account.Key, out var known) || known != account.Value)
+                    || orders.Commands.Any(command => !done.Commands.Any(known => known.Id == command.Id)));
+        }
+        catch (Exception e) when (IsFault(e))
+        {
+            // It is told of when it is read for good.
+            return false;
+        }
+    }
+
+    private async Task<bool> TryAsync(Func<CancellationToken, Task> act, CancellationToken stopping)
+    {
+        try
+        {
+            await act(stopping).ConfigureAwait(false);
+            if (_failing)
+            {
+                Log.Back(logger);
+            }
+
+            _failing = false;
+            return true;
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return false;
+        }
+        catch (Exception e) when (IsFault(e))
+        {
+            if (!_failing)
+            {
+                Log.Failed(logger, e.Message);
+            }
+
+            (_failing, _queue) = (true, null);
+            return false;
+        }
+    }
+
+    private static bool IsFault(Exception e) => e is IOException or InvalidDataException or UnauthorizedAccessException or Win32Exception or FormatException;
 
     private QueueJournal Open()
     {
@@ -91,8 +114,9 @@ internal sealed partial class QueueKeeper(IOptions<QueueOptions> options, IOptio
         ? await EximQueue.OpenAsync(exim, logger, cancellationToken).ConfigureAwait(false)
         : await PostfixQueue.OpenAsync(options.Value.Postfix, cancellationToken).ConfigureAwait(false);
 
-    private async Task DoAsync(QueueJournal journal, CancellationToken cancellationToken)
+    private async Task DoAsync(CancellationToken cancellationToken)
     {
+        var journal = _journal ??= Open();
         if (_orders.Read()?.ToOrders(time.GetUtcNow()) is not { } orders)
         {
             throw new IOException($"{_orders.FilePath} does not exist: the gate has not received any suspension yet, or Gate:Data names another folder.");
@@ -100,20 +124,18 @@ internal sealed partial class QueueKeeper(IOptions<QueueOptions> options, IOptio
 
         _runner ??= new QueueCommandRunner(journal, _search, options.Value.MaximumDeletesPerHour, quota.Value.TagSeparator, time, logger);
         var commands = _runner.Pending(orders);
+        List<Exception> faults = [];
         if (journal.Held.All.Count > 0 || orders.Enforces || commands.Count > 0)
         {
             var queue = _queue ??= await OpenQueueAsync(cancellationToken).ConfigureAwait(false);
             var acts = new QueueActs(journal, queue, time, logger);
             acts.Settle();
-            await _runner.RunAsync(commands, orders, queue, acts, cancellationToken).ConfigureAwait(false);
-            await acts.ReleaseAsync(journal.Held.Release(orders, time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
-            await acts.DeleteAsync(journal.Held.Delete(orders, options.Value.DeleteAfter ?? Never, time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
-            if (orders.Enforces)
-            {
-                // Also where nobody is suspended: then only what is new has to be read when somebody is.
-                var found = _search.Waiting(queue, orders.Suspended.ContainsKey).Select(message => (message.Id, message.Account));
-                await acts.HoldAsync(journal.Held.Hold(found, orders, time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
-            }
+
+            // First what goes out if it is not done. What cannot be done keeps nothing else from being done.
+            await StepAsync(() => HoldAsync(journal, orders, queue, acts, cancellationToken)).ConfigureAwait(false);
+            await StepAsync(() => _runner.RunAsync(commands, orders, queue, acts, cancellationToken)).ConfigureAwait(false);
+            await StepAsync(() => acts.ReleaseAsync(journal.Held.Release(orders, time.GetUtcNow()), cancellationToken)).ConfigureAwait(false);
+            await StepAsync(() => acts.DeleteAsync(journal.Held.Delete(orders, options.Value.DeleteAfter ?? Never, time.GetUtcNow()), cancellationToken)).ConfigureAwait(false);
         }
         else if (orders.Commands.Count == 0)
         {
@@ -121,6 +143,40 @@ internal sealed partial class QueueKeeper(IOptions<QueueOptions> options, IOptio
         }
 
         Tell(orders);
+        if (faults.Count > 0)
+        {
+            throw new IOException(faults[0].Message, faults[0]);
+        }
+
+        _doneOrders = orders;
+
+        async Task StepAsync(Func<Task> step)
+        {
+            try
+            {
+                await step().ConfigureAwait(false);
+            }
+            catch (Exception e) when (IsFault(e))
+            {
+                faults.Add(e);
+            }
+        }
+    }
+
+    // Also where nobody is suspended: then only what is new has to be read when somebody is.
+    private async Task HoldAsync(QueueJournal journal, QueueOrders orders, IMailQueue queue, QueueActs acts, CancellationToken cancellationToken)
+    {
+        if (orders.Enforces)
+        {
+            var found = _search.Waiting(queue, orders.Suspended.ContainsKey).Select(message => (message.Id, message.Account));
+            await acts.HoldAsync(journal.Held.Hold(found, orders, time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private Task TellAgainAsync(QueueOrders orders)
+    {
+        Tell(orders);
+        return Task.CompletedTask;
     }
 
     private void Tell(QueueOrders orders)

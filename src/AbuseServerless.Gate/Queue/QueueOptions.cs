@@ -25,7 +25,7 @@ internal sealed class QueueOptions
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// How long after a message was put on hold it is deleted, 1 second to 366 days, unless the suspension was lifted as a false positive before. Null (default): never; it stays until somebody releases or deletes it.
+    /// How long after a message was put on hold it is deleted, 1 second to 366 days, if the suspension was judged to be abuse. Null (default): never. What was not judged stays until somebody judges, releases or deletes it.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "366.00:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
     public TimeSpan? DeleteAfter { get; set; }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using AbuseServerless.Accounts;
 using AbuseServerless.AuthPolicy;
 using AbuseServerless.Queue;
@@ -14,8 +15,26 @@ internal sealed record SavedSnapshot(DateTimeOffset Saved, IReadOnlyList<SavedAc
     /// <summary>The watched accounts; null where an earlier version saved it. Beside the others, so that an earlier version that finds them suspends none of them.</summary>
     public IReadOnlyList<SavedWatch>? Watched { get; init; }
 
-    /// <summary>Accounts whose suspension was lifted lately and called an error; null where an earlier version saved it. For the queue helper.</summary>
+    /// <summary>Accounts of which a suspension was judged; null where an earlier version saved it. For the queue helper.</summary>
+    public IReadOnlyList<SavedVerdicts>? Judged { get; init; }
+
+    /// <summary>Accounts whose suspension was lifted lately and called an error: only an earlier version saved it, in the place of <see cref="Judged"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<SavedFalsePositive>? FalsePositives { get; init; }
+
+    /// <summary>Where each account stands.</summary>
+    /// <exception cref="FormatException">An account has a name that none can have.</exception>
+    public IReadOnlyList<AccountStanding> ToStandings()
+    {
+        var judged = ToVerdicts();
+        List<AccountStanding> here = [.. Accounts.Select(account => account.ToStanding()), .. (Watched ?? []).Select(account => account.ToStanding())];
+        var known = here.Select(standing => standing.Account).ToHashSet();
+        return
+        [
+            .. here.Select(standing => judged.TryGetValue(standing.Account, out var theirs) ? standing with { Verdicts = theirs.Verdicts } : standing),
+            .. judged.Values.Where(standing => !known.Contains(standing.Account)),
+        ];
+    }
 
     /// <summary>The mode of enforcement that holds; null where an earlier version saved it. For the queue helper, which does not know the settings of the gate.</summary>
     public EnforcementMode? Mode { get; init; }
@@ -38,11 +57,14 @@ internal sealed record SavedSnapshot(DateTimeOffset Saved, IReadOnlyList<SavedAc
         Mode == EnforcementMode.Enforce,
         AsOf ?? DateTimeOffset.MinValue,
         Accounts.Where(account => account.Until is not { } until || until > now).ToDictionary(account => AccountName.Parse(account.Account), account => account.Transitions),
-        (FalsePositives ?? []).ToDictionary(account => AccountName.Parse(account.Account), account => account.Transitions))
+        ToVerdicts().ToDictionary(account => account.Key, account => account.Value.Verdicts))
     {
         Commands = [.. (Commands ?? []).Select(command => command.ToCommand())],
         Answers = Answers,
     };
+
+    private Dictionary<AccountName, AccountStanding> ToVerdicts() =>
+        (Judged ?? []).Select(account => account.ToStanding()).Concat((FalsePositives ?? []).Select(account => account.ToStanding())).DistinctBy(standing => standing.Account).ToDictionary(standing => standing.Account);
 }
 
 /// <summary>A suspended account.</summary>
@@ -67,14 +89,23 @@ internal sealed record SavedWatch(string Account, DateTimeOffset Since, int Tran
     public AccountStanding ToStanding() => new(AccountName.Parse(Account), SuspensionState.Watched, null, Transitions) { Since = Since };
 }
 
-/// <summary>An account whose suspension was called an error.</summary>
+/// <summary>An account of which a suspension was judged.</summary>
+/// <param name="Account">Its name.</param>
+/// <param name="Transitions">Number of its last transition.</param>
+/// <param name="Verdicts">What was judged, oldest first.</param>
+internal sealed record SavedVerdicts(string Account, int Transitions, IReadOnlyList<SuspensionVerdict> Verdicts)
+{
+    public static SavedVerdicts Of(AccountStanding standing) => new(standing.Account.Value, standing.Transitions, standing.Verdicts);
+
+    public AccountStanding ToStanding() => new(AccountName.Parse(Account), SuspensionState.Lifted, null, Transitions) { Verdicts = Verdicts };
+}
+
+/// <summary>An account whose suspension was called an error, as an earlier version saved it.</summary>
 /// <param name="Account">Its name.</param>
 /// <param name="Transitions">Number of the transition that said so.</param>
 internal sealed record SavedFalsePositive(string Account, int Transitions)
 {
-    public static SavedFalsePositive Of(AccountStanding standing) => new(standing.Account.Value, standing.Transitions);
-
-    public AccountStanding ToStanding() => new(AccountName.Parse(Account), SuspensionState.Lifted, null, Transitions) { FalsePositive = true };
+    public AccountStanding ToStanding() => new(AccountName.Parse(Account), SuspensionState.Lifted, null, Transitions) { Verdicts = [new SuspensionVerdict(1, Transitions, Judgement.FalsePositive)] };
 }
 
 /// <summary>What an operator orders about the queued mail of an account.</summary>

@@ -30,9 +30,13 @@ internal sealed class SnapshotFile(string folder)
                 return null;
             }
 
-            List<AccountStanding> standings = [.. saved.Accounts.Select(account => account.ToStanding()), .. (saved.Watched ?? []).Select(account => account.ToStanding()), .. (saved.FalsePositives ?? []).Select(account => account.ToStanding())];
+            var standings = saved.ToStandings();
             snapshot.BeginReload();
-            standings.ForEach(snapshot.Apply);
+            foreach (var standing in standings)
+            {
+                snapshot.Apply(standing);
+            }
+
             snapshot.EndReload();
             enforcement.Apply(saved.Enforcement);
             return saved;
@@ -56,7 +60,7 @@ internal sealed class SnapshotFile(string folder)
             }
 
             var saved = JsonSerializer.Deserialize<SavedSnapshot>(File.ReadAllBytes(FilePath), Json);
-            return saved?.Accounts is { } accounts && !accounts.Contains(null!) && saved.Watched?.Contains(null!) != true && saved.FalsePositives?.Contains(null!) != true && saved.Commands?.Any(command => command is not { Id: not null, Account: not null }) != true
+            return saved?.Accounts is { } accounts && !accounts.Contains(null!) && saved.Watched?.Contains(null!) != true && saved.FalsePositives?.Contains(null!) != true && saved.Judged?.Any(account => account is not { Account: not null, Verdicts: not null }) != true && saved.Commands?.Any(command => command is not { Id: not null, Account: not null }) != true
                 ? saved
                 : throw new JsonException("A list of accounts is missing, or an account is.");
         }
@@ -83,7 +87,7 @@ internal sealed class SnapshotFile(string folder)
             Commands = open,
             Answers = answers,
             Watched = [.. snapshot.Watched().Select(SavedWatch.Of)],
-            FalsePositives = [.. snapshot.FalsePositives().Select(SavedFalsePositive.Of)],
+            Judged = [.. snapshot.Judged().Select(SavedVerdicts.Of)],
             Mode = enforcement.Mode,
             SmtpOnly = smtpOnly,
             AsOf = now - snapshot.Age,

@@ -7,22 +7,22 @@ using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Gate.Snapshots;
 
-/// <summary>Takes the suspended accounts from disk at start, before the first question, and puts them there whenever they changed, a second later at most unless they are very many.</summary>
+/// <summary>Takes the suspended accounts from disk at start, before the first question, and puts them there whenever they changed: at once where somebody is suspended or an operator orders something, else a second later, unless they are very many (<see cref="SavePace"/>).</summary>
 internal sealed partial class SnapshotKeeper(
     SuspensionSnapshot snapshot, EnforcementSwitch enforcement, QueueCommandSet commands, QueueRelay relay, IOptions<GateOptions> options, IOptions<AuthPolicyOptions> policy, TimeProvider time, ILogger<SnapshotKeeper> logger) : BackgroundService
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
     // The queue helper deletes nothing on what is older than an hour.
     private static readonly TimeSpan LongestUnsaved = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan OldestFresh = TimeSpan.FromMinutes(1);
 
-    // Writing takes a twentieth of a disk's time at most.
-    private const int PausesPerWrite = 20;
-
     private readonly SnapshotFile _file = new(options.Value.Data);
     private (long Version, EnforcementChange? Set, long Commands) _saved = (-1, null, -1);
+    private (long Activations, long Commands) _urgent = (-1, -1);
+    private SavePace _pace = new(TimeSpan.Zero);
     private long _savedAt;
+    private long _endedAt;
     private bool _failing;
 
     /// <inheritdoc/>
@@ -56,10 +56,15 @@ internal sealed partial class SnapshotKeeper(
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            var start = time.GetTimestamp();
-            SaveChanges();
-            var pause = time.GetElapsedTime(start) * PausesPerWrite;
-            await Task.Delay(pause > Interval ? pause : Interval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var urgent = (snapshot.Activations, commands.Version);
+            if (_pace.IsDue(time.GetElapsedTime(_endedAt), isUrgent: urgent != _urgent))
+            {
+                var start = time.GetTimestamp();
+                SaveChanges();
+                (_urgent, _pace, _endedAt) = (urgent, new SavePace(time.GetElapsedTime(start)), time.GetTimestamp());
+            }
+
+            await Task.Delay(LookEvery, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

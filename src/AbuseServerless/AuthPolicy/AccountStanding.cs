@@ -13,8 +13,8 @@ public readonly record struct AccountStanding(AccountName Account, SuspensionSta
     /// <summary>When the transition was made, UTC; of a watch after a password change that was judged since, the time of the change. <c>default</c> where it is not known.</summary>
     public DateTimeOffset Since { get; init; }
 
-    /// <summary>Whether the suspension was called an error.</summary>
-    public bool FalsePositive { get; init; }
+    /// <summary>What was judged of the account's suspensions, oldest first; nothing where that was not asked for.</summary>
+    public IReadOnlyList<SuspensionVerdict> Verdicts { get => field ?? []; init; }
 
     /// <summary>What a suspension says.</summary>
     public static AccountStanding Of(Suspension suspension)
@@ -23,7 +23,7 @@ public readonly record struct AccountStanding(AccountName Account, SuspensionSta
         return new AccountStanding(suspension.Account, suspension.State, suspension.Until, suspension.Transitions)
         {
             Since = suspension is { State: SuspensionState.Watched, Until: not null, Recovered: { } recovered } && suspension.Judged?.Time == suspension.Since ? recovered.Time : suspension.Since,
-            FalsePositive = suspension.FalsePositive,
+            Verdicts = suspension.Verdicts,
         };
     }
 }

@@ -19,6 +19,7 @@ public sealed class SuspensionSnapshot(TimeProvider time)
     private int _active;
     private int _watched;
     private long _version;
+    private long _activations;
 
     /// <summary>Whether everything that is active was read once.</summary>
     public bool IsLoaded { get; private set; }
@@ -29,8 +30,11 @@ public sealed class SuspensionSnapshot(TimeProvider time)
     /// <summary>Watched accounts, if they were loaded.</summary>
     public int WatchedCount => Volatile.Read(ref _watched);
 
-    /// <summary>Grows whenever <see cref="Active"/>, <see cref="Watched"/> or <see cref="FalsePositives"/> would answer something else than before.</summary>
+    /// <summary>Grows whenever <see cref="Active"/>, <see cref="Watched"/> or <see cref="Judged"/> would answer something else than before.</summary>
     public long Version => Volatile.Read(ref _version);
+
+    /// <summary>Grows whenever an account becomes active.</summary>
+    public long Activations => Volatile.Read(ref _activations);
 
     /// <summary>Time since it was last known to be up to date; null before it was.</summary>
     public TimeSpan? Age => Volatile.Read(ref _refreshed) is > 0 and var refreshed ? time.GetElapsedTime(refreshed) : null;
@@ -55,7 +59,7 @@ public sealed class SuspensionSnapshot(TimeProvider time)
             Kind.Watched => standing.Since.UtcTicks,
             _ => 0,
         };
-        var next = new Entry(kind, ticks, standing.Transitions, Volatile.Read(ref _generation));
+        var next = new Entry(kind, ticks, standing.Transitions, Volatile.Read(ref _generation), standing.Verdicts);
         while (true)
         {
             if (!_entries.TryGetValue(standing.Account, out var known))
@@ -68,7 +72,7 @@ public sealed class SuspensionSnapshot(TimeProvider time)
             }
             else if (_entries.TryUpdate(standing.Account, known.Transitions > next.Transitions ? known with { Generation = next.Generation } : next, known))
             {
-                if (known.Transitions <= next.Transitions && (known.Kind, known.Ticks, known.Transitions) != (next.Kind, next.Ticks, next.Transitions))
+                if (known.Transitions <= next.Transitions && ((known.Kind, known.Ticks, known.Transitions) != (next.Kind, next.Ticks, next.Transitions) || !known.Verdicts.SequenceEqual(next.Verdicts)))
                 {
                     Changed(next.Active - known.Active, next.Watched - known.Watched);
                 }
@@ -123,14 +127,19 @@ public sealed class SuspensionSnapshot(TimeProvider time)
         where pair.Value.Watched == 1
         select new AccountStanding(pair.Key, SuspensionState.Watched, null, pair.Value.Transitions) { Since = new DateTimeOffset(pair.Value.Ticks, TimeSpan.Zero) };
 
-    /// <summary>Accounts whose suspension was recently lifted as a false positive, if they were loaded.</summary>
-    public IEnumerable<AccountStanding> FalsePositives() =>
+    /// <summary>Accounts of which a suspension was judged, whether they are suspended or not, if that was loaded.</summary>
+    public IEnumerable<AccountStanding> Judged() =>
         from pair in _entries
-        where pair.Value.Kind == Kind.FalsePositive
-        select new AccountStanding(pair.Key, SuspensionState.Lifted, null, pair.Value.Transitions) { FalsePositive = true };
+        where pair.Value.Verdicts.Count > 0
+        select new AccountStanding(pair.Key, SuspensionState.Lifted, null, pair.Value.Transitions) { Verdicts = pair.Value.Verdicts };
 
     private void Changed(int active, int watched)
     {
+        if (active > 0)
+        {
+            Interlocked.Increment(ref _activations);
+        }
+
         Interlocked.Add(ref _watched, watched);
         Interlocked.Add(ref _active, active);
         Interlocked.Increment(ref _version);
@@ -140,7 +149,6 @@ public sealed class SuspensionSnapshot(TimeProvider time)
     {
         SuspensionState.Active => Kind.Active,
         SuspensionState.Watched => Kind.Watched,
-        SuspensionState.Lifted when standing.FalsePositive => Kind.FalsePositive,
         _ => Kind.Ended,
     };
 
@@ -149,11 +157,10 @@ public sealed class SuspensionSnapshot(TimeProvider time)
         Ended,
         Active,
         Watched,
-        FalsePositive,
     }
 
     // The end of what is active, and the beginning of what is watched.
-    private readonly record struct Entry(Kind Kind, long Ticks, int Transitions, int Generation)
+    private readonly record struct Entry(Kind Kind, long Ticks, int Transitions, int Generation, IReadOnlyList<SuspensionVerdict> Verdicts)
     {
         public int Active => Kind == Kind.Active ? 1 : 0;
 

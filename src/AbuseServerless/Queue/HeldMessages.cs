@@ -1,4 +1,5 @@
 using AbuseServerless.Accounts;
+using AbuseServerless.Suspensions;
 
 namespace AbuseServerless.Queue;
 
@@ -110,11 +111,11 @@ public sealed class HeldMessages(string host)
         return Records(
             now,
             from message in _messages
-            where message.Value is { Doing: null, HeldFor: null } && orders.FalsePositives.TryGetValue(message.Value.Account, out var lifted) && lifted > message.Value.Transitions
+            where message.Value is { Doing: null, HeldFor: null } && orders.JudgementOf(message.Value) == Judgement.FalsePositive
             select Act(message, QueueAct.Releasing, null));
     }
 
-    /// <summary>What is to be deleted: what suspensions have had on hold for so long, and nobody called an error.</summary>
+    /// <summary>What is to be deleted: what suspensions that were judged abuse have had on hold for so long. What nobody has judged stays, also where the owner has changed the password.</summary>
     /// <param name="orders">What is known; where that is older than an hour, nothing is deleted.</param>
     /// <param name="after">How long; null for never.</param>
     /// <param name="now">Now.</param>
@@ -125,8 +126,7 @@ public sealed class HeldMessages(string host)
             ? Records(
                 now,
                 from message in _messages
-                where message.Value is { Doing: null, HeldFor: null } && now - message.Value.Since >= after
-                where !(orders.FalsePositives.TryGetValue(message.Value.Account, out var lifted) && lifted > message.Value.Transitions)
+                where message.Value is { Doing: null, HeldFor: null } && now - message.Value.Since >= after && orders.JudgementOf(message.Value) == Judgement.Abuse
                 select Act(message, QueueAct.Deleting, null))
             : [];
     }

@@ -14,6 +14,9 @@ public sealed record QueueRecord(DateTimeOffset Time, string Host, QueueAct Act,
     /// <summary>Id of the command for which it was done; null where none was.</summary>
     public string? Command { get; init; }
 
+    /// <summary>In which queue the messages are, where they are put on hold; null in entries of earlier versions.</summary>
+    public string? Queue { get; init; }
+
     /// <summary>What a command orders, where it was begun or refused.</summary>
     public QueueCommandKind? Kind { get; init; }
 

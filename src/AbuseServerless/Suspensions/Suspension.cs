@@ -60,6 +60,15 @@ public sealed record Suspension
     /// <summary>What an operator judged it to be. It belongs to the suspension up to its end, and the next one begins without.</summary>
     public Judgement Judgement { get; init; }
 
+    /// <summary>Number of the transition with which the suspension, watch or record of now began; null in rows of earlier versions.</summary>
+    public int? FirstTransition { get; init; }
+
+    /// <summary>What was judged of the account's earlier suspensions, oldest first, <see cref="SuspensionVerdict.MaximumEarlier"/> at the most.</summary>
+    public IReadOnlyList<SuspensionVerdict> EarlierVerdicts { get; init; } = [];
+
+    /// <summary>What was judged of all its suspensions, likewise: the mail that each had put on hold is released or deleted on it.</summary>
+    public IReadOnlyList<SuspensionVerdict> Verdicts => SuspensionVerdict.Of(EarlierVerdicts, FirstTransition, Transitions, State, Judgement);
+
     /// <summary>Whether an operator judged it a false positive.</summary>
     public bool FalsePositive => Judgement == Judgement.FalsePositive;
 

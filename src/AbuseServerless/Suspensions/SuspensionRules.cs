@@ -115,6 +115,8 @@ public sealed class SuspensionRules(IOptions<EnforcementOptions> options)
             ? Next(current, current.Account, SuspensionState.Lifted, now, by, reason) with
             {
                 ForgottenUntil = Later(current.ForgottenUntil, now),
+                FirstTransition = current.FirstTransition,
+                EarlierVerdicts = current.EarlierVerdicts,
                 Judgement = current.Judgement,
                 Removed = true,
             }
@@ -179,7 +181,11 @@ public sealed class SuspensionRules(IOptions<EnforcementOptions> options)
     }
 
     // A suspension of its own: what was known of the one before stays on record only.
-    private static Suspension Begin(Suspension next) => next.State == SuspensionState.Watched ? next : next with { Suspended = new(next.Since, next.By, next.Reason) };
+    private static Suspension Begin(Suspension next) => next with
+    {
+        FirstTransition = next.Transitions,
+        Suspended = next.State == SuspensionState.Watched ? null : new(next.Since, next.By, next.Reason),
+    };
 
     // The same suspension: who, when and on what stays, and so does a judgement that is not given now.
     private static Suspension Continue(Suspension current, Suspension next, Judgement judgement)
@@ -188,6 +194,8 @@ public sealed class SuspensionRules(IOptions<EnforcementOptions> options)
         return next with
         {
             Decision = current.Decision,
+            FirstTransition = current.FirstTransition,
+            EarlierVerdicts = current.EarlierVerdicts,
             Suspended = suspended,
             Judged = judgement != Judgement.None && judgement != current.Judgement ? new(next.Since, next.By, next.Reason) : current.Judged,
             Ended = next.State is not (SuspensionState.Watched or SuspensionState.Lifted or SuspensionState.Expired) ? null
@@ -210,6 +218,7 @@ public sealed class SuspensionRules(IOptions<EnforcementOptions> options)
         ForgottenUntil = current?.ForgottenUntil ?? DateTimeOffset.MinValue,
         LastAttempt = current?.LastAttempt,
         Recovered = current?.Recovered,
+        EarlierVerdicts = [.. (current?.Verdicts ?? []).TakeLast(SuspensionVerdict.MaximumEarlier)],
     };
 
     private static DateTimeOffset Later(DateTimeOffset first, DateTimeOffset second) => first > second ? first : second;

@@ -208,6 +208,40 @@ public sealed class SuspensionFeedTests
     }
 
     [Fact]
+    public async Task What_suspensions_were_judged_to_be_is_read_at_the_start_and_heard_also_of_one_that_had_expired_and_of_one_before_the_last()
+    {
+        await using var storage = await TestStorage.StartAsync();
+        using var worker = Worker.On(storage.ConnectionString);
+        var carol = AccountName.Parse("carol@example.jp");
+
+        // Judged after its end, and judged before the next one.
+        await worker.Suspensions.SuspendAsync(carol, TimeSpan.FromHours(1), "operator", "Complaint", Cancellation);
+        await worker.Suspensions.SuspendAsync(Bot, null, "operator", "Complaint", Cancellation);
+        worker.Time.Advance(TimeSpan.FromHours(2));
+        await worker.Suspensions.DoDueAsync(Cancellation);
+        await worker.Suspensions.AmendAsync(carol, new() { Judgement = Judgement.FalsePositive }, "operator", Cancellation);
+        await worker.Suspensions.ResumeAsync(Bot, Judgement.FalsePositive, "operator", "On a cruise", Cancellation);
+        await worker.Suspensions.SuspendAsync(Bot, null, "operator", "Complaint", Cancellation);
+
+        var tables = new Tables(StorageConnection.Open(storage.ConnectionString));
+        var reader = new StandingReader(tables, withVerdictsOf: TimeSpan.FromDays(30), time: worker.Time);
+        Assert.Equal(
+            [(Bot, SuspensionState.Active, new SuspensionVerdict(1, 2, Judgement.FalsePositive)), (carol, SuspensionState.Expired, new SuspensionVerdict(1, 3, Judgement.FalsePositive))],
+            (await reader.ReadActiveAsync(Cancellation).ToListAsync(Cancellation)).Select(one => (one.Account, one.State, one.Verdicts.Single())));
+        Assert.Equal(
+            [(Bot, 3, new SuspensionVerdict(1, 2, Judgement.FalsePositive)), (carol, 3, new SuspensionVerdict(1, 3, Judgement.FalsePositive))],
+            (await reader.ReadNewsAsync(Worker.Start, worker.Time.GetUtcNow(), Cancellation).ToListAsync(Cancellation)).Select(news => news.Standing!.Value)
+                .GroupBy(one => one.Account).Select(one => one.MaxBy(standing => standing.Transitions)).OrderBy(one => one.Account.Value).Select(one => (one.Account, one.Transitions, one.Verdicts.Single())));
+
+        // Nor does the end of the next one hide it; later than asked for it is not read.
+        await worker.Suspensions.ResumeAsync(Bot, Judgement.None, "operator", "x", Cancellation);
+        Assert.Equal([Bot, carol], (await reader.ReadActiveAsync(Cancellation).ToListAsync(Cancellation)).Select(one => one.Account));
+        worker.Time.Advance(TimeSpan.FromDays(31));
+        Assert.Empty(await reader.ReadActiveAsync(Cancellation).ToListAsync(Cancellation));
+        Assert.Empty(await new StandingReader(tables).ReadActiveAsync(Cancellation).ToListAsync(Cancellation));
+    }
+
+    [Fact]
     public async Task Commands_about_queues_are_heard_with_the_transitions_and_those_of_the_last_day_at_the_start()
     {
         await using var storage = await TestStorage.StartAsync();

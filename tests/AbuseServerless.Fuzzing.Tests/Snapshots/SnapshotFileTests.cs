@@ -18,6 +18,7 @@ public sealed class SnapshotFileTests : IDisposable
             """{"saved":"2026-11-24T01:02:03+00:00","accounts":[{"account":"alice@example.jp","until":null,"transitions":2},{"account":"bob","until":"2026-12-01T00:00:00+00:00","transitions":4}],"enforcement":{"mode":"Enforce","time":"2026-11-24T01:02:03+00:00","by":"noc","reason":"x"}}"""u8.ToArray(),
             """{"saved":"2026-11-24T01:02:03+00:00","accounts":[],"watched":[{"account":"alice@example.jp","since":"2026-11-23T00:00:00+00:00","transitions":3}],"falsePositives":[{"account":"bob","transitions":2}],"mode":"Enforce","asOf":"2026-11-24T01:02:03+00:00"}"""u8.ToArray(),
             """{"saved":"2026-11-24T01:02:03+00:00","accounts":[],"commands":[{"id":"1","kind":"Hold","account":"bob","time":"2026-11-24T01:02:03+00:00","until":"2026-11-25T01:02:03+00:00","by":"noc","reason":"x","heldByOthers":true},null],"answers":"0123456789abcdef0123456789abcdef"}"""u8.ToArray(),
+            """{"saved":"2026-11-24T01:02:03+00:00","accounts":[{"account":"bob","until":null,"transitions":5}],"judged":[{"account":"bob","transitions":5,"verdicts":[{"first":1,"last":2,"judgement":"FalsePositive"}]},{"account":"carol","transitions":1,"verdicts":null}]}"""u8.ToArray(),
             """{"saved":"2026-11-24T01:02:03+00:00","accounts":null}"""u8.ToArray(),
             """{"saved":"2026-11-24T01:02:03+00:00","accounts":[null]}"""u8.ToArray(),
             """{"accounts":[{"account":null}]}"""u8.ToArray()),

@@ -34,6 +34,18 @@ public sealed class QueueJournalTests : IDisposable
     }
 
     [Fact]
+    public void A_record_of_messages_in_one_queue_says_nothing_of_another_and_an_empty_one_goes_on_in_any()
+    {
+        var journal = Open();
+        journal.Use("Postfix /a");
+        journal.Write([Entry(Now, QueueAct.Held, "A1")]);
+        Open().Use("Postfix /a");
+        Assert.Contains("1 messages on hold in 'Postfix /a', but the queue is 'Exim /b' now", Assert.Throws<InvalidDataException>(() => Open().Use("Exim /b")).Message, StringComparison.Ordinal);
+        journal.Write([Entry(Now, QueueAct.Released, "A1")]);
+        Open().Use("Exim /b");
+    }
+
+    [Fact]
     public void A_record_that_cannot_be_read_is_said_with_its_line()
     {
         Open().Write([Entry(Now, QueueAct.Held, "A1")]);

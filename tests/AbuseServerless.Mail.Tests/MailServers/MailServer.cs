@@ -121,6 +121,9 @@ internal sealed class MailServer : IAsyncDisposable
     /// <summary>The folder of Postfix' configuration.</summary>
     public string PostfixConfiguration => _folder.Of("postfix");
 
+    /// <summary>The folder of Postfix' queue.</summary>
+    public string QueueDirectory => _folder.Of("queue");
+
     /// <summary>The queue ids of messages that Postfix holds.</summary>
     public IReadOnlyList<string> Held() => Queued("hold");
 

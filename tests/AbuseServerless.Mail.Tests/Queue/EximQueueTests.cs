@@ -19,7 +19,7 @@ public sealed class EximQueueTests
     [Theory]
     [InlineData(false, "")]
     [InlineData(true, "before\nafter\nbefore\nafter\nafter\n")]
-    public async Task Queued_mail_of_a_suspended_login_is_frozen_thawed_where_that_was_an_error_and_removed_after_its_time_and_nobody_elses_is_touched(bool split, string kills)
+    public async Task Queued_mail_of_a_suspended_login_is_frozen_thawed_where_that_was_an_error_and_removed_after_its_time_where_it_was_abuse_and_nobody_elses_is_touched(bool split, string kills)
     {
         await using var exim = await Exim.StartAsync(split, Cancellation);
         await using var helper = new QueueHelperProcess();
@@ -28,17 +28,17 @@ public sealed class EximQueueTests
         // What somebody else froze stays somebody else's.
         await exim.RunAsync("-Mf", hers[0]);
         await File.WriteAllTextAsync(helper.Kills, kills, Cancellation);
-        helper.Order("Observe", [(Alice, 1)], []);
+        helper.Order("Observe", [(Alice, 1)]);
         helper.StartAndKeepForExim(exim.Program, "--Queue:Interval=00:00:01");
         await IsSoAsync("it watches", () => helper.Output.Contains("Watching the queue", StringComparison.Ordinal));
         Assert.Equal([hers[0]], exim.Queued(frozen: true));
 
-        helper.Order("Enforce", [(Alice, 1)], []);
+        helper.Order("Enforce", [(Alice, 1)]);
         await IsSoAsync("hers are frozen", () => Ids("Held").Count == 4);
         Assert.Equal(hers.Order(), exim.Queued(frozen: true).Order());
         Assert.Equal(his.Order(), exim.Queued(frozen: false).Order());
 
-        helper.Order("Enforce", [(Bob, 7)], [(Alice, 2)]);
+        helper.Order("Enforce", [(Bob, 7)], (Alice, 1, 2, "FalsePositive"), (Bob, 7, 7, "Abuse"));
         await IsSoAsync("hers are thawed and his are frozen", () => Ids("Released").Count == 4 && Ids("Held").Count == 9);
         Assert.Equal(hers[1..].Order(), Ids("Released").Order());
         Assert.Equal(his.Append(hers[0]).Order(), exim.Queued(frozen: true).Order());
@@ -85,7 +85,7 @@ public sealed class EximQueueTests
                 working.Lock(0, 1);
             }
 
-            helper.Order("Enforce", [(Alice, 1)], []);
+            helper.Order("Enforce", [(Alice, 1)]);
             helper.Start("/etc/postfix", $"--Queue:Exim={exim.Program}", "--Queue:Interval=00:00:01");
             await Eventually.HoldsAsync(() => Acts(hers[1]).Contains("Held") && Acts(hers[0]).Contains("NotHeld"), () => "the other is frozen", Cancellation);
             Assert.Equal([hers[1]], exim.Queued(frozen: true));
@@ -104,7 +104,7 @@ public sealed class EximQueueTests
     public async Task A_program_that_is_no_Exim_is_told()
     {
         await using var helper = new QueueHelperProcess();
-        helper.Order("Enforce", [(Alice, 1)], []);
+        helper.Order("Enforce", [(Alice, 1)]);
         helper.Start("/etc/postfix", "--Queue:Exim=/usr/bin/false");
         await Eventually.HoldsAsync(() => helper.Output.Contains("/usr/bin/false ended with 1", StringComparison.Ordinal), () => "it says so", Cancellation);
         Assert.Empty(helper.Record());
@@ -126,7 +126,7 @@ public sealed class EximQueueTests
             File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         }
 
-        helper.Order("Enforce", [(Alice, 1)], []);
+        helper.Order("Enforce", [(Alice, 1)]);
         helper.Start("/etc/postfix", $"--Queue:Exim={program}", "--Queue:Interval=00:00:01");
         await Eventually.HoldsAsync(() => helper.Output.Contains(told, StringComparison.Ordinal), () => "it is told", Cancellation);
         Assert.Empty(exim.Queued(frozen: true));
@@ -139,7 +139,7 @@ public sealed class EximQueueTests
     public async Task Without_a_path_it_is_Postfix_and_a_path_must_be_absolute()
     {
         await using var helper = new QueueHelperProcess();
-        helper.Order("Enforce", [(Alice, 1)], []);
+        helper.Order("Enforce", [(Alice, 1)]);
         helper.Start("/nonexistent", "--Queue:Exim=");
         await Eventually.HoldsAsync(() => helper.Output.Contains("postconf", StringComparison.Ordinal), () => "it asks Postfix", Cancellation);
         await helper.KillAsync();

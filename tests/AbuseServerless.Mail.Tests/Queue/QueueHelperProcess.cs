@@ -22,6 +22,12 @@ internal sealed class QueueHelperProcess : IAsyncDisposable
     /// <summary>The file of where it is to be killed: a line for each call of the mail server's program, <c>before</c> or <c>after</c> it.</summary>
     public string Kills => Path.Combine(_folder, "kills");
 
+    /// <summary>The file of calls of the mail server's program: the arguments of each in a line.</summary>
+    public string Calls => Path.Combine(_folder, "calls");
+
+    /// <summary>The file of which calls are to fail: a pattern of grep.</summary>
+    public string Failing => Path.Combine(_folder, "failing");
+
     /// <summary>How often it was killed and started again.</summary>
     public int Deaths { get; private set; }
 
@@ -45,8 +51,11 @@ internal sealed class QueueHelperProcess : IAsyncDisposable
     /// <summary>The file of the record.</summary>
     public string RecordFile => Path.Combine(Data, "record.jsonl");
 
-    /// <summary>Says whose mail is to be held, and whose suspension was an error, as the gate does.</summary>
-    public void Order(string mode, (string Account, int Transitions)[] suspended, (string Account, int Transitions)[] falsePositives)
+    /// <summary>Says whose mail is to be held, and what suspensions were judged to be, as the gate does.</summary>
+    public void Order(string mode, (string Account, int Transitions)[] suspended, params (string Account, int First, int Last, string Judgement)[] judged) => Order(mode, suspended, null, judged);
+
+    /// <summary>Says also whose queued mail an operator wants deleted.</summary>
+    public void Order(string mode, (string Account, int Transitions)[] suspended, string? clears, params (string Account, int First, int Last, string Judgement)[] judged)
     {
         var now = TimeProvider.System.GetUtcNow();
         var next = Path.Combine(_folder, "suspended.json.new");
@@ -57,7 +66,8 @@ internal sealed class QueueHelperProcess : IAsyncDisposable
             mode,
             smtpOnly = false,
             accounts = suspended.Select(one => new { account = one.Account, until = (string?)null, transitions = one.Transitions }),
-            falsePositives = falsePositives.Select(one => new { account = one.Account, transitions = one.Transitions }),
+            commands = new[] { clears }.OfType<string>().Select(account => new { id = $"1-{account}", kind = "Delete", account, time = now, until = now.AddDays(1), by = "noc", reason = "Spam", heldByOthers = false }),
+            judged = judged.GroupBy(one => one.Account).Select(one => new { account = one.Key, transitions = one.Max(verdict => verdict.Last), verdicts = one.Select(verdict => new { verdict.First, verdict.Last, verdict.Judgement }) }),
         }));
         File.Move(next, Path.Combine(_folder, "suspended.json"), overwrite: true);
     }
@@ -113,6 +123,8 @@ internal sealed class QueueHelperProcess : IAsyncDisposable
         var path = Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, "bin")).FullName, name);
         File.WriteAllText(path, $"""
             #!/bin/sh
+            echo "$@" >> {Calls}
+            [ -e {Failing} ] && echo "$*" | grep -q -e "$(cat {Failing})" && exit 1
             case "$1" in {acts}) kill=$(head -n 1 {Kills} 2>/dev/null);; esac
             [ -n "$kill" ] && sed -i 1d {Kills}
             [ "$kill" = before ] && kill -9 $PPID && exit 1

@@ -13,7 +13,7 @@ public sealed class QueueTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Queued_mail_of_a_suspended_login_is_held_released_where_that_was_an_error_and_deleted_after_its_time_and_nobody_elses_is_touched()
+    public async Task Queued_mail_of_a_suspended_login_is_held_released_where_that_was_an_error_and_deleted_after_its_time_where_it_was_abuse_and_nobody_elses_is_touched()
     {
         Assert.SkipUnless(File.Exists("/usr/bin/setpriv"), "setpriv is missing (Debian: apt-get install util-linux).");
         await using var server = await MailServer.StartAsync(new PolicyServerAddress(new Uri($"http://127.0.0.1:{LoopbackPort.Free()}/"), "nobody-asks"), defers: true);
@@ -26,13 +26,13 @@ public sealed class QueueTests
 
         // What somebody else put on hold stays somebody else's.
         await PostsuperAsync(server, "-h", hers[0]);
-        helper.Order("Observe", [(alice, 1)], []);
+        helper.Order("Observe", [(alice, 1)]);
         helper.Start(server.PostfixConfiguration, "--Queue:Interval=00:00:01");
         await IsSoAsync("it watches", () => helper.Output.Contains("Watching the queue", StringComparison.Ordinal));
         Assert.Equal([hers[0]], server.Held());
         Assert.Empty(helper.Record());
 
-        helper.Order("Enforce", [(alice, 1)], []);
+        helper.Order("Enforce", [(alice, 1)]);
         await IsSoAsync("hers are held", () => Ids(helper, "Held").Length == 4);
         Assert.Equal(hers.Order(), server.Held().Order());
         Assert.Equal(his.Order(), server.Deferred().Order());
@@ -45,16 +45,21 @@ public sealed class QueueTests
         string[] held = [.. hers[1..], .. late];
         Assert.Equal(held.Order(), Ids(helper, "Held").Order());
 
-        helper.Order("Enforce", [(bob, 7)], [(alice, 2)]);
+        helper.Order("Enforce", [(bob, 7)], (alice, 1, 2, "FalsePositive"));
         await IsSoAsync("hers are released and his are held", () => Ids(helper, "Released").Length == 5 && Ids(helper, "Held").Length == 10);
         Assert.Equal(held.Order(), Ids(helper, "Released").Order());
         Assert.Equal(his.Append(hers[0]).Order(), server.Held().Order());
 
+        // A suspension of hers that nobody has judged: what was said of an earlier one is not said of it.
+        helper.Order("Enforce", [(bob, 7), (alice, 3)], (alice, 1, 2, "FalsePositive"));
+        await IsSoAsync("hers are held again", () => Ids(helper, "Held").Length == 15);
         await helper.KillAsync();
+        helper.Order("Enforce", [(alice, 3)], (alice, 1, 2, "FalsePositive"), (bob, 7, 8, "Abuse"));
         helper.Start(server.PostfixConfiguration, "--Queue:DeleteAfter=00:00:01");
         await IsSoAsync("his are deleted", () => Ids(helper, "Deleted").Length == 5);
-        Assert.Equal([hers[0]], server.Held());
-        Assert.Equal(held.Order(), server.Deferred().Order());
+        Assert.Equal(his.Order(), Ids(helper, "Deleted").Order());
+        Assert.Equal(held.Append(hers[0]).Order(), server.Held().Order());
+        Assert.Equal(5, Ids(helper, "Released").Length);
         Assert.DoesNotContain("example.org", helper.Text(), StringComparison.Ordinal);
 
         async Task IsSoAsync(string what, Func<bool> condition)

@@ -26,12 +26,12 @@ public sealed class SessionTests
         await using var ofAlice = await server.StayLoggedInAtDovecotAsync(alice, Cancellation);
         await using var ofBob = await server.StayLoggedInAtDovecotAsync(bob, Cancellation);
 
-        helper.Order("Enforce", [("nobody@example.test", 1)], []);
+        helper.Order("Enforce", [("nobody@example.test", 1)]);
         helper.Start(server.PostfixConfiguration, [$"--Sessions:Doveadm={server.Doveadm()}", "--Sessions:Interval=00:00:01"], "+sys_chroot");
         await Eventually.HoldsAsync(() => helper.Output.Contains("Ending open sessions", StringComparison.Ordinal), () => "it has begun", Cancellation);
         await hers.NoOpAsync(Cancellation);
 
-        helper.Order("Enforce", [(alice, 1)], []);
+        helper.Order("Enforce", [(alice, 1)]);
         await Eventually.HoldsAsync(() => IsClosedAsync(hers), () => "her sessions are closed", Cancellation);
         await Eventually.HoldsAsync(() => IsClosedAsync(hersToo), () => "all of them", Cancellation);
         await Assert.ThrowsAnyAsync<Exception>(() => ofAlice.SendAsync(alice, "friend@example.org", Cancellation));

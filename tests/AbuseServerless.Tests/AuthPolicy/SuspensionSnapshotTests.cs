@@ -56,6 +56,22 @@ public class SuspensionSnapshotTests
     }
 
     [Fact]
+    public void It_says_when_somebody_is_suspended_and_what_was_judged_stays_known_beside_it()
+    {
+        SuspensionVerdict[] verdicts = [new(1, 2, Judgement.FalsePositive)];
+        _snapshot.Apply(new AccountStanding(Alice, SuspensionState.Lifted, null, 2) { Verdicts = verdicts });
+        Assert.Equal(0, _snapshot.Activations);
+        _snapshot.Apply(new AccountStanding(Alice, SuspensionState.Active, null, 3) { Verdicts = verdicts });
+        _snapshot.Apply(new AccountStanding(Alice, SuspensionState.Active, null, 4) { Verdicts = verdicts });
+        Assert.Equal((1, true), (_snapshot.Activations, _snapshot.IsSuspended(Alice)));
+        var (judged, version) = (Assert.Single(_snapshot.Judged()), _snapshot.Version);
+        Assert.Equal((Alice, 4, verdicts), (judged.Account, judged.Transitions, judged.Verdicts));
+        _snapshot.Apply(new AccountStanding(Alice, SuspensionState.Active, null, 4));
+        Assert.Empty(_snapshot.Judged());
+        Assert.NotEqual(version, _snapshot.Version);
+    }
+
+    [Fact]
     public void A_suspension_is_over_when_its_time_is_over_whether_or_not_anybody_says_so()
     {
         _snapshot.Apply(new AccountStanding(Alice, SuspensionState.Active, _time.GetUtcNow().AddMinutes(1), 1));

@@ -1,5 +1,6 @@
 using AbuseServerless.Accounts;
 using AbuseServerless.Queue;
+using AbuseServerless.Suspensions;
 
 namespace AbuseServerless.Tests.Queue;
 
@@ -21,10 +22,12 @@ public sealed class CommandedMailTests
         var hold = Command(QueueCommandKind.Hold);
         Do(_held.Hold([("A1", Alice)], hold, IsAlices, Now));
         Settle("A1");
-        var orders = new QueueOrders(true, Now.AddDays(9), new Dictionary<AccountName, int>(), new Dictionary<AccountName, int> { [Alice] = 9 });
+        var orders = new QueueOrders(true, Now.AddDays(9), new Dictionary<AccountName, int>(), Judged(Judgement.FalsePositive));
         Assert.Empty(_held.Release(orders, Now.AddDays(9)));
-        Assert.Empty(_held.Delete(orders with { FalsePositives = new Dictionary<AccountName, int>() }, TimeSpan.FromDays(1), Now.AddDays(9)));
+        Assert.Empty(_held.Delete(orders with { Verdicts = Judged(Judgement.Abuse) }, TimeSpan.FromDays(1), Now.AddDays(9)));
         Assert.Equal(hold.Id, _held.All["A1"].HeldFor);
+
+        static Dictionary<AccountName, IReadOnlyList<SuspensionVerdict>> Judged(Judgement judgement) => new() { [Alice] = [new(0, 9, judgement)] };
     }
 
     [Fact]

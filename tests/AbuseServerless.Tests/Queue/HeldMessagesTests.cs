@@ -1,5 +1,6 @@
 using AbuseServerless.Accounts;
 using AbuseServerless.Queue;
+using AbuseServerless.Suspensions;
 
 namespace AbuseServerless.Tests.Queue;
 
@@ -54,11 +55,19 @@ public sealed class HeldMessagesTests
     public void What_was_held_in_error_is_released_also_while_the_installation_observes_and_an_earlier_error_releases_nothing()
     {
         Do(QueueAct.Held);
-        var lifted = Suspended(Bob, 1) with { Enforces = false, FalsePositives = new Dictionary<AccountName, int> { [Alice] = 4 } };
+        var lifted = Judged(Suspended(Bob, 1), new SuspensionVerdict(1, 2, Judgement.Abuse), new SuspensionVerdict(3, 4, Judgement.FalsePositive)) with { Enforces = false };
         Assert.Equal(QueueAct.Releasing, Assert.Single(_held.Release(lifted, Now)).Act);
-        Assert.Empty(_held.Release(lifted with { FalsePositives = new Dictionary<AccountName, int> { [Alice] = 2 } }, Now));
+        Assert.Empty(_held.Release(Judged(lifted, new SuspensionVerdict(1, 2, Judgement.FalsePositive)), Now));
         Assert.Empty(_held.Release(Suspended(Alice, 3), Now));
-        Assert.Empty(_held.Delete(lifted with { Enforces = true }, TimeSpan.FromDays(1), Now.AddDays(1)));
+    }
+
+    [Fact]
+    public void An_error_is_released_although_the_account_is_suspended_again_and_what_that_suspension_holds_is_not()
+    {
+        Do(QueueAct.Held);
+        _held.Apply(new QueueRecord(Now, "mx1", QueueAct.Held, Alice.Value, 5, ["A5"]));
+        var orders = Judged(Suspended(Alice, 5), new SuspensionVerdict(2, 4, Judgement.FalsePositive));
+        Assert.Equal(["A1"], Assert.Single(_held.Release(orders, Now)).Messages);
     }
 
     [Fact]
@@ -66,7 +75,7 @@ public sealed class HeldMessagesTests
     {
         Do(QueueAct.Held);
         var (day, then) = (TimeSpan.FromDays(1), Now.AddDays(1));
-        var orders = Suspended(Alice, 3) with { AsOf = then };
+        var orders = Judged(Suspended(Alice, 3), new SuspensionVerdict(3, 3, Judgement.Abuse)) with { AsOf = then };
         Assert.Equal(QueueAct.Deleting, Assert.Single(_held.Delete(orders, day, then)).Act);
         Assert.Empty(_held.Delete(orders, day, then.AddTicks(-1)));
         Assert.Empty(_held.Delete(orders, null, then.AddYears(1)));
@@ -74,8 +83,22 @@ public sealed class HeldMessagesTests
         Assert.Empty(_held.Delete(orders with { Enforces = false }, day, then));
     }
 
+    [Theory]
+    [InlineData(Judgement.FalsePositive, 3)]
+    [InlineData(Judgement.None, 3)]
+    [InlineData(Judgement.Abuse, 4)]
+    [InlineData(Judgement.Abuse, 1)]
+    public void What_was_not_judged_abuse_is_deleted_by_no_time(Judgement judgement, int transition)
+    {
+        Do(QueueAct.Held);
+        var orders = Judged(Suspended(Alice, 3), new SuspensionVerdict(transition, transition, judgement)) with { AsOf = Now.AddYears(1) };
+        Assert.Empty(_held.Delete(orders, TimeSpan.FromDays(1), Now.AddYears(1)));
+    }
+
+    private static QueueOrders Judged(QueueOrders orders, params SuspensionVerdict[] verdicts) => orders with { Verdicts = new Dictionary<AccountName, IReadOnlyList<SuspensionVerdict>> { [Alice] = verdicts } };
+
     private static QueueOrders Suspended(AccountName account, int transitions) =>
-        new(true, Now, new Dictionary<AccountName, int> { [account] = transitions }, new Dictionary<AccountName, int>());
+        new(true, Now, new Dictionary<AccountName, int> { [account] = transitions }, new Dictionary<AccountName, IReadOnlyList<SuspensionVerdict>>());
 
     private void Do(QueueAct act) => _held.Apply(new QueueRecord(Now, "mx1", act, Alice.Value, 3, ["A1"]));
 }

@@ -20,7 +20,7 @@ internal static class GateFiles
         snapshot.Apply(new AccountStanding(Story.Bot, SuspensionState.Active, null, 2));
         snapshot.Apply(new AccountStanding(Story.Complained, SuspensionState.Active, Story.Until, 1));
         snapshot.Apply(new AccountStanding(Story.Traveller, SuspensionState.Watched, null, 1) { Since = Story.Noon.AddHours(-1) });
-        snapshot.Apply(new AccountStanding(Story.Alice, SuspensionState.Lifted, null, 3) { FalsePositive = true });
+        snapshot.Apply(new AccountStanding(Story.Alice, SuspensionState.Lifted, null, 3) { Verdicts = [new SuspensionVerdict(1, 3, Judgement.FalsePositive)] });
         snapshot.EndReload();
         var enforcement = NewSwitch();
         enforcement.Apply(new EnforcementChange(EnforcementMode.Enforce, Story.Noon.AddDays(-1), Story.Operator, Story.Reason));

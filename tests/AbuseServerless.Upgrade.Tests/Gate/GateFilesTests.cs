@@ -27,7 +27,7 @@ public sealed class GateFilesTests
     {
         using var copy = WrittenVersion.Copy(version);
         var (snapshot, enforcement, saved) = Load(copy.Path);
-        snapshot.Apply(new AccountStanding(Accounts.AccountName.Parse("later@example.jp"), SuspensionState.Active, null, 1));
+        snapshot.Apply(new AccountStanding(Accounts.AccountName.Parse("later@example.jp"), SuspensionState.Active, null, 3) { Verdicts = [new SuspensionVerdict(1, 2, Judgement.FalsePositive)] });
         var commands = new QueueCommandSet(_time);
         foreach (var command in saved.Commands!)
         {
@@ -37,7 +37,9 @@ public sealed class GateFilesTests
         GateFiles.Save(copy.Path, _time, snapshot, enforcement, commands);
 
         AssertRead(copy.Path);
-        Assert.True(Load(copy.Path).Snapshot.IsSuspended(Accounts.AccountName.Parse("later@example.jp")));
+        var again = Load(copy.Path).Snapshot;
+        Assert.True(again.IsSuspended(Accounts.AccountName.Parse("later@example.jp")));
+        Assert.Equal([(Story.Alice, 3), (Accounts.AccountName.Parse("later@example.jp"), 2)], again.Judged().Select(standing => (standing.Account, standing.Verdicts.Single().Last)).OrderBy(judged => judged.Account.Value));
     }
 
     [Theory]
@@ -71,7 +73,7 @@ public sealed class GateFilesTests
         var orders = saved.ToOrders(_time.GetUtcNow());
         Assert.True(orders.Enforces);
         Assert.Equal(2, orders.Suspended[Story.Bot]);
-        Assert.Equal(3, orders.FalsePositives[Story.Alice]);
+        Assert.Equal(new SuspensionVerdict(1, 3, Judgement.FalsePositive), Assert.Single(orders.Verdicts[Story.Alice]));
         Assert.Equal(Story.Answers, orders.Answers);
         Assert.Equal(
             new QueueCommand(Story.Command, QueueCommandKind.Hold, Story.Bot, Story.Noon, Story.Noon.AddDays(1), Story.Operator, Story.Reason) { HeldByOthers = true },
