@@ -33,6 +33,11 @@ public sealed class GetGeoPlanCommand : ReadingCommand
         }
 
         var plans = Wait(null, Session.ReadPlansAsync);
+        if (Wait(null, Session.CountUnreadablePlansAsync) is > 0 and var unreadable)
+        {
+            WriteWarning(Warnings.UnreadablePlans(unreadable));
+        }
+
         foreach (var pattern in Name.Select(name => (Name: name, Pattern: new WildcardPattern(name, WildcardOptions.IgnoreCase))))
         {
             var found = plans.Where(plan => pattern.Pattern.IsMatch(plan.Name)).ToList();

@@ -14,6 +14,8 @@ internal sealed class PlanStore(PlanTable table, MailUsageTable usage, TimeProvi
         return [.. stored.Plans.OrderBy(plan => plan.Name, StringComparer.Ordinal).Select(plan => Output(plan, stored))];
     }
 
+    public async Task<int> CountUnreadableAsync(CancellationToken cancellationToken) => (await table.ReadAsync(cancellationToken).ConfigureAwait(false)).Unreadable;
+
     public async Task<GeoPlan?> FindAsync(string account, CancellationToken cancellationToken)
     {
         var name = Accounts.Parse(account);

@@ -242,6 +242,8 @@ internal sealed class Session : ISession
 
     public Task<IReadOnlyList<GeoPlan>> ReadPlansAsync(CancellationToken cancellationToken) => Faults.TranslateAsync(() => _plans.ReadAsync(cancellationToken));
 
+    public Task<int> CountUnreadablePlansAsync(CancellationToken cancellationToken) => Faults.TranslateAsync(() => _plans.CountUnreadableAsync(cancellationToken));
+
     public Task<GeoPlan?> FindPlanAsync(string account, CancellationToken cancellationToken) => Faults.TranslateAsync(() => _plans.FindAsync(account, cancellationToken));
 
     public Task<GeoPlan> SetPlanAsync(GeoPlan plan, CancellationToken cancellationToken) => Faults.TranslateAsync(() => _plans.SetAsync(plan, cancellationToken));

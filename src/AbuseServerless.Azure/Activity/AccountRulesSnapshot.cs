@@ -69,6 +69,10 @@ public sealed partial class AccountRulesSnapshot(
                 var stored = await table.ReadAsync(limit.Token).ConfigureAwait(false);
                 _rules = new AccountRules(usual, new PlanSet(stored.Plans, stored.Given), Detectors(stored.Plans));
                 _version = version;
+                if (stored.Unreadable > 0)
+                {
+                    Log.Unreadable(logger, stored.Unreadable);
+                }
             }
 
             _failing = false;
@@ -110,7 +114,10 @@ public sealed partial class AccountRulesSnapshot(
 
     private static partial class Log
     {
-        [LoggerMessage(1210, LogLevel.Information, "{Plans} plans have settings of the nets of their own.")]
+        [LoggerMessage(1213, LogLevel.Warning, "{Count} rows of table Plans cannot be read and are ignored. Set these plans again: Set-GeoPlan.")]
+        public static partial void Unreadable(ILogger logger, int count);
+
+        [LoggerMessage(1210, LogLevel.Information, "{Plans} plans override net settings.")]
         public static partial void Read(ILogger logger, int plans);
 
         [LoggerMessage(1211, LogLevel.Warning, "The plans could not be read. The last known ones stay in use, or else the installation's settings of the nets: {Fault}")]

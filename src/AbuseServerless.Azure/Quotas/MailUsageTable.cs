@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.IO.Compression;
 using System.Text.Json;
 using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Storage;
@@ -13,6 +14,12 @@ public sealed class MailUsageTable(Tables tables, TimeProvider time)
 {
     /// <summary>How long a row is kept after it was written last: 2 days.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromDays(2);
+
+    // A value holds 64 KiB.
+    private const int MaximumBytes = 60_000;
+
+    // A stolen mail host can write any bytes here.
+    private const int LongestJson = 512 * 1024;
 
     private const string Written = nameof(Written);
     private const string Account = nameof(Account);
@@ -66,7 +73,8 @@ public sealed class MailUsageTable(Tables tables, TimeProvider time)
     /// <summary>Streams what is stored of all accounts. The service walks all of their rows.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
     public IAsyncEnumerable<MailUsageRow> ReadAsync(CancellationToken cancellationToken) =>
-        tables.QueryAsync(Tables.Gates, TableClient.CreateQueryFilter($"PartitionKey ge {PartitionOf(0)} and PartitionKey le {PartitionOf(AccountBucket.Count - 1)}"), cancellationToken).Select(Read);
+        tables.QueryAsync(Tables.Gates, TableClient.CreateQueryFilter($"PartitionKey ge {PartitionOf(0)} and PartitionKey le {PartitionOf(AccountBucket.Count - 1)}"), cancellationToken)
+            .Where(row => AccountName.TryParse(row[Account] as string, out _)).Select(row => Read(AccountName.Parse(row.GetString(Account)), row));
 
     /// <summary>The partition of the accounts of a bucket.</summary>
     internal static string PartitionOf(int bucket) => $"usage:{AccountBucket.NameOf(bucket)}";
@@ -74,37 +82,70 @@ public sealed class MailUsageTable(Tables tables, TimeProvider time)
     private static async Task<MailUsageRow?> FindAsync(TableClient table, AccountName account, CancellationToken cancellationToken)
     {
         var found = await table.GetEntityIfExistsAsync<TableEntity>(Partition(account), TableKey.Of(account), cancellationToken: cancellationToken).ConfigureAwait(false);
-        return found.HasValue ? Read(found.Value!) : null;
+        return found.HasValue ? Read(account, found.Value!) : null;
     }
 
     private static string Partition(AccountName account) => PartitionOf(AccountBucket.Of(account));
 
-    private static TableEntity Write(AccountName account, SharedUsage usage, DateTimeOffset now) => new(Partition(account), TableKey.Of(account))
+    private static TableEntity Write(AccountName account, SharedUsage usage, DateTimeOffset now)
     {
-        [Account] = account.Value,
-        [Written] = now,
-        [Usage] = JsonSerializer.SerializeToUtf8Bytes(new Stored(
-            usage.Writers.ToDictionary(writer => writer.Key, writer => writer.Value.Select(count => (int[])[count.Minute, count.Messages, count.Recipients]).ToArray()), usage.Domains)),
-    };
+        var packed = Pack(usage);
+        for (var left = usage.Halve(); packed.Length > MaximumBytes && left is not null; left = left.Halve())
+        {
+            packed = Pack(left);
+        }
 
-    private static MailUsageRow Read(TableEntity row) => new(AccountName.Parse(row.GetString(Account)), Read(row.GetBinary(Usage)), row.GetDateTimeOffset(Written)!.Value, row.ETag);
+        return new(Partition(account), TableKey.Of(account)) { [Account] = account.Value, [Written] = now, [Usage] = packed };
+    }
+
+    private static byte[] Pack(SharedUsage usage)
+    {
+        using var packed = new MemoryStream();
+        using (var deflate = new DeflateStream(packed, CompressionLevel.Fastest))
+        {
+            JsonSerializer.Serialize(deflate, new Stored(
+                usage.Writers.ToDictionary(writer => writer.Key, writer => writer.Value.Select(count => (int[])[count.Minute, count.Messages, count.Recipients]).ToArray()),
+                usage.Domains,
+                usage.Pending.IsEmpty ? null : usage.Pending.ToDictionary(writer => writer.Key, IReadOnlyDictionary<ulong, int> (writer) => writer.Value)));
+        }
+
+        return packed.ToArray();
+    }
+
+    // Gates write these rows, and mail hosts get stolen: whatever stands in one, the others go on.
+    private static MailUsageRow Read(AccountName account, TableEntity row) => new(account, Read(row[Usage] as byte[]), row[Written] as DateTimeOffset? ?? default, row.ETag);
 
     // What cannot be read is nothing: a day later it would be that anyway, and each host writes what it knows itself.
-    private static SharedUsage Read(byte[]? json)
+    private static SharedUsage Read(byte[]? packed)
     {
         try
         {
-            return JsonSerializer.Deserialize<Stored>(json) is { Writers: { } writers, Domains: { } domains }
+            return Unpack(packed) is { Writers: { } writers, Domains: { } domains } stored
                 ? new SharedUsage(
                     writers.ToImmutableDictionary(writer => writer.Key, writer => writer.Value.Select(count => new MinuteCount(count[0], count[1], count[2])).ToImmutableArray()),
-                    domains.ToImmutableDictionary())
+                    domains.ToImmutableDictionary(),
+                    (stored.Pending ?? []).Where(writer => writer.Value.Count > 0).ToImmutableDictionary(writer => writer.Key, writer => writer.Value.ToImmutableDictionary()))
                 : SharedUsage.Empty;
         }
-        catch (Exception e) when (e is JsonException or IndexOutOfRangeException or NullReferenceException)
+        catch (Exception e) when (e is JsonException or InvalidDataException or IndexOutOfRangeException or NullReferenceException)
         {
             return SharedUsage.Empty;
         }
     }
 
-    private sealed record Stored(Dictionary<string, int[][]> Writers, IReadOnlyDictionary<ulong, int> Domains);
+    // Before 30 November 2026 it was written as it is.
+    private static Stored? Unpack(byte[]? packed)
+    {
+        if (packed is [(byte)'{', ..])
+        {
+            return JsonSerializer.Deserialize<Stored>(packed);
+        }
+
+        using var inflate = new DeflateStream(new MemoryStream(packed ?? []), CompressionMode.Decompress);
+        var json = new byte[LongestJson + 1];
+        var length = inflate.ReadAtLeast(json, json.Length, throwOnEndOfStream: false);
+        return length > LongestJson ? throw new InvalidDataException("It is too long.") : JsonSerializer.Deserialize<Stored>(json.AsSpan(0, length));
+    }
+
+    private sealed record Stored(Dictionary<string, int[][]> Writers, IReadOnlyDictionary<ulong, int> Domains, Dictionary<string, IReadOnlyDictionary<ulong, int>>? Pending = null);
 }

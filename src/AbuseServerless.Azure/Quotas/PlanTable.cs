@@ -15,20 +15,28 @@ public sealed class PlanTable(Tables tables, AuditTable audit)
     /// <exception cref="StorageException">Storage failed.</exception>
     public async Task<StoredPlans> ReadAsync(CancellationToken cancellationToken)
     {
-        var (plans, given) = (new List<Plan>(), new List<KeyValuePair<PlanPattern, string>>());
+        var (plans, given, unreadable) = (new List<Plan>(), new List<KeyValuePair<PlanPattern, string>>(), 0);
         await foreach (var row in tables.QueryAsync(Tables.Plans, TableClient.CreateQueryFilter($"PartitionKey eq {PlanEntity.Partition}"), cancellationToken).ConfigureAwait(false))
         {
-            if (PlanEntity.IsPlan(row))
+            try
             {
-                plans.Add(PlanEntity.Read(row));
+                if (PlanEntity.IsPlan(row))
+                {
+                    plans.Add(PlanEntity.Read(row));
+                }
+                else if (PlanEntity.IsGiven(row))
+                {
+                    given.Add(PlanEntity.ReadGiven(row));
+                }
             }
-            else if (PlanEntity.IsGiven(row))
+            catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException)
             {
-                given.Add(PlanEntity.ReadGiven(row));
+                // Written by hand or by another version: the others hold all the same.
+                unreadable++;
             }
         }
 
-        return new StoredPlans(plans, given);
+        return new StoredPlans(plans, given, unreadable);
     }
 
     /// <summary>The version of what is stored; null where nothing was ever changed.</summary>

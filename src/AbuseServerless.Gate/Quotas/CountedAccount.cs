@@ -8,6 +8,7 @@ namespace AbuseServerless.Gate.Quotas;
 internal sealed class CountedAccount(AccountName account)
 {
     private int _isDue;
+    private long _awayUntil;
 
     /// <summary>Its name.</summary>
     public AccountName Account => account;
@@ -23,6 +24,13 @@ internal sealed class CountedAccount(AccountName account)
 
     /// <summary>Time stamp of when the row was written last; 0 where it was not.</summary>
     public long Written { get; set; }
+
+    /// <summary>Until when nobody waits for its row, in ticks (UTC), since it could not be written; 0 where it could.</summary>
+    public long AwayUntil
+    {
+        get => Volatile.Read(ref _awayUntil);
+        set => Volatile.Write(ref _awayUntil, value);
+    }
 
     /// <summary>Says that it is to be written soon.</summary>
     /// <returns>Whether nobody had said so.</returns>

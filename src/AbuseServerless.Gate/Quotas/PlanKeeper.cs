@@ -1,21 +1,47 @@
 using AbuseServerless.Azure.Quotas;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Quotas;
+using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Gate.Quotas;
 
-/// <summary>Keeps the plans in memory: one small request every five seconds, and all of them where something changed.</summary>
-internal sealed partial class PlanKeeper(PlanTable table, TimeProvider time, ILogger<PlanKeeper> logger) : BackgroundService
+/// <summary>Keeps the plans in memory: one small request every five seconds, and all of them where something changed. At start, before the first question, they are taken from disk.</summary>
+internal sealed partial class PlanKeeper(PlanTable table, IOptions<GateOptions> options, TimeProvider time, ILogger<PlanKeeper> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestRead = TimeSpan.FromMinutes(1);
 
-    private volatile PlanSet _current = PlanSet.Empty;
+    private readonly PlanFile _file = new(options.Value.Data);
+    private volatile PlanSet? _current;
+    private StoredPlans? _unsaved;
     private string? _version;
+    private bool _isRead;
     private bool _failing;
+    private bool _failingToSave;
 
     /// <summary>The plans; none before they were read.</summary>
-    public PlanSet Current => _current;
+    public PlanSet Current => _current ?? PlanSet.Empty;
+
+    /// <summary>Whether they were ever read, by this process or one before it.</summary>
+    public bool AreKnown => _current is not null;
+
+    /// <inheritdoc/>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (_file.Read() is { } stored)
+            {
+                _current = new PlanSet(stored.Plans, stored.Given);
+            }
+        }
+        catch (InvalidDataException e)
+        {
+            Log.NotLoaded(logger, e.Message);
+        }
+
+        return base.StartAsync(cancellationToken);
+    }
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -23,6 +49,7 @@ internal sealed partial class PlanKeeper(PlanTable table, TimeProvider time, ILo
         while (!stoppingToken.IsCancellationRequested)
         {
             await TryRefreshAsync(stoppingToken).ConfigureAwait(false);
+            TrySave();
             await Task.Delay(Interval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -34,13 +61,17 @@ internal sealed partial class PlanKeeper(PlanTable table, TimeProvider time, ILo
         try
         {
             var version = await table.FindVersionAsync(limit.Token).ConfigureAwait(false);
-            if (version != _version)
+            if (!_isRead || version != _version)
             {
                 // The version from before: a change that comes meanwhile has another one.
                 var stored = await table.ReadAsync(limit.Token).ConfigureAwait(false);
                 _current = new PlanSet(stored.Plans, stored.Given);
-                _version = version;
+                (_unsaved, _version, _isRead) = (stored, version, true);
                 Log.Read(logger, stored.Plans.Count, stored.Given.Count);
+                if (stored.Unreadable > 0)
+                {
+                    Log.Unreadable(logger, stored.Unreadable);
+                }
             }
 
             _failing = false;
@@ -56,6 +87,29 @@ internal sealed partial class PlanKeeper(PlanTable table, TimeProvider time, ILo
         }
     }
 
+    private void TrySave()
+    {
+        if (_unsaved is null)
+        {
+            return;
+        }
+
+        try
+        {
+            _file.Save(_unsaved);
+            (_unsaved, _failingToSave) = (null, false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            if (!_failingToSave)
+            {
+                Log.NotSaved(logger, e);
+            }
+
+            _failingToSave = true;
+        }
+    }
+
     private static partial class Log
     {
         [LoggerMessage(7610, LogLevel.Information, "Read {Plans} plans for {Patterns} accounts, domains and wildcards.")]
@@ -63,5 +117,14 @@ internal sealed partial class PlanKeeper(PlanTable table, TimeProvider time, ILo
 
         [LoggerMessage(7611, LogLevel.Warning, "The plans could not be read; the last known plans stay in use: {Fault}")]
         public static partial void NotRead(ILogger logger, string fault);
+
+        [LoggerMessage(7612, LogLevel.Warning, "The plans on disk cannot be read; until the cloud answers, mail is not limited. {Fault}")]
+        public static partial void NotLoaded(ILogger logger, string fault);
+
+        [LoggerMessage(7613, LogLevel.Error, "The plans cannot be written to disk; after a restart without the cloud, mail is not limited. Retrying.")]
+        public static partial void NotSaved(ILogger logger, Exception exception);
+
+        [LoggerMessage(7614, LogLevel.Warning, "{Count} rows of table Plans cannot be read and are ignored. Set these plans again: Set-GeoPlan.")]
+        public static partial void Unreadable(ILogger logger, int count);
     }
 }

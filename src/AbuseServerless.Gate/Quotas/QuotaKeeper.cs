@@ -28,13 +28,16 @@ internal sealed partial class QuotaKeeper(
     private readonly QuotaAnswer _answer = QuotaAnswer.Parse(options.Value.Answer);
     private readonly string _writer = Guid.NewGuid().ToString("N")[..16];
     private long _awayUntil;
+    private long _lastWritten;
     private int _saidAway;
 
     /// <summary>Accounts that are counted.</summary>
     public ICollection<CountedAccount> Accounts => _accounts.Values;
 
     /// <summary>Whether the table did not answer a moment ago.</summary>
-    public bool IsAway => time.GetUtcNow().UtcTicks < Volatile.Read(ref _awayUntil);
+    public bool IsAway => Ticks < Volatile.Read(ref _awayUntil);
+
+    private long Ticks => time.GetUtcNow().UtcTicks;
 
     private int Now => SlotCounts.MinuteOf(time.GetUtcNow());
 
@@ -51,6 +54,11 @@ internal sealed partial class QuotaKeeper(
         var limits = isWatched ? watched.Limit(plan?.Limits ?? QuotaLimits.None) : plan?.Limits;
         if (limits is null or { IsNone: true })
         {
+            if (!plans.AreKnown)
+            {
+                metrics.CountQuota("failed_open", isWatched);
+            }
+
             return null;
         }
 
@@ -70,8 +78,12 @@ internal sealed partial class QuotaKeeper(
         var failsOpen = false;
         if (decision.Ticket is { } ticket)
         {
-            failsOpen = IsAway || !await TryWriteAsync(counted, ticket.Number, options.Value.LongestWait, CancellationToken.None).ConfigureAwait(false);
+            failsOpen = IsAway || Ticks < counted.AwayUntil || !await TryWriteAsync(counted, ticket.Number, options.Value.LongestWait, CancellationToken.None).ConfigureAwait(false);
             decision = failsOpen ? default : counted.Usage.Settle(ticket, limits, Now);
+            if (failsOpen)
+            {
+                counted.Usage.Accept(ticket);
+            }
         }
 
         if (decision.Over is not { } over)
@@ -121,17 +133,36 @@ internal sealed partial class QuotaKeeper(
                 Log.Back(logger);
             }
 
+            counted.AwayUntil = 0;
             return true;
         }
         catch (Exception e) when (e is StorageException or OperationCanceledException)
         {
-            Volatile.Write(ref _awayUntil, (time.GetUtcNow() + Pause).UtcTicks);
-            if (!cancellationToken.IsCancellationRequested && Interlocked.Exchange(ref _saidAway, 1) == 0)
+            if (!cancellationToken.IsCancellationRequested)
             {
-                Log.Away(logger, e is StorageException ? e.Message : FormattableString.Invariant($"no answer within {longest.TotalSeconds} seconds."));
+                SetAway(counted, e, longest);
             }
 
             return false;
+        }
+    }
+
+    // One row that is refused, or that many write at once, says nothing of the table: others are asked as before.
+    private void SetAway(CountedAccount counted, Exception e, TimeSpan longest)
+    {
+        var until = (time.GetUtcNow() + Pause).UtcTicks;
+        var fault = e is StorageException ? e.Message : FormattableString.Invariant($"no answer within {longest.TotalSeconds} seconds.");
+        if (e is StorageException { Fault: StorageFault.Refused } || (e is OperationCanceledException && time.GetElapsedTime(Volatile.Read(ref _lastWritten)) < longest))
+        {
+            counted.AwayUntil = until;
+            Log.AccountAway(logger, fault);
+            return;
+        }
+
+        Volatile.Write(ref _awayUntil, until);
+        if (Interlocked.Exchange(ref _saidAway, 1) == 0)
+        {
+            Log.Away(logger, fault);
         }
     }
 
@@ -188,6 +219,7 @@ internal sealed partial class QuotaKeeper(
         counted.Row = await table.ChangeAsync(counted.Account, counted.Row, row => counted.Usage.Write(row, _writer, Now, out written), cancellationToken).ConfigureAwait(false);
         counted.Usage.Written(counted.Row.Usage, _writer, written!);
         counted.Written = time.GetTimestamp();
+        Volatile.Write(ref _lastWritten, counted.Written);
     }
 
     private static partial class Log
@@ -200,6 +232,9 @@ internal sealed partial class QuotaKeeper(
 
         [LoggerMessage(7601, LogLevel.Warning, "The usage of accounts cannot be written: each host counts on its own, and accounts may send up to their limit through each host. {Fault}")]
         public static partial void Away(ILogger logger, string fault);
+
+        [LoggerMessage(7604, LogLevel.Warning, "The usage of an account cannot be written; its limits apply at each host alone for 5 seconds. {Fault}")]
+        public static partial void AccountAway(ILogger logger, string fault);
 
         [LoggerMessage(7602, LogLevel.Information, "The usage of accounts is being written again: limits apply over all hosts together.")]
         public static partial void Back(ILogger logger);

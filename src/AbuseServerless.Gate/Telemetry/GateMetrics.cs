@@ -26,7 +26,7 @@ internal sealed class GateMetrics : IDisposable
     public GateMetrics(EventSpool spool)
     {
         _postfix = _meter.CreateCounter<long>(Prefix + "postfix.requests", "{request}", "Postfix policy requests. Tag answer = dunno, reject, abroad (rejected because of an allowance), quota (beyond a limit) or malformed (answered dunno).");
-        _quota = _meter.CreateCounter<long>(Prefix + "quota.requests", "{request}", "Postfix policy requests about accounts with a plan, or with a limit because they are watched. Tags outcome = within, over, observed (over, but the installation observes) or failed_open (the table is unavailable); watched = true or false.");
+        _quota = _meter.CreateCounter<long>(Prefix + "quota.requests", "{request}", "Postfix policy requests about accounts with a plan, or with a limit because they are watched. Tags outcome = within, over, observed (over, but the installation observes) or failed_open (the table is unavailable, or the plans were never read); watched = true or false.");
         _unauthorized = _meter.CreateCounter<long>(Prefix + "unauthorized", "{request}", "HTTP requests without the right key.");
         _queue = _meter.CreateCounter<long>(Prefix + "queue.messages", "{message}", "Queued messages that the queue helper put on hold, released or deleted. Tag act = held, released or deleted.");
         _meter.CreateObservableGauge(Prefix + "queue.on.hold", () => QueueOnHold, "{message}", "Queued messages that the queue helper has put on hold and that are still there.");

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace AbuseServerless.Quotas;
 
 /// <summary>
@@ -16,11 +14,10 @@ public sealed class AccountUsage
 
     private readonly Lock _lock = new();
     private readonly SlotCounts _own = new();
-    private readonly Dictionary<ulong, int> _ownDomains = [];
+    private readonly RecipientDomains _domains = new();
     private readonly RecentClients _clients = new();
     private readonly Dictionary<string, OpenMessage> _messages = new(StringComparer.Ordinal);
     private SlotCounts _others = new();
-    private ImmutableDictionary<ulong, int> _otherDomains = SharedUsage.Empty.Domains;
     private Totals _counted = new(0, 0, 0, 0);
     private Totals _written = new(0, 0, 0, 0);
     private int _pruned;
@@ -84,14 +81,26 @@ public sealed class AccountUsage
         {
             foreach (var limit in limits.All)
             {
-                if (ticket.Of(limit.Measure) > 0 && Used(limit, now) > limit.Most)
+                var counts = limit.Measure == QuotaMeasure.Domains ? ticket.WaitsForDomain && _domains.IsPending(ticket.Request.Domain) : ticket.Of(limit.Measure) > 0;
+                if (counts && Used(limit, now) > limit.Most)
                 {
                     TakeBack(ticket);
                     return new QuotaDecision(limit, null);
                 }
             }
 
+            AcceptDomain(ticket);
             return default;
+        }
+    }
+
+    /// <summary>Lets pass what was counted although it could not be written.</summary>
+    public void Accept(QuotaTicket ticket)
+    {
+        ArgumentNullException.ThrowIfNull(ticket);
+        lock (_lock)
+        {
+            AcceptDomain(ticket);
         }
     }
 
@@ -106,7 +115,7 @@ public sealed class AccountUsage
         lock (_lock)
         {
             written = _counted;
-            return row.With(writer, _own, _ownDomains, now);
+            return row.With(writer, _own, _domains, now);
         }
     }
 
@@ -121,7 +130,7 @@ public sealed class AccountUsage
         {
             _others = new SlotCounts(row.Writers.Where(one => one.Key != writer).SelectMany(one => one.Value).GroupBy(count => count.Minute).Select(
                 minute => new MinuteCount(minute.Key, minute.Sum(count => count.Messages), minute.Sum(count => count.Recipients))));
-            _otherDomains = row.Domains;
+            _domains.Read(row, writer);
             Volatile.Write(ref _written, (Totals)written);
         }
     }
@@ -132,7 +141,7 @@ public sealed class AccountUsage
         lock (_lock)
         {
             Prune(now);
-            return _isClosed = _own.All.Count == 0 && _messages.Count == 0 && _ownDomains.Count == 0 && _clients.AreNone(now * 60_000L - RecentClients.Window);
+            return _isClosed = _own.All.Count == 0 && _messages.Count == 0 && _domains.AreNone && _clients.AreNone(now * 60_000L - RecentClients.Window);
         }
     }
 
@@ -154,9 +163,9 @@ public sealed class AccountUsage
             {
                 QuotaMeasure.Messages => messages,
                 QuotaMeasure.Recipients => recipients,
-                _ => request.Domain != 0 && !IsKnown(request.Domain, SlotCounts.Begin(now, limit.IsDaily)) ? 1 : 0,
+                _ => request.Domain != 0 && !_domains.IsKnown(request.Domain, SlotCounts.Begin(now, limit.IsDaily)) ? 1 : 0,
             };
-            if (need > 0 && Used(limit, now) + need > limit.Most)
+            if (need > 0 && (limit.Measure == QuotaMeasure.Domains ? _domains.Count(SlotCounts.Begin(now, limit.IsDaily), request.Domain) : Used(limit, now) + need) > limit.Most)
             {
                 return new QuotaDecision(limit, null);
             }
@@ -164,6 +173,9 @@ public sealed class AccountUsage
             isNewDomain |= limit.Measure == QuotaMeasure.Domains && need > 0;
             isWithinSlack &= need == 0 || Unwritten(limit.Measure) + need <= limit.Unreported(slack);
         }
+
+        // Another message waits for the same domain: whether there is room for it is not known yet.
+        isWithinSlack &= !isNewDomain || !_domains.IsPending(request.Domain);
 
         if (messages + recipients == 0 && !isNewDomain)
         {
@@ -178,13 +190,19 @@ public sealed class AccountUsage
             _messages[request.Instance] = message;
         }
 
-        if (request.Domain != 0 && limits.All.Any(limit => limit.Measure == QuotaMeasure.Domains))
+        var waitsForDomain = isNewDomain && !isWithinSlack;
+        var isFirst = isNewDomain;
+        if (waitsForDomain)
         {
-            _ownDomains[request.Domain] = now;
+            isFirst = _domains.Wait(request.Domain, now);
+        }
+        else if (request.Domain != 0 && limits.All.Any(limit => limit.Measure == QuotaMeasure.Domains))
+        {
+            _domains.Pass(request.Domain, now);
         }
 
-        Count(message, messages, recipients, isNewDomain ? 1 : 0);
-        return isWithinSlack ? default : new QuotaDecision(null, new QuotaTicket(request, messages, recipients, isNewDomain, now, _counted.Number));
+        Count(message, messages, recipients, isFirst ? 1 : 0);
+        return isWithinSlack ? default : new QuotaDecision(null, new QuotaTicket(request, messages, recipients, waitsForDomain, now, _counted.Number));
     }
 
     private void TakeBack(QuotaTicket ticket)
@@ -197,12 +215,16 @@ public sealed class AccountUsage
             _messages.Remove(ticket.Request.Instance);
         }
 
-        if (ticket.IsNewDomain)
-        {
-            _ownDomains.Remove(ticket.Request.Domain);
-        }
+        Count(message, -ticket.Messages, -ticket.Recipients, ticket.WaitsForDomain && _domains.Refuse(ticket.Request.Domain) ? -1 : 0);
+    }
 
-        Count(message, -ticket.Messages, -ticket.Recipients, ticket.IsNewDomain ? -1 : 0);
+    private void AcceptDomain(QuotaTicket ticket)
+    {
+        if (ticket.WaitsForDomain && _domains.IsPending(ticket.Request.Domain))
+        {
+            _domains.Accept(ticket.Request.Domain);
+            _counted = _counted with { Number = _counted.Number + 1 };
+        }
     }
 
     private void Count(OpenMessage message, int messages, int recipients, int domains = 0)
@@ -215,16 +237,13 @@ public sealed class AccountUsage
     private int Used(in QuotaLimit limit, int now)
     {
         var begin = SlotCounts.Begin(now, limit.IsDaily);
-        var (own, others) = (_own.Since(begin), _others.Since(begin));
         return limit.Measure switch
         {
-            QuotaMeasure.Messages => own.Messages + others.Messages,
-            QuotaMeasure.Recipients => own.Recipients + others.Recipients,
-            _ => _ownDomains.Count(domain => domain.Value >= begin) + _otherDomains.Count(domain => domain.Value >= begin && _ownDomains.GetValueOrDefault(domain.Key) < begin),
+            QuotaMeasure.Messages => _own.Since(begin).Messages + _others.Since(begin).Messages,
+            QuotaMeasure.Recipients => _own.Since(begin).Recipients + _others.Since(begin).Recipients,
+            _ => _domains.Count(begin),
         };
     }
-
-    private bool IsKnown(ulong domain, int begin) => _ownDomains.GetValueOrDefault(domain) >= begin || (_otherDomains.TryGetValue(domain, out var minute) && minute >= begin);
 
     private long Unwritten(QuotaMeasure measure) => measure switch
     {
@@ -251,14 +270,7 @@ public sealed class AccountUsage
             }
         }
 
-        var begin = SlotCounts.Begin(now, isDaily: true);
-        foreach (var (domain, minute) in _ownDomains)
-        {
-            if (minute < begin)
-            {
-                _ownDomains.Remove(domain);
-            }
-        }
+        _domains.Prune(SlotCounts.Begin(now, isDaily: true));
     }
 
     private sealed class OpenMessage

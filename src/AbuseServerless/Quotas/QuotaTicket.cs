@@ -4,15 +4,15 @@ namespace AbuseServerless.Quotas;
 /// <param name="Request">The request.</param>
 /// <param name="Messages">Messages counted.</param>
 /// <param name="Recipients">Recipients counted.</param>
-/// <param name="IsNewDomain">Whether its domain was counted.</param>
+/// <param name="WaitsForDomain">Whether its domain is pending because of it.</param>
 /// <param name="Minute">The minute in which it was counted.</param>
 /// <param name="Number">Number of the change that counted it.</param>
-public sealed record QuotaTicket(QuotaRequest Request, int Messages, int Recipients, bool IsNewDomain, int Minute, long Number)
+public sealed record QuotaTicket(QuotaRequest Request, int Messages, int Recipients, bool WaitsForDomain, int Minute, long Number)
 {
     internal int Of(QuotaMeasure measure) => measure switch
     {
         QuotaMeasure.Messages => Messages,
         QuotaMeasure.Recipients => Recipients,
-        _ => IsNewDomain ? 1 : 0,
+        _ => WaitsForDomain ? 1 : 0,
     };
 }

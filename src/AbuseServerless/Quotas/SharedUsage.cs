@@ -5,12 +5,15 @@ namespace AbuseServerless.Quotas;
 /// <summary>What all hosts have written of an account's usage.</summary>
 /// <param name="Writers">Counts of each host, or rather of each run of its gate, by an id of its own.</param>
 /// <param name="Domains">Domains of recipients, as numbers that stand for them, and the last minute of each. Only where a plan limits them.</param>
-public sealed record SharedUsage(ImmutableDictionary<string, ImmutableArray<MinuteCount>> Writers, ImmutableDictionary<ulong, int> Domains)
+/// <param name="Pending">The same of domains whose first message waits at a host until it is known whether there is room for it. Each host replaces its own.</param>
+public sealed record SharedUsage(
+    ImmutableDictionary<string, ImmutableArray<MinuteCount>> Writers, ImmutableDictionary<ulong, int> Domains, ImmutableDictionary<string, ImmutableDictionary<ulong, int>> Pending)
 {
     /// <summary>Nothing.</summary>
-    public static readonly SharedUsage Empty = new(ImmutableDictionary<string, ImmutableArray<MinuteCount>>.Empty, ImmutableDictionary<ulong, int>.Empty);
+    public static readonly SharedUsage Empty = new(
+        ImmutableDictionary<string, ImmutableArray<MinuteCount>>.Empty, ImmutableDictionary<ulong, int>.Empty, ImmutableDictionary<string, ImmutableDictionary<ulong, int>>.Empty);
 
-    // A row holds 64 KiB. More domains than a limit counts, nobody needs to know.
+    // More domains than a limit counts, nobody needs to know.
     private const int MaximumDomains = 2 * QuotaLimits.MaximumDomains;
 
     /// <summary>How much of a limit is used.</summary>
@@ -21,24 +24,30 @@ public sealed record SharedUsage(ImmutableDictionary<string, ImmutableArray<Minu
     {
         var begin = SlotCounts.Begin(now, isDaily);
         return measure == QuotaMeasure.Domains
-            ? Domains.Values.Count(minute => minute >= begin)
+            ? Domains.Concat(Pending.Values.SelectMany(pending => pending)).Where(domain => domain.Value >= begin).DistinctBy(domain => domain.Key).Count()
             : Writers.Values.SelectMany(counts => counts).Where(count => count.Minute >= begin).Sum(count => measure == QuotaMeasure.Messages ? count.Messages : count.Recipients);
     }
 
     /// <summary>What was written when the last of it is in no window any more.</summary>
     /// <param name="now">The minute.</param>
-    public bool IsOver(int now) => Prune(now) is { Writers.Count: 0, Domains.Count: 0 };
+    public bool IsOver(int now) => Prune(now) is { Writers.Count: 0, Domains.Count: 0, Pending.Count: 0 };
+
+    /// <summary>The same without the older half of the domains and what waits: for a row that has no room. Null where that leaves no less.</summary>
+    public SharedUsage? Halve() => Domains.Count + Pending.Count == 0
+        ? null
+        : this with { Domains = Domains.OrderByDescending(domain => domain.Value).Take(Domains.Count / 2).ToImmutableDictionary(), Pending = Empty.Pending };
 
     /// <summary>The same, with what a host counts now in place of what it wrote before.</summary>
-    internal SharedUsage With(string writer, SlotCounts counts, IReadOnlyDictionary<ulong, int> domains, int now)
+    internal SharedUsage With(string writer, SlotCounts counts, RecipientDomains domains, int now)
     {
         var all = Domains.ToBuilder();
-        foreach (var (domain, minute) in domains)
+        foreach (var (domain, minute) in domains.Known)
         {
             all[domain] = Math.Max(minute, all.GetValueOrDefault(domain));
         }
 
-        return new SharedUsage(Writers.SetItem(writer, [.. counts.All]), all.ToImmutable()).Prune(now);
+        var pending = domains.Pending.ToImmutableDictionary();
+        return new SharedUsage(Writers.SetItem(writer, [.. counts.All]), all.ToImmutable(), pending.IsEmpty ? Pending.Remove(writer) : Pending.SetItem(writer, pending)).Prune(now);
     }
 
     private SharedUsage Prune(int now)
@@ -56,6 +65,8 @@ public sealed record SharedUsage(ImmutableDictionary<string, ImmutableArray<Minu
         }
 
         return new SharedUsage(
-            writers.ToImmutable(), Domains.Where(domain => domain.Value >= begin).OrderByDescending(domain => domain.Value).Take(MaximumDomains).ToImmutableDictionary());
+            writers.ToImmutable(),
+            Domains.Where(domain => domain.Value >= begin).OrderByDescending(domain => domain.Value).Take(MaximumDomains).ToImmutableDictionary(),
+            Pending.Where(waiting => waiting.Value.Values.Max() >= begin).ToImmutableDictionary());
     }
 }

@@ -91,6 +91,35 @@ public sealed partial class QuotaTests(Cloud cloud) : IClassFixture<Cloud>, IDis
     }
 
     [Fact]
+    public async Task A_gate_that_starts_while_the_table_is_away_uses_the_plans_it_last_read_and_one_that_never_read_any_counts_what_it_lets_pass()
+    {
+        await cloud.SetPlanAsync("kept", new QuotaLimits { MessagesPerHour = Limit }, "*@kept.test");
+        await cloud.SpoilPlanAsync("kept.test");
+        await using (var gate = await StartAsync("kept"))
+        {
+            await KnowsPlanAsync(gate, "*@kept.test");
+            await Eventually.HoldsAsync(() => Task.FromResult(File.Exists(Path.Combine(_data.Path, "kept", "plans.json"))));
+            Assert.Contains("1 rows of table Plans cannot be read", gate.Output, StringComparison.Ordinal);
+            await gate.KillAsync();
+        }
+
+        await cloud.StopAsync();
+        try
+        {
+            await using var next = await StartAsync("kept", ("Quota:LongestWait", "00:00:00.1"));
+            Assert.Equal(Limit, (await FloodAsync([next], 50, "alice@kept.test")).Passed);
+
+            await using var unknowing = await StartAsync("unknowing", ("Quota:LongestWait", "00:00:00.1"));
+            Assert.Equal(["DUNNO"], (await OfferAsync(unknowing, "alice@kept.test", "m", "x@a.test"))[..1]);
+            Assert.Matches(FailedOpen(), await unknowing.Http.GetStringAsync("/metrics"));
+        }
+        finally
+        {
+            await cloud.RestartAsync();
+        }
+    }
+
+    [Fact]
     public async Task A_plan_says_what_is_answered_and_an_installation_that_observes_refuses_nothing()
     {
         await cloud.SetPlanAsync("held", new QuotaLimits { RecipientsPerDay = 2, DomainsPerDay = 1 }, "*@held.test", "HOLD");

@@ -1,3 +1,4 @@
+using Azure.Data.Tables;
 using System.Text;
 using AbuseServerless.Accounts;
 using AbuseServerless.Allowances;
@@ -82,6 +83,10 @@ public sealed class Cloud : IAsyncLifetime
         var plan = new Plan(name) { Limits = limits, Answer = answer is null ? null : QuotaAnswer.Parse(answer), By = "test", Reason = "The test says so.", Since = TimeProvider.System.GetUtcNow() };
         await new PlanTable(tables, new AuditTable(tables)).SetAsync(plan, [PlanPattern.Parse(given)], TestContext.Current.CancellationToken);
     }
+
+    /// <summary>Leaves a plan that no version can read.</summary>
+    internal Task SpoilPlanAsync(string name) => new TableServiceClient(Storage.ConnectionString).GetTableClient(Tables.Plans).UpsertEntityAsync(
+        new TableEntity("plans", "p:" + name) { ["Name"] = "not a name!", ["MessagesPerHour"] = "many" }, TableUpdateMode.Replace, TestContext.Current.CancellationToken);
 
     /// <summary>Sets from which countries an account or a domain may be used.</summary>
     internal Task AllowAsync(string subject, params string[] countries) => Allowances().SetAsync(

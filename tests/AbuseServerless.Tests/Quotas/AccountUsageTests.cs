@@ -147,6 +147,82 @@ public sealed class AccountUsageTests
         }
     }
 
+    [Theory]
+    [InlineData(10, 0.0, 3)]
+    [InlineData(10, 0.2, 3)]
+    [InlineData(6, 0.5, 4)]
+    public void Several_hosts_let_mail_to_no_more_domains_pass_than_the_stated_bound_also_when_it_is_tried_again(int limit, double slack, int hosts)
+    {
+        var limits = new QuotaLimits { DomainsPerHour = limit };
+        for (var seed = 0; seed < 50; seed++)
+        {
+            var random = new Random(seed);
+            var (row, passed) = (SharedUsage.Empty, new HashSet<string>());
+            var gates = Enumerable.Range(0, hosts).Select(_ => new AccountUsage()).ToArray();
+            var waiting = new List<(int Host, QuotaTicket Ticket, string Domain)>();
+            for (var step = 0; step < 800; step++)
+            {
+                var host = random.Next(hosts);
+                if (random.Next(4) > 0)
+                {
+                    var domain = $"d{random.Next(3 * limit)}.test";
+                    var decision = gates[host].Take(QuotaRequest.Of($"{step}", false, $"x@{domain}", 1), limits, slack, Now)!.Value;
+                    if (decision.Ticket is { } ticket)
+                    {
+                        waiting.Add((host, ticket, domain));
+                    }
+                    else if (decision.Over is null)
+                    {
+                        passed.Add(domain);
+                    }
+                }
+                else
+                {
+                    row = Write(gates[host], row, $"{host}");
+                    foreach (var one in waiting.Where(one => one.Host == host && one.Ticket.Number <= gates[host].WrittenNumber).ToList())
+                    {
+                        if (gates[host].Settle(one.Ticket, limits, Now).Over is null)
+                        {
+                            passed.Add(one.Domain);
+                        }
+
+                        waiting.Remove(one);
+                    }
+                }
+            }
+
+            Assert.InRange(passed.Count, limit - 1, Math.Max(limit, limit - 1 + hosts * (int)(limit * slack)));
+        }
+    }
+
+    [Fact]
+    public void A_second_message_to_a_domain_for_which_one_waits_waits_too_and_is_refused_with_it()
+    {
+        var limits = new QuotaLimits { DomainsPerHour = 1 };
+        var other = new AccountUsage();
+        Assert.Null(other.Take(QuotaRequest.Of("m0", false, "a@y.test", 0), limits, 1, Now)!.Value.Over);
+        var row = Write(other, SharedUsage.Empty, "theirs");
+
+        var first = _usage.Take(QuotaRequest.Of("m1", false, "a@x.test", 0), limits, 0, Now)!.Value.Ticket!;
+        var second = _usage.Take(QuotaRequest.Of("m2", false, "b@x.test", 0), limits, 0, Now)!.Value.Ticket!;
+        row = Write(_usage, row, "mine");
+        Assert.NotNull(_usage.Settle(first, limits, Now).Over);
+        Assert.NotNull(_usage.Settle(second, limits, Now).Over);
+        Assert.NotNull(_usage.Take(QuotaRequest.Of("m3", false, "a@x.test", 0), limits, 0, Now)!.Value.Over);
+
+        Assert.Equal(1, Write(_usage, row, "mine").Used(QuotaMeasure.Domains, isDaily: true, Now));
+    }
+
+    [Fact]
+    public void A_message_that_passes_because_the_table_is_away_makes_its_domain_known()
+    {
+        var limits = new QuotaLimits { DomainsPerHour = 1 };
+        var ticket = _usage.Take(QuotaRequest.Of("m1", false, "a@x.test", 0), limits, 0, Now)!.Value.Ticket!;
+        _usage.Accept(ticket);
+        Assert.Equal(default(QuotaDecision), _usage.Take(QuotaRequest.Of("m2", false, "b@x.test", 0), limits, 0, Now));
+        Assert.NotNull(_usage.Take(QuotaRequest.Of("m3", false, "a@y.test", 0), limits, 0, Now)!.Value.Over);
+    }
+
     [Fact]
     public void What_was_taken_back_is_free_for_another_host()
     {

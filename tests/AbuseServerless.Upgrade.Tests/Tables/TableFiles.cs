@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Net;
 using AbuseServerless.Accounts;
 using AbuseServerless.Allowances;
@@ -58,6 +57,9 @@ internal static class TableFiles
     public static LocatedEvent Login(AccountName account, int country, long number) => new(
         new AuthEvent(Story.Noon.AddMinutes(-number), account, IPAddress.Parse($"192.0.2.{country + 1}"), true, 1), Place.Of(Countries[country], 10 * country, country), new EventPosition(3, number, Story.Noon), 0, 64_500 + country);
 
-    public static SharedUsage Used(string writer, int messages, int recipients) => new(
-        ImmutableDictionary<string, ImmutableArray<MinuteCount>>.Empty.Add(writer, [new MinuteCount(Minute, messages, recipients)]), ImmutableDictionary<ulong, int>.Empty.Add(Domain, Minute));
+    public static SharedUsage Used(string writer, int messages, int recipients) => SharedUsage.Empty with
+    {
+        Writers = SharedUsage.Empty.Writers.Add(writer, [new MinuteCount(Minute, messages, recipients)]),
+        Domains = SharedUsage.Empty.Domains.Add(Domain, Minute),
+    };
 }
