@@ -1,12 +1,13 @@
 using AbuseServerless.Azure.AuthPolicy;
+using AbuseServerless.Azure.Queue;
 using AbuseServerless.Azure.Suspensions;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 
 namespace AbuseServerless.Functions;
 
-/// <summary>Does what is due: activates, expires, and repairs what a crash left half done. Then brings the last refused attempts, which gates leave in their own table, to the suspensions.</summary>
-public sealed partial class EnforceSuspensions(SuspensionTable suspensions, RefusedAttemptTable attempts, ILogger<EnforceSuspensions> logger)
+/// <summary>Does what is due: activates, expires, and repairs what a crash left half done. Then brings what gates leave in their own table to its place: the last refused attempts to the suspensions, and what was done to queued mail to the audit log.</summary>
+public sealed partial class EnforceSuspensions(SuspensionTable suspensions, RefusedAttemptTable attempts, QueueActTable queueActs, AuditTable audit, TimeProvider time, ILogger<EnforceSuspensions> logger)
 {
     /// <summary>Runs every minute.</summary>
     [Function(nameof(EnforceSuspensions))]
@@ -19,6 +20,7 @@ public sealed partial class EnforceSuspensions(SuspensionTable suspensions, Refu
         }
 
         await attempts.FoldAsync(cancellationToken);
+        await queueActs.FoldAsync(audit, time.GetUtcNow(), cancellationToken);
     }
 
     private static partial class Log

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using AbuseServerless.AuthPolicy;
 using AbuseServerless.Azure.Report;
+using AbuseServerless.Azure.Statistics;
 using AbuseServerless.Detection;
 using AbuseServerless.Report;
 using AbuseServerless.Report.Model;
@@ -18,7 +19,8 @@ using Microsoft.Net.Http.Headers;
 namespace AbuseServerless.Functions;
 
 /// <summary>Shows operators what has become of the reputation and of the accounts. It names accounts: nothing of it is cached or logged.</summary>
-public sealed class Report(ReportAccess access, ReportReader reader, IOptions<ReportOptions> options, IOptions<StatisticsOptions> statistics, IOptions<NetsOptions> nets, EnforcementSwitch enforcement)
+public sealed class Report(
+    ReportAccess access, ReportReader reader, SummaryOnDemand summary, IOptions<ReportOptions> options, IOptions<StatisticsOptions> statistics, IOptions<NetsOptions> nets, EnforcementSwitch enforcement)
 {
     /// <summary>
     /// <c>GET /api/report</c>, with <c>days</c>, <c>lang</c>, <c>format</c> and <c>study</c> in the query (<see cref="ReportRequest"/>): 401 and nothing else without the key, given as HTTP Basic password, so that a browser
@@ -49,7 +51,8 @@ public sealed class Report(ReportAccess access, ReportReader reader, IOptions<Re
         }
 
         var timeZone = TimeZoneInfo.FindSystemTimeZoneById(statistics.Value.TimeZone);
-        var scope = new ReportScope(wanted.Days, timeZone) { Thresholds = CountryThresholds.Of(nets.Value.Countries), Study = wanted.Study };
+        var scope = new ReportScope(wanted.Days, timeZone) { Thresholds = CountryThresholds.Of(nets.Value.Countries), Statistics = statistics.Value, Study = wanted.Study };
+        await summary.RefreshAsync(cancellationToken);
         var data = await reader.ReadAsync(scope, cancellationToken);
         var report = ReportModel.Of(data with { Mode = enforcement.Mode });
         if (wanted.Json)

@@ -34,9 +34,13 @@ internal static class Warnings
     public static string JudgedAndActive(string account) =>
         $"Account '{Visible.Of(account)}' is judged a false positive but stays suspended: a judgement does not end a suspension. To resume it: Resume-GeoAccount '{account.Replace("'", "''", StringComparison.Ordinal)}' -FalsePositive";
 
+    /// <summary>What the answer HOLD put on hold while the account was watched is nobody's to release.</summary>
+    public static string WatchedMailOnHold(string account) =>
+        $"Mail that account '{Visible.Of(account)}' sent while it was watched may be on hold (Quota:Watched:Answer): resuming an account does not release it. To release it: Resume-GeoQueue '{account.Replace("'", "''", StringComparison.Ordinal)}' -HeldByOthers. The same applies to every account that this command resumes.";
+
     /// <summary>A judgement needs a suspension or watch that is not judged.</summary>
     public static string NothingToJudge(string account) =>
-        $"Account '{Visible.Of(account)}' has no suspension that is not judged yet: no judgement was recorded. To change one: Set-GeoSuspension '{account.Replace("'", "''", StringComparison.Ordinal)}' -ConfirmedAbuse";
+        $"Account '{Visible.Of(account)}' has no suspension that is not judged yet: no judgement was recorded. To change one: Set-GeoSuspension '{account.Replace("'", "''", StringComparison.Ordinal)}' -Judgement Abuse";
 
     /// <summary>Rows of plans are damaged or of another version.</summary>
     public static string UnreadablePlans(int count) => string.Create(

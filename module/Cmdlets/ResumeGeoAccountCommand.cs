@@ -14,6 +14,7 @@ public sealed class ResumeGeoAccountCommand : ChangeGeoAccountCommand
     private const string DefaultReason = "Resumed by an operator.";
 
     private DateTimeOffset? _exemptUntil;
+    private bool _isHoldLookedFor;
 
     /// <summary>Account names; wildcards are not allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "Account names; wildcards are not allowed.")]
@@ -138,6 +139,15 @@ public sealed class ResumeGeoAccountCommand : ChangeGeoAccountCommand
         if (PasswordChanged && ConfirmedAbuse && result.Suspension is { Judgement: not GeoJudgement.Abuse })
         {
             WriteWarning(Warnings.NothingToJudge(account));
+        }
+
+        if (FalsePositive && result.Changed && !_isHoldLookedFor)
+        {
+            _isHoldLookedFor = true;
+            if (Wait(account, Session.ReadQueueHostsAsync).Any(host => host is { HoldsWatched: true, Helper: not null }))
+            {
+                WriteWarning(Warnings.WatchedMailOnHold(account));
+            }
         }
     }
 

@@ -47,4 +47,13 @@ public enum GeoAuditAction
 
     /// <summary>Mail hosts were ordered to delete queued mail.</summary>
     QueueDeleted,
+
+    /// <summary>A mail host has put queued mail on hold.</summary>
+    QueuedMailHeld,
+
+    /// <summary>A mail host has released queued mail that it had put on hold.</summary>
+    QueuedMailReleased,
+
+    /// <summary>A mail host has deleted queued mail.</summary>
+    QueuedMailDeleted,
 }

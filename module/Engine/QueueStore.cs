@@ -36,7 +36,7 @@ internal sealed class QueueStore(AuditTable audit, QueueAnswerTable answers, Pre
                orderby gates.Key
                // Of several gates on a host, the helper answers to one.
                let newest = gates.MaxBy(row => (row.QueueHelper ?? DateTimeOffset.MinValue, row.Time))
-               select new QueueHost(gates.Key, newest.Time, StatusOutput.IsHere(newest, now), newest.QueueHelper, newest.QueueHelper is { } heard && StatusOutput.IsHere(newest with { Time = heard }, newest.Time)),
+               select new QueueHost(gates.Key, newest.Time, StatusOutput.IsHere(newest, now), newest.QueueHelper, newest.QueueHelper is { } heard && StatusOutput.IsHere(newest with { Time = heard }, newest.Time), gates.Any(row => row.HoldsWatched == true)),
         ];
     }
 

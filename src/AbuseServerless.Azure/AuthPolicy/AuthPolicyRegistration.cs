@@ -3,6 +3,7 @@ using AbuseServerless.AuthPolicy;
 using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.Allowances;
 using AbuseServerless.Azure.EventHubs;
+using AbuseServerless.Azure.Queue;
 using AbuseServerless.Azure.Settings;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Suspensions;
@@ -44,6 +45,7 @@ internal static class AuthPolicyRegistration
         services.AddSingleton<PolicyServer>();
         services.AddSingleton<StandingReader>();
         services.AddSingleton<RefusedAttemptTable>();
+        services.AddSingleton<QueueActTable>();
         services.AddHostedService<SuspensionFeed>();
         services.AddHostedService<RefusedAttemptWriter>();
     }

@@ -31,6 +31,7 @@ internal static class DeliveryRegistration
         services.AddSingleton<ReputationWatch>();
         services.AddSingleton<AccountSummary>();
         services.AddSingleton<DaySummary>();
+        services.AddSingleton<SummaryOnDemand>();
         services.AddSingleton<ExpiredRows>();
         return services;
     }

@@ -65,6 +65,9 @@ public sealed record PresenceRow
     /// <summary>When a gate last heard of the queue helper beside it, UTC; null where it never did.</summary>
     public DateTimeOffset? QueueHelper { get; init; }
 
+    /// <summary>Whether a gate has Postfix put mail of watched accounts on hold; null where an earlier version tells.</summary>
+    public bool? HoldsWatched { get; init; }
+
     /// <summary>Logs that it reads; of many those with something wrong first.</summary>
     public IReadOnlyList<LogHealth> Logs { get; init; } = [];
 }

@@ -49,6 +49,7 @@ public sealed class PresenceTable(Tables tables)
             [nameof(PresenceRow.AllowancesUnenforced)] = presence.AllowancesUnenforced,
             [nameof(PresenceRow.Waiting)] = presence.Waiting,
             [nameof(PresenceRow.QueueHelper)] = presence.QueueHelper,
+            [nameof(PresenceRow.HoldsWatched)] = presence.HoldsWatched,
             [nameof(PresenceRow.Logs)] = Write(presence.Logs),
         };
         return tables.RunAsync(
@@ -92,6 +93,7 @@ public sealed class PresenceTable(Tables tables)
         AllowancesUnenforced = row.GetInt32(nameof(PresenceRow.AllowancesUnenforced)),
         Waiting = row.GetInt64(nameof(PresenceRow.Waiting)),
         QueueHelper = row.GetDateTimeOffset(nameof(PresenceRow.QueueHelper)),
+        HoldsWatched = row.GetBoolean(nameof(PresenceRow.HoldsWatched)),
         Logs = row.GetString(nameof(PresenceRow.Logs)) is { } logs ? JsonSerializer.Deserialize<List<LogHealth>>(logs) ?? [] : [],
     };
 

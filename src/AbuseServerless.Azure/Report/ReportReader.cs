@@ -20,8 +20,11 @@ namespace AbuseServerless.Azure.Report;
 public sealed class ReportReader(
     DailyStatsTable daily, ReputationTable reputations, SuspensionTable suspensions, ActivityTable activity, DeadLetterTable deadLetters, PresenceTable presence, ImportedLogTable imports, ThresholdReader thresholds, TimeProvider time)
 {
-    /// <summary>Suspensions that a report tells of, at the most.</summary>
-    public const int MaximumSuspensions = 50;
+    /// <summary>Suspensions that a report tells of because they changed last.</summary>
+    public const int MaximumNewest = 50;
+
+    /// <summary>Suspensions that a report tells of because an operator has something to do about them.</summary>
+    public const int MaximumOpen = 250;
 
     /// <summary>Days whose dead letters are looked at.</summary>
     public const int DeadLetterDays = 7;
@@ -34,8 +37,8 @@ public sealed class ReportReader(
     // Who was not heard of for a day was taken away.
     private static readonly TimeSpan LogsOf = TimeSpan.FromDays(1);
 
-    // One page of a query.
-    private const int SampledAccounts = 1_000;
+    // Each says once a minute how it does.
+    private static readonly TimeSpan WorkersOf = TimeSpan.FromMinutes(3);
 
     /// <summary>Reads the last days.</summary>
     /// <param name="scope">Which, and what of them.</param>
@@ -47,48 +50,40 @@ public sealed class ReportReader(
         var now = time.GetUtcNow();
         var to = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, scope.TimeZone).DateTime);
         var from = to.AddDays(1 - scope.Days);
-        var (newest, standings) = await ReadSuspensionsAsync(cancellationToken).ConfigureAwait(false);
+        var shown = new ShownSuspensions(MaximumNewest, MaximumOpen);
+        await foreach (var suspension in suspensions.ReadAsync("", [], cancellationToken).ConfigureAwait(false))
+        {
+            shown.Add(suspension);
+        }
+
         var days = await daily.ReadDaysAsync(from, to, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
+        var running = await presence.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var workers = running.Where(row => row.Kind == "worker" && now - row.Time <= WorkersOf).ToList();
+        var sample = await SampledActivity.ReadAsync(activity, cancellationToken).ConfigureAwait(false);
         return new ReportData(now, scope.TimeZone, from, to)
         {
             Deliveries = await daily.ReadProvidersAsync(from, to, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false),
             Reputations = [.. (await reputations.ReadAsync(cancellationToken).ConfigureAwait(false)).Values.Select(known => known.Change)],
+            Statistics = scope.Statistics,
             Days = days,
-            Thresholds = scope.Thresholds ?? ThresholdsOf(newest),
-            Suspensions = newest,
-            Standings = standings,
+            Summarised = await daily.FindLastSummaryAsync(cancellationToken).ConfigureAwait(false),
+            Thresholds = scope.Thresholds ?? ThresholdsOf(shown.Shown),
+            Suspensions = shown.Shown,
+            OpenSuspensions = shown.Open,
+            Standings = shown.Standings,
             Rejected = await ReadRejectedAsync(now, cancellationToken).ConfigureAwait(false),
             Study = scope.Study ?? !HasMany(days) ? await thresholds.ReadAsync(ThresholdGrid.Default, null, cancellationToken).ConfigureAwait(false) : null,
             Logs =
             [
-                .. (await presence.ReadAsync(cancellationToken).ConfigureAwait(false)).Where(row => now - row.Time <= LogsOf).SelectMany(row => row.Logs.Select(log => new FollowedLog(row.Name, log))),
+                .. running.Where(row => now - row.Time <= LogsOf).SelectMany(row => row.Logs.Select(log => new FollowedLog(row.Name, log))),
                 .. await imports.ReadAsync(now - ImportedLogTable.Kept, cancellationToken).ConfigureAwait(false),
             ],
-            NewestSighting = await ReadNewestSightingAsync(cancellationToken).ConfigureAwait(false),
+            NewestSighting = sample.Newest,
+            Processing = new(workers.Max(row => row.Lag), workers.Min(row => row.DatabaseBuilt), workers.Min(row => row.DatabaseLongestAge), sample.Placeless),
         };
     }
 
     private static bool HasMany(IReadOnlyList<DayStatistics> days) => days.Any(day => day.AccountsByCountries.Values.Sum() > MaximumStudied);
-
-    private async Task<(IReadOnlyList<Suspension> Newest, IReadOnlyDictionary<SuspensionState, int> Standings)> ReadSuspensionsAsync(CancellationToken cancellationToken)
-    {
-        var newest = new PriorityQueue<Suspension, DateTimeOffset>();
-        var standings = new SortedDictionary<SuspensionState, int>();
-        await foreach (var suspension in suspensions.ReadAsync("", [], cancellationToken).ConfigureAwait(false))
-        {
-            standings[suspension.State] = standings.GetValueOrDefault(suspension.State) + 1;
-            if (suspension.State is not (SuspensionState.Watched or SuspensionState.Historical))
-            {
-                newest.Enqueue(suspension, suspension.Since);
-                if (newest.Count > MaximumSuspensions)
-                {
-                    newest.Dequeue();
-                }
-            }
-        }
-
-        return ([.. newest.UnorderedItems.Select(item => item.Element).OrderByDescending(suspension => suspension.Since).ThenBy(suspension => suspension.Account.Value, StringComparer.Ordinal)], standings);
-    }
 
     private async Task<RejectedMessages> ReadRejectedAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -99,21 +94,6 @@ public sealed class ReportReader(
             .OrderByDescending(reason => reason.Count)
             .ThenBy(reason => reason.Detail, StringComparer.Ordinal);
         return new RejectedMessages(letters.Take(MaximumDeadLetters).Sum(letter => letter.Messages), letters.Count > MaximumDeadLetters, [.. counted]);
-    }
-
-    // Of the first accounts only: were no event to come in, none of them would be seen either.
-    private async Task<DateTimeOffset?> ReadNewestSightingAsync(CancellationToken cancellationToken)
-    {
-        DateTimeOffset? newest = null;
-        await foreach (var row in activity.ReadAllAsync(cancellationToken).Take(SampledAccounts).ConfigureAwait(false))
-        {
-            if (row.Read() is { } account && account.Places.Count > 0 && !(newest >= account.Head.Start))
-            {
-                newest = account.Head.Start;
-            }
-        }
-
-        return newest;
     }
 
     private static CountryThresholds? ThresholdsOf(IReadOnlyList<Suspension> newest)

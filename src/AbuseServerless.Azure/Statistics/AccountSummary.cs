@@ -47,6 +47,7 @@ public sealed class AccountSummary(ActivityTable activity, AuditTable audit, Dai
             var statistics = new DayStatistics(day)
             {
                 IsOver = calendar.EndOf(day) <= now,
+                Counted = now,
                 AccountsByCountries = accounts.ByCountries,
                 BusiestAccounts = accounts.Busiest,
                 Suspensions = suspensions,

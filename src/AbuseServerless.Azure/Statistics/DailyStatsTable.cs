@@ -44,6 +44,21 @@ public sealed class DailyStatsTable(Tables tables)
     public IAsyncEnumerable<DayStatistics> ReadDaysAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
         tables.QueryAsync(Tables.DailyStats, Between(from, to), cancellationToken).Select(ReadDay);
 
+    /// <summary>When the accounts of any day were counted last, which ends each summary; null where none ever was. Of rows that an earlier version wrote, when they were written.</summary>
+    /// <exception cref="StorageException">Storage failed.</exception>
+    public async Task<DateTimeOffset?> FindLastSummaryAsync(CancellationToken cancellationToken)
+    {
+        DateTimeOffset? last = null;
+        string[] columns = [nameof(TableEntity.Timestamp), nameof(DayStatistics.Counted), nameof(DayStatistics.AccountsByCountries)];
+        await foreach (var row in tables.QueryAsync(Tables.DailyStats, TableClient.CreateQueryFilter($"PartitionKey eq {Days}"), cancellationToken, columns).ConfigureAwait(false))
+        {
+            var counted = row.GetDateTimeOffset(nameof(DayStatistics.Counted)) ?? (row.ContainsKey(nameof(DayStatistics.AccountsByCountries)) ? row.Timestamp : null);
+            last = last > counted ? last : counted ?? last;
+        }
+
+        return last;
+    }
+
     /// <summary>Streams the providers of some days without comparisons.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
     internal IAsyncEnumerable<ProviderDay> ReadTalliesAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken) => ReadTalliesAsync(from, to, "", cancellationToken);
@@ -90,6 +105,7 @@ public sealed class DailyStatsTable(Tables tables)
             new TableEntity(Days, Key(day.Day))
             {
                 [nameof(DayStatistics.IsOver)] = day.IsOver,
+                [nameof(DayStatistics.Counted)] = day.Counted,
                 [nameof(DayStatistics.AccountsByCountries)] = JsonSerializer.Serialize(day.AccountsByCountries, DayJson.Default.IReadOnlyDictionaryInt32Int64),
                 [nameof(DayStatistics.BusiestAccounts)] = JsonSerializer.Serialize(day.BusiestAccounts, DayJson.Default.IReadOnlyListBusyAccount),
                 [nameof(DayStatistics.Suspensions)] = day.Suspensions,
@@ -142,6 +158,7 @@ public sealed class DailyStatsTable(Tables tables)
     private static DayStatistics ReadDay(TableEntity row) => new(Parse(row.RowKey))
     {
         IsOver = row.GetBoolean(nameof(DayStatistics.IsOver)) ?? false,
+        Counted = row.GetDateTimeOffset(nameof(DayStatistics.Counted)),
         AccountsByCountries = row.GetString(nameof(DayStatistics.AccountsByCountries)) is { } accounts
             ? JsonSerializer.Deserialize(accounts, DayJson.Default.IReadOnlyDictionaryInt32Int64)!
             : new SortedDictionary<int, long>(),

@@ -77,9 +77,13 @@ public sealed class AuditTable(Tables tables)
 
     /// <summary>Puts another act of an operator on record.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
-    public Task RecordAsync(OperatorAct act, CancellationToken cancellationToken)
+    public Task RecordAsync(OperatorAct act, CancellationToken cancellationToken) => RecordAsync(act, Guid.NewGuid().ToString("N"), cancellationToken);
+
+    /// <summary>Puts an act on record that has an id. Doing it twice leaves one row.</summary>
+    /// <exception cref="StorageException">Storage failed.</exception>
+    internal Task RecordAsync(OperatorAct act, string id, CancellationToken cancellationToken)
     {
-        var row = new TableEntity(Day(act.Time), string.Create(CultureInfo.InvariantCulture, $"{act.Time.UtcTicks:D19}:act:{act.Kind}:{Guid.NewGuid():N}"))
+        var row = new TableEntity(Day(act.Time), string.Create(CultureInfo.InvariantCulture, $"{act.Time.UtcTicks:D19}:act:{act.Kind}:{id}"))
         {
             [Act] = act.Kind.ToString(),
             [Changed] = act.Time,

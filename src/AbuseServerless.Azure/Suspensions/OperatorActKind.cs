@@ -1,6 +1,6 @@
 namespace AbuseServerless.Azure.Suspensions;
 
-/// <summary>What an operator did.</summary>
+/// <summary>What an operator did, or a mail host.</summary>
 public enum OperatorActKind
 {
     /// <summary>Dead letters were sent to their hubs again.</summary>
@@ -23,4 +23,13 @@ public enum OperatorActKind
 
     /// <summary>Suspensions, exemptions and the audit log were restored from a backup.</summary>
     StateRestored,
+
+    /// <summary>A mail host has put queued mail on hold. No operator did that, as with the next two.</summary>
+    QueuedMailHeld,
+
+    /// <summary>A mail host has released queued mail that it had put on hold.</summary>
+    QueuedMailReleased,
+
+    /// <summary>A mail host has deleted queued mail.</summary>
+    QueuedMailDeleted,
 }

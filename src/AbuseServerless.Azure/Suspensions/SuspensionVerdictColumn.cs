@@ -10,9 +10,9 @@ internal static class SuspensionVerdictColumn
         string.Join(' ', verdicts.Select(verdict => FormattableString.Invariant($"{verdict.First}-{verdict.Last}:{verdict.Judgement}")));
 
     /// <summary>Reads it. A judgement of a later version is none that is known here.</summary>
-    public static IReadOnlyList<SuspensionVerdict> Read(string? column) =>
+    public static IReadOnlyList<SuspensionVerdict> Read(string? column) => string.IsNullOrEmpty(column) ? [] :
     [
-        .. from text in (column ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        .. from text in column.Split(' ', StringSplitOptions.RemoveEmptyEntries)
            let parts = text.Split('-', ':')
            where parts.Length == 3 && Enum.TryParse<Judgement>(parts[2], out _)
            select new SuspensionVerdict(int.Parse(parts[0], CultureInfo.InvariantCulture), int.Parse(parts[1], CultureInfo.InvariantCulture), Enum.Parse<Judgement>(parts[2])),

@@ -57,4 +57,6 @@ internal sealed partial class AnswersFile(string folder, string name)
 /// <summary>What the queue helper tells.</summary>
 /// <param name="Time">When, UTC.</param>
 /// <param name="Answers">What became of the commands that it knows.</param>
-internal sealed record SavedAnswers(DateTimeOffset Time, IReadOnlyList<QueueAnswer> Answers);
+/// <param name="Done">What it did of late; null where an earlier version tells.</param>
+/// <param name="OnHold">How many messages that it has put on hold are there; null where an earlier version tells.</param>
+internal sealed record SavedAnswers(DateTimeOffset Time, IReadOnlyList<QueueAnswer> Answers, IReadOnlyList<QueueDone>? Done = null, int? OnHold = null);

@@ -27,6 +27,9 @@ internal sealed class QueueJournal
     /// <summary>What is on hold.</summary>
     public HeldMessages Held { get; }
 
+    /// <summary>How much was done of late.</summary>
+    public QueueTally Tally { get; } = new();
+
     /// <summary>What became of commands.</summary>
     public QueueCommandLog Commands { get; } = new();
 
@@ -84,6 +87,7 @@ internal sealed class QueueJournal
 
     private void Apply(QueueRecord entry)
     {
+        Tally.Apply(entry, Held.All);
         Held.Apply(entry);
         _recorded = entry.Queue ?? _recorded;
         Commands.Apply(entry);

@@ -183,7 +183,7 @@ internal sealed partial class QueueKeeper(IOptions<QueueOptions> options, IOptio
     {
         if (AnswersFile.IsName(orders.Answers))
         {
-            new AnswersFile(options.Value.Data, orders.Answers!).Write(new SavedAnswers(time.GetUtcNow(), _runner!.Answers(orders)));
+            new AnswersFile(options.Value.Data, orders.Answers!).Write(new SavedAnswers(time.GetUtcNow(), _runner!.Answers(orders), _journal!.Tally.Latest(time.GetUtcNow()), _journal.Held.All.Count));
         }
 
         (_told, _toldOrders) = (time.GetTimestamp(), orders);

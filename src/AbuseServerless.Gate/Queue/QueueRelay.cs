@@ -1,17 +1,21 @@
 using System.Text.Json;
 using AbuseServerless.Azure.Queue;
 using AbuseServerless.Azure.Storage;
+using AbuseServerless.Gate.Telemetry;
 using AbuseServerless.Queue;
 using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Gate.Queue;
 
-/// <summary>Reads what the queue helper beside the gate answers, and writes it to the table of gates: a request for each command, and none while there are no commands.</summary>
-internal sealed partial class QueueRelay(QueueCommandSet commands, QueueAnswerTable table, IOptions<QueueOptions> options, TimeProvider time, ILogger<QueueRelay> logger) : BackgroundService
+/// <summary>Reads what the queue helper beside the gate answers and did, and writes it to the table of gates: no request while there is nothing to tell.</summary>
+internal sealed partial class QueueRelay(
+    QueueCommandSet commands, QueueAnswerTable table, QueueActTable acts, GateMetrics metrics, IOptions<QueueOptions> options, TimeProvider time, ILogger<QueueRelay> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestWrite = TimeSpan.FromSeconds(10);
 
+    private readonly DateTimeOffset _started = time.GetUtcNow();
+    private HashSet<QueueDone> _told = [];
     private DateTime _read;
     private bool _failing;
 
@@ -63,12 +67,27 @@ internal sealed partial class QueueRelay(QueueCommandSet commands, QueueAnswerTa
             commands.SetReported(answer.Command);
         }
 
+        await RelayAsync(answers.Done ?? [], cancellationToken).ConfigureAwait(false);
+        metrics.QueueOnHold = answers.OnHold ?? 0;
         _read = written;
+    }
+
+    // After a restart they are told again, which leaves one entry of each on record; they are counted by the process that lived when they were done.
+    private async Task RelayAsync(IReadOnlyList<QueueDone> done, CancellationToken cancellationToken)
+    {
+        List<QueueDone> news = [.. done.Where(one => !_told.Contains(one))];
+        if (news.Count > 0)
+        {
+            await acts.WriteAsync(Environment.MachineName, news, cancellationToken).ConfigureAwait(false);
+            news.Where(one => one.Time >= _started).ToList().ForEach(metrics.CountQueue);
+        }
+
+        _told = [.. done];
     }
 
     private static partial class Log
     {
-        [LoggerMessage(7710, LogLevel.Warning, "Answers about queue commands could not be written. Retrying. {Fault}")]
+        [LoggerMessage(7710, LogLevel.Warning, "Answers and acts of the queue helper could not be written. Retrying. {Fault}")]
         public static partial void NotRelayed(ILogger logger, string fault);
     }
 }

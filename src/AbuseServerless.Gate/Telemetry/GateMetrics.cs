@@ -3,6 +3,7 @@ using AbuseServerless.Gate.Following;
 using AbuseServerless.Gate.Shipping;
 using AbuseServerless.Gate.Spool;
 using AbuseServerless.Ingestion.Logs;
+using AbuseServerless.Queue;
 
 namespace AbuseServerless.Gate.Telemetry;
 
@@ -20,12 +21,15 @@ internal sealed class GateMetrics : IDisposable
     private readonly Counter<long> _postfix;
     private readonly Counter<long> _quota;
     private readonly Counter<long> _unauthorized;
+    private readonly Counter<long> _queue;
 
     public GateMetrics(EventSpool spool)
     {
         _postfix = _meter.CreateCounter<long>(Prefix + "postfix.requests", "{request}", "Postfix policy requests. Tag answer = dunno, reject, abroad (rejected because of an allowance), quota (beyond a limit) or malformed (answered dunno).");
         _quota = _meter.CreateCounter<long>(Prefix + "quota.requests", "{request}", "Postfix policy requests about accounts with a plan, or with a limit because they are watched. Tags outcome = within, over, observed (over, but the installation observes) or failed_open (the table is unavailable, or the plans were never read); watched = true or false.");
         _unauthorized = _meter.CreateCounter<long>(Prefix + "unauthorized", "{request}", "HTTP requests without the right key.");
+        _queue = _meter.CreateCounter<long>(Prefix + "queue.messages", "{message}", "Queued messages that the queue helper put on hold, released or deleted. Tag act = held, released or deleted.");
+        _meter.CreateObservableGauge(Prefix + "queue.on.hold", () => QueueOnHold, "{message}", "Queued messages that the queue helper has put on hold and that are still there.");
         Observe("spool.accepted", "{event}", () => spool.Accepted, "Events written to disk.");
         Observe("spool.refused", "{event}", () => spool.Refused, "Events lost because they could not be written to disk.");
         Observe("spool.dropped", "{event}", () => spool.Segments.Dropped, "Events lost because the spool was full (the oldest).");
@@ -42,6 +46,13 @@ internal sealed class GateMetrics : IDisposable
     /// <param name="isWatched">Whether because the account is watched.</param>
     public void CountQuota(string outcome, bool isWatched) =>
         _quota.Add(1, new KeyValuePair<string, object?>("outcome", outcome), new KeyValuePair<string, object?>("watched", isWatched ? "true" : "false"));
+
+    /// <summary>How many messages the queue helper has on hold.</summary>
+    public int QueueOnHold { get; set; }
+
+    /// <summary>Counts what the queue helper did.</summary>
+    public void CountQueue(QueueDone done) =>
+        _queue.Add(done.Messages, new KeyValuePair<string, object?>("act", done.Act switch { QueueAct.Held => "held", QueueAct.Released => "released", _ => "deleted" }));
 
     /// <summary>Counts a request without the right key.</summary>
     public void CountUnauthorized() => _unauthorized.Add(1);

@@ -3,13 +3,19 @@ using AbuseServerless.AuthPolicy;
 using AbuseServerless.Azure.Presence;
 using AbuseServerless.Gate.Following;
 using AbuseServerless.Gate.Queue;
+using AbuseServerless.Gate.Quotas;
 using AbuseServerless.Gate.Spool;
+using AbuseServerless.Quotas;
+using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Gate.Telemetry;
 
 /// <summary>What a gate knows of itself.</summary>
-internal sealed class GatePresence(SuspensionSnapshot snapshot, AllowanceGuard allowances, EventSpool spool, QueueRelay relay, LogFollowing? following = null) : IPresence
+internal sealed class GatePresence(
+    SuspensionSnapshot snapshot, AllowanceGuard allowances, EventSpool spool, QueueRelay relay, WatchedQuota watched, IOptions<QuotaOptions> quota, LogFollowing? following = null) : IPresence
 {
+    private const string Hold = "HOLD";
+
     /// <inheritdoc/>
     public string Kind => "gate";
 
@@ -22,6 +28,7 @@ internal sealed class GatePresence(SuspensionSnapshot snapshot, AllowanceGuard a
         AllowancesUnenforced = allowances.Current.Count > 0 && !allowances.CanLocate ? allowances.Current.Count : null,
         Waiting = spool.Segments.Waiting,
         QueueHelper = relay.Heard,
+        HoldsWatched = watched.IsOn && (watched.Answer ?? QuotaAnswer.Parse(quota.Value.Answer)).Action == Hold,
         Logs = following?.Counts ?? [],
     };
 }

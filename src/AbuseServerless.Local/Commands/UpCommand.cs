@@ -4,6 +4,8 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using AbuseServerless.Azure;
 using AbuseServerless.Local.EventHubs.Protocol;
+using AbuseServerless.Local.FunctionsHost;
+using AbuseServerless.Local.FunctionsHost.Workers;
 using AbuseServerless.Local.Stack;
 using AbuseServerless.Suspensions;
 using Spectre.Console;
@@ -77,6 +79,7 @@ internal sealed class UpCommand : AsyncCommand<UpCommand.Settings>
 
         var set = await new StackTables(stack.Azurite.ConnectionString).FindEnforcementAsync(cancellationToken);
         Print(connection, stack, data, Mode(set, settings.Enforces));
+        await SummariseAsync(stack, cancellationToken);
         await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         Terminal.Error.MarkupLine("Stopping: finishing what is in flight, saving the tables …");
@@ -91,6 +94,20 @@ internal sealed class UpCommand : AsyncCommand<UpCommand.Settings>
         }
 
         return 0;
+    }
+
+    // What happened since the last up ended, for whoever looks at the report before the timer's next run; that one does it if this fails or takes long.
+    private static async Task SummariseAsync(LocalStack stack, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        try
+        {
+            await stack.Host.RunTimerAsync("SummariseDay", limit.Token);
+        }
+        catch (Exception e) when (e is FunctionFailedException or WorkerGoneException or OperationCanceledException)
+        {
+        }
     }
 
     private static bool IsRunning(int processId)

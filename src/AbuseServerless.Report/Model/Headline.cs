@@ -10,10 +10,10 @@ namespace AbuseServerless.Report.Model;
 /// <param name="ReputationShare">Attempts that were deferred or refused for reputation on that day; null without attempts.</param>
 /// <param name="Active">Accounts that are suspended now.</param>
 /// <param name="Watched">Accounts that are watched now.</param>
-/// <param name="Suspended">How often accounts were suspended in the days of the report.</param>
-/// <param name="FalsePositives">How often that turned out to be wrong.</param>
+/// <param name="Suspended">How often accounts were suspended in the days of the report; null where none of them is summarised.</param>
+/// <param name="FalsePositives">How often that turned out to be wrong; null likewise.</param>
 public sealed record Headline(
-    DateOnly? Day, double? ErrorRate, double? ErrorRateChange7, double? ReputationShare, int Active, int Watched, int Suspended, int FalsePositives)
+    DateOnly? Day, double? ErrorRate, double? ErrorRateChange7, double? ReputationShare, int Active, int Watched, int? Suspended, int? FalsePositives)
 {
     internal static Headline Of(ReportData data)
     {
@@ -25,7 +25,7 @@ public sealed record Headline(
             last?.Tally.ReputationShare,
             data.Standings.GetValueOrDefault(SuspensionState.Active),
             data.Standings.GetValueOrDefault(SuspensionState.Watched),
-            data.Days.Sum(day => day.Suspensions),
-            data.Days.Sum(day => day.FalsePositives));
+            data.Days.Count == 0 ? null : data.Days.Sum(day => day.Suspensions),
+            data.Days.Count == 0 ? null : data.Days.Sum(day => day.FalsePositives));
     }
 }

@@ -10,8 +10,12 @@ namespace AbuseServerless.Report.Model;
 /// <param name="From">First day, inclusive.</param>
 /// <param name="To">Last day, inclusive.</param>
 /// <param name="Mode">Whether suspended accounts are refused; null if unknown. In Observe, Active accounts would be refused, but nobody is.</param>
+/// <param name="HasLogins">Whether any AUTH event is known to have arrived.</param>
+/// <param name="HasEvents">Whether any event, of AUTH or a delivery, is known to have arrived.</param>
 /// <param name="Headline">The few numbers that an operator looks for first.</param>
 /// <param name="Reputations">Providers that ever refused mail for reputation, those where it is lost first.</param>
+/// <param name="Crossings">When reputation was lost and recovered in these days.</param>
+/// <param name="ReputationThresholds">The shares at which it is lost and recovered.</param>
 /// <param name="Doubts">Why the numbers may not tell the whole; empty where nothing is known against them.</param>
 /// <param name="Deliveries">Deliveries by provider and day.</param>
 /// <param name="Replies">Why deliveries were deferred or refused, the most frequent first.</param>
@@ -26,8 +30,12 @@ public sealed record ReportModel(
     DateOnly From,
     DateOnly To,
     EnforcementMode? Mode,
+    bool HasLogins,
+    bool HasEvents,
     Headline Headline,
     IReadOnlyList<ReputationRow> Reputations,
+    IReadOnlyList<ReputationRow> Crossings,
+    ReputationThresholds ReputationThresholds,
     IReadOnlyList<Doubt> Doubts,
     DeliverySection Deliveries,
     IReadOnlyList<ReplyRow> Replies,
@@ -41,6 +49,10 @@ public sealed record ReportModel(
     [JsonIgnore]
     public IReadOnlyList<ReputationRow> Lost => [.. Reputations.Where(row => row.Standing == ReputationStanding.Lost)];
 
+    // What a net decided came from logins; an operator can suspend without any.
+    private static bool AnyLogins(ReportData data) =>
+        data.NewestSighting is not null || data.Days.Any(day => day.AccountsByCountries.Count > 0) || data.Suspensions.Any(suspension => suspension.Decision is not null);
+
     /// <summary>Counts.</summary>
     public static ReportModel Of(ReportData data)
     {
@@ -51,8 +63,12 @@ public sealed record ReportModel(
             data.From,
             data.To,
             data.Mode,
+            AnyLogins(data),
+            AnyLogins(data) || data.Deliveries.Count > 0 || data.Reputations.Count > 0 || data.Rejected.Count > 0,
             Headline.Of(data),
             ReputationRow.Of(data),
+            ReputationRow.CrossingsOf(data),
+            ReputationThresholds.Of(data),
             Doubt.Of(data),
             DeliverySection.Of(data),
             ReplyRow.Of(data),

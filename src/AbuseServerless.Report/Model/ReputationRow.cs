@@ -18,6 +18,12 @@ public sealed record ReputationRow(string Provider, ReputationStanding Standing,
             .OrderByDescending(change => change.Standing == ReputationStanding.Lost)
             .ThenByDescending(change => change.Day)
             .ThenBy(change => change.Provider, StringComparer.Ordinal)
-            .Select(change => new ReputationRow(change.Provider, change.Standing, change.Day, change.Share)),
+            .Select(Of),
     ];
+
+    /// <summary>Every crossing of the days, as far as it is known; by day.</summary>
+    internal static IReadOnlyList<ReputationRow> CrossingsOf(ReportData data) =>
+        [.. ReputationHistory.Of(data.Deliveries, data.Reputations, data.Statistics, data.From, data.To).Select(Of)];
+
+    private static ReputationRow Of(ReputationChange change) => new(change.Provider, change.Standing, change.Day, change.Share);
 }

@@ -5,12 +5,16 @@ namespace AbuseServerless.Report.Model;
 
 /// <summary>Accounts that are or were suspended.</summary>
 /// <param name="Newest">The last changed first.</param>
-/// <param name="LeftOut">How many there are beside those.</param>
-public sealed record SuspensionSection(IReadOnlyList<SuspensionRow> Newest, int LeftOut)
+/// <param name="OpenLeftOut">How many there are beside those that are suspended, or that nobody has judged.</param>
+/// <param name="LeftOut">How many others there are.</param>
+public sealed record SuspensionSection(IReadOnlyList<SuspensionRow> Newest, int OpenLeftOut, int LeftOut)
 {
-    internal static SuspensionSection Of(ReportData data) => new(
-        [.. data.Suspensions.Select(SuspensionRow.Of)],
-        data.Standings.Where(standing => standing.Key is not (SuspensionState.Watched or SuspensionState.Historical)).Sum(standing => standing.Value) - data.Suspensions.Count);
+    internal static SuspensionSection Of(ReportData data)
+    {
+        var open = data.OpenSuspensions - data.Suspensions.Count(suspension => suspension.IsToDo);
+        var all = data.Standings.Where(standing => standing.Key is not (SuspensionState.Watched or SuspensionState.Historical)).Sum(standing => standing.Value);
+        return new([.. data.Suspensions.Select(SuspensionRow.Of)], open, all - data.Suspensions.Count - open);
+    }
 }
 
 /// <summary>Where an account stands, and on what evidence.</summary>
@@ -27,6 +31,7 @@ public sealed record SuspensionSection(IReadOnlyList<SuspensionRow> Newest, int 
 /// <param name="WindowStart">Start of the window, inclusive.</param>
 /// <param name="WindowEnd">End of the window, exclusive.</param>
 /// <param name="Evidence">Countries in the order of first sighting.</param>
+/// <param name="History">What was done about it, oldest first.</param>
 public sealed record SuspensionRow(
     string Account,
     SuspensionState State,
@@ -40,7 +45,8 @@ public sealed record SuspensionRow(
     long? Threshold,
     DateTimeOffset? WindowStart,
     DateTimeOffset? WindowEnd,
-    IReadOnlyList<CountryEvidence> Evidence)
+    IReadOnlyList<CountryEvidence> Evidence,
+    IReadOnlyList<SuspensionStep> History)
 {
     /// <summary>Whether an operator brought it there, and no net or timer.</summary>
     public bool ByOperator => By != "timer" && !By.StartsWith("net:", StringComparison.Ordinal);
@@ -58,5 +64,6 @@ public sealed record SuspensionRow(
         suspension.Decision?.Threshold,
         suspension.Decision?.WindowStart,
         suspension.Decision?.WindowEnd,
-        suspension.Decision?.Countries ?? []);
+        suspension.Decision?.Countries ?? [],
+        SuspensionStep.Of(suspension));
 }

@@ -21,12 +21,14 @@ internal sealed partial class PageFilters(PageTexts texts)
     {
         Add("t", (input, arguments, _) => texts[input.ToStringValue(), [.. Enumerable.Range(0, arguments.Count).Select(i => Value(arguments.At(i)))]]);
         Add("word", (input, arguments, _) => texts.Word(arguments.At(0).ToStringValue(), input.ToStringValue()));
+        Add("named", (input, arguments, _) => texts.Named(arguments.At(0).ToStringValue(), input.ToStringValue()));
         Add("number", (input, _, _) => input.IsNil() ? Nothing : input.ToNumberValue().ToString("N0", texts.Culture));
         Add("percent", (input, _, _) => input.IsNil() ? Nothing : Percent(input.ToNumberValue()));
         Add("points", (input, _, _) => input.IsNil() ? Nothing : texts["page.points", Signed(input.ToNumberValue())]);
         Add("direction", (input, _, _) => input.IsNil() ? "steady" : decimal.Round(input.ToNumberValue(), 4) switch { > 0 => "worse", < 0 => "better", _ => "steady" });
         Add("date", (input, _, _) => Date((DateOnly)input.ToObjectValue()));
         Add("time", (input, _, context) => Time((DateTimeOffset)input.ToObjectValue(), context));
+        Add("clock", (input, _, context) => Local((DateTimeOffset)input.ToObjectValue(), context).ToString("HH:mm", CultureInfo.InvariantCulture));
         Add("iso", (input, _, _) => input.ToObjectValue() is DateOnly day ? day.ToString("O", CultureInfo.InvariantCulture) : ((DateTimeOffset)input.ToObjectValue()).UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
         Add("country", (input, _, _) => _countries.Of(input.ToStringValue()));
         Add("provider", (input, _, _) => texts.Provider(input.ToStringValue()));
@@ -45,8 +47,9 @@ internal sealed partial class PageFilters(PageTexts texts)
 
     private string Date(DateOnly day) => day.ToString(texts["page.date"], texts.Culture);
 
-    private string Time(DateTimeOffset time, TemplateContext context) =>
-        TimeZoneInfo.ConvertTime(time, (TimeZoneInfo)context.AmbientValues[TimeZone]).ToString(texts["page.time"], texts.Culture);
+    private string Time(DateTimeOffset time, TemplateContext context) => Local(time, context).ToString(texts["page.time"], texts.Culture);
+
+    private static DateTimeOffset Local(DateTimeOffset time, TemplateContext context) => TimeZoneInfo.ConvertTime(time, (TimeZoneInfo)context.AmbientValues[TimeZone]);
 
     // Each of them ends a text in single quotes in PowerShell, unless it is doubled.
     [GeneratedRegex("['\u2018-\u201B]")]

@@ -39,6 +39,9 @@ internal sealed class PageTexts
     /// <summary>A word for a value of the program, such as a state; the value itself where there is none.</summary>
     public string Word(string kind, string value) => _texts.GetValueOrDefault($"{kind}.{value}", value);
 
+    /// <summary>The same, with the value itself, as the cmdlets and settings name it, where that is another.</summary>
+    public string Named(string kind, string value) => Word(kind, value) is var word && word != value ? $"{word} ({value})" : value;
+
     /// <summary>What a provider is called.</summary>
     public string Provider(string provider) => provider switch
     {

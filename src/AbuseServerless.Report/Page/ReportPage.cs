@@ -42,7 +42,10 @@ public static class ReportPage
         var context = new TemplateContext(language == ReportLanguage.Ja ? Japanese : English);
         context.AmbientValues[PageFilters.TimeZone] = TimeZoneInfo.FindSystemTimeZoneById(report.TimeZone);
         context.SetValue("report", report);
-        context.SetValue("byDay", DayOfProviders.Of(report));
+        var days = DayOfProviders.Of(report);
+        context.SetValue("byDay", days);
+        context.SetValue("rateGroups", ProviderGroup.Of(report, days, ProviderGroup.OfOneColumn));
+        context.SetValue("shareGroups", ProviderGroup.Of(report, days, ProviderGroup.OfTwoColumns));
         context.SetValue("states", report.Suspensions.Newest.Select(row => row.State).Distinct().Order().ToArray());
         context.SetValue("nets", report.Suspensions.Newest.Select(row => row.Net).OfType<string>().Distinct().Order(StringComparer.Ordinal).ToArray());
         context.SetValue("language", texts.Code);

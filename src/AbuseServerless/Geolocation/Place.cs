@@ -37,6 +37,9 @@ public readonly record struct Place : IComparable<Place>
     /// <summary>Whether what is seen here came too late for anything to be enforced on it.</summary>
     public bool IsLate => (_code & LateBit) != 0;
 
+    /// <summary>Whether an exemption says that it does not count.</summary>
+    public bool IsExempted => this == Exempted;
+
     /// <summary>ISO 3166-1 alpha-2 code in capitals; empty where there is none.</summary>
     public string Country => HasCountry ? CountryOf(CountryCode) : "";
 

@@ -22,14 +22,23 @@ public sealed record ReportData(DateTimeOffset Made, TimeZoneInfo TimeZone, Date
     /// <summary>Where the reputation stands with each provider that ever refused mail for it; in any order.</summary>
     public IReadOnlyList<ReputationChange> Reputations { get; init; } = [];
 
+    /// <summary>The settings of the statistics, with the thresholds of reputation; null where they are not known.</summary>
+    public StatisticsOptions? Statistics { get; init; }
+
     /// <summary>The days' statistics, in any order.</summary>
     public IReadOnlyList<DayStatistics> Days { get; init; } = [];
+
+    /// <summary>When days were summarised last, UTC; null where none ever was.</summary>
+    public DateTimeOffset? Summarised { get; init; }
 
     /// <summary>The thresholds in force; null where they are not known.</summary>
     public CountryThresholds? Thresholds { get; init; }
 
-    /// <summary>Accounts that are or were suspended, the last changed first; at most as many as were asked for.</summary>
+    /// <summary>Accounts that are or were suspended, the last changed first: the newest, and those that an operator has something to do about, as far as a report tells of them.</summary>
     public IReadOnlyList<Suspension> Suspensions { get; init; } = [];
+
+    /// <summary>How many there are of those that an operator has something to do about (<see cref="Suspension.IsToDo"/>).</summary>
+    public int OpenSuspensions { get; init; }
 
     /// <summary>Number of accounts by current state.</summary>
     public IReadOnlyDictionary<SuspensionState, int> Standings { get; init; } = new SortedDictionary<SuspensionState, int>();
@@ -42,6 +51,9 @@ public sealed record ReportData(DateTimeOffset Made, TimeZoneInfo TimeZone, Date
 
     /// <summary>The newest slot in which an account was seen, as far as was looked; UTC. Null where none was.</summary>
     public DateTimeOffset? NewestSighting { get; init; }
+
+    /// <summary>How well events are processed.</summary>
+    public ProcessingState Processing { get; init; } = new(null, null, null, null);
 
     /// <summary>Logs that are read on mail servers.</summary>
     public IReadOnlyList<FollowedLog> Logs { get; init; } = [];

@@ -7,6 +7,9 @@ public sealed record DayStatistics(DateOnly Day)
     /// <summary>Whether the day was over when this was counted.</summary>
     public bool IsOver { get; init; }
 
+    /// <summary>When it was counted last, UTC; null where that is not known.</summary>
+    public DateTimeOffset? Counted { get; init; }
+
     /// <summary>Number of accounts by the number of countries in which they were seen on the day; numbers without accounts are left out.</summary>
     public IReadOnlyDictionary<int, long> AccountsByCountries { get; init; } = new SortedDictionary<int, long>();
 

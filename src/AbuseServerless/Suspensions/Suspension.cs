@@ -93,6 +93,9 @@ public sealed record Suspension
     /// <summary>Whether it is suspended by a net, and no operator has judged it or changed its end or reason since.</summary>
     public bool IsByNetAlone => IsSuspended && Suspended?.By.StartsWith(OfNet, StringComparison.Ordinal) == true && Judged is null && (By == OfTimer || By.StartsWith(OfNet, StringComparison.Ordinal));
 
+    /// <summary>Whether an operator has something to do about it: it is suspended, or was and nobody has judged that.</summary>
+    public bool IsToDo => IsSuspended || (State is SuspensionState.Lifted or SuspensionState.Expired && Judgement == Judgement.None);
+
     /// <summary>Whether an operator or a timer has something to end: Watched, Pending or Active.</summary>
     public bool IsOpen => IsSuspended || State == SuspensionState.Watched;
 }

@@ -218,7 +218,7 @@ public sealed class SuspensionRules(IOptions<EnforcementOptions> options)
         ForgottenUntil = current?.ForgottenUntil ?? DateTimeOffset.MinValue,
         LastAttempt = current?.LastAttempt,
         Recovered = current?.Recovered,
-        EarlierVerdicts = [.. (current?.Verdicts ?? []).TakeLast(SuspensionVerdict.MaximumEarlier)],
+        EarlierVerdicts = current is { Verdicts: { Count: > 0 } verdicts } ? [.. verdicts.TakeLast(SuspensionVerdict.MaximumEarlier)] : [],
     };
 
     private static DateTimeOffset Later(DateTimeOffset first, DateTimeOffset second) => first > second ? first : second;

@@ -11,6 +11,7 @@ using AbuseServerless.Detection;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Ingestion;
 using AbuseServerless.Ingestion.Logs;
+using AbuseServerless.Report;
 using AbuseServerless.Statistics;
 using AbuseServerless.Suspensions;
 using AbuseServerless.Thresholds;
@@ -46,11 +47,11 @@ public sealed class ReportReaderTests
     }
 
     [Fact]
-    public async Task The_last_changed_suspensions_are_told_and_all_are_counted()
+    public async Task Suspensions_are_told_and_all_are_counted()
     {
         await using var storage = await TestStorage.StartAsync();
         using var worker = Worker.On(storage.ConnectionString);
-        for (var i = 0; i < ReportReader.MaximumSuspensions + 3; i++)
+        for (var i = 0; i < 3; i++)
         {
             worker.Time.Advance(TimeSpan.FromMinutes(1));
             await worker.Suspensions.SuspendAsync(AccountName.Parse($"a{i:D3}@example.jp"), null, "ops@noc", "Spam.", Cancellation);
@@ -63,9 +64,50 @@ public sealed class ReportReaderTests
 
         var data = await On(storage, worker).Reader.ReadAsync(Week, Cancellation);
 
-        Assert.Equal(Enumerable.Range(3, ReportReader.MaximumSuspensions).Reverse().Select(i => $"a{i:D3}@example.jp"), data.Suspensions.Select(suspension => suspension.Account.Value));
-        Assert.Equal((ReportReader.MaximumSuspensions + 3, 1), (data.Standings[SuspensionState.Active], data.Standings[SuspensionState.Watched]));
+        Assert.Equal(["a002@example.jp", "a001@example.jp", "a000@example.jp"], data.Suspensions.Select(suspension => suspension.Account.Value));
+        Assert.Equal((3, 3, 1), (data.OpenSuspensions, data.Standings[SuspensionState.Active], data.Standings[SuspensionState.Watched]));
         Assert.Equal(Worker.Start, data.NewestSighting);
+    }
+
+    [Fact]
+    public async Task The_state_of_processing_is_that_of_the_workers_that_run_and_of_the_first_accounts()
+    {
+        await using var storage = await TestStorage.StartAsync();
+        using var worker = Worker.On(storage.ConnectionString);
+        var presence = new PresenceTable(new Tables(StorageConnection.Open(storage.ConnectionString)));
+        var row = new PresenceRow
+        {
+            Kind = "worker",
+            Name = "w1:2",
+            Version = "0.1.0",
+            Started = Worker.Start,
+            Time = worker.Time.GetUtcNow(),
+            Lag = TimeSpan.FromSeconds(3),
+            DatabaseBuilt = Worker.Start.AddDays(-9),
+            DatabaseLongestAge = TimeSpan.FromDays(45),
+        };
+        foreach (var other in new[] { row, row with { Name = "w2:3", Lag = TimeSpan.FromSeconds(7) }, row with { Name = "gone:4", Time = row.Time.AddMinutes(-4), Lag = TimeSpan.FromHours(1) }, row with { Kind = "gate", Lag = TimeSpan.FromHours(1) } })
+        {
+            await presence.WriteAsync(other, Cancellation);
+        }
+
+        await worker.Processor.ProcessAsync(Worker.Batch([Worker.Event("a@example.jp", 1, 1), Worker.Event("a@example.jp", 2, 2)]), Cancellation);
+
+        Assert.Equal(new ProcessingState(TimeSpan.FromSeconds(7), Worker.Start.AddDays(-9), TimeSpan.FromDays(45), 0), (await On(storage, worker).Reader.ReadAsync(Week, Cancellation)).Processing);
+    }
+
+    [Fact]
+    public async Task The_last_summary_is_told_of_however_long_ago_it_was()
+    {
+        await using var storage = await TestStorage.StartAsync();
+        using var worker = Worker.On(storage.ConnectionString);
+        var (reader, daily) = On(storage, worker);
+        Assert.Null((await reader.ReadAsync(Week, Cancellation)).Summarised);
+        var now = worker.Time.GetUtcNow();
+        await daily.WriteDayAsync(new DayStatistics(new(2026, 10, 1)) { Counted = now.AddDays(-40) }, Cancellation);
+        await daily.WriteDayAsync(new DayStatistics(new(2026, 10, 2)) { Counted = now.AddDays(-39) }, Cancellation);
+
+        Assert.Equal(now.AddDays(-39), (await reader.ReadAsync(Week, Cancellation)).Summarised);
     }
 
     [Fact]

@@ -69,6 +69,7 @@ public sealed class RoleUseTests
         await everything.Audit.RecordAsync(command, Cancellation);
         Assert.Equal(command, Assert.Single(await new StandingReader(gate.Tables).ReadCommandsAsync(command.Time.AddHours(-1), command.Time, Cancellation).ToListAsync(Cancellation)));
         await new QueueAnswerTable(gate.Tables).WriteAsync("mx1", new QueueAnswer(command.Id, command.Time, 1), Cancellation);
+        await new QueueActTable(gate.Tables).WriteAsync("mx1", [new(command.Time, QueueAct.Held, Bot.Value, 1, 1, null)], Cancellation);
         await DeniedAsync(() => gate.Audit.RecordAsync(command with { Account = AccountName.Parse("other") }, Cancellation));
 
         await DeniedAsync(() => gate.Suspensions.AmendAsync(Bot, new Amendment { Reason = "y" }, "thief", Cancellation));

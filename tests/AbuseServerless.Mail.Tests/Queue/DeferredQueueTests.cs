@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Activity;
+using AbuseServerless.Azure.Queue;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Local.Processes;
@@ -17,7 +19,7 @@ namespace AbuseServerless.Mail.Tests.Queue;
 /// From the suspension in the table through the real gate and helper to a real Postfix that is full of deferred messages of three accounts, which all send as one address. <c>QUEUE_MESSAGES</c> says how many there are
 /// in all (240).
 /// </summary>
-public sealed class DeferredQueueTests
+public sealed partial class DeferredQueueTests
 {
     private const int SessionsPerAccount = 4;
 
@@ -63,11 +65,25 @@ public sealed class DeferredQueueTests
         await Eventually.HoldsAsync(() => helper.Record().Where(entry => entry.Act == "Held").SelectMany(entry => entry.Messages).ToHashSet().SetEquals(sent[1]), () => "it is on record", Cancellation);
         await Eventually.HoldsAsync(() => new FileInfo(helper.Kills).Length == 0, () => "it was killed as often as it was to be", Cancellation);
 
+        // The gate counts it, and the audit log has it, without a queue id.
+        await Eventually.HoldsAsync(
+            async () => CountHeld().Matches(await gate.Http.GetStringAsync("/metrics", Cancellation)).Sum(match => int.Parse(match.Groups["count"].Value, CultureInfo.InvariantCulture)) == PerAccount,
+            () => $"it is counted\n{gate.Output}");
+        var tables = new Tables(StorageConnection.Open(azurite.ConnectionString));
+        await new QueueActTable(tables).FoldAsync(new AuditTable(tables), TimeProvider.System.GetUtcNow(), Cancellation);
+        var acts = await new AuditTable(tables).ReadEntriesAsync(AccountName.Parse(bob), Cancellation).Select(entry => entry.Act).OfType<OperatorAct>().ToListAsync(Cancellation);
+        Assert.All(acts, act => Assert.Equal((OperatorActKind.QueuedMailHeld, $"gate:{Environment.MachineName}"), (act.Kind, act.By)));
+        Assert.Equal(PerAccount, acts.Sum(act => int.Parse(act.Reason.Split(' ')[0], CultureInfo.InvariantCulture)));
+        Assert.DoesNotContain(acts, act => sent[1].Any(id => act.Reason.Contains(id, StringComparison.Ordinal)));
+
         Assert.Equal(sent[1].Order(), server.Held().Order());
         Assert.Equal(sent[0].Concat(sent[2]).Order(), server.Deferred().Order());
         Assert.Equal(kills.Count(letter => letter == '\n'), helper.Deaths);
         Assert.DoesNotContain(helper.Record().SelectMany(entry => entry.Messages), id => sent[0].Contains(id) || sent[2].Contains(id));
     }
+
+    [GeneratedRegex("""abuseserverless_gate_queue_messages_total\{[^}]*act="held"[^}]*\} (?<count>[0-9]+)""")]
+    private static partial Regex CountHeld();
 
     private static async Task<string[]> SendAsync(MailServer server, string account)
     {

@@ -37,4 +37,33 @@ public sealed class DocumentedCommandTests
 
         Assert.Equal(["enough True"], result.WithoutError().Lines);
     }
+
+    [Fact]
+    public async Task Every_cmdlet_that_a_warning_an_error_or_a_log_entry_names_has_the_parameters_that_it_is_given()
+    {
+        var result = await Pwsh.RunAsync(
+            """
+            $ErrorActionPreference = 'Stop'
+            Import-Module $env:MODULE
+            $shown = 0
+            $value = "'[^']*'|[\w@*]+"
+            $command = "([A-Z][a-z]+-Geo\w+)((?: (?:$value))?(?: -[A-Z]\w*(?: (?:$value))?)*)"
+            foreach ($file in Get-ChildItem "$env:ROOT/module", "$env:ROOT/src", "$env:ROOT/functions" -Recurse -Filter *.cs | Where-Object FullName -notmatch '/(obj|bin)/') {
+                $text = [regex]::Replace((Get-Content -Raw $file), '\{[^{}\n]*\}', 'X')
+                foreach ($match in [regex]::Matches($text, $command)) {
+                    $shown++
+                    $name = $match.Groups[1].Value
+                    $found = Get-Command $name -ErrorAction Ignore
+                    if (-not $found) { "$($file.Name): there is no $name"; continue }
+                    foreach ($parameter in [regex]::Matches($match.Groups[2].Value, ' -(\w+)')) {
+                        if (-not $found.Parameters.ContainsKey($parameter.Groups[1].Value)) { "$($file.Name): $name has no -$($parameter.Groups[1].Value)" }
+                    }
+                }
+            }
+            "enough $($shown -gt 40)"
+            """,
+            ("ROOT", RepositoryRoot.Path));
+
+        Assert.Equal(["enough True"], result.WithoutError().Lines);
+    }
 }

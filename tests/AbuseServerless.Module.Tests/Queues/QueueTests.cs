@@ -54,6 +54,26 @@ public sealed class QueueTests(Installation shared)
     }
 
     [Fact]
+    public async Task Who_resumes_an_account_in_error_hears_once_of_the_mail_that_was_put_on_hold_while_it_was_watched()
+    {
+        await using var installation = await Installation.StartAsync();
+        var now = TimeProvider.System.GetUtcNow();
+        await MailHost.SayAsync(installation, "mx1", now, now);
+        const string resume = """
+            'a@queue.example', "o'b@queue.example", 'c@queue.example' | Suspend-GeoAccount -Reason x *>$null
+            'a@queue.example', "o'b@queue.example" | Resume-GeoAccount -FalsePositive -WarningVariable told *>$null
+            Resume-GeoAccount c@queue.example -WarningVariable +told *>$null
+            $told | ForEach-Object { "$_" }
+            """;
+        Assert.Empty((await installation.RunAsync(resume)).WithoutError().Lines);
+
+        await MailHost.SayAsync(installation, "mx2", now, now, holdsWatched: true);
+        Assert.Equal(
+            ["Mail that account 'a@queue.example' sent while it was watched may be on hold (Quota:Watched:Answer): resuming an account does not release it. To release it: Resume-GeoQueue 'a@queue.example' -HeldByOthers. The same applies to every account that this command resumes."],
+            (await installation.RunAsync(resume)).WithoutError().Lines);
+    }
+
+    [Fact]
     public async Task Queued_mail_is_held_released_and_deleted_by_the_pipeline_and_not_released_while_its_account_is_suspended()
     {
         await using var installation = await Installation.StartAsync();

@@ -25,8 +25,9 @@ internal sealed class MailHost : IAsyncDisposable
     /// <param name="name">The host.</param>
     /// <param name="time">When it said so.</param>
     /// <param name="helper">When it last heard of its helper.</param>
-    public static Task SayAsync(Installation installation, string name, DateTimeOffset time, DateTimeOffset? helper) =>
-        installation.SayAsync(new PresenceRow { Kind = "gate", Name = $"{name}:1", Version = "0.1.0", Mode = "Enforce", Started = time, Time = time, QueueHelper = helper });
+    /// <param name="holdsWatched">Whether it has mail of watched accounts put on hold.</param>
+    public static Task SayAsync(Installation installation, string name, DateTimeOffset time, DateTimeOffset? helper, bool? holdsWatched = null) =>
+        installation.SayAsync(new PresenceRow { Kind = "gate", Name = $"{name}:1", Version = "0.1.0", Mode = "Enforce", Started = time, Time = time, QueueHelper = helper, HoldsWatched = holdsWatched });
 
     /// <summary>Starts one that answers.</summary>
     public static async Task<MailHost> StartAsync(Installation installation, string name)

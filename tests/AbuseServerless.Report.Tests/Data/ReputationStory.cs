@@ -54,6 +54,7 @@ internal static class ReputationStory
         Deliveries = [.. Enumerable.Range(0, Days).SelectMany(DeliveriesOf)],
         Reputations = [Recovered("Microsoft", 19), Recovered("Google", 17), Recovered("Yahoo! JAPAN", 18)],
         Days = [.. Enumerable.Range(0, Days).Select(DayOf)],
+        Statistics = new StatisticsOptions(),
         Thresholds = new CountryThresholds(5, 10),
         Suspensions = Suspensions(),
         Standings = new Dictionary<SuspensionState, int> { [SuspensionState.Watched] = 37, [SuspensionState.Active] = 24, [SuspensionState.Lifted] = 61 },
@@ -66,7 +67,9 @@ internal static class ReputationStory
                 new(RejectReason.NotJson, "The body is not one JSON object.", 23, Made.AddDays(-2)),
             ]),
         Study = Study(),
+        Summarised = Made.AddMinutes(-25),
         NewestSighting = Made.AddMinutes(-15),
+        Processing = new(TimeSpan.FromSeconds(3.4), Made.AddDays(-19), TimeSpan.FromDays(45), 0.0062),
         Logs =
         [
             new("mx1:812", new LogHealth("/var/log/mail.log", 48_210_334, 48_209_871, 2_904_112, 0) { LastEvent = Made.AddSeconds(-3) }),
@@ -161,7 +164,7 @@ internal static class ReputationStory
     private static Suspension[] Suspensions() =>
     [
         Net("k.yamada@example.jp", SuspensionState.Active, 3, 24), Net("office@example.jp", SuspensionState.Active, 7, 18), Operator(),
-        Net("tanaka-mari@example.jp", SuspensionState.Lifted, 30, 11) with { By = "sato@noc", Reason = "On a cruise: called back.", Judgement = Judgement.FalsePositive },
+        Net("tanaka-mari@example.jp", SuspensionState.Lifted, 30, 11) with { By = "sato@noc", Reason = "On a cruise: called back.", Judgement = Judgement.FalsePositive, Suspended = new(Made.AddHours(-41), "net:Countries", "11 countries within 24 hours."), Ended = new(Made.AddHours(-30), "sato@noc", "On a cruise: called back."), Judged = new(Made.AddHours(-30), "sato@noc", "On a cruise: called back.") },
         Net("h.suzuki@example.jp", SuspensionState.Expired, 52, 13) with { By = "timer", Reason = "The suspension's time was over." },
         Net("info@example.jp", SuspensionState.Pending, 55, 10),
     ];

@@ -61,7 +61,7 @@ public sealed class ReportModelTests
         Assert.Null(report.Countries);
         Assert.Null(report.WhatIf);
         Assert.Empty(report.Suspensions.Newest);
-        Assert.Equal(new Headline(null, null, null, null, 0, 0, 0, 0), report.Headline);
+        Assert.Equal(new Headline(null, null, null, null, 0, 0, null, null), report.Headline);
         Assert.Equal(3, report.Deliveries.Days.Count);
     }
 
@@ -121,11 +121,35 @@ public sealed class ReportModelTests
         var report = ReportModel.Of(Data() with
         {
             Suspensions = [one, one with { By = "net:Countries", Judgement = Judgement.None }],
+            OpenSuspensions = 6,
             Standings = new Dictionary<SuspensionState, int> { [SuspensionState.Watched] = 7, [SuspensionState.Active] = 5, [SuspensionState.Expired] = 2 },
         });
 
-        Assert.Equal((5, 5, 7), (report.Suspensions.LeftOut, report.Headline.Active, report.Headline.Watched));
+        Assert.Equal((4, 1, 5, 7), (report.Suspensions.OpenLeftOut, report.Suspensions.LeftOut, report.Headline.Active, report.Headline.Watched));
         Assert.Equal([(true, Judgement.Abuse), (false, Judgement.None)], report.Suspensions.Newest.Select(row => (row.ByOperator, row.Judgement)));
+    }
+
+    [Fact]
+    public void The_history_of_a_suspension_is_what_was_done_about_it_in_its_order()
+    {
+        SuspensionAct Act(int hour, string by) => new(Data().Made.AddHours(hour), by, $"{by}.");
+        var over = new Suspension
+        {
+            Account = AccountName.Parse("a@example.jp"),
+            State = SuspensionState.Lifted,
+            Since = Data().Made,
+            By = "c",
+            Reason = "c.",
+            Transitions = 3,
+            Suspended = Act(-3, "net:Countries"),
+            Judged = Act(-1, "b"),
+            Ended = Act(-2, "c"),
+        };
+
+        Assert.Equal(
+            [new(SuspensionStepKind.Suspended, Data().Made.AddHours(-3), "net:Countries", "net:Countries."), new(SuspensionStepKind.Ended, Data().Made.AddHours(-2), "c", "c."), new(SuspensionStepKind.Judged, Data().Made.AddHours(-1), "b", "b.")],
+            Assert.Single(ReportModel.Of(Data() with { Suspensions = [over] }).Suspensions.Newest).History);
+        Assert.Empty(ReportModel.Of(Data() with { Suspensions = [over with { Suspended = null, Judged = null, Ended = null }] }).Suspensions.Newest[0].History);
     }
 
     [Fact]
@@ -146,12 +170,64 @@ public sealed class ReportModelTests
     public void What_speaks_against_the_numbers_is_told()
     {
         var log = new LogHealth("/var/log/mail.log", 5_000, 0, 0, 4_000);
-        var troubled = Data() with { Rejected = new(3, false, []), Logs = [new("mx1", log), new("mx2", log with { Recognised = 5_000, NotUnderstood = 0 })] };
+        var troubled = Data() with { Summarised = null, Rejected = new(3, false, []), Logs = [new("mx1", log), new("mx2", log with { Recognised = 5_000, NotUnderstood = 0 })] };
 
-        Assert.Equal([new(DoubtKind.NoEvents), new(DoubtKind.NotSummarised), new(DoubtKind.DeadLetters, 3), new(DoubtKind.Logs, 1)], ReportModel.Of(troubled).Doubts);
+        Assert.Equal([new(DoubtKind.NoEvents), new(DoubtKind.NotSummarised, Next: Data().Made.AddMinutes(35)), new(DoubtKind.DeadLetters, 3), new(DoubtKind.Logs, 1)], ReportModel.Of(troubled).Doubts);
         var old = Data().Made.AddHours(-12).AddTicks(-1);
-        Assert.Equal([new Doubt(DoubtKind.OldEvents, Since: old)], ReportModel.Of(Data() with { NewestSighting = old, Days = [Accounts(0, false)] }).Doubts);
-        Assert.Empty(ReportModel.Of(Data() with { NewestSighting = old.AddTicks(1), Days = [Accounts(0, false)] }).Doubts);
+        Assert.Equal([new Doubt(DoubtKind.OldEvents, Since: old)], ReportModel.Of(Data() with { NewestSighting = old }).Doubts);
+        Assert.Empty(ReportModel.Of(Data() with { NewestSighting = old.AddTicks(1) }).Doubts);
+    }
+
+    [Theory]
+    [InlineData("04:30:00", false)]
+    [InlineData("04:29:59", true)]
+    public void Days_that_were_summarised_more_than_two_hours_ago_are_doubted_although_there_are_days(string last, bool isOld)
+    {
+        var summarised = Data().Made.Date.Add(TimeSpan.Parse(last, System.Globalization.CultureInfo.InvariantCulture));
+        var report = ReportModel.Of(Data() with { Summarised = new(summarised, TimeSpan.Zero), NewestSighting = Data().Made, Days = [Accounts(-1, true)] });
+
+        Assert.Equal(isOld ? [new Doubt(DoubtKind.OldSummary, Since: new(summarised, TimeSpan.Zero), Next: Data().Made.AddMinutes(35))] : [], report.Doubts);
+        Assert.Equal(isOld, report.Health.IsSummaryOld);
+    }
+
+    [Theory]
+    [InlineData("06:04:59", "06:05")]
+    [InlineData("06:05:00", "07:05")]
+    [InlineData("23:59:00", "00:05")]
+    public void The_next_summary_is_at_five_past_the_hour(string now, string next) =>
+        Assert.Equal(next, Summary.Next(DateTimeOffset.Parse($"2026-11-24T{now}Z", System.Globalization.CultureInfo.InvariantCulture)).ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture));
+
+    [Fact]
+    public void Late_events_places_without_a_country_old_data_and_more_dead_letters_than_were_counted_are_doubts()
+    {
+        var now = Data().Made;
+        ReportModel Of(ProcessingState processing) => ReportModel.Of(Data() with { NewestSighting = now, Processing = processing });
+
+        Assert.Equal(
+            [new(DoubtKind.Lag, 6), new(DoubtKind.Placeless, Share: 0.11), new(DoubtKind.OldDatabase, 46)],
+            Of(new(TimeSpan.FromMinutes(6.5), now.AddDays(-46), TimeSpan.FromDays(45), 0.11)).Doubts);
+        var good = Of(new(TimeSpan.FromMinutes(5), now.AddDays(-45), TimeSpan.FromDays(45), 0.1));
+        Assert.Empty(good.Doubts);
+        Assert.Equal((300d, 0.1, 45), (good.Health.LagSeconds!.Value, good.Health.PlacelessShare!.Value, good.Health.DatabaseDays!.Value));
+        Assert.Empty(Of(new(null, null, null, null)).Doubts);
+        Assert.Equal([new Doubt(DoubtKind.ManyDeadLetters, 5_000)], ReportModel.Of(Data() with { NewestSighting = now, Rejected = new(5_000, true, []) }).Doubts);
+    }
+
+    [Fact]
+    public void The_thresholds_of_reputation_are_those_of_the_settings_else_of_the_newest_crossings()
+    {
+        ReputationChange[] changes = [new("a", ReputationStanding.Lost, 1, Data().Made, Today.AddDays(-1), 200, 30, 0.15), new("b", ReputationStanding.Lost, 1, Data().Made, Today.AddDays(-2), 200, 30, 0.1)];
+
+        Assert.Equal(new ReputationThresholds(0.3, 0.02), ReportModel.Of(Data() with { Reputations = changes, Statistics = new() { ReputationAlert = 0.3 } }).ReputationThresholds);
+        Assert.Equal(new ReputationThresholds(0.15, null), ReportModel.Of(Data() with { Reputations = changes }).ReputationThresholds);
+        Assert.Equal(["b", "a"], ReportModel.Of(Data() with { Reputations = changes }).Crossings.Select(row => row.Provider));
+    }
+
+    [Fact]
+    public void Suspensions_of_days_that_are_not_summarised_are_not_known_to_be_none()
+    {
+        Assert.Null(ReportModel.Of(Data()).Headline.Suspended);
+        Assert.Equal(0, ReportModel.Of(Data() with { Days = [Accounts(0, false)] }).Headline.Suspended);
     }
 
     [Fact]
@@ -172,7 +248,7 @@ public sealed class ReportModelTests
         Assert.Contains("\\u003C/script\\u003E", json, StringComparison.Ordinal);
     }
 
-    private static ReportData Data() => new(new(2026, 11, 24, 6, 30, 0, TimeSpan.Zero), TimeZoneInfo.Utc, Today.AddDays(-2), Today);
+    private static ReportData Data() => new(new(2026, 11, 24, 6, 30, 0, TimeSpan.Zero), TimeZoneInfo.Utc, Today.AddDays(-2), Today) { Summarised = new(2026, 11, 24, 6, 5, 0, TimeSpan.Zero) };
 
     private static ReportModel Report(params ProviderDay[] deliveries) => ReportModel.Of(Data() with { Deliveries = deliveries });
 

@@ -47,7 +47,7 @@ public sealed partial class ReportPageTests
         var page = ReportPage.Served(Story, ReportLanguage.Ja);
         var scripts = Inline().Matches(page).Where(element => !element.Groups["attributes"].Value.Contains("application/json", StringComparison.Ordinal)).ToList();
 
-        Assert.Equal(10, scripts.Count);
+        Assert.Equal(13, scripts.Count);
         Assert.All(scripts, element => Assert.Contains($"'sha256-{Hash(element.Groups["text"].Value)}'", ReportPage.ServedPolicy, StringComparison.Ordinal));
         Assert.Contains("default-src 'none'; ", ReportPage.ServedPolicy, StringComparison.Ordinal);
         Assert.EndsWith("; frame-ancestors 'none'", ReportPage.ServedPolicy, StringComparison.Ordinal);
@@ -69,13 +69,36 @@ public sealed partial class ReportPageTests
     }
 
     [Theory]
-    [InlineData(ReportLanguage.En, "No deliveries were counted", "Import-GeoMailLog", "No day has been summarised", "No account was ever suspended", "No message was rejected")]
-    [InlineData(ReportLanguage.Ja, "配送は集計されていません", "Import-GeoMailLog", "集計された日がまだありません", "停止されたアカウントはありません", "拒否されたメッセージはありません")]
+    [InlineData(ReportLanguage.En, "Nothing is known of your reputation yet", "No day has been summarised yet; next run: 07:05.", "Import-GeoMailLog", "no AUTH event has arrived yet either", "none has arrived yet either", "Not summarised yet")]
+    [InlineData(ReportLanguage.Ja, "集計された日がまだないため", "次回の集計：07:05。", "Import-GeoMailLog", "AUTHイベントもまだ届いていません", "まだ何も届いていません", "未集計")]
     public void What_is_missing_is_said_and_how_to_get_it(ReportLanguage language, params string[] parts)
     {
         var page = ReportPage.File(Empty, language);
         Assert.All(parts, part => Assert.Contains(part, page, StringComparison.Ordinal));
         Assert.DoesNotContain("<canvas", page, StringComparison.Ordinal);
+        Assert.DoesNotContain(PageTexts.Of(language)["deliveries.none"], page, StringComparison.Ordinal);
+        Assert.DoesNotContain(PageTexts.Of(language)["suspensions.none"], page, StringComparison.Ordinal);
+        Assert.DoesNotContain(PageTexts.Of(language)["health.none"], page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(ReportLanguage.En, "No deliveries were counted in these days.", "there are no deliveries in these days", "No account was ever suspended.", "No message was rejected in the last 7 days.")]
+    [InlineData(ReportLanguage.Ja, "この期間の配送は集計されていません。", "この期間の配送がないため", "停止されたアカウントはありません。", "直近7日間に拒否されたメッセージはありません。")]
+    public void None_is_said_where_it_was_counted_and_there_is_none(ReportLanguage language, params string[] parts)
+    {
+        var quiet = new ReportData(ReputationStory.Made, TimeZoneInfo.Utc, ReputationStory.Today, ReputationStory.Today) { Summarised = ReputationStory.Made, NewestSighting = ReputationStory.Made };
+        Assert.All(parts, part => Assert.Contains(part, ReportPage.File(ReportModel.Of(quiet), language), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(ReportLanguage.En, "When the days were last summarised, 19 Nov 2026, 15:30, reputation was not lost", "The days were last summarised at 19 Nov 2026, 15:30, more than two hours ago: check that SummariseDay runs (next run: 16:05).")]
+    [InlineData(ReportLanguage.Ja, "最後の集計（2026年11月19日 15:30）の時点では", "最後の集計（2026年11月19日 15:30）から2時間以上たっています。SummariseDayの動作を確認してください（次回：16:05）。")]
+    public void Where_summaries_stopped_the_verdict_says_of_when_it_is(ReportLanguage language, params string[] parts)
+    {
+        var page = ReportPage.File(ReportModel.Of(ReputationStory.Data() with { Summarised = ReputationStory.Made.AddDays(-5) }), language);
+        Assert.All(parts, part => Assert.Contains(part, page, StringComparison.Ordinal));
+        Assert.DoesNotContain(PageTexts.Of(language)["verdict.none-lost"], page, StringComparison.Ordinal);
+        Assert.Contains("card verdict unknown", page, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -95,12 +118,22 @@ public sealed partial class ReportPageTests
         Assert.All(parts, part => Assert.Contains(part, page, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(ReportLanguage.En, "Lag 3 s", "Without a country 0.62%", "Geolocation data 19 days old", "Dead letters more than 5,000", "More than 5,000 messages were rejected")]
+    [InlineData(ReportLanguage.Ja, "遅延 3秒", "国の不明な利用 0.62%", "位置情報データ 19日前", "デッドレター 5,000件超", "5,000件を超えるメッセージが拒否されました")]
+    public void The_state_of_the_data_is_told_on_top(ReportLanguage language, params string[] parts)
+    {
+        var page = ReportPage.File(ReportModel.Of(ReputationStory.Data() with { Rejected = new(5_000, true, []) }), language);
+        var verdict = page[page.IndexOf("id=\"verdict\"", StringComparison.Ordinal)..page.IndexOf("class=\"headline\"", StringComparison.Ordinal)];
+        Assert.All(parts, part => Assert.Contains(part, verdict, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_verdict_without_deliveries_does_not_say_that_all_is_well()
     {
         Assert.Contains("Nothing is known of your reputation", ReportPage.File(Empty, ReportLanguage.En), StringComparison.Ordinal);
         ReputationChange lost = new("Microsoft", ReputationStanding.Lost, 1, ReputationStory.Made, new(2026, 11, 14), 200, 30, 0.1);
-        var quiet = ReportPage.File(ReportModel.Of(new ReportData(ReputationStory.Made, TimeZoneInfo.Utc, ReputationStory.Today, ReputationStory.Today) { Reputations = [lost] }), ReportLanguage.En);
+        var quiet = ReportPage.File(ReportModel.Of(new ReportData(ReputationStory.Made, TimeZoneInfo.Utc, ReputationStory.Today, ReputationStory.Today) { Reputations = [lost], Summarised = ReputationStory.Made }), ReportLanguage.En);
         Assert.Contains("Reputation lost at <strong><bdi>Microsoft</bdi></strong>", quiet, StringComparison.Ordinal);
         Assert.Contains("Reputation is not lost at any provider.", ReportPage.File(Story, ReportLanguage.En), StringComparison.Ordinal);
     }

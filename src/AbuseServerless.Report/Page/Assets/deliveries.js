@@ -4,12 +4,12 @@ const providers = report.deliveries.providers;
 const days = report.deliveries.days;
 const shown = new Set(providers.slice(0, 5).keys());
 
-// A line on the day on which a provider's reputation was lost or came back, as far as the provider is shown.
-function crossings() {
-  const lines = report.reputations
+// A line on each day on which a provider's reputation was lost or came back.
+function crossings(isShown) {
+  const lines = report.crossings
     .map(row => ({ ...row, i: providers.findIndex(provider => provider.provider === row.provider), at: days.indexOf(row.day) }))
-    .filter(row => shown.has(row.i) && row.at >= 0);
-  return Object.fromEntries(lines.map((row, n) => ['reputation' + row.i, {
+    .filter(row => row.i >= 0 && isShown(row.i) && row.at >= 0);
+  return Object.fromEntries(lines.map((row, n) => ['reputation' + n, {
     type: 'line', xMin: row.at, xMax: row.at, borderWidth: 1.5, borderDash: [4, 3], borderColor: colour(row.standing === 'Lost' ? 'worse' : 'better'),
     label: {
       display: !isNarrow(), content: `${words.providers[row.i]}: ${row.standing === 'Lost' ? words.texts.lost : words.texts.recovered}`, position: 'end', yAdjust: 22 * (n % 6),
@@ -48,7 +48,7 @@ function drawErrorRate() {
       },
       plugins: {
         legend: { display: false },
-        annotation: { annotations: { ...soFar(days), ...crossings() } },
+        annotation: { annotations: { ...soFar(days), ...crossings(i => shown.has(i)) } },
         tooltip: {
           filter: item => item.raw !== null,
           callbacks: {
@@ -66,7 +66,20 @@ function drawErrorRate() {
   });
 }
 
+// Where reputation counts as lost, and as recovered.
+function limit(name, share) {
+  return share == null ? {} : {
+    [name]: {
+      type: 'line', yMin: share, yMax: share, borderColor: colour(name === 'alert' ? 'worse' : 'better'), borderWidth: 1.5, borderDash: [8, 4],
+      label: {
+        display: true, content: `${words.texts[name]} ${percent(share)}`, position: 'start', yAdjust: -10, backgroundColor: colour('card'), color: colour(name === 'alert' ? 'worse' : 'better'), padding: 2, font: { size: 11, weight: 'normal' },
+      },
+    },
+  };
+}
+
 function drawShares() {
+  const limits = report.reputationThresholds;
   const i = Number(document.getElementById('shares-provider')?.value ?? 0);
   if (!providers[i]) return;
   draw('shares', {
@@ -79,9 +92,9 @@ function drawShares() {
     },
     options: {
       interaction: { mode: 'index', intersect: false },
-      scales: { x: dayAxis(), y: shareAxis(words.texts.shareOfAttempts) },
+      scales: { x: dayAxis(), y: { ...shareAxis(words.texts.shareOfAttempts), suggestedMax: (limits.alert ?? 0) * 1.2 } },
       plugins: {
-        annotation: { annotations: soFar(days) },
+        annotation: { annotations: { ...soFar(days), ...limit('alert', limits.alert), ...limit('recovery', limits.recovery), ...crossings(shownProvider => shownProvider === i) } },
         tooltip: {
           filter: item => item.raw !== null,
           callbacks: {

@@ -17,8 +17,13 @@ function drawAll() {
 addChips();
 addFilters();
 addDownloads();
+addCopyButtons();
+addKeys();
 drawAll();
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawAll);
+
+// On paper: in its colours, and no wider than it.
+matchMedia('print').addEventListener('change', drawAll);
 
 // With the charts to look at, the numbers by day need not be open; on paper they are.
 const numbers = document.querySelectorAll('details.numbers');
