@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 using AbuseServerless.Accounts;
 using AbuseServerless.Azure.EventHubs;
 using AbuseServerless.Azure.Storage;
