@@ -23,6 +23,8 @@ internal static class AttackPlots
 
         // A study of 170,000 spam accounts found 66,000 of them used from a single address.
         new("single hosting address", 60, Hosts.Single),
+        new("single hosting address, checked list", 40, Hosts.CheckedList),
+        new("single hosting address, all accepted", 40, Hosts.AcceptedList),
         new("snowshoe of two hosting networks", 40, Hosts.Snowshoe),
         new("VPN exits", 40, Hosts.Vpn),
         new("burst of 20 minutes", 40, Hosts.Burst),

@@ -15,6 +15,11 @@ internal static class Hosts
         Spammer.Send(diary, days.Theft(ref dice), days.End, 40, 10, Correspondence.SpamList, (DateTimeOffset _, ref Dice _) => host, ref dice);
     }
 
+    public static void CheckedList(Diary diary, Days days, Internet internet, ref Dice dice) => Listed(diary, days, internet, Correspondence.CheckedSpamList, ref dice);
+
+    // Nobody refuses more of it than of a newsletter. The worst that there can be for whoever believes in accepted mail; a guess, since providers refuse or put off most spam.
+    public static void AcceptedList(Diary diary, Days days, Internet internet, ref Dice dice) => Listed(diary, days, internet, Correspondence.Newsletter, ref dice);
+
     // Sixteen addresses of two /24.
     public static void Snowshoe(Diary diary, Days days, Internet internet, ref Dice dice)
     {
@@ -103,5 +108,12 @@ internal static class Hosts
             diary.Intrude(at);
             diary.LogIn(at, host);
         }
+    }
+
+    private static void Listed(Diary diary, Days days, Internet internet, Correspondence list, ref Dice dice)
+    {
+        Spammer.Own(diary, days, internet, ref dice);
+        var host = internet.Draw(NetworkKind.Hosting, ref dice);
+        Spammer.Send(diary, days.Theft(ref dice), days.End, 40, 1, list, (DateTimeOffset _, ref Dice _) => host, ref dice);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AbuseServerless.Detection.Account;
+using AbuseServerless.Detection.Outcomes;
 using AbuseServerless.Detection.Time;
 using AbuseServerless.Detection.Volume;
 
@@ -7,7 +8,7 @@ namespace AbuseServerless.Detection.Familiarity;
 
 /// <summary>
 /// Unfamiliar networks together with heavy use: on some day (UTC) an account was used from at least a number of unfamiliar networks, in at least a number of minutes. Neither alone means anything: a traveller
-/// uses unfamiliar networks, and a busy day at home has many minutes. A hosting network counts as two for a known account; for a new one, all of them count as one. Watch-only networks count towards a watch, not towards a suspension.
+/// uses unfamiliar networks, and a busy day at home has many minutes. While its mail is accepted, an account is watched and not suspended. A hosting network counts as two for a known account; for a new one, all of them count as one. Watch-only networks count towards a watch, not towards a suspension.
 /// </summary>
 /// <remarks>docs/detection.md says where the thresholds come from.</remarks>
 public sealed class FamiliarityNet(FamiliarityOptions options) : INet
@@ -83,7 +84,7 @@ public sealed class FamiliarityNet(FamiliarityOptions options) : INet
             var threshold = isKnown ? networks.Value : options.NewAccount;
             var (origins, used) = evidence.Total(day, prefixes, watchOnly);
             var least = verdict == Verdict.Suspend ? Math.Max(minutes, Usual(activity, day)) : minutes;
-            if (used < least || (isKnown ? 2 * origins : origins) < threshold)
+            if (used < least || (isKnown ? 2 * origins : origins) < threshold || (verdict == Verdict.Suspend && IsSpared(activity, day, used)))
             {
                 continue;
             }
@@ -98,6 +99,10 @@ public sealed class FamiliarityNet(FamiliarityOptions options) : INet
 
         return null;
     }
+
+    // Whose mail is accepted writes to people who know him: Volume sets the limit then, where it knows what is usual.
+    private bool IsSpared(AccountActivity activity, long day, int used) =>
+        options.SparesAccepted && activity.Of(VolumeEvidence.Kind).UsualOn(day).IsKnown && activity.Of(OutcomeEvidence.Kind).IsAccepted(day, used);
 
     // Hosting networks count twice where it is known that the account does not live in them. Else together once: monitors, and services that log in for their users, begin somewhere too.
     private int Count(UnfamiliarUse use)

@@ -26,6 +26,11 @@ public sealed class FamiliarityOptions : Limits, IValidatableObject
     [Range(4, 60)]
     public int KnownAfter { get; set; } = FamiliarityEvidence.UsualKnownAfter;
 
+    /// <summary>
+    /// Whether an account is only watched while the recipients' servers accept its mail of that day. Default: true. Needs delivery events with the account, and Volume, which suspends such an account at higher numbers.
+    /// </summary>
+    public bool SparesAccepted { get; set; } = true;
+
     /// <summary>Networks at which a new account is watched and, if <see cref="Limits.Suspend"/> is on, suspended: 2 to 32, default 6. Every network is unfamiliar for it.</summary>
     [Range(2, FamiliarityEvidence.MaximumNetworks)]
     public int NewAccount { get; set; } = 6;

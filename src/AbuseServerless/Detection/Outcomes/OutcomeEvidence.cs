@@ -14,6 +14,12 @@ public sealed class OutcomeEvidence : IEvidence
     private const int Open = 3;
     private const int Memory = 14;
 
+    // Of eight accepted recipients one is kept, so that a few messages may have one more than is known.
+    private const int MessagesARecipient = 2;
+
+    // A person's mail and a clean list have fewer refusals, a spammer's list has several times as many.
+    private const int RecipientsARefusal = 50;
+
     private readonly List<RecentOutcomes> _recent = [];
     private readonly List<OutcomeDay> _settled = [];
     private long _newest;
@@ -29,6 +35,26 @@ public sealed class OutcomeEvidence : IEvidence
 
     /// <summary>The days with outcomes, oldest first. Of all but the last three only those with refusals.</summary>
     public IEnumerable<OutcomeDay> Days => _settled.Concat(_recent.Select(day => day.Count()));
+
+    /// <summary>
+    /// Whether mail of one of the last three days was accepted: about one recipient for every two messages at least, and no more than one was refused, and one more for every fifty. What is not known is not accepted, so that mail whose delivery is
+    /// deferred is not.
+    /// </summary>
+    /// <param name="day">The day, in days since 1970-01-01.</param>
+    /// <param name="messages">Messages of the day.</param>
+    public bool IsAccepted(long day, int messages)
+    {
+        foreach (var recent in _recent)
+        {
+            if (recent.Day == day)
+            {
+                var count = recent.Count();
+                return count.Accepted > 0 && (count.Accepted + 1) * LocatedOutcome.AcceptedStandsFor * MessagesARecipient >= messages && count.Refused(Verdict.Watch) <= 1 + count.Recipients / RecipientsARefusal;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Nothing: outcomes are no sightings.</summary>
     public bool Record(in Sighting sighting, int age, bool isNew) => false;

@@ -1,13 +1,14 @@
 using System.Globalization;
 using AbuseServerless.Detection.Account;
 using AbuseServerless.Detection.Familiarity;
+using AbuseServerless.Detection.Outcomes;
 using AbuseServerless.Detection.Time;
 
 namespace AbuseServerless.Detection.Volume;
 
 /// <summary>
 /// High volume from elsewhere: within an hour of a day (UTC), or on the whole day, an account sent at least a number of messages, or to a number of recipients, from unfamiliar networks; and several times its usual volume on
-/// a day, wherever it is used from. A network that is familiar but not established counts as unfamiliar here. An account of which nothing is usual yet is not judged. Watch-only networks count to watch, not to suspend.
+/// a day, wherever it is used from; several times as many while its mail is accepted. A network that is familiar but not established counts as unfamiliar here. An account of which nothing is usual yet is not judged. Watch-only networks count to watch, not to suspend.
 /// </summary>
 /// <remarks>docs/detection.md says where the thresholds come from.</remarks>
 public sealed class VolumeNet(VolumeOptions options) : INet
@@ -62,16 +63,16 @@ public sealed class VolumeNet(VolumeOptions options) : INet
 
         var most = day.Most(quota.Minutes, watchOnly: verdict == Verdict.Watch, FamiliarityEvidence.MinimumUnfamiliarMinutes);
         var (measured, usually) = quota.OfRecipients ? (most.Recipients, usual.RecipientsTimes(options.TimesUsual)) : (most.Messages, usual.MessagesTimes(options.TimesUsual));
-        var least = Math.Max(threshold.Value, usually);
+        var isAccepted = verdict == Verdict.Suspend && options.TimesAccepted > 1 && measured >= threshold.Value && activity.Of(OutcomeEvidence.Kind).IsAccepted(day.Day, most.Messages);
+        var least = Math.Max(isAccepted ? (long)options.TimesAccepted * threshold.Value : threshold.Value, usually);
         if (measured < least)
         {
             return null;
         }
 
         var age = activity.Head.Index - ((day.Day * Slot.PerDay) + day.LastQuarter);
-        var summary = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{measured} {quota.What} {quota.Window} from unfamiliar networks; {least} is {(least > threshold.Value ? $"{options.TimesUsual} times the usual number per day" : "the threshold")}");
+        var why = least == usually && least > threshold.Value ? $"{options.TimesUsual} times the usual number per day" : isAccepted ? $"{options.TimesAccepted} times the threshold, because the mail is accepted" : "the threshold";
+        var summary = string.Create(CultureInfo.InvariantCulture, $"{measured} {quota.What} {quota.Window} from unfamiliar networks; {least} is {why}");
         return new Finding(Name, verdict, measured, least, (int)age, day.LastQuarter + 1, summary);
     }
 

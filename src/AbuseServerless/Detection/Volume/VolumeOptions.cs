@@ -34,6 +34,10 @@ public sealed class VolumeOptions : IValidatableObject
     [Range(1, 100)]
     public int TimesUsual { get; set; } = 4;
 
+    /// <summary>By what the thresholds of a suspension are multiplied while the recipients' servers accept the account's mail of that day, 1 to 100. Default: 3; 1 changes nothing. Needs delivery events with the account.</summary>
+    [Range(1, 100)]
+    public int TimesAccepted { get; set; } = 3;
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

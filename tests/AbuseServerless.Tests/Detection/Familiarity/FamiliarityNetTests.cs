@@ -2,6 +2,7 @@ using System.Net;
 using AbuseServerless.Detection;
 using AbuseServerless.Detection.Account;
 using AbuseServerless.Detection.Familiarity;
+using AbuseServerless.Detection.Outcomes;
 using AbuseServerless.Detection.Volume;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Ingestion;
@@ -43,6 +44,25 @@ public sealed class FamiliarityNetTests
         Assert.Equal((FamiliarityNet.Name, Verdict.Suspend, 2, 2), (decision.Net, decision.Verdict, decision.Measured, decision.Threshold));
         Assert.Equal("2 unfamiliar networks, 20 minutes with AUTH events from them on one day: AS64600 11, AS64601 9", decision.Summary);
         Assert.Equal((Midnight.AddDays(10), Midnight.AddDays(10).AddHours(23.25)), (decision.WindowStart, decision.WindowEnd));
+    }
+
+    [Theory]
+    [InlineData(2, 0, true, Verdict.Watch)]
+    [InlineData(2, 0, false, Verdict.Suspend)]
+    [InlineData(2, 2, true, Verdict.Suspend)]
+    [InlineData(0, 0, true, Verdict.Suspend)]
+    public void While_its_mail_is_accepted_an_account_is_watched_and_not_suspended(int accepted, int refused, bool spares, Verdict expected)
+    {
+        var detector = Rules.Of(nets =>
+        {
+            Rules.AllOffBut(nets, nameof(nets.Familiarity), nameof(nets.Outcomes), nameof(nets.Volume));
+            nets.Familiarity.SparesAccepted = spares;
+        });
+        var activity = Trace.Feed([Sorted(Life(10))], detector).Activity;
+        ActivityUpdate.Apply(activity, [.. Enumerable.Range(0, accepted + refused).Select(n => new LocatedOutcome(
+            Trace.Alice, Midnight.AddDays(10).AddHours(9), n < accepted ? OutcomeKind.Accepted : OutcomeKind.Unknown, new EventPosition(1, 7_000 + n, Trace.Noon)))], detector);
+        ActivityUpdate.Apply(activity, Sorted(Use(10, 16276, 20)), detector);
+        Assert.Equal(expected, activity.Reached);
     }
 
     [Theory]

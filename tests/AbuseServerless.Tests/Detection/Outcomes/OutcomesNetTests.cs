@@ -3,6 +3,7 @@ using AbuseServerless.Deliveries;
 using AbuseServerless.Detection;
 using AbuseServerless.Detection.Account;
 using AbuseServerless.Detection.Outcomes;
+using AbuseServerless.Detection.Time;
 using AbuseServerless.Exemptions;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Ingestion;
@@ -204,6 +205,27 @@ public sealed class OutcomesNetTests
         Assert.Equal((Verdict.None, false), (activity.Reached, activity.IsEmpty));
         Assert.Equal(Convert.ToHexString(ActivityEncoding.Encode(activity)), Convert.ToHexString(ActivityEncoding.Encode(ActivityEncoding.Decode(ActivityEncoding.Encode(activity)))));
     }
+
+    [Theory]
+    [InlineData(1, 0, 20, true)]
+    [InlineData(1, 1, 20, true)]
+    [InlineData(1, 2, 20, false)]
+    [InlineData(7, 2, 20, true)]
+    [InlineData(0, 0, 1, false)]
+    [InlineData(1, 0, 32, true)]
+    [InlineData(1, 0, 33, false)]
+    [InlineData(7, 0, 128, true)]
+    [InlineData(7, 0, 129, false)]
+    public void Mail_is_accepted_where_about_half_is_known_to_be_and_one_and_two_in_a_hundred_at_most_are_refused(int accepted, int refused, int messages, bool expected)
+    {
+        var evidence = Feed([], [.. Accepted(10, accepted), .. Refused(10, refused, OutcomeKind.Unknown), .. Accepted(9, 20)]).Of(OutcomeEvidence.Kind);
+        Assert.Equal(expected, evidence.IsAccepted(Slot.Of(Midnight).Day + 10, messages));
+        Assert.False(evidence.IsAccepted(Slot.Of(Midnight).Day + 11, 1));
+    }
+
+    [Fact]
+    public void Refusals_of_watch_only_use_are_refusals_of_mail_that_is_not_accepted() => Assert.False(
+        Feed([], [.. Accepted(10, 2), .. Refused(10, 2, OutcomeKind.Unwanted).Select(one => one with { IsWatchOnly = true })]).Of(OutcomeEvidence.Kind).IsAccepted(Slot.Of(Midnight).Day + 10, 20));
 
     private static LocatedEvent[] Stolen() => [.. Life(10), .. Use(10, Strange, 20)];
 

@@ -1,6 +1,7 @@
 using System.Net;
 using AbuseServerless.Detection;
 using AbuseServerless.Detection.Account;
+using AbuseServerless.Detection.Outcomes;
 using AbuseServerless.Detection.Volume;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Ingestion;
@@ -73,6 +74,22 @@ public sealed class VolumeNetTests
     [InlineData(20, 80, Verdict.Suspend)]
     public void Who_is_busy_every_day_may_be_so_elsewhere(int quartersADay, int messages, Verdict expected) =>
         Assert.Equal(expected, Feed([.. Life(10, quartersADay), .. Sent(10, messages, 10)]).Reached);
+
+    [Theory]
+    [InlineData(59, 22, Verdict.Watch)]
+    [InlineData(60, 2, Verdict.Suspend)]
+    [InlineData(60, 22, Verdict.Watch)]
+    [InlineData(179, 22, Verdict.Watch)]
+    [InlineData(180, 22, Verdict.Suspend)]
+    public void While_its_mail_is_accepted_three_times_as_many_messages_pass(int messages, int accepted, Verdict expected)
+    {
+        var detector = Rules.Of(nets => Rules.AllOffBut(nets, nameof(nets.Volume), nameof(nets.Outcomes)));
+        var activity = Feed(Life(10).ToArray(), detector);
+        ActivityUpdate.Apply(activity, [.. Enumerable.Range(0, accepted).Select(n => new LocatedOutcome(Trace.Alice, Midnight.AddDays(10), OutcomeKind.Accepted, new EventPosition(1, 7_000 + n, Trace.Noon)))], detector);
+        var change = Sent(10, messages, 7).Chunk(1).Select(batch => ActivityUpdate.Apply(activity, batch, detector).Decision).LastOrDefault(decision => decision is not null);
+        Assert.Equal(expected, activity.Reached);
+        Assert.True(messages != 180 || change!.Summary == "180 messages on one day from unfamiliar networks; 180 is 3 times the threshold, because the mail is accepted", change?.Summary);
+    }
 
     [Fact]
     public void The_decision_tells_what_was_sent_and_what_would_have_been_usual()
