@@ -8,19 +8,27 @@ namespace AbuseServerless.Report.Page;
 /// <param name="IsLast">Whether no further group follows.</param>
 internal sealed record ProviderGroup(IReadOnlyList<ProviderRow> Providers, IReadOnlyList<DayOfProviders> Days, bool IsLast)
 {
-    /// <summary>Providers with one column each.</summary>
+    /// <summary>Providers with one column each, at most.</summary>
     public const int OfOneColumn = 6;
 
-    /// <summary>Providers with two columns each.</summary>
-    public const int OfTwoColumns = 3;
+    /// <summary>Providers with two columns each, at most.</summary>
+    public const int OfTwoColumns = 5;
 
-    /// <summary>Splits the report's providers; none where one table holds them all.</summary>
+    /// <summary>Splits the report's providers evenly; none where one table holds them all.</summary>
     public static IReadOnlyList<ProviderGroup> Of(ReportModel report, IReadOnlyList<DayOfProviders> days, int size)
     {
         var all = report.Deliveries.Providers;
-        return all.Count <= size
-            ? []
-            : [.. all.Chunk(size).Select((providers, i) => new ProviderGroup(
-                providers, [.. days.Select(day => day with { Cells = [.. day.Cells.Skip(i * size).Take(size)] })], (i + 1) * size >= all.Count))];
+        if (all.Count <= size)
+        {
+            return [];
+        }
+
+        var groups = (all.Count + size - 1) / size;
+        var even = (all.Count + groups - 1) / groups;
+        return
+        [
+            .. all.Chunk(even).Select((providers, i) => new ProviderGroup(
+                providers, [.. days.Select(day => day with { Cells = [.. day.Cells.Skip(i * even).Take(even)] })], (i + 1) * even >= all.Count)),
+        ];
     }
 }
