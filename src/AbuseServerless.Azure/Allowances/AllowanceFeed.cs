@@ -64,7 +64,7 @@ public sealed partial class AllowanceFeed(AllowanceTable table, AllowanceGuard g
 
     private static partial class Log
     {
-        [LoggerMessage(1360, LogLevel.Information, "Read from which countries {Count} accounts and domains may be used.")]
+        [LoggerMessage(1360, LogLevel.Information, "Read {Count} allowances.")]
         public static partial void Read(ILogger logger, int count);
 
         [LoggerMessage(1361, LogLevel.Warning, "The allowances could not be read; the last known allowances stay in use: {Fault}")]

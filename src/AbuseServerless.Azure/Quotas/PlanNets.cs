@@ -38,7 +38,7 @@ public static class PlanNets
     {
         if (nets.Count > Maximum)
         {
-            throw Wrong($"A plan has {Maximum} settings of nets at the most.");
+            throw Wrong($"A plan can have at most {Maximum} net settings.");
         }
 
         if (nets.ContainsKey(File))

@@ -124,7 +124,7 @@ internal sealed partial class QueueCommandRunner(QueueJournal journal, QueueSear
 
     private static partial class Log
     {
-        [LoggerMessage(7705, LogLevel.Information, "The command {Kind} was done to {Count} messages.")]
+        [LoggerMessage(7705, LogLevel.Information, "Carried out {Kind} on {Count} messages.")]
         public static partial void Done(ILogger logger, QueueCommandKind kind, int count);
 
         [LoggerMessage(7706, LogLevel.Warning, "The command {Kind} was refused: {Why}.")]

@@ -12,7 +12,7 @@ namespace AbuseServerless.Azure.Tests.Notifications;
 public sealed class WatchNoticeTests
 {
     private const string Watched = "Please check your mail account";
-    private const string Suspended = "Important: your mail account has been stopped";
+    private const string Suspended = "Important: your mail account has been suspended";
 
     private static readonly AccountName Alice = AccountName.Parse("alice@example.jp");
 

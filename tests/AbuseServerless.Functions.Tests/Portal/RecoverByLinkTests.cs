@@ -80,7 +80,7 @@ public sealed class RecoverByLinkTests
     {
         await using var stack = await LocalStack.StartAsync(new LocalStackOptions { Settings = Settings }, Cancellation);
         using var client = new HttpClient();
-        foreach (var (language, text) in new[] { ("de, en;q=0.7, ja;q=0.3", "End the stop"), ("ja", "停止を解除する"), ("", "停止を解除する") })
+        foreach (var (language, text) in new[] { ("de, en;q=0.7, ja;q=0.3", "Reactivate my account"), ("ja", "停止を解除する"), ("", "停止を解除する") })
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(stack.Host.HttpAddress, "api/recover"));
             request.Headers.TryAddWithoutValidation("Accept-Language", language);

@@ -18,7 +18,7 @@ public sealed class MailTests
         Assert.Equal(DeliveryResult.Delivered, await SendAsync(sink, NotificationChannel.Subscriber, Transitions.Suspended()));
 
         var message = Assert.Single(sink.Messages);
-        Assert.Equal("【重要】メールアカウントのご利用を停止しました / Important: your mail account has been stopped", message.Subject);
+        Assert.Equal("【重要】メールアカウントのご利用を停止しました / Important: your mail account has been suspended", message.Subject);
         Assert.Equal(["alice@example.jp"], message.To.Mailboxes.Select(mailbox => mailbox.Address));
         Assert.Equal(("メール窓口", "support@example.jp"), message.From.Mailboxes.Select(mailbox => (mailbox.Name, mailbox.Address)).Single());
         Assert.Equal("auto-generated", message.Headers["Auto-Submitted"]);
@@ -44,7 +44,7 @@ public sealed class MailTests
         Assert.EndsWith(".WatchedSubscriber@example.jp", message.MessageId, StringComparison.Ordinal);
         foreach (var part in new[]
         {
-            "2026-11-24 21:00 (+09:00)", "アカウントは停止していません", "新しいものに変更してください", "ウイルス対策ソフト", "has not been stopped", "Change your mail password", "check them for malware",
+            "2026-11-24 21:00 (+09:00)", "アカウントは停止していません", "新しいものに変更してください", "ウイルス対策ソフト", "has not been suspended", "Change your mail password", "check them for malware",
             "窓口: 03-0000-0000", "Contact: 03-0000-0000",
         })
         {
