@@ -48,7 +48,7 @@ public sealed class QueueActTable(Tables tables)
         {
             foreach (var row in chunk)
             {
-                if (Read(row, now) is { } act)
+                if (row.RowKey.Length <= TableKey.LongestName && Read(row, now) is { } act)
                 {
                     await audit.RecordAsync(act, row.RowKey, cancellationToken).ConfigureAwait(false);
                 }

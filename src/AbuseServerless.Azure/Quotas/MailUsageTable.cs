@@ -122,12 +122,12 @@ public sealed class MailUsageTable(Tables tables, TimeProvider time)
         {
             return Unpack(packed) is { Writers: { } writers, Domains: { } domains } stored
                 ? new SharedUsage(
-                    writers.ToImmutableDictionary(writer => writer.Key, writer => writer.Value.Select(count => new MinuteCount(count[0], count[1], count[2])).ToImmutableArray()),
+                    writers.ToImmutableDictionary(writer => writer.Key, writer => writer.Value.Select(count => new MinuteCount(count[0], Math.Clamp(count[1], 0, QuotaLimits.Largest), Math.Clamp(count[2], 0, QuotaLimits.Largest))).ToImmutableArray()),
                     domains.ToImmutableDictionary(),
                     (stored.Pending ?? []).Where(writer => writer.Value.Count > 0).ToImmutableDictionary(writer => writer.Key, writer => writer.Value.ToImmutableDictionary()))
                 : SharedUsage.Empty;
         }
-        catch (Exception e) when (e is JsonException or InvalidDataException or IndexOutOfRangeException or NullReferenceException)
+        catch (Exception e) when (e is JsonException or InvalidDataException or IndexOutOfRangeException or NullReferenceException or ArgumentException)
         {
             return SharedUsage.Empty;
         }

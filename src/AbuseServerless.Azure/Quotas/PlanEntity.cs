@@ -67,7 +67,11 @@ internal static class PlanEntity
 
     public static TableEntity Write(PlanPattern pattern, string plan) => new(Partition, KeyOf(pattern)) { [For] = pattern.Value, [nameof(Plan)] = plan };
 
-    public static KeyValuePair<PlanPattern, string> ReadGiven(TableEntity row) => new(PlanPattern.Parse(row.GetString(For)), row.GetString(nameof(Plan)));
+    public static KeyValuePair<PlanPattern, string> ReadGiven(TableEntity row)
+    {
+        var given = KeyValuePair.Create(PlanPattern.Parse(row.GetString(For)), row.GetString(nameof(Plan)) ?? throw new FormatException("It names no plan."));
+        return KeyOf(given.Key) == row.RowKey ? given : throw new FormatException("Its key is that of another one.");
+    }
 
     private static System.Collections.Immutable.ImmutableSortedDictionary<string, string> ReadNets(string text)
     {

@@ -22,7 +22,8 @@ public sealed class PlanTable(Tables tables, AuditTable audit)
             {
                 if (PlanEntity.IsPlan(row))
                 {
-                    plans.Add(PlanEntity.Read(row));
+                    var plan = PlanEntity.Read(row);
+                    plans.Add(PlanEntity.KeyOf(plan.Name) == row.RowKey ? plan : throw new FormatException("Its key is that of another plan."));
                 }
                 else if (PlanEntity.IsGiven(row))
                 {

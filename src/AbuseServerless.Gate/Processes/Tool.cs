@@ -26,7 +26,7 @@ internal static class Tool
 
     /// <summary>Runs it, whatever its exit code, for a minute at the most.</summary>
     /// <returns>Its exit code, what it wrote, and what it wrote to standard error.</returns>
-    /// <exception cref="IOException">It did not end, and was stopped.</exception>
+    /// <exception cref="IOException">It did not end. It was stopped if this process may do that.</exception>
     /// <exception cref="Win32Exception">There is no such program.</exception>
     public static Task<(int Code, string Output, string Errors)> FinishAsync(string program, IEnumerable<string> arguments, string input, CancellationToken cancellationToken) =>
         FinishAsync(program, arguments, input, Longest, cancellationToken);
@@ -48,14 +48,27 @@ internal static class Tool
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new IOException(string.Create(CultureInfo.InvariantCulture, $"{program} did not end within {longest.TotalSeconds} seconds, and was stopped."));
+            throw new IOException(string.Create(CultureInfo.InvariantCulture, $"{program} did not end within {longest.TotalSeconds} seconds."));
         }
         finally
         {
             if (!process.HasExited)
             {
-                process.Kill(entireProcessTree: true);
+                TryKill(process);
             }
+        }
+    }
+
+    // A program that has become another user may not be stopped by one without that right. It ends by itself.
+    private static void TryKill(Process process)
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (Exception e) when (e is AggregateException or Win32Exception or InvalidOperationException)
+        {
+            // It goes on, or has ended meanwhile.
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed class PlanFile(string folder)
     {
         try
         {
-            return File.Exists(_path) && JsonSerializer.Deserialize<Content>(File.ReadAllBytes(_path)) is { Plans: { } plans, Given: { } given }
+            return File.Exists(_path) && JsonSerializer.Deserialize<Content>(File.ReadAllBytes(_path)) is { Plans: { } plans, Given: { } given } && plans.All(plan => plan is { Name: not null, Limits: not null }) && given.Values.All(plan => plan is not null)
                 ? new StoredPlans([.. plans.Select(ToPlan)], [.. given.Select(one => KeyValuePair.Create(PlanPattern.Parse(one.Key), one.Value))])
                 : null;
         }
@@ -33,7 +33,7 @@ internal sealed class PlanFile(string folder)
     public void Save(StoredPlans plans) => AtomicFile.Replace(
         _path,
         JsonSerializer.SerializeToUtf8Bytes(new Content(
-            [.. plans.Plans.Select(plan => new Row(plan.Name, plan.Limits, plan.Answer?.Action, plan.By, plan.Reason, plan.Since))], plans.Given.ToDictionary(one => one.Key.Value, one => one.Value))),
+            [.. plans.Plans.Select(plan => new Row(plan.Name, plan.Limits, plan.Answer?.Action, plan.By, plan.Reason, plan.Since))], plans.Given.DistinctBy(one => one.Key.Value).ToDictionary(one => one.Key.Value, one => one.Value))),
         durable: true);
 
     private static Plan ToPlan(Row row) => new(row.Name) { Limits = row.Limits, Answer = row.Answer is { } answer ? QuotaAnswer.Parse(answer) : null, By = row.By, Reason = row.Reason, Since = row.Since };

@@ -129,7 +129,7 @@ public sealed class AccountUsage
         lock (_lock)
         {
             _others = new SlotCounts(row.Writers.Where(one => one.Key != writer).SelectMany(one => one.Value).GroupBy(count => count.Minute).Select(
-                minute => new MinuteCount(minute.Key, minute.Sum(count => count.Messages), minute.Sum(count => count.Recipients))));
+                minute => minute.Aggregate((sum, count) => new MinuteCount(sum.Minute, SlotCounts.Sum(sum.Messages, count.Messages), SlotCounts.Sum(sum.Recipients, count.Recipients)))));
             _domains.Read(row, writer);
             Volatile.Write(ref _written, (Totals)written);
         }
@@ -155,7 +155,9 @@ public sealed class AccountUsage
         }
 
         var messages = message.IsCounted ? 0 : 1;
-        var recipients = request.IsWhole ? Math.Max(0, Math.Max(1, request.Recipients) - message.Recipients) : message.Asked.Contains(request.Recipient) ? 0 : 1;
+        
+        // Asked about one by one, each is counted once; the whole message's number counts one that was named twice as two.
+        var recipients = request.IsWhole ? message.Asked.Count > 0 ? 0 : Math.Max(0, Math.Max(1, request.Recipients) - message.Recipients) : message.Asked.Contains(request.Recipient) ? 0 : 1;
         var (isNewDomain, isWithinSlack) = (false, true);
         foreach (var limit in limits.All)
         {

@@ -25,7 +25,7 @@ public sealed record SharedUsage(
         var begin = SlotCounts.Begin(now, isDaily);
         return measure == QuotaMeasure.Domains
             ? Domains.Concat(Pending.Values.SelectMany(pending => pending)).Where(domain => domain.Value >= begin).DistinctBy(domain => domain.Key).Count()
-            : Writers.Values.SelectMany(counts => counts).Where(count => count.Minute >= begin).Sum(count => measure == QuotaMeasure.Messages ? count.Messages : count.Recipients);
+            : Writers.Values.SelectMany(counts => counts).Where(count => count.Minute >= begin).Aggregate(0, (sum, count) => SlotCounts.Sum(sum, measure == QuotaMeasure.Messages ? count.Messages : count.Recipients));
     }
 
     /// <summary>What was written when the last of it is in no window any more.</summary>

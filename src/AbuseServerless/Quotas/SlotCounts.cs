@@ -8,6 +8,9 @@ public sealed class SlotCounts
     private const int QuarterMinutes = 15;
     private const int DayQuarters = 96;
 
+    // Twice that, and more, is a number still: what a stolen mail host writes is added up too.
+    private const int Most = 1_000_000_000;
+
     private readonly List<MinuteCount> _slots;
 
     /// <summary>Takes counts.</summary>
@@ -48,8 +51,7 @@ public sealed class SlotCounts
         var (messages, recipients) = (0, 0);
         for (var i = _slots.Count - 1; i >= 0 && _slots[i].Minute >= minute; i--)
         {
-            messages += _slots[i].Messages;
-            recipients += _slots[i].Recipients;
+            (messages, recipients) = (Sum(messages, _slots[i].Messages), Sum(recipients, _slots[i].Recipients));
         }
 
         return (messages, recipients);
@@ -76,7 +78,7 @@ public sealed class SlotCounts
             if (kept > 0 && _slots[kept - 1].Minute == slot.Minute)
             {
                 var before = _slots[kept - 1];
-                _slots[kept - 1] = before with { Messages = before.Messages + slot.Messages, Recipients = before.Recipients + slot.Recipients };
+                _slots[kept - 1] = before with { Messages = Sum(before.Messages, slot.Messages), Recipients = Sum(before.Recipients, slot.Recipients) };
             }
             else
             {
@@ -86,6 +88,9 @@ public sealed class SlotCounts
 
         _slots.RemoveRange(kept, _slots.Count - kept);
     }
+
+    /// <summary>A sum, 1,000,000,000 at the most.</summary>
+    internal static int Sum(int one, int other) => (int)Math.Min(Most, (long)one + other);
 
     private static int Quarter(int minute) => minute - minute % QuarterMinutes;
 }

@@ -36,6 +36,34 @@ public sealed class MailUsageTableTests
         Assert.InRange(read.Used(QuotaMeasure.Domains, isDaily: true, Minute), least, domains);
     }
 
+    [Theory]
+    [InlineData("""{"Writers":{"a":null},"Domains":{}}""", 0)]
+    [InlineData("""{"Writers":{"a":[[1]]},"Domains":{}}""", 0)]
+    [InlineData("""{"Writers":{"a":[[NOW,2147483647,1],[NOW,2147483647,1]],"b":[[NOW,2147483647,1]],"c":[[NOW,-5,-5]]},"Domains":{},"Pending":{"a":{}}}""", 3_000_000)]
+    public async Task Whatever_a_stolen_mail_host_writes_into_a_row_gates_go_on(string json, int messages)
+    {
+        await using var storage = await TestStorage.StartAsync();
+        using var worker = Worker.On(storage.ConnectionString);
+        var table = new MailUsageTable(new Tables(StorageConnection.Open(storage.ConnectionString)), TimeProvider.System);
+        var account = AccountName.Parse("alice@example.jp");
+        await table.ChangeAsync(account, null, row => row, Cancellation);
+        await new TableServiceClient(storage.ConnectionString).GetTableClient(Tables.Gates).UpsertEntityAsync(
+            new TableEntity(MailUsageTable.PartitionOf(AccountBucket.Of(account)), TableKey.Of(account)) { ["Account"] = account.Value, ["Usage"] = System.Text.Encoding.UTF8.GetBytes(json.Replace("NOW", $"{Minute}", StringComparison.Ordinal)) },
+            TableUpdateMode.Replace, Cancellation);
+
+        var usage = new AccountUsage();
+        var row = (await table.FindAsync(account, Cancellation))!.Usage;
+        usage.Written(row, "me", WrittenBy(usage));
+        Assert.Equal(messages, row.Used(QuotaMeasure.Messages, isDaily: true, Minute));
+        Assert.Equal(messages > 0, usage.Take(QuotaRequest.Of("m", true, "", 1), new QuotaLimits { MessagesPerDay = 5 }, 1, Minute)!.Value.Over is not null);
+    }
+
+    private static object WrittenBy(AccountUsage usage)
+    {
+        usage.Write(SharedUsage.Empty, "me", Minute, out var written);
+        return written;
+    }
+
     [Fact]
     public async Task A_row_that_is_damaged_holds_nothing_and_is_replaced()
     {

@@ -63,6 +63,19 @@ public sealed class AccountUsageTests
     }
 
     [Fact]
+    public void A_recipient_that_a_message_names_three_times_counts_once_also_at_its_end()
+    {
+        var limits = new QuotaLimits { RecipientsPerHour = 3 };
+        foreach (var recipient in new[] { "a@x.test", "A@x.test", "a@x.test", "b@x.test", "c@x.test" })
+        {
+            Assert.Null(Take(limits, "m1", recipient));
+        }
+
+        Assert.Null(Take(limits, "m1", recipients: 5));
+        Assert.NotNull(Take(limits, "m2", "d@x.test"));
+    }
+
+    [Fact]
     public void Recipients_that_other_restrictions_refused_are_given_back_at_the_end_of_the_message()
     {
         var limits = new QuotaLimits { RecipientsPerHour = 3 };

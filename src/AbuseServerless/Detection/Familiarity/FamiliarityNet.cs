@@ -11,7 +11,9 @@ namespace AbuseServerless.Detection.Familiarity;
 /// uses unfamiliar networks, and a busy day at home has many minutes. While its mail is accepted, an account is watched and not suspended. A hosting network counts as two for a known account; for a new one, all of them count as one. Watch-only networks count towards a watch, not towards a suspension.
 /// </summary>
 /// <remarks>docs/detection.md says where the thresholds come from.</remarks>
-public sealed class FamiliarityNet(FamiliarityOptions options) : INet
+/// <param name="options">Its settings.</param>
+/// <param name="volumeSuspends">Whether Volume suspends where this net spares an account.</param>
+public sealed class FamiliarityNet(FamiliarityOptions options, bool volumeSuspends) : INet
 {
     /// <summary>Name of the net.</summary>
     public const string Name = "Familiarity";
@@ -102,7 +104,7 @@ public sealed class FamiliarityNet(FamiliarityOptions options) : INet
 
     // Whose mail is accepted writes to people who know him: Volume sets the limit then, where it knows what is usual.
     private bool IsSpared(AccountActivity activity, long day, int used) =>
-        options.SparesAccepted && activity.Of(VolumeEvidence.Kind).UsualOn(day).IsKnown && activity.Of(OutcomeEvidence.Kind).IsAccepted(day, used);
+        options.SparesAccepted && volumeSuspends && activity.Of(VolumeEvidence.Kind).UsualOn(day).IsKnown && activity.Of(OutcomeEvidence.Kind).IsAccepted(day, used);
 
     // Hosting networks count twice where it is known that the account does not live in them. Else together once: monitors, and services that log in for their users, begin somewhere too.
     private int Count(UnfamiliarUse use)

@@ -17,6 +17,9 @@ public sealed class OutcomeEvidence : IEvidence
     // Of eight accepted recipients one is kept, so that a few messages may have one more than is known.
     private const int MessagesARecipient = 2;
 
+    // All that the outcomes that are kept of a day can vouch for.
+    private const int Vouched = RecentOutcomes.Most * LocatedOutcome.AcceptedStandsFor * MessagesARecipient;
+
     // A person's mail and a clean list have fewer refusals, a spammer's list has several times as many.
     private const int RecipientsARefusal = 50;
 
@@ -34,26 +37,20 @@ public sealed class OutcomeEvidence : IEvidence
     public long NewestDay => _newest;
 
     /// <summary>The days with outcomes, oldest first. Of all but the last three only those with refusals.</summary>
-    public IEnumerable<OutcomeDay> Days => _settled.Concat(_recent.Select(day => day.Count()));
+    public IEnumerable<OutcomeDay> Days => _settled.Where(day => day.Refused(Verdict.Watch) > 0).Concat(_recent.Select(day => day.Count()));
 
     /// <summary>
-    /// Whether mail of one of the last three days was accepted: about one recipient for every two messages at least, and no more than one was refused, and one more for every fifty. What is not known is not accepted, so that mail whose delivery is
+    /// Whether mail of a day was accepted, one of the last six with an outcome: about one recipient for every two messages at least, and no more than one was refused, and one more for every fifty. What is not known is not accepted, so that mail whose delivery is
     /// deferred is not.
     /// </summary>
     /// <param name="day">The day, in days since 1970-01-01.</param>
-    /// <param name="messages">Messages of the day.</param>
+    /// <param name="messages">Messages of the day, or recipients where those are judged.</param>
     public bool IsAccepted(long day, int messages)
     {
-        foreach (var recent in _recent)
-        {
-            if (recent.Day == day)
-            {
-                var count = recent.Count();
-                return count.Accepted > 0 && (count.Accepted + 1) * LocatedOutcome.AcceptedStandsFor * MessagesARecipient >= messages && count.Refused(Verdict.Watch) <= 1 + count.Recipients / RecipientsARefusal;
-            }
-        }
-
-        return false;
+        var count = _settled.Concat(_recent.Where(recent => recent.Day == day).Select(recent => recent.Count())).FirstOrDefault(one => one.Day == day);
+        return count.Accepted > 0
+            && (count.Accepted + 1) * LocatedOutcome.AcceptedStandsFor * MessagesARecipient >= Math.Min(messages, Vouched)
+            && count.Refused(Verdict.Watch) <= 1 + (count.Recipients / RecipientsARefusal);
     }
 
     /// <summary>Nothing: outcomes are no sightings.</summary>
@@ -147,7 +144,7 @@ public sealed class OutcomeEvidence : IEvidence
         _newest = day;
         while (_recent.Count > 0 && day - _recent[0].Day >= Open)
         {
-            if (_recent[0].Count() is var settled && settled.Refused(Verdict.Watch) > 0)
+            if (_recent[0].Count() is var settled && settled.Refused(Verdict.Watch) + settled.Accepted > 0)
             {
                 _settled.Add(settled);
             }
@@ -155,6 +152,7 @@ public sealed class OutcomeEvidence : IEvidence
             _recent.RemoveAt(0);
         }
 
-        _settled.RemoveAll(settled => day - settled.Day >= Open + Memory);
+        // Those without refusals only as long as AUTH events of their days are judged, which the outcomes may be ahead of.
+        _settled.RemoveAll(settled => day - settled.Day >= (settled.Refused(Verdict.Watch) > 0 ? Open + Memory : 2 * Open));
     }
 }

@@ -63,18 +63,23 @@ public sealed class VolumeNet(VolumeOptions options) : INet
 
         var most = day.Most(quota.Minutes, watchOnly: verdict == Verdict.Watch, FamiliarityEvidence.MinimumUnfamiliarMinutes);
         var (measured, usually) = quota.OfRecipients ? (most.Recipients, usual.RecipientsTimes(options.TimesUsual)) : (most.Messages, usual.MessagesTimes(options.TimesUsual));
-        var isAccepted = verdict == Verdict.Suspend && options.TimesAccepted > 1 && measured >= threshold.Value && activity.Of(OutcomeEvidence.Kind).IsAccepted(day.Day, most.Messages);
-        var least = Math.Max(isAccepted ? (long)options.TimesAccepted * threshold.Value : threshold.Value, usually);
+        var isAccepted = verdict == Verdict.Suspend && options.TimesAccepted > 1 && measured >= threshold.Value
+            && activity.Of(OutcomeEvidence.Kind).IsAccepted(day.Day, (int)Math.Min(quota.OfRecipients ? most.Recipients : most.Messages, int.MaxValue));
+        var least = Math.Max(isAccepted ? Math.Min((long)options.TimesAccepted * threshold.Value, quota.Maximum) : threshold.Value, usually);
         if (measured < least)
         {
             return null;
         }
 
         var age = activity.Head.Index - ((day.Day * Slot.PerDay) + day.LastQuarter);
-        var why = least == usually && least > threshold.Value ? $"{options.TimesUsual} times the usual number per day" : isAccepted ? $"{options.TimesAccepted} times the threshold, because the mail is accepted" : "the threshold";
+        var why = least == usually && least > threshold.Value ? $"{options.TimesUsual} times the usual number per day" : isAccepted && least > threshold.Value ? $"more than the threshold of {threshold}, because the mail is accepted" : "the threshold";
         var summary = string.Create(CultureInfo.InvariantCulture, $"{measured} {quota.What} {quota.Window} from unfamiliar networks; {least} is {why}");
         return new Finding(Name, verdict, measured, least, (int)age, day.LastQuarter + 1, summary);
     }
 
-    private sealed record Quota(string What, string Window, int Minutes, Limits Limits, bool OfRecipients);
+    private sealed record Quota(string What, string Window, int Minutes, Limits Limits, bool OfRecipients)
+    {
+        // The most that can be measured: a minute with logins is one message.
+        public long Maximum => OfRecipients ? long.MaxValue : Math.Min(Minutes, VolumeEvidence.MaximumMinutes);
+    }
 }

@@ -46,6 +46,20 @@ public sealed class FamiliarityNetTests
         Assert.Equal((Midnight.AddDays(10), Midnight.AddDays(10).AddHours(23.25)), (decision.WindowStart, decision.WindowEnd));
     }
 
+    [Fact]
+    public void Where_Volume_suspends_nobody_nobody_is_spared()
+    {
+        var detector = Rules.Of(nets =>
+        {
+            Rules.AllOffBut(nets, nameof(nets.Familiarity), nameof(nets.Outcomes), nameof(nets.Volume));
+            (nets.Volume.MessagesPerHour.Suspend, nets.Volume.MessagesPerDay.Suspend, nets.Volume.RecipientsPerDay.Suspend) = (Threshold.Off, Threshold.Off, Threshold.Off);
+        });
+        var activity = Trace.Feed([Sorted(Life(10))], detector).Activity;
+        ActivityUpdate.Apply(activity, [.. Enumerable.Range(0, 2).Select(n => new LocatedOutcome(Trace.Alice, Midnight.AddDays(10).AddHours(9), OutcomeKind.Accepted, new EventPosition(1, 7_000 + n, Trace.Noon)))], detector);
+        ActivityUpdate.Apply(activity, Sorted(Use(10, 16276, 20)), detector);
+        Assert.Equal(Verdict.Suspend, activity.Reached);
+    }
+
     [Theory]
     [InlineData(2, 0, true, Verdict.Watch)]
     [InlineData(2, 0, false, Verdict.Suspend)]
@@ -62,6 +76,10 @@ public sealed class FamiliarityNetTests
         ActivityUpdate.Apply(activity, [.. Enumerable.Range(0, accepted + refused).Select(n => new LocatedOutcome(
             Trace.Alice, Midnight.AddDays(10).AddHours(9), n < accepted ? OutcomeKind.Accepted : OutcomeKind.Unknown, new EventPosition(1, 7_000 + n, Trace.Noon)))], detector);
         ActivityUpdate.Apply(activity, Sorted(Use(10, 16276, 20)), detector);
+        Assert.Equal(expected, activity.Reached);
+
+        // A recipient that was deferred for days is no news about that day.
+        ActivityUpdate.Apply(activity, [new LocatedOutcome(Trace.Alice, Midnight.AddDays(13), OutcomeKind.Accepted, new EventPosition(1, 8_000, Trace.Noon))], detector);
         Assert.Equal(expected, activity.Reached);
     }
 

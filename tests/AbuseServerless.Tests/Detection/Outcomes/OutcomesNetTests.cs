@@ -168,7 +168,7 @@ public sealed class OutcomesNetTests
         var calm = Feed(Life(20), [.. Enumerable.Range(0, 20).SelectMany(day => Accepted(day, 1)), .. Refused(12, 1, OutcomeKind.Unknown)]);
         var busy = Feed(Life(20), [.. Enumerable.Range(0, 20).SelectMany(day => Refused(day, 300, OutcomeKind.Unknown))]);
         var without = ActivityEncoding.Encode(Feed(Life(20), [])).Length;
-        Assert.InRange(ActivityEncoding.Encode(calm).Length - without, 1, 40);
+        Assert.InRange(ActivityEncoding.Encode(calm).Length - without, 1, 60);
         Assert.InRange(ActivityEncoding.Encode(busy).Length - without, 200, 1_024);
     }
 
@@ -221,6 +221,16 @@ public sealed class OutcomesNetTests
         var evidence = Feed([], [.. Accepted(10, accepted), .. Refused(10, refused, OutcomeKind.Unknown), .. Accepted(9, 20)]).Of(OutcomeEvidence.Kind);
         Assert.Equal(expected, evidence.IsAccepted(Slot.Of(Midnight).Day + 10, messages));
         Assert.False(evidence.IsAccepted(Slot.Of(Midnight).Day + 11, 1));
+    }
+
+    [Theory]
+    [InlineData(15, true)]
+    [InlineData(16, false)]
+    public void Accepted_mail_is_remembered_for_three_days_more_since_deliveries_may_be_ahead(int later, bool expected)
+    {
+        var evidence = Feed([], [.. Accepted(10, 2), .. Refused(later, 1, OutcomeKind.Unknown)]).Of(OutcomeEvidence.Kind);
+        Assert.Equal(expected, evidence.IsAccepted(Slot.Of(Midnight).Day + 10, 20));
+        Assert.Equal(later, Assert.Single(evidence.Days).Day - Slot.Of(Midnight).Day);
     }
 
     [Fact]

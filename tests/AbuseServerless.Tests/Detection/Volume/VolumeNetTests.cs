@@ -88,7 +88,7 @@ public sealed class VolumeNetTests
         ActivityUpdate.Apply(activity, [.. Enumerable.Range(0, accepted).Select(n => new LocatedOutcome(Trace.Alice, Midnight.AddDays(10), OutcomeKind.Accepted, new EventPosition(1, 7_000 + n, Trace.Noon)))], detector);
         var change = Sent(10, messages, 7).Chunk(1).Select(batch => ActivityUpdate.Apply(activity, batch, detector).Decision).LastOrDefault(decision => decision is not null);
         Assert.Equal(expected, activity.Reached);
-        Assert.True(messages != 180 || change!.Summary == "180 messages on one day from unfamiliar networks; 180 is 3 times the threshold, because the mail is accepted", change?.Summary);
+        Assert.True(messages != 180 || change!.Summary == "180 messages on one day from unfamiliar networks; 180 is more than the threshold of 60, because the mail is accepted", change?.Summary);
     }
 
     [Fact]
