@@ -155,9 +155,9 @@ public sealed class AccountUsage
         }
 
         var messages = message.IsCounted ? 0 : 1;
-        
-        // Asked about one by one, each is counted once; the whole message's number counts one that was named twice as two.
-        var recipients = request.IsWhole ? message.Asked.Count > 0 ? 0 : Math.Max(0, Math.Max(1, request.Recipients) - message.Recipients) : message.Asked.Contains(request.Recipient) ? 0 : 1;
+
+        // The whole message's number counts a recipient that was named twice as two; asked about one by one, it counts once.
+        var recipients = request.IsWhole ? Math.Max(0, Math.Max(1, request.Recipients) - Math.Max(message.Recipients, message.Passed)) : message.Asked.Contains(request.Recipient) ? 0 : 1;
         var (isNewDomain, isWithinSlack) = (false, true);
         foreach (var limit in limits.All)
         {
@@ -179,6 +179,7 @@ public sealed class AccountUsage
         // Another message waits for the same domain: whether there is room for it is not known yet.
         isWithinSlack &= !isNewDomain || !_domains.IsPending(request.Domain);
 
+        message.Passed += request.IsWhole ? 0 : 1;
         if (messages + recipients == 0 && !isNewDomain)
         {
             return default;
@@ -212,6 +213,7 @@ public sealed class AccountUsage
         var message = _messages.GetValueOrDefault(ticket.Request.Instance) ?? new OpenMessage();
         message.Minute = ticket.Minute;
         message.Asked.Remove(ticket.Request.Recipient);
+        message.Passed -= ticket.Request.IsWhole ? 0 : 1;
         if (ticket.Messages > 0)
         {
             _messages.Remove(ticket.Request.Instance);
@@ -280,6 +282,9 @@ public sealed class AccountUsage
         public bool IsCounted { get; set; }
 
         public int Recipients { get; set; }
+
+        // Requests about one recipient each that passed, one that is named twice included.
+        public int Passed { get; set; }
 
         public HashSet<ulong> Asked { get; } = [];
 

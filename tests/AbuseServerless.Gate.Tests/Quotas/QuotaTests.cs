@@ -191,7 +191,7 @@ public sealed partial class QuotaTests(Cloud cloud) : IClassFixture<Cloud>, IDis
 
         // What the queue helper reads.
         await Eventually.HoldsAsync(() => Task.FromResult(Saved("a") is var saved
-            && saved.Contains("\"falsePositives\":[{\"account\":\"alice@watched.test\"", StringComparison.Ordinal) && saved.Contains("\"mode\":\"Enforce\",\"smtpOnly\":false", StringComparison.Ordinal) && !saved.Contains("\"asOf\":null", StringComparison.Ordinal)));
+            && saved.Contains("\"judged\":[{\"account\":\"alice@watched.test\"", StringComparison.Ordinal) && saved.Contains("\"mode\":\"Enforce\",\"smtpOnly\":false", StringComparison.Ordinal) && !saved.Contains("\"asOf\":null", StringComparison.Ordinal)));
     }
 
     private string Saved(string name) => Path.Combine(_data.Path, name, "suspended.json") is var file && File.Exists(file) ? File.ReadAllText(file) : "";
