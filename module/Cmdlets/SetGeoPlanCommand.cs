@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Text.RegularExpressions;
 using AbuseServerless.PowerShell.Accounts;
 
 namespace AbuseServerless.PowerShell.Cmdlets;
@@ -6,7 +7,7 @@ namespace AbuseServerless.PowerShell.Cmdlets;
 /// <summary>Sets how much mail accounts may send through the gates and by which settings the nets judge them, and gives the plan to accounts, domains or wildcards. What is not named of a plan stays as it is.</summary>
 [Cmdlet(VerbsCommon.Set, "GeoPlan", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(GeoPlan))]
-public sealed class SetGeoPlanCommand : OperatorCommand
+public sealed partial class SetGeoPlanCommand : OperatorCommand
 {
     /// <summary>Plan name: 1 to 64 letters, digits, '.', '_' and '-'. A plan that does not exist is created.</summary>
     [Parameter(Mandatory = true, Position = 0, HelpMessage = "Plan name: 1 to 64 letters, digits, '.', '_' and '-'. A plan that does not exist is created.")]
@@ -75,6 +76,7 @@ public sealed class SetGeoPlanCommand : OperatorCommand
     /// <inheritdoc/>
     protected override void EndProcessing() => ForAccount(Name, () =>
     {
+        For = [.. For.Select(name => Stars().Replace(name.Trim(), "*"))];
         var plans = Wait(Name, Session.ReadPlansAsync);
         var standing = plans.FirstOrDefault(plan => plan.Name.Equals(Name, StringComparison.OrdinalIgnoreCase));
         var plan = new GeoPlan
@@ -121,12 +123,21 @@ public sealed class SetGeoPlanCommand : OperatorCommand
             }
         }
 
+        if (For.FirstOrDefault(name => !name.Contains('*', StringComparison.Ordinal) && name.Contains('+', StringComparison.Ordinal)) is { } tagged)
+        {
+            WriteWarning($"Gates count the mail of '{Visible.Of(tagged)}' under the name without the tag (Quota:TagSeparator): limits of this plan do not apply to it, settings of the nets do.");
+        }
+
         var set = Wait(Name, cancellationToken => Session.SetPlanAsync(plan, cancellationToken));
         if (PassThru)
         {
             WriteObject(set);
         }
     });
+
+    // Several mean what one means.
+    [GeneratedRegex(@"\*+")]
+    private static partial Regex Stars();
 
     private static bool LetsNothingThrough(GeoPlan plan) =>
         plan.MessagesPerHour == 0 || plan.MessagesPerDay == 0 || plan.RecipientsPerHour == 0 || plan.RecipientsPerDay == 0 || plan.DomainsPerHour == 0 || plan.DomainsPerDay == 0 || plan.ClientsPer5Minutes == 0;

@@ -19,8 +19,11 @@ public sealed partial class PlanTests(Installation installation)
             $name = "Basic-$env:DOMAIN"
             Set-GeoPlan $name -MessagesPerHour 10 -RecipientsPerDay 100 -For $all, "News*@$env:DOMAIN" -Reason First -By noc -PassThru | Show
             Set-GeoPlan $name -MessagesPerHour $null -Answer HOLD -Reason Second -By noc -PassThru | Show
-            Set-GeoPlan "more-$env:DOMAIN" -RecipientsPerDay 5000 -For "news*@$env:DOMAIN" -Reason Third -By noc -WarningVariable told -WarningAction SilentlyContinue
+            Set-GeoPlan "more-$env:DOMAIN" -RecipientsPerDay 5000 -For "news**@$env:DOMAIN" -Reason Third -By noc -WarningVariable told -WarningAction SilentlyContinue
             "$told"
+            Set-GeoPlan "more-$env:DOMAIN" -For "bob+tag@$env:DOMAIN" -Reason Tagged -By noc -WarningVariable told -WarningAction SilentlyContinue
+            "$($told -like '*without the tag*')".Substring(0, 23)
+            Remove-GeoPlan "more-$env:DOMAIN" -For "bob+tag@$env:DOMAIN" -Reason Untagged -By noc
             try { Set-GeoPlan $name -MessagesPerDay 0 -Reason Never -ErrorAction Stop } catch { $_.FullyQualifiedErrorId.Split(',')[0] }
             Set-GeoPlan $name -MessagesPerHour 1 -Reason Never -WhatIf
             (Get-GeoPlan -Account "Newsletter@$env:DOMAIN").Name
@@ -43,12 +46,15 @@ public sealed partial class PlanTests(Installation installation)
                 $"{basic}: 10 messages/h, 100 recipients/d; ; 2",
                 $"{basic}: 100 recipients/d; HOLD; 2",
                 $"Plan {more} takes news*@{_domain} from plan {basic}: only one plan applies to an account.",
+                "Gates count the mail of",
                 "PlanBroad",
                 $"What if: Performing the operation \"Change plan (1 messages/h, 100 recipients/d)\" on target \"Basic-{_domain}\".",
                 more, basic, basic, "0",
                 $"PlanSet Plan {basic}: 10 messages an hour, 100 recipients a day; for *@{_domain}, news*@{_domain}. First",
                 $"PlanSet Plan {basic}: 100 recipients a day, then HOLD. Second",
                 $"PlanSet Plan {more}: 5000 recipients a day; for news*@{_domain}; news*@{_domain} had plan {basic} before. Third",
+                $"PlanSet Plan {more}: 5000 recipients a day; for bob+tag@{_domain}. Tagged",
+                $"PlanRemoved Plan {more} from bob+tag@{_domain}. Untagged",
                 $"PlanRemoved Plan {more} from news*@{_domain}. Fourth",
                 $"PlanRemoved Plan {basic}. Fifth",
                 $"PlanRemoved Plan {more}. Fifth",
