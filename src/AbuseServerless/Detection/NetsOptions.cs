@@ -54,5 +54,5 @@ public sealed class NetsOptions
     public RateOptions Rate { get; } = new();
 
     /// <summary>All nets, those that are off too; of nets that agree, the first one's finding is told.</summary>
-    internal INet[] CreateNets() => [new CountriesNet(Countries), new FamiliarityNet(Familiarity, Volume.Suspends), new OutcomesNet(Outcomes), new NetworksNet(Networks), new VolumeNet(Volume), new SharedOriginsNet(SharedOrigins), new TravelNet(Travel), new AddressesNet(Addresses), new RateNet(Rate)];
+    internal INet[] CreateNets() => [new CountriesNet(Countries), new FamiliarityNet(Familiarity, Volume.LimitsDays), new OutcomesNet(Outcomes), new NetworksNet(Networks), new VolumeNet(Volume), new SharedOriginsNet(SharedOrigins), new TravelNet(Travel), new AddressesNet(Addresses), new RateNet(Rate)];
 }

@@ -12,8 +12,8 @@ namespace AbuseServerless.Detection.Familiarity;
 /// </summary>
 /// <remarks>docs/detection.md says where the thresholds come from.</remarks>
 /// <param name="options">Its settings.</param>
-/// <param name="volumeSuspends">Whether Volume suspends where this net spares an account.</param>
-public sealed class FamiliarityNet(FamiliarityOptions options, bool volumeSuspends) : INet
+/// <param name="volumeLimitsDays">Whether Volume limits the day of an account that this net spares.</param>
+public sealed class FamiliarityNet(FamiliarityOptions options, bool volumeLimitsDays) : INet
 {
     /// <summary>Name of the net.</summary>
     public const string Name = "Familiarity";
@@ -104,7 +104,7 @@ public sealed class FamiliarityNet(FamiliarityOptions options, bool volumeSuspen
 
     // Whose mail is accepted writes to people who know him: Volume sets the limit then, where it knows what is usual.
     private bool IsSpared(AccountActivity activity, long day, int used) =>
-        options.SparesAccepted && volumeSuspends && activity.Of(VolumeEvidence.Kind).UsualOn(day).IsKnown && activity.Of(OutcomeEvidence.Kind).IsAccepted(day, used);
+        options.SparesAccepted && volumeLimitsDays && activity.Of(VolumeEvidence.Kind).UsualOn(day).IsKnown && activity.Of(OutcomeEvidence.Kind).IsAccepted(day, used);
 
     // Hosting networks count twice where it is known that the account does not live in them. Else together once: monitors, and services that log in for their users, begin somewhere too.
     private int Count(UnfamiliarUse use)

@@ -27,7 +27,7 @@ public sealed class FamiliarityOptions : Limits, IValidatableObject
     public int KnownAfter { get; set; } = FamiliarityEvidence.UsualKnownAfter;
 
     /// <summary>
-    /// Whether an account is only watched while the recipients' servers accept its mail of that day. Default: true. Needs delivery events with the account, the net Outcomes on, and Volume, which suspends such an account at higher numbers; without that, nobody is spared.
+    /// Whether an account is only watched while the recipients' servers accept its mail of that day. Default: true. Needs delivery events with the account, the net Outcomes on, and <c>Nets:Volume:MessagesPerDay:Suspend</c>, which suspends such an account at a higher number; without that, nobody is spared.
     /// </summary>
     public bool SparesAccepted { get; set; } = true;
 

@@ -79,7 +79,7 @@ public sealed class VolumeNet(VolumeOptions options) : INet
 
     private sealed record Quota(string What, string Window, int Minutes, Limits Limits, bool OfRecipients)
     {
-        // The most that can be measured: a minute with logins is one message.
-        public long Maximum => OfRecipients ? long.MaxValue : Math.Min(Minutes, VolumeEvidence.MaximumMinutes);
+        // The most that is kept of a day. An hour of accepted mail may be as busy as it can: the day has a limit.
+        public long Maximum => OfRecipients || Minutes == Hour ? long.MaxValue : VolumeEvidence.MaximumMinutes;
     }
 }

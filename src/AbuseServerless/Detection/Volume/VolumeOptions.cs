@@ -34,12 +34,12 @@ public sealed class VolumeOptions : IValidatableObject
     [Range(1, 100)]
     public int TimesUsual { get; set; } = 4;
 
-    /// <summary>By what the thresholds of a suspension are multiplied while the recipients' servers accept the account's mail of that day, 1 to 100. Default: 3; 1 changes nothing. Messages are limited by what can be counted, 60 an hour and 256 a day. Needs delivery events with the account, and the net Outcomes on.</summary>
+    /// <summary>By what the thresholds of a suspension are multiplied while the recipients' servers accept the account's mail of that day, 1 to 100. Default: 3; 1 changes nothing. At most 256 messages a day; an hour has 60, so that a threshold above that suspends nobody. Needs delivery events with the account, and the net Outcomes on.</summary>
     [Range(1, 100)]
     public int TimesAccepted { get; set; } = 3;
 
-    /// <summary>Whether anything suspends.</summary>
-    internal bool Suspends => MessagesPerHour.Suspend.IsOn || MessagesPerDay.Suspend.IsOn || RecipientsPerHour.Suspend.IsOn || RecipientsPerDay.Suspend.IsOn;
+    /// <summary>Whether a day has a limit, also for mail that is accepted.</summary>
+    internal bool LimitsDays => MessagesPerDay.Suspend.IsOn;
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

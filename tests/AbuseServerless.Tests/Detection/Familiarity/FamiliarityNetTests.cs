@@ -47,12 +47,12 @@ public sealed class FamiliarityNetTests
     }
 
     [Fact]
-    public void Where_Volume_suspends_nobody_nobody_is_spared()
+    public void Where_Volume_has_no_limit_of_a_day_nobody_is_spared()
     {
         var detector = Rules.Of(nets =>
         {
             Rules.AllOffBut(nets, nameof(nets.Familiarity), nameof(nets.Outcomes), nameof(nets.Volume));
-            (nets.Volume.MessagesPerHour.Suspend, nets.Volume.MessagesPerDay.Suspend, nets.Volume.RecipientsPerDay.Suspend) = (Threshold.Off, Threshold.Off, Threshold.Off);
+            nets.Volume.MessagesPerDay.Suspend = Threshold.Off;
         });
         var activity = Trace.Feed([Sorted(Life(10))], detector).Activity;
         ActivityUpdate.Apply(activity, [.. Enumerable.Range(0, 2).Select(n => new LocatedOutcome(Trace.Alice, Midnight.AddDays(10).AddHours(9), OutcomeKind.Accepted, new EventPosition(1, 7_000 + n, Trace.Noon)))], detector);

@@ -91,6 +91,23 @@ public sealed class VolumeNetTests
         Assert.True(messages != 180 || change!.Summary == "180 messages on one day from unfamiliar networks; 180 is more than the threshold of 60, because the mail is accepted", change?.Summary);
     }
 
+    [Theory]
+    [InlineData(60, 1, Verdict.Watch)]
+    [InlineData(255, 5, Verdict.Watch)]
+    [InlineData(256, 5, Verdict.Suspend)]
+    public void Accepted_mail_may_fill_an_hour_and_a_day_stays_limited_by_what_can_be_counted(int messages, int minutesApart, Verdict expected)
+    {
+        var detector = Rules.Of(nets =>
+        {
+            Rules.AllOffBut(nets, nameof(nets.Volume), nameof(nets.Outcomes));
+            nets.Volume.MessagesPerDay.Suspend = Threshold.At(100);
+        });
+        var activity = Feed(Life(10).ToArray(), detector);
+        ActivityUpdate.Apply(activity, [.. Enumerable.Range(0, 22).Select(n => new LocatedOutcome(Trace.Alice, Midnight.AddDays(10), OutcomeKind.Accepted, new EventPosition(1, 7_000 + n, Trace.Noon)))], detector);
+        ActivityUpdate.Apply(activity, [.. Sent(10, messages, minutesApart)], detector);
+        Assert.Equal(expected, activity.Reached);
+    }
+
     [Fact]
     public void The_decision_tells_what_was_sent_and_what_would_have_been_usual()
     {
