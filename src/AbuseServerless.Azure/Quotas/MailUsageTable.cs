@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.IO.Compression;
 using System.Text.Json;
@@ -142,9 +143,16 @@ public sealed class MailUsageTable(Tables tables, TimeProvider time)
         }
 
         using var inflate = new DeflateStream(new MemoryStream(packed ?? []), CompressionMode.Decompress);
-        var json = new byte[LongestJson + 1];
-        var length = inflate.ReadAtLeast(json, json.Length, throwOnEndOfStream: false);
-        return length > LongestJson ? throw new InvalidDataException("It is too long.") : JsonSerializer.Deserialize<Stored>(json.AsSpan(0, length));
+        var json = ArrayPool<byte>.Shared.Rent(LongestJson + 1);
+        try
+        {
+            var length = inflate.ReadAtLeast(json, LongestJson + 1, throwOnEndOfStream: false);
+            return length > LongestJson ? throw new InvalidDataException("It is too long.") : JsonSerializer.Deserialize<Stored>(json.AsSpan(0, length));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(json);
+        }
     }
 
     private sealed record Stored(Dictionary<string, int[][]> Writers, IReadOnlyDictionary<ulong, int> Domains, Dictionary<string, IReadOnlyDictionary<ulong, int>>? Pending = null);
