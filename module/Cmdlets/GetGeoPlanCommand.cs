@@ -32,8 +32,8 @@ public sealed class GetGeoPlanCommand : ReadingCommand
             return;
         }
 
-        var plans = Wait(null, Session.ReadPlansAsync);
-        if (Wait(null, Session.CountUnreadablePlansAsync) is > 0 and var unreadable)
+        var (plans, unreadable) = Wait(null, Session.ReadPlansAsync);
+        if (unreadable > 0)
         {
             WriteWarning(Warnings.UnreadablePlans(unreadable));
         }

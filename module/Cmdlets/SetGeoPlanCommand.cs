@@ -77,7 +77,7 @@ public sealed partial class SetGeoPlanCommand : OperatorCommand
     protected override void EndProcessing() => ForAccount(Name, () =>
     {
         For = [.. For.Select(name => Stars().Replace(name.Trim(), "*"))];
-        var plans = Wait(Name, Session.ReadPlansAsync);
+        var (plans, _) = Wait(Name, Session.ReadPlansAsync);
         var standing = plans.FirstOrDefault(plan => plan.Name.Equals(Name, StringComparison.OrdinalIgnoreCase));
         var plan = new GeoPlan
         {

@@ -22,7 +22,7 @@ public sealed class Plans : IArgumentCompleter
         using var patience = new CancellationTokenSource(AccountCompleter.Patience);
         try
         {
-            return [.. session.ReadPlansAsync(patience.Token).GetAwaiter().GetResult()
+            return [.. session.ReadPlansAsync(patience.Token).GetAwaiter().GetResult().Plans
                 .Where(plan => plan.Name.StartsWith(wordToComplete.Trim('\'', '"'), StringComparison.OrdinalIgnoreCase))
                 .Select(plan => new CompletionResult(plan.Name, plan.Name, CompletionResultType.ParameterValue, plan.Limits))];
         }

@@ -8,13 +8,11 @@ namespace AbuseServerless.PowerShell.Engine;
 /// <summary>The plans of an installation and what was used of them, as the cmdlets ask for them.</summary>
 internal sealed class PlanStore(PlanTable table, MailUsageTable usage, TimeProvider time)
 {
-    public async Task<IReadOnlyList<GeoPlan>> ReadAsync(CancellationToken cancellationToken)
+    public async Task<(IReadOnlyList<GeoPlan> Plans, int Unreadable)> ReadAsync(CancellationToken cancellationToken)
     {
         var stored = await table.ReadAsync(cancellationToken).ConfigureAwait(false);
-        return [.. stored.Plans.OrderBy(plan => plan.Name, StringComparer.Ordinal).Select(plan => Output(plan, stored))];
+        return ([.. stored.Plans.OrderBy(plan => plan.Name, StringComparer.Ordinal).Select(plan => Output(plan, stored))], stored.Unreadable);
     }
-
-    public async Task<int> CountUnreadableAsync(CancellationToken cancellationToken) => (await table.ReadAsync(cancellationToken).ConfigureAwait(false)).Unreadable;
 
     public async Task<GeoPlan?> FindAsync(string account, CancellationToken cancellationToken)
     {

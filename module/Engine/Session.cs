@@ -240,9 +240,7 @@ internal sealed class Session : ISession
     public Task<GeoAllowance?> RemoveAllowanceAsync(string account, string by, string reason, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(() => _allowances.RemoveAsync(account, by, reason, cancellationToken));
 
-    public Task<IReadOnlyList<GeoPlan>> ReadPlansAsync(CancellationToken cancellationToken) => Faults.TranslateAsync(() => _plans.ReadAsync(cancellationToken));
-
-    public Task<int> CountUnreadablePlansAsync(CancellationToken cancellationToken) => Faults.TranslateAsync(() => _plans.CountUnreadableAsync(cancellationToken));
+    public Task<(IReadOnlyList<GeoPlan> Plans, int Unreadable)> ReadPlansAsync(CancellationToken cancellationToken) => Faults.TranslateAsync(() => _plans.ReadAsync(cancellationToken));
 
     public Task<GeoPlan?> FindPlanAsync(string account, CancellationToken cancellationToken) => Faults.TranslateAsync(() => _plans.FindAsync(account, cancellationToken));
 

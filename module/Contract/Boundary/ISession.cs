@@ -103,10 +103,8 @@ public interface ISession
     Task<GeoAllowance?> RemoveAllowanceAsync(string account, string by, string reason, CancellationToken cancellationToken);
 
     /// <summary>Reads the plans, by name.</summary>
-    Task<IReadOnlyList<GeoPlan>> ReadPlansAsync(CancellationToken cancellationToken);
-
-    /// <summary>Counts the rows of plans that cannot be read, and that count for nothing.</summary>
-    Task<int> CountUnreadablePlansAsync(CancellationToken cancellationToken);
+    /// <returns>The plans, and how many rows cannot be read and count for nothing.</returns>
+    Task<(IReadOnlyList<GeoPlan> Plans, int Unreadable)> ReadPlansAsync(CancellationToken cancellationToken);
 
     /// <summary>The plan that applies to an account; null if none does.</summary>
     Task<GeoPlan?> FindPlanAsync(string account, CancellationToken cancellationToken);

@@ -81,7 +81,7 @@ public sealed class AccountUsage
         {
             foreach (var limit in limits.All)
             {
-                var counts = limit.Measure == QuotaMeasure.Domains ? ticket.WaitsForDomain && _domains.IsPending(ticket.Request.Domain) : ticket.Of(limit.Measure) > 0;
+                var counts = ticket.Of(limit.Measure) > 0 && (limit.Measure != QuotaMeasure.Domains || _domains.IsPending(ticket.Request.Domain));
                 if (counts && Used(limit, now) > limit.Most)
                 {
                     TakeBack(ticket);
