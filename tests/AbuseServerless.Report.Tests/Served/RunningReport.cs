@@ -1,5 +1,6 @@
 using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Activity;
+using AbuseServerless.Azure.Presence;
 using AbuseServerless.Azure.Statistics;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
@@ -18,7 +19,7 @@ public sealed class ReportCollection : ICollectionFixture<RunningReport>
     public const string Name = "A running report";
 }
 
-/// <summary>The functions in their real worker over tables that hold the story's days up to now; one account is suspended by an operator.</summary>
+/// <summary>The functions in their real worker over tables that hold the story's days up to now; one account is suspended by an operator, and the worker has said what it reads.</summary>
 public sealed class RunningReport : IAsyncLifetime
 {
     public const string Suspended = "complained@example.jp";
@@ -35,6 +36,9 @@ public sealed class RunningReport : IAsyncLifetime
     {
         _stack = await LocalStack.StartAsync(new LocalStackOptions { Settings = new Dictionary<string, string> { ["Statistics:TimeZone"] = "Asia/Tokyo" } }, CancellationToken.None);
         var tables = new Tables(StorageConnection.Open(_stack.Azurite.ConnectionString));
+        await Eventually.HoldsAsync(
+            async () => (await new PresenceTable(tables).ReadAsync(CancellationToken.None)).Any(row => row.DatabaseBuilt is not null),
+            () => "no worker has said which databases it reads");
         await WriteAsync(new DailyStatsTable(tables));
         var suspensions = new SuspensionTable(
             tables, new AuditTable(tables), new ActivityTable(tables), new SuspensionRules(Options.Create(new EnforcementOptions())), TimeProvider.System);
