@@ -1,4 +1,5 @@
 using System.Globalization;
+using AbuseServerless.Local.FunctionsHost.Processes;
 
 namespace AbuseServerless.Local.Processes;
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace AbuseServerless.Local.FunctionsHost;
 
 /// <summary>What a <see cref="FunctionAppHost"/> serves, and how.</summary>
-internal sealed record FunctionAppHostOptions
+public sealed record FunctionAppHostOptions
 {
     /// <summary>Output folder of the built app: it holds host.json and worker.config.json.</summary>
     public required string AppDirectory { get; init; }

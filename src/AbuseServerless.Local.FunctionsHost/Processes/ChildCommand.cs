@@ -1,9 +1,9 @@
-namespace AbuseServerless.Local.Processes;
+namespace AbuseServerless.Local.FunctionsHost.Processes;
 
 /// <summary>What to start.</summary>
 /// <param name="Executable">Path, or name to look for in PATH.</param>
 /// <param name="Arguments">Arguments, unquoted.</param>
-internal sealed record ChildCommand(string Executable, IReadOnlyList<string> Arguments)
+public sealed record ChildCommand(string Executable, IReadOnlyList<string> Arguments)
 {
     /// <summary>Working directory of the child; ours where null.</summary>
     public string? WorkingDirectory { get; init; }

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 
-namespace AbuseServerless.Local.Processes;
+namespace AbuseServerless.Local.FunctionsHost.Processes;
 
 /// <summary>A process of ours that never outlives us (see <see cref="Watchdog"/>) and whose output we read.</summary>
-internal sealed class ChildProcess : IAsyncDisposable
+public sealed class ChildProcess : IAsyncDisposable
 {
     private const int LinesKept = 60;
 
@@ -104,6 +104,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         Kill();

@@ -1,4 +1,4 @@
-namespace AbuseServerless.Local.Processes;
+namespace AbuseServerless.Local.FunctionsHost.Processes;
 
 /// <summary>The last lines that a process wrote, to be shown when it fails.</summary>
 /// <param name="capacity">How many are kept.</param>

@@ -7,7 +7,7 @@ namespace AbuseServerless.Local.EventHubs;
 /// The events of one partition, in order. One lock for each batch that is appended or read; sequence numbers and
 /// enqueued times never go back. Safe for use by many threads.
 /// </summary>
-internal sealed class PartitionLog : IDisposable
+public sealed class PartitionLog : IDisposable
 {
     private readonly Lock gate = new();
     private readonly IPartitionStore store;
@@ -15,7 +15,7 @@ internal sealed class PartitionLog : IDisposable
     private TaskCompletionSource? arrival;
     private bool disposed;
 
-    public PartitionLog(string id, IPartitionStore store, TimeProvider time)
+    internal PartitionLog(string id, IPartitionStore store, TimeProvider time)
     {
         Id = id;
         this.store = store;
@@ -40,7 +40,7 @@ internal sealed class PartitionLog : IDisposable
     /// outlive the process, though not a power cut (there is no fsync).
     /// </summary>
     /// <exception cref="IOException">The store could not be written; none of the events was accepted.</exception>
-    public void Append(IReadOnlyList<EncodedEvent> events)
+    internal void Append(IReadOnlyList<EncodedEvent> events)
     {
         if (events.Count == 0)
         {
@@ -88,7 +88,7 @@ internal sealed class PartitionLog : IDisposable
     }
 
     /// <summary>As <see cref="Read"/>, with the messages still encoded.</summary>
-    public IReadOnlyList<LogEntry> ReadEntries(long fromSequenceNumber, int maximum)
+    internal IReadOnlyList<LogEntry> ReadEntries(long fromSequenceNumber, int maximum)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maximum);
         lock (gate)

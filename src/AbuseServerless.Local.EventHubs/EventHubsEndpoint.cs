@@ -11,7 +11,7 @@ namespace AbuseServerless.Local.EventHubs;
 /// An Event Hubs namespace on loopback, for development and tests: what the stock client needs of the AMQP protocol, and
 /// no more. Any token is accepted, and every consumer group exists.
 /// </summary>
-internal sealed class EventHubsEndpoint : IAsyncDisposable
+public sealed class EventHubsEndpoint : IAsyncDisposable
 {
     // Probing a port and listening on it are two steps: two endpoints of this process must not mix them.
     private static readonly SemaphoreSlim Starting = new(1, 1);

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace AbuseServerless.Local.Processes;
+namespace AbuseServerless.Local.FunctionsHost.Processes;
 
 /// <summary>
 /// Ties a child's life to ours, kill -9 included. The child is started through a shell that leaves a watchdog behind,

@@ -12,7 +12,7 @@ namespace AbuseServerless.Local.FunctionsHost;
 /// Runs a built function app as Azure does: starts its real worker process, drives it over the Functions RPC protocol,
 /// and brings it event batches, timers and HTTP requests. For development and tests.
 /// </summary>
-internal sealed partial class FunctionAppHost : IAsyncDisposable
+public sealed partial class FunctionAppHost : IAsyncDisposable
 {
     private readonly FunctionAppHostOptions _options;
     private readonly ILogger _logger;
@@ -128,6 +128,7 @@ internal sealed partial class FunctionAppHost : IAsyncDisposable
     /// </summary>
     public Task StopAsync() => StopAsync(_options.StopLimit);
 
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await StopAsync(TimeSpan.Zero);
 
     private async Task StartAsync(HostJson hostJson, IReadOnlyDictionary<string, EventHub> hubs, CancellationToken cancellationToken)

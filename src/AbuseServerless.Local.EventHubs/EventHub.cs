@@ -5,11 +5,11 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace AbuseServerless.Local.EventHubs;
 
 /// <summary>A hub: a name and its partitions.</summary>
-internal sealed class EventHub
+public sealed class EventHub
 {
     private int turn = -1;
 
-    public EventHub(string name, IReadOnlyList<PartitionLog> partitions, DateTimeOffset createdAt)
+    internal EventHub(string name, IReadOnlyList<PartitionLog> partitions, DateTimeOffset createdAt)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentOutOfRangeException.ThrowIfZero(partitions.Count);
@@ -21,6 +21,7 @@ internal sealed class EventHub
     /// <summary>A hub of its own, in memory, without an endpoint before it.</summary>
     public static EventHub InMemory(string name, int partitions, TimeProvider time) => HubLogs.Open(name, partitions, directory: null, time, NullLogger.Instance);
 
+    /// <summary>As clients write it.</summary>
     public string Name { get; }
 
     /// <summary>In order of their ids, which are "0", "1", and so on.</summary>
@@ -37,6 +38,7 @@ internal sealed class EventHub
         return Partitions[(int)(number % count)];
     }
 
+    /// <summary>The partition of an id, if there is one.</summary>
     public bool TryGetPartition(string id, [NotNullWhen(true)] out PartitionLog? partition)
     {
         partition = int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < Partitions.Count

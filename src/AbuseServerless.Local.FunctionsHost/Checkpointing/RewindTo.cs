@@ -1,7 +1,7 @@
 namespace AbuseServerless.Local.FunctionsHost.Checkpointing;
 
 /// <summary>Where reading goes on after the storage lost what it had acknowledged.</summary>
-internal enum RewindTo
+public enum RewindTo
 {
     /// <summary>At what the storage has kept for certain: tables on disk.</summary>
     Durable,

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace AbuseServerless.Local.FunctionsHost;
 
 /// <summary>Kestrel on 127.0.0.1 and nothing else: no configuration files, no console, no signals.</summary>
-internal static class LoopbackServer
+public static class LoopbackServer
 {
     /// <summary>A server that is not yet started.</summary>
     /// <param name="port">0 takes a free one.</param>

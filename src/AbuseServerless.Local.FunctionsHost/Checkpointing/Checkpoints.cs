@@ -12,7 +12,7 @@ namespace AbuseServerless.Local.FunctionsHost.Checkpointing;
 /// alone crashes, reading goes back to that one. The events in between are processed twice, which at-least-once delivery permits anyhow. After a clean stop, in which Azurite saved everything,
 /// <see cref="Flush"/> saves the exact ones.
 /// </remarks>
-internal sealed class Checkpoints
+public sealed class Checkpoints
 {
     private readonly CheckpointFile? _file;
     private readonly ConcurrentDictionary<string, PartitionCheckpoint> _partitions = new();
@@ -32,7 +32,7 @@ internal sealed class Checkpoints
     }
 
     /// <summary>The checkpoint of one partition.</summary>
-    public PartitionCheckpoint For(string hub, string consumerGroup, string partition) =>
+    internal PartitionCheckpoint For(string hub, string consumerGroup, string partition) =>
         _partitions.GetOrAdd($"{hub}/{consumerGroup}/{partition}", _ => new PartitionCheckpoint(next: null));
 
     /// <summary>Writes the durable checkpoints where one has moved.</summary>

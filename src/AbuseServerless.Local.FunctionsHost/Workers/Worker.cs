@@ -1,6 +1,6 @@
 using System.Globalization;
 using AbuseServerless.Local.FunctionsHost.Rpc;
-using AbuseServerless.Local.Processes;
+using AbuseServerless.Local.FunctionsHost.Processes;
 
 namespace AbuseServerless.Local.FunctionsHost.Workers;
 

@@ -6,7 +6,7 @@ namespace AbuseServerless.Local.EventHubs;
 /// <param name="PartitionKey">The producer's key; <see langword="null"/> where it gave none.</param>
 /// <param name="Body">The content of the message's data sections; empty where the producer sent another kind of body.</param>
 /// <param name="Properties">The application properties; <see langword="null"/> where there are none.</param>
-internal sealed record StoredEvent(
+public sealed record StoredEvent(
     long SequenceNumber,
     DateTimeOffset EnqueuedTime,
     string? PartitionKey,
