@@ -4,7 +4,7 @@ using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using System.Text;
 
-namespace AbuseServerless.Tests.Ingestion.Logs.Servers;
+namespace AbuseServerless.Mail.Tests.Logs;
 
 /// <summary>A real mail server, private to a test: the system's, or one that .ci/install-mail-servers unpacks into a root of its own.</summary>
 internal sealed class RealServer : IAsyncDisposable
@@ -120,7 +120,7 @@ internal sealed class RealServer : IAsyncDisposable
                 lines = file is null ? [.. _said] : File.Exists(Of(file)) ? File.ReadAllLines(Of(file)) : [];
             }
 
-            told = [.. Servers.Read(lines).Where(said => said is not ("ignored" or "foreign")).Distinct()];
+            told = [.. Told.By(lines).Where(said => said != Told.Foreign)];
         }
 
         Assert.True(expected.Order(StringComparer.Ordinal).SequenceEqual(told.Order(StringComparer.Ordinal)), $"{string.Join('\n', told)}\nof\n{string.Join('\n', lines)}");

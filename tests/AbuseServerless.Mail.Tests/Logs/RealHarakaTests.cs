@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace AbuseServerless.Tests.Ingestion.Logs.Servers;
+namespace AbuseServerless.Mail.Tests.Logs;
 
 /// <summary>npm's Haraka takes logins and messages, delivers to a server that refuses some recipients, and what it prints is read, in each format that it can write.</summary>
 public sealed class RealHarakaTests

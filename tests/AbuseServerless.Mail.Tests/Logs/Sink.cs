@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 
-namespace AbuseServerless.Tests.Ingestion.Logs.Servers;
+namespace AbuseServerless.Mail.Tests.Logs;
 
 /// <summary>A provider: refuses the recipient <c>bad</c>, defers <c>slow</c> and takes everybody else's mail.</summary>
 internal static class Sink

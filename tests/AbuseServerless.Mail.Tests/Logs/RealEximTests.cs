@@ -4,7 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace AbuseServerless.Tests.Ingestion.Logs.Servers;
+namespace AbuseServerless.Mail.Tests.Logs;
 
 /// <summary>A real Exim takes logins and messages, delivers to a server that refuses some recipients, and its own log is read.</summary>
 public sealed class RealEximTests : IAsyncDisposable
@@ -45,7 +45,7 @@ public sealed class RealEximTests : IAsyncDisposable
         while (expected.Except(told).Any() && !limit.IsCancellationRequested)
         {
             await Task.Delay(100, CancellationToken.None);
-            told = File.Exists(Of("log/mainlog")) ? [.. Servers.Read(File.ReadLines(Of("log/mainlog"))).Where(said => said != "ignored").Distinct()] : [];
+            told = File.Exists(Of("log/mainlog")) ? [.. Told.By(File.ReadLines(Of("log/mainlog")))] : [];
         }
 
         Assert.Equal(expected.Order(StringComparer.Ordinal), told.Order(StringComparer.Ordinal));

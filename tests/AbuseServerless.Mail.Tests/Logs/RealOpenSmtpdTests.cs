@@ -3,7 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace AbuseServerless.Tests.Ingestion.Logs.Servers;
+namespace AbuseServerless.Mail.Tests.Logs;
 
 /// <summary>Debian 13's OpenSMTPD takes logins and a message, delivers to a server that refuses some recipients, and what it prints is read as of a container.</summary>
 public sealed class RealOpenSmtpdTests

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace AbuseServerless.Tests.Ingestion.Logs.Servers;
+namespace AbuseServerless.Mail.Tests.Logs;
 
 /// <summary>Debian's sendmail takes logins and a message, delivers to a server that refuses some recipients, and what it says to syslog is read.</summary>
 public sealed class RealSendmailTests

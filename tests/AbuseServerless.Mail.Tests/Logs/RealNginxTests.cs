@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace AbuseServerless.Tests.Ingestion.Logs.Servers;
+namespace AbuseServerless.Mail.Tests.Logs;
 
 /// <summary>Debian's nginx takes logins for a mail server behind it, and its error log is read.</summary>
 public sealed class RealNginxTests
