@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace AbuseServerless.Local.EventHubs.Protocol;
 
 /// <summary>The addresses of this host only: 127.0.0.1, and ::1 where there is IPv6.</summary>
-internal static class Loopback
+public static class Loopback
 {
     private const int Attempts = 20;
 
