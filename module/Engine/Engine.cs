@@ -15,7 +15,7 @@ namespace AbuseServerless.PowerShell.Engine;
 /// <summary>The engine: opens installations. The cmdlets find it by its name.</summary>
 public sealed class Engine : IEngine
 {
-    private static readonly TimeSpan LongestRequest = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MaximumRequestTime = TimeSpan.FromSeconds(30);
 
     /// <inheritdoc/>
     public TimeSpan ParseDuration(string text) =>
@@ -82,7 +82,7 @@ public sealed class Engine : IEngine
     private static TableServiceClient OpenTables(ConnectionTarget target, TokenCredential? credential)
     {
         var options = new TableClientOptions();
-        options.Retry.NetworkTimeout = LongestRequest;
+        options.Retry.NetworkTimeout = MaximumRequestTime;
         options.AddPolicy(new RequestTracing(), HttpPipelinePosition.PerRetry);
         if (credential is not null)
         {

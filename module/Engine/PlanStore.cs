@@ -87,7 +87,7 @@ internal sealed class PlanStore(PlanTable table, MailUsageTable usage, TimeProvi
         catch (ArgumentOutOfRangeException e)
         {
             var most = e.ParamName == nameof(QuotaLimits.ClientsPer5Minutes) ? QuotaLimits.MaximumClients
-                : e.ParamName!.StartsWith(nameof(QuotaMeasure.Domains), StringComparison.Ordinal) ? QuotaLimits.MaximumDomains : QuotaLimits.Largest;
+                : e.ParamName!.StartsWith(nameof(QuotaMeasure.Domains), StringComparison.Ordinal) ? QuotaLimits.MaximumDomains : QuotaLimits.Maximum;
             throw new EngineException(EngineFault.BadPlan, string.Create(CultureInfo.InvariantCulture, $"-{e.ParamName} is {e.ActualValue}; it must be 0 to {most:N0}."), e);
         }
     }
@@ -131,7 +131,7 @@ internal sealed class PlanStore(PlanTable table, MailUsageTable usage, TimeProvi
         {
             Account = row.Account.Value,
             Plan = plan?.Name,
-            Share = plan is { Limits.All: { Length: > 0 } limits } ? limits.Max(limit => limit.Most == 0 ? 1 : Math.Round((double)Used(limit.Measure, limit.IsDaily) / limit.Most, 2)) : null,
+            Share = plan is { Limits.All: { Length: > 0 } limits } ? limits.Max(limit => limit.Maximum == 0 ? 1 : Math.Round((double)Used(limit.Measure, limit.IsDaily) / limit.Maximum, 2)) : null,
             MessagesInHour = Used(QuotaMeasure.Messages, false),
             MessagesInDay = Used(QuotaMeasure.Messages, true),
             RecipientsInHour = Used(QuotaMeasure.Recipients, false),

@@ -71,7 +71,7 @@ internal sealed class Worker : IDisposable
         }
 
         // Traces are of another time than the hub's in most tests.
-        var options = new EnforcementOptions { LongestEvidenceAge = EnforcementOptions.AnyAge };
+        var options = new EnforcementOptions { MaximumEvidenceAge = EnforcementOptions.AnyAge };
         enforcement?.Invoke(options);
         var netsOptions = new NetsOptions();
         nets?.Invoke(netsOptions);

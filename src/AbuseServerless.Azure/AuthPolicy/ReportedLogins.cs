@@ -9,7 +9,7 @@ namespace AbuseServerless.Azure.AuthPolicy;
 public sealed class ReportedLogins(IOptions<AuthPolicyOptions> options, AuthPolicyMetrics metrics) : IAuthEventSink
 {
     private readonly Channel<AuthLine> _channel = Channel.CreateUnbounded<AuthLine>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly int _most = options.Value.QueuedReports;
+    private readonly int _maximum = options.Value.QueuedReports;
     private int _held;
 
     /// <summary>Logins that were added and are not yet <see cref="Release"/>d.</summary>
@@ -18,7 +18,7 @@ public sealed class ReportedLogins(IOptions<AuthPolicyOptions> options, AuthPoli
     /// <inheritdoc/>
     public bool TryAdd(AuthLine line)
     {
-        if (Interlocked.Increment(ref _held) > _most)
+        if (Interlocked.Increment(ref _held) > _maximum)
         {
             Interlocked.Decrement(ref _held);
             return false;

@@ -13,7 +13,7 @@ namespace AbuseServerless.Azure.EventHubs;
 public sealed class BucketPublisher(EventHubProducerClient producer) : IAsyncDisposable
 {
     /// <summary>Longest event, in bytes: 128 KiB.</summary>
-    public const int LongestEvent = 131_072;
+    public const int MaximumEventLength = 131_072;
 
     private const int MaximumBytes = 200_000;
     private const int BytesAroundAnEvent = 128;
@@ -24,10 +24,10 @@ public sealed class BucketPublisher(EventHubProducerClient producer) : IAsyncDis
 
     /// <summary>Takes an event.</summary>
     /// <param name="bucket">Bucket of its account, see <see cref="AccountBucket"/>.</param>
-    /// <param name="json">JSON of the hub's schema in UTF-8, at most <see cref="LongestEvent"/> bytes; not copied, so it may not change before it is sent.</param>
+    /// <param name="json">JSON of the hub's schema in UTF-8, at most <see cref="MaximumEventLength"/> bytes; not copied, so it may not change before it is sent.</param>
     public void Add(int bucket, ReadOnlyMemory<byte> json)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(json.Length, LongestEvent);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(json.Length, MaximumEventLength);
         var sending = _filling[bucket];
         if (sending is null || sending.Bytes + json.Length + BytesAroundAnEvent > MaximumBytes)
         {

@@ -22,7 +22,7 @@ internal sealed partial class QuotaKeeper(
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
     // How old what the others have written may be where mail is refused because of it.
-    private static readonly TimeSpan OldestRefusal = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MaximumRefusalAge = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<AccountName, CountedAccount> _accounts = new();
     private readonly QuotaAnswer _answer = QuotaAnswer.Parse(options.Value.Answer);
@@ -78,7 +78,7 @@ internal sealed partial class QuotaKeeper(
         var failsOpen = false;
         if (decision.Ticket is { } ticket)
         {
-            failsOpen = IsAway || Ticks < counted.AwayUntil || !await TryWriteAsync(counted, ticket.Number, options.Value.LongestWait, CancellationToken.None).ConfigureAwait(false);
+            failsOpen = IsAway || Ticks < counted.AwayUntil || !await TryWriteAsync(counted, ticket.Number, options.Value.MaximumWait, CancellationToken.None).ConfigureAwait(false);
             decision = failsOpen ? default : counted.Usage.Settle(ticket, limits, Now);
             if (failsOpen)
             {
@@ -93,12 +93,12 @@ internal sealed partial class QuotaKeeper(
         }
 
         // Soon the table knows, and this host what the others have taken back.
-        if (counted.Usage.IsUnwritten || time.GetElapsedTime(counted.Written) > OldestRefusal)
+        if (counted.Usage.IsUnwritten || time.GetElapsedTime(counted.Written) > MaximumRefusalAge)
         {
             counted.TrySetDue();
         }
 
-        Log.Over(logger, account.Value, isWatched ? "as a watched account" : $"of its plan {plan!.Name}", over.Most, over.Measure, over.IsDaily ? "a day" : "an hour");
+        Log.Over(logger, account.Value, isWatched ? "as a watched account" : $"of its plan {plan!.Name}", over.Maximum, over.Measure, over.IsDaily ? "a day" : "an hour");
         return Beyond(plan, isWatched);
     }
 

@@ -15,7 +15,7 @@ internal sealed class SpoolSink(EventSpool spool) : IAuthEventSink
     {
         ArgumentNullException.ThrowIfNull(line);
         var json = line.ToUtf8Json();
-        if (json.Length > SpoolFrame.LongestBody)
+        if (json.Length > SpoolFrame.MaximumBodyLength)
         {
             return false;
         }
