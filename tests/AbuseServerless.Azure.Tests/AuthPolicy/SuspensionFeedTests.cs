@@ -24,12 +24,13 @@ public sealed class SuspensionFeedTests
     public async Task A_suspension_of_this_process_counts_at_once()
     {
         await using var storage = await TestStorage.StartAsync();
-        using var worker = Worker.On(storage.ConnectionString);
-        using var feed = Feed.On(storage.ConnectionString, worker.Time, worker.Suspensions);
+        var time = new FakeTimeProvider(Worker.Start);
+        var snapshot = new SuspensionSnapshot(time);
+        using var worker = Worker.On(storage.ConnectionString, time: time, answering: snapshot);
         await worker.Suspensions.SuspendAsync(Bot, null, "operator", "Complaint", Cancellation);
-        Assert.True(feed.Snapshot.IsSuspended(Bot));
+        Assert.True(snapshot.IsSuspended(Bot));
         await worker.Suspensions.ResumeAsync(Bot, Judgement.None, "operator", "Password changed", Cancellation);
-        Assert.False(feed.Snapshot.IsSuspended(Bot));
+        Assert.False(snapshot.IsSuspended(Bot));
     }
 
     [Fact]
@@ -311,20 +312,17 @@ public sealed class SuspensionFeedTests
 
         public SuspensionFeed Feeding { get; }
 
-        public static Feed On(string storage, FakeTimeProvider time, SuspensionTable? table = null, ILogger<SuspensionFeed>? log = null)
+        public static Feed On(string storage, FakeTimeProvider time, ILogger<SuspensionFeed>? log = null)
         {
             var client = new global::Azure.Data.Tables.TableClientOptions();
             client.Retry.MaxRetries = 0;
             var snapshot = new SuspensionSnapshot(time);
             var tables = new Tables(StorageConnection.Open(storage, client));
-            table ??= new SuspensionTable(
-                tables, new AuditTable(tables), new Azure.Activity.ActivityTable(tables), new SuspensionRules(Options.Create(new EnforcementOptions())), time);
             var enforcement = new EnforcementSwitch(Options.Create(new EnforcementOptions()));
             var commands = new QueueCommandSet(time);
             return new Feed(snapshot, enforcement, commands, new SuspensionFeed(
                 snapshot,
                 new StandingReader(tables, withQueueCommands: true),
-                table,
                 new EnforcementTable(tables, new AuditTable(tables), time),
                 enforcement,
                 Options.Create(new AuthPolicyOptions()),
