@@ -24,8 +24,7 @@ internal sealed class PlanStore(PlanTable table, MailUsageTable usage, TimeProvi
     public async Task<GeoPlan> SetAsync(GeoPlan plan, CancellationToken cancellationToken)
     {
         var set = Parse(plan);
-        await table.SetAsync(set, [.. plan.For.Select(Pattern)], cancellationToken).ConfigureAwait(false);
-        return Output(set, await table.ReadAsync(cancellationToken).ConfigureAwait(false));
+        return Output(set, await table.SetAsync(set, [.. plan.For.Select(Pattern)], cancellationToken).ConfigureAwait(false));
     }
 
     public async Task<GeoPlan?> RemoveAsync(string name, IReadOnlyCollection<string> from, string by, string reason, CancellationToken cancellationToken)
@@ -104,10 +103,12 @@ internal sealed class PlanStore(PlanTable table, MailUsageTable usage, TimeProvi
         }
     }
 
-    private static GeoPlan Output(Plan plan, StoredPlans stored) => new()
+    private static GeoPlan Output(Plan plan, StoredPlans stored) => Output(plan, stored.Given.Where(given => given.Value == plan.Name).Select(given => given.Key));
+
+    private static GeoPlan Output(Plan plan, IEnumerable<PlanPattern> given) => new()
     {
         Name = plan.Name,
-        For = [.. stored.Given.Where(given => given.Value == plan.Name).Select(given => given.Key.Value).Order(StringComparer.Ordinal)],
+        For = [.. given.Select(pattern => pattern.Value).Order(StringComparer.Ordinal)],
         MessagesPerHour = plan.Limits.MessagesPerHour,
         MessagesPerDay = plan.Limits.MessagesPerDay,
         RecipientsPerHour = plan.Limits.RecipientsPerHour,

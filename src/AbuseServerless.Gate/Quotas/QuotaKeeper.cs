@@ -133,7 +133,7 @@ internal sealed partial class QuotaKeeper(
                 Log.Back(logger);
             }
 
-            counted.AwayUntil = 0;
+            counted.ClearAway();
             return true;
         }
         catch (Exception e) when (e is StorageException or OperationCanceledException)
@@ -154,8 +154,11 @@ internal sealed partial class QuotaKeeper(
         var fault = e is StorageException ? e.Message : FormattableString.Invariant($"no answer within {longest.TotalSeconds} seconds.");
         if (e is StorageException { Fault: StorageFault.Refused } || (e is OperationCanceledException && time.GetElapsedTime(Volatile.Read(ref _lastWritten)) < longest))
         {
-            counted.AwayUntil = until;
-            Log.AccountAway(logger, fault);
+            if (counted.TrySetAway(until))
+            {
+                Log.AccountAway(logger, fault);
+            }
+
             return;
         }
 
@@ -233,7 +236,7 @@ internal sealed partial class QuotaKeeper(
         [LoggerMessage(7601, LogLevel.Warning, "The usage of accounts cannot be written: each host counts on its own, and accounts may send up to their limit through each host. {Fault}")]
         public static partial void Away(ILogger logger, string fault);
 
-        [LoggerMessage(7604, LogLevel.Warning, "The usage of an account cannot be written; its limits apply at each host alone for 5 seconds. {Fault}")]
+        [LoggerMessage(7604, LogLevel.Warning, "The usage of an account cannot be written; its limits apply at each host alone until it can be. {Fault}")]
         public static partial void AccountAway(ILogger logger, string fault);
 
         [LoggerMessage(7602, LogLevel.Information, "The usage of accounts is being written again: limits apply over all hosts together.")]
