@@ -60,7 +60,7 @@ public sealed class Engine : IEngine
         {
             Identity = credential is null ? null : await Identities.NameAsync(credential, cancellationToken).ConfigureAwait(false),
         };
-        var session = new Session(connection, tables, hub, OpenDeliveryHub(target, credential), target.GeolocationDatabases, TimeProvider.System) { AsnDatabase = target.AsnDatabase };
+        var session = new Session(connection, tables, new Hubs(hub, OpenDeliveryHub(target, credential), connection.EventHub, TimeProvider.System), target.GeolocationDatabases, TimeProvider.System) { AsnDatabase = target.AsnDatabase };
         await Faults.TranslateAsync(() => session.VerifyAsync(cancellationToken)).ConfigureAwait(false);
         return session;
     }
