@@ -1,3 +1,4 @@
+using AbuseServerless.Exemptions;
 using AbuseServerless.Module.Tests.Running;
 
 namespace AbuseServerless.Module.Tests.Exemptions;
