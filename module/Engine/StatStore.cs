@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using AbuseServerless.Azure.Statistics;
 using AbuseServerless.Deliveries;
-using AbuseServerless.PowerShell.Boundary;
 using AbuseServerless.Statistics;
 
 namespace AbuseServerless.PowerShell.Engine;
