@@ -67,7 +67,7 @@ public sealed class CacheBoundTests
     public async Task Of_a_bucket_the_rows_go_that_were_not_used_for_the_longest_time()
     {
         CachedBucket[] buckets = [new CachedBucket()];
-        var bound = new CacheBound(buckets, Most);
+        var bound = new CacheBound(buckets, Maximum);
         var (random, used) = (new Random(20190101), new List<int>());
         for (var use = 0; use < 20_000; use++)
         {

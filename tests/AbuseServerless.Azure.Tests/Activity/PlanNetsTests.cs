@@ -157,8 +157,8 @@ public sealed class PlanNetsTests
     private static Plan PlanOf(string name, params (string Name, string Value)[] nets) =>
         new(name) { Nets = Plan.NoNets.AddRange(nets.Select(net => KeyValuePair.Create(net.Name, net.Value))), By = "noc", Reason = "Test", Since = Worker.Start };
 
-    private static Task SetAsync(Worker worker, string name, string given, params (string Name, string Value)[] nets) =>
-        worker.Plans.SetAsync(PlanOf(name, nets), [PlanPattern.Parse(given)], Cancellation);
+    private static async Task SetAsync(Worker worker, string name, string given, params (string Name, string Value)[] nets) =>
+        await worker.Plans.SetAsync(PlanOf(name, nets), [PlanPattern.Parse(given)], Cancellation);
 
     private static async Task<Suspension?> FindAsync(Worker worker, string account) => await worker.Suspensions.FindAsync(AccountName.Parse(account), Cancellation);
 }
