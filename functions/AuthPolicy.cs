@@ -20,7 +20,7 @@ public sealed class AuthPolicy(PolicyServer server, MailServerAccess access, Aut
         var command = PolicyCommands.InQuery(request.QueryString.Value);
         var result = await access.EnterAsync(
             request,
-            body => command is { } known && server.TryAnswer(known, body.Span, out var answer)
+            body => command is { } known && server.TryAnswer(known, body.Span, out var answer, out _)
                 ? new BytesResult(answer, PolicyAnswers.ContentType)
                 : new StatusCodeResult(StatusCodes.Status400BadRequest),
             cancellationToken);

@@ -17,7 +17,7 @@ public sealed class DovecotEvents(PolicyServer server, MailServerAccess access, 
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "dovecot-events")] HttpRequest request, CancellationToken cancellationToken) =>
         access.EnterAsync(
             request,
-            body => server.Take(_events.ReadBody(body.Span)) == ReportOutcome.Malformed
+            body => server.Take(_events.ReadBody(body.Span), out _) == ReportOutcome.Malformed
                 ? new StatusCodeResult(StatusCodes.Status400BadRequest)
                 : new OkResult(),
             cancellationToken);

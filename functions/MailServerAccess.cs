@@ -32,7 +32,7 @@ public sealed partial class MailServerAccess
             return new StatusCodeResult(StatusCodes.Status401Unauthorized);
         }
 
-        return await RequestBody.ReadAsync(request, AuthPolicyRequest.LongestBody, cancellationToken) is { } body ? answer(body) : new StatusCodeResult(StatusCodes.Status413PayloadTooLarge);
+        return await RequestBody.ReadAsync(request, AuthPolicyRequest.MaximumBodyLength, cancellationToken) is { } body ? answer(body) : new StatusCodeResult(StatusCodes.Status413PayloadTooLarge);
     }
 
     private static partial class Log

@@ -13,7 +13,7 @@ namespace AbuseServerless.Functions;
 /// <param name="Body">The body; empty where there is none.</param>
 internal sealed record PortalRequest(string Portal, AccountName Account, ReadOnlyMemory<byte> Body)
 {
-    private const int LongestBody = 16_384;
+    private const int MaximumBodyLength = 16_384;
 
     /// <summary>Answers a request.</summary>
     /// <returns>401 without a key, 413 for a body that is too large, 400 for what is no account, 503 where storage is away, and what is answered otherwise.</returns>
@@ -24,7 +24,7 @@ internal sealed record PortalRequest(string Portal, AccountName Account, ReadOnl
             return new StatusCodeResult(StatusCodes.Status401Unauthorized);
         }
 
-        if (await RequestBody.ReadAsync(request, LongestBody, cancellationToken) is not { } body)
+        if (await RequestBody.ReadAsync(request, MaximumBodyLength, cancellationToken) is not { } body)
         {
             return new StatusCodeResult(StatusCodes.Status413PayloadTooLarge);
         }

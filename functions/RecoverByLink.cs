@@ -16,7 +16,7 @@ namespace AbuseServerless.Functions;
 /// <summary>Lets a suspended subscriber report a password change by the link in the mail. It names no account, and nothing of it is cached or logged.</summary>
 public sealed class RecoverByLink(RecoveryLinks links, SuspensionTable suspensions, IOptions<NotificationOptions> notifications, IOptions<EnforcementOptions> options, TimeProvider time)
 {
-    private const int LongestBody = 16_384;
+    private const int MaximumBodyLength = 16_384;
 
     private readonly MailOptions _mail = notifications.Value.Mail;
 
@@ -53,7 +53,7 @@ public sealed class RecoverByLink(RecoveryLinks links, SuspensionTable suspensio
 
     private async Task<(int Status, string Answer)> AnswerAsync(HttpRequest request, RecoveryTexts texts, CancellationToken cancellationToken)
     {
-        if (await RequestBody.ReadAsync(request, LongestBody, cancellationToken) is not { } body)
+        if (await RequestBody.ReadAsync(request, MaximumBodyLength, cancellationToken) is not { } body)
         {
             return (StatusCodes.Status413PayloadTooLarge, texts.Invalid);
         }

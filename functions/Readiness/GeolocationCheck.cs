@@ -14,6 +14,6 @@ internal sealed class GeolocationCheck(IServiceProvider services, IOptions<Geolo
     {
         // Asked for here and not injected: what cannot be opened is a check that fails, and not a question that cannot be answered.
         var age = time.GetUtcNow() - services.GetRequiredService<DatabaseGeolocator>().OldestBuild;
-        return Task.FromResult(new HealthCheckResult(age <= options.Value.LongestAge ? HealthStatus.Healthy : HealthStatus.Unhealthy));
+        return Task.FromResult(new HealthCheckResult(age <= options.Value.MaximumAge ? HealthStatus.Healthy : HealthStatus.Unhealthy));
     }
 }

@@ -9,7 +9,7 @@ namespace AbuseServerless.PowerShell.Accounts;
 /// <summary>Completes an account from what is stored. Without a connection, or where storage does not answer at once, there is nothing to complete.</summary>
 public abstract class AccountCompleter : IArgumentCompleter
 {
-    private const int Most = 50;
+    private const int Maximum = 50;
 
     /// <summary>How long whoever pressed Tab waits at the most: 5 seconds.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -49,7 +49,7 @@ public abstract class AccountCompleter : IArgumentCompleter
         await foreach (var (account, note) in ReadAsync(session, prefix, cancellationToken).ConfigureAwait(false))
         {
             found.Add(new CompletionResult(Quote(TakesWildcards ? WildcardPattern.Escape(account) : account), account, CompletionResultType.ParameterValue, note));
-            if (found.Count == Most)
+            if (found.Count == Maximum)
             {
                 break;
             }

@@ -9,9 +9,9 @@ namespace AbuseServerless.PowerShell.Cmdlets;
 public abstract class BulkCommand : OperatorCommand
 {
     // A service that is away for longer than this ends the command.
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan MaximumTime = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MaximumPause = TimeSpan.FromSeconds(30);
 
     private BulkTally? _tally;
     private BulkProgress? _progress;
@@ -101,7 +101,7 @@ public abstract class BulkCommand : OperatorCommand
     private protected async Task<T> PatientlyAsync<T>(Func<CancellationToken, Task<T>> request, CancellationToken cancellationToken)
     {
         var time = Stopwatch.StartNew();
-        for (var pause = FirstPause; ; pause = pause + pause < LongestPause ? pause + pause : LongestPause)
+        for (var pause = FirstPause; ; pause = pause + pause < MaximumPause ? pause + pause : MaximumPause)
         {
             try
             {
@@ -109,7 +109,7 @@ public abstract class BulkCommand : OperatorCommand
                 Volatile.Write(ref _trouble, null);
                 return answer;
             }
-            catch (EngineException e) when (e.Fault == EngineFault.Unavailable && time.Elapsed < Longest)
+            catch (EngineException e) when (e.Fault == EngineFault.Unavailable && time.Elapsed < MaximumTime)
             {
                 Volatile.Write(ref _trouble, e.Message);
             }

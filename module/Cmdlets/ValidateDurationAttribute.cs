@@ -6,15 +6,15 @@ namespace AbuseServerless.PowerShell.Cmdlets;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ValidateDurationAttribute : ValidateArgumentsAttribute
 {
-    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
-    public static readonly TimeSpan Longest = TimeSpan.FromDays(3660);
+    private static readonly TimeSpan Minimum = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan Maximum = TimeSpan.FromDays(3660);
 
     /// <inheritdoc/>
     protected override void Validate(object arguments, EngineIntrinsics engineIntrinsics)
     {
-        if (arguments is TimeSpan duration && (duration < Shortest || duration > Longest))
+        if (arguments is TimeSpan duration && (duration < Minimum || duration > Maximum))
         {
-            throw new ValidationMetadataException($"A duration must be 1 second to {Longest.Days} days; '{duration}' is not.");
+            throw new ValidationMetadataException($"A duration must be 1 second to {Maximum.Days} days; '{duration}' is not.");
         }
     }
 }

@@ -9,9 +9,9 @@ internal sealed class ValidateEndAttribute : ValidateArgumentsAttribute
     /// <inheritdoc/>
     protected override void Validate(object arguments, EngineIntrinsics engineIntrinsics)
     {
-        if (arguments is DateTimeOffset end && end - TimeProvider.System.GetUtcNow() > ValidateDurationAttribute.Longest)
+        if (arguments is DateTimeOffset end && end - TimeProvider.System.GetUtcNow() > ValidateDurationAttribute.Maximum)
         {
-            throw new ValidationMetadataException(FormattableString.Invariant($"The end can be at most {ValidateDurationAttribute.Longest.Days} days from now; {end:yyyy-MM-dd} is later. For no end, leave it out."));
+            throw new ValidationMetadataException(FormattableString.Invariant($"The end can be at most {ValidateDurationAttribute.Maximum.Days} days from now; {end:yyyy-MM-dd} is later. For no end, leave it out."));
         }
     }
 }

@@ -6,14 +6,14 @@ namespace AbuseServerless.PowerShell.Cmdlets;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ValidateReasonAttribute : ValidateArgumentsAttribute
 {
-    private const int Longest = 1000;
+    private const int MaximumLength = 1000;
 
     /// <inheritdoc/>
     protected override void Validate(object arguments, EngineIntrinsics engineIntrinsics)
     {
-        if (arguments is not string reason || string.IsNullOrWhiteSpace(reason) || reason.Length > Longest)
+        if (arguments is not string reason || string.IsNullOrWhiteSpace(reason) || reason.Length > MaximumLength)
         {
-            throw new ValidationMetadataException($"A reason needs 1 to {Longest} characters that are not all blank.");
+            throw new ValidationMetadataException($"A reason needs 1 to {MaximumLength} characters that are not all blank.");
         }
     }
 }

@@ -52,8 +52,8 @@ public sealed record GeoPlan
     public override string ToString() => Name;
 
     private IEnumerable<string> Texts() =>
-        new (int? Most, string Text)[]
+        new (int? Maximum, string Text)[]
         {
             (MessagesPerHour, "messages/h"), (MessagesPerDay, "messages/d"), (RecipientsPerHour, "recipients/h"), (RecipientsPerDay, "recipients/d"), (DomainsPerHour, "domains/h"), (DomainsPerDay, "domains/d"), (ClientsPer5Minutes, "clients/5min"),
-        }.Where(limit => limit.Most is not null).Select(limit => FormattableString.Invariant($"{limit.Most} {limit.Text}"));
+        }.Where(limit => limit.Maximum is not null).Select(limit => FormattableString.Invariant($"{limit.Maximum} {limit.Text}"));
 }

@@ -15,7 +15,7 @@ namespace AbuseServerless.PowerShell.Engine;
 /// <summary>The engine: opens installations. The cmdlets find it by its name.</summary>
 public sealed class Engine : IEngine
 {
-    private static readonly TimeSpan LongestRequest = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MaximumRequestTime = TimeSpan.FromSeconds(30);
 
     /// <inheritdoc/>
     public TimeSpan ParseDuration(string text) =>
@@ -60,7 +60,7 @@ public sealed class Engine : IEngine
         {
             Identity = credential is null ? null : await Identities.NameAsync(credential, cancellationToken).ConfigureAwait(false),
         };
-        var session = new Session(connection, tables, hub, OpenDeliveryHub(target, credential), target.GeolocationDatabases, TimeProvider.System) { AsnDatabase = target.AsnDatabase };
+        var session = new Session(connection, tables, new Hubs(hub, OpenDeliveryHub(target, credential), connection.EventHub, TimeProvider.System), target.GeolocationDatabases, TimeProvider.System) { AsnDatabase = target.AsnDatabase };
         await Faults.TranslateAsync(() => session.VerifyAsync(cancellationToken)).ConfigureAwait(false);
         return session;
     }
@@ -82,7 +82,7 @@ public sealed class Engine : IEngine
     private static TableServiceClient OpenTables(ConnectionTarget target, TokenCredential? credential)
     {
         var options = new TableClientOptions();
-        options.Retry.NetworkTimeout = LongestRequest;
+        options.Retry.NetworkTimeout = MaximumRequestTime;
         options.AddPolicy(new RequestTracing(), HttpPipelinePosition.PerRetry);
         if (credential is not null)
         {

@@ -24,8 +24,7 @@ internal sealed class PlanStore(PlanTable table, MailUsageTable usage, TimeProvi
     public async Task<GeoPlan> SetAsync(GeoPlan plan, CancellationToken cancellationToken)
     {
         var set = Parse(plan);
-        await table.SetAsync(set, [.. plan.For.Select(Pattern)], cancellationToken).ConfigureAwait(false);
-        return Output(set, await table.ReadAsync(cancellationToken).ConfigureAwait(false));
+        return Output(set, await table.SetAsync(set, [.. plan.For.Select(Pattern)], cancellationToken).ConfigureAwait(false));
     }
 
     public async Task<GeoPlan?> RemoveAsync(string name, IReadOnlyCollection<string> from, string by, string reason, CancellationToken cancellationToken)
@@ -87,7 +86,7 @@ internal sealed class PlanStore(PlanTable table, MailUsageTable usage, TimeProvi
         catch (ArgumentOutOfRangeException e)
         {
             var most = e.ParamName == nameof(QuotaLimits.ClientsPer5Minutes) ? QuotaLimits.MaximumClients
-                : e.ParamName!.StartsWith(nameof(QuotaMeasure.Domains), StringComparison.Ordinal) ? QuotaLimits.MaximumDomains : QuotaLimits.Largest;
+                : e.ParamName!.StartsWith(nameof(QuotaMeasure.Domains), StringComparison.Ordinal) ? QuotaLimits.MaximumDomains : QuotaLimits.Maximum;
             throw new EngineException(EngineFault.BadPlan, string.Create(CultureInfo.InvariantCulture, $"-{e.ParamName} is {e.ActualValue}; it must be 0 to {most:N0}."), e);
         }
     }
@@ -104,10 +103,12 @@ internal sealed class PlanStore(PlanTable table, MailUsageTable usage, TimeProvi
         }
     }
 
-    private static GeoPlan Output(Plan plan, StoredPlans stored) => new()
+    private static GeoPlan Output(Plan plan, StoredPlans stored) => Output(plan, stored.Given.Where(given => given.Value == plan.Name).Select(given => given.Key));
+
+    private static GeoPlan Output(Plan plan, IEnumerable<PlanPattern> given) => new()
     {
         Name = plan.Name,
-        For = [.. stored.Given.Where(given => given.Value == plan.Name).Select(given => given.Key.Value).Order(StringComparer.Ordinal)],
+        For = [.. given.Select(pattern => pattern.Value).Order(StringComparer.Ordinal)],
         MessagesPerHour = plan.Limits.MessagesPerHour,
         MessagesPerDay = plan.Limits.MessagesPerDay,
         RecipientsPerHour = plan.Limits.RecipientsPerHour,
@@ -131,7 +132,7 @@ internal sealed class PlanStore(PlanTable table, MailUsageTable usage, TimeProvi
         {
             Account = row.Account.Value,
             Plan = plan?.Name,
-            Share = plan is { Limits.All: { Length: > 0 } limits } ? limits.Max(limit => limit.Most == 0 ? 1 : Math.Round((double)Used(limit.Measure, limit.IsDaily) / limit.Most, 2)) : null,
+            Share = plan is { Limits.All: { Length: > 0 } limits } ? limits.Max(limit => limit.Maximum == 0 ? 1 : Math.Round((double)Used(limit.Measure, limit.IsDaily) / limit.Maximum, 2)) : null,
             MessagesInHour = Used(QuotaMeasure.Messages, false),
             MessagesInDay = Used(QuotaMeasure.Messages, true),
             RecipientsInHour = Used(QuotaMeasure.Recipients, false),

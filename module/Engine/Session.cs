@@ -4,7 +4,6 @@ using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.Allowances;
 using AbuseServerless.Azure.Backup;
-using AbuseServerless.Azure.EventHubs;
 using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Azure.Presence;
@@ -16,14 +15,10 @@ using AbuseServerless.Azure.Statistics;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Azure.Thresholds;
-using AbuseServerless.Deliveries;
 using AbuseServerless.Geolocation;
-using AbuseServerless.Ingestion;
 using AbuseServerless.PowerShell.Boundary;
-using AbuseServerless.Statistics;
 using AbuseServerless.Suspensions;
 using AbuseServerless.Thresholds;
-using Azure.Messaging.EventHubs.Producer;
 using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.PowerShell.Engine;
@@ -34,46 +29,42 @@ internal sealed class Session : ISession
     // Any account's: what is read is of no interest, that it may be read is.
     private static readonly AccountName NoAccount = AccountName.Parse("connect-geoabuse");
 
-    private readonly Func<EventHubProducerClient>? _openHub;
-    private readonly Func<EventHubProducerClient>? _openDeliveryHub;
+    private readonly Hubs _hubs;
     private readonly TimeProvider _time;
     private readonly Tables _tables;
     private readonly ActivityTable _activity;
     private readonly AllowanceStore _allowances;
     private readonly AuditTable _audit;
     private readonly DeadLetterTable _deadLetters;
-    private readonly DailyStatsTable _stats;
+    private readonly StatStore _stats;
     private readonly Enforcement _enforcement;
     private readonly ExemptionStore _exemptions;
     private readonly ExemptionTable _exemptionTable;
     private readonly PlanStore _plans;
     private readonly QueueStore _queues;
-    private readonly SuspensionTable _suspensions;
+    private readonly SuspensionStore _suspensions;
+    private readonly SuspensionTable _suspensionTable;
 
     /// <param name="connection">What it is connected to.</param>
     /// <param name="tables">The storage.</param>
-    /// <param name="openHub">Opens the hub of AUTH events; null where there is none.</param>
-    /// <param name="openDeliveryHub">Opens the hub of delivery events; null where there is none.</param>
+    /// <param name="hubs">Where events are sent.</param>
     /// <param name="geolocationDatabases">Geolocation databases of the local runtime, separated by semicolons; null where none are known.</param>
     /// <param name="time">The clock.</param>
     public Session(
         GeoConnection connection,
         Tables tables,
-        Func<EventHubProducerClient>? openHub,
-        Func<EventHubProducerClient>? openDeliveryHub,
+        Hubs hubs,
         string? geolocationDatabases,
         TimeProvider time)
     {
         Connection = connection;
         GeolocationDatabases = geolocationDatabases;
-        _openHub = openHub;
-        _openDeliveryHub = openDeliveryHub;
-        _time = time;
+        (_hubs, _time) = (hubs, time);
         _tables = tables;
         _activity = new ActivityTable(tables);
         _audit = new AuditTable(tables);
         _deadLetters = new DeadLetterTable(tables);
-        _stats = new DailyStatsTable(tables);
+        _stats = new StatStore(new DailyStatsTable(tables));
         _enforcement = new Enforcement(new EnforcementTable(tables, _audit, time), new PresenceTable(tables), time);
         _exemptionTable = new ExemptionTable(tables, _audit);
         _exemptions = new ExemptionStore(_exemptionTable, time);
@@ -83,7 +74,8 @@ internal sealed class Session : ISession
         _queues = new QueueStore(_audit, new QueueAnswerTable(tables), new PresenceTable(tables), time);
 
         // What an operator does, no setting of enforcement changes.
-        _suspensions = new SuspensionTable(tables, _audit, _activity, new SuspensionRules(Options.Create(new EnforcementOptions())), time);
+        _suspensionTable = new SuspensionTable(tables, _audit, _activity, new SuspensionRules(Options.Create(new EnforcementOptions())), time);
+        _suspensions = new SuspensionStore(_suspensionTable, _enforcement);
     }
 
     public GeoConnection Connection { get; }
@@ -97,23 +89,15 @@ internal sealed class Session : ISession
     /// <exception cref="StorageException">One of them cannot be reached or entered.</exception>
     public async Task VerifyAsync(CancellationToken cancellationToken)
     {
-        await _suspensions.FindAsync(NoAccount, cancellationToken).ConfigureAwait(false);
-        if (_openHub is not null)
-        {
-            var publisher = new AuthEventPublisher(_openHub());
-            await using (publisher.ConfigureAwait(false))
-            {
-                await publisher.OpenAsync(cancellationToken).ConfigureAwait(false);
-            }
-        }
+        await _suspensionTable.FindAsync(NoAccount, cancellationToken).ConfigureAwait(false);
+        await _hubs.VerifyAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public Task<GeoStatus> ReadStatusAsync(CancellationToken cancellationToken) => Faults.TranslateAsync(async () =>
         StatusOutput.Of(Connection, await new PresenceTable(_tables).ReadAsync(cancellationToken).ConfigureAwait(false), _time.GetUtcNow()));
 
-    public IAsyncEnumerable<GeoSuspension> ReadSuspensionsAsync(
-        string prefix, IReadOnlyCollection<GeoSuspensionState> states, CancellationToken cancellationToken) =>
-        Faults.TranslateAsync(ReadWithModeAsync(prefix, states, cancellationToken));
+    public IAsyncEnumerable<GeoSuspension> ReadSuspensionsAsync(string prefix, IReadOnlyCollection<GeoSuspensionState> states, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(_suspensions.ReadAsync(prefix, states, cancellationToken));
 
     public Task<GeoEnforcement> FindEnforcementAsync(CancellationToken cancellationToken) =>
         Faults.TranslateAsync(() => _enforcement.FindAsync(cancellationToken));
@@ -121,40 +105,22 @@ internal sealed class Session : ISession
     public Task<GeoEnforcement> SetEnforcementAsync(GeoEnforcementMode mode, string by, string reason, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(() => _enforcement.SetAsync(mode, by, reason, cancellationToken));
 
-    public Task<GeoSuspension?> FindSuspensionAsync(string account, CancellationToken cancellationToken) =>
-        Faults.TranslateAsync(async () =>
-            await FindShownAsync(Accounts.Parse(account), cancellationToken).ConfigureAwait(false) is { } found
-                ? Output.Suspension(found, await _enforcement.ModeAsync(cancellationToken).ConfigureAwait(false))
-                : null);
+    public Task<GeoSuspension?> FindSuspensionAsync(string account, CancellationToken cancellationToken) => Faults.TranslateAsync(() => _suspensions.FindAsync(account, cancellationToken));
 
     public Task<GeoChange> RemoveSuspensionAsync(string account, string by, string reason, CancellationToken cancellationToken) =>
-        Faults.TranslateAsync(async () =>
-        {
-            var change = await _suspensions.RemoveAsync(Accounts.Parse(account), by, reason, cancellationToken).ConfigureAwait(false);
-            return change is { Changed: false, Suspension.Removed: true } ? new GeoChange(null, false) : Output.Change(change, await _enforcement.ModeAsync(cancellationToken).ConfigureAwait(false));
-        });
+        Faults.TranslateAsync(() => _suspensions.RemoveAsync(account, by, reason, cancellationToken));
 
     public Task<GeoChange> SuspendAsync(string account, TimeSpan? duration, string by, string reason, CancellationToken cancellationToken) =>
-        Faults.TranslateAsync(async () =>
-            Output.Change(await _suspensions.SuspendAsync(Accounts.Parse(account), duration, by, reason, cancellationToken).ConfigureAwait(false), await _enforcement.ModeAsync(cancellationToken).ConfigureAwait(false)));
+        Faults.TranslateAsync(() => _suspensions.SuspendAsync(account, duration, by, reason, cancellationToken));
 
     public Task<GeoChange> ResumeAsync(string account, GeoJudgement judgement, string by, string reason, CancellationToken cancellationToken) =>
-        Faults.TranslateAsync(async () =>
-            Output.Change(await _suspensions.ResumeAsync(Accounts.Parse(account), (Judgement)judgement, by, reason, cancellationToken).ConfigureAwait(false), await _enforcement.ModeAsync(cancellationToken).ConfigureAwait(false)));
+        Faults.TranslateAsync(() => _suspensions.ResumeAsync(account, judgement, by, reason, cancellationToken));
 
     public Task<GeoChange> RecoverAsync(string account, TimeSpan watch, GeoJudgement judgement, string by, string? reason, CancellationToken cancellationToken) =>
-        Faults.TranslateAsync(async () =>
-        {
-            var recovery = new Recovery(null, watch, (Judgement)judgement, by, reason);
-            return Output.Change(await _suspensions.RecoverAsync(Accounts.Parse(account), recovery, cancellationToken).ConfigureAwait(false), await _enforcement.ModeAsync(cancellationToken).ConfigureAwait(false));
-        });
+        Faults.TranslateAsync(() => _suspensions.RecoverAsync(account, watch, judgement, by, reason, cancellationToken));
 
-    public Task<GeoChange> AmendAsync(string account, GeoAmendment amendment, string by, CancellationToken cancellationToken)
-    {
-        var change = new Amendment { Until = amendment.Until, Reason = amendment.Reason, Judgement = (Judgement?)amendment.Judgement };
-        return Faults.TranslateAsync(async () =>
-            Output.Change(await _suspensions.AmendAsync(Accounts.Parse(account), change, by, cancellationToken).ConfigureAwait(false), await _enforcement.ModeAsync(cancellationToken).ConfigureAwait(false)));
-    }
+    public Task<GeoChange> AmendAsync(string account, GeoAmendment amendment, string by, CancellationToken cancellationToken) =>
+        Faults.TranslateAsync(() => _suspensions.AmendAsync(account, amendment, by, cancellationToken));
 
     public IAsyncEnumerable<GeoAccount> ReadAccountsAsync(string prefix, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(ReadAllAccountsAsync(prefix, cancellationToken));
@@ -164,7 +130,7 @@ internal sealed class Session : ISession
         {
             var name = Accounts.Parse(account);
             var activity = await _activity.FindAsync(name, cancellationToken).ConfigureAwait(false);
-            var suspension = await FindShownAsync(name, cancellationToken).ConfigureAwait(false);
+            var suspension = await _suspensions.FindShownAsync(name, cancellationToken).ConfigureAwait(false);
             return activity is null && suspension is null ? null : AccountOutput.Of(name, activity, suspension?.State, await _plans.SetAsync(cancellationToken).ConfigureAwait(false));
         });
 
@@ -187,13 +153,13 @@ internal sealed class Session : ISession
     }
 
     public IAsyncEnumerable<GeoDeliveryStat> ReadDeliveryStatsAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
-        Faults.TranslateAsync(ReadProvidersAsync(from, to, cancellationToken).SelectMany(StatOutput.Deliveries));
+        Faults.TranslateAsync(_stats.ReadDeliveriesAsync(from, to, cancellationToken));
 
     public IAsyncEnumerable<GeoProviderStat> ReadProviderStatsAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
-        Faults.TranslateAsync(ReadProvidersAsync(from, to, cancellationToken).Select(StatOutput.Provider));
+        Faults.TranslateAsync(_stats.ReadProvidersAsync(from, to, cancellationToken));
 
     public IAsyncEnumerable<GeoDailyStat> ReadDailyStatsAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
-        Faults.TranslateAsync(ReadDaysAsync(from, to, cancellationToken));
+        Faults.TranslateAsync(_stats.ReadDaysAsync(from, to, cancellationToken));
 
     public Task<GeoExemption> AddExemptionAsync(
         GeoExemptionKind kind, string value, bool watchOnly, DateTimeOffset? until, string by, string reason, CancellationToken cancellationToken) =>
@@ -204,7 +170,7 @@ internal sealed class Session : ISession
         {
             var named = _exemptions.Name(kind, value);
             var account = kind == GeoExemptionKind.Account ? Accounts.Parse(named.Value) : (AccountName?)null;
-            var suspension = account is null ? null : await FindShownAsync(account.Value, cancellationToken).ConfigureAwait(false);
+            var suspension = account is null ? null : await _suspensions.FindShownAsync(account.Value, cancellationToken).ConfigureAwait(false);
             var isSeen = account is null || suspension is not null || await _activity.FindAsync(account.Value, cancellationToken).ConfigureAwait(false) is not null;
             return new GeoExemptionImpact(named.Value)
             {
@@ -264,7 +230,7 @@ internal sealed class Session : ISession
 
     public Task<string> MakeReportAsync(GeoReportFormat format, GeoReportLanguage language, int days, string timeZone, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(() =>
-            new Reports(new ReportReader(_stats, new ReputationTable(_tables), _suspensions, _activity, _deadLetters, new PresenceTable(_tables), new ImportedLogTable(_tables), Thresholds(), _time), _enforcement)
+            new Reports(new ReportReader(new DailyStatsTable(_tables), new ReputationTable(_tables), _suspensionTable, _activity, _deadLetters, new PresenceTable(_tables), new ImportedLogTable(_tables), Thresholds(), _time), _enforcement)
                 .MakeAsync(format, language, days, timeZone, cancellationToken));
 
     public Task<GeoStudy> MeasureAsync(GeoGrid grid, Action<long> progress, CancellationToken cancellationToken) =>
@@ -298,79 +264,11 @@ internal sealed class Session : ISession
     public Task<GeoStateTally> ImportStateAsync(string path, bool replace, string by, string reason, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(() => new StateFiles(new StateBackup(_tables, _time), _audit, _time).ImportAsync(path, replace, by, reason, cancellationToken));
 
-    public IEventPublisher OpenPublisher(string hub)
-    {
-        if (_openHub is not null && hub == Connection.EventHub)
-        {
-            return OpenPublisher();
-        }
+    public IEventPublisher OpenPublisher(string hub) => _hubs.OpenPublisher(hub);
 
-        var deliveries = _openDeliveryHub?.Invoke();
-        return deliveries is not null && deliveries.EventHubName == hub
-            ? new EventPublisher(
-                new DeliveryEventPublisher(deliveries), message => DeliveryEventParser.TryParse(message, _time.GetUtcNow(), out _, out var rejection) ? null : rejection.Detail, _time)
-            : throw new EngineException(EngineFault.NoEventHub, $"The connection has no event hub '{hub}' to send to.");
-    }
+    public IEventPublisher OpenPublisher() => _hubs.OpenPublisher();
 
-    public IEventPublisher OpenPublisher() =>
-        _openHub is not null
-            ? new EventPublisher(
-                new AuthEventPublisher(_openHub()), message => AuthEventParser.TryParse(message, _time.GetUtcNow(), out _, out var rejection) ? null : rejection.Detail, _time)
-            : throw new EngineException(EngineFault.NoEventHub, "The connection has no event hub to send to.");
-
-    public IMailLogImport OpenMailLogImport(TimeZoneInfo zone, string format, string? resumeFile)
-    {
-        if (_openHub is null || _openDeliveryHub is null)
-        {
-            throw new EngineException(EngineFault.NoEventHub, "The connection has no event hubs for AUTH and delivery events to send to.");
-        }
-
-        var formats = LogKind.Parse(format);
-        try
-        {
-            return new MailLogs(new MailLogImport(new AuthEventPublisher(_openHub()), new DeliveryEventPublisher(_openDeliveryHub()), zone, resumeFile, _time, formats: formats), new ImportedLogTable(_tables), formats?[0], _time);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
-        {
-            throw new EngineException(EngineFault.BadResumeFile, e.Message, e);
-        }
-    }
-
-    private async IAsyncEnumerable<GeoSuspension> ReadWithModeAsync(
-        string prefix, IReadOnlyCollection<GeoSuspensionState> states, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var mode = await _enforcement.ModeAsync(cancellationToken).ConfigureAwait(false);
-        await foreach (var suspension in _suspensions.ReadAsync(prefix, [.. states.Select(state => (SuspensionState)state)], cancellationToken)
-            .Where(suspension => !suspension.Removed).ConfigureAwait(false))
-        {
-            yield return Output.Suspension(suspension, mode);
-        }
-    }
-
-    private async Task<Suspension?> FindShownAsync(AccountName account, CancellationToken cancellationToken) =>
-        await _suspensions.FindAsync(account, cancellationToken).ConfigureAwait(false) is { Removed: false } shown ? shown : null;
-
-    private IAsyncEnumerable<ProviderDay> ReadProvidersAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
-        _stats.ReadProvidersAsync(from, to, cancellationToken).Where(day => day.Provider != ProviderDay.All);
-
-    // Days and their deliveries come in the same order. A day may be without deliveries.
-    private async IAsyncEnumerable<GeoDailyStat> ReadDaysAsync(DateOnly from, DateOnly to, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var totals = _stats.ReadTotalsAsync(from, to, cancellationToken).GetAsyncEnumerator(cancellationToken);
-        await using (totals.ConfigureAwait(false))
-        {
-            var any = await totals.MoveNextAsync().ConfigureAwait(false);
-            await foreach (var day in _stats.ReadDaysAsync(from, to, cancellationToken).ConfigureAwait(false))
-            {
-                while (any && totals.Current.Day < day.Day)
-                {
-                    any = await totals.MoveNextAsync().ConfigureAwait(false);
-                }
-
-                yield return StatOutput.Day(day, any && totals.Current.Day == day.Day ? totals.Current : new ProviderDay(day.Day, ProviderDay.All, DeliveryTally.Empty));
-            }
-        }
-    }
+    public IMailLogImport OpenMailLogImport(TimeZoneInfo zone, string format, string? resumeFile) => _hubs.OpenMailLogImport(new ImportedLogTable(_tables), zone, format, resumeFile);
 
     // What is stored was counted under the exemptions of its time; one by autonomous system that was given since is not known here.
     private async Task<LogStudyContext> KnownAsync(CancellationToken cancellationToken) => new(
@@ -385,12 +283,7 @@ internal sealed class Session : ISession
     private async IAsyncEnumerable<GeoAccount> ReadAllAccountsAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var plans = await _plans.SetAsync(cancellationToken).ConfigureAwait(false);
-        var states = new Dictionary<AccountName, SuspensionState>();
-        await foreach (var suspension in _suspensions.ReadAsync(prefix, [], cancellationToken).Where(suspension => !suspension.Removed).ConfigureAwait(false))
-        {
-            states[suspension.Account] = suspension.State;
-        }
-
+        var states = await _suspensions.ReadStatesAsync(prefix, cancellationToken).ConfigureAwait(false);
         await foreach (var row in _activity.ReadAsync(prefix, cancellationToken).ConfigureAwait(false))
         {
             yield return AccountOutput.Of(row.Account, row, states.Remove(row.Account, out var state) ? state : null, plans);

@@ -12,9 +12,9 @@ internal static class StatusOutput
 
     // A gate that is gone for longer was taken away, not lost.
     private static readonly TimeSpan Missed = TimeSpan.FromDays(1);
-    private static readonly TimeSpan LongestLag = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
-    private static readonly TimeSpan OldestSnapshot = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MaximumLag = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan MaximumPause = TimeSpan.FromHours(1);
+    private static readonly TimeSpan MaximumSnapshotAge = TimeSpan.FromMinutes(1);
     private const long MaximumWaiting = 10_000;
 
     public static GeoStatus Of(GeoConnection connection, IReadOnlyList<PresenceRow> rows, DateTimeOffset now)
@@ -55,27 +55,27 @@ internal static class StatusOutput
             yield return $"Gate {row.Name} has not reported since {row.Time.UtcDateTime:u}.";
         }
 
-        if (workers.Max(row => row.Lag) is { } lag && lag > LongestLag)
+        if (workers.Max(row => row.Lag) is { } lag && lag > MaximumLag)
         {
             yield return $"AUTH events are processed {Quantity.Of(Math.Round(lag.TotalMinutes), "minute")} late.";
         }
 
-        if (rows.Max(row => row.LastEvent) is { } newest && now - newest > LongestPause)
+        if (rows.Max(row => row.LastEvent) is { } newest && now - newest > MaximumPause)
         {
             yield return $"The last AUTH event arrived at {newest.UtcDateTime:u}.";
         }
 
-        foreach (var row in workers.Where(row => now - row.LastNotStored <= LongestPause))
+        foreach (var row in workers.Where(row => now - row.LastNotStored <= MaximumPause))
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
                 $"Worker {row.Name} rejected {row.NotStored:N0} messages without storing them, the last at {row.LastNotStored!.Value.UtcDateTime:u}: a sender is flooding an event hub. Get-GeoDeadLetter shows one of each kind.");
         }
 
-        if (workers.FirstOrDefault(row => now - row.DatabaseBuilt > row.DatabaseLongestAge) is { } old)
+        if (workers.FirstOrDefault(row => now - row.DatabaseBuilt > row.DatabaseMaximumAge) is { } old)
         {
             yield return string.Create(
-                CultureInfo.InvariantCulture, $"The geolocation data is {Quantity.Of(Math.Round((now - old.DatabaseBuilt!.Value).TotalDays), "day")} old; the limit is {old.DatabaseLongestAge!.Value.TotalDays:0}.");
+                CultureInfo.InvariantCulture, $"The geolocation data is {Quantity.Of(Math.Round((now - old.DatabaseBuilt!.Value).TotalDays), "day")} old; the limit is {old.DatabaseMaximumAge!.Value.TotalDays:0}.");
         }
 
         if (workers.Select(row => row.RulesVersion).Distinct().Count() > 1)
@@ -98,7 +98,7 @@ internal static class StatusOutput
             yield return "Some workers or gates refuse suspended accounts and others do not.";
         }
 
-        foreach (var row in here.Where(row => row.SnapshotAge is null || row.SnapshotAge > OldestSnapshot))
+        foreach (var row in here.Where(row => row.SnapshotAge is null || row.SnapshotAge > MaximumSnapshotAge))
         {
             yield return row.SnapshotAge is { } age
                 ? string.Create(CultureInfo.InvariantCulture, $"{row.Kind} {row.Name} uses suspensions that are {Quantity.Of(Math.Round(age.TotalSeconds), "second")} old.")

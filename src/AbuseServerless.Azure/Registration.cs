@@ -87,10 +87,7 @@ public static class Registration
         services.AddChecked<EnforcementOptions>(configuration, EnforcementOptions.Section);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(_ => new Tables(StorageConnection.Open(configuration, StorageConnection.Counted())));
-        services.AddSingleton<SuspensionRules>();
-        services.AddSingleton<ActivityTable>();
         services.AddSingleton<AuditTable>();
-        services.AddSingleton<SuspensionTable>();
         services.AddSingleton<EnforcementTable>();
         services.AddSingleton(_ => new BucketPublisher(EventHubsConnection.OpenProducer(configuration, EventHubsConnection.Impatient())));
         services.AddPolicyServer(configuration);

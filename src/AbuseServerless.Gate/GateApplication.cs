@@ -123,7 +123,7 @@ internal static class GateApplication
 
         // In place of the one that reads who is suspended only.
         services.AddSingleton(provider => new StandingReader(
-            provider.GetRequiredService<Tables>(), provider.GetRequiredService<WatchedQuota>().IsOn, VerdictsKnown + (provider.GetRequiredService<IOptions<QueueOptions>>().Value.DeleteAfter ?? TimeSpan.Zero), provider.GetRequiredService<TimeProvider>(), withQueueCommands: true));
+            provider.GetRequiredService<Tables>(), provider.GetRequiredService<WatchedQuota>().IsOn, VerdictsKnown + (provider.GetRequiredService<IOptions<QueueOptions>>().Value.DeleteAfter ?? TimeSpan.Zero), provider.GetRequiredService<TimeProvider>(), withQueueCommands: true, provider.GetRequiredService<ILogger<StandingReader>>()));
         services.AddSingleton<PlanTable>();
         services.AddSingleton<MailUsageTable>();
         services.AddSingleton<PlanKeeper>();

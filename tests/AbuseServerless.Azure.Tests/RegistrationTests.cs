@@ -19,7 +19,7 @@ public sealed class RegistrationTests
     [InlineData("Nets:Addresses:Watch", "65", "Setting Nets:Addresses:Watch is 65; it must be 1 to 64, or off.")]
     [InlineData("Enforcement:Mode", "On", "Setting Enforcement:Mode: 'On' is not Enforce or Observe.")]
     [InlineData("Enforcement:Immediate", "yes", "Setting Enforcement:Immediate: 'yes' is not true or false.")]
-    [InlineData("Enforcement:LongestEvidenceAge", "1m", "Setting Enforcement:LongestEvidenceAge must be between 00:15:00 and 36500.00:00:00.")]
+    [InlineData("Enforcement:MaximumEvidenceAge", "1m", "Setting Enforcement:MaximumEvidenceAge must be between 00:15:00 and 36500.00:00:00.")]
     [InlineData("Statistics:TimeZone", "Mars/Olympus", "Setting Statistics:TimeZone is 'Mars/Olympus', which is not a known time zone; use an IANA name such as Asia/Tokyo.")]
     [InlineData("Statistics:ReputationAlert", "0", "Setting Statistics:ReputationAlert")]
     [InlineData("Statistics:ReputationRecovery", "0.1", "Setting Statistics:ReputationRecovery is 0.1; it must be less than Statistics:ReputationAlert, 0.1.")]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using AbuseServerless.AuthPolicy;
 using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Azure.Ingestion;
@@ -60,7 +61,7 @@ internal sealed class Worker : IDisposable
     public static IGeolocator Geolocator { get; } = new CountryOfFirstByte();
 
     // Plans are read where their settings of nets have some of the installation to go beside.
-    public static Worker On(string storage, HttpPipelinePolicy? policy = null, long cacheBytes = 64 * 1_048_576, Action<EnforcementOptions>? enforcement = null, Action<NetsOptions>? nets = null, FakeTimeProvider? time = null, DeadLetterOptions? letters = null, int retries = 0, IConfiguration? plans = null)
+    public static Worker On(string storage, HttpPipelinePolicy? policy = null, long cacheBytes = 64 * 1_048_576, Action<EnforcementOptions>? enforcement = null, Action<NetsOptions>? nets = null, FakeTimeProvider? time = null, DeadLetterOptions? letters = null, int retries = 0, IConfiguration? plans = null, SuspensionSnapshot? answering = null)
     {
         var client = new TableClientOptions();
         client.Retry.MaxRetries = retries;
@@ -71,7 +72,7 @@ internal sealed class Worker : IDisposable
         }
 
         // Traces are of another time than the hub's in most tests.
-        var options = new EnforcementOptions { LongestEvidenceAge = EnforcementOptions.AnyAge };
+        var options = new EnforcementOptions { MaximumEvidenceAge = EnforcementOptions.AnyAge };
         enforcement?.Invoke(options);
         var netsOptions = new NetsOptions();
         nets?.Invoke(netsOptions);
@@ -79,7 +80,7 @@ internal sealed class Worker : IDisposable
         var tables = new Tables(StorageConnection.Open(storage, client));
         var audit = new AuditTable(tables);
         var activity = new ActivityTable(tables);
-        var suspensions = new SuspensionTable(tables, audit, activity, new SuspensionRules(Options.Create(options)), time);
+        var suspensions = new SuspensionTable(tables, audit, activity, new SuspensionRules(Options.Create(options)), time, answering);
         var settings = Options.Create(new ActivityOptions());
         var detector = new Detector(Options.Create(netsOptions), Geolocator);
         var planTable = new PlanTable(tables, audit);

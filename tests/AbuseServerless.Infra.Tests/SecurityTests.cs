@@ -60,15 +60,15 @@ public sealed class SecurityTests
     }
 
     [Fact]
-    public async Task The_password_doors_of_deployment_are_both_shut()
+    public async Task No_deployment_is_made_with_a_password()
     {
         var template = await Template.LoadAsync();
-        var doors = template.OfType("Microsoft.Web/sites/basicPublishingCredentialsPolicies").Select(policy => (string)policy["name"]!).ToList();
-        Assert.Collection(doors.Order(), door => Assert.Contains("'ftp'", door, StringComparison.Ordinal), door => Assert.Contains("'scm'", door, StringComparison.Ordinal));
+        var policies = template.OfType("Microsoft.Web/sites/basicPublishingCredentialsPolicies").Select(policy => (string)policy["name"]!).ToList();
+        Assert.Collection(policies.Order(), name => Assert.Contains("'ftp'", name, StringComparison.Ordinal), name => Assert.Contains("'scm'", name, StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task Private_networking_is_optional_and_shuts_the_public_doors()
+    public async Task Private_networking_is_optional_and_ends_public_access()
     {
         var template = await Template.LoadAsync();
         Assert.Equal("[parameters('privateNetworking')]", (string?)template.Root["resources"]!["network"]!["condition"]);

@@ -38,7 +38,7 @@ public sealed class OptionsTests
         { "Notifications:Mail:TimeZone is 'Tokyo'", o => Mail(o).TimeZone = "Tokyo" },
         { "Notifications:Mail:Contact must be one line", o => Mail(o).Contact = "a\nb" },
         { "Port", o => Mail(o).Port = 0 },
-        { "Notifications:LongestRetry is 00:00:10", o => o.LongestRetry = TimeSpan.FromSeconds(10) },
+        { "Notifications:MaximumRetry is 00:00:10", o => o.MaximumRetry = TimeSpan.FromSeconds(10) },
         { "GiveUpAfter", o => o.GiveUpAfter = TimeSpan.Zero },
     };
 

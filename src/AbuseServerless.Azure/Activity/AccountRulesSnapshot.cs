@@ -10,15 +10,15 @@ using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Azure.Activity;
 
-/// <summary>The plans' nets as a worker knows them: the first batch after <see cref="OldestAge"/> asks whether a plan was changed, and then reads them all.</summary>
+/// <summary>The plans' nets as a worker knows them: the first batch after <see cref="MaximumAge"/> asks whether a plan was changed, and then reads them all.</summary>
 /// <remarks>Nothing fails for plans that cannot be read, and a batch waits 30 seconds for them at the most: accounts are judged by the last known ones, and before there are any by the installation's settings.</remarks>
 public sealed partial class AccountRulesSnapshot(
     PlanTable table, Detector usual, IConfiguration configuration, IGeolocator geolocator, TimeProvider time, ILogger<AccountRulesSnapshot> logger) : IDisposable
 {
     /// <summary>How old plans may be when a batch uses them: 5 seconds. One read of a row in that time.</summary>
-    public static readonly TimeSpan OldestAge = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan MaximumAge = TimeSpan.FromSeconds(5);
 
-    private static readonly TimeSpan LongestRead = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MaximumReadTime = TimeSpan.FromSeconds(30);
 
     private readonly SemaphoreSlim _reading = new(1, 1);
     private AccountRules _rules = new(usual);
@@ -54,12 +54,12 @@ public sealed partial class AccountRulesSnapshot(
     /// <inheritdoc/>
     public void Dispose() => _reading.Dispose();
 
-    private bool IsFresh => _read is { } read && time.GetElapsedTime(read) < OldestAge;
+    private bool IsFresh => _read is { } read && time.GetElapsedTime(read) < MaximumAge;
 
     private async Task ReadAsync(CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(LongestRead);
+        limit.CancelAfter(MaximumReadTime);
         try
         {
             var version = await table.FindVersionAsync(limit.Token).ConfigureAwait(false);

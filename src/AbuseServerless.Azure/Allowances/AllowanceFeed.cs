@@ -9,7 +9,7 @@ namespace AbuseServerless.Azure.Allowances;
 public sealed partial class AllowanceFeed(AllowanceTable table, AllowanceGuard guard, TimeProvider time, ILogger<AllowanceFeed> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan LongestRead = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MaximumReadTime = TimeSpan.FromMinutes(1);
 
     // Where very many subscribers change theirs all the time, reading takes a twentieth of the time at most.
     private const int PausesPerRead = 20;
@@ -32,7 +32,7 @@ public sealed partial class AllowanceFeed(AllowanceTable table, AllowanceGuard g
     private async Task TryRefreshAsync(CancellationToken stopping)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        limit.CancelAfter(LongestRead);
+        limit.CancelAfter(MaximumReadTime);
         try
         {
             var version = await table.FindVersionAsync(limit.Token).ConfigureAwait(false);
@@ -55,7 +55,7 @@ public sealed partial class AllowanceFeed(AllowanceTable table, AllowanceGuard g
         {
             if (!stopping.IsCancellationRequested && !_failing)
             {
-                Log.NotRead(logger, e is StorageException ? e.Message : FormattableString.Invariant($"no answer within {LongestRead.TotalSeconds} seconds."));
+                Log.NotRead(logger, e is StorageException ? e.Message : FormattableString.Invariant($"no answer within {MaximumReadTime.TotalSeconds} seconds."));
             }
 
             _failing = true;

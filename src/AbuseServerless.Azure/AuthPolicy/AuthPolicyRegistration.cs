@@ -23,7 +23,7 @@ internal static class AuthPolicyRegistration
         services.AddOptions<AuthPolicyOptions>().PostConfigure<IOptions<ActivityOptions>>((policy, activity) => policy.PublishFailures |= activity.Value.CountFailures);
         services.AddSingleton<ReportedLogins>();
         services.AddSingleton<IAuthEventSink>(provider => provider.GetRequiredService<ReportedLogins>());
-        services.AddSingleton(_ => new AuthEventSender(EventHubsConnection.OpenProducer(configuration, EventHubsConnection.Impatient())));
+        services.AddSingleton(_ => new BucketPublisher(EventHubsConnection.OpenProducer(configuration, EventHubsConnection.Impatient())));
         services.AddHostedService<ReportPublisher>();
         return services;
     }

@@ -1,13 +1,14 @@
+using AbuseServerless.Accounts;
 using AbuseServerless.AuthPolicy;
 using AbuseServerless.Azure.EventHubs;
-using AbuseServerless.Ingestion.Logs;
+using AbuseServerless.Azure.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace AbuseServerless.Azure.AuthPolicy;
 
 /// <summary>Publishes reported logins as they come, and tries again until the hub accepts them.</summary>
-public sealed partial class ReportPublisher(ReportedLogins queue, AuthEventSender sender, AuthPolicyMetrics metrics, TimeProvider time, ILogger<ReportPublisher> logger)
+public sealed partial class ReportPublisher(ReportedLogins queue, BucketPublisher publisher, AuthPolicyMetrics metrics, TimeProvider time, ILogger<ReportPublisher> logger)
     : BackgroundService
 {
     private const int MaximumAtOnce = 5_000;
@@ -18,15 +19,13 @@ public sealed partial class ReportPublisher(ReportedLogins queue, AuthEventSende
     private static readonly TimeSpan LastRetry = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
 
-    private List<AuthLine> _pending = [];
-
     /// <inheritdoc/>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken).ConfigureAwait(false);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(StopLimit);
-        while (!limit.IsCancellationRequested && (Fill() || _pending.Count > 0))
+        while (!limit.IsCancellationRequested && Fill())
         {
             if (!await SendAsync(limit.Token).ConfigureAwait(false))
             {
@@ -47,7 +46,7 @@ public sealed partial class ReportPublisher(ReportedLogins queue, AuthEventSende
         var retry = FirstRetry;
         try
         {
-            while (_pending.Count > 0 || await queue.WaitAsync(stoppingToken).ConfigureAwait(false))
+            while (publisher.Pending > 0 || await queue.WaitAsync(stoppingToken).ConfigureAwait(false))
             {
                 await Task.Delay(Linger, time, stoppingToken).ConfigureAwait(false);
                 Fill();
@@ -69,23 +68,40 @@ public sealed partial class ReportPublisher(ReportedLogins queue, AuthEventSende
 
     private bool Fill()
     {
-        _pending.AddRange(queue.Take(MaximumAtOnce - _pending.Count));
-        return _pending.Count > 0;
+        foreach (var line in queue.Take(MaximumAtOnce - publisher.Pending))
+        {
+            publisher.Add(AccountBucket.Of(line.Event.Account), line.ToUtf8Json().ToArray());
+        }
+
+        return publisher.Pending > 0;
     }
 
     private async Task<bool> SendAsync(CancellationToken cancellationToken)
     {
-        var sending = await sender.SendAsync(_pending, cancellationToken).ConfigureAwait(false);
-        var accepted = _pending.Count - sending.Unsent.Count;
+        var pending = publisher.Pending;
+        StorageException? fault = null;
+        try
+        {
+            await publisher.FlushAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (StorageException e)
+        {
+            fault = e;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // What was not accepted by then is not.
+        }
+
+        var accepted = pending - publisher.Pending;
         queue.Release(accepted);
         metrics.CountPublished(accepted);
-        _pending = [.. sending.Unsent];
-        if (sending.Fault is { } fault)
+        if (fault is not null)
         {
             Log.NotPublished(logger, queue.Count, fault);
         }
 
-        return _pending.Count == 0;
+        return publisher.Pending == 0;
     }
 
     private static partial class Log

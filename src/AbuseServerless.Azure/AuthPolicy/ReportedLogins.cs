@@ -8,24 +8,27 @@ namespace AbuseServerless.Azure.AuthPolicy;
 /// <summary>Reported logins in memory on their way to the hub, a bounded number of them.</summary>
 public sealed class ReportedLogins(IOptions<AuthPolicyOptions> options, AuthPolicyMetrics metrics) : IAuthEventSink
 {
+    private static readonly Task<bool> Taken = Task.FromResult(true);
+
     private readonly Channel<AuthLine> _channel = Channel.CreateUnbounded<AuthLine>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly int _most = options.Value.QueuedReports;
+    private readonly int _maximum = options.Value.QueuedReports;
     private int _held;
 
     /// <summary>Logins that were added and are not yet <see cref="Release"/>d.</summary>
     public int Count => Volatile.Read(ref _held);
 
     /// <inheritdoc/>
-    public bool TryAdd(AuthLine line)
+    public Task<bool>? TryAdd(AuthLine line)
     {
-        if (Interlocked.Increment(ref _held) > _most)
+        if (Interlocked.Increment(ref _held) > _maximum)
         {
             Interlocked.Decrement(ref _held);
-            return false;
+            return null;
         }
 
         metrics.CountQueued(1);
-        return _channel.Writer.TryWrite(line);
+        _channel.Writer.TryWrite(line);
+        return Taken;
     }
 
     /// <summary>Waits until there is something to <see cref="Take"/>.</summary>

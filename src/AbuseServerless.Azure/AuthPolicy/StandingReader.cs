@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using AbuseServerless.Accounts;
 using AbuseServerless.AuthPolicy;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Queue;
 using AbuseServerless.Suspensions;
 using Azure.Data.Tables;
+using Microsoft.Extensions.Logging;
 
 namespace AbuseServerless.Azure.AuthPolicy;
 
@@ -16,14 +16,16 @@ namespace AbuseServerless.Azure.AuthPolicy;
 /// <param name="withVerdictsOf">How long after the last transition of an account those who ask need to know what its suspensions were judged to be; null where they do not.</param>
 /// <param name="time">The clock.</param>
 /// <param name="withQueueCommands">Whether those who ask need to know what operators order about queued mail.</param>
-public sealed class StandingReader(Tables tables, bool withWatched = false, TimeSpan? withVerdictsOf = null, TimeProvider? time = null, bool withQueueCommands = false)
+/// <param name="logger">Is told that there are rows that cannot be read, once.</param>
+public sealed partial class StandingReader(Tables tables, bool withWatched = false, TimeSpan? withVerdictsOf = null, TimeProvider? time = null, bool withQueueCommands = false, ILogger<StandingReader>? logger = null)
 {
     private const string IsActive = $"State eq '{nameof(SuspensionState.Active)}'";
     private const string OrWatched = $" or State eq '{nameof(SuspensionState.Watched)}'";
     private const string OrJudged = $" or ((Judgement eq '{nameof(Judgement.FalsePositive)}' or Judgement eq '{nameof(Judgement.Abuse)}' or {nameof(Suspension.EarlierVerdicts)} gt '') and ";
 
-    private static readonly string[] Columns = [nameof(Suspension.Account), nameof(Suspension.State), nameof(Suspension.Until), nameof(Suspension.Transitions), nameof(Suspension.Since), nameof(Suspension.Judgement), nameof(Suspension.Judged), nameof(Suspension.Recovered), nameof(Suspension.FirstTransition), nameof(Suspension.EarlierVerdicts)];
-    private static readonly string[] ColumnsOfRecord = [.. Columns, AuditTable.Enforcement, .. AuditTable.ColumnsOfCommand];
+    private static readonly string[] ColumnsOfRecord = [.. SuspensionEntity.ColumnsOfStanding, AuditTable.Enforcement, .. AuditTable.ColumnsOfCommand];
+
+    private int _saidUnreadable;
 
     /// <summary>Streams every active suspension, and every watched account and whatever was judged of late where that is asked for, 1,000 a request.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
@@ -32,9 +34,12 @@ public sealed class StandingReader(Tables tables, bool withWatched = false, Time
         const string end = "b";
         var filter = TableClient.CreateQueryFilter(
             $"PartitionKey eq {SuspensionEntity.Partition} and RowKey ge {SuspensionEntity.Prefix} and RowKey lt {end}") + $" and ({IsActive}{(withWatched ? OrWatched : "")}{OrJudgedOfLate()})";
-        await foreach (var row in tables.QueryAsync(Tables.Suspensions, filter, cancellationToken, Columns).ConfigureAwait(false))
+        await foreach (var row in tables.QueryAsync(Tables.Suspensions, filter, cancellationToken, SuspensionEntity.ColumnsOfStanding).ConfigureAwait(false))
         {
-            yield return Read(row);
+            if (TryRead(row) is { } standing)
+            {
+                yield return standing;
+            }
         }
     }
 
@@ -68,30 +73,32 @@ public sealed class StandingReader(Tables tables, bool withWatched = false, Time
     private AuditNews News(TableEntity row) =>
         row.ContainsKey(AuditTable.Enforcement) && row.GetString(AuditTable.Enforcement) is not null ? new AuditNews(IsMode: true)
         : AuditTable.IsCommandRow(row) ? new AuditNews(Command: AuditTable.ReadCommand(row))
-        : new AuditNews(Read(row));
+        : new AuditNews(TryRead(row));
 
-    private AccountStanding Read(TableEntity row)
+    // Written by hand or by another version: the others count all the same.
+    private AccountStanding? TryRead(TableEntity row)
     {
-        // A state of a later version is none of refusing: those come with a new reader first.
-        var state = Enum.TryParse<SuspensionState>(row.GetString(nameof(Suspension.State)), out var known) ? known : SuspensionState.Expired;
-        var transitions = row.GetInt32(nameof(Suspension.Transitions))!.Value;
-        return new(AccountName.Parse(row.GetString(nameof(Suspension.Account))), state, row.GetDateTimeOffset(nameof(Suspension.Until)), transitions)
+        try
         {
-            // A judgement during the watch after a password change is a transition, and the watch goes on.
-            Since = (IsJudgedWatch(row) ? row.GetDateTimeOffset(nameof(Suspension.Recovered)) : null) ?? row.GetDateTimeOffset(nameof(Suspension.Since)) ?? default,
-            Verdicts = withVerdictsOf is null ? [] : SuspensionVerdict.Of(
-                SuspensionVerdictColumn.Read(row.GetString(nameof(Suspension.EarlierVerdicts))),
-                row.GetInt32(nameof(Suspension.FirstTransition)),
-                transitions,
-                state,
-                Enum.TryParse<Judgement>(row.GetString(nameof(Suspension.Judgement)), out var judgement) ? judgement : Judgement.None),
-        };
-    }
+            return SuspensionEntity.ReadStanding(row, withVerdictsOf is not null);
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException)
+        {
+            if (logger is not null && Interlocked.Exchange(ref _saidUnreadable, 1) == 0)
+            {
+                Log.Unreadable(logger);
+            }
 
-    private static bool IsJudgedWatch(TableEntity row) =>
-        row.GetString(nameof(Suspension.State)) == nameof(SuspensionState.Watched) && row.GetDateTimeOffset(nameof(Suspension.Until)) is not null
-        && row.GetDateTimeOffset(nameof(Suspension.Judged)) is { } judged && judged == row.GetDateTimeOffset(nameof(Suspension.Since));
+            return null;
+        }
+    }
 
     private string OrJudgedOfLate() => withVerdictsOf is not { } span ? ""
         : OrJudged + TableClient.CreateQueryFilter($"Since ge {(time ?? TimeProvider.System).GetUtcNow() - span}") + ")";
+
+    private static partial class Log
+    {
+        [LoggerMessage(1316, LogLevel.Warning, "Some rows of table Suspensions or AuditLog cannot be read and are ignored: their accounts are not refused.")]
+        public static partial void Unreadable(ILogger logger);
+    }
 }

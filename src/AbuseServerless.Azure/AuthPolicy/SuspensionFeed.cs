@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace AbuseServerless.Azure.AuthPolicy;
 
 /// <summary>
-/// Keeps the snapshot fresh: transitions of this process at once, those of others from the audit log every second or so, and everything that is active at the start and every few minutes.
+/// Keeps the snapshot fresh: transitions from the audit log every second or so, and everything that is active at the start and every few minutes. Those of this process it knows before, from <see cref="SuspensionTable"/>.
 /// </summary>
 /// <remarks>
 /// An audit row has the time of its transition as key and may appear later than that: by a moment as a rule, by a minute or two where a crash came between and the timer repairs it. So each read
@@ -44,11 +44,10 @@ public sealed partial class SuspensionFeed : BackgroundService
     private DateTimeOffset _longRead;
     private bool _failing;
 
-    /// <summary>Begins to listen to the transitions of this process.</summary>
+    /// <summary>Of what the snapshot and the switch are kept fresh.</summary>
     public SuspensionFeed(
         SuspensionSnapshot snapshot,
         StandingReader reader,
-        SuspensionTable table,
         EnforcementTable enforcement,
         EnforcementSwitch enforcementSwitch,
         IOptions<AuthPolicyOptions> options,
@@ -64,7 +63,6 @@ public sealed partial class SuspensionFeed : BackgroundService
         _options = options.Value;
         _time = time;
         _logger = logger;
-        table.Changed += snapshot.Apply;
         _read = _longRead = time.GetUtcNow();
     }
 

@@ -74,7 +74,7 @@ public sealed partial class DeliveryEventProcessor(
         var outcomes = new List<LocatedOutcome>();
         foreach (var delivery in deliveries)
         {
-            if (delivery.Position.Enqueued - delivery.Event.Time <= enforcement.Value.LongestEvidenceAge
+            if (delivery.Position.Enqueued - delivery.Event.Time <= enforcement.Value.MaximumEvidenceAge
                 && LocatedOutcome.Of(delivery.Event, delivery.Reply, delivery.Position) is { } outcome)
             {
                 outcomes.Add(outcome);

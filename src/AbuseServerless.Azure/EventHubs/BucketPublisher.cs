@@ -5,7 +5,7 @@ using Azure.Messaging.EventHubs.Producer;
 
 namespace AbuseServerless.Azure.EventHubs;
 
-/// <summary>Publishes events that were written before, AUTH events or deliveries, and whose buckets are known, several buckets at once. For who keeps them until all are accepted.</summary>
+/// <summary>Publishes events whose buckets are known, AUTH events or deliveries, several buckets at once and those of one bucket in order. For who keeps them until all are accepted.</summary>
 /// <remarks>
 /// An <see cref="EventDataBatch"/> would encode each event twice, to know its size and to send it, which is most of what publishing costs. So sizes are estimated here, far below what the smallest tier of
 /// Event Hubs takes in a message (256 KB). Not for use by several threads at once.
@@ -13,58 +13,57 @@ namespace AbuseServerless.Azure.EventHubs;
 public sealed class BucketPublisher(EventHubProducerClient producer) : IAsyncDisposable
 {
     /// <summary>Longest event, in bytes: 128 KiB.</summary>
-    public const int LongestEvent = 131_072;
+    public const int MaximumEventLength = 131_072;
 
     private const int MaximumBytes = 200_000;
     private const int BytesAroundAnEvent = 128;
     private const int Parallelism = 8;
 
-    private readonly Sending?[] _filling = new Sending?[AccountBucket.Count];
-    private readonly List<Sending> _sendings = [];
+    private readonly Bucket[] _buckets = [.. Enumerable.Range(0, AccountBucket.Count).Select(number => new Bucket(number))];
+
+    /// <summary>Events that were taken and that the hub has not accepted.</summary>
+    public int Pending => _buckets.Sum(bucket => bucket.Messages.Sum(message => message.Events.Count));
 
     /// <summary>Takes an event.</summary>
     /// <param name="bucket">Bucket of its account, see <see cref="AccountBucket"/>.</param>
-    /// <param name="json">JSON of the hub's schema in UTF-8, at most <see cref="LongestEvent"/> bytes; not copied, so it may not change before it is sent.</param>
+    /// <param name="json">JSON of the hub's schema in UTF-8, at most <see cref="MaximumEventLength"/> bytes; not copied, so it may not change before it is sent.</param>
     public void Add(int bucket, ReadOnlyMemory<byte> json)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(json.Length, LongestEvent);
-        var sending = _filling[bucket];
-        if (sending is null || sending.Bytes + json.Length + BytesAroundAnEvent > MaximumBytes)
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(json.Length, MaximumEventLength);
+        var filling = _buckets[bucket].Filling;
+        if (filling is null || filling.Bytes + json.Length + BytesAroundAnEvent > MaximumBytes)
         {
-            _filling[bucket] = sending = new Sending(bucket);
-            _sendings.Add(sending);
+            _buckets[bucket].Filling = filling = new Message();
+            _buckets[bucket].Messages.Enqueue(filling);
         }
 
-        sending.Events.Add(new EventData(json));
-        sending.Bytes += json.Length + BytesAroundAnEvent;
+        filling.Events.Add(new EventData(json));
+        filling.Bytes += json.Length + BytesAroundAnEvent;
     }
 
-    /// <summary>Sends what was taken. Where it throws, what the hub has not taken is kept, to be sent by the next call.</summary>
+    /// <summary>Sends what was taken. Where it throws, what the hub has not accepted is kept, to be sent by the next call.</summary>
     /// <exception cref="StorageException">The hub could not be reached, or refused the events.</exception>
-    public async Task FlushAsync(CancellationToken cancellationToken)
+    public Task FlushAsync(CancellationToken cancellationToken)
     {
-        Array.Clear(_filling);
-        try
-        {
-            var options = new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken };
-            await Parallel.ForEachAsync(_sendings, options, SendAsync).ConfigureAwait(false);
-        }
-        finally
-        {
-            _sendings.RemoveAll(sending => sending.IsSent);
-        }
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken };
+        return Parallel.ForEachAsync(_buckets.Where(bucket => bucket.Messages.Count > 0), options, SendAsync);
     }
 
     /// <summary>Closes the connection; sends nothing.</summary>
     public ValueTask DisposeAsync() => producer.DisposeAsync();
 
-    private async ValueTask SendAsync(Sending sending, CancellationToken cancellationToken)
+    private async ValueTask SendAsync(Bucket bucket, CancellationToken cancellationToken)
     {
+        // What is sent is not added to: an attempt that failed may have arrived.
+        bucket.Filling = null;
+        var options = new SendEventOptions { PartitionKey = AccountBucket.NameOf(bucket.Number) };
         try
         {
-            var options = new SendEventOptions { PartitionKey = AccountBucket.NameOf(sending.Bucket) };
-            await producer.SendAsync(sending.Events, options, cancellationToken).ConfigureAwait(false);
-            sending.IsSent = true;
+            while (bucket.Messages.TryPeek(out var message))
+            {
+                await producer.SendAsync(message.Events, options, cancellationToken).ConfigureAwait(false);
+                bucket.Messages.Dequeue();
+            }
         }
         catch (Exception e) when (StorageException.IsFault(e))
         {
@@ -72,14 +71,19 @@ public sealed class BucketPublisher(EventHubProducerClient producer) : IAsyncDis
         }
     }
 
-    private sealed class Sending(int bucket)
+    private sealed class Bucket(int number)
     {
-        public int Bucket => bucket;
+        public int Number => number;
 
+        public Queue<Message> Messages { get; } = new();
+
+        public Message? Filling { get; set; }
+    }
+
+    private sealed class Message
+    {
         public List<EventData> Events { get; } = [];
 
         public int Bytes { get; set; }
-
-        public bool IsSent { get; set; }
     }
 }

@@ -5,11 +5,11 @@ using Microsoft.Extensions.Logging;
 
 namespace AbuseServerless.Azure.Exemptions;
 
-/// <summary>The exemptions as a worker knows them: read again by the first batch after <see cref="OldestAge"/>.</summary>
+/// <summary>The exemptions as a worker knows them: read again by the first batch after <see cref="MaximumAge"/>.</summary>
 public sealed partial class ExemptionSnapshot(ExemptionTable table, IAsnLookup asn, TimeProvider time, ILogger<ExemptionSnapshot> logger) : IDisposable
 {
     /// <summary>How old exemptions may be when a batch uses them: 5 seconds. One read of the table in that time.</summary>
-    public static readonly TimeSpan OldestAge = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan MaximumAge = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _reading = new(1, 1);
     private ExemptionSet? _exemptions;
@@ -38,7 +38,7 @@ public sealed partial class ExemptionSnapshot(ExemptionTable table, IAsnLookup a
     /// <inheritdoc/>
     public void Dispose() => _reading.Dispose();
 
-    private ExemptionSet? Current() => _exemptions is not null && time.GetElapsedTime(_read) < OldestAge ? _exemptions : null;
+    private ExemptionSet? Current() => _exemptions is not null && time.GetElapsedTime(_read) < MaximumAge ? _exemptions : null;
 
     private async Task<ExemptionSet> ReadAsync(CancellationToken cancellationToken)
     {

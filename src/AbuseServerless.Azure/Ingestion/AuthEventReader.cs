@@ -20,7 +20,7 @@ public sealed class AuthEventReader(IGeolocator geolocator, IAsnLookup asn, IOpt
     public List<LocatedEvent> Read(EventBatch batch, ExemptionSet exemptions, BatchRejections rejected)
     {
         var countFailures = options.Value.CountFailures;
-        var longestAge = enforcement.Value.LongestEvidenceAge;
+        var maximumAge = enforcement.Value.MaximumEvidenceAge;
         var accepted = ArrayPool<(AuthEvent Event, int Index)>.Shared.Rent(batch.Count);
         var count = 0;
         for (var i = 0; i < batch.Count; i++)
@@ -43,7 +43,7 @@ public sealed class AuthEventReader(IGeolocator geolocator, IAsnLookup asn, IOpt
 
             // By the hub's time and not by now: however often the event is delivered, and wherever, it is as old.
             var position = batch.PositionOf(i);
-            counted.Add(new LocatedEvent(parsed, position.Enqueued - parsed.Time > longestAge ? place.AsLate() : place, position, i, asn.Find(parsed.Address) ?? 0));
+            counted.Add(new LocatedEvent(parsed, position.Enqueued - parsed.Time > maximumAge ? place.AsLate() : place, position, i, asn.Find(parsed.Address) ?? 0));
         }
 
         ArrayPool<(AuthEvent, int)>.Shared.Return(accepted, clearArray: true);

@@ -8,7 +8,7 @@ namespace AbuseServerless.Azure.Ingestion;
 /// <param name="SequenceNumber">Its sequence number; of a notification, the number of the account's transition.</param>
 /// <param name="Enqueued">When the hub took it, UTC; of a notification, the time of the transition.</param>
 /// <param name="Rejection">Why.</param>
-/// <param name="Body">The message, cut to <see cref="DeadLetterTable.LongestBody"/> characters.</param>
+/// <param name="Body">The message, cut to <see cref="DeadLetterTable.MaximumBodyLength"/> characters.</param>
 public sealed record DeadLetter(string Hub, int Partition, long SequenceNumber, DateTimeOffset Enqueued, Rejection Rejection, string Body)
 {
     /// <summary>Messages that it stands for, from 1: itself, and those of its batch that were rejected for the same reason beyond <see cref="DeadLetterOptions.MaximumPerBatch"/>.</summary>

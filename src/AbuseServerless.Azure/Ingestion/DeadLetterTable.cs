@@ -11,7 +11,7 @@ namespace AbuseServerless.Azure.Ingestion;
 public sealed class DeadLetterTable(Tables tables)
 {
     /// <summary>Characters kept of a body.</summary>
-    public const int LongestBody = 2048;
+    public const int MaximumBodyLength = 2048;
 
     private const int MaximumRows = 100;
 
@@ -144,7 +144,7 @@ public sealed class DeadLetterTable(Tables tables)
     // A row that the service refused would hold up the partition for good, so nothing but text goes in.
     private static string Cut(string body)
     {
-        var cut = body.AtMost(LongestBody);
+        var cut = body.AtMost(MaximumBodyLength);
         return string.Create(cut.Length, cut, static (span, text) =>
         {
             for (var i = 0; i < text.Length; i++)

@@ -24,13 +24,13 @@ public sealed class MailLogImport : IAsyncDisposable
     private const int LinesPerLook = 256;
 
     // A hub that is away for longer than this ends an import that does not follow.
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan MaximumPatience = TimeSpan.FromMinutes(10);
 
     private readonly Patience _patience;
     private readonly AuthEventPublisher _auths;
     private readonly DeliveryEventPublisher _deliveries;
     private readonly TimeProvider _time;
-    private readonly TimeSpan _longest;
+    private readonly TimeSpan _maximumPatience;
     private readonly TimeZoneInfo _zone;
     private readonly IReadOnlyList<LogFormat>? _formats;
     private readonly string? _stateFile;
@@ -58,7 +58,7 @@ public sealed class MailLogImport : IAsyncDisposable
         (_zone, _formats) = (zone, formats);
         (_auths, _deliveries, _time, _stateFile) = (auths, deliveries, time, stateFile);
         _patience = new Patience(time);
-        _longest = patience ?? Longest;
+        _maximumPatience = patience ?? MaximumPatience;
         _lock = stateFile is null ? null : new FileStream(stateFile + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
         try
         {
@@ -102,7 +102,7 @@ public sealed class MailLogImport : IAsyncDisposable
     {
         using var grace = new CancellationTokenSource();
         using var giveUp = cancellationToken.Register(() => grace.CancelAfter(Trouble is null ? Grace : TimeSpan.Zero));
-        _patience.Limit = follow ? TimeSpan.MaxValue : _longest;
+        _patience.Limit = follow ? TimeSpan.MaxValue : _maximumPatience;
         (Counts, Health, _path) = (MailLogCounts.None, null, path);
         if (!follow)
         {
@@ -117,7 +117,7 @@ public sealed class MailLogImport : IAsyncDisposable
             await ReadToEndAsync(file, path, cancellationToken, grace.Token).ConfigureAwait(false);
             while (follow && !file.IsCompressed)
             {
-                await ReleaseAsync(_time.GetUtcNow() - MailLogReader.LongestWait, grace.Token).ConfigureAwait(false);
+                await ReleaseAsync(_time.GetUtcNow() - MailLogReader.MaximumWait, grace.Token).ConfigureAwait(false);
                 await SaveAsync(file, grace.Token).ConfigureAwait(false);
                 if (await file.IsReplacedAsync(path, cancellationToken).ConfigureAwait(false))
                 {

@@ -23,7 +23,7 @@ public sealed partial class NotificationOutbox(
     private const int Parallelism = 8;
 
     // No attempt begins later than this in a run. A receiver that lets all of them wait holds the run for one timeout more.
-    private static readonly TimeSpan _longestRun = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _maximumRunTime = TimeSpan.FromSeconds(10);
 
     private readonly INotificationSender[] _enabled = [.. senders.Where(sender => sender.IsEnabled)];
 
@@ -50,7 +50,7 @@ public sealed partial class NotificationOutbox(
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(table.ReadDueAsync(channel, now, cancellationToken).Take(MaximumPerRun), parallel, async (due, cancel) =>
         {
-            if (time.GetElapsedTime(started) < _longestRun && await AttemptAsync(sender, due, cancel).ConfigureAwait(false))
+            if (time.GetElapsedTime(started) < _maximumRunTime && await AttemptAsync(sender, due, cancel).ConfigureAwait(false))
             {
                 Interlocked.Increment(ref delivered);
             }

@@ -36,7 +36,7 @@ public sealed record PresenceRow
     public DateTimeOffset? DatabaseBuilt { get; init; }
 
     /// <summary>Age beyond which it is too old.</summary>
-    public TimeSpan? DatabaseLongestAge { get; init; }
+    public TimeSpan? DatabaseMaximumAge { get; init; }
 
     /// <summary>When the newest processed AUTH event reached the event hub, UTC.</summary>
     public DateTimeOffset? LastEvent { get; init; }

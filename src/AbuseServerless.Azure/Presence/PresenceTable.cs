@@ -20,7 +20,10 @@ public sealed class PresenceTable(Tables tables)
 
     // A text of a row holds 32,768 characters.
     private const int MaximumLogs = 30;
-    private const int LongestText = 300;
+    private const int MaximumTextLength = 300;
+
+    // What workers and modules of a checkout from before 30 November 2026 write and read.
+    private const string DatabaseMaximumAge = "DatabaseLongestAge";
 
     /// <summary>Writes a row in place of the one before.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
@@ -39,7 +42,7 @@ public sealed class PresenceTable(Tables tables)
             [nameof(PresenceRow.RulesVersion)] = presence.RulesVersion,
             [nameof(PresenceRow.DatabaseVersion)] = presence.DatabaseVersion,
             [nameof(PresenceRow.DatabaseBuilt)] = presence.DatabaseBuilt,
-            [nameof(PresenceRow.DatabaseLongestAge)] = presence.DatabaseLongestAge?.TotalSeconds,
+            [DatabaseMaximumAge] = presence.DatabaseMaximumAge?.TotalSeconds,
             [nameof(PresenceRow.LastEvent)] = presence.LastEvent,
             [nameof(PresenceRow.Lag)] = presence.Lag?.TotalSeconds,
             [nameof(PresenceRow.NotStored)] = presence.NotStored,
@@ -83,7 +86,7 @@ public sealed class PresenceTable(Tables tables)
         RulesVersion = row.GetString(nameof(PresenceRow.RulesVersion)),
         DatabaseVersion = row.GetString(nameof(PresenceRow.DatabaseVersion)),
         DatabaseBuilt = row.GetDateTimeOffset(nameof(PresenceRow.DatabaseBuilt)),
-        DatabaseLongestAge = Seconds(row, nameof(PresenceRow.DatabaseLongestAge)),
+        DatabaseMaximumAge = Seconds(row, DatabaseMaximumAge),
         LastEvent = row.GetDateTimeOffset(nameof(PresenceRow.LastEvent)),
         Lag = Seconds(row, nameof(PresenceRow.Lag)),
         NotStored = row.GetInt64(nameof(PresenceRow.NotStored)),
@@ -102,7 +105,7 @@ public sealed class PresenceTable(Tables tables)
         : JsonSerializer.Serialize(logs.OrderBy(log => log.Wrong is null).ThenBy(log => log.Path, StringComparer.Ordinal).Take(MaximumLogs).Select(log => log with { Path = Cut(log.Path), Trouble = Cut(log.Trouble) }));
 
     [return: NotNullIfNotNull(nameof(text))]
-    private static string? Cut(string? text) => text?.Length > LongestText ? text[..LongestText] + "…" : text;
+    private static string? Cut(string? text) => text?.Length > MaximumTextLength ? text[..MaximumTextLength] + "…" : text;
 
     private static TimeSpan? Seconds(TableEntity row, string column) => row.GetDouble(column) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 }

@@ -14,7 +14,7 @@ public sealed partial class PresenceWriter(
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
     private static readonly TimeSpan Beginning = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan MaximumWriteTime = TimeSpan.FromSeconds(20);
     private static readonly string Version = (Assembly.GetEntryAssembly() ?? typeof(PresenceWriter).Assembly).GetName().Version!.ToString(3);
 
     private readonly DateTimeOffset _started = time.GetUtcNow().ToWholeMilliseconds();
@@ -41,7 +41,7 @@ public sealed partial class PresenceWriter(
         while (!stoppingToken.IsCancellationRequested)
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-            limit.CancelAfter(Longest);
+            limit.CancelAfter(MaximumWriteTime);
             try
             {
                 await WriteAsync(limit.Token).ConfigureAwait(false);

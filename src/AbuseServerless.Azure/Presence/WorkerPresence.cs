@@ -17,7 +17,7 @@ internal sealed class WorkerPresence(IOptions<GeolocationOptions> geolocation, I
     /// <inheritdoc/>
     public PresenceRow Tell(PresenceRow row) => WithRules(row) with
     {
-        DatabaseLongestAge = geolocation.Value.LongestAge,
+        DatabaseMaximumAge = geolocation.Value.MaximumAge,
         LastEvent = IngestionMetrics.Newest?.Enqueued,
         Lag = IngestionMetrics.Newest?.Lag,
         NotStored = IngestionMetrics.NotStored?.Messages,

@@ -18,10 +18,10 @@ public sealed class QueueActTable(Tables tables)
     private const string Partition = "queue-acts";
     private const string Host = nameof(Host);
     private const int MaximumRows = 100;
-    private const int LongestHost = 255;
+    private const int MaximumHostLength = 255;
 
     // A host tells of the last day.
-    private static readonly TimeSpan Oldest = QueueTally.Kept + TimeSpan.FromDays(1);
+    private static readonly TimeSpan MaximumAge = QueueTally.Kept + TimeSpan.FromDays(1);
     private static readonly TimeSpan ClockDifference = TimeSpan.FromMinutes(5);
 
     /// <summary>Leaves what this host did, 100 a transaction. Doing it twice leaves one row.</summary>
@@ -48,7 +48,7 @@ public sealed class QueueActTable(Tables tables)
         {
             foreach (var row in chunk)
             {
-                if (row.RowKey.Length <= TableKey.LongestName && Read(row, now) is { } act)
+                if (row.RowKey.Length <= TableKey.MaximumNameLength && Read(row, now) is { } act)
                 {
                     await audit.RecordAsync(act, row.RowKey, cancellationToken).ConfigureAwait(false);
                 }
@@ -74,9 +74,9 @@ public sealed class QueueActTable(Tables tables)
     {
         try
         {
-            return row.GetString(Host) is { Length: > 0 and <= LongestHost } host && !host.Any(char.IsControl)
+            return row.GetString(Host) is { Length: > 0 and <= MaximumHostLength } host && !host.Any(char.IsControl)
                 && AccountName.TryParse(row.GetString(nameof(QueueDone.Account)), out var account)
-                && row.GetDateTimeOffset(nameof(QueueDone.Time)) is { } time && time > now - Oldest && time < now + ClockDifference
+                && row.GetDateTimeOffset(nameof(QueueDone.Time)) is { } time && time > now - MaximumAge && time < now + ClockDifference
                 && row.GetInt32(nameof(QueueDone.Messages)) is > 0 and var messages
                 && Enum.TryParse<QueueAct>(row.GetString(nameof(QueueDone.Act)), out var act) && KindOf(act) is { } kind
                 ? new OperatorAct(time, kind, $"gate:{host}", Told(messages, row.GetInt32(nameof(QueueDone.Transitions)), row.GetString(nameof(QueueDone.Command)))) { Account = account.Value }

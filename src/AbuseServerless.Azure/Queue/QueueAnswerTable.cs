@@ -18,7 +18,7 @@ public sealed class QueueAnswerTable(Tables tables)
     private const string Host = nameof(Host);
 
     // Bytes of JSON: more than 1,000 messages take.
-    private const int LongestList = 1 << 20;
+    private const int MaximumListLength = 1 << 20;
 
     /// <summary>Writes what this host did. Doing it twice leaves one row.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
@@ -85,9 +85,9 @@ public sealed class QueueAnswerTable(Tables tables)
     private static List<QueuedMail> Unpack(byte[] packed)
     {
         using var inflate = new DeflateStream(new MemoryStream(packed), CompressionMode.Decompress);
-        var text = new byte[LongestList + 1];
+        var text = new byte[MaximumListLength + 1];
         var length = inflate.ReadAtLeast(text, text.Length, throwOnEndOfStream: false);
-        return length > LongestList
+        return length > MaximumListLength
             ? throw new InvalidDataException("The list is too long.")
             : [.. (JsonSerializer.Deserialize<List<QueuedMail?>>(text.AsSpan(0, length)) ?? []).OfType<QueuedMail>().Where(mail => mail.Id is { Length: > 0 } id && id.All(char.IsAsciiLetterOrDigit)).Take(QueueAnswer.MaximumListed)];
     }

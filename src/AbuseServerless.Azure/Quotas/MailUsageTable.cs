@@ -20,7 +20,7 @@ public sealed class MailUsageTable(Tables tables, TimeProvider time)
     private const int MaximumBytes = 60_000;
 
     // A stolen mail host can write any bytes here.
-    private const int LongestJson = 512 * 1024;
+    private const int MaximumJsonLength = 512 * 1024;
 
     private const string Written = nameof(Written);
     private const string Account = nameof(Account);
@@ -123,7 +123,7 @@ public sealed class MailUsageTable(Tables tables, TimeProvider time)
         {
             return Unpack(packed) is { Writers: { } writers, Domains: { } domains } stored
                 ? new SharedUsage(
-                    writers.ToImmutableDictionary(writer => writer.Key, writer => writer.Value.Select(count => new MinuteCount(count[0], Math.Clamp(count[1], 0, QuotaLimits.Largest), Math.Clamp(count[2], 0, QuotaLimits.Largest))).ToImmutableArray()),
+                    writers.ToImmutableDictionary(writer => writer.Key, writer => writer.Value.Select(count => new MinuteCount(count[0], Math.Clamp(count[1], 0, QuotaLimits.Maximum), Math.Clamp(count[2], 0, QuotaLimits.Maximum))).ToImmutableArray()),
                     domains.ToImmutableDictionary(),
                     (stored.Pending ?? []).Where(writer => writer.Value.Count > 0).ToImmutableDictionary(writer => writer.Key, writer => writer.Value.ToImmutableDictionary()))
                 : SharedUsage.Empty;
@@ -143,11 +143,11 @@ public sealed class MailUsageTable(Tables tables, TimeProvider time)
         }
 
         using var inflate = new DeflateStream(new MemoryStream(packed ?? []), CompressionMode.Decompress);
-        var json = ArrayPool<byte>.Shared.Rent(LongestJson + 1);
+        var json = ArrayPool<byte>.Shared.Rent(MaximumJsonLength + 1);
         try
         {
-            var length = inflate.ReadAtLeast(json, LongestJson + 1, throwOnEndOfStream: false);
-            return length > LongestJson ? throw new InvalidDataException("It is too long.") : JsonSerializer.Deserialize<Stored>(json.AsSpan(0, length));
+            var length = inflate.ReadAtLeast(json, MaximumJsonLength + 1, throwOnEndOfStream: false);
+            return length > MaximumJsonLength ? throw new InvalidDataException("It is too long.") : JsonSerializer.Deserialize<Stored>(json.AsSpan(0, length));
         }
         finally
         {

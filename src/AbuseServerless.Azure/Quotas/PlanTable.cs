@@ -56,11 +56,12 @@ public sealed class PlanTable(Tables tables, AuditTable audit)
     /// <param name="plan">The plan.</param>
     /// <param name="given">To whom.</param>
     /// <param name="cancellationToken">Ends the requests.</param>
+    /// <returns>Who has the plan now.</returns>
     /// <exception cref="StorageException">Storage failed; some may be done.</exception>
-    public async Task SetAsync(Plan plan, IReadOnlyCollection<PlanPattern> given, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<PlanPattern>> SetAsync(Plan plan, IReadOnlyCollection<PlanPattern> given, CancellationToken cancellationToken)
     {
-        var stored = given.Count == 0 ? null : await ReadAsync(cancellationToken).ConfigureAwait(false);
-        var taken = (stored?.Given ?? []).Where(other => other.Value != plan.Name && given.Contains(other.Key));
+        var stored = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        var taken = stored.Given.Where(other => other.Value != plan.Name && given.Contains(other.Key));
         await audit.RecordAsync(new OperatorAct(plan.Since, OperatorActKind.PlanSet, plan.By, $"{PlanText.Of(plan, given, taken)} {plan.Reason}"), cancellationToken).ConfigureAwait(false);
         await SubmitAsync(
             "Setting a plan",
@@ -69,6 +70,7 @@ public sealed class PlanTable(Tables tables, AuditTable audit)
                 .. given.Distinct().Select(pattern => new TableTransactionAction(TableTransactionActionType.UpsertReplace, PlanEntity.Write(pattern, plan.Name))),
             ],
             cancellationToken).ConfigureAwait(false);
+        return [.. stored.Given.Where(one => one.Value == plan.Name).Select(one => one.Key).Union(given)];
     }
 
     /// <summary>Removes a plan with all whom it is for, or takes it from some of them.</summary>

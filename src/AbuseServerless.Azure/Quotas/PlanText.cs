@@ -10,7 +10,7 @@ internal static class PlanText
 
     public static string Of(Plan plan, IReadOnlyCollection<PlanPattern> given, IEnumerable<KeyValuePair<PlanPattern, string>> taken)
     {
-        var limits = plan.Limits.All.Select(limit => string.Create(CultureInfo.InvariantCulture, $"{limit.Most} {limit.Measure.ToString().ToLowerInvariant()} {(limit.IsDaily ? "a day" : "an hour")}"))
+        var limits = plan.Limits.All.Select(limit => string.Create(CultureInfo.InvariantCulture, $"{limit.Maximum} {limit.Measure.ToString().ToLowerInvariant()} {(limit.IsDaily ? "a day" : "an hour")}"))
             .Concat(plan.Limits.ClientsPer5Minutes is { } clients ? [string.Create(CultureInfo.InvariantCulture, $"{clients} clients in 5 minutes")] : Array.Empty<string>());
         return $"Plan {plan.Name}: {string.Join(", ", limits.DefaultIfEmpty("no limit"))}"
             + (plan.Answer is { } answer ? $", then {answer}" : "")

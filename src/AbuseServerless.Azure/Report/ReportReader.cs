@@ -84,7 +84,7 @@ public sealed class ReportReader(
                 .. await imports.ReadAsync(now - ImportedLogTable.Kept, cancellationToken).ConfigureAwait(false),
             ],
             NewestSighting = sample.Newest,
-            Processing = new(workers.Max(row => row.Lag), workers.Min(row => row.DatabaseBuilt), workers.Min(row => row.DatabaseLongestAge), sample.Placeless),
+            Processing = new(workers.Max(row => row.Lag), workers.Min(row => row.DatabaseBuilt), workers.Min(row => row.DatabaseMaximumAge), sample.Placeless),
         };
     }
 

@@ -25,7 +25,7 @@ public sealed partial class ReputationWatch(
         {
             var found = known.TryGetValue(day.Provider, out var last);
             // As of a log that is read in: on record, and nobody is told.
-            var historical = now - calendar.EndOf(day.Day) > enforcement.Value.LongestEvidenceAge;
+            var historical = now - calendar.EndOf(day.Day) > enforcement.Value.MaximumEvidenceAge;
             if (ReputationChange.Judge(last.Change, day, calendar.EndOf(day.Day) <= now, options.Value, now, historical) is not { } change)
             {
                 continue;

@@ -120,7 +120,7 @@ public sealed class DailyStatsTable(Tables tables)
     private async IAsyncEnumerable<ProviderDay> CompareAsync(DateOnly from, DateOnly to, string rows, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var trailing = new TrailingDays();
-        var first = from.DayNumber > TrailingDays.Longest ? from.AddDays(-TrailingDays.Longest) : DateOnly.MinValue;
+        var first = from.DayNumber > TrailingDays.Maximum ? from.AddDays(-TrailingDays.Maximum) : DateOnly.MinValue;
         await foreach (var day in ReadTalliesAsync(first, to, rows, cancellationToken).ConfigureAwait(false))
         {
             var compared = trailing.Compare(day);

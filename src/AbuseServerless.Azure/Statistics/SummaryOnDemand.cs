@@ -14,7 +14,7 @@ public sealed partial class SummaryOnDemand(DaySummary summary, DailyStatsTable 
     public const int MaximumAccounts = 50_000;
 
     // A run may be broken off anywhere: the next one goes on.
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MaximumTime = TimeSpan.FromSeconds(10);
 
     private readonly SemaphoreSlim _one = new(1, 1);
     private DateTimeOffset _attempted = DateTimeOffset.MinValue;
@@ -32,7 +32,7 @@ public sealed partial class SummaryOnDemand(DaySummary summary, DailyStatsTable 
             }
 
             _attempted = time.GetUtcNow();
-            using var limit = new CancellationTokenSource(Longest, time);
+            using var limit = new CancellationTokenSource(MaximumTime, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
             if (await IsDueAsync(either.Token).ConfigureAwait(false))
             {

@@ -4,7 +4,7 @@ namespace AbuseServerless.Azure.Storage;
 public sealed class Patience(TimeProvider time)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MaximumPause = TimeSpan.FromSeconds(30);
 
     /// <summary>How long a request is repeated, counted from its first attempt; <see cref="TimeSpan.MaxValue"/> for ever. Zero, the default, repeats none.</summary>
     public TimeSpan Limit { get; set; }
@@ -18,7 +18,7 @@ public sealed class Patience(TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(request);
         var began = time.GetTimestamp();
-        for (var pause = FirstPause; ; pause = pause + pause < LongestPause ? pause + pause : LongestPause)
+        for (var pause = FirstPause; ; pause = pause + pause < MaximumPause ? pause + pause : MaximumPause)
         {
             try
             {

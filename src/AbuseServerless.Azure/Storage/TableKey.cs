@@ -9,13 +9,13 @@ namespace AbuseServerless.Azure.Storage;
 /// <summary>Account names as row keys, reversibly.</summary>
 /// <remarks>
 /// Table Storage forbids <c>/ \ # ?</c> and control characters in keys. Those, <c>%</c> (which some clients decode once too often), <c>~</c>, the escape
-/// sign itself, and what is no letter or sign of one UTF-16 unit (a key that the service refused would hold up its partition) become <c>!</c> and four hexadecimal digits. A key that would be longer than <see cref="LongestName"/> is <c>~</c> and the SHA-256 of the name, and the row
+/// sign itself, and what is no letter or sign of one UTF-16 unit (a key that the service refused would hold up its partition) become <c>!</c> and four hexadecimal digits. A key that would be longer than <see cref="MaximumNameLength"/> is <c>~</c> and the SHA-256 of the name, and the row
 /// holds the name in its column <c>Account</c>.
 /// </remarks>
 public static class TableKey
 {
     /// <summary>Longest escaped name, in UTF-16 units. A key holds 512; the rest is for what stands before or behind a name.</summary>
-    public const int LongestName = 400;
+    public const int MaximumNameLength = 400;
 
     private const char Escape = '!';
     private const char Hashed = '~';
@@ -31,7 +31,7 @@ public static class TableKey
     public static string OfText(string name)
     {
         var escaped = EscapeText(name);
-        return escaped.Length <= LongestName
+        return escaped.Length <= MaximumNameLength
             ? escaped
             : Hashed + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
     }

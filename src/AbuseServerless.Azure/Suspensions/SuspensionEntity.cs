@@ -1,4 +1,5 @@
 using AbuseServerless.Accounts;
+using AbuseServerless.AuthPolicy;
 using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Suspensions;
@@ -11,6 +12,9 @@ internal static class SuspensionEntity
 {
     /// <summary>The table's one partition: a suspension and what is due about it change in one transaction.</summary>
     public const string Partition = "suspensions";
+
+    /// <summary>The columns of <see cref="ReadStanding"/>.</summary>
+    public static readonly string[] ColumnsOfStanding = [nameof(Suspension.Account), nameof(Suspension.State), nameof(Suspension.Until), nameof(Suspension.Transitions), nameof(Suspension.Since), nameof(Suspension.Judgement), nameof(Suspension.Judged), nameof(Suspension.Recovered), nameof(Suspension.FirstTransition), nameof(Suspension.EarlierVerdicts)];
 
     /// <summary>What stands before the account's key.</summary>
     public const string Prefix = "a:";
@@ -93,6 +97,32 @@ internal static class SuspensionEntity
         Ended = ReadAct(row, nameof(Suspension.Ended)),
         Recovered = ReadAct(row, nameof(Suspension.Recovered)),
     };
+
+    /// <summary>Reads as much of it as an answer needs, as <see cref="AccountStanding.Of"/> does of a whole one; without the verdicts where nobody needs them.</summary>
+    /// <exception cref="FormatException">It is damaged, as with the other exceptions.</exception>
+    /// <exception cref="ArgumentException">A column is missing.</exception>
+    /// <exception cref="InvalidOperationException">A column is missing or of another type.</exception>
+    public static AccountStanding ReadStanding(TableEntity row, bool withVerdicts)
+    {
+        // A state of a later version is none of refusing: those come with a new reader first.
+        var state = Enum.TryParse<SuspensionState>(row.GetString(nameof(Suspension.State)), out var known) ? known : SuspensionState.Expired;
+        var transitions = row.GetInt32(nameof(Suspension.Transitions))!.Value;
+        return new(AccountName.Parse(row.GetString(nameof(Suspension.Account))), state, row.GetDateTimeOffset(nameof(Suspension.Until)), transitions)
+        {
+            // A judgement during the watch after a password change is a transition, and the watch goes on.
+            Since = (IsJudgedWatch(row) ? row.GetDateTimeOffset(nameof(Suspension.Recovered)) : null) ?? row.GetDateTimeOffset(nameof(Suspension.Since)) ?? default,
+            Verdicts = !withVerdicts ? [] : SuspensionVerdict.Of(
+                SuspensionVerdictColumn.Read(row.GetString(nameof(Suspension.EarlierVerdicts))),
+                row.GetInt32(nameof(Suspension.FirstTransition)),
+                transitions,
+                state,
+                Enum.TryParse<Judgement>(row.GetString(nameof(Suspension.Judgement)), out var judgement) ? judgement : Judgement.None),
+        };
+    }
+
+    private static bool IsJudgedWatch(TableEntity row) =>
+        row.GetString(nameof(Suspension.State)) == nameof(SuspensionState.Watched) && row.GetDateTimeOffset(nameof(Suspension.Until)) is not null
+        && row.GetDateTimeOffset(nameof(Suspension.Judged)) is { } judged && judged == row.GetDateTimeOffset(nameof(Suspension.Since));
 
     private static void Write(TableEntity row, string what, SuspensionAct? act)
     {

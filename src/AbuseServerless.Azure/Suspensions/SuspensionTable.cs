@@ -1,4 +1,5 @@
 using AbuseServerless.Accounts;
+using AbuseServerless.AuthPolicy;
 using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.Notifications;
 using AbuseServerless.Azure.Storage;
@@ -16,12 +17,15 @@ namespace AbuseServerless.Azure.Suspensions;
 /// A transition is one transaction: the account's row under its ETag, and a row for each thing that is to be done about it (<see cref="DueWork"/>) and for each channel on which it is to be told
 /// (<see cref="DueNotification"/>). The work is then done at once; what a crash prevents, the timer does. Telling is left to <see cref="NotificationOutbox"/>: no receiver holds up a transition.
 /// </remarks>
-public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTable activity, SuspensionRules rules, TimeProvider time)
+/// <param name="tables">Where they are.</param>
+/// <param name="audit">Where each transition is recorded.</param>
+/// <param name="activity">What a resume forgets.</param>
+/// <param name="rules">Which transitions follow.</param>
+/// <param name="time">The clock.</param>
+/// <param name="snapshot">Where this process answers from, if it answers mail servers: it knows a transition the moment that is certain.</param>
+public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTable activity, SuspensionRules rules, TimeProvider time, SuspensionSnapshot? snapshot = null)
 {
     private const int MaximumAttempts = 50;
-
-    /// <summary>Told each transition that this process has made, the moment it is certain. May not throw or wait.</summary>
-    public Action<Suspension>? Changed { get; set; }
 
     /// <summary>Streams suspensions.</summary>
     /// <param name="prefix">Only accounts whose name begins so, in normalised form; empty for all.</param>
@@ -230,7 +234,7 @@ public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTab
             {
                 foreach (var step in steps)
                 {
-                    Changed?.Invoke(step);
+                    snapshot?.Apply(step);
                     SuspensionMetrics.Count(step);
                 }
 

@@ -9,12 +9,14 @@ internal static class SuspensionVerdictColumn
     public static string Write(IReadOnlyList<SuspensionVerdict> verdicts) =>
         string.Join(' ', verdicts.Select(verdict => FormattableString.Invariant($"{verdict.First}-{verdict.Last}:{verdict.Judgement}")));
 
-    /// <summary>Reads it. A judgement of a later version is none that is known here.</summary>
+    /// <summary>Reads what can be read: not what is damaged, and no judgement of a later version.</summary>
     public static IReadOnlyList<SuspensionVerdict> Read(string? column) => string.IsNullOrEmpty(column) ? [] :
-    [
-        .. from text in column.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-           let parts = text.Split('-', ':')
-           where parts.Length == 3 && Enum.TryParse<Judgement>(parts[2], out _)
-           select new SuspensionVerdict(int.Parse(parts[0], CultureInfo.InvariantCulture), int.Parse(parts[1], CultureInfo.InvariantCulture), Enum.Parse<Judgement>(parts[2])),
-    ];
+        [.. column.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(ReadOne).OfType<SuspensionVerdict>()];
+
+    private static SuspensionVerdict? ReadOne(string text) =>
+        text.Split('-', ':') is [var first, var last, var judgement]
+        && int.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out var from) && int.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var to)
+        && Enum.TryParse<Judgement>(judgement, out var known)
+            ? new SuspensionVerdict(from, to, known)
+            : null;
 }

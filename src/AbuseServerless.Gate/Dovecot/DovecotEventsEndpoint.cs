@@ -1,6 +1,5 @@
 using System.Buffers;
 using AbuseServerless.AuthPolicy;
-using AbuseServerless.Gate.Spool;
 using AbuseServerless.Ingestion.Logs.Dovecot;
 
 namespace AbuseServerless.Gate.Dovecot;
@@ -30,8 +29,7 @@ internal sealed class DovecotEventsEndpoint(PolicyServer server, PolicyEndpoint 
 
         var said = _events.ReadBody(body.IsSingleSegment ? body.FirstSpan : body.ToArray());
         reader.AdvanceTo(body.End);
-        var outcome = server.Take(said);
-        var added = SpoolSink.TakeAdded();
+        var outcome = server.Take(said, out var added);
         Answer.Write(context.Response, added is not null && !await added.ConfigureAwait(false) ? StatusCodes.Status503ServiceUnavailable : StatusOf(outcome));
     }
 

@@ -1,6 +1,5 @@
 using System.Buffers;
 using AbuseServerless.AuthPolicy;
-using AbuseServerless.Gate.Spool;
 using AbuseServerless.Gate.Telemetry;
 using Microsoft.Extensions.Primitives;
 
@@ -43,8 +42,7 @@ internal sealed class PolicyEndpoint(PolicyServer server, PolicyKeys keys, GateM
             return;
         }
 
-        var readable = server.TryAnswer(command, body.IsSingleSegment ? body.FirstSpan : body.ToArray(), out var answer);
-        var added = SpoolSink.TakeAdded();
+        var readable = server.TryAnswer(command, body.IsSingleSegment ? body.FirstSpan : body.ToArray(), out var answer, out var added);
         reader.AdvanceTo(body.End);
         if (!readable)
         {

@@ -9,14 +9,14 @@ internal static class RequestBody
 {
     /// <summary>
     /// Waits for all of the body. Who gets it calls <see cref="PipeReader.AdvanceTo(SequencePosition)"/> with its end when done. Null where it is longer than
-    /// <see cref="AuthPolicyRequest.LongestBody"/>.
+    /// <see cref="AuthPolicyRequest.MaximumBodyLength"/>.
     /// </summary>
     public static async ValueTask<ReadOnlySequence<byte>?> ReadAsync(PipeReader reader, CancellationToken cancellationToken)
     {
         while (true)
         {
             var result = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-            if (result.Buffer.Length > AuthPolicyRequest.LongestBody)
+            if (result.Buffer.Length > AuthPolicyRequest.MaximumBodyLength)
             {
                 reader.AdvanceTo(result.Buffer.End);
                 return null;

@@ -19,7 +19,7 @@ internal abstract partial class Follower
     protected static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
 
     /// <summary>The longest pause after a failure.</summary>
-    protected static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+    protected static readonly TimeSpan MaximumPause = TimeSpan.FromSeconds(10);
 
     /// <summary>Lines whose events are on their way to the disk together.</summary>
     protected const int LinesAtOnce = 1_000;
@@ -114,7 +114,7 @@ internal abstract partial class Follower
 
         _isDirty = true;
         Counts = Counts with { Events = Counts.Events + 1, LastEvent = time };
-        if (body.Length > SpoolFrame.LongestBody || known.Take(body))
+        if (body.Length > SpoolFrame.MaximumBodyLength || known.Take(body))
         {
             return;
         }

@@ -35,7 +35,7 @@ internal sealed class JournalFollower(
                 Tell(e.Message);
             }
 
-            await Task.Delay(LongestPause, Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(MaximumPause, Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         await EndAsync(AtCursor).ConfigureAwait(false);
@@ -54,7 +54,7 @@ internal sealed class JournalFollower(
                 if (!reading.IsCompleted && await Task.WhenAny(reading, Task.Delay(LookEvery, Time, cancellationToken)).ConfigureAwait(false) != reading)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    Take(Reader.Release(Time.GetUtcNow() - MailLogReader.LongestWait));
+                    Take(Reader.Release(Time.GetUtcNow() - MailLogReader.MaximumWait));
                     await SaveAsync(cancellationToken).ConfigureAwait(false);
                     Tell(null);
                     continue;

@@ -7,7 +7,7 @@ namespace AbuseServerless.Gate.Following;
 internal sealed class LogFollower(string path, string stateFile, LogFormat? format, TimeZoneInfo zone, SpooledLogs spools, TimeProvider time, ILogger logger)
     : Follower(path, stateFile, format, zone, spools, time, logger)
 {
-    private static readonly TimeSpan LongestWriting = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan MaximumWritingTime = TimeSpan.FromMinutes(10);
 
     private readonly HashSet<string> _passed = new(StringComparer.Ordinal);
     private LogFile? _file;
@@ -32,7 +32,7 @@ internal sealed class LogFollower(string path, string stateFile, LogFormat? form
             catch (Exception e) when (e is IOException or UnauthorizedAccessException || LogFile.IsBroken(e))
             {
                 Tell(e.Message);
-                pause = pause * 2 < LongestPause ? (pause < LookEvery ? LookEvery : pause * 2) : LongestPause;
+                pause = pause * 2 < MaximumPause ? (pause < LookEvery ? LookEvery : pause * 2) : MaximumPause;
             }
 
             await Task.Delay(pause, Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -68,7 +68,7 @@ internal sealed class LogFollower(string path, string stateFile, LogFormat? form
             _resume = new ResumePoint(file.Position);
         }
 
-        Take(Reader.Release(Time.GetUtcNow() - MailLogReader.LongestWait));
+        Take(Reader.Release(Time.GetUtcNow() - MailLogReader.MaximumWait));
         await AddedAsync(cancellationToken).ConfigureAwait(false);
         if (isOver || IsTimeToSave)
         {
@@ -136,7 +136,7 @@ internal sealed class LogFollower(string path, string stateFile, LogFormat? form
         }
     }
 
-    private bool IsLeftBroken(Exception fault, string name) => LogFile.IsBroken(fault) && Time.GetUtcNow() - File.GetLastWriteTimeUtc(name) > LongestWriting;
+    private bool IsLeftBroken(Exception fault, string name) => LogFile.IsBroken(fault) && Time.GetUtcNow() - File.GetLastWriteTimeUtc(name) > MaximumWritingTime;
 
     private async Task ReadAsync(LogFile file, CancellationToken cancellationToken)
     {

@@ -10,7 +10,7 @@ namespace AbuseServerless.Gate.Listening;
 internal sealed record ListenAddress(EndPoint EndPoint)
 {
     // The kernel's sun_path holds 108 bytes, the last of them zero.
-    private const int LongestPath = 107;
+    private const int MaximumPathLength = 107;
     private const string Unix = "unix:";
 
     /// <summary>Whether programs on this host alone can reach it.</summary>
@@ -31,7 +31,7 @@ internal sealed record ListenAddress(EndPoint EndPoint)
         if (text.StartsWith(Unix, StringComparison.Ordinal))
         {
             var path = text[Unix.Length..];
-            if (!path.StartsWith('/') || System.Text.Encoding.UTF8.GetByteCount(path) > LongestPath)
+            if (!path.StartsWith('/') || System.Text.Encoding.UTF8.GetByteCount(path) > MaximumPathLength)
             {
                 return false;
             }

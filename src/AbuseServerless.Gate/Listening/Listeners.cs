@@ -13,7 +13,7 @@ internal sealed partial class Listeners(IOptions<GateOptions> options, ILogger<L
     public void Configure(KestrelServerOptions server)
     {
         server.AddServerHeader = false;
-        server.Limits.MaxRequestBodySize = AuthPolicyRequest.LongestBody;
+        server.Limits.MaxRequestBodySize = AuthPolicyRequest.MaximumBodyLength;
         server.Limits.MaxConcurrentConnections = options.Value.MaximumConnections;
         Listen(server, options.Value.Http, listen => listen.Protocols = HttpProtocols.Http1);
         if (options.Value.Postfix.Length > 0)

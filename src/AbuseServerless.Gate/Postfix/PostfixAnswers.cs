@@ -18,12 +18,13 @@ internal sealed class PostfixAnswers(PolicyServer server, QuotaKeeper quotas, Qu
     private readonly byte[] _abroad = Encoding.UTF8.GetBytes($"action=REJECT {server.Answers.AbroadMessage}\n\n");
 
     /// <summary>The answer to a request, with its empty line. It waits for storage only where an account with a plan sends much, and then for a bounded time.</summary>
-    public async ValueTask<ReadOnlyMemory<byte>> ToAsync(PostfixRequest request)
+    /// <returns>The answer, and whether the sink has the login that it was told, once that is known; null where it was told none.</returns>
+    public async ValueTask<(ReadOnlyMemory<byte> Answer, Task<bool>? Added)> ToAsync(PostfixRequest request)
     {
         if (request.IsMalformed)
         {
             metrics.CountPostfix("malformed");
-            return Dunno;
+            return (Dunno, null);
         }
 
         // A session without a login, or with one that no account can have, is nobody's.
@@ -32,27 +33,22 @@ internal sealed class PostfixAnswers(PolicyServer server, QuotaKeeper quotas, Qu
         {
             var isAbroad = allowed == AllowOutcome.Abroad;
             metrics.CountPostfix(isAbroad ? "abroad" : "reject");
-            return isAbroad ? _abroad : _reject;
+            return (isAbroad ? _abroad : _reject, null);
         }
 
         if (isAccount && request.Quota is { } quota && await quotas.JudgeAsync(account, quota, request.ClientAddress).ConfigureAwait(false) is { } answer)
         {
             metrics.CountPostfix("quota");
-            Publish(request, account, answer.IsTaken);
-            return quotaAnswers.Of(answer);
+            return (quotaAnswers.Of(answer), Publish(request, account, answer.IsTaken));
         }
 
         metrics.CountPostfix("dunno");
-        Publish(request, account, isAccount);
-        return Dunno;
+        return (Dunno, Publish(request, account, isAccount));
     }
 
     // The AUTH of a message that is taken, with its recipients.
-    private void Publish(in PostfixRequest request, AccountName account, bool isTaken)
-    {
-        if (isTaken && request.Message is { } message && ClientAddress.Parse(message.ClientAddress) is { } address)
-        {
-            sink.TryAdd(new AuthLine(new AuthEvent(time.GetUtcNow(), account, address, true, message.Recipients), "smtp", null, message.QueueId.Length > 0 ? message.QueueId : null));
-        }
-    }
+    private Task<bool>? Publish(in PostfixRequest request, AccountName account, bool isTaken) =>
+        isTaken && request.Message is { } message && ClientAddress.Parse(message.ClientAddress) is { } address
+            ? sink.TryAdd(new AuthLine(new AuthEvent(time.GetUtcNow(), account, address, true, message.Recipients), "smtp", null, message.QueueId.Length > 0 ? message.QueueId : null))
+            : null;
 }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using AbuseServerless.Gate.Spool;
 using Microsoft.AspNetCore.Connections;
 
 namespace AbuseServerless.Gate.Postfix;
@@ -30,11 +29,11 @@ internal sealed class PostfixConnectionHandler(PostfixAnswers answers) : Connect
             var buffer = result.Buffer;
             while (reader.TryRead(ref buffer, out var request))
             {
-                var answer = await answers.ToAsync(request).ConfigureAwait(false);
+                var (answer, added) = await answers.ToAsync(request).ConfigureAwait(false);
                 transport.Output.Write(answer.Span);
 
                 // Mail goes on where the disk takes no write; the spool counts what is lost.
-                if (SpoolSink.TakeAdded() is { } added)
+                if (added is not null)
                 {
                     await added.ConfigureAwait(false);
                 }

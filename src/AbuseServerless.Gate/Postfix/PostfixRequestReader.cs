@@ -12,10 +12,10 @@ namespace AbuseServerless.Gate.Postfix;
 internal sealed class PostfixRequestReader
 {
     /// <summary>Longest line, in bytes. Postfix itself cuts at 2,048 characters (line_length_limit).</summary>
-    public const int LongestLine = 8192;
+    public const int MaximumLineLength = 8192;
 
     /// <summary>Most bytes of a request. Postfix sends about 40 lines, together less than 2 KiB.</summary>
-    public const int LongestRequest = 65_536;
+    public const int MaximumRequestLength = 65_536;
 
     private const byte LineEnd = (byte)'\n';
 
@@ -34,7 +34,7 @@ internal sealed class PostfixRequestReader
     /// <summary>Takes what was received up to the end of the next request.</summary>
     /// <param name="received">What was received; afterwards what was not taken.</param>
     /// <param name="request">The request.</param>
-    /// <returns>False where the request has not ended yet; what is left is the beginning of a line, at most <see cref="LongestLine"/> bytes.</returns>
+    /// <returns>False where the request has not ended yet; what is left is the beginning of a line, at most <see cref="MaximumLineLength"/> bytes.</returns>
     public bool TryRead(ref ReadOnlySequence<byte> received, out PostfixRequest request)
     {
         while (true)
@@ -65,7 +65,7 @@ internal sealed class PostfixRequestReader
     // A line without an end may not fill the memory: what there is of it is thrown away.
     private void Shorten(ref ReadOnlySequence<byte> received)
     {
-        if (_skipping || received.Length > LongestLine)
+        if (_skipping || received.Length > MaximumLineLength)
         {
             _bytes += received.Length;
             _isMalformed |= !received.IsEmpty;
@@ -78,13 +78,13 @@ internal sealed class PostfixRequestReader
     /// <returns>Whether it ended the request.</returns>
     private bool Take(in ReadOnlySequence<byte> line)
     {
-        if (line.Length > LongestLine)
+        if (line.Length > MaximumLineLength)
         {
             _isMalformed = true;
             return false;
         }
 
-        _isMalformed |= _bytes > LongestRequest;
+        _isMalformed |= _bytes > MaximumRequestLength;
         if (line.IsSingleSegment)
         {
             return Take(line.FirstSpan);

@@ -8,7 +8,7 @@ namespace AbuseServerless.Gate.Processes;
 internal static class Tool
 {
     // One that hangs is not to keep mail of others from being held. What it had done by then is found out, and the rest is tried again.
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MaximumTime = TimeSpan.FromMinutes(1);
 
     /// <summary>Runs it.</summary>
     /// <param name="program">Its name or path.</param>
@@ -29,7 +29,7 @@ internal static class Tool
     /// <exception cref="IOException">It did not end. It was stopped if this process may do that.</exception>
     /// <exception cref="Win32Exception">There is no such program.</exception>
     public static Task<(int Code, string Output, string Errors)> FinishAsync(string program, IEnumerable<string> arguments, string input, CancellationToken cancellationToken) =>
-        FinishAsync(program, arguments, input, Longest, cancellationToken);
+        FinishAsync(program, arguments, input, MaximumTime, cancellationToken);
 
     /// <summary>Runs it for so long at the most.</summary>
     internal static async Task<(int Code, string Output, string Errors)> FinishAsync(string program, IEnumerable<string> arguments, string input, TimeSpan longest, CancellationToken cancellationToken)

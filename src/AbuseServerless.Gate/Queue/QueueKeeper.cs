@@ -14,7 +14,7 @@ internal sealed partial class QueueKeeper(IOptions<QueueOptions> options, IOptio
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(5);
 
     // The gate says once a minute when it heard of this helper.
-    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MaximumSilence = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Never = TimeSpan.FromDays(36500);
 
     // Searching takes a fifth of the time at most, unless somebody is suspended meanwhile.
@@ -46,7 +46,7 @@ internal sealed partial class QueueKeeper(IOptions<QueueOptions> options, IOptio
                 pause = isDone ? time.GetElapsedTime(start) * PausesPerSearch : PauseAfterFailure;
                 interval = isDone && options.Value.Interval > pause ? options.Value.Interval : pause;
             }
-            else if (_toldOrders is not null && !_failing && time.GetElapsedTime(_told) >= LongestSilence)
+            else if (_toldOrders is not null && !_failing && time.GetElapsedTime(_told) >= MaximumSilence)
             {
                 await TryAsync(_ => TellAgainAsync(_toldOrders), stoppingToken).ConfigureAwait(false);
             }

@@ -12,7 +12,7 @@ internal sealed partial class QueueRelay(
     QueueCommandSet commands, QueueAnswerTable table, QueueActTable acts, GateMetrics metrics, IOptions<QueueOptions> options, TimeProvider time, ILogger<QueueRelay> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestWrite = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MaximumWriteTime = TimeSpan.FromSeconds(10);
 
     private readonly DateTimeOffset _started = time.GetUtcNow();
     private HashSet<QueueDone> _told = [];
@@ -32,7 +32,7 @@ internal sealed partial class QueueRelay(
         while (!stoppingToken.IsCancellationRequested)
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-            limit.CancelAfter(LongestWrite);
+            limit.CancelAfter(MaximumWriteTime);
             try
             {
                 await RelayAsync(file, limit.Token).ConfigureAwait(false);

@@ -26,11 +26,14 @@ internal sealed class CountedAccount(AccountName account)
     public long Written { get; set; }
 
     /// <summary>Until when nobody waits for its row, in ticks (UTC), since it could not be written; 0 where it could.</summary>
-    public long AwayUntil
-    {
-        get => Volatile.Read(ref _awayUntil);
-        set => Volatile.Write(ref _awayUntil, value);
-    }
+    public long AwayUntil => Volatile.Read(ref _awayUntil);
+
+    /// <summary>Says that its row could not be written, and until when nobody waits for it.</summary>
+    /// <returns>Whether it could be written the time before.</returns>
+    public bool TrySetAway(long until) => Interlocked.Exchange(ref _awayUntil, until) == 0;
+
+    /// <summary>Says that its row was written.</summary>
+    public void ClearAway() => Volatile.Write(ref _awayUntil, 0);
 
     /// <summary>Says that it is to be written soon.</summary>
     /// <returns>Whether nobody had said so.</returns>

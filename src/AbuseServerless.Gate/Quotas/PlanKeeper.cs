@@ -9,7 +9,7 @@ namespace AbuseServerless.Gate.Quotas;
 internal sealed partial class PlanKeeper(PlanTable table, IOptions<GateOptions> options, TimeProvider time, ILogger<PlanKeeper> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan LongestRead = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MaximumReadTime = TimeSpan.FromMinutes(1);
 
     private readonly PlanFile _file = new(options.Value.Data);
     private volatile PlanSet? _current;
@@ -57,7 +57,7 @@ internal sealed partial class PlanKeeper(PlanTable table, IOptions<GateOptions> 
     private async Task TryRefreshAsync(CancellationToken stopping)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        limit.CancelAfter(LongestRead);
+        limit.CancelAfter(MaximumReadTime);
         try
         {
             var version = await table.FindVersionAsync(limit.Token).ConfigureAwait(false);

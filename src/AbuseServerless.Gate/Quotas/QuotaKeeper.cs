@@ -22,7 +22,7 @@ internal sealed partial class QuotaKeeper(
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
     // How old what the others have written may be where mail is refused because of it.
-    private static readonly TimeSpan OldestRefusal = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MaximumRefusalAge = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<AccountName, CountedAccount> _accounts = new();
     private readonly QuotaAnswer _answer = QuotaAnswer.Parse(options.Value.Answer);
@@ -78,7 +78,7 @@ internal sealed partial class QuotaKeeper(
         var failsOpen = false;
         if (decision.Ticket is { } ticket)
         {
-            failsOpen = IsAway || Ticks < counted.AwayUntil || !await TryWriteAsync(counted, ticket.Number, options.Value.LongestWait, CancellationToken.None).ConfigureAwait(false);
+            failsOpen = IsAway || Ticks < counted.AwayUntil || !await TryWriteAsync(counted, ticket.Number, options.Value.MaximumWait, CancellationToken.None).ConfigureAwait(false);
             decision = failsOpen ? default : counted.Usage.Settle(ticket, limits, Now);
             if (failsOpen)
             {
@@ -93,12 +93,12 @@ internal sealed partial class QuotaKeeper(
         }
 
         // Soon the table knows, and this host what the others have taken back.
-        if (counted.Usage.IsUnwritten || time.GetElapsedTime(counted.Written) > OldestRefusal)
+        if (counted.Usage.IsUnwritten || time.GetElapsedTime(counted.Written) > MaximumRefusalAge)
         {
             counted.TrySetDue();
         }
 
-        Log.Over(logger, account.Value, isWatched ? "as a watched account" : $"of its plan {plan!.Name}", over.Most, over.Measure, over.IsDaily ? "a day" : "an hour");
+        Log.Over(logger, account.Value, isWatched ? "as a watched account" : $"of its plan {plan!.Name}", over.Maximum, over.Measure, over.IsDaily ? "a day" : "an hour");
         return Beyond(plan, isWatched);
     }
 
@@ -133,7 +133,7 @@ internal sealed partial class QuotaKeeper(
                 Log.Back(logger);
             }
 
-            counted.AwayUntil = 0;
+            counted.ClearAway();
             return true;
         }
         catch (Exception e) when (e is StorageException or OperationCanceledException)
@@ -154,8 +154,11 @@ internal sealed partial class QuotaKeeper(
         var fault = e is StorageException ? e.Message : FormattableString.Invariant($"no answer within {longest.TotalSeconds} seconds.");
         if (e is StorageException { Fault: StorageFault.Refused } || (e is OperationCanceledException && time.GetElapsedTime(Volatile.Read(ref _lastWritten)) < longest))
         {
-            counted.AwayUntil = until;
-            Log.AccountAway(logger, fault);
+            if (counted.TrySetAway(until))
+            {
+                Log.AccountAway(logger, fault);
+            }
+
             return;
         }
 
@@ -233,7 +236,7 @@ internal sealed partial class QuotaKeeper(
         [LoggerMessage(7601, LogLevel.Warning, "The usage of accounts cannot be written: each host counts on its own, and accounts may send up to their limit through each host. {Fault}")]
         public static partial void Away(ILogger logger, string fault);
 
-        [LoggerMessage(7604, LogLevel.Warning, "The usage of an account cannot be written; its limits apply at each host alone for 5 seconds. {Fault}")]
+        [LoggerMessage(7604, LogLevel.Warning, "The usage of an account cannot be written; its limits apply at each host alone until it can be. {Fault}")]
         public static partial void AccountAway(ILogger logger, string fault);
 
         [LoggerMessage(7602, LogLevel.Information, "The usage of accounts is being written again: limits apply over all hosts together.")]

@@ -31,7 +31,7 @@ internal sealed class QuotaOptions
 
     /// <summary>How long an answer may wait for the table, 0.1 seconds to 1 minute; 1 second by default, and less than Postfix's timeout for the gate. After that, mail passes by the host's own count.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
-    public TimeSpan LongestWait { get; set; } = TimeSpan.FromSeconds(1);
+    public TimeSpan MaximumWait { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Separator between a login and its tag: <c>alice+tag@example.jp</c> counts as <c>alice@example.jp</c> by default (<c>+</c>); empty if it is a different account.</summary>
     [RegularExpression("^[!-~]?$", ErrorMessage = "Quota:TagSeparator must be one visible ASCII character, or empty.")]

@@ -7,7 +7,7 @@ internal sealed class UsageReporter(QuotaKeeper keeper, TimeProvider time) : Bac
     private const int SecondsPerReport = 300;
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestWrite = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MaximumWriteTime = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
 
     /// <inheritdoc/>
@@ -47,7 +47,7 @@ internal sealed class UsageReporter(QuotaKeeper keeper, TimeProvider time) : Bac
                 {
                     if (!keeper.IsAway)
                     {
-                        await keeper.TryWriteAsync(counted, long.MaxValue, LongestWrite, stopping).ConfigureAwait(false);
+                        await keeper.TryWriteAsync(counted, long.MaxValue, MaximumWriteTime, stopping).ConfigureAwait(false);
                     }
                 }).ConfigureAwait(false);
         }

@@ -7,7 +7,7 @@ namespace AbuseServerless.Gate.Quotas;
 internal sealed class WatchedOptions
 {
     /// <summary>Maximum recipients within an hour, with or without a plan: 0 (none passes) to 1,000,000. Null (default): only the limit of the plan.</summary>
-    [Range(0, QuotaLimits.Largest)]
+    [Range(0, QuotaLimits.Maximum)]
     public int? RecipientsPerHour { get; set; }
 
     /// <summary>Share of each limit of the plan, rounded up: 0 (none passes) to 1 (default: all of it).</summary>
@@ -20,8 +20,8 @@ internal sealed class WatchedOptions
 
     /// <summary>How long these limits apply after the watch began: 1 hour to 366 days; 7 days by default.</summary>
     [Range(typeof(TimeSpan), "01:00:00", "366.00:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
-    public TimeSpan Longest { get; set; } = TimeSpan.FromDays(7);
+    public TimeSpan MaximumDuration { get; set; } = TimeSpan.FromDays(7);
 
     /// <summary>What they say together.</summary>
-    public WatchedQuota ToQuota() => new(RecipientsPerHour, Share, Answer is null ? null : QuotaAnswer.Parse(Answer), Longest);
+    public WatchedQuota ToQuota() => new(RecipientsPerHour, Share, Answer is null ? null : QuotaAnswer.Parse(Answer), MaximumDuration);
 }

@@ -12,7 +12,7 @@ internal sealed class DovecotSessions(string doveadm)
     // Characters of a pattern, and the one that quotes them.
     private static readonly SearchValues<char> OfPatterns = SearchValues.Create("*?\\");
 
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MaximumTime = TimeSpan.FromSeconds(30);
 
     /// <summary>Lists the logins that have open sessions, as Dovecot writes them, with the number of their sessions.</summary>
     /// <exception cref="IOException">Dovecot does not say.</exception>
@@ -47,14 +47,14 @@ internal sealed class DovecotSessions(string doveadm)
     private async Task<string> RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(Longest);
+        limit.CancelAfter(MaximumTime);
         try
         {
             return await Tool.RunAsync(doveadm, arguments, "", limit.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new IOException($"{doveadm} did not end within {Longest.TotalSeconds} seconds.");
+            throw new IOException($"{doveadm} did not end within {MaximumTime.TotalSeconds} seconds.");
         }
     }
 }

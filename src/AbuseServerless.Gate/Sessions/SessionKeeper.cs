@@ -41,7 +41,8 @@ internal sealed partial class SessionKeeper(IOptions<OpenSessionOptions> options
         }
     }
 
-    private async Task TryLookAsync(CancellationToken stopping)
+    /// <summary>One look, and what follows from it.</summary>
+    internal async Task TryLookAsync(CancellationToken stopping)
     {
         try
         {

@@ -12,7 +12,7 @@ namespace AbuseServerless.Gate.Shipping;
 internal sealed partial class EventShipper(EventSpool spool, BucketPublisher publisher, IOptions<ShippingOptions> options, TimeProvider time, ILogger<EventShipper> logger)
     : BackgroundService
 {
-    private const int LargestPiece = 8192;
+    private const int MaximumPiece = 8192;
 
     // Pieces a second at full pace: few enough to fill batches, many enough to be even.
     private const int PiecesPerSecond = 4;
@@ -20,8 +20,8 @@ internal sealed partial class EventShipper(EventSpool spool, BucketPublisher pub
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
 
-    private readonly List<SpooledEvent> _piece = new(LargestPiece);
-    private readonly int _maximumInPiece = Math.Min(LargestPiece, options.Value.MaximumPerSecond / PiecesPerSecond);
+    private readonly List<SpooledEvent> _piece = new(MaximumPiece);
+    private readonly int _maximumInPiece = Math.Min(MaximumPiece, options.Value.MaximumPerSecond / PiecesPerSecond);
     private long _published;
     private long _failures;
     private long _damaged;
@@ -125,7 +125,7 @@ internal sealed partial class EventShipper(EventSpool spool, BucketPublisher pub
     private TimeSpan Longer(TimeSpan pause)
     {
         var next = pause == TimeSpan.Zero ? FirstPause : pause * 2;
-        return next < options.Value.LongestPause ? next : options.Value.LongestPause;
+        return next < options.Value.MaximumPause ? next : options.Value.MaximumPause;
     }
 
     private static partial class Log

@@ -23,5 +23,5 @@ internal sealed class ShippingOptions
 
     /// <summary>Maximum pause between two attempts to reach the event hub: 1 to 300 seconds; 10 by default. The first pause is half a second, each further one twice the one before.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
-    public TimeSpan LongestPause { get; set; } = TimeSpan.FromSeconds(10);
+    public TimeSpan MaximumPause { get; set; } = TimeSpan.FromSeconds(10);
 }

@@ -14,8 +14,8 @@ internal sealed partial class SnapshotKeeper(
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
     // The queue helper deletes nothing on what is older than an hour.
-    private static readonly TimeSpan LongestUnsaved = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan OldestFresh = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MaximumUnsavedTime = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan MaximumFreshAge = TimeSpan.FromMinutes(1);
 
     private readonly SnapshotFile _file = new(options.Value.Data);
     private (long Version, EnforcementChange? Set, long Commands) _saved = (-1, null, -1);
@@ -86,7 +86,7 @@ internal sealed partial class SnapshotKeeper(
     private void SaveChanges()
     {
         var version = (snapshot.Version, enforcement.Set, commands.Version);
-        if (!snapshot.IsLoaded || (version == _saved && !(snapshot.Age < OldestFresh && time.GetElapsedTime(_savedAt) > LongestUnsaved)))
+        if (!snapshot.IsLoaded || (version == _saved && !(snapshot.Age < MaximumFreshAge && time.GetElapsedTime(_savedAt) > MaximumUnsavedTime)))
         {
             return;
         }

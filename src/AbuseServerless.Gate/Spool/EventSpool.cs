@@ -57,11 +57,11 @@ internal sealed partial class EventSpool : IDisposable
 
     /// <summary>Appends one event.</summary>
     /// <param name="bucket">Bucket of its account, 0 to 63.</param>
-    /// <param name="body">Its JSON in UTF-8, at most <see cref="SpoolFrame.LongestBody"/> bytes; copied before this returns.</param>
+    /// <param name="body">Its JSON in UTF-8, at most <see cref="SpoolFrame.MaximumBodyLength"/> bytes; copied before this returns.</param>
     /// <returns>Whether the operating system has it.</returns>
     public Task<bool> AppendAsync(int bucket, ReadOnlySpan<byte> body)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(body.Length, SpoolFrame.LongestBody);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(body.Length, SpoolFrame.MaximumBodyLength);
         Task<bool> written;
         bool first;
         lock (_lock)

@@ -13,7 +13,7 @@ internal static class SpoolFrame
     public const int Overhead = Head + 1;
 
     /// <summary>Longest JSON, in bytes: what can be published.</summary>
-    public const int LongestBody = BucketPublisher.LongestEvent;
+    public const int MaximumBodyLength = BucketPublisher.MaximumEventLength;
 
     private const int Head = 8;
 
@@ -50,7 +50,7 @@ internal static class SpoolFrame
         }
 
         var length = BinaryPrimitives.ReadInt32LittleEndian(source);
-        if (length is < 1 or > LongestBody + 1)
+        if (length is < 1 or > MaximumBodyLength + 1)
         {
             return SpoolFrameState.Damaged;
         }

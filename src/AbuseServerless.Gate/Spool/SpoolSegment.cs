@@ -51,7 +51,7 @@ internal sealed class SpoolSegment : IDisposable
     public static SpoolSegment OpenLast(string path, out long cut)
     {
         var segment = new SpoolSegment(path, FirstOf(path), FileMode.Open);
-        var buffer = new byte[SpoolFrame.Overhead + SpoolFrame.LongestBody];
+        var buffer = new byte[SpoolFrame.Overhead + SpoolFrame.MaximumBodyLength];
         while (RandomAccess.Read(segment._file, buffer, segment.Length) is var read && SpoolFrame.Check(buffer.AsSpan(0, read), out _) == SpoolFrameState.Whole)
         {
             for (var rest = buffer.AsSpan(0, read); SpoolFrame.Check(rest, out var size) == SpoolFrameState.Whole; rest = rest[size..])

@@ -4,31 +4,14 @@ using AbuseServerless.Ingestion.Logs;
 
 namespace AbuseServerless.Gate.Spool;
 
-/// <summary>Takes the logins that were reported into the spool. Whether they came to disk, who handed them over asks on the same thread.</summary>
+/// <summary>Takes the logins that were reported into the spool. One has arrived when the operating system has it.</summary>
 internal sealed class SpoolSink(EventSpool spool) : IAuthEventSink
 {
-    [ThreadStatic]
-    private static Task<bool>? _added;
-
     /// <inheritdoc/>
-    public bool TryAdd(AuthLine line)
+    public Task<bool>? TryAdd(AuthLine line)
     {
         ArgumentNullException.ThrowIfNull(line);
         var json = line.ToUtf8Json();
-        if (json.Length > SpoolFrame.LongestBody)
-        {
-            return false;
-        }
-
-        _added = spool.AppendAsync(AccountBucket.Of(line.Event.Account), json);
-        return true;
-    }
-
-    /// <summary>Whether the operating system has what this thread added last; null where it has added nothing since it asked last.</summary>
-    public static Task<bool>? TakeAdded()
-    {
-        var added = _added;
-        _added = null;
-        return added;
+        return json.Length <= SpoolFrame.MaximumBodyLength ? spool.AppendAsync(AccountBucket.Of(line.Event.Account), json) : null;
     }
 }

@@ -8,7 +8,7 @@ namespace AbuseServerless.Local.FunctionsHost.Timers;
 internal sealed partial class TimerFunction(FunctionDefinition function, WorkerPool workers, InvocationGate gate, TimeProvider time, ILogger logger) : IDisposable
 {
     // Longer waits are cut up: the framework's own timers end at 49 days.
-    private static readonly TimeSpan _longestWait = TimeSpan.FromDays(1);
+    private static readonly TimeSpan _maximumWait = TimeSpan.FromDays(1);
 
     // A run this late says so, as in Azure.
     private static readonly TimeSpan _late = TimeSpan.FromSeconds(5);
@@ -30,7 +30,7 @@ internal sealed partial class TimerFunction(FunctionDefinition function, WorkerP
             var due = _trigger.Schedule.GetNextOccurrence(Now);
             for (var left = due - Now; left > TimeSpan.Zero; left = due - Now)
             {
-                await Task.Delay(left < _longestWait ? left : _longestWait, time, cancellationToken);
+                await Task.Delay(left < _maximumWait ? left : _maximumWait, time, cancellationToken);
             }
 
             try

@@ -90,7 +90,7 @@ internal sealed partial class LocalStack : IAsyncDisposable
                 options.Storage ?? azurite!.ConnectionString, endpoint.ConnectionString, options.PolicyKey ?? KeyFile.Policy(options.Data), KeyFile.Report(options.Data), options.Settings);
             if (options.AsAtItsTime)
             {
-                settings.TryAdd("Enforcement:LongestEvidenceAge", EnforcementOptions.AnyAge.ToString());
+                settings.TryAdd("Enforcement:MaximumEvidenceAge", EnforcementOptions.AnyAge.ToString());
             }
 
             var host = await FunctionAppHost.StartAsync(

@@ -39,7 +39,7 @@ internal sealed record LocalStackOptions
     /// <summary>App settings beside those that the stack makes itself, such as <c>Nets:Countries:Suspend</c>; they win.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Whether evidence is judged as at its time, however old it is, as in a study of what would have been; false (default): as <c>Enforcement:LongestEvidenceAge</c> says.</summary>
+    /// <summary>Whether evidence is judged as at its time, however old it is, as in a study of what would have been; false (default): as <c>Enforcement:MaximumEvidenceAge</c> says.</summary>
     public bool AsAtItsTime { get; init; }
 
     /// <summary>Where the stack and the workers log.</summary>

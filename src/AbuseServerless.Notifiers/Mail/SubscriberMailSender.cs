@@ -10,7 +10,7 @@ internal sealed class SubscriberMailSender(
     SmtpTransport transport, RecoveryLinks links, IOptions<NotificationOptions> options, EnforcementSwitch enforcement, TimeProvider time) : INotificationSender
 {
     // A recovery address that does not answer for so long: the subscriber is to be told at all.
-    private static readonly TimeSpan LongestOffer = TimeSpan.FromHours(1);
+    private static readonly TimeSpan MaximumOfferAge = TimeSpan.FromHours(1);
 
     private readonly Lazy<MailComposer> _composer = new(() => new MailComposer(options.Value.Mail, time));
 
@@ -31,7 +31,7 @@ internal sealed class SubscriberMailSender(
             return DeliveryResult.NotWanted;
         }
 
-        if (links.Offer(transition) is { } link && time.GetUtcNow() - transition.Since < LongestOffer && SubscriberAddress.Elsewhere(options.Value.Mail.RecoveryLink.To, to) is { } elsewhere)
+        if (links.Offer(transition) is { } link && time.GetUtcNow() - transition.Since < MaximumOfferAge && SubscriberAddress.Elsewhere(options.Value.Mail.RecoveryLink.To, to) is { } elsewhere)
         {
             var offer = _composer.Value.Compose(notification, elsewhere, writer => writer.ToSubscriber(transition, links.AddressOf(link), link.Expires));
             var offered = await transport.SendAsync(offer, cancellationToken).ConfigureAwait(false);

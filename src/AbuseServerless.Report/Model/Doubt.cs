@@ -12,7 +12,7 @@ public sealed record Doubt(DoubtKind Kind, int? Count = null, DateTimeOffset? Si
     private static readonly TimeSpan Silence = TimeSpan.FromHours(12);
 
     // As long as Get-GeoStatus bears it.
-    private static readonly TimeSpan LongestLag = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan MaximumLag = TimeSpan.FromMinutes(5);
 
     // The databases leave out a hundredth of the addresses in use, or less. Beyond a tenth a proxy hides the clients, or the data is not that of these addresses.
     private const double MaximumPlaceless = 0.1;
@@ -38,7 +38,7 @@ public sealed record Doubt(DoubtKind Kind, int? Count = null, DateTimeOffset? Si
             doubts.Add(new(DoubtKind.OldSummary, Since: summarised, Next: Summary.Next(data.Made)));
         }
 
-        if (data.Processing.Lag is { } lag && lag > LongestLag)
+        if (data.Processing.Lag is { } lag && lag > MaximumLag)
         {
             doubts.Add(new(DoubtKind.Lag, (int)lag.TotalMinutes));
         }
@@ -48,7 +48,7 @@ public sealed record Doubt(DoubtKind Kind, int? Count = null, DateTimeOffset? Si
             doubts.Add(new(DoubtKind.Placeless, Share: placeless));
         }
 
-        if (data.Made - data.Processing.DatabaseBuilt is { } age && age > data.Processing.DatabaseLongestAge)
+        if (data.Made - data.Processing.DatabaseBuilt is { } age && age > data.Processing.DatabaseMaximumAge)
         {
             doubts.Add(new(DoubtKind.OldDatabase, age.Days));
         }

@@ -11,10 +11,10 @@ namespace AbuseServerless.AuthPolicy;
 public readonly record struct AuthPolicyRequest
 {
     /// <summary>Longest body that is read, in bytes: 64 KiB. Dovecot's have some 160.</summary>
-    public const int LongestBody = 65_536;
+    public const int MaximumBodyLength = 65_536;
 
     // Attacker's text may stand in each; names are checked where they become accounts.
-    private const int LongestText = 128;
+    private const int MaximumTextLength = 128;
 
     /// <summary>The login as the client gave it; empty where Dovecot found it illegal, null where it is missing.</summary>
     public string? Login { get; init; }
@@ -127,5 +127,5 @@ public readonly record struct AuthPolicyRequest
         return null;
     }
 
-    private static string? Short(string? text) => text is { Length: > LongestText } ? null : text;
+    private static string? Short(string? text) => text is { Length: > MaximumTextLength } ? null : text;
 }

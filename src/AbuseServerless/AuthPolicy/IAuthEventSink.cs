@@ -6,6 +6,6 @@ namespace AbuseServerless.AuthPolicy;
 public interface IAuthEventSink
 {
     /// <summary>Takes a login, and waits for nothing.</summary>
-    /// <returns>False if there is no room: the event is lost, and the caller counts it.</returns>
-    bool TryAdd(AuthLine line);
+    /// <returns>Whether it is where it was to go, once that is known; null if there is no room: the event is lost, and the caller counts it.</returns>
+    Task<bool>? TryAdd(AuthLine line);
 }

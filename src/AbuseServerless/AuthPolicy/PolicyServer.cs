@@ -32,15 +32,17 @@ public sealed partial class PolicyServer(
     /// <param name="command">What is asked.</param>
     /// <param name="body">UTF-8.</param>
     /// <param name="answer">The body to answer.</param>
+    /// <param name="added">Whether the sink has the login that was reported, once that is known; null where there is none.</param>
     /// <returns>False where the body cannot be read: there is no answer.</returns>
-    public bool TryAnswer(PolicyCommand command, ReadOnlySpan<byte> body, out ReadOnlyMemory<byte> answer)
+    public bool TryAnswer(PolicyCommand command, ReadOnlySpan<byte> body, out ReadOnlyMemory<byte> answer, out Task<bool>? added)
     {
         answer = default;
+        added = null;
         var read = AuthPolicyRequest.TryParse(body, out var request);
         if (command == PolicyCommand.Report)
         {
             answer = PolicyAnswers.Reported;
-            return (read ? Report(request) : Counted(ReportOutcome.Malformed)) != ReportOutcome.Malformed;
+            return (read ? Report(request, out added) : Counted(ReportOutcome.Malformed)) != ReportOutcome.Malformed;
         }
 
         if (read)
@@ -86,8 +88,10 @@ public sealed partial class PolicyServer(
     }
 
     /// <summary>Takes a report. It has the time of its receipt, because the protocol sends none.</summary>
-    public ReportOutcome Report(in AuthPolicyRequest request)
+    /// <inheritdoc cref="Take"/>
+    public ReportOutcome Report(in AuthPolicyRequest request, out Task<bool>? added)
     {
+        added = null;
         if (request.PolicyReject)
         {
             var account = request.Account;
@@ -111,17 +115,24 @@ public sealed partial class PolicyServer(
         }
 
         return request.Success is { } success
-            ? Take(new AuthLineParts(request.Login, request.Remote, success) { Protocol = request.Protocol, Session = request.Session }.At(time.GetUtcNow()))
+            ? Take(new AuthLineParts(request.Login, request.Remote, success) { Protocol = request.Protocol, Session = request.Session }.At(time.GetUtcNow()), out added)
             : Counted(ReportOutcome.Malformed);
     }
 
     /// <summary>Takes what a mail server's event exporter or log says of a login.</summary>
-    public ReportOutcome Take(LogLine line) => line is UncountedLine ? NotTold() : Counted(line switch
+    /// <param name="line">What it says.</param>
+    /// <param name="added">Whether the sink has the login, once that is known; null where it was given none.</param>
+    public ReportOutcome Take(LogLine line, out Task<bool>? added)
     {
-        MalformedLine => ReportOutcome.Malformed,
-        AuthLine login when login.Event.Success || _options.PublishFailures => sink.TryAdd(login) ? ReportOutcome.Taken : ReportOutcome.Dropped,
-        _ => ReportOutcome.Ignored,
-    });
+        added = null;
+        return line switch
+        {
+            UncountedLine => NotTold(),
+            MalformedLine => Counted(ReportOutcome.Malformed),
+            AuthLine login when login.Event.Success || _options.PublishFailures => Counted((added = sink.TryAdd(login)) is null ? ReportOutcome.Dropped : ReportOutcome.Taken),
+            _ => Counted(ReportOutcome.Ignored),
+        };
+    }
 
     private ReportOutcome NotTold()
     {

@@ -7,7 +7,7 @@ namespace AbuseServerless.Deliveries;
 internal sealed class DeliveryFields(JsonElement message)
 {
     /// <summary>Longest delay, in seconds: some 31 years.</summary>
-    private const double LongestDelay = 1e9;
+    private const double MaximumDelay = 1e9;
 
     /// <summary>The first fault; null where there was none.</summary>
     public Rejection? Fault { get; private set; }
@@ -44,7 +44,7 @@ internal sealed class DeliveryFields(JsonElement message)
             return null;
         }
 
-        if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var seconds) && seconds is >= 0 and <= LongestDelay)
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var seconds) && seconds is >= 0 and <= MaximumDelay)
         {
             return seconds;
         }

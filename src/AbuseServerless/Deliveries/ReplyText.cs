@@ -13,7 +13,7 @@ public static class ReplyText
     public const char Mask = '…';
 
     // RFC 5321, 4.5.3.1: 64 octets, the at sign, 255 octets.
-    private const int LongestAddress = 320;
+    private const int MaximumAddressLength = 320;
 
     private static readonly SearchValues<char> Delimiters = SearchValues.Create("<>()[],;:\"@");
 
@@ -64,7 +64,7 @@ public static class ReplyText
 
         return Cut(start);
 
-        string Cut(int at) => text.Length - at <= LongestAddress ? text[..at] : text;
+        string Cut(int at) => text.Length - at <= MaximumAddressLength ? text[..at] : text;
     }
 
     /// <summary>

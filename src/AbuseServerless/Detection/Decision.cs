@@ -32,7 +32,7 @@ public sealed record Decision(
     /// <summary>Countries listed at the most (a stored text holds 32,768 characters).</summary>
     public const int MaximumCountries = 100;
 
-    /// <summary>Whether it rests on evidence that came later than <c>Enforcement:LongestEvidenceAge</c>: it is on record, and nothing is done on it.</summary>
+    /// <summary>Whether it rests on evidence that came later than <c>Enforcement:MaximumEvidenceAge</c>: it is on record, and nothing is done on it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Historical { get; init; }
 

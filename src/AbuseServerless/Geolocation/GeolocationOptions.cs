@@ -39,7 +39,7 @@ public sealed class GeolocationOptions : IValidatableObject
     /// <summary>
     /// Maximum age of the oldest file, counted from its build, for the functions to report that they are ready: 1 day to 3,650 days. Default: 366 days. Older files are still used.
     /// </summary>
-    public TimeSpan LongestAge { get; set; } = TimeSpan.FromDays(366);
+    public TimeSpan MaximumAge { get; set; } = TimeSpan.FromDays(366);
 
     /// <summary>The paths of <see cref="Databases"/> in their order, absolute, without duplicates.</summary>
     public IReadOnlyList<string> Files() =>
@@ -66,9 +66,9 @@ public sealed class GeolocationOptions : IValidatableObject
             yield return Invalid(nameof(ReloadInterval), $"is {ReloadInterval}; it must be 00:00:01 to 1.00:00:00.");
         }
 
-        if (LongestAge < TimeSpan.FromDays(1) || LongestAge > TimeSpan.FromDays(3650))
+        if (MaximumAge < TimeSpan.FromDays(1) || MaximumAge > TimeSpan.FromDays(3650))
         {
-            yield return Invalid(nameof(LongestAge), $"is {LongestAge}; it must be 1.00:00:00 to 3650.00:00:00.");
+            yield return Invalid(nameof(MaximumAge), $"is {MaximumAge}; it must be 1.00:00:00 to 3650.00:00:00.");
         }
 
         if (CachedAddresses is < 0 or > 4_194_304)

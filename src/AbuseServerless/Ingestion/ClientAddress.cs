@@ -8,14 +8,14 @@ namespace AbuseServerless.Ingestion;
 public static class ClientAddress
 {
     // 45 characters of an IPv6 address that ends in an IPv4 one, and room for zeros before its groups.
-    private const int LongestLength = 64;
+    private const int MaximumLength = 64;
 
     private static readonly SearchValues<byte> Ipv6Characters = SearchValues.Create("0123456789abcdefABCDEF:."u8);
 
     /// <inheritdoc cref="Parse(ReadOnlySpan{byte})"/>
     public static IPAddress? Parse(string text)
     {
-        Span<byte> ascii = stackalloc byte[LongestLength];
+        Span<byte> ascii = stackalloc byte[MaximumLength];
         return Ascii.FromUtf16(text, ascii, out var length) == OperationStatus.Done ? Parse(ascii[..length]) : null;
     }
 

@@ -8,21 +8,21 @@ internal static class Rfc3339
 {
     // 2026-11-24T01:02:03 and a Z; as many digits of a fraction as anybody writes.
     private const int WithoutOffset = 19;
-    private const int ShortestLength = 20;
-    private const int LongestLength = 64;
+    private const int MinimumLength = 20;
+    private const int MaximumLength = 64;
     private const int MaximumOffsetMinutes = 14 * 60;
 
     /// <inheritdoc cref="Parse(ReadOnlySpan{byte})"/>
     public static DateTimeOffset? Parse(ReadOnlySpan<char> text)
     {
-        Span<byte> ascii = stackalloc byte[LongestLength];
+        Span<byte> ascii = stackalloc byte[MaximumLength];
         return Ascii.FromUtf16(text, ascii, out var length) == OperationStatus.Done ? Parse(ascii[..length]) : null;
     }
 
     /// <summary>Reads a time, to whole milliseconds, UTC; lower-case <c>t</c> and <c>z</c> are RFC 3339 too. Null where it is none, or a leap second.</summary>
     public static DateTimeOffset? Parse(ReadOnlySpan<byte> text)
     {
-        if (text.Length is < ShortestLength or > LongestLength
+        if (text.Length is < MinimumLength or > MaximumLength
             || text[4] != '-' || text[7] != '-' || text[10] is not ((byte)'T' or (byte)'t') || text[13] != ':' || text[16] != ':')
         {
             return null;

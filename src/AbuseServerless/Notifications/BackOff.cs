@@ -19,7 +19,7 @@ public static class BackOff
         }
 
         var delay = options.FirstRetry.TotalMilliseconds * Math.Pow(2, failures - 1);
-        var next = now.AddMilliseconds(Math.Min(delay, options.LongestRetry.TotalMilliseconds));
+        var next = now.AddMilliseconds(Math.Min(delay, options.MaximumRetry.TotalMilliseconds));
         return next < end ? next : end;
     }
 }

@@ -15,7 +15,7 @@ public sealed class NotificationOptions : IValidatableObject
 
     /// <summary>Maximum delay: 1 second to 1 day, and at least <see cref="FirstRetry"/>. Default: 1 hour.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
-    public TimeSpan LongestRetry { get; set; } = TimeSpan.FromHours(1);
+    public TimeSpan MaximumRetry { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>Age at which an undelivered notification goes to the dead-letter table: 1 minute to 30 days. Default: 1 day.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
@@ -32,9 +32,9 @@ public sealed class NotificationOptions : IValidatableObject
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (LongestRetry < FirstRetry)
+        if (MaximumRetry < FirstRetry)
         {
-            yield return new ValidationResult($"{Section}:LongestRetry is {LongestRetry}; it must be at least {Section}:FirstRetry, {FirstRetry}.", [nameof(LongestRetry)]);
+            yield return new ValidationResult($"{Section}:MaximumRetry is {MaximumRetry}; it must be at least {Section}:FirstRetry, {FirstRetry}.", [nameof(MaximumRetry)]);
         }
     }
 }

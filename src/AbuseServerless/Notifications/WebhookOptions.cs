@@ -6,8 +6,8 @@ namespace AbuseServerless.Notifications;
 public sealed class WebhookOptions : IValidatableObject
 {
     private const string Section = NotificationOptions.Section + ":Webhook";
-    private const int ShortestSecret = 16;
-    private const int LongestSecret = 1024;
+    private const int MinimumSecretLength = 16;
+    private const int MaximumSecretLength = 1024;
 
     /// <summary>URL that notifications are posted to: an absolute https URL, or an http URL on loopback. Empty (default): no webhook.</summary>
     public string Url { get; set; } = "";
@@ -45,9 +45,9 @@ public sealed class WebhookOptions : IValidatableObject
             yield return Invalid(nameof(Url), "contains a user name or password; receivers check the signature instead.");
         }
 
-        if ((Secret ?? "").Length is < ShortestSecret or > LongestSecret)
+        if ((Secret ?? "").Length is < MinimumSecretLength or > MaximumSecretLength)
         {
-            yield return Invalid(nameof(Secret), $"is required with {Section}:Url and must have {ShortestSecret} to {LongestSecret} characters.");
+            yield return Invalid(nameof(Secret), $"is required with {Section}:Url and must have {MinimumSecretLength} to {MaximumSecretLength} characters.");
         }
     }
 

@@ -22,7 +22,7 @@ public sealed class RecoveryLinks
     public static readonly TimeSpan Pause = TimeSpan.FromDays(7);
 
     /// <summary>Characters of a token at the most.</summary>
-    public const int LongestToken = 4_096;
+    public const int MaximumTokenLength = 4_096;
 
     private const int NonceLength = 12;
     private const int TagLength = 16;
@@ -64,7 +64,7 @@ public sealed class RecoveryLinks
     public RecoveryLink? Read(string token)
     {
         ArgumentNullException.ThrowIfNull(token);
-        if (token.Length > LongestToken || !Base64Url.IsValid(token) || Base64Url.DecodeFromChars(token) is not { Length: > 1 + NonceLength + TagLength + NumbersLength } bytes)
+        if (token.Length > MaximumTokenLength || !Base64Url.IsValid(token) || Base64Url.DecodeFromChars(token) is not { Length: > 1 + NonceLength + TagLength + NumbersLength } bytes)
         {
             return null;
         }

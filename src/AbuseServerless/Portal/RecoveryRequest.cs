@@ -10,7 +10,7 @@ namespace AbuseServerless.Portal;
 public sealed record RecoveryRequest(string? Reason, DateTimeOffset? Time)
 {
     // The longest window of a net: what is older suspends nobody any more.
-    private static readonly TimeSpan Oldest = TimeSpan.FromHours(24);
+    private static readonly TimeSpan MaximumAge = TimeSpan.FromHours(24);
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
 
     private static readonly RequestFault NoObject = new("body", "The body must be a JSON object, or empty.");
@@ -53,7 +53,7 @@ public sealed record RecoveryRequest(string? Reason, DateTimeOffset? Time)
                 case "reason" when RequestReason.Read(property.Value) is { } reason:
                     request = request with { Reason = reason };
                     break;
-                case "time" when property.Value.ValueKind == JsonValueKind.String && Rfc3339.Parse(property.Value.GetString()) is { } time && time >= now - Oldest && time <= now + ClockTolerance:
+                case "time" when property.Value.ValueKind == JsonValueKind.String && Rfc3339.Parse(property.Value.GetString()) is { } time && time >= now - MaximumAge && time <= now + ClockTolerance:
                     request = request with { Time = time };
                     break;
                 case var name:

@@ -18,7 +18,7 @@ public static class PostfixQueueFile
     private const byte Attribute = (byte)'A';
     private const byte Sender = (byte)'S';
     private const byte Message = (byte)'M';
-    private const int LongestLengthBits = 28;
+    private const int MaximumLengthBits = 28;
     private const long LatestSecond = 100_000_000_000;
 
     private static ReadOnlySpan<byte> LoginName => "sasl_username="u8;
@@ -63,7 +63,7 @@ public static class PostfixQueueFile
     private static bool TryReadLength(ReadOnlySpan<byte> at, out int length, out int digits)
     {
         (length, digits) = (0, 0);
-        for (var shift = 0; shift < LongestLengthBits && digits < at.Length; shift += 7)
+        for (var shift = 0; shift < MaximumLengthBits && digits < at.Length; shift += 7)
         {
             var digit = at[digits++];
             length |= (digit & 0x7f) << shift;

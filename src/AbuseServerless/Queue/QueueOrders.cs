@@ -12,10 +12,10 @@ public sealed record QueueOrders(
     bool Enforces, DateTimeOffset AsOf, IReadOnlyDictionary<AccountName, int> Suspended, IReadOnlyDictionary<AccountName, IReadOnlyList<SuspensionVerdict>> Verdicts)
 {
     // A gate that has not heard from the cloud for so long, or does not run any more, cannot know of an account that was resumed.
-    private static readonly TimeSpan Oldest = TimeSpan.FromHours(1);
+    private static readonly TimeSpan MaximumAge = TimeSpan.FromHours(1);
 
     /// <summary>Whether what cannot be undone may be done for these orders: suspensions are enforced, and that was known an hour ago or later.</summary>
-    public bool MayEnd(DateTimeOffset now) => Enforces && now - AsOf <= Oldest;
+    public bool MayEnd(DateTimeOffset now) => Enforces && now - AsOf <= MaximumAge;
 
     /// <summary>What the suspension on which a message was put on hold was judged to be.</summary>
     public Judgement JudgementOf(HeldMessage message)

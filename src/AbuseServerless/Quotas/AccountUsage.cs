@@ -82,7 +82,7 @@ public sealed class AccountUsage
             foreach (var limit in limits.All)
             {
                 var counts = ticket.Of(limit.Measure) > 0 && (limit.Measure != QuotaMeasure.Domains || _domains.IsPending(ticket.Request.Domain));
-                if (counts && Used(limit, now) > limit.Most)
+                if (counts && Used(limit, now) > limit.Maximum)
                 {
                     TakeBack(ticket);
                     return new QuotaDecision(limit, null);
@@ -167,7 +167,7 @@ public sealed class AccountUsage
                 QuotaMeasure.Recipients => recipients,
                 _ => request.Domain != 0 && !_domains.IsKnown(request.Domain, SlotCounts.Begin(now, limit.IsDaily)) ? 1 : 0,
             };
-            if (need > 0 && (limit.Measure == QuotaMeasure.Domains ? _domains.Count(SlotCounts.Begin(now, limit.IsDaily), request.Domain) : Used(limit, now) + need) > limit.Most)
+            if (need > 0 && (limit.Measure == QuotaMeasure.Domains ? _domains.Count(SlotCounts.Begin(now, limit.IsDaily), request.Domain) : Used(limit, now) + need) > limit.Maximum)
             {
                 return new QuotaDecision(limit, null);
             }

@@ -6,7 +6,7 @@ namespace AbuseServerless.Quotas;
 public sealed record QuotaLimits
 {
     /// <summary>Largest limit of messages and recipients: 1,000,000.</summary>
-    public const int Largest = 1_000_000;
+    public const int Maximum = 1_000_000;
 
     /// <summary>Largest limit of distinct domains: 1,000. They are remembered one by one.</summary>
     public const int MaximumDomains = 1_000;
@@ -20,19 +20,19 @@ public sealed record QuotaLimits
     private ImmutableArray<QuotaLimit> _all = [];
 
     /// <summary>Messages within an hour.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Negative, or above <see cref="Largest"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Negative, or above <see cref="Maximum"/>.</exception>
     public int? MessagesPerHour { get; init => field = Set(QuotaMeasure.Messages, false, value); }
 
     /// <summary>Messages within 24 hours.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Negative, or above <see cref="Largest"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Negative, or above <see cref="Maximum"/>.</exception>
     public int? MessagesPerDay { get; init => field = Set(QuotaMeasure.Messages, true, value); }
 
     /// <summary>Recipients within an hour.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Negative, or above <see cref="Largest"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Negative, or above <see cref="Maximum"/>.</exception>
     public int? RecipientsPerHour { get; init => field = Set(QuotaMeasure.Recipients, false, value); }
 
     /// <summary>Recipients within 24 hours.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Negative, or above <see cref="Largest"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Negative, or above <see cref="Maximum"/>.</exception>
     public int? RecipientsPerDay { get; init => field = Set(QuotaMeasure.Recipients, true, value); }
 
     /// <summary>Distinct domains of recipients within an hour.</summary>
@@ -92,7 +92,7 @@ public sealed record QuotaLimits
         if (most is { } given)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(given, $"{measure}Per{(isDaily ? "Day" : "Hour")}");
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(given, measure == QuotaMeasure.Domains ? MaximumDomains : Largest, $"{measure}Per{(isDaily ? "Day" : "Hour")}");
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(given, measure == QuotaMeasure.Domains ? MaximumDomains : Maximum, $"{measure}Per{(isDaily ? "Day" : "Hour")}");
         }
 
         _all = [.. _all.Where(limit => (limit.Measure, limit.IsDaily) != (measure, isDaily)), .. most is { } set ? [new QuotaLimit(measure, isDaily, set)] : Array.Empty<QuotaLimit>()];

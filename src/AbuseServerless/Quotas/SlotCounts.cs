@@ -9,7 +9,7 @@ public sealed class SlotCounts
     private const int DayQuarters = 96;
 
     // Twice that, and more, is a number still: what a stolen mail host writes is added up too.
-    private const int Most = 1_000_000_000;
+    private const int Maximum = 1_000_000_000;
 
     private readonly List<MinuteCount> _slots;
 
@@ -90,7 +90,7 @@ public sealed class SlotCounts
     }
 
     /// <summary>A sum, 1,000,000,000 at the most.</summary>
-    internal static int Sum(int one, int other) => (int)Math.Min(Most, (long)one + other);
+    internal static int Sum(int one, int other) => (int)Math.Min(Maximum, (long)one + other);
 
     private static int Quarter(int minute) => minute - minute % QuarterMinutes;
 }

@@ -4,10 +4,10 @@ namespace AbuseServerless.Statistics;
 public sealed class TrailingDays
 {
     /// <summary>Days before a day that have to be taken first, so that its comparisons are whole: 28.</summary>
-    public const int Longest = 28;
+    public const int Maximum = 28;
 
     private readonly Window _week = new(7);
-    private readonly Window _month = new(Longest);
+    private readonly Window _month = new(Maximum);
 
     /// <summary>Takes a day of a provider: not before any that was taken already, and each provider once.</summary>
     /// <returns>The same, with its comparisons.</returns>

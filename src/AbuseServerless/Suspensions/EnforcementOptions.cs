@@ -16,9 +16,9 @@ public sealed class EnforcementOptions : IValidatableObject
     /// outage is covered, and yesterday's log refuses nobody today. Later events are stored as late, and decisions on them are <see cref="SuspensionState.Historical"/>.
     /// </summary>
     [Range(typeof(TimeSpan), "00:15:00", "36500.00:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
-    public TimeSpan LongestEvidenceAge { get; set; } = TimeSpan.FromHours(8);
+    public TimeSpan MaximumEvidenceAge { get; set; } = TimeSpan.FromHours(8);
 
-    /// <summary>The maximum of <see cref="LongestEvidenceAge"/>. Replays and studies use it: they judge all evidence as of its own time.</summary>
+    /// <summary>The maximum of <see cref="MaximumEvidenceAge"/>. Replays and studies use it: they judge all evidence as of its own time.</summary>
     public static readonly TimeSpan AnyAge = TimeSpan.FromDays(36500);
 
     /// <summary>Whether a decision to suspend becomes Active immediately (default), or is Pending until the timer's next minute.</summary>
@@ -34,7 +34,7 @@ public sealed class EnforcementOptions : IValidatableObject
 
     /// <summary>The maximum duration of a suspension by a net, however often it is repeated: 1 minute to 366 days (default), and at least <see cref="Duration"/>.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "366.00:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
-    public TimeSpan LongestDuration { get; set; } = TimeSpan.FromDays(366);
+    public TimeSpan MaximumDuration { get; set; } = TimeSpan.FromDays(366);
 
     /// <summary>How long an account is watched after a portal told that its password was changed: 0 (not at all) to 90 days; 7 days by default.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "90.00:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
@@ -43,9 +43,9 @@ public sealed class EnforcementOptions : IValidatableObject
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (LongestDuration < Duration)
+        if (MaximumDuration < Duration)
         {
-            yield return new ValidationResult($"{Section}:LongestDuration is {LongestDuration}; it must be at least {Section}:Duration, {Duration}.", [nameof(LongestDuration)]);
+            yield return new ValidationResult($"{Section}:MaximumDuration is {MaximumDuration}; it must be at least {Section}:Duration, {Duration}.", [nameof(MaximumDuration)]);
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace AbuseServerless.Suspensions;
 
-/// <summary>How long a suspension by a net lasts: <c>Duration × Growth^before</c>, at most <c>LongestDuration</c>.</summary>
+/// <summary>How long a suspension by a net lasts: <c>Duration × Growth^before</c>, at most <c>MaximumDuration</c>.</summary>
 internal static class GrowingDuration
 {
     /// <summary>The duration, to the millisecond below.</summary>
@@ -16,6 +16,6 @@ internal static class GrowingDuration
 
         // Infinite after some hundred repeats, which is more than the longest too.
         var grown = first.TotalMilliseconds * Math.Pow(options.Growth, before);
-        return TimeSpan.FromMilliseconds((long)Math.Min(grown, options.LongestDuration.TotalMilliseconds));
+        return TimeSpan.FromMilliseconds((long)Math.Min(grown, options.MaximumDuration.TotalMilliseconds));
     }
 }

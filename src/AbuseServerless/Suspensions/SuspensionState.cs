@@ -18,6 +18,6 @@ public enum SuspensionState
     /// <summary>The suspension, or the watch after a password change, reached its end.</summary>
     Expired,
 
-    /// <summary>A net would have triggered, but the evidence arrived too late to act on (<c>Enforcement:LongestEvidenceAge</c>): nothing is refused, and nobody is notified.</summary>
+    /// <summary>A net would have triggered, but the evidence arrived too late to act on (<c>Enforcement:MaximumEvidenceAge</c>): nothing is refused, and nobody is notified.</summary>
     Historical,
 }

@@ -8,21 +8,21 @@ namespace AbuseServerless.Thresholds;
 public sealed class ThresholdGrid
 {
     /// <summary>The greatest threshold, inclusive: 1,000. There are some 250 countries.</summary>
-    public const int Greatest = 1_000;
+    public const int Maximum = 1_000;
 
     private readonly int[] _windowSlots;
 
     /// <summary>A grid.</summary>
-    /// <param name="thresholds">Countries, 1 to <see cref="Greatest"/>, at least one; in any order, repeated or not.</param>
+    /// <param name="thresholds">Countries, 1 to <see cref="Maximum"/>, at least one; in any order, repeated or not.</param>
     /// <param name="windows">Multiples of 15 minutes up to 24 hours, at least one; in any order, repeated or not.</param>
     /// <exception cref="ArgumentException">There is none of them, or one is out of range.</exception>
     public ThresholdGrid(IEnumerable<int> thresholds, IEnumerable<TimeSpan> windows)
     {
         Thresholds = [.. thresholds.Distinct().Order()];
         Windows = [.. windows.Distinct().Order()];
-        if (Thresholds.Count == 0 || Thresholds[0] < 1 || Thresholds[^1] > Greatest)
+        if (Thresholds.Count == 0 || Thresholds[0] < 1 || Thresholds[^1] > Maximum)
         {
-            throw new ArgumentException($"Give at least one threshold; thresholds are whole numbers from 1 to {Greatest}.", nameof(thresholds));
+            throw new ArgumentException($"Give at least one threshold; thresholds are whole numbers from 1 to {Maximum}.", nameof(thresholds));
         }
 
         var whole = new WholeSlotsAttribute();

@@ -7,13 +7,13 @@ namespace AbuseServerless.Azure.Tests.Activity;
 
 public sealed class CacheBoundTests
 {
-    private const long Most = 200_000;
+    private const long Maximum = 200_000;
 
     [Fact]
     public async Task Whatever_comes_the_bytes_stay_within_the_bound_and_what_is_in_use_stays()
     {
         CachedBucket[] buckets = [.. Enumerable.Range(0, 4).Select(_ => new CachedBucket())];
-        var bound = new CacheBound(buckets, Most);
+        var bound = new CacheBound(buckets, Maximum);
         var busy = Account(-1);
         for (var n = 0; n < 20_000; n++)
         {
@@ -21,11 +21,11 @@ public sealed class CacheBoundTests
             var bucket = n % 13 < 10 ? 0 : n % 13 - 9;
             await UseAsync(buckets, bound, bucket, Account(n));
             await UseAsync(buckets, bound, 0, busy);
-            Assert.InRange(bound.Total, 0, Most);
+            Assert.InRange(bound.Total, 0, Maximum);
         }
 
         Assert.Equal(buckets.Sum(bucket => bucket.Bytes), bound.Total);
-        Assert.InRange(bound.Total, Most / 2, Most);
+        Assert.InRange(bound.Total, Maximum / 2, Maximum);
         Assert.True(buckets[0].Contains(busy));
         Assert.All(buckets, bucket => Assert.InRange(bucket.Count, 1, int.MaxValue));
         Assert.All(buckets, bucket => Assert.Equal((false, true), (bucket.IsComplete, bucket.IsTooLarge)));
@@ -35,7 +35,7 @@ public sealed class CacheBoundTests
     public async Task A_bucket_whose_partition_is_elsewhere_goes_first_and_one_that_is_in_hand_stays()
     {
         CachedBucket[] buckets = [.. Enumerable.Range(0, 3).Select(_ => new CachedBucket())];
-        var bound = new CacheBound(buckets, Most);
+        var bound = new CacheBound(buckets, Maximum);
         for (var n = 0; n < 300; n++)
         {
             await UseAsync(buckets, bound, n % 3, Account(n));
@@ -67,7 +67,7 @@ public sealed class CacheBoundTests
     public async Task Of_a_bucket_the_rows_go_that_were_not_used_for_the_longest_time()
     {
         CachedBucket[] buckets = [new CachedBucket()];
-        var bound = new CacheBound(buckets, Most);
+        var bound = new CacheBound(buckets, Maximum);
         var (random, used) = (new Random(20190101), new List<int>());
         for (var use = 0; use < 20_000; use++)
         {

@@ -86,12 +86,12 @@ public sealed class PlanNetsTests
         Assert.Equal(SuspensionState.Active, (await FindAsync(worker, "one"))!.State);
 
         await SetAsync(worker, "strict", "*", ("Countries:Suspend", "4"));
-        worker.Time.Advance(AccountRulesSnapshot.OldestAge);
+        worker.Time.Advance(AccountRulesSnapshot.MaximumAge);
         await worker.Processor.ProcessAsync(Worker.Batch(Tour("two", 1, 3), first: 100), Cancellation);
         Assert.Null(await FindAsync(worker, "two"));
 
         Assert.True(await worker.Plans.RemoveAsync("strict", [], Worker.Start, "noc", "Test", Cancellation));
-        worker.Time.Advance(AccountRulesSnapshot.OldestAge);
+        worker.Time.Advance(AccountRulesSnapshot.MaximumAge);
         await worker.Processor.ProcessAsync(Worker.Batch(Tour("three", 1, 4), first: 200), Cancellation);
         Assert.Null(await FindAsync(worker, "three"));
     }
@@ -110,10 +110,10 @@ public sealed class PlanNetsTests
         Assert.Equal((SuspensionState.Active, null), (early.State, early.Decision!.Plan));
 
         away.AreAway = false;
-        worker.Time.Advance(AccountRulesSnapshot.OldestAge);
+        worker.Time.Advance(AccountRulesSnapshot.MaximumAge);
         await worker.Processor.ProcessAsync(Worker.Batch(Tour("mate@ship.example", 1, 5), first: 100), Cancellation);
         away.AreAway = true;
-        worker.Time.Advance(AccountRulesSnapshot.OldestAge);
+        worker.Time.Advance(AccountRulesSnapshot.MaximumAge);
         await worker.Processor.ProcessAsync(Worker.Batch(Tour("mate@ship.example", 6, 15), first: 200), Cancellation);
         Assert.Equal(SuspensionState.Watched, (await FindAsync(worker, "mate@ship.example"))!.State);
     }
@@ -157,8 +157,8 @@ public sealed class PlanNetsTests
     private static Plan PlanOf(string name, params (string Name, string Value)[] nets) =>
         new(name) { Nets = Plan.NoNets.AddRange(nets.Select(net => KeyValuePair.Create(net.Name, net.Value))), By = "noc", Reason = "Test", Since = Worker.Start };
 
-    private static Task SetAsync(Worker worker, string name, string given, params (string Name, string Value)[] nets) =>
-        worker.Plans.SetAsync(PlanOf(name, nets), [PlanPattern.Parse(given)], Cancellation);
+    private static async Task SetAsync(Worker worker, string name, string given, params (string Name, string Value)[] nets) =>
+        await worker.Plans.SetAsync(PlanOf(name, nets), [PlanPattern.Parse(given)], Cancellation);
 
     private static async Task<Suspension?> FindAsync(Worker worker, string account) => await worker.Suspensions.FindAsync(AccountName.Parse(account), Cancellation);
 }

@@ -114,7 +114,7 @@ public sealed class RecorderTests
         await worker.Processor.ProcessAsync(Worker.Batch(Countries(1, 5, 0)), Cancellation);
         await worker.Exemptions.PutAsync(Exemption.Of(ExemptionKind.Network, "6.0.0.0/8", "operator", "our VPN", Worker.Start), Cancellation);
         await worker.Exemptions.PutAsync(Exemption.Of(ExemptionKind.Account, "bob", "operator", "a monitor", Worker.Start), Cancellation);
-        worker.Time.Advance(ExemptionSnapshot.OldestAge);
+        worker.Time.Advance(ExemptionSnapshot.MaximumAge);
 
         await worker.Processor.ProcessAsync(Worker.Batch([.. Countries(6, 9, 1), .. Enumerable.Range(1, 12).Select(n => Worker.Event("Bob", n, n))], first: 100), Cancellation);
         Assert.Equal(8, await CountriesAsync(worker));
@@ -126,7 +126,7 @@ public sealed class RecorderTests
 
         Assert.NotNull(await worker.Exemptions.RemoveAsync(ExemptionKind.Account, "bob", worker.Time.GetUtcNow(), "second", "x", Cancellation));
         Assert.Null(await worker.Exemptions.RemoveAsync(ExemptionKind.Account, "bob", worker.Time.GetUtcNow(), "second", "x", Cancellation));
-        worker.Time.Advance(ExemptionSnapshot.OldestAge);
+        worker.Time.Advance(ExemptionSnapshot.MaximumAge);
         await worker.Processor.ProcessAsync(Worker.Batch(Enumerable.Range(1, 12).Select(n => Worker.Event("Bob", n, n)), first: 300), Cancellation);
         Assert.Equal(SuspensionState.Active, (await FindAsync(worker, "bob"))!.State);
     }

@@ -40,7 +40,7 @@ public sealed class ReportPublisherTests : IDisposable
         await publisher.StartAsync(Cancellation);
         for (var i = 0; i < 1_000; i++)
         {
-            await Eventually.HoldsAsync(() => _logins.TryAdd(Login(i)));
+            await Eventually.HoldsAsync(() => _logins.TryAdd(Login(i)) is not null);
         }
 
         await Eventually.HoldsAsync(() => _logins.Count == 0);
@@ -54,10 +54,10 @@ public sealed class ReportPublisherTests : IDisposable
         var port = LoopbackPort.Free();
         using var publisher = Publisher(ConnectionString(port));
         await publisher.StartAsync(Cancellation);
-        Assert.Equal(100, Enumerable.Range(0, 150).Count(i => _logins.TryAdd(Login(i))));
+        Assert.Equal(100, Enumerable.Range(0, 150).Count(i => _logins.TryAdd(Login(i)) is not null));
         await Eventually.HoldsAsync(() => _log.Entries.Count > 0);
         Assert.Equal(100, _logins.Count);
-        Assert.False(_logins.TryAdd(Login(0)));
+        Assert.Null(_logins.TryAdd(Login(0)));
 
         await using var endpoint = await EndpointAsync(port);
         await Eventually.HoldsAsync(() => _logins.Count == 0);
@@ -83,7 +83,7 @@ public sealed class ReportPublisherTests : IDisposable
         await publisher.StartAsync(Cancellation);
         for (var i = 0; i < 10; i++)
         {
-            _logins.TryAdd(Login(i));
+            Assert.NotNull(_logins.TryAdd(Login(i)));
         }
 
         await publisher.StopAsync(Cancellation);
@@ -94,7 +94,7 @@ public sealed class ReportPublisherTests : IDisposable
     {
         var options = new EventHubProducerClientOptions { RetryOptions = new EventHubsRetryOptions { TryTimeout = TimeSpan.FromSeconds(30), MaximumRetries = 0 } };
         return new ReportPublisher(
-            _logins, new AuthEventSender(EventHubsConnection.OpenProducer(connectionString, Hub, options)), _metrics, TimeProvider.System, _log);
+            _logins, new BucketPublisher(EventHubsConnection.OpenProducer(connectionString, Hub, options)), _metrics, TimeProvider.System, _log);
     }
 
     private static AuthLine Login(int i) =>

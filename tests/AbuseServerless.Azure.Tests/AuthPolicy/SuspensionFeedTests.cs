@@ -24,12 +24,13 @@ public sealed class SuspensionFeedTests
     public async Task A_suspension_of_this_process_counts_at_once()
     {
         await using var storage = await TestStorage.StartAsync();
-        using var worker = Worker.On(storage.ConnectionString);
-        using var feed = Feed.On(storage.ConnectionString, worker.Time, worker.Suspensions);
+        var time = new FakeTimeProvider(Worker.Start);
+        var snapshot = new SuspensionSnapshot(time);
+        using var worker = Worker.On(storage.ConnectionString, time: time, answering: snapshot);
         await worker.Suspensions.SuspendAsync(Bot, null, "operator", "Complaint", Cancellation);
-        Assert.True(feed.Snapshot.IsSuspended(Bot));
+        Assert.True(snapshot.IsSuspended(Bot));
         await worker.Suspensions.ResumeAsync(Bot, Judgement.None, "operator", "Password changed", Cancellation);
-        Assert.False(feed.Snapshot.IsSuspended(Bot));
+        Assert.False(snapshot.IsSuspended(Bot));
     }
 
     [Fact]
@@ -164,84 +165,6 @@ public sealed class SuspensionFeedTests
     }
 
     [Fact]
-    public async Task The_last_refused_attempt_is_written_beside_the_suspension_and_stays_when_it_is_lifted()
-    {
-        await using var storage = await TestStorage.StartAsync();
-        using var worker = Worker.On(storage.ConnectionString);
-        await worker.Suspensions.SuspendAsync(Bot, null, "operator", "Complaint", Cancellation);
-        var attempts = new RefusedAttempts();
-        var last = Worker.Start.AddMinutes(7);
-        attempts.Note(AccountName.Parse("unknown"), last);
-        attempts.Note(Bot, last);
-        var table = new RefusedAttemptTable(new Tables(StorageConnection.Open(storage.ConnectionString)));
-        using var writer = new RefusedAttemptWriter(attempts, table, worker.Time, NullLogger<RefusedAttemptWriter>.Instance);
-        await writer.WriteAsync(Cancellation);
-        Assert.Null((await worker.Suspensions.FindAsync(Bot, Cancellation))!.LastAttempt);
-        await table.FoldAsync(Cancellation);
-
-        var suspension = await worker.Suspensions.FindAsync(Bot, Cancellation);
-        Assert.Equal((SuspensionState.Active, 1, last), (suspension!.State, suspension.Transitions, suspension.LastAttempt));
-        Assert.Null(await worker.Suspensions.FindAsync(AccountName.Parse("unknown"), Cancellation));
-        var lifted = await worker.Suspensions.ResumeAsync(Bot, Judgement.None, "operator", "Password changed", Cancellation);
-        Assert.Equal(last, lifted.Suspension!.LastAttempt);
-        Assert.Empty(attempts.Take(10));
-
-        // What was folded is gone: another time that was brought meanwhile is not undone by the next run.
-        await table.WriteAsync([new(Bot, last.AddHours(1))], Cancellation);
-        await table.FoldAsync(Cancellation);
-        await table.FoldAsync(Cancellation);
-        Assert.Equal(last.AddHours(1), (await worker.Suspensions.FindAsync(Bot, Cancellation))!.LastAttempt);
-    }
-
-    [Fact]
-    public async Task Who_asks_for_the_watched_accounts_reads_them_too_with_the_time_since_when()
-    {
-        await using var storage = await TestStorage.StartAsync();
-        using var worker = Worker.On(storage.ConnectionString);
-        await worker.Suspensions.SuspendAsync(Bot, null, "operator", "Complaint", Cancellation);
-        await worker.Processor.ProcessAsync(Worker.Batch(Enumerable.Range(1, 5).Select(n => Worker.Event("alice@example.jp", n, n))), Cancellation);
-        var tables = new Tables(StorageConnection.Open(storage.ConnectionString));
-
-        Assert.Equal(Bot, Assert.Single(await new StandingReader(tables).ReadActiveAsync(Cancellation).ToListAsync(Cancellation)).Account);
-        var all = await new StandingReader(tables, withWatched: true).ReadActiveAsync(Cancellation).ToListAsync(Cancellation);
-        Assert.Equal([("alice@example.jp", SuspensionState.Watched, Worker.Start), (Bot.Value, SuspensionState.Active, Worker.Start)], all.Select(one => (one.Account.Value, one.State, one.Since)));
-    }
-
-    [Fact]
-    public async Task What_suspensions_were_judged_to_be_is_read_at_the_start_and_heard_also_of_one_that_had_expired_and_of_one_before_the_last()
-    {
-        await using var storage = await TestStorage.StartAsync();
-        using var worker = Worker.On(storage.ConnectionString);
-        var carol = AccountName.Parse("carol@example.jp");
-
-        // Judged after its end, and judged before the next one.
-        await worker.Suspensions.SuspendAsync(carol, TimeSpan.FromHours(1), "operator", "Complaint", Cancellation);
-        await worker.Suspensions.SuspendAsync(Bot, null, "operator", "Complaint", Cancellation);
-        worker.Time.Advance(TimeSpan.FromHours(2));
-        await worker.Suspensions.DoDueAsync(Cancellation);
-        await worker.Suspensions.AmendAsync(carol, new() { Judgement = Judgement.FalsePositive }, "operator", Cancellation);
-        await worker.Suspensions.ResumeAsync(Bot, Judgement.FalsePositive, "operator", "On a cruise", Cancellation);
-        await worker.Suspensions.SuspendAsync(Bot, null, "operator", "Complaint", Cancellation);
-
-        var tables = new Tables(StorageConnection.Open(storage.ConnectionString));
-        var reader = new StandingReader(tables, withVerdictsOf: TimeSpan.FromDays(30), time: worker.Time);
-        Assert.Equal(
-            [(Bot, SuspensionState.Active, new SuspensionVerdict(1, 2, Judgement.FalsePositive)), (carol, SuspensionState.Expired, new SuspensionVerdict(1, 3, Judgement.FalsePositive))],
-            (await reader.ReadActiveAsync(Cancellation).ToListAsync(Cancellation)).Select(one => (one.Account, one.State, one.Verdicts.Single())));
-        Assert.Equal(
-            [(Bot, 3, new SuspensionVerdict(1, 2, Judgement.FalsePositive)), (carol, 3, new SuspensionVerdict(1, 3, Judgement.FalsePositive))],
-            (await reader.ReadNewsAsync(Worker.Start, worker.Time.GetUtcNow(), Cancellation).ToListAsync(Cancellation)).Select(news => news.Standing!.Value)
-                .GroupBy(one => one.Account).Select(one => one.MaxBy(standing => standing.Transitions)).OrderBy(one => one.Account.Value).Select(one => (one.Account, one.Transitions, one.Verdicts.Single())));
-
-        // Nor does the end of the next one hide it; later than asked for it is not read.
-        await worker.Suspensions.ResumeAsync(Bot, Judgement.None, "operator", "x", Cancellation);
-        Assert.Equal([Bot, carol], (await reader.ReadActiveAsync(Cancellation).ToListAsync(Cancellation)).Select(one => one.Account));
-        worker.Time.Advance(TimeSpan.FromDays(31));
-        Assert.Empty(await reader.ReadActiveAsync(Cancellation).ToListAsync(Cancellation));
-        Assert.Empty(await new StandingReader(tables).ReadActiveAsync(Cancellation).ToListAsync(Cancellation));
-    }
-
-    [Fact]
     public async Task Commands_about_queues_are_heard_with_the_transitions_and_those_of_the_last_day_at_the_start()
     {
         await using var storage = await TestStorage.StartAsync();
@@ -311,20 +234,17 @@ public sealed class SuspensionFeedTests
 
         public SuspensionFeed Feeding { get; }
 
-        public static Feed On(string storage, FakeTimeProvider time, SuspensionTable? table = null, ILogger<SuspensionFeed>? log = null)
+        public static Feed On(string storage, FakeTimeProvider time, ILogger<SuspensionFeed>? log = null)
         {
             var client = new global::Azure.Data.Tables.TableClientOptions();
             client.Retry.MaxRetries = 0;
             var snapshot = new SuspensionSnapshot(time);
             var tables = new Tables(StorageConnection.Open(storage, client));
-            table ??= new SuspensionTable(
-                tables, new AuditTable(tables), new Azure.Activity.ActivityTable(tables), new SuspensionRules(Options.Create(new EnforcementOptions())), time);
             var enforcement = new EnforcementSwitch(Options.Create(new EnforcementOptions()));
             var commands = new QueueCommandSet(time);
             return new Feed(snapshot, enforcement, commands, new SuspensionFeed(
                 snapshot,
                 new StandingReader(tables, withQueueCommands: true),
-                table,
                 new EnforcementTable(tables, new AuditTable(tables), time),
                 enforcement,
                 Options.Create(new AuthPolicyOptions()),

@@ -38,11 +38,11 @@ internal sealed class DeliveryWorker
         Stats = new DailyStatsTable(tables);
         DeadLetters = new DeadLetterTable(tables);
         Processor = new DeliveryEventProcessor(
-            new ProviderTable(), new ReplyClassifier(), calendar, new DeliveryRecorder(Counts, calendar, Options.Create(deliveries)), worker.Recorder, worker.Snapshot, DeadLetters, Options.Create(new DeadLetterOptions()), keep, Options.Create(new EnforcementOptions { LongestEvidenceAge = EnforcementOptions.AnyAge }), time, NullLogger<DeliveryEventProcessor>.Instance);
+            new ProviderTable(), new ReplyClassifier(), calendar, new DeliveryRecorder(Counts, calendar, Options.Create(deliveries)), worker.Recorder, worker.Snapshot, DeadLetters, Options.Create(new DeadLetterOptions()), keep, Options.Create(new EnforcementOptions { MaximumEvidenceAge = EnforcementOptions.AnyAge }), time, NullLogger<DeliveryEventProcessor>.Instance);
         Summary = new DaySummary(
             Counts,
             Stats,
-            new ReputationWatch(Stats, new ReputationTable(tables), calendar, Options.Create(statistics), Options.Create(new EnforcementOptions { LongestEvidenceAge = TimeSpan.FromDays(1) }), time, NullLogger<ReputationWatch>.Instance),
+            new ReputationWatch(Stats, new ReputationTable(tables), calendar, Options.Create(statistics), Options.Create(new EnforcementOptions { MaximumEvidenceAge = TimeSpan.FromDays(1) }), time, NullLogger<ReputationWatch>.Instance),
             new AccountSummary(activity, new AuditTable(tables), Stats, tables, calendar) { MaximumAccounts = maximumAccounts },
             calendar,
             keep,

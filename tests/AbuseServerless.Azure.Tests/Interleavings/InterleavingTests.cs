@@ -271,31 +271,4 @@ public sealed class InterleavingTests
 
         public void Dispose() => _worker?.Dispose();
     }
-
-    /// <summary>Hands requests to an actor from when there is one.</summary>
-    private sealed class Passing(Func<Actor?> actor) : global::Azure.Core.Pipeline.HttpPipelinePolicy
-    {
-        public override void Process(global::Azure.Core.HttpMessage message, ReadOnlyMemory<global::Azure.Core.Pipeline.HttpPipelinePolicy> pipeline) => throw new NotSupportedException();
-
-        public override ValueTask ProcessAsync(global::Azure.Core.HttpMessage message, ReadOnlyMemory<global::Azure.Core.Pipeline.HttpPipelinePolicy> pipeline) =>
-            actor() is { } waiting ? waiting.ProcessAsync(message, pipeline) : ProcessNextAsync(message, pipeline);
-    }
-
-    /// <summary>Does something before a transaction of so many is sent.</summary>
-    private sealed class Meanwhile(int before, Func<Task> does) : global::Azure.Core.Pipeline.HttpPipelinePolicy
-    {
-        private int _transactions;
-
-        public override void Process(global::Azure.Core.HttpMessage message, ReadOnlyMemory<global::Azure.Core.Pipeline.HttpPipelinePolicy> pipeline) => throw new NotSupportedException();
-
-        public override async ValueTask ProcessAsync(global::Azure.Core.HttpMessage message, ReadOnlyMemory<global::Azure.Core.Pipeline.HttpPipelinePolicy> pipeline)
-        {
-            if (message.Request.Uri.Path.EndsWith("$batch", StringComparison.Ordinal) && ++_transactions == before)
-            {
-                await does();
-            }
-
-            await ProcessNextAsync(message, pipeline);
-        }
-    }
 }

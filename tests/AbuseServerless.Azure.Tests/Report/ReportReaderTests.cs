@@ -85,7 +85,7 @@ public sealed class ReportReaderTests
             Time = worker.Time.GetUtcNow(),
             Lag = TimeSpan.FromSeconds(3),
             DatabaseBuilt = Worker.Start.AddDays(-9),
-            DatabaseLongestAge = TimeSpan.FromDays(45),
+            DatabaseMaximumAge = TimeSpan.FromDays(45),
         };
         foreach (var other in new[] { row, row with { Name = "w2:3", Lag = TimeSpan.FromSeconds(7) }, row with { Name = "gone:4", Time = row.Time.AddMinutes(-4), Lag = TimeSpan.FromHours(1) }, row with { Kind = "gate", Lag = TimeSpan.FromHours(1) } })
         {

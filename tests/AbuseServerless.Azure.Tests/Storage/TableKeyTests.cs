@@ -15,7 +15,7 @@ public sealed class TableKeyTests
             Assert.Equal(first, TableKey.Account(key, first.Value));
             Assert.Equal(first == second, key == TableKey.Of(second));
             Assert.DoesNotContain(key, character => character is '/' or '\\' or '#' or '?' || char.IsControl(character));
-            Assert.InRange(key.Length, 1, TableKey.LongestName);
+            Assert.InRange(key.Length, 1, TableKey.MaximumNameLength);
         });
 
     [Theory]

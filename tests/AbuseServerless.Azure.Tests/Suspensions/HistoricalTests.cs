@@ -107,7 +107,7 @@ public sealed class HistoricalTests
         return worker;
     }
 
-    private static void EightHours(EnforcementOptions options) => options.LongestEvidenceAge = TimeSpan.FromHours(8);
+    private static void EightHours(EnforcementOptions options) => options.MaximumEvidenceAge = TimeSpan.FromHours(8);
 
     private static EventBatch Ten(double minute, DateTimeOffset enqueued, int partition = 0, string account = "alice") =>
         Worker.Batch(Enumerable.Range(1, 10).Select(n => Worker.Event(account, n, minute)), 1, partition, enqueued);

@@ -32,7 +32,7 @@ internal sealed class WorkerPath
     /// <param name="enqueued">When the hub took them.</param>
     public WorkerPath(IGeolocator geolocator, IAsnLookup asn, Detector rules, IReadOnlyList<byte[]> lines, DateTime enqueued)
     {
-        _reader = new AuthEventReader(geolocator, asn, Options.Create(new ActivityOptions()), Options.Create(new EnforcementOptions { LongestEvidenceAge = EnforcementOptions.AnyAge }));
+        _reader = new AuthEventReader(geolocator, asn, Options.Create(new ActivityOptions()), Options.Create(new EnforcementOptions { MaximumEvidenceAge = EnforcementOptions.AnyAge }));
         _rules = new AccountRules(rules);
         _version = RowVersion.Of(enqueued.Ticks);
         _exemptions = new ExemptionSet([], asn);

@@ -11,7 +11,7 @@ namespace AbuseServerless.Drills.Tests.Messages;
 public sealed class GiantMessageTests
 {
     // What the hub takes in a message, 1 MiB, less what AMQP puts around it.
-    private const int Longest = 1024 * 1024 - 512;
+    private const int MaximumLength = 1024 * 1024 - 512;
     private const string Good = """ "time":"2026-11-19T00:00:00Z","account":"giant@drill.test","ip":"20.0.0.1","success":true""";
 
     [Fact]
@@ -49,8 +49,8 @@ public sealed class GiantMessageTests
         Assert.Equal(
             [RejectReason.NotJson, RejectReason.NotJson, RejectReason.BadAccount, RejectReason.BadAddress, RejectReason.BadTime, RejectReason.BadRecipients, RejectReason.NotJson, RejectReason.BadAccount],
             letters.OrderBy(letter => letter.SequenceNumber).Select(letter => letter.Rejection.Reason));
-        Assert.All(letters, letter => Assert.Equal(DeadLetterTable.LongestBody, letter.Body.Length));
-        Figures.Print(new { messages = events.Length + none.Length, bytesEach = Longest, counted = events.Length, deadLetters = letters.Count });
+        Assert.All(letters, letter => Assert.Equal(DeadLetterTable.MaximumBodyLength, letter.Body.Length));
+        Figures.Print(new { messages = events.Length + none.Length, bytesEach = MaximumLength, counted = events.Length, deadLetters = letters.Count });
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class GiantMessageTests
     {
         var size = Encoding.UTF8.GetByteCount(text) - 1;
         var filling = new StringBuilder();
-        for (var pieces = (Longest - size) / Encoding.UTF8.GetByteCount(filler); pieces > 0; pieces--)
+        for (var pieces = (MaximumLength - size) / Encoding.UTF8.GetByteCount(filler); pieces > 0; pieces--)
         {
             filling.Append(filler);
         }

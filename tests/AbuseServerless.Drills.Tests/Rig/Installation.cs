@@ -68,7 +68,7 @@ internal sealed class Installation : IAsyncDisposable
         {
             ["Geolocation:Databases"] = database,
             ["Enforcement:Mode"] = "Enforce",
-            ["Enforcement:LongestEvidenceAge"] = "36500d",
+            ["Enforcement:MaximumEvidenceAge"] = "36500d",
             ["Geolocation:ReloadInterval"] = "00:00:01",
             ["Nets:Travel:Watch"] = "off",
             ["Nets:Addresses:Watch"] = "off",

@@ -19,7 +19,7 @@ public sealed partial class FullSpoolDiskTests
                 ["Storage"] = installation.Stack.Storage,
                 ["EventHubs"] = installation.HubConnection,
                 ["Gate:Data"] = disk.Path,
-                ["Shipping:LongestPause"] = "00:00:01",
+                ["Shipping:MaximumPause"] = "00:00:01",
             },
             TestContext.Current.CancellationToken);
         var (taken, refused) = (0, 0);

@@ -6,6 +6,7 @@ using AbuseServerless.AuthPolicy;
 using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
+using AbuseServerless.Functions.Tests.Telemetry;
 using AbuseServerless.Local.Stack;
 using AbuseServerless.Suspensions;
 using AbuseServerless.Testing.Runtime;
@@ -124,7 +125,8 @@ public sealed class AuthPolicyTests
     [Fact]
     public async Task A_new_installation_records_everything_and_refuses_nobody_until_an_operator_says_so()
     {
-        await using var stack = await Stacks.StartAsync(new LocalStackOptions(), Cancellation);
+        await using var collector = await Collector.StartAsync();
+        await using var stack = await Stacks.StartAsync(new LocalStackOptions { Settings = new Dictionary<string, string>(collector.Settings) }, Cancellation);
         using var server = new DovecotRequests(stack);
         foreach (var address in DovecotRequests.TenCountries)
         {
@@ -134,8 +136,10 @@ public sealed class AuthPolicyTests
         var tables = new StackTables(stack.Storage);
         await Eventually.HoldsAsync(async () => (await tables.ReadSuspensionsAsync(Cancellation, SuspensionState.Active)).Count > 0);
 
-        await Task.Delay(TimeSpan.FromSeconds(2), Cancellation);
+        // The worker has read the suspension, and answers in knowledge of it.
+        await collector.UntilAsync(it => it["abuseserverless.policy.snapshot.accounts"] > 0);
         Assert.Equal(DovecotRequests.Allowed, await server.AllowAsync("bot@example.jp"));
+        await collector.UntilAsync(it => it["abuseserverless.policy.allows", "outcome=observed"] > 0);
 
         // No restart, no deployment: what stands as active is refused within seconds, and allowed again as soon.
         var storage = new Tables(StorageConnection.Open(stack.Storage));

@@ -123,7 +123,7 @@ public sealed class CommandTests
     public async Task Up_that_was_killed_leaves_no_process_and_the_next_one_goes_on_with_its_data()
     {
         using var folder = new TemporaryFolder();
-        string[] arguments = ["up", "--data", Path.Combine(folder.Path, "data"), "--http-port", "0", "--event-hubs-port", "0", "--storage-port", "0", "--set", "Enforcement:LongestEvidenceAge=36500.00:00:00"];
+        string[] arguments = ["up", "--data", Path.Combine(folder.Path, "data"), "--http-port", "0", "--event-hubs-port", "0", "--storage-port", "0", "--set", "Enforcement:MaximumEvidenceAge=36500.00:00:00"];
         using (var first = LocalProgram.Start(arguments, folder.Path))
         {
             var storage = await first.ReadAsync("Storage", Cancellation);

@@ -11,7 +11,7 @@ public sealed class FloodTests
 {
     private const int Garbage = 20_000;
     private const int Accounts = 400;
-    private const int Most = 20;
+    private const int Maximum = 20;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -19,7 +19,7 @@ public sealed class FloodTests
     public async Task A_flood_of_garbage_beside_valid_events_is_counted_to_the_last_message_and_holds_up_none_of_them()
     {
         await using var stack = await Stacks.StartAsync(
-            new LocalStackOptions { AsAtItsTime = true, Settings = new Dictionary<string, string> { ["DeadLetters:MaximumPerBatch"] = Most.ToString(CultureInfo.InvariantCulture) } }, Cancellation);
+            new LocalStackOptions { AsAtItsTime = true, Settings = new Dictionary<string, string> { ["DeadLetters:MaximumPerBatch"] = Maximum.ToString(CultureInfo.InvariantCulture) } }, Cancellation);
         await using var producer = EventHubsConnection.OpenProducer(stack.Endpoint.ConnectionString, LocalStackOptions.AuthEvents);
 
         // Without keys, so that each partition gets of both; a valid one behind every 50 that are not.
@@ -35,7 +35,7 @@ public sealed class FloodTests
         var tables = new StackTables(stack.Storage);
         Assert.Equal((Accounts, Garbage), (await tables.CountAccountsAsync(Cancellation), await tables.CountDeadLettersAsync(Cancellation)));
         var letters = await new DeadLetterTable(new Tables(StorageConnection.Open(stack.Storage))).ReadAsync(Cancellation).ToListAsync(Cancellation);
-        Assert.InRange(letters.Count, Most, Garbage - 1);
+        Assert.InRange(letters.Count, Maximum, Garbage - 1);
         Assert.Equal(4, letters.Select(letter => letter.Partition).Distinct().Count());
         Assert.Contains(letters, letter => letter.Messages > 1);
     }

@@ -39,7 +39,7 @@ public sealed class HealthTests : IDisposable
     public async Task Databases_that_are_too_old_make_the_functions_not_ready()
     {
         await using var stack = await Stacks.StartAsync(
-            new LocalStackOptions { Settings = new Dictionary<string, string> { ["Geolocation:LongestAge"] = "1.00:00:00" } }, Cancellation);
+            new LocalStackOptions { Settings = new Dictionary<string, string> { ["Geolocation:MaximumAge"] = "1.00:00:00" } }, Cancellation);
         await UntilReadyAsync(stack, (HttpStatusCode.ServiceUnavailable, """{"status":"failing","failing":["geolocation"],"mode":"Observe"}"""));
     }
 

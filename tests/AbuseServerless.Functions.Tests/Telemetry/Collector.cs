@@ -19,6 +19,16 @@ internal sealed class Collector : IAsyncDisposable
 
     public Uri Address => new(_server.Urls.Single());
 
+    /// <summary>With these settings a worker sends it everything, without waiting for long.</summary>
+    public IDictionary<string, string> Settings => new Dictionary<string, string>
+    {
+        ["OTEL_EXPORTER_OTLP_ENDPOINT"] = Address.ToString(),
+        ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+        ["OTEL_METRIC_EXPORT_INTERVAL"] = "500",
+        ["OTEL_BSP_SCHEDULE_DELAY"] = "500",
+        ["OTEL_BLRP_SCHEDULE_DELAY"] = "500",
+    };
+
     /// <summary>Bodies of telemetry as they came, without compression.</summary>
     public ConcurrentQueue<byte[]> Bodies { get; } = new();
 

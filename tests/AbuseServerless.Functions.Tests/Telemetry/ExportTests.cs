@@ -25,14 +25,9 @@ public sealed class ExportTests
             new LocalStackOptions
             {
                 AsAtItsTime = true,
-                Settings = new Dictionary<string, string>
+                Settings = new Dictionary<string, string>(collector.Settings)
                 {
                     ["Enforcement:Mode"] = "Enforce",
-                    ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Address.ToString(),
-                    ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
-                    ["OTEL_METRIC_EXPORT_INTERVAL"] = "500",
-                    ["OTEL_BSP_SCHEDULE_DELAY"] = "500",
-                    ["OTEL_BLRP_SCHEDULE_DELAY"] = "500",
                     ["Notifications:Webhook:Url"] = new Uri(collector.Address, "hook").ToString(),
                     ["Notifications:Webhook:Secret"] = "a secret of some length",
                 },

@@ -13,7 +13,7 @@ public sealed class PostfixRequestTests
     [
         Encoding.UTF8.GetBytes("request=smtpd_access_policy\nprotocol_state=MAIL\nclient_address=81.2.69.142\nsasl_method=PLAIN\nsasl_username=alice@rig.test\nsize=0\n\n"),
         Encoding.UTF8.GetBytes("request=smtpd_access_policy\r\nsasl_username=\r\n\r\nrequest=smtpd_access_policy\nsasl_username=bob\n\n"),
-        Encoding.UTF8.GetBytes($"request=smtpd_access_policy\nsender={new string('x', PostfixRequestReader.LongestLine)}\nsasl_username=carol\n\n"),
+        Encoding.UTF8.GetBytes($"request=smtpd_access_policy\nsender={new string('x', PostfixRequestReader.MaximumLineLength)}\nsasl_username=carol\n\n"),
     ];
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class PostfixRequestTests
                 requests.Add(request);
             }
 
-            Assert.InRange(received.Length, 0, PostfixRequestReader.LongestLine);
+            Assert.InRange(received.Length, 0, PostfixRequestReader.MaximumLineLength);
             waiting = received.ToArray();
         }
 

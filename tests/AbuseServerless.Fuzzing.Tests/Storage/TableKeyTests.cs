@@ -7,7 +7,7 @@ namespace AbuseServerless.Fuzzing.Tests.Storage;
 
 public sealed class TableKeyTests
 {
-    private const int LongestKey = 512;
+    private const int MaximumKeyLength = 512;
 
     private static readonly string[] Names = ["alice@example.jp", "/\\#?%!~", "山田太郎@例え.jp", "😀@example.jp", "e\u0301", new('/', 200), new('a', 1024)];
 
@@ -18,7 +18,7 @@ public sealed class TableKeyTests
             if (AccountName.TryParse(name, out var account))
             {
                 var key = TableKey.Of(account);
-                Assert.InRange(key.Length, 1, LongestKey);
+                Assert.InRange(key.Length, 1, MaximumKeyLength);
                 Assert.DoesNotContain(key, character => character is '/' or '\\' or '#' or '?' || char.IsControl(character) || char.IsSurrogate(character));
                 Assert.Equal(account, TableKey.Account(key, account.Value));
             }

@@ -104,5 +104,5 @@ public sealed class OutageTests : IAsyncLifetime
 
     private Task<GateProcess> StartAsync() =>
         GateProcess.StartAsync(
-            new Dictionary<string, string>(_cloud.Settings) { ["Gate:Data"] = _data.Path, ["Shipping:LongestPause"] = "00:00:01" }, TestContext.Current.CancellationToken);
+            new Dictionary<string, string>(_cloud.Settings) { ["Gate:Data"] = _data.Path, ["Shipping:MaximumPause"] = "00:00:01" }, TestContext.Current.CancellationToken);
 }

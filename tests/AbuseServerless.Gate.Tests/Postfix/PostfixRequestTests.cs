@@ -55,7 +55,7 @@ public sealed class PostfixRequestTests
     [Fact]
     public void A_line_or_a_request_too_large_is_malformed()
     {
-        var line = "request=smtpd_access_policy\nsender=" + new string('x', PostfixRequestReader.LongestLine) + "\nsasl_username=alice\n\n";
+        var line = "request=smtpd_access_policy\nsender=" + new string('x', PostfixRequestReader.MaximumLineLength) + "\nsasl_username=alice\n\n";
         var request = "request=smtpd_access_policy\n" + string.Concat(Enumerable.Repeat("sender=" + new string('x', 1000) + "\n", 70)) + "sasl_username=alice\r\n\r\n";
 
         Assert.Equal([new("", true), OfAlice], Read([Encoding.UTF8.GetBytes(line + Alice)]));
@@ -71,7 +71,7 @@ public sealed class PostfixRequestTests
         {
             left = new ReadOnlySequence<byte>([.. left.ToArray(), .. new byte[3000]]);
             Assert.False(reader.TryRead(ref left, out _));
-            Assert.InRange(left.Length, 0, PostfixRequestReader.LongestLine);
+            Assert.InRange(left.Length, 0, PostfixRequestReader.MaximumLineLength);
         }
     }
 

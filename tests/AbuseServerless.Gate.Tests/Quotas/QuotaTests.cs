@@ -69,7 +69,7 @@ public sealed partial class QuotaTests(Cloud cloud) : IClassFixture<Cloud>, IDis
     public async Task While_the_table_is_away_mail_goes_on_by_what_the_gate_counts_itself_and_that_is_counted()
     {
         await cloud.SetPlanAsync("away", new QuotaLimits { MessagesPerHour = Limit }, "*@away.test");
-        await using var gate = await StartAsync("a", ("Quota:LongestWait", "00:00:00.1"));
+        await using var gate = await StartAsync("a", ("Quota:MaximumWait", "00:00:00.1"));
         await KnowsPlanAsync(gate, "*@away.test");
         await cloud.StopAsync();
         try
@@ -106,10 +106,10 @@ public sealed partial class QuotaTests(Cloud cloud) : IClassFixture<Cloud>, IDis
         await cloud.StopAsync();
         try
         {
-            await using var next = await StartAsync("kept", ("Quota:LongestWait", "00:00:00.1"));
+            await using var next = await StartAsync("kept", ("Quota:MaximumWait", "00:00:00.1"));
             Assert.Equal(Limit, (await FloodAsync([next], 50, "alice@kept.test")).Passed);
 
-            await using var unknowing = await StartAsync("unknowing", ("Quota:LongestWait", "00:00:00.1"));
+            await using var unknowing = await StartAsync("unknowing", ("Quota:MaximumWait", "00:00:00.1"));
             Assert.Equal(["DUNNO"], (await OfferAsync(unknowing, "alice@kept.test", "m", "x@a.test"))[..1]);
             Assert.Matches(FailedOpen(), await unknowing.Http.GetStringAsync("/metrics"));
         }
@@ -183,7 +183,7 @@ public sealed partial class QuotaTests(Cloud cloud) : IClassFixture<Cloud>, IDis
         Assert.Matches("""abuseserverless_gate_quota_requests_total\{[^}]*outcome="observed"[^}]*watched="true"[^}]*\} [1-9]""", await observing.Http.GetStringAsync("/metrics"));
 
         await cloud.StopAsync();
-        await using var next = await StartAsync("a", [.. graded, ("Quota:LongestWait", "00:00:00.1")]);
+        await using var next = await StartAsync("a", [.. graded, ("Quota:MaximumWait", "00:00:00.1")]);
         Assert.Equal(["DUNNO", "DUNNO", held, held], await OfferAsync(next, "alice@watched.test", "m", "a@x.test", "b@x.test", "c@x.test"));
         await cloud.RestartAsync();
         await cloud.ResumeAsync("alice@watched.test", Judgement.FalsePositive);
@@ -231,7 +231,7 @@ public sealed partial class QuotaTests(Cloud cloud) : IClassFixture<Cloud>, IDis
 
     private Task<GateProcess> StartAsync(string name, params (string Name, string Value)[] more)
     {
-        var settings = new Dictionary<string, string>(cloud.Settings) { ["Gate:Data"] = Path.Combine(_data.Path, name), ["Quota:LongestWait"] = "00:01:00" };
+        var settings = new Dictionary<string, string>(cloud.Settings) { ["Gate:Data"] = Path.Combine(_data.Path, name), ["Quota:MaximumWait"] = "00:01:00" };
         foreach (var (setting, value) in more)
         {
             settings[setting] = value;

@@ -20,8 +20,8 @@ public sealed class SettingsTests : IDisposable
     [InlineData("AuthPolicy:Key", "short", "Setting AuthPolicy:Key must be")]
     [InlineData("Spool:MaximumMegabytes", "1", "Setting Spool:MaximumMegabytes must be between 8 and 1048576")]
     [InlineData("Shipping:Gather", "00:01:00", "Setting Shipping:Gather must be between")]
-    [InlineData("Shipping:LongestPause", "24:00:00", "Setting Shipping:LongestPause: '24:00:00' has more than 23 hours: write 24h for 24 hours, or 24d for 24 days.")]
-    [InlineData("Shipping:LongestPause", "6m", "Setting Shipping:LongestPause must be between")]
+    [InlineData("Shipping:MaximumPause", "24:00:00", "Setting Shipping:MaximumPause: '24:00:00' has more than 23 hours: write 24h for 24 hours, or 24d for 24 days.")]
+    [InlineData("Shipping:MaximumPause", "6m", "Setting Shipping:MaximumPause must be between")]
     [InlineData("Storage", "nonsense", "Setting Storage is not the connection string")]
     [InlineData("EventHubs", "", "Setting EventHubs is missing")]
     public async Task A_wrong_setting_stops_the_start_and_is_named(string name, string value, string expected)

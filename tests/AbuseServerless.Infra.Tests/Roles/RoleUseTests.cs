@@ -43,7 +43,7 @@ public sealed class RoleUseTests
         var snapshot = new SuspensionSnapshot(TimeProvider.System);
         var enforcement = new EnforcementSwitch(Options.Create(new EnforcementOptions()));
         using var feed = new SuspensionFeed(
-            snapshot, new StandingReader(gate.Tables), gate.Suspensions, gate.Enforcement, enforcement, Options.Create(new AuthPolicyOptions()), TimeProvider.System, NullLogger<SuspensionFeed>.Instance);
+            snapshot, new StandingReader(gate.Tables), gate.Enforcement, enforcement, Options.Create(new AuthPolicyOptions()), TimeProvider.System, NullLogger<SuspensionFeed>.Instance);
         await feed.ReloadAsync(Cancellation);
         await feed.RefreshAsync(Cancellation);
         Assert.Equal((true, true), (snapshot.IsSuspended(Bot), enforcement.IsOn));

@@ -72,7 +72,7 @@ public sealed class ProviderWithGate : Provider
                 ["AuthPolicy:AbroadMessage"] = Abroad,
                 ["Geolocation:Databases"] = AppSettingsOfStack.DefaultDatabases,
                 ["AuthPolicy:PublishFailures"] = "true",
-                ["Quota:LongestWait"] = "00:00:05",
+                ["Quota:MaximumWait"] = "00:00:05",
                 ["Enforcement:Mode"] = "Enforce",
                 ["Gate:Data"] = _folder.CreateSubdirectory("gate").FullName,
             },

@@ -1,4 +1,3 @@
-using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Module.Tests.Running;
 
 namespace AbuseServerless.Module.Tests.Exemptions;
@@ -18,7 +17,7 @@ public sealed class EffectTests(Installation installation)
             Add-GeoExemption "softly@$env:DOMAIN" -WatchOnly -Reason 'Travels a lot.'
             """,
             ("DOMAIN", domain));
-        await Task.Delay(ExemptionSnapshot.OldestAge + TimeSpan.FromSeconds(1));
+        await installation.UntilExemptedAsync("softly@" + domain);
         await installation.AuthenticateAsync("alice@" + domain, Morning, "10.9.0.1");
         await installation.TravelAsync("alice@" + domain, 10);
         await installation.TravelAsync("softly@" + domain, 10);

@@ -13,6 +13,7 @@ using AbuseServerless.Azure.Quotas;
 using AbuseServerless.Azure.Statistics;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
+using AbuseServerless.Detection;
 using AbuseServerless.Exemptions;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Local.EventHubs;
@@ -177,6 +178,10 @@ public sealed class Installation : IAsyncLifetime
 
     /// <summary>Gives an exemption; the functions know of it within seconds.</summary>
     public Task ExemptAsync(Exemption exemption) => _services!.GetRequiredService<ExemptionTable>().PutAsync(exemption, CancellationToken.None);
+
+    /// <summary>Waits until the functions know of an account's exemption, and of all that were given before it.</summary>
+    public Task UntilExemptedAsync(string account) => Eventually.HoldsAsync(async () =>
+        (await _services!.GetRequiredService<ExemptionSnapshot>().GetAsync(CancellationToken.None)).Gravest(AccountName.Parse(account), TimeProvider.System.GetUtcNow()) < Verdict.Suspend);
 
     /// <summary>Runs a script in a session that is connected to this installation. What is about warnings asks for them (-WarningVariable).</summary>
     internal Task<PwshResult> RunAsync(string script) => RunAsync(script, []);

@@ -123,7 +123,7 @@ public sealed class PolicyServerTests : IDisposable
         var server = Server();
         Assert.Equal(AllowOutcome.Refused, server.Allow(AccountName.Parse("both@abroad.test"), true, "8.8.8.8"));
         Assert.Equal(AllowOutcome.Abroad, server.Allow(AccountName.Parse("alice@abroad.test"), true, "8.8.8.8"));
-        Assert.Equal(ReportOutcome.Ignored, server.Report(new AuthPolicyRequest { Login = "alice@abroad.test", Protocol = "smtp", Remote = "8.8.8.8", Success = false, PolicyReject = true }));
+        Assert.Equal(ReportOutcome.Ignored, server.Report(new AuthPolicyRequest { Login = "alice@abroad.test", Protocol = "smtp", Remote = "8.8.8.8", Success = false, PolicyReject = true }, out _));
         Assert.Equal(["both@abroad.test"], _attempts.Take(10).Select(attempt => attempt.Key.Value));
         Assert.Empty(_sink.Lines);
         Assert.Equal(AllowOutcome.Observed, Server(mode: EnforcementMode.Observe).Allow(AccountName.Parse("alice@abroad.test"), true, "8.8.8.8"));
@@ -143,7 +143,7 @@ public sealed class PolicyServerTests : IDisposable
     public void A_report_counts_only_where_a_login_succeeded(string body, ReportOutcome expected)
     {
         Assert.True(AuthPolicyRequest.TryParse(Encoding.UTF8.GetBytes(body), out var request));
-        Assert.Equal(expected, Server().Report(request));
+        Assert.Equal(expected, Server().Report(request, out _));
         Assert.Equal(expected == ReportOutcome.Taken ? 1 : 0, _sink.Lines.Count);
         Assert.Equal(expected == ReportOutcome.RefusedAttempt ? 1 : 0, _attempts.Take(10).Count);
     }
@@ -161,7 +161,7 @@ public sealed class PolicyServerTests : IDisposable
     public void Failed_logins_are_published_where_they_count()
     {
         var server = Server(options => options.PublishFailures = true);
-        Assert.Equal(ReportOutcome.Taken, server.Report(new AuthPolicyRequest { Login = "a", Protocol = "smtp", Remote = "8.8.8.8", Success = false }));
+        Assert.Equal(ReportOutcome.Taken, server.Report(new AuthPolicyRequest { Login = "a", Protocol = "smtp", Remote = "8.8.8.8", Success = false }, out _));
         Assert.False(_sink.Lines.Single().Event.Success);
     }
 
@@ -180,7 +180,7 @@ public sealed class PolicyServerTests : IDisposable
         server.Allow(Bot, true);
         _time.Advance(TimeSpan.FromSeconds(5));
         server.Allow(Bot, true);
-        server.Report(new AuthPolicyRequest { Login = "bot@example.jp", PolicyReject = true });
+        server.Report(new AuthPolicyRequest { Login = "bot@example.jp", PolicyReject = true }, out _);
         Assert.Equal([new(Bot, Now.AddSeconds(5))], _attempts.Take(10));
         Assert.Empty(_attempts.Take(10));
     }
@@ -191,13 +191,13 @@ public sealed class PolicyServerTests : IDisposable
         var server = Server();
         var text = Gen.OneOf(Gen.Char["{}[]\",:truefalsnl\\u0123 "].Array[0, 60].Select(characters => new string(characters)), Gen.String[0, 60]);
         Gen.Select(text, Gen.Bool).Sample((body, allow) =>
-            !server.TryAnswer(allow ? PolicyCommand.Allow : PolicyCommand.Report, Encoding.UTF8.GetBytes(body), out var answer)
+            !server.TryAnswer(allow ? PolicyCommand.Allow : PolicyCommand.Report, Encoding.UTF8.GetBytes(body), out var answer, out _)
             || !answer.Span.SequenceEqual(server.Answers.Refused.Span));
     }
 
     private static JsonDocument Answer(PolicyServer server, PolicyCommand command, string body)
     {
-        Assert.True(server.TryAnswer(command, Encoding.UTF8.GetBytes(body), out var answer));
+        Assert.True(server.TryAnswer(command, Encoding.UTF8.GetBytes(body), out var answer, out _));
         return JsonDocument.Parse(answer);
     }
 
@@ -224,14 +224,14 @@ public sealed class PolicyServerTests : IDisposable
 
         public bool IsFull { get; set; }
 
-        public bool TryAdd(AuthLine line)
+        public Task<bool>? TryAdd(AuthLine line)
         {
             if (!IsFull)
             {
                 Lines.Add(line);
             }
 
-            return !IsFull;
+            return IsFull ? null : Task.FromResult(true);
         }
     }
 }

@@ -56,7 +56,7 @@ public sealed class RecoveryLinksTests
     public void What_is_no_token_is_none(string text) => Assert.Null(Of((1, First)).Read(text));
 
     [Fact]
-    public void A_text_that_is_too_long_is_none() => Assert.Null(Of((1, First)).Read(new string('A', RecoveryLinks.LongestToken + 1)));
+    public void A_text_that_is_too_long_is_none() => Assert.Null(Of((1, First)).Read(new string('A', RecoveryLinks.MaximumTokenLength + 1)));
 
     [Fact]
     public void Links_of_an_old_key_work_until_it_is_removed_and_new_ones_are_of_the_first()

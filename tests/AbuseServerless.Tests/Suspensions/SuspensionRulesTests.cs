@@ -79,7 +79,7 @@ public sealed class SuspensionRulesTests
     [InlineData("01:00:00", 1.5, "02:00:00", "01:00:00", "01:30:00", "02:00:00")]
     public void Each_repeat_lasts_longer_up_to_the_longest(string duration, double growth, string longest, string first, string second, string third)
     {
-        var rules = Rules(o => (o.Duration, o.Growth, o.LongestDuration) = (Time(duration), growth, Time(longest)));
+        var rules = Rules(o => (o.Duration, o.Growth, o.MaximumDuration) = (Time(duration), growth, Time(longest)));
         Assert.Equal([Time(first), Time(second), Time(third)], Durations(rules).Take(3));
     }
 

@@ -27,7 +27,7 @@ internal sealed class Cloud : IAsyncDisposable
         Tables = new Azure.Storage.Tables(StorageConnection.Open(azurite.ConnectionString));
         Audit = new AuditTable(Tables);
         Activity = new ActivityTable(Tables);
-        Suspensions = new SuspensionTable(Tables, Audit, Activity, new SuspensionRules(Options.Create(new EnforcementOptions { LongestEvidenceAge = EnforcementOptions.AnyAge })), Time);
+        Suspensions = new SuspensionTable(Tables, Audit, Activity, new SuspensionRules(Options.Create(new EnforcementOptions { MaximumEvidenceAge = EnforcementOptions.AnyAge })), Time);
         var nets = Options.Create(new NetsOptions());
         var rules = new AccountRules(new Detector(nets, new Nowhere()));
         Recorder = new ActivityRecorder(Activity, Suspensions, _ => Task.FromResult(rules), new OriginRecorder(new OriginTable(Tables, Time), nets), 1 << 20);

@@ -74,35 +74,24 @@ public static class ActivityUpdate
     /// <param name="activity">What is remembered; changed in place.</param>
     /// <param name="outcomes">Outcomes of this account's mail, sorted by time.</param>
     /// <param name="detector">The nets.</param>
-    public static ActivityChange Apply(AccountActivity activity, ReadOnlySpan<LocatedOutcome> outcomes, Detector detector)
-    {
-        var changed = false;
-        Decision? decision = null;
-        Decision? historical = null;
-        foreach (var outcome in detector.Evidence.Contains(OutcomeEvidence.Kind) ? outcomes : [])
-        {
-            if (activity.Record(outcome) == RecordOutcome.Changed)
-            {
-                changed = true;
-                Judge(activity, detector, ref decision, ref historical);
-            }
-        }
-
-        return new ActivityChange(changed, decision, historical, [], []);
-    }
+    public static ActivityChange Apply(AccountActivity activity, ReadOnlySpan<LocatedOutcome> outcomes, Detector detector) =>
+        Apply(activity, detector.Evidence.Contains(OutcomeEvidence.Kind) ? outcomes : [], detector, static (activity, outcome) => activity.Record(outcome));
 
     /// <summary>Remembers that the account was used at origins that it shares with others, and judges it after each that is new.</summary>
     /// <param name="activity">What is remembered; changed in place.</param>
     /// <param name="told">What this account is told.</param>
     /// <param name="detector">The nets.</param>
-    public static ActivityChange Apply(AccountActivity activity, ReadOnlySpan<SharedOrigin> told, Detector detector)
+    public static ActivityChange Apply(AccountActivity activity, ReadOnlySpan<SharedOrigin> told, Detector detector) =>
+        Apply(activity, told, detector, static (activity, shared) => activity.Record(shared));
+
+    private static ActivityChange Apply<T>(AccountActivity activity, ReadOnlySpan<T> told, Detector detector, Func<AccountActivity, T, RecordOutcome> record)
     {
         var changed = false;
         Decision? decision = null;
         Decision? historical = null;
-        foreach (var shared in told)
+        foreach (var one in told)
         {
-            if (activity.Record(shared) == RecordOutcome.Changed)
+            if (record(activity, one) == RecordOutcome.Changed)
             {
                 changed = true;
                 Judge(activity, detector, ref decision, ref historical);

@@ -18,7 +18,7 @@ public sealed class OutcomeEvidence : IEvidence
     private const int MessagesARecipient = 2;
 
     // All that the outcomes that are kept of a day can vouch for.
-    private const int Vouched = RecentOutcomes.Most * LocatedOutcome.AcceptedStandsFor * MessagesARecipient;
+    private const int Vouched = RecentOutcomes.Maximum * LocatedOutcome.AcceptedStandsFor * MessagesARecipient;
 
     // A person's mail and a clean list have fewer refusals, a spammer's list has several times as many.
     private const int RecipientsARefusal = 50;

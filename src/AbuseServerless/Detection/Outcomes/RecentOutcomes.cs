@@ -3,7 +3,7 @@ using AbuseServerless.Detection.Time;
 
 namespace AbuseServerless.Detection.Outcomes;
 
-/// <summary>The outcomes of one of the last three days, to which more may come: those with the smallest numbers, <see cref="Most"/> at most.</summary>
+/// <summary>The outcomes of one of the last three days, to which more may come: those with the smallest numbers, <see cref="Maximum"/> at most.</summary>
 /// <remarks>
 /// Which those are depends neither on their order nor on how often each comes. A number is drawn for each outcome, so that what is kept of a busy day is a fair sample of it: of a list of 100,000 readers
 /// with 600 dead addresses it holds 3 of them, and the share is right.
@@ -11,7 +11,7 @@ namespace AbuseServerless.Detection.Outcomes;
 internal sealed class RecentOutcomes(long day)
 {
     /// <summary>Outcomes kept of a day: 64.</summary>
-    public const int Most = 64;
+    public const int Maximum = 64;
 
     private const int WatchOnlyBit = 4;
 
@@ -79,12 +79,12 @@ internal sealed class RecentOutcomes(long day)
     private bool Keep(int code)
     {
         var at = Array.BinarySearch(_kept, code);
-        if (at >= 0 || (~at == _kept.Length && _kept.Length == Most))
+        if (at >= 0 || (~at == _kept.Length && _kept.Length == Maximum))
         {
             return false;
         }
 
-        var kept = new int[Math.Min(_kept.Length + 1, Most)];
+        var kept = new int[Math.Min(_kept.Length + 1, Maximum)];
         _kept.AsSpan(0, ~at).CopyTo(kept);
         kept[~at] = code;
         _kept.AsSpan(~at, kept.Length - ~at - 1).CopyTo(kept.AsSpan(~at + 1));

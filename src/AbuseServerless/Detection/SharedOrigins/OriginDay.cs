@@ -15,7 +15,7 @@ public sealed class OriginDay
     public const int MaximumAccounts = 200;
 
     /// <summary>Longest name that is remembered, in bytes of UTF-8: 254, the longest address of RFC 5321. An account with a longer one is not counted.</summary>
-    public const int MaximumName = 254;
+    public const int MaximumNameLength = 254;
 
     /// <summary>Accounts of the sample of those that live there, at most: 64.</summary>
     public const int MaximumResidents = 64;
@@ -39,7 +39,7 @@ public sealed class OriginDay
     public bool Holds(in OriginUse use) => use.IsFamiliar
         ? _residents.Count >= MaximumResidents || _accounts.Count >= MaximumAccounts || _residents.Contains(NumberOf(use.Account))
         : _accounts.TryGetValue(use.Account.Value, out var known) ? (use.IsWatchOnly || !known.IsWatchOnly) && (known.IsAbuse || !use.IsAbuse)
-        : _accounts.Count >= MaximumAccounts || Encoding.UTF8.GetByteCount(use.Account.Value) > MaximumName;
+        : _accounts.Count >= MaximumAccounts || Encoding.UTF8.GetByteCount(use.Account.Value) > MaximumNameLength;
 
     /// <summary>Adds a use.</summary>
     public void Add(in OriginUse use)

@@ -6,10 +6,10 @@ namespace AbuseServerless.Detection.SharedOrigins;
 public sealed class SharedOriginsOptions : Limits, IValidatableObject
 {
     /// <summary>Largest threshold.</summary>
-    internal const int Largest = 100;
+    internal const int Maximum = 100;
 
     // One account alone shares nothing.
-    private const int Smallest = 2;
+    private const int Minimum = 2;
 
     /// <summary>Watches at five accounts.</summary>
     public SharedOriginsOptions() => Watch = Threshold.At(5);
@@ -24,9 +24,9 @@ public sealed class SharedOriginsOptions : Limits, IValidatableObject
     {
         foreach (var (name, threshold) in new[] { (nameof(Watch), Watch), (nameof(Suspend), Suspend), (nameof(AfterAbuse), AfterAbuse) })
         {
-            if (threshold.IsOn && threshold.Value is (< Smallest or > Largest))
+            if (threshold.IsOn && threshold.Value is (< Minimum or > Maximum))
             {
-                yield return new ValidationResult($"Nets:SharedOrigins:{name} is {threshold}; it must be {Smallest} to {Largest}, or off.", [name]);
+                yield return new ValidationResult($"Nets:SharedOrigins:{name} is {threshold}; it must be {Minimum} to {Maximum}, or off.", [name]);
             }
         }
     }

@@ -11,7 +11,7 @@ internal readonly record struct UsualVolume(long Messages, long Recipients)
     private const int Weight = 8;
 
     // Beyond this a day says no more: so that a mean cannot overflow.
-    private const long Most = int.MaxValue;
+    private const long Maximum = int.MaxValue;
 
     /// <summary>Whether there was a day.</summary>
     public bool IsKnown => Messages > 0;
@@ -34,9 +34,9 @@ internal readonly record struct UsualVolume(long Messages, long Recipients)
 
     internal static UsualVolume Decode(ref CompactReader reader)
     {
-        var messages = (long)Math.Min(reader.Natural(), Most * Parts);
-        return new(messages, Math.Clamp(messages + Math.Clamp(reader.Whole(), -Most * Parts, Most * Parts), 0, Most * Parts));
+        var messages = (long)Math.Min(reader.Natural(), Maximum * Parts);
+        return new(messages, Math.Clamp(messages + Math.Clamp(reader.Whole(), -Maximum * Parts, Maximum * Parts), 0, Maximum * Parts));
     }
 
-    private static long Mean(long mean, long day, int weight = Weight) => mean + (((Math.Min(day, Most) * Parts) - mean) / weight);
+    private static long Mean(long mean, long day, int weight = Weight) => mean + (((Math.Min(day, Maximum) * Parts) - mean) / weight);
 }

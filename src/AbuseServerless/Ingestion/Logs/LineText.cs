@@ -4,8 +4,8 @@ namespace AbuseServerless.Ingestion.Logs;
 internal static class LineText
 {
     // Twice what Exim and syslog daemons write; more is of no mail server, and expressions may take longer than in proportion.
-    private const int Longest = 16_384;
+    private const int MaximumLength = 16_384;
 
     /// <summary>The text, without what follows the first 16,384 characters.</summary>
-    public static string Bounded(this ReadOnlySpan<char> text) => (text.Length <= Longest ? text : text[..Longest]).ToString();
+    public static string Bounded(this ReadOnlySpan<char> text) => (text.Length <= MaximumLength ? text : text[..MaximumLength]).ToString();
 }

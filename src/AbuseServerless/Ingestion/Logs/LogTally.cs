@@ -9,7 +9,7 @@ public sealed class LogTally(TimeProvider time)
 {
     // Addresses kept to tell how many have no country; further ones count for nothing there.
     private const int MaximumAddresses = 100_000;
-    private const int LongestExample = 300;
+    private const int MaximumExampleLength = 300;
 
     private readonly HashSet<IPAddress> _addresses = [];
     private readonly Dictionary<LogFormat, long> _formats = [];
@@ -230,7 +230,7 @@ public sealed class LogTally(TimeProvider time)
 
     private static string Cut(string line)
     {
-        var start = line.Length <= LongestExample ? line : line[..LongestExample] + "…";
+        var start = line.Length <= MaximumExampleLength ? line : line[..MaximumExampleLength] + "…";
         return string.Concat(start.Select(character => char.IsControl(character) || character == '\uFFFD' ? '·' : character));
     }
 }

@@ -112,7 +112,7 @@ public sealed partial class MailLogReader
     }
 
     /// <summary>How long an event waits at most for what a later line tells: 5 minutes, in the time of the log, or of the clock where no line comes.</summary>
-    public static TimeSpan LongestWait => HeldLogins.Longest;
+    public static TimeSpan MaximumWait => HeldLogins.MaximumWait;
 
     /// <summary>The events that wait for what a later line tells: to be asked for where no further line comes.</summary>
     /// <param name="before">Those of lines from before it, exclusive; null for all.</param>

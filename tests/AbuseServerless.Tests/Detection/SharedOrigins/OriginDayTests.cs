@@ -58,7 +58,7 @@ public sealed class OriginDayTests
         var full = Of([.. Enumerable.Range(0, OriginDay.MaximumAccounts).Select(n => Use(n))]);
         var one = Use(1_000);
         Assert.Equal(one.Account, Assert.Single(Of([one], OriginDay.Decode(full.Encode())).Tell(full, [one], Both, 0)).Account);
-        var longName = one with { Account = AccountName.Parse(new string('a', OriginDay.MaximumName + 1)) };
+        var longName = one with { Account = AccountName.Parse(new string('a', OriginDay.MaximumNameLength + 1)) };
         var five = Of([.. Enumerable.Range(0, 5).Select(n => Use(n))]);
         Assert.Equal(longName.Account, Assert.Single(Of([longName], OriginDay.Decode(five.Encode())).Tell(five, [longName], Both, 0)).Account);
     }

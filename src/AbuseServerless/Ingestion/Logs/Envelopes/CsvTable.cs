@@ -10,7 +10,7 @@ namespace AbuseServerless.Ingestion.Logs.Envelopes;
 internal sealed class CsvTable
 {
     // A row is a line of a log and some words beside it.
-    private const int LongestRow = 1 << 18;
+    private const int MaximumRowLength = 1 << 18;
 
     private static readonly char[] Separators = [',', ';', '\t'];
     private readonly StringBuilder _row = new();
@@ -64,7 +64,7 @@ internal sealed class CsvTable
 
         _row.Append(_row.Length > 0 ? "\n" : "").Append(line);
         var text = _row.ToString();
-        if (Csv.IsOpen(text, _separator) && text.Length <= LongestRow)
+        if (Csv.IsOpen(text, _separator) && text.Length <= MaximumRowLength)
         {
             return true;
         }

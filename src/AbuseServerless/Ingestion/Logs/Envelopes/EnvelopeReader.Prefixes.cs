@@ -6,7 +6,7 @@ public sealed partial class EnvelopeReader
     // [TIME] HOST …; [pod/NAME/CONTAINER] … of kubectl logs --prefix; [mail.info] TIME ….
     private LogEntry Bracketed(string line, string? wrapper, int depth)
     {
-        var text = line.AsSpan(0, Math.Min(line.Length, LongestPrefix));
+        var text = line.AsSpan(0, Math.Min(line.Length, MaximumPrefixLength));
         var close = text.IndexOf("] ");
         if (close < 0)
         {
@@ -87,7 +87,7 @@ public sealed partial class EnvelopeReader
     // What stands before the stamp: NAME  | of docker compose, mail.info: of a template, FILE: of grep.
     private LogEntry Prefixed(string line, string? wrapper, int depth)
     {
-        var text = line.AsSpan(0, Math.Min(line.Length, LongestPrefix));
+        var text = line.AsSpan(0, Math.Min(line.Length, MaximumPrefixLength));
         var bar = text.IndexOf('|');
         if (bar > 0 && bar + 1 < line.Length && line[bar + 1] is ' ' or '\u001b' && text[..bar].TrimEnd(' ') is var name && name.Length > 0 && name.Length < bar && !name.ContainsAny(NoContainer))
         {

@@ -9,12 +9,12 @@ namespace AbuseServerless.Ingestion.Logs.Envelopes;
 public sealed partial class EnvelopeReader
 {
     // A container's name, a file's name: what stands before them is no name.
-    private const int LongestPrefix = 256;
+    private const int MaximumPrefixLength = 256;
 
     private const string DockerTimes = "docker logs -t", Cri = "Kubernetes CRI";
 
     // Zones are whole quarters of an hour from UTC; a runtime writes a line within moments.
-    private static readonly TimeSpan Quarter = TimeSpan.FromMinutes(15), LongestOffset = TimeSpan.FromHours(14), LongestDelay = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Quarter = TimeSpan.FromMinutes(15), MaximumOffset = TimeSpan.FromHours(14), MaximumDelay = TimeSpan.FromMinutes(2);
 
     private static readonly SearchValues<char> NoContainer = SearchValues.Create(" \t[]{}()<>=,;\"':");
     private static readonly SearchValues<char> HexadecimalDigits = SearchValues.Create("0123456789abcdef");
@@ -144,7 +144,7 @@ public sealed partial class EnvelopeReader
         }
 
         // Fluentd: TIME, a tag and an object, with tabs between them.
-        if (rest is ['\t', ..] && text.IndexOf("\t{") is > 0 and < LongestPrefix and var tab && depth < 4)
+        if (rest is ['\t', ..] && text.IndexOf("\t{") is > 0 and < MaximumPrefixLength and var tab && depth < 4)
         {
             return Inner(text[(tab + 1)..].ToString(), "JSON", time, depth);
         }
@@ -196,7 +196,7 @@ public sealed partial class EnvelopeReader
     {
         var written = own + _zone.GetUtcOffset(own);
         var zone = TimeSpan.FromMinutes(Math.Round((written - outer) / Quarter) * Quarter.TotalMinutes);
-        return zone.Duration() <= LongestOffset && (written - zone - outer).Duration() <= LongestDelay ? written - zone : null;
+        return zone.Duration() <= MaximumOffset && (written - zone - outer).Duration() <= MaximumDelay ? written - zone : null;
     }
 
     private bool TryTrim(string line, out string inner)

@@ -13,7 +13,7 @@ internal sealed record JsonEnvelope(string Kind, string Message)
     private static readonly string[] Messages = ["MESSAGE", "message", "log", "msg", "short_message", "textPayload", "line", "_raw", "full_log", "SyslogMessage", "Message", "event.original"];
 
     // Docker parts longer lines, whose parts have these bytes each.
-    private const int LongestOfDocker = 16 * 1024;
+    private const int MaximumDockerLength = 16 * 1024;
 
     private static readonly SearchValues<string> Named = SearchValues.Create([.. Messages.Append("original").Select(name => $"\"{name}\"")], StringComparison.Ordinal);
     private static readonly string[] Programs = ["SYSLOG_IDENTIFIER", "program", "PROGRAM", "ident", "appname", "app-name", "syslogtag", "programname", "_program", "_application_name", "application_name", "ProcessName", "SourceName", "process.name", "SysLogTag"];
@@ -162,7 +162,7 @@ internal sealed record JsonEnvelope(string Kind, string Message)
             Host = First(root, Hosts, Text),
             Program = program,
             Process = process,
-            IsPart = isDocker ? (Text(root, "logtag") ?? Text(root, "_p")) is { } mark ? mark == "P" : !message.EndsWith('\n') && Encoding.UTF8.GetByteCount(message) >= LongestOfDocker : null,
+            IsPart = isDocker ? (Text(root, "logtag") ?? Text(root, "_p")) is { } mark ? mark == "P" : !message.EndsWith('\n') && Encoding.UTF8.GetByteCount(message) >= MaximumDockerLength : null,
             Stream = isDocker ? Text(root, "stream") : null,
         };
     }

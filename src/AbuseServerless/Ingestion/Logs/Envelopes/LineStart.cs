@@ -7,7 +7,7 @@ namespace AbuseServerless.Ingestion.Logs.Envelopes;
 internal sealed class LineStart
 {
     private const string MonthSigns = "月월\uFFFD";
-    private const int LongestMonth = 4;
+    private const int MaximumMonthLength = 4;
 
     private bool _isKnown;
     private bool _isCut;
@@ -33,7 +33,7 @@ internal sealed class LineStart
         if (!_isKnown && hasTime)
         {
             (_isKnown, _isCut, _blanks) = (true, _wasCut, _trimmed);
-            _hasMonthNumbers = line[..Math.Min(line.Length, LongestMonth)].ContainsAny(MonthSigns);
+            _hasMonthNumbers = line[..Math.Min(line.Length, MaximumMonthLength)].ContainsAny(MonthSigns);
         }
     }
 

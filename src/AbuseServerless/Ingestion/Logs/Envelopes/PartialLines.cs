@@ -6,7 +6,7 @@ namespace AbuseServerless.Ingestion.Logs.Envelopes;
 internal sealed class PartialLines
 {
     // Several times what any server writes; the rest of a longer one is passed over.
-    private const int LongestLine = 1 << 18;
+    private const int MaximumLineLength = 1 << 18;
     private const int MaximumStreams = 10_000;
 
     private readonly Dictionary<string, StringBuilder> _streams = new(StringComparer.Ordinal);
@@ -33,7 +33,7 @@ internal sealed class PartialLines
             _streams.Add(stream.ToString(), line = new StringBuilder());
         }
 
-        line!.Append(part[..Math.Min(part.Length, LongestLine - line.Length)]);
+        line!.Append(part[..Math.Min(part.Length, MaximumLineLength - line.Length)]);
         if (!isEnd)
         {
             return null;

@@ -11,7 +11,7 @@ internal static class ScreenText
     private const char Blank = '\u00a0';
 
     // A stamp and a host's name.
-    private const int LongestStart = 40;
+    private const int MaximumStartLength = 40;
 
     private static readonly SearchValues<char> OfColours = SearchValues.Create("0123456789;:");
     private static readonly SearchValues<char> OfScreens = SearchValues.Create(Escape, Blank);
@@ -25,7 +25,7 @@ internal static class ScreenText
         }
 
         line = line.Contains(Escape, StringComparison.Ordinal) ? WithoutSequences(line) : line;
-        return line.AsSpan(0, Math.Min(line.Length, LongestStart)).Contains(Blank) ? line.Replace(Blank, ' ') : line;
+        return line.AsSpan(0, Math.Min(line.Length, MaximumStartLength)).Contains(Blank) ? line.Replace(Blank, ' ') : line;
     }
 
     private static string WithoutSequences(string line)

@@ -4,7 +4,7 @@ namespace AbuseServerless.Ingestion.Logs.Files;
 internal sealed class LineReader(Stream stream)
 {
     /// <summary>Bytes kept of a line; the rest of a longer one is passed over.</summary>
-    public const int LongestLine = 1 << 20;
+    public const int MaximumLineLength = 1 << 20;
 
     // More than any line of a mail server has.
     private const int Decisive = 1 << 16;
@@ -109,14 +109,14 @@ internal sealed class LineReader(Stream stream)
             _end -= moved;
             _start = 0;
         }
-        else if (_buffer.Length < LongestLine)
+        else if (_buffer.Length < MaximumLineLength)
         {
             Array.Resize(ref _buffer, _buffer.Length * 2);
         }
         else
         {
             // The line keeps its beginning.
-            moved = LongestLine / 2;
+            moved = MaximumLineLength / 2;
             _passedOver += moved;
             _end -= moved;
         }

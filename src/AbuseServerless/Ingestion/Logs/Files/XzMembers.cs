@@ -9,7 +9,7 @@ internal sealed class XzMembers(Stream file) : ForwardStream
     private static readonly byte[] Magic = [0xfd, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0];
 
     // At a break what was decoded by then is lost to the library: little, and with it a line or two.
-    private const int Most = 1024;
+    private const int MaximumRead = 1024;
 
     private XZStream? _member = new(new UnendingStream(file));
 
@@ -18,7 +18,7 @@ internal sealed class XzMembers(Stream file) : ForwardStream
     {
         while (_member is not null)
         {
-            var read = _member.Read(buffer, offset, Math.Min(count, Most));
+            var read = _member.Read(buffer, offset, Math.Min(count, MaximumRead));
             if (read > 0 || count == 0)
             {
                 return read;

@@ -9,7 +9,7 @@ namespace AbuseServerless.Ingestion.Logs.Haraka;
 internal sealed class HarakaSession(string address, bool isSubmission, HarakaDialogue.State? dialogue = null)
 {
     // More than anybody has; Haraka does not limit how often one may log in.
-    private const int MostAccounts = 8;
+    private const int MaximumAccounts = 8;
 
     private readonly HarakaHooks _hooks = new();
     private readonly HarakaDialogue _dialogue = new(dialogue);
@@ -124,7 +124,7 @@ internal sealed class HarakaSession(string address, bool isSubmission, HarakaDia
 
     private void Pass(string account)
     {
-        if (_accounts.Count < MostAccounts && !_accounts.Contains(account))
+        if (_accounts.Count < MaximumAccounts && !_accounts.Contains(account))
         {
             _accounts.Add(account);
         }

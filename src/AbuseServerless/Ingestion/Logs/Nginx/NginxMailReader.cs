@@ -16,7 +16,7 @@ namespace AbuseServerless.Ingestion.Logs.Nginx;
 public sealed partial class NginxMailReader : ILogReader
 {
     // NGX_MAX_ERROR_STR: what nginx writes at once, line feeds and all.
-    private const int Longest = 2048;
+    private const int MaximumLength = 2048;
 
     private int _ofClient;
 
@@ -52,7 +52,7 @@ public sealed partial class NginxMailReader : ILogReader
         var said = line.Groups["said"].Value;
         if (Login().Match(said) is not { Success: true } match || (match.Groups["success"].Success && match.Groups["upstream"].Length == 0))
         {
-            _ofClient = HasOpenName(said) ? Math.Max(0, Longest - entry.Line.Length - 1) : 0;
+            _ofClient = HasOpenName(said) ? Math.Max(0, MaximumLength - entry.Line.Length - 1) : 0;
             return _ofClient > 0 || (said.StartsWith("client logged in", StringComparison.Ordinal) && !said.Contains(", server: unix:", StringComparison.Ordinal) && !Nobody().IsMatch(said)) ? UnreadLine.Instance
                 : IgnoredLine.Instance;
         }

@@ -15,7 +15,7 @@ internal sealed class LogPattern
     /// <summary>The groups that a pattern may have.</summary>
     public static readonly IReadOnlyList<string> Groups = ["account", "ip", "time", "success", "protocol", "recipients"];
 
-    private const int LongestPattern = 4096;
+    private const int MaximumPatternLength = 4096;
 
     private readonly Regex _regex;
 
@@ -34,9 +34,9 @@ internal sealed class LogPattern
     /// <exception cref="PatternFileException">It is no pattern.</exception>
     public static LogPattern Parse(string text, string place)
     {
-        if (text.Length > LongestPattern)
+        if (text.Length > MaximumPatternLength)
         {
-            throw new PatternFileException($"{place}: the pattern has more than {LongestPattern} characters.");
+            throw new PatternFileException($"{place}: the pattern has more than {MaximumPatternLength} characters.");
         }
 
         LogPattern pattern;

@@ -9,7 +9,7 @@ public static class PatternFile
     /// <summary>What stands in front of the file's name where a kind of log is asked for.</summary>
     public const string Prefix = "patterns:";
 
-    private const int LongestFile = 1024 * 1024;
+    private const int MaximumFileSize = 1024 * 1024;
 
     /// <summary>The kind of log that a file of patterns describes.</summary>
     /// <param name="path">The file, UTF-8.</param>
@@ -25,7 +25,7 @@ public static class PatternFile
         try
         {
             var file = new FileInfo(path);
-            return file.Length > LongestFile ? throw new PatternFileException($"{path}: larger than {LongestFile} bytes, the maximum for a file of patterns.") : Parse(File.ReadAllLines(path), path);
+            return file.Length > MaximumFileSize ? throw new PatternFileException($"{path}: larger than {MaximumFileSize} bytes, the maximum for a file of patterns.") : Parse(File.ReadAllLines(path), path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {

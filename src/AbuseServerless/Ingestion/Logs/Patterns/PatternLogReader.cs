@@ -15,7 +15,7 @@ namespace AbuseServerless.Ingestion.Logs.Patterns;
 internal sealed class PatternLogReader : ILogReader
 {
     // Longer lines are of no mail server, and each pattern would read it three times.
-    private const int LongestLine = 65_536;
+    private const int MaximumLineLength = 65_536;
 
     private readonly LogPattern[] _patterns;
     private readonly LogClock _clock;
@@ -29,7 +29,7 @@ internal sealed class PatternLogReader : ILogReader
     /// <inheritdoc/>
     public LogLine Read(in LogEntry entry)
     {
-        if (entry.Line.Length > LongestLine)
+        if (entry.Line.Length > MaximumLineLength)
         {
             return ForeignLine.Instance;
         }

@@ -7,10 +7,10 @@ namespace AbuseServerless.Ingestion.Logs.Postfix;
 internal sealed class HeldLogins
 {
     /// <summary>How long a login is held at most, in log time: as long as Postfix waits for a client (smtpd_timeout).</summary>
-    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan MaximumWait = TimeSpan.FromMinutes(5);
 
     // More submissions at once than smtpd has processes.
-    private const int Most = 10_000;
+    private const int MaximumCount = 10_000;
 
     private readonly Dictionary<string, LinkedListNode<(string Id, AuthLine Login)>> _byId = new(StringComparer.Ordinal);
     private readonly LinkedList<(string Id, AuthLine Login)> _oldestFirst = [];
@@ -63,19 +63,19 @@ internal sealed class HeldLogins
     }
 
     /// <summary>The logins that a line of this time finds to have waited long enough.</summary>
-    public IReadOnlyList<LogLine> ReleaseAt(DateTimeOffset time) => Release(time.UtcTicks > Longest.Ticks ? new DateTimeOffset(time.UtcTicks - Longest.Ticks, TimeSpan.Zero) : DateTimeOffset.MinValue);
+    public IReadOnlyList<LogLine> ReleaseAt(DateTimeOffset time) => Release(time.UtcTicks > MaximumWait.Ticks ? new DateTimeOffset(time.UtcTicks - MaximumWait.Ticks, TimeSpan.Zero) : DateTimeOffset.MinValue);
 
     /// <summary>Lets go of the logins from before a time, and of those that there is no room for.</summary>
     public IReadOnlyList<LogLine> Release(DateTimeOffset before)
     {
-        if (_displaced.Count == 0 && (_oldestFirst.First is not { Value: var oldest } || (oldest.Login.Event.Time >= before && _oldestFirst.Count <= Most)))
+        if (_displaced.Count == 0 && (_oldestFirst.First is not { Value: var oldest } || (oldest.Login.Event.Time >= before && _oldestFirst.Count <= MaximumCount)))
         {
             return [];
         }
 
         List<LogLine> released = [.. _displaced];
         _displaced.Clear();
-        while (_oldestFirst.First is { Value: var first } && (first.Login.Event.Time < before || _oldestFirst.Count > Most))
+        while (_oldestFirst.First is { Value: var first } && (first.Login.Event.Time < before || _oldestFirst.Count > MaximumCount))
         {
             Take(first.Id);
             released.Add(first.Login);

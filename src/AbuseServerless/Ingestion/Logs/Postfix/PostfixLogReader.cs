@@ -24,7 +24,7 @@ namespace AbuseServerless.Ingestion.Logs.Postfix;
 /// </para>
 /// <para>
 /// Recipients stand in the line by which the queue manager takes the message (<c>nrcpt=</c>). Where a host's log has such lines, a login is told with that line, so that it is told once and whole; without it,
-/// after <see cref="HeldLogins.Longest"/> of log time, or when <see cref="ILogReader.Release"/> asks.
+/// after <see cref="HeldLogins.MaximumWait"/> of log time, or when <see cref="ILogReader.Release"/> asks.
 /// </para>
 /// <para>Several hosts and instances may be mixed.</para>
 /// </remarks>

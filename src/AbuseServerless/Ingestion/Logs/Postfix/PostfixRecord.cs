@@ -14,11 +14,11 @@ internal readonly partial record struct PostfixRecord(DateTimeOffset Time, strin
     private const int MaximumTimes = 10_000;
 
     // Several times what Postfix and syslog write.
-    private const int LongestMessage = 16_384;
+    private const int MaximumMessageLength = 16_384;
 
     public static PostfixRecord Of(in LogEntry entry, DateTimeOffset time, ReadOnlySpan<char> instance)
     {
-        var message = (entry.Message.Length <= LongestMessage ? entry.Message : entry.Message[..LongestMessage]).ToString();
+        var message = (entry.Message.Length <= MaximumMessageLength ? entry.Message : entry.Message[..MaximumMessageLength]).ToString();
         var times = 1;
         if (message.StartsWith("message repeated ", StringComparison.Ordinal) && Repetition().Match(message) is { Success: true } repeated)
         {

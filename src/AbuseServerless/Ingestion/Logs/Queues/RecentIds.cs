@@ -3,7 +3,7 @@ namespace AbuseServerless.Ingestion.Logs.Queues;
 /// <summary>The queue ids that began last, so that a hop to a server of the same log is known.</summary>
 internal sealed class RecentIds
 {
-    private const int Most = 100_000;
+    private const int Maximum = 100_000;
 
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
     private readonly Queue<string> _order = new();
@@ -13,7 +13,7 @@ internal sealed class RecentIds
         if (_ids.Add(id))
         {
             _order.Enqueue(id);
-            if (_order.Count > Most)
+            if (_order.Count > Maximum)
             {
                 _ids.Remove(_order.Dequeue());
             }
