@@ -19,23 +19,28 @@ param scale scaleName = 'small'
 @description('Resource group; empty: rg- and the environment\'s name.')
 param resourceGroupName string = ''
 
-@description('Operators, who change suspensions. Each entry needs 72 role assignments, of which a subscription has 4,000: use groups.')
-@maxLength(8)
+// One module assigns all roles, and a deployment has at most 800 resources. The limits of these lists keep to that.
+@description('Operators, who change suspensions. Each entry needs 73 role assignments, of which a subscription has 4,000: use groups.')
+@maxLength(4)
 param operators principal[] = []
 
-@description('Readers of suspensions and the audit log.')
+@description('Readers of suspensions and the audit log. Use groups.')
+@maxLength(16)
 param readers principal[] = []
 
-@description('Officers who put secrets into the Key Vault.')
+@description('Officers who put secrets into the Key Vault. Use groups.')
+@maxLength(16)
 param secretOfficers principal[] = []
 
 @description('Whether the deploying identity gets the roles of operators and secret officers. Turn off for deployments by a pipeline.')
 param deployerIsOperator bool = true
 
-@description('Identities of mail hosts with a gate.')
+@description('Mail hosts with a gate. Each entry needs 7 role assignments: use a security group that has the identities of the hosts as members.')
+@maxLength(24)
 param gates principal[] = []
 
-@description('Mail servers and log shippers.')
+@description('Mail servers and log shippers. Each entry needs 2 role assignments: use a security group.')
+@maxLength(40)
 param senders principal[] = []
 
 @description('Mail address that receives alerts; empty: none.')
@@ -56,8 +61,8 @@ param eventHubsCapacity int?
 @description('Maximum throughput units to which a Standard namespace grows automatically.')
 param eventHubsMaximumThroughputUnits int?
 
-@description('Partitions of each event hub; fixed at creation, except in Premium.')
-param partitionCount int?
+@description('Partitions of each event hub; fixed at creation, except in Premium. 0: the value of scale. azd remembers the number of the first deployment, so a later change of scale keeps it.')
+param partitionCount int = 0
 
 @description('Hours that the event hub retains an event.')
 param retentionHours int = 72
@@ -66,7 +71,7 @@ param retentionHours int = 72
 param storageSku ('Standard_LRS' | 'Standard_ZRS' | 'Standard_GRS' | 'Standard_GZRS') = 'Standard_ZRS'
 
 @description('Memory of an instance of the functions in MB.')
-param instanceMemoryMB (512 | 2048 | 4096)?
+param instanceMemoryMB (2048 | 4096)?
 
 @description('Maximum instances of each function.')
 param maximumInstanceCount int = 40
@@ -77,7 +82,7 @@ param alwaysReadyInstances int?
 @description('Instances of the HTTP functions that are kept running.')
 param alwaysReadyHttpInstances int?
 
-@description('Whether instances of the functions are spread over availability zones: at least two of each function then never stop. The region must have it, and storageSku must be zone-redundant.')
+@description('Whether instances of the functions are spread over availability zones: at least two of each function then never stop. The region must have it, and storageSku must be Standard_ZRS or Standard_GZRS.')
 param zoneRedundant bool?
 
 @description('How instances are replaced by an update: RollingUpdate, or Recreate if the region does not support that.')
@@ -104,7 +109,7 @@ param logTables ('none' | 'deletes' | 'changes' | 'all') = 'deletes'
 @description('Whether storage and Event Hubs are reached through private endpoints only.')
 param privateNetworking bool = false
 
-@description('Networks (CIDR) that may reach the public endpoints despite private networking: mail servers and operators without a route into the virtual network.')
+@description('Public IPv4 networks (CIDR, at most /30) and single addresses that may reach the public endpoints despite private networking: mail servers and operators without a route into the virtual network. Storage ignores them for callers in its own region.')
 param allowedNetworks string[] = []
 
 @description('Address space of the virtual network with private networking: a /24 or larger.')
@@ -113,6 +118,13 @@ param virtualNetworkPrefix string = '10.71.0.0/24'
 var deploying principal[] = deployerIsOperator ? [{ id: deployer().objectId, type: empty(deployer().?userPrincipalName) ? 'ServicePrincipal' : 'User' }] : []
 
 var chosen size = sizes[scale]
+var partitions = partitionCount == 0 ? chosen.partitionCount : partitionCount
+
+// Locally and geographically redundant storage has all copies that are read in one zone.
+var zones = zoneRedundant ?? chosen.zoneRedundant
+var spread = zones && !contains(storageSku, 'ZRS')
+  ? fail('Zone redundancy needs storageSku Standard_ZRS or Standard_GZRS. Set that, or zoneRedundant to false')
+  : zones
 
 var tags = { 'azd-env-name': environmentName }
 var token = toLower(uniqueString(subscription().id, environmentName, location))
@@ -165,7 +177,7 @@ module eventHubs 'app/eventhubs.bicep' = {
     maximumThroughputUnits: eventHubsMaximumThroughputUnits ?? chosen.maximumThroughputUnits
     hubs: hubs
     consumerGroup: consumerGroup
-    partitionCount: partitionCount ?? chosen.partitionCount
+    partitionCount: partitions
     retentionHours: retentionHours
     privateNetworking: privateNetworking
     allowedNetworks: allowedNetworks
@@ -254,7 +266,7 @@ module functions 'app/functions.bicep' = {
       instanceMemoryMB: instanceMemoryMB ?? chosen.instanceMemoryMB
       alwaysReadyInstances: alwaysReadyInstances ?? chosen.alwaysReadyInstances
       alwaysReadyHttpInstances: alwaysReadyHttpInstances ?? chosen.alwaysReadyHttpInstances
-      zoneRedundant: zoneRedundant ?? chosen.zoneRedundant
+      zoneRedundant: spread
     })
     maximumInstanceCount: maximumInstanceCount
     updateStrategy: updateStrategy
@@ -291,6 +303,7 @@ module diagnostics 'app/diagnostics.bicep' = {
     eventHubsName: names.eventHubs
     vaultName: names.vault
     functionAppName: names.functions
+    eventHubsSku: eventHubsSku
     logTables: logTables
   }
 }
@@ -332,6 +345,9 @@ output STORAGE_ACCOUNT_URI string = storage.outputs.tableEndpoint
 @description('The host that mail servers send to.')
 output EVENTHUBS_HOST string = eventHubs.outputs.host
 output AUTH_EVENTS_HUB string = hubs[0]
+
+@description('Partitions of each hub: fed back by main.parameters.json, since they are fixed once the hubs are made.')
+output PARTITION_COUNT int = partitions
 
 @description('The vault for secrets.')
 output KEY_VAULT_NAME string = names.vault

@@ -6,6 +6,9 @@ param eventHubsName string
 param vaultName string
 param functionAppName string
 
+@description('Tier of the Event Hubs namespace: each has logs of its own.')
+param eventHubsSku ('Standard' | 'Premium')
+
 @description('Which requests to tables are logged.')
 param logTables ('none' | 'deletes' | 'changes' | 'all')
 
@@ -30,7 +33,7 @@ resource app 'Microsoft.Web/sites@2024-11-01' existing = {
 }
 
 // StorageTableLogs: who did what to which row, with the identity that did it. An operator cannot change them.
-resource ofTables 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+resource ofTables 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (logTables != 'none') {
   name: 'abuse-serverless'
   scope: storage::tables
   properties: {
@@ -38,21 +41,21 @@ resource ofTables 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
     logs: [
       { category: 'StorageRead', enabled: logTables == 'all' }
       { category: 'StorageWrite', enabled: contains(['changes', 'all'], logTables) }
-      { category: 'StorageDelete', enabled: logTables != 'none' }
+      { category: 'StorageDelete', enabled: true }
     ]
   }
 }
 
-// RuntimeAuditLogs are of the Premium tier.
+// The service refuses a setting that names categories and a group of categories.
 resource ofHubs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'abuse-serverless'
   scope: namespace
   properties: {
     workspaceId: workspaceId
-    logs: [
-      { category: 'OperationalLogs', enabled: true }
-      { categoryGroup: 'audit', enabled: true }
-    ]
+    logs: map(concat(['AutoScaleLogs', 'OperationalLogs'], eventHubsSku == 'Premium' ? ['RuntimeAuditLogs'] : []), name => {
+      category: name
+      enabled: true
+    })
   }
 }
 

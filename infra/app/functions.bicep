@@ -158,12 +158,16 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
     keyVaultReferenceIdentity: identityId
     httpsOnly: true
     virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
+    // Said, since it is off by default once there is a private endpoint, for the deployment endpoint too. The restrictions below keep others out.
+    publicNetworkAccess: 'Enabled'
     siteConfig: {
       minTlsVersion: '1.2'
       scmMinTlsVersion: '1.2'
       // The deployment endpoint stays open: it takes identities only, and azd reaches it from outside.
       ipSecurityRestrictionsDefaultAction: privateNetworking ? 'Deny' : 'Allow'
-      ipSecurityRestrictions: [for (cidr, i) in allowedNetworks: { name: 'allowed-${i}', priority: 100 + i, action: 'Allow', ipAddress: cidr }]
+      ipSecurityRestrictions: [
+        for (cidr, i) in allowedNetworks: { name: 'allowed-${i}', priority: 100 + i, action: 'Allow', ipAddress: contains(cidr, '/') ? cidr : '${cidr}/32' }
+      ]
       scmIpSecurityRestrictionsDefaultAction: 'Allow'
       scmIpSecurityRestrictionsUseMain: false
     }
@@ -186,12 +190,16 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
         instanceMemoryMB: size.instanceMemoryMB
         maximumInstanceCount: maximumInstanceCount
         // HTTP functions run on instances of their own; one that starts lets every login pass until it has read the suspensions.
-        alwaysReady: filter(
-          [
-            { name: 'function:RecordAuthEvents', instanceCount: size.alwaysReadyInstances }
-            { name: 'http', instanceCount: size.alwaysReadyHttpInstances }
-          ],
-          ready => ready.instanceCount > 0
+        alwaysReady: map(
+          filter(
+            [
+              { name: 'function:RecordAuthEvents', instanceCount: size.alwaysReadyInstances }
+              { name: 'http', instanceCount: size.alwaysReadyHttpInstances }
+            ],
+            ready => ready.instanceCount > 0
+          ),
+          // The platform refuses a single one where instances are spread over zones.
+          ready => union(ready, { instanceCount: size.zoneRedundant ? max(2, ready.instanceCount) : ready.instanceCount })
         )
       }
       #disable-next-line BCP037 // Documented for this version, and not in the compiler's types yet.

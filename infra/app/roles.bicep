@@ -9,8 +9,8 @@ param functionsPrincipalId string
 @description('Gates on mail hosts: read suspensions, send events, and write to a table of their own.')
 param gates principal[]
 
-@description('Who changes suspensions: reads all tables, writes those that operators change, adds to the audit log and sends events. An entry takes 72 role assignments, of which a subscription has 4,000: name groups.')
-@maxLength(9)
+@description('Who changes suspensions: reads all tables, writes those that operators change, adds to the audit log and sends events. An entry takes 73 role assignments, of which a subscription has 4,000: name groups.')
+@maxLength(5)
 param operators principal[]
 
 @description('Who looks at suspensions and the audit log: reads the tables.')

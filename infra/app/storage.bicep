@@ -15,7 +15,7 @@ param deploymentContainer string
 @description('Whether anything but private endpoints and the allowed networks is kept out.')
 param privateNetworking bool
 
-@description('Networks (CIDR, at most /30, or single addresses) that reach the public endpoint all the same where networking is private.')
+@description('Public IPv4 networks (CIDR, at most /30) and single addresses that reach the public endpoint all the same where networking is private.')
 param allowedNetworks string[]
 
 resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
@@ -38,7 +38,8 @@ resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
     networkAcls: {
       bypass: 'None'
       defaultAction: privateNetworking ? 'Deny' : 'Allow'
-      ipRules: [for cidr in allowedNetworks: { action: 'Allow', value: cidr }]
+      // A single address is refused where it is written as a network.
+      ipRules: [for cidr in allowedNetworks: { action: 'Allow', value: replace(cidr, '/32', '') }]
     }
   }
 

@@ -15,7 +15,7 @@ var tables = concat(
 @export()
 var readByGates = ['Allowances', 'AuditLog', 'Plans', 'Suspensions']
 
-@description('What a gate writes. It decides nothing that others obey.')
+@description('What a gate writes. Others obey one thing of it: what an account has sent, where a plan limits that.')
 @export()
 var writtenByGates = ['Gates']
 

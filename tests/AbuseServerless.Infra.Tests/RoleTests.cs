@@ -83,6 +83,32 @@ public sealed partial class RoleTests
     }
 
     [Fact]
+    public async Task The_longest_lists_of_people_and_hosts_fit_into_one_deployment()
+    {
+        // Azure Resource Manager: 800 resources in a template. Whether those that are only referred to count is not said; here they do.
+        var template = await Template.LoadAsync();
+        var assignments = (await Party.PredictAsync()).OfType("Microsoft.Authorization/roleAssignments").CountBy(Party.Of).ToDictionary();
+        var longest = template.Root["parameters"]!;
+        var single = template.Module("roles")["resources"]!.AsObject().Count(resource => resource.Value!["copy"] is null);
+        var tablesAndHubs = assignments["operator"] + assignments["gate"];
+        var most = single + tablesAndHubs + assignments["functions"]
+            + (assignments["operator"] * ((int)longest["operators"]!["maxLength"]! + 1))
+            + (assignments["gate"] * (int)longest["gates"]!["maxLength"]!)
+            + (assignments["sender"] * (int)longest["senders"]!["maxLength"]!)
+            + (assignments["reader"] * (int)longest["readers"]!["maxLength"]!)
+            + (assignments["officer"] * ((int)longest["secretOfficers"]!["maxLength"]! + 1));
+        Assert.InRange(most, 600, 800);
+
+        // What the pages and descriptions say of one entry.
+        Assert.Equal((73, 7, 2), (assignments["operator"], assignments["gate"], assignments["sender"]));
+        Assert.Contains("Each entry of `operators` needs 73 role assignments", await File.ReadAllTextAsync(RepositoryRoot.Combine("docs", "deployment.md"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        foreach (var (party, count) in new[] { ("operators", 73), ("gates", 7), ("senders", 2) })
+        {
+            Assert.Contains($"needs {count} role assignments", (string?)longest[party]!["metadata"]!["description"], StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task All_roles_are_given_in_one_file()
     {
         var template = await Template.LoadAsync();

@@ -45,6 +45,55 @@ public sealed class ScaleTests
     }
 
     [Fact]
+    public async Task Every_value_that_a_parameter_allows_is_allowed_further_in()
+    {
+        var parameters = (await Template.LoadAsync()).Root["parameters"]!.AsObject()
+            .Where(parameter => parameter.Value!["allowedValues"] is not null && (string?)parameter.Value["type"] != "array")
+            .Select(parameter => (Name: parameter.Key, Values: parameter.Value!["allowedValues"]!.AsArray().Select(value => value!.ToJsonString().Replace('"', '\'')).ToArray()))
+            .ToList();
+        Assert.Contains(parameters, parameter => parameter.Name == "instanceMemoryMB");
+        for (var i = 0; i < parameters.Max(parameter => parameter.Values.Length); i++)
+        {
+            // Of sizes and redundancies some do not go together.
+            await Prediction.OfAsync([.. parameters.Select(parameter => $"param {parameter.Name} = {parameter.Values[i % parameter.Values.Length]}"), "param zoneRedundant = false"]);
+        }
+    }
+
+    [Fact]
+    public async Task Partitions_stay_as_they_were_made_when_a_size_is_chosen_later()
+    {
+        var template = await Template.LoadAsync();
+        Assert.Equal("[variables('partitions')]", (string?)template.Root["outputs"]!["PARTITION_COUNT"]!["value"]);
+        var parameters = JsonNode.Parse(await File.ReadAllTextAsync(RepositoryRoot.Combine("infra", "main.parameters.json"), TestContext.Current.CancellationToken))!["parameters"]!;
+        Assert.Equal("${PARTITION_COUNT=0}", (string?)parameters["partitionCount"]!["value"]);
+
+        var grown = await Prediction.OfAsync("param scale = 'medium'", "param partitionCount = 8");
+        Assert.All(grown.OfType("Microsoft.EventHub/namespaces/eventhubs"), hub => Assert.Equal(8, (int)hub["properties"]!["partitionCount"]!));
+        Assert.Equal("672", (string?)Settings(grown)["Activity__CacheMegabytes"]);
+    }
+
+    [Fact]
+    public async Task Where_instances_are_spread_over_zones_two_of_each_kind_that_is_kept_running_are()
+    {
+        var prediction = await Prediction.OfAsync("param scale = 'small'", "param zoneRedundant = true");
+        Assert.Equal([("function:RecordAuthEvents", 2), ("http", 2)], AlwaysReady(prediction));
+        var none = await Prediction.OfAsync("param scale = 'large'", "param alwaysReadyInstances = 0");
+        Assert.Equal([("http", 2)], AlwaysReady(none));
+
+        static IEnumerable<(string, int)> AlwaysReady(Prediction prediction) =>
+            prediction.Single("Microsoft.Web/sites")["properties"]!["functionAppConfig"]!["scaleAndConcurrency"]!["alwaysReady"]!.AsArray().Select(kind => ((string)kind!["name"]!, (int)kind["instanceCount"]!));
+    }
+
+    [Theory]
+    [InlineData("Standard_LRS")]
+    [InlineData("Standard_GRS")]
+    public async Task Storage_in_one_zone_and_functions_in_several_are_refused(string storageSku)
+    {
+        var error = await Prediction.RefusedAsync("param scale = 'large'", $"param storageSku = '{storageSku}'");
+        Assert.Contains("Zone redundancy needs storageSku Standard_ZRS or Standard_GZRS.", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Each_value_can_be_set_by_itself()
     {
         var prediction = await Prediction.OfAsync(

@@ -88,25 +88,38 @@ public sealed class SecurityTests
     [Fact]
     public async Task Where_networking_is_private_the_functions_have_an_endpoint_and_others_are_kept_out()
     {
-        var prediction = await Prediction.OfAsync("param privateNetworking = true", "param allowedNetworks = ['192.0.2.0/24']");
+        var prediction = await Prediction.OfAsync("param privateNetworking = true", "param allowedNetworks = ['192.0.2.0/24', '198.51.100.7', '203.0.113.9/32']");
         Assert.Contains(prediction.OfType("Microsoft.Network/privateEndpoints"), endpoint => ((string)endpoint["name"]!).EndsWith("-sites", StringComparison.Ordinal));
         Assert.Contains(prediction.OfType("Microsoft.Network/privateDnsZones"), zone => (string?)zone["name"] == "privatelink.azurewebsites.net");
         var site = prediction.Single("Microsoft.Web/sites");
         Assert.Equal("Deny", Follow(site, "properties.siteConfig.ipSecurityRestrictionsDefaultAction"));
-        Assert.Equal("192.0.2.0/24", (string?)Assert.Single(site["properties"]!["siteConfig"]!["ipSecurityRestrictions"]!.AsArray())!["ipAddress"]);
+
+        // Else the endpoint alone would shut the site, and azd would deploy nothing from outside.
+        Assert.Equal("Enabled", Follow(site, "properties.publicNetworkAccess"));
+        Assert.Equal(("Allow", "false"), (Follow(site, "properties.siteConfig.scmIpSecurityRestrictionsDefaultAction"), Follow(site, "properties.siteConfig.scmIpSecurityRestrictionsUseMain")));
+
+        // A single address is a network to App Service, and must be none to Storage.
+        Assert.Equal(["192.0.2.0/24", "198.51.100.7/32", "203.0.113.9/32"], Values(site["properties"]!["siteConfig"]!["ipSecurityRestrictions"]!, "ipAddress"));
+        Assert.Equal(["192.0.2.0/24", "198.51.100.7", "203.0.113.9"], Values(prediction.Single("Microsoft.Storage/storageAccounts")["properties"]!["networkAcls"]!["ipRules"]!, "value"));
+
+        static IEnumerable<string> Values(JsonNode rules, string property) => rules.AsArray().Select(rule => (string)rule![property]!);
     }
 
     [Theory]
-    [InlineData("deletes", "StorageDelete")]
-    [InlineData("changes", "StorageDelete, StorageWrite")]
-    public async Task Who_does_what_is_logged(string logTables, string categories)
+    [InlineData("none", "Standard", "AutoScaleLogs, OperationalLogs")]
+    [InlineData("deletes", "Standard", "AutoScaleLogs, OperationalLogs", "tableServices: StorageDelete")]
+    [InlineData("changes", "Premium", "AutoScaleLogs, OperationalLogs, RuntimeAuditLogs", "tableServices: StorageDelete, StorageWrite")]
+    public async Task Who_does_what_is_logged(string logTables, string hubs, string ofHubs, params string[] ofTables)
     {
-        var settings = (await Prediction.OfAsync($"param logTables = '{logTables}'")).OfType("Microsoft.Insights/diagnosticSettings");
+        var settings = (await Prediction.OfAsync($"param logTables = '{logTables}'", $"param eventHubsSku = '{hubs}'")).OfType("Microsoft.Insights/diagnosticSettings").ToList();
+
+        // Refused: "Diagnostic setting does not support mix of log category and log category group."
+        Assert.All(settings, setting => Assert.Single(setting["properties"]!["logs"]!.AsArray().Select(log => log!["category"] is null).Distinct()));
         Assert.Equal(
             [
-                "namespaces: OperationalLogs, audit",
+                $"namespaces: {ofHubs}",
                 "sites: AppServiceAuthenticationLogs, FunctionAppLogs",
-                $"tableServices: {categories}",
+                .. ofTables,
                 "vaults: audit",
             ],
             settings.Select(setting =>

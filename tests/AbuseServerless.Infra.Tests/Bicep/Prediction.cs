@@ -15,6 +15,21 @@ internal sealed class Prediction
     /// <param name="parameters">As in a .bicepparam file, such as <c>param scale = 'small'</c>. Who deploys is unknown, and given no role.</param>
     public static async Task<Prediction> OfAsync(params IEnumerable<string> parameters)
     {
+        var (ran, snapshot) = await RunAsync(parameters);
+        Assert.Equal((0, "", ""), (ran.ExitCode, ran.Out, ran.Error));
+        return new Prediction([.. JsonNode.Parse(snapshot)!["predictedResources"]!.AsArray().Select(resource => resource!.AsObject())]);
+    }
+
+    /// <summary>What the compiler says to parameters that the template refuses.</summary>
+    public static async Task<string> RefusedAsync(params IEnumerable<string> parameters)
+    {
+        var (ran, _) = await RunAsync(parameters);
+        Assert.NotEqual(0, ran.ExitCode);
+        return ran.Out + ran.Error;
+    }
+
+    private static async Task<(FinishedProgram Ran, string Snapshot)> RunAsync(IEnumerable<string> parameters)
+    {
         var folder = Directory.CreateTempSubdirectory("bicep-");
         try
         {
@@ -29,10 +44,8 @@ internal sealed class Prediction
                     .. parameters,
                 ],
                 TestContext.Current.CancellationToken);
-            var output = await BicepCli.RunAsync("snapshot", file, "--mode", "overwrite", "--subscription-id", Nobody, "--tenant-id", Nobody, "--location", "japaneast");
-            Assert.Equal((0, "", ""), (output.ExitCode, output.Out, output.Error));
-            var snapshot = JsonNode.Parse(await File.ReadAllTextAsync(Path.ChangeExtension(file, "snapshot.json"), TestContext.Current.CancellationToken))!;
-            return new Prediction([.. snapshot["predictedResources"]!.AsArray().Select(resource => resource!.AsObject())]);
+            var ran = await BicepCli.RunAsync("snapshot", file, "--mode", "overwrite", "--subscription-id", Nobody, "--tenant-id", Nobody, "--location", "japaneast");
+            return (ran, ran.ExitCode == 0 ? await File.ReadAllTextAsync(Path.ChangeExtension(file, "snapshot.json"), TestContext.Current.CancellationToken) : "");
         }
         finally
         {
