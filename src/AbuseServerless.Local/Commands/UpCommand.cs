@@ -70,7 +70,7 @@ internal sealed class UpCommand : AsyncCommand<UpCommand.Settings>
             GeolocationDatabases = stack.GeolocationDatabases,
             AsnDatabase = stack.AsnDatabase,
         };
-        var files = new[] { LocalConnection.UserFile, Path.Combine(data, "connection.json") };
+        var files = new[] { LocalConnection.UserFile, Path.Combine(data, LocalConnection.FileInData) };
         var other = LocalConnection.Read(LocalConnection.UserFile);
         foreach (var file in files)
         {
