@@ -15,6 +15,7 @@ using AbuseServerless.Azure.Statistics;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Azure.Thresholds;
+using AbuseServerless.Geolocation;
 using AbuseServerless.PowerShell.Boundary;
 using AbuseServerless.Suspensions;
 using AbuseServerless.Thresholds;
