@@ -6,10 +6,10 @@ namespace AbuseServerless.Ingestion.Logs.Files;
 /// </remarks>
 internal sealed class GrowingFile(FileStream file) : Stream
 {
-    private const int LongestBeginning = 512;
+    private const int MaximumBeginning = 512;
 
-    private readonly byte[] _beginning = new byte[LongestBeginning];
-    private readonly byte[] _now = new byte[LongestBeginning];
+    private readonly byte[] _beginning = new byte[MaximumBeginning];
+    private readonly byte[] _now = new byte[MaximumBeginning];
     private int _known;
 
     /// <summary>Whether the file was emptied and written anew behind what was read. Nothing more is read of it then.</summary>
