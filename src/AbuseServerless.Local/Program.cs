@@ -24,7 +24,7 @@ app.Configure(configuration =>
     configuration.SetApplicationName(Parts.Command);
     configuration.SetApplicationVersion(CommandLine.Version);
     configuration.UseStrictParsing();
-    configuration.AddCommand<ReplayCommand>(CommandLine.Replay).WithDescription("Runs a log through a new stack in memory and shows which accounts would have been suspended.");
+    configuration.AddCommand<ReplayCommand>(CommandLine.Replay).WithDescription("Runs a log through a new stack in memory and shows which accounts would have been suspended. Exit codes: 0 done, 1 failed or nothing understood, 2 wrong command line, 130 interrupted.");
     configuration.AddCommand<UpCommand>(CommandLine.Up).WithDescription("Runs the stack until Ctrl-C and keeps its data.");
     configuration.SetExceptionHandler((exception, _) => Failure.Report(exception, interruption.Token));
 });

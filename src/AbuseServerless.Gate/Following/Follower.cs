@@ -215,7 +215,7 @@ internal abstract partial class Follower
         {
             Lines = tally.Lines,
             Recognised = tally.Recognised,
-            NotUnderstood = tally.NotUnderstood + tally.Malformed + tally.Uncounted,
+            NotUnderstood = tally.NotUnderstood + tally.Malformed + tally.Uncounted - tally.UsuallyUncounted,
             HidesClients = tally.OnlyPrivateAddress is not null,
             Trouble = trouble,
         };

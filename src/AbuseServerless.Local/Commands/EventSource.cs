@@ -44,6 +44,11 @@ internal sealed class EventSource : IDisposable
             reader.TellRepeated();
         }
 
+        foreach (var (path, why) in FolderContents.NotRead(paths))
+        {
+            reader.PassOver(path, why);
+        }
+
         return new EventSource(files, reader, copy);
     }
 

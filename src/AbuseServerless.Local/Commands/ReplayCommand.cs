@@ -19,7 +19,7 @@ internal sealed class ReplayCommand : AsyncCommand<ReplayCommand.Settings>
     internal sealed class Settings : StackSettings
     {
         [CommandArgument(0, "<FILES>")]
-        [Description("Log files, archives (tar, ZIP) and folders, plain or compressed (gz, xz, zst, bz2), in any order; - for standard input.")]
+        [Description("Log files, archives (tar, ZIP) and folders (without their sub-folders), plain or compressed (gz, xz, zst, bz2), in any order; - for standard input.")]
         public string[] Files { get; init; } = [];
 
         [CommandOption("--json")]
@@ -85,7 +85,7 @@ internal sealed class ReplayCommand : AsyncCommand<ReplayCommand.Settings>
 
         if (log.Tally is { Logins: 0, Deliveries: > 0 })
         {
-            await Console.Error.WriteLineAsync("The log contains no logins. Deliveries alone do not reveal stolen accounts: also give the log of the submission server.");
+            await Console.Error.WriteLineAsync("The log contains no logins that count. Deliveries alone do not reveal stolen accounts: also give the log of the submission server.");
         }
 
         if (LogSummary.Nothing(log.Tally, format) is { } nothing)

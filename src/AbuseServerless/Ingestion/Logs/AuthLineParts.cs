@@ -22,6 +22,12 @@ internal readonly record struct AuthLineParts(string? Login, string? Address, bo
             return Success ? new MalformedLine("A successful request without a login name.") : IgnoredLine.Instance;
         }
 
+        // journalctl and others cut long lines so: another account, or none, has this name.
+        if (Login.EndsWith('…') || Login.EndsWith("...", StringComparison.Ordinal))
+        {
+            return new MalformedLine("The line was cut within the login name.");
+        }
+
         if (!AccountName.TryParse(Login, out var account))
         {
             return new MalformedLine($"The login name is not text of 1 to {AccountName.MaximumLength} characters of valid Unicode.");

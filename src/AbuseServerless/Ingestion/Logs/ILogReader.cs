@@ -21,6 +21,9 @@ public interface ILogReader
     /// <param name="before">Exclusive; <see cref="DateTimeOffset.MaxValue"/> for all.</param>
     IReadOnlyList<LogLine> Release(DateTimeOffset before) => [];
 
+    /// <summary>What lines told in part, for the operator to be said at the end of the log: no line that tells the rest came. They are forgotten.</summary>
+    IReadOnlyList<UncountedLine> Left() => [];
+
     /// <summary>Whether the lines so far end within a record of several lines, of which nothing was told yet.</summary>
     bool IsWithin => false;
 

@@ -30,7 +30,7 @@ public sealed record LogHealth(string Path, long Lines, long Recognised, long Ev
     public static LogHealth Of(string path, LogTally tally)
     {
         ArgumentNullException.ThrowIfNull(tally);
-        return new(path, tally.Lines, tally.Recognised, tally.Logins + tally.Deliveries, tally.NotUnderstood + tally.Malformed + tally.Uncounted)
+        return new(path, tally.Lines, tally.Recognised, tally.Logins + tally.Deliveries, tally.NotUnderstood + tally.Malformed + tally.Uncounted - tally.UsuallyUncounted)
         {
             LastEvent = tally.Logins + tally.Deliveries > 0 ? tally.Last : null,
             HidesClients = tally.OnlyPrivateAddress is not null,

@@ -41,16 +41,15 @@ public static partial class LogSummary
             yield return $"{Quantity.Of(tally.NotUnderstood, "line")} {(tally.NotUnderstood == 1 ? "looks like mail but was" : "look like mail but were")} not understood, such as: {tally.Example}";
         }
 
-        if (tally.Uncounted > 0)
+        foreach (var (uncounted, number) in tally.Missing)
         {
-            yield return tally.Uncounted == 1
-                ? $"1 login does not count, because its line does not contain the {tally.Missing}: configure the server to write it."
-                : $"{Quantity.Of(tally.Uncounted, "login")} do not count, because their lines do not contain the {tally.Missing}: configure the server to write it.";
+            yield return (number == 1 ? "1 login does not count, because its line does not contain " : $"{Quantity.Of(number, "login")} do not count, because their lines do not contain ")
+                + $"the {uncounted.Missing}{(uncounted.IsUsual ? "." : ": configure the server to write it.")}";
         }
 
         if (tally.Malformed > 0)
         {
-            yield return $"{Quantity.Of(tally.Malformed, "line")} should contain an event but cannot be read ({(tally.Malformed == 1 ? "a dead letter" : "dead letters")}).";
+            yield return $"{Quantity.Of(tally.Malformed, "line")} should contain an event but cannot be read ({(tally.Malformed == 1 ? "a dead letter" : "dead letters")}). {tally.Fault} Such as: {tally.Faulty}";
         }
 
         if (tally.Ahead > 0)
@@ -61,6 +60,16 @@ public static partial class LogSummary
         if (tally.Repeated > 0)
         {
             yield return $"{Quantity.Of(tally.Repeated, "event")} {(tally.Repeated == 1 ? "stands" : "stand")} in several of the files and {(tally.Repeated == 1 ? "counts" : "count")} once. The first million lines with events are compared: name each log once.";
+        }
+
+        if (tally.IsProxied)
+        {
+            yield return "Logins through the proxy are counted twice, as nginx wrote them and as Postfix took them over (sasl_method=XCLIENT): replay one of the two logs.";
+        }
+
+        foreach (var (path, why) in tally.NotRead)
+        {
+            yield return $"{path} {why} It was not read and is missing from the result.";
         }
 
         if (tally.UnknownZone is { } zone)
@@ -87,7 +96,7 @@ public static partial class LogSummary
 
         if (tally.Logins + tally.Deliveries == 0 && tally.Recognised > 0)
         {
-            yield return "The log contains no SMTP login and no delivery. IMAP, POP3 and web logins do not count.";
+            yield return "The log contains no SMTP login that counts and no delivery. IMAP, POP3 and web logins do not count.";
         }
     }
 
@@ -98,6 +107,7 @@ public static partial class LogSummary
     {
         ArgumentNullException.ThrowIfNull(tally);
         return tally.Ahead > 0 && tally.Ahead == tally.Logins + tally.Deliveries ? "nothing counts: all times are in the future. Is the time zone right, or the year?"
+            : tally.IsHeaderOnly && tally.Example is { } below ? $"nothing recognised{As(format)} but the header: the lines below it cannot be read, such as: {below}"
             : tally.Recognised > tally.Malformed || (tally.Recognised > 0 && tally.Malformed == 0) ? null
             : tally.Binary is { } binary ? $"nothing recognised{As(format)}. It is {binary}."
             : tally.Recognised > 0 && tally.Fault == MalformedLine.NoTime.Reason && tally.FirstLine is { } timeless

@@ -14,11 +14,16 @@ public sealed class LogTally(TimeProvider time)
     private readonly HashSet<IPAddress> _addresses = [];
     private readonly Dictionary<LogFormat, long> _formats = [];
     private readonly HashSet<string> _envelopes = [];
+    private readonly Dictionary<UncountedLine, long> _uncounted = [];
     private readonly List<string> _broken = [];
+    private readonly List<(string Path, string Why)> _notRead = [];
     private readonly HashSet<string> _nested = new(StringComparer.Ordinal);
     private DateTimeOffset _latest = time.GetUtcNow() + AuthEventParser.MaximumAhead;
     private bool _hasBegun;
     private long _parts;
+    private long _headers;
+    private bool _hasProxy;
+    private bool _hasProxied;
 
     /// <summary>Lines, of whatever program.</summary>
     public long Lines { get; private set; }
@@ -41,11 +46,17 @@ public sealed class LogTally(TimeProvider time)
     /// <summary>What is wrong with the first of them, without what it says.</summary>
     public string? Fault { get; private set; }
 
+    /// <summary>The first of them, cut; for the operator's own screen, since it may hold names.</summary>
+    public string? Faulty { get; private set; }
+
     /// <summary>Logins that do not count because the line leaves out what decides.</summary>
     public long Uncounted { get; private set; }
 
-    /// <summary>What those leave out.</summary>
-    public string? Missing { get; private set; }
+    /// <summary>Those of them that sound servers write too (<see cref="UncountedLine.IsUsual"/>).</summary>
+    public long UsuallyUncounted { get; private set; }
+
+    /// <summary>What those leave out, with their numbers.</summary>
+    public IReadOnlyDictionary<UncountedLine, long> Missing => _uncounted;
 
     /// <summary>Lines that look like mail and were not understood.</summary>
     public long NotUnderstood { get; private set; }
@@ -67,6 +78,15 @@ public sealed class LogTally(TimeProvider time)
 
     /// <summary>Files that end early or are damaged, so that the rest of them was not read.</summary>
     public IReadOnlyList<string> Broken => _broken;
+
+    /// <summary>Files and folders that were named with a folder and not read, and why, as a sentence without its subject.</summary>
+    public IReadOnlyList<(string Path, string Why)> NotRead => _notRead;
+
+    /// <summary>Whether there are both a proxy's logins and those that Postfix took over from one.</summary>
+    public bool IsProxied => _hasProxy && _hasProxied;
+
+    /// <summary>Whether there are lines, and a header alone was recognised.</summary>
+    internal bool IsHeaderOnly => _headers > 0 && _headers == Recognised && NotUnderstood > 0;
 
     /// <summary>Those of them that are archives within archives.</summary>
     internal IReadOnlySet<string> Nested => _nested;
@@ -124,6 +144,14 @@ public sealed class LogTally(TimeProvider time)
         }
 
         Recognised += 1 + _parts;
+        _headers += entry.Line is ['#', ..] ? 1 : 0;
+        _hasProxy |= read is AuthLine && format.Name == "nginx";
+        _hasProxied |= !_hasProxied && format.Name == "postfix" && entry.Message.Contains(", sasl_method=XCLIENT, ", StringComparison.Ordinal);
+        if (read is MalformedLine)
+        {
+            Faulty ??= Cut(entry.Line);
+        }
+
         _formats[format] = _formats.GetValueOrDefault(format) + 1 + _parts;
         _parts = 0;
         if (entry.Envelope is { } envelope)
@@ -163,6 +191,9 @@ public sealed class LogTally(TimeProvider time)
             _nested.Add(file);
         }
     }
+
+    /// <summary>Counts what was named with a folder and is not read.</summary>
+    internal void AddNotRead(string path, string why) => _notRead.Add((path, why));
 
     /// <summary>Counts events that stand in a file before as well.</summary>
     internal void AddRepeated(int events) => Repeated += events;
@@ -207,7 +238,8 @@ public sealed class LogTally(TimeProvider time)
                 break;
             case UncountedLine uncounted:
                 Uncounted++;
-                Missing ??= uncounted.Missing;
+                UsuallyUncounted += uncounted.IsUsual ? 1 : 0;
+                _uncounted[uncounted] = _uncounted.GetValueOrDefault(uncounted) + 1;
                 break;
         }
 

@@ -1,7 +1,4 @@
-using System.Buffers;
-using System.Collections.Frozen;
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using AbuseServerless.Ingestion.Logs.Envelopes;
 using AbuseServerless.Ingestion.Logs.Postfix;
 
@@ -9,25 +6,8 @@ namespace AbuseServerless.Ingestion.Logs;
 
 /// <summary>Reads lines of whatever mail servers: out of their envelopes, by the reader that knows them.</summary>
 /// <remarks>Not for several threads.</remarks>
-public sealed partial class MailLogReader
+public sealed class MailLogReader
 {
-    // What stands in lines of logins and deliveries of mail servers, whichever they are.
-    private static readonly SearchValues<string> Mail = SearchValues.Create(
-        ["postfix", "dovecot", "exim", "sendmail", "smtp", "sasl", "dsn=", "status=sent", "authid=", "vchkpw", "mailer-daemon", "rcpt to", "mail from"], StringComparison.OrdinalIgnoreCase);
-
-    // What stands, beside an address, in lines of logins.
-    private static readonly SearchValues<string> Logins = SearchValues.Create(["auth", "login", "logged in", "username", "user="], StringComparison.OrdinalIgnoreCase);
-
-    // Programs that mail is read by.
-    private static readonly SearchValues<string> Reading = SearchValues.Create(["imap", "pop3", "sieve"], StringComparison.OrdinalIgnoreCase);
-
-    // Programs beside mail servers that speak of mail and of no login's address: they stand in the log of every host.
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Helpers = FrozenSet.Create(
-        StringComparer.Ordinal,
-        "saslauthd", "plesk_saslauthd", "amavis", "opendkim", "opendmarc", "spamd", "rspamd", "clamd", "clamav-milter", "freshclam", "postgrey", "sqlgrey", "policyd-spf", "postsrsd", "postfwd", "postfwd2",
-        "fail2ban", "fail2ban-server", "fail2ban.actions", "fail2ban.filter", "systemd", "cron", "CRON", "sudo", "kernel", "rsyslogd",
-        "sshd", "sshd-session", "sshd-auth", "dropbear", "vsftpd", "proftpd", "pure-ftpd", "openvpn", "named", "audit", "auditd", "systemd-logind", "su", "polkitd", "roundcube", "sogod", "nextcloud", "haproxy", "dhclient").GetAlternateLookup<ReadOnlySpan<char>>();
-
     private readonly (LogFormat Format, ILogReader Reader)[] _readers;
     private readonly EnvelopeReader _envelopes;
     private readonly IndentedJson _json = new();
@@ -131,6 +111,14 @@ public sealed partial class MailLogReader
         }
 
         released.Skip(read).ToList().ForEach(Tally.AddReleased);
+        if (before is null)
+        {
+            foreach (var left in _readers.SelectMany(reader => reader.Reader.Left()))
+            {
+                Tally.AddReleased(left);
+            }
+        }
+
         return released;
     }
 
@@ -141,6 +129,16 @@ public sealed partial class MailLogReader
     {
         ArgumentNullException.ThrowIfNull(file);
         Tally.AddBroken(file, isNested);
+    }
+
+    /// <summary>Counts a file or a folder that was named with a folder and is not read.</summary>
+    /// <param name="path">What the operator calls it.</param>
+    /// <param name="why">A sentence without its subject.</param>
+    public void PassOver(string path, string why)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(why);
+        Tally.AddNotRead(path, why);
     }
 
     /// <summary>Counts from nothing again.</summary>
@@ -187,6 +185,11 @@ public sealed partial class MailLogReader
             return SeveralLines.Of([.. lines.SelectMany(one => ReadOne(one).Events)]);
         }
 
+        if (Frames.Split(line) is { } frames)
+        {
+            return SeveralLines.Of([.. frames.SelectMany(one => ReadOne(one).Events)]);
+        }
+
         return ReadObject(line);
     }
 
@@ -202,6 +205,19 @@ public sealed partial class MailLogReader
     {
         var entry = _envelopes.Read(line);
         var read = Read(entry, out var format);
+        if (format is not null && read is IgnoredLine or UncountedLine or UnreadLine or MalformedLine && _envelopes.TryUnwrap(entry, out var inner)
+            && Read(inner, out var innerFormat) is var within and not ForeignLine)
+        {
+            entry = inner;
+            (read, format) = (within, innerFormat);
+        }
+
+        if (read is IgnoredLine && entry.Program.Length > 0 && entry.Message is [.., '…'])
+        {
+            // journalctl without a pager that is wide enough: what the line told is lost.
+            read = UnreadLine.Instance;
+        }
+
         if (read is ForeignLine && (_isStrict || Only is not null) && entry.Line.Length > 0)
         {
             read = MalformedLine.NoEvent;
@@ -213,7 +229,7 @@ public sealed partial class MailLogReader
             read = WithoutRepeated(read, line);
         }
 
-        Tally.Add(entry, format, read, read is ForeignLine && LooksLikeMail(entry));
+        Tally.Add(entry, format, read, read is ForeignLine && MailWords.AreIn(entry));
         if (_envelopes.UnknownZone is { } word && format is not null)
         {
             Tally.AddUnknownZone(word, _zone);
@@ -231,16 +247,6 @@ public sealed partial class MailLogReader
         Tally.AddRepeated(events.Count - left.Count);
         return left.Count == events.Count ? read : SeveralLines.Of(left);
     }
-
-    private static bool LooksLikeMail(in LogEntry entry)
-    {
-        var line = entry.Line.AsSpan();
-        return !Helpers.Contains(entry.Program) && (line.ContainsAny(Mail) || (line.ContainsAny(Logins) && !entry.Program.ContainsAny(Reading) && Address().IsMatch(line)));
-    }
-
-    // An address of a client, as it stands in lines of logins of whatever server.
-    [GeneratedRegex(@"(?:^|[^0-9.])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?:$|[^0-9.])", RegexOptions.CultureInvariant)]
-    private static partial Regex Address();
 
     /// <summary>Looks at the time of a line alone.</summary>
     internal void ReadEnvelope(string line) => _envelopes.Read(line.TrimStart('\0'));

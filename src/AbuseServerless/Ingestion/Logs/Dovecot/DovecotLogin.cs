@@ -25,9 +25,14 @@ internal static partial class DovecotLogin
             return null;
         }
 
-        if (process is not ("submission-login" or "smtp-login") || !message.Contains("user=<", StringComparison.Ordinal))
+        if (process is not ("submission-login" or "smtp-login"))
         {
             return IgnoredLine.Instance;
+        }
+
+        if (!message.Contains("user=<", StringComparison.Ordinal))
+        {
+            return Begins().IsMatch(message) ? UnreadLine.Instance : IgnoredLine.Instance;
         }
 
         if (entry.Time is not { } time)
@@ -52,6 +57,10 @@ internal static partial class DovecotLogin
         + @": user=<(?<user>.*)>, (?:[a-z_]+=[^,<>]*, )*?rip=(?<ip>[^,<>\s]*)(?:,[^<>]*(?:session=<(?<session>[^<>]*)>)?[^<>]*)?$",
         RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex Said();
+
+    // With other elements (login_log_format_elements) than usual.
+    [GeneratedRegex(@"^(?:Info: )?(?:Login: |Logged in|(?:proxy[^:]*: )?started proxying)|\(auth failed, ", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Begins();
 
     [GeneratedRegex(@"^(?:Info: )?(?:Login|Logged in|(?:proxy[^:]*: )?started proxying)|auth failed", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex MayTell();

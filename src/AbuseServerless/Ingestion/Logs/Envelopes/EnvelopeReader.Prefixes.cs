@@ -62,6 +62,16 @@ public sealed partial class EnvelopeReader
             return false;
         }
 
+        // YEAR Nov 24 … (FULLDATE of syslog-ng).
+        if (digits == 4 && line[4] == ' ' && StampDigits.Number(line.AsSpan(0, 4)) is >= 1990 and <= 2200 and var year && _start.MayBeYear
+            && Stamp.TryRead(rest, out var written, out var notation, out var length) && written.Year == 0 && (written with { Year = year }) is { IsValid: true } whole && _clock.Read(whole) is { } time)
+        {
+            Written = whole;
+            entry = Stamped(line, wrapper, time, notation, rest[length..], depth);
+            return true;
+        }
+
+        _start.CutNumber();
         entry = Read(line[(digits + 1)..], wrapper, depth + 1);
         return true;
     }

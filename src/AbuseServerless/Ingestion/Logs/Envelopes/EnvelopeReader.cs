@@ -149,9 +149,16 @@ public sealed partial class EnvelopeReader
             return Inner(text[(tab + 1)..].ToString(), "JSON", time, depth);
         }
 
-        // A relay put its own header in front of the one that came: TIME HOST TIME HOST TAG: …
+        // docker service logs -t: TIME TASK@NODE | LINE.
+        var bar = text[..Math.Min(text.Length, LongestPrefix)].IndexOf(" | ");
+        if (notation == StampNotation.Rfc3339 && depth < 4 && bar > 0 && !text[..bar].TrimEnd(' ').ContainsAny(NoContainer) && Stamp.TryRead(text[(bar + 3)..], out _, out _, out _))
+        {
+            return Inner(text[(bar + 3)..].ToString(), DockerTimes, time, depth);
+        }
+
+        // A relay put its own header in front of the one that came: TIME HOST TIME HOST TAG: …, with or without a priority between them.
         var blank = text.IndexOf(' ');
-        if (blank > 0 && depth < 4 && !text[..blank].ContainsAny(SyslogHeader.NoHost) && text[blank - 1] != ':' && Stamp.TryRead(text[(blank + 1)..], out _, out _, out _))
+        if (blank > 0 && depth < 4 && !text[..blank].ContainsAny(SyslogHeader.NoHost) && text[blank - 1] != ':' && Stamp.TryRead(WithoutPriority(text[(blank + 1)..]), out _, out _, out _))
         {
             return Inner(text[(blank + 1)..].ToString(), wrapper ?? SyslogHeader.NameOf(notation), time, depth);
         }
@@ -167,6 +174,9 @@ public sealed partial class EnvelopeReader
         var inner = Inner(entry.Message.ToString(), "Docker's syslog", time, depth);
         return inner.Host.IsEmpty ? inner with { Host = entry.Host } : inner;
     }
+
+    private static ReadOnlySpan<char> WithoutPriority(ReadOnlySpan<char> text) =>
+        text is ['<', ..] && text[..Math.Min(text.Length, 5)].IndexOf('>') is > 1 and var end && !text[1..end].ContainsAnyExceptInRange('0', '9') ? text[(end + 1)..] is ['1', ' ', .. var rest] ? rest : text[(end + 1)..] : text;
 
     // The first twelve digits of its id, alone or behind the names of image and container, or the name with what is usually put before it.
     private static bool IsContainer(ReadOnlySpan<char> program) =>

@@ -10,7 +10,7 @@ namespace AbuseServerless.Ingestion.Logs.Envelopes;
 /// <param name="Message">The line or message, without its end.</param>
 internal sealed record JsonEnvelope(string Kind, string Message)
 {
-    private static readonly string[] Messages = ["MESSAGE", "message", "log", "msg", "short_message", "textPayload", "line", "_raw", "full_log", "SyslogMessage", "Message", "event.original"];
+    private static readonly string[] Messages = ["MESSAGE", "message", "log", "msg", "full_message", "short_message", "textPayload", "line", "_raw", "full_log", "SyslogMessage", "Message", "event.original", "event"];
 
     // Docker parts longer lines, whose parts have these bytes each.
     private const int MaximumDockerLength = 16 * 1024;
@@ -58,7 +58,7 @@ internal sealed record JsonEnvelope(string Kind, string Message)
         try
         {
             using var document = JsonDocument.Parse(line);
-            return Read(Inner(document.RootElement)) is { } read && (envelope = read) is not null;
+            return Read(Inner(document.RootElement), document.RootElement) is { } read && (envelope = read) is not null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {
@@ -105,7 +105,7 @@ internal sealed record JsonEnvelope(string Kind, string Message)
             ? [.. objects.Reverse()]
             : objects;
 
-    private static JsonEnvelope? Read(JsonElement root)
+    private static JsonEnvelope? Read(JsonElement root, JsonElement outer)
     {
         if (First(root, Messages, ReadMessage) is not { } message)
         {
@@ -146,7 +146,8 @@ internal sealed record JsonEnvelope(string Kind, string Message)
         }
 
         // A message that has its tag, or all of its envelope, within.
-        var time = First(root, Times, ReadTime);
+        // A time with its year, of the object around it too, before one that has none.
+        var time = First(root, Times, ReadWholeTime) ?? First(outer, Times, ReadWholeTime) ?? First(root, Times, ReadTime);
         if (program is null && !isDocker && !Stamp.TryRead(message, out _, out _, out _) && message is not ['<', ..] && (time is null || !IsTagged(message)))
         {
             return null;
@@ -205,6 +206,8 @@ internal sealed record JsonEnvelope(string Kind, string Message)
             Encoding.UTF8.GetString([.. bytes.EnumerateArray().Select(item => item.GetByte())]),
         _ => null,
     };
+
+    private static WrittenTime? ReadWholeTime(JsonElement root, string name) => ReadTime(root, name) is { Year: > 0 } time ? time : null;
 
     private static WrittenTime? ReadTime(JsonElement root, string name)
     {

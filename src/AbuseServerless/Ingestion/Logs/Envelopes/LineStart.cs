@@ -13,17 +13,19 @@ internal sealed class LineStart
     private bool _isCut;
     private int _blanks;
     private bool _hasMonthNumbers;
+    private bool _isNumbered;
     private bool _wasCut;
+    private bool _wasNumbered;
     private int _trimmed;
 
     /// <summary>Begins a file: its first line with a time tells.</summary>
     public void Begin() => _isKnown = false;
 
     /// <summary>Knows what another one has learnt of the same file.</summary>
-    public void Learn(LineStart other) => (_isKnown, _isCut, _blanks, _hasMonthNumbers) = (other._isKnown, other._isCut, other._blanks, other._hasMonthNumbers);
+    public void Learn(LineStart other) => (_isKnown, _isCut, _blanks, _hasMonthNumbers, _isNumbered) = (other._isKnown, other._isCut, other._blanks, other._hasMonthNumbers, other._isNumbered);
 
     /// <summary>Begins a line.</summary>
-    public void BeginLine() => (_wasCut, _trimmed) = (false, 0);
+    public void BeginLine() => (_wasCut, _wasNumbered, _trimmed) = (false, false, 0);
 
     /// <summary>Ends a line.</summary>
     /// <param name="line">The line.</param>
@@ -32,7 +34,7 @@ internal sealed class LineStart
     {
         if (!_isKnown && hasTime)
         {
-            (_isKnown, _isCut, _blanks) = (true, _wasCut, _trimmed);
+            (_isKnown, _isCut, _isNumbered, _blanks) = (true, _wasCut, _wasNumbered, _trimmed);
             _hasMonthNumbers = line[..Math.Min(line.Length, MaximumMonthLength)].ContainsAny(MonthSigns);
         }
     }
@@ -46,6 +48,12 @@ internal sealed class LineStart
         _trimmed += blanks;
         return !_isKnown || _trimmed <= _blanks;
     }
+
+    /// <summary>A number of the line was taken off.</summary>
+    public void CutNumber() => _wasNumbered = true;
+
+    /// <summary>Whether four digits before the month are a year: in a log whose lines are numbered they are not.</summary>
+    public bool MayBeYear => !_isKnown || !_isNumbered;
 
     /// <summary>Whether the name of a file may be taken off.</summary>
     public bool MayCut()

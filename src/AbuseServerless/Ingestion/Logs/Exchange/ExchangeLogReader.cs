@@ -8,24 +8,26 @@ namespace AbuseServerless.Ingestion.Logs.Exchange;
 /// <remarks>
 /// Failed requests name their account on a line of its own (<c>User Name: …</c>, where the build writes it) behind <c>Inbound AUTH LOGIN failed because of …</c>, or in front of it: a session begins with
 /// the one that its build writes first. Accounts of computers
-/// (<c>EX2$</c>), which other Exchange servers log in by, are left out. Other logs of Exchange (send, tracking, IMAP) are ignored beside a receive log and foreign where there is none.
+/// (<c>EX2$</c>, <c>NT AUTHORITY\SYSTEM</c>), which Exchange servers log in by, are left out. Other logs of Exchange (send, tracking, IMAP) are ignored beside a receive log and foreign where there is none.
 /// </remarks>
-public sealed class ExchangeLogReader : ILogReader
+public sealed class ExchangeLogReader(LogContext? context = null) : ILogReader
 {
     private const int MaximumSessions = 50_000;
     private static readonly string[] UsualFields = ["date-time", "connector-id", "session-id", "sequence-number", "local-endpoint", "remote-endpoint", "event", "data", "context"];
 
     private readonly Dictionary<string, Failure> _failures = new(StringComparer.Ordinal);
+    private readonly LogClock _clock = new(context?.Zone ?? TimeZoneInfo.Utc, context?.Time ?? TimeProvider.System);
     private string[] _fields = UsualFields;
+    private char _separator = ',';
     private bool _isExchange;
     private bool _isOther;
     private bool _hasRead;
 
     /// <summary>The SMTP receive protocol log of Exchange Server.</summary>
-    public static LogFormat Format { get; } = new("exchange", "Exchange Server (SMTP receive)", LogTells.Logins | LogTells.FailedLogins, _ => new ExchangeLogReader());
+    public static LogFormat Format { get; } = new("exchange", "Exchange Server (SMTP receive)", LogTells.Logins | LogTells.FailedLogins, context => new ExchangeLogReader(context));
 
     /// <inheritdoc/>
-    public void Begin() => (_fields, _isExchange, _isOther) = (UsualFields, false, false);
+    public void Begin() => (_fields, _separator, _isExchange, _isOther) = (UsualFields, ',', false, false);
 
     /// <inheritdoc/>
     public LogLine Read(in LogEntry entry)
@@ -36,7 +38,8 @@ public sealed class ExchangeLogReader : ILogReader
             return Header(line);
         }
 
-        if (entry.Time is not { } time || !(entry.Text is [',', ..] || line is ['"', ..]))
+        // A table program quotes values, and writes semicolons in some countries.
+        if (!(line is ['"', >= '0' and <= '9', ..] || (entry.Time is not null && entry.Text is [var separator, ..] && separator == _separator)))
         {
             return ForeignLine.Instance;
         }
@@ -46,8 +49,9 @@ public sealed class ExchangeLogReader : ILogReader
             return Other();
         }
 
-        var values = Csv.Split(line.AsSpan().Bounded());
-        if (values.Count < _fields.Length || Value(values, "event") is not ("*" or "+" or "-" or "<" or ">") || !IsSession(Value(values, "session-id")))
+        var values = Csv.Split(line.AsSpan().Bounded(), _separator);
+        if (values.Count < _fields.Length || Value(values, "event") is not ("*" or "+" or "-" or "<" or ">") || !IsSession(Value(values, "session-id"))
+            || (entry.Time ?? (Stamp.TryRead(Value(values, "date-time"), out var written, out _, out _) ? _clock.Read(written) : null)) is not { } time)
         {
             return ForeignLine.Instance;
         }
@@ -72,7 +76,8 @@ public sealed class ExchangeLogReader : ILogReader
         if (line.StartsWith("#Fields:", StringComparison.OrdinalIgnoreCase) && line.Contains("session-id", StringComparison.Ordinal))
         {
             _hasRead = true;
-            _fields = [.. line[8..].Split(',').Select(field => field.Trim().ToLowerInvariant())];
+            _separator = line.Contains(';', StringComparison.Ordinal) && !line.Contains(',', StringComparison.Ordinal) ? ';' : ',';
+            _fields = [.. line[8..].Split(_separator).Select(field => field.Trim().ToLowerInvariant())];
             return IgnoredLine.Instance;
         }
 
@@ -90,7 +95,7 @@ public sealed class ExchangeLogReader : ILogReader
         if (context.Equals("authenticated", StringComparison.OrdinalIgnoreCase) && data.Length > 0)
         {
             _failures.Remove(session);
-            return data.EndsWith('$') ? IgnoredLine.Instance : Auth(data, true, values, time);
+            return data.EndsWith('$') || data.StartsWith(@"NT AUTHORITY\", StringComparison.OrdinalIgnoreCase) ? IgnoredLine.Instance : Auth(data, true, values, time);
         }
 
         foreach (var said in (string[])[data, context])

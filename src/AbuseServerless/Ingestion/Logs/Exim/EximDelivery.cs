@@ -11,9 +11,12 @@ namespace AbuseServerless.Ingestion.Logs.Exim;
 internal static partial class EximDelivery
 {
     /// <summary>Null where the text tells of no delivery to another server, or of one that was not tried.</summary>
-    public static RemoteAnswer? Parse(string text)
+    /// <param name="text">What was said behind the message's id.</param>
+    /// <param name="isKnown">Whether it has the shape of what is said of a recipient.</param>
+    public static RemoteAnswer? Parse(string text, out bool isKnown)
     {
         var match = Delivery().Match(text);
+        isKnown = match.Success;
         if (!match.Success)
         {
             return null;

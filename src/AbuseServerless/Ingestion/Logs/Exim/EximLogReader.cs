@@ -15,6 +15,8 @@ namespace AbuseServerless.Ingestion.Logs.Exim;
 /// </remarks>
 public sealed partial class EximLogReader : ILogReader
 {
+    private static readonly UncountedLine NoName = new("login (set_id) of a failed or unused AUTH") { IsUsual = true };
+
     private readonly SubmittedMail _mail;
     private readonly PartialLines _parts = new();
     private bool _ownFile;
@@ -92,7 +94,7 @@ public sealed partial class EximLogReader : ILogReader
             case ['<', '=', ' ', ..]:
                 return EximArrival.Parse(text) is { } arrival ? Arrive(key, id, host, arrival, time) : UnreadLine.Instance;
             case ['=' or '-' or '>', '>', ' ', ..] or ['=', '=', ' ', ..] or ['*', '*', ' ', ..]:
-                return EximDelivery.Parse(text) is { } answer ? _mail.Deliver(key, id, time, answer with { Writer = host }) : IgnoredLine.Instance;
+                return EximDelivery.Parse(text, out var isKnown) is { } answer ? _mail.Deliver(key, id, time, answer with { Writer = host }) : isKnown || !OfRecipient().IsMatch(text) ? IgnoredLine.Instance : UnreadLine.Instance;
             case ['H', '=', ..]:
                 return WithoutMessage(text, host, time);
             case "Completed" or ['C', 'o', 'm', 'p', 'l', 'e', 't', 'e', 'd', ' ', ..]:
@@ -121,6 +123,7 @@ public sealed partial class EximLogReader : ILogReader
         var match = failed.Success ? failed : text.StartsWith("H=", StringComparison.Ordinal) ? Refused().Match(text) : NoMail().Match(text);
         return match.Groups["login"].Success
             ? new AuthLineParts(match.Groups["login"].Value, match.Groups["ip"].Value, !failed.Success) { Protocol = "smtp", Server = host }.At(time)
+            : Nameless().Match(text) is { Success: true } nameless ? nameless.Groups["name"].Success ? UnreadLine.Instance : NoName
             : IgnoredLine.Instance;
     }
 
@@ -160,6 +163,13 @@ public sealed partial class EximLogReader : ILogReader
         @"^no MAIL in (?:TLS |TCP/IP |SMTP )*connection from (?:H=)?" + EximAddress.Client + @"(?: I=\[[^\]\s]*\](?::[0-9]+)?)?(?: Ci=\S+)? D=\S+(?: Ci=\S+)? A=[^\s:]+:(?<login>.+?)(?: X=\S+(?: CV=\S+)?.*)?(?: C=\S*)?$",
         RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex NoMail();
+
+    // A failure, or a login without a message, in another shape than the usual one or without its name.
+    [GeneratedRegex(@"^(?:\S+ authenticator failed for .*: 5[0-9]{2} .*?(?<name>\(set_id=.*)?|no MAIL in .*connection from .* A=[^\s:]+(?<name>:.*)?(?: X=.*)?)$", RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    private static partial Regex Nameless();
+
+    [GeneratedRegex(" (?:H|R|T)=", RegexOptions.CultureInvariant)]
+    private static partial Regex OfRecipient();
 
     // What the server refuses of a client that logged in: an account over its limit is known by nothing else. The sender is the client's, and so are SNI= and DN=, in which some versions let quotation marks stand: lines with them do not count.
     [GeneratedRegex(

@@ -47,7 +47,7 @@ internal static class Compression
         {
             file.Position = 0;
             var begin = new byte[BeginLength];
-            var read = await (open?.Invoke(file) ?? file).ReadAtLeastAsync(begin, begin.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            var read = await ReadBeginAsync(open?.Invoke(file) ?? file, begin, cancellationToken).ConfigureAwait(false);
             if (KindOf(begin.AsSpan(0, read)) is not ArchiveKind.None and var kind)
             {
                 return (open, kind);
@@ -63,6 +63,25 @@ internal static class Compression
         }
 
         return (open, ArchiveKind.None);
+    }
+
+    // What was cut soon behind its beginning is known by what stands before the break.
+    private static async Task<int> ReadBeginAsync(Stream content, byte[] begin, CancellationToken cancellationToken)
+    {
+        var read = 0;
+        try
+        {
+            while (read < begin.Length && await content.ReadAsync(begin.AsMemory(read), cancellationToken).ConfigureAwait(false) is > 0 and var more)
+            {
+                read += more;
+            }
+        }
+        catch (Exception e) when (read > 0 && LogFile.IsOfDecompression(e))
+        {
+            // Told when the rest is read.
+        }
+
+        return read;
     }
 
     // Some ask for single bytes, and a log file has no buffer of its own.

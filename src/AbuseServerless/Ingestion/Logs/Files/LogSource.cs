@@ -82,7 +82,7 @@ public sealed record LogSource(string Path, DateTimeOffset? First, int? Year, Lo
     {
         if (Directory.Exists(path))
         {
-            return Found(Directory.EnumerateFiles(path), $"{path}: there is no file in this folder.");
+            return Found(Directory.EnumerateFiles(path).Where(file => !FolderContents.IsDangling(file)), $"{path}: there is no file in this folder.");
         }
 
         var name = System.IO.Path.GetFileName(path);

@@ -28,6 +28,7 @@ public sealed partial class KerioLogReader : ILogReader
             return mail.Success && mail.Groups["addresses"].ValueSpan.Contains('"') ? UnreadLine.Instance
                 : mail.Success ? new AuthLineParts(mail.Groups["user"].Value, mail.Groups["ip"].Value, true) { Protocol = "smtp", Session = mail.Groups["id"].Value }.At(time)
                 : text.StartsWith("Recv: ") && text.Contains(", User: ", StringComparison.Ordinal) && text.Contains('"') ? UnreadLine.Instance
+                : Submitted().IsMatch(text) ? new UncountedLine("client's address (Sender-Host)")
                 : IgnoredLine.Instance;
         }
 
@@ -41,6 +42,10 @@ public sealed partial class KerioLogReader : ILogReader
         @"^Recv: Queue-ID: (?<id>[0-9A-Fa-f-]+), Service: (?:Secure )?SMTPS?, (?<addresses>From: <[^<>]*>, To: <[^<>]*>(?:, <[^<>]*>)*), Size: [0-9]+, (?:User: (?<user>[^,\s]+), Sender-Host: (?<ip>[0-9A-Fa-f.:]+)|Sender-Host: (?<ip>[0-9A-Fa-f.:]+), User: (?<user>[^,\s]+))(?:,.*)?$",
         RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex Received();
+
+    // Its client's address is missing, or a name.
+    [GeneratedRegex(@"^Recv: Queue-ID: [^,]*, Service: (?:Secure )?SMTPS?, From: <[^<>]*>, To: <[^<>]*>(?:, <[^<>]*>)*, Size: [0-9]+,(?: Sender-Host: [^,]*,)? User: ", RegexOptions.CultureInvariant)]
+    private static partial Regex Submitted();
 
     [GeneratedRegex(@"^SMTP: (?:Invalid password for user (?<user>.+)\.|User (?<user>.+) doesn't exist\.) Attempt from IP address (?<ip>[0-9A-Fa-f.:]*[0-9A-Fa-f])\.?$", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex Failed();

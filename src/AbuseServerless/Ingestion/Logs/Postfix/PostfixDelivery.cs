@@ -24,10 +24,12 @@ internal sealed partial record PostfixDelivery(string Recipient, string Domain, 
     /// <summary>Null where the text says nothing of a delivery to another server.</summary>
     /// <param name="text">What was said behind the queue id.</param>
     /// <param name="writer">The host that said it.</param>
-    public static PostfixDelivery? Parse(string text, string writer)
+    /// <param name="isKnown">Whether it says of a recipient what is known, such as a delivery to this server itself.</param>
+    public static PostfixDelivery? Parse(string text, string writer, out bool isKnown)
     {
         var match = Quoted().Match(text);
         match = match.Success ? match : Unquoted().Match(text);
+        isKnown = match.Success;
         if (!match.Success || StatusOf(match.Groups["status"].ValueSpan) is not { } status)
         {
             return null;
@@ -52,7 +54,7 @@ internal sealed partial record PostfixDelivery(string Recipient, string Domain, 
                 relayAddress,
                 EnhancedCode.Parse(match.Groups["dsn"].Value)?.ToString(),
                 ReplyText.Clean(ReplyText.WithoutName(Reply(match), recipient))),
-            double.TryParse(match.Groups["delay"].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var delay) ? delay : null)
+            double.TryParse(match.Groups["delay"].ValueSpan, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var delay) ? delay : null)
         {
             IsRelayed = hop == LogHop.Relay,
             QueuedAs = QueuedAsId().Match(match.Groups["reply"].Value) is { Success: true } queued ? queued.Groups[1].Value : null,
@@ -109,8 +111,9 @@ internal sealed partial record PostfixDelivery(string Recipient, string Domain, 
     [GeneratedRegex("^250 2\\.0\\.0 (?:Ok|from MTA\\([^)]*\\): 250 2\\.0\\.0 Ok): queued as ([0-9A-Za-z]{6,64})$", RegexOptions.CultureInvariant)]
     private static partial Regex QueuedAsId();
 
+    // Before 2.3 there is no dsn=; times of a hundred seconds and more may be written as 1e+02.
     private const string Properties =
-        @", relay=(?<relay>[^\s,\[]+)(?:\[(?<ip>[^\]\s]*)\])?(?::(?<port>\d+))?(?:, (?:delay=(?<delay>[0-9.]+)|(?:delays|[a-ce-z_][a-z_]*)=[^,\s=]*))*?, dsn=(?<dsn>[0-9.]+), status=(?<status>\S+)(?: \((?<reply>.*?)(?<end>\))?)?$";
+        @", relay=(?<relay>[^\s,\[]+)(?:\[(?<ip>[^\]\s]*)\])?(?::(?<port>\d+))?(?:, (?:delay=(?<delay>[0-9.]+(?:e[+-]?[0-9]{1,3})?)|(?:delays|[a-ce-z_][a-z_]*)=[^,\s=]*))*?(?:, dsn=(?<dsn>[0-9.]+))?, status=(?<status>\S+)(?: \((?<reply>.*?)(?<end>\))?)?$";
 
     // A remote server writes the reply, a sender the addresses. Postfix quotes what is special in a local part (info_log_addr_form), so that the first end of an address outside of quotes is its end,
     // and the first status behind it the status.

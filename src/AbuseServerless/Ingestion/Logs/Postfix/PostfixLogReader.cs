@@ -20,7 +20,7 @@ namespace AbuseServerless.Ingestion.Logs.Postfix;
 /// </para>
 /// <para>
 /// The login of a delivery is that of the line by which the message was submitted; a log that begins later tells of the delivery without it. Recipients leave the reader as their domain, replies without
-/// local parts of addresses. A successful AUTH without a message leaves no name in the log and is not seen.
+/// local parts of addresses. A successful AUTH without a message leaves no name in the log and is <see cref="UncountedLine"/> at the end of its session.
 /// </para>
 /// <para>
 /// Recipients stand in the line by which the queue manager takes the message (<c>nrcpt=</c>). Where a host's log has such lines, a login is told with that line, so that it is told once and whole; without it,
@@ -86,6 +86,9 @@ public sealed partial class PostfixLogReader : ILogReader
     public IReadOnlyList<LogLine> Release(DateTimeOffset before) => _held.Release(before);
 
     /// <inheritdoc/>
+    public IReadOnlyList<UncountedLine> Left() => _refused.Left();
+
+    /// <inheritdoc/>
     public LogLine Read(in LogEntry entry)
     {
         if (!PostfixTag.TryParse(entry.Program, out var instance, out var daemon))
@@ -108,7 +111,7 @@ public sealed partial class PostfixLogReader : ILogReader
         var read = OfQueue(record, daemon, said as AuthLine, out var isHeld);
         if (daemon is "smtpd")
         {
-            read = _refused.Read(record, entry.Process, said as AuthLine) ?? (isHeld ? IgnoredLine.Instance : said);
+            read = _refused.Read(record, entry.Process, said) ?? (isHeld ? IgnoredLine.Instance : said);
         }
 
         return _held.ReleaseAt(time) is { Count: > 0 } released ? SeveralLines.Of([.. released, .. read.Events]) : read;
@@ -142,7 +145,7 @@ public sealed partial class PostfixLogReader : ILogReader
             case "qmgr" when text.StartsWith("from=<", StringComparison.Ordinal):
                 return text.EndsWith(", returned to sender", StringComparison.Ordinal) && Expiry().IsMatch(text) ? Expire(id, queueId, record.Time) : Enqueue(id, text, record);
             case "smtp" or "error":
-                return PostfixDelivery.Parse(text, record.Host) is not { } delivery ? NoDelivery(text)
+                return PostfixDelivery.Parse(text, record.Host, out var isKnown) is not { } delivery ? isKnown || !text.StartsWith("to=<", StringComparison.Ordinal) ? IgnoredLine.Instance : UnreadLine.Instance
                     : delivery.QueuedAs is { } other && _begun.Contains(other) ? IgnoredLine.Instance
                     : Deliver(id, queueId, delivery, record);
             default:
@@ -184,12 +187,6 @@ public sealed partial class PostfixLogReader : ILogReader
 
     private string? OfAnyQueue(string host, string queueId) =>
         _managers.Where(manager => manager.Host == host).Select(manager => $"{host}/{manager.Instance}/{queueId}").FirstOrDefault(id => _queue.TryGet(id, out _));
-
-    // Another program's delivery, a probe, or one of this server's own hops; anything else that says where a message went should have been understood.
-    private static LogLine NoDelivery(string text) =>
-        text.StartsWith("to=<", StringComparison.Ordinal) && text.Contains(", status=", StringComparison.Ordinal) && !text.Contains(", dsn=", StringComparison.Ordinal)
-            ? UnreadLine.Instance
-            : IgnoredLine.Instance;
 
     private void Begin(string id, in PostfixRecord record, AccountName? account)
     {

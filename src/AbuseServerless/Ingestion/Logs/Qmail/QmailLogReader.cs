@@ -32,12 +32,12 @@ public sealed partial class QmailLogReader : ILogReader
     private LogLine Said(ReadOnlySpan<char> service, string text, in LogEntry entry)
     {
         var match = Vchkpw().Match(text);
+        var port = service["vchkpw-".Length..];
         if (!match.Success)
         {
-            return IgnoredLine.Instance;
+            return Outcome().IsMatch(text) && port is "smtp" or "smtps" or "submission" or "25" or "465" or "587" or "2525" ? UnreadLine.Instance : IgnoredLine.Instance;
         }
 
-        var port = service["vchkpw-".Length..];
         if (!char.IsAsciiDigit(port is [var first, ..] ? first : ' '))
         {
             return port is "smtp" or "smtps" or "submission" ? Auth(match, entry) : IgnoredLine.Instance;
@@ -46,7 +46,9 @@ public sealed partial class QmailLogReader : ILogReader
         return port is "25" or "465" or "587" or "2525" ? Auth(match, entry) : new UncountedLine("protocol (the port is not one that mail clients use)");
     }
 
-    private LogLine Plesk(in LogEntry entry) => PleskAuth().Match(entry.Message.Bounded()) is { Success: true } match ? Auth(match, entry) : IgnoredLine.Instance;
+    private LogLine Plesk(in LogEntry entry) => PleskAuth().Match(entry.Message.Bounded()) is { Success: true } match ? Auth(match, entry)
+        : entry.Message.Contains("logged in", StringComparison.Ordinal) || entry.Message.Contains("FAILED: ", StringComparison.Ordinal) ? UnreadLine.Instance
+        : IgnoredLine.Instance;
 
     private LogLine Auth(Match match, in LogEntry entry)
     {
@@ -69,9 +71,12 @@ public sealed partial class QmailLogReader : ILogReader
 
     // vchkpw.c writes NAME:ADDRESS at the end; an address of IPv6 holds colons, the name of a mailbox none. A password may stand before the name of a failed request (logging level 3).
     [GeneratedRegex(
-        @"^(?:(?<success>(?:\([A-Za-z0-9-]+\) )?login success )(?<name>[^:]*)|(?:password fail (?:\(pass: '.*'\) )?|vpopmail user not found |null password given |invalid user/domain characters |user has no password )(?<name>.*?)):(?<ip>[0-9A-Fa-f.:]*)$",
+        @"^(?:(?<success>(?:\([A-Za-z0-9-]+\) )?login success )(?<name>[^:]*)|(?:\([A-Za-z0-9-]+\) )?(?:password fail (?:\(pass: '.*'\) )?|vpopmail user not found |null password given |invalid user/domain characters |user has no password )(?<name>.*?)):(?<ip>[0-9A-Fa-f.:]*)$",
         RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex Vchkpw();
+
+    [GeneratedRegex("login success|password fail|user not found|null password|no password", RegexOptions.CultureInvariant)]
+    private static partial Regex Outcome();
 
     [GeneratedRegex(
         @"^(?:smtp_auth: )?(?:(?<success>SMTP user )(?<name>\S+?)(?: ?:(?: (?:/\S*/mailnames/(?<domain>[^/\s]+)/\S*|/\S*))?)? logged in from |FAILED: (?<name>.+?) - (?:password incorrect|no such user|user not found)[^\[\]]* from )[^\s\[\]]*(?: [^\s\[\]]*)?\s?\[(?<ip>[^\]\s]*)\]\s*$",

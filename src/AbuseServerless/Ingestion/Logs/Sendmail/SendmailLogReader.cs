@@ -55,7 +55,7 @@ public sealed partial class SendmailLogReader : ILogReader
             ['f', 'r', 'o', 'm', '=', ..] when id.Length > 0 => Arrive(said, $"{host}/{id}", id, process, time),
             ['t', 'o', '=', ..] when id.Length > 0 => Deliver(said, $"{host}/{id}", id, host, time),
             _ when id.Length > 0 && Notice().Match(said) is { Success: true } notice => Notify($"{host}/{id}", id, $"{host}/{notice.Groups["notice"].Value}", notice.Groups["end"].Success, time),
-            _ => IgnoredLine.Instance,
+            _ => Login().IsMatch(said) ? UnreadLine.Instance : IgnoredLine.Instance,
         };
     }
 
@@ -66,7 +66,12 @@ public sealed partial class SendmailLogReader : ILogReader
             return new AuthLineParts(failed.Groups["user"].Value, failed.Groups["ip"].Value, false) { Protocol = "smtp", Server = host, Session = session }.At(time);
         }
 
-        if (!said.StartsWith("AUTH=server, ", StringComparison.Ordinal))
+        if (said.StartsWith("AUTH failure", StringComparison.Ordinal))
+        {
+            return said.Contains("user=", StringComparison.Ordinal) ? UnreadLine.Instance : new UncountedLine("account (user=) of a failed login") { IsUsual = true };
+        }
+
+        if (!said.StartsWith("AUTH=server", StringComparison.Ordinal))
         {
             return IgnoredLine.Instance;
         }
@@ -112,7 +117,8 @@ public sealed partial class SendmailLogReader : ILogReader
     {
         if (Delivery().Match(said) is not { Success: true } match)
         {
-            return IgnoredLine.Instance;
+            return said.Contains(", stat=", StringComparison.Ordinal) && !(Mailer().IsMatch(said) && (said.Contains(", stat=Sent", StringComparison.Ordinal) || said.Contains(", stat=Deferred", StringComparison.Ordinal)))
+                ? IgnoredLine.Instance : UnreadLine.Instance;
         }
 
         var (dsn, stat) = (match.Groups["dsn"].Value, match.Groups["stat"].Value);
@@ -154,6 +160,13 @@ public sealed partial class SendmailLogReader : ILogReader
         TimeSpan.TryParseExact(match.Groups["delay"].ValueSpan, @"hh\:mm\:ss", CultureInfo.InvariantCulture, out var delay)
             ? delay.TotalSeconds + (int.TryParse(match.Groups["days"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var days) ? days * 86_400d : 0)
             : null;
+
+    [GeneratedRegex("(?:^|[ ,:])(?:AUTH=server|authid=)", RegexOptions.CultureInvariant)]
+    private static partial Regex Login();
+
+    // Of a delivery that is no other server's, the mailer tells.
+    [GeneratedRegex(@"^to=.*?, mailer=(?:e?smtp8?|dsmtp|relay|esmtps?),", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    private static partial Regex Mailer();
 
     // 14 characters since 8.10; the name is the time and the number of the process.
     [GeneratedRegex(@"^(?<id>[0-9A-Za-z]{12,20}|NOQUEUE): ", RegexOptions.CultureInvariant)]

@@ -85,7 +85,7 @@ public class EximTests
     [InlineData("plain authenticator failed for host.example (h) [81.2.69.142]:5 I=[192.0.2.1]:25: 535 Incorrect authentication data (set_id=a b)", "a b 81.2.69.142 failed")]
     [InlineData("plain authenticator failed for H=(h) [81.2.69.142]:5: 435 Unable to authenticate at present (set_id=alice): x", "ignored")]
     [InlineData("plain authenticator failed for (h) [81.2.69.142]: 535 Incorrect authentication data (set_id=x) [6.6.6.6]: 535 y (set_id=victim)", "x) [6.6.6.6]: 535 y (set_id=victim 81.2.69.142 failed")]
-    [InlineData("plain authenticator failed for (h) [81.2.69.142]: 535 Incorrect authentication data", "ignored")]
+    [InlineData("plain authenticator failed for (h) [81.2.69.142]: 535 Incorrect authentication data", "login (set_id) of a failed or unused AUTH not told")]
     [InlineData("no MAIL in SMTP connection from (h) [81.2.69.142]:5 I=[192.0.2.1]:587 D=0s A=login:alice C=EHLO,AUTH,QUIT", "alice 81.2.69.142 ok")]
     [InlineData("no MAIL in SMTP connection from (h) [81.2.69.142] D=12s A=plain:alice X=TLS1.3:TLS_AES_256_GCM_SHA384:256 CV=no C=EHLO,STARTTLS,EHLO,AUTH,QUIT", "alice 81.2.69.142 ok")]
     [InlineData("no MAIL in SMTP connection from (h) [81.2.69.142] D=0s C=EHLO,AUTH,QUIT", "ignored")]
