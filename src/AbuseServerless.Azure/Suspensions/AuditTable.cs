@@ -29,7 +29,7 @@ public sealed class AuditTable(Tables tables)
     private const string CommandId = nameof(CommandId);
     private const string Plan = nameof(Plan);
     private const int MaximumRows = 100;
-    private const int LongestText = 30_000;
+    private const int MaximumTextLength = 30_000;
 
     /// <summary>What a command's row is read from.</summary>
     internal static readonly string[] ColumnsOfCommand = [Command, CommandId, nameof(QueueCommand.Account), nameof(QueueCommand.Until), nameof(QueueCommand.HeldByOthers), Changed, ChangedBy, ChangedFor];
@@ -146,7 +146,7 @@ public sealed class AuditTable(Tables tables)
     private static string? WriteWildcards(IReadOnlyList<PlanPattern> wildcards)
     {
         var text = string.Join('\n', wildcards);
-        return text.Length == 0 ? null : text.Length <= LongestText ? text : text[..text.LastIndexOf('\n', LongestText)];
+        return text.Length == 0 ? null : text.Length <= MaximumTextLength ? text : text[..text.LastIndexOf('\n', MaximumTextLength)];
     }
 
     private static OperatorAct ReadAct(TableEntity row, string kind) => new(row.GetDateTimeOffset(Changed)!.Value, Enum.Parse<OperatorActKind>(kind), row.GetString(ChangedBy), row.GetString(ChangedFor))

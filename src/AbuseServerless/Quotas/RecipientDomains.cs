@@ -7,7 +7,7 @@ namespace AbuseServerless.Quotas;
 internal sealed class RecipientDomains
 {
     // Minutes. The gate's setting allows one.
-    private const int LongestWait = 5;
+    private const int MaximumWait = 5;
 
     private readonly Dictionary<ulong, int> _known = [];
     private readonly Dictionary<ulong, Waiting> _pending = [];
@@ -96,7 +96,7 @@ internal sealed class RecipientDomains
 
         foreach (var (domain, waiting) in _pending)
         {
-            if (waiting.Minute < now - LongestWait)
+            if (waiting.Minute < now - MaximumWait)
             {
                 _pending.Remove(domain);
             }

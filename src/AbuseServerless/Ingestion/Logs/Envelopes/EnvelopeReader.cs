@@ -150,7 +150,7 @@ public sealed partial class EnvelopeReader
         }
 
         // docker service logs -t: TIME TASK@NODE | LINE.
-        var bar = text[..Math.Min(text.Length, LongestPrefix)].IndexOf(" | ");
+        var bar = text[..Math.Min(text.Length, MaximumPrefixLength)].IndexOf(" | ");
         if (notation == StampNotation.Rfc3339 && depth < 4 && bar > 0 && !text[..bar].TrimEnd(' ').ContainsAny(NoContainer) && Stamp.TryRead(text[(bar + 3)..], out _, out _, out _))
         {
             return Inner(text[(bar + 3)..].ToString(), DockerTimes, time, depth);

@@ -7,7 +7,7 @@ namespace AbuseServerless.Ingestion.Logs.Envelopes;
 internal static class Frames
 {
     // Of a line that is no longer, a count and a priority.
-    private const int LongestCount = 6;
+    private const int MaximumDigits = 6;
 
     /// <summary>The messages, two at least; null where there is one.</summary>
     public static IReadOnlyList<string>? Split(string line) => line switch
@@ -34,7 +34,7 @@ internal static class Frames
     private static bool Count(ReadOnlySpan<char> text, out int start, out int octets)
     {
         (start, octets) = (text.IndexOfAnyExceptInRange('0', '9') + 1, 0);
-        return start is > 1 and <= LongestCount + 1 && text[start - 1] == ' ' && text[start..] is ['<', >= '0' and <= '9', ..] && int.TryParse(text[..(start - 1)], out octets);
+        return start is > 1 and <= MaximumDigits + 1 && text[start - 1] == ' ' && text[start..] is ['<', >= '0' and <= '9', ..] && int.TryParse(text[..(start - 1)], out octets);
     }
 
     // How many characters so many bytes are; null where there are not so many, or one ends within a character.
