@@ -1,5 +1,4 @@
 using AbuseServerless.Detection;
-using AbuseServerless.Detection.Account;
 using AbuseServerless.Detection.Countries;
 using AbuseServerless.Detection.Familiarity;
 using AbuseServerless.Detection.Places;
