@@ -144,6 +144,24 @@ internal sealed class Installation : IAsyncDisposable
         await Stack.Host.RunTimerAsync("EnforceSuspensions", Cancellation);
     }
 
+    /// <summary>Kills a worker that is not dead yet: that one has died is noticed a moment later.</summary>
+    /// <param name="random">Chooses.</param>
+    /// <param name="killed">The process ids of those that were killed; the chosen one is added.</param>
+    public Task KillOneAsync(Random random, HashSet<int> killed) => Eventually.HoldsAsync(
+        () =>
+        {
+            int[] live = [.. Stack.Host.WorkerProcessIds.Except(killed)];
+            if (live.Length == 0)
+            {
+                return false;
+            }
+
+            var chosen = live[random.Next(live.Length)];
+            killed.Add(chosen);
+            return Processes.Kill(chosen);
+        },
+        Log.ToString);
+
     /// <summary>Makes sure that exactly what the hub accepted is remembered and decided, and nothing was put aside but so many messages.</summary>
     public async Task CheckAsync(int deadLetters = 0, Func<Login, string>? countryOf = null)
     {
