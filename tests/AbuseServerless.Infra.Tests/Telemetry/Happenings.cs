@@ -8,13 +8,11 @@ using AbuseServerless.Azure.Notifications;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Detection;
-using AbuseServerless.Detection.Account;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Ingestion;
 using AbuseServerless.Notifications;
 using AbuseServerless.Suspensions;
 using AbuseServerless.Telemetry;
-using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Logging;
@@ -82,6 +80,7 @@ internal static class Happenings
     public static void All(ILoggerFactory loggers)
     {
         Ordinary(loggers);
+        Log(loggers, 1104);
         IngestionMetrics.CountDeadLetters(RejectReason.NotJson, 1, notStored: 4);
         foreach (var happening in ByAlert.Values)
         {

@@ -28,7 +28,6 @@ public sealed partial class QueryTests
     {
         var sent = (await Recording.TablesAsync(Happenings.All))["AppMetrics"].Rows.Select(row => (string)row["Name"]!).Where(name => name.StartsWith("abuseserverless.", StringComparison.Ordinal));
 
-        // Absent until the suspensions were read.
         Assert.Equal(DocumentedTelemetry.Instruments.Keys.Order(StringComparer.Ordinal), sent.Distinct().Order(StringComparer.Ordinal));
     }
 

@@ -30,7 +30,8 @@ internal static class Recording
             using var insights = new ApplicationInsights();
             var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
             {
-                ["APPLICATIONINSIGHTS_CONNECTION_STRING"] = $"InstrumentationKey={Guid.Empty};IngestionEndpoint=https://telemetry.invalid/;LiveEndpoint=https://telemetry.invalid/",
+                // The exporter keeps what sends for as long as the process lives, one for each connection string.
+                ["APPLICATIONINSIGHTS_CONNECTION_STRING"] = $"InstrumentationKey={Guid.NewGuid()};IngestionEndpoint=https://telemetry.invalid/;LiveEndpoint=https://telemetry.invalid/",
             }).Build();
             var services = new ServiceCollection().AddLogging().AddTelemetry(configuration).PostConfigureAll<AzureMonitorExporterOptions>(options =>
             {

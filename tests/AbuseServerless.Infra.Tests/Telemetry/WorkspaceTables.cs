@@ -80,8 +80,8 @@ internal static class WorkspaceTables
     }
 
     // A number from 0, Verbose, to 4, Critical.
-    private static object? Level(JsonNode data) => (string?)data["severityLevel"] is { } level ? (double)Array.IndexOf(["Verbose", "Information", "Warning", "Error", "Critical"], level) : null;
+    private static double? Level(JsonNode data) => (string?)data["severityLevel"] is { } level ? Array.IndexOf(["Verbose", "Information", "Warning", "Error", "Critical"], level) : null;
 
-    private static IReadOnlyDictionary<string, KustoType> With(params IEnumerable<(string Name, KustoType Type)> own) =>
+    private static Dictionary<string, KustoType> With(params IEnumerable<(string Name, KustoType Type)> own) =>
         Common.Concat(own.Select(column => KeyValuePair.Create(column.Name, column.Type))).ToDictionary();
 }
