@@ -24,6 +24,7 @@ internal static class Told
         ]).Where(part => part is not null)),
         MalformedLine malformed => malformed.Reason,
         UncountedLine uncounted => $"{uncounted.Missing} not told",
+        UnreadLine => "unread",
         ForeignLine => Foreign,
         _ => line.GetType().Name,
     };
