@@ -124,8 +124,12 @@ public sealed partial class EximLogReader : ILogReader
         return match.Groups["login"].Success
             ? new AuthLineParts(match.Groups["login"].Value, match.Groups["ip"].Value, !failed.Success) { Protocol = "smtp", Server = host }.At(time)
             : Nameless().Match(text) is { Success: true } nameless ? nameless.Groups["name"].Success ? UnreadLine.Instance : NoName
+            : text.StartsWith("no MAIL in ", StringComparison.Ordinal) && text.IndexOf(" A=", StringComparison.Ordinal) is > 0 and var at ? HasLogin(text.AsSpan(at + 1)) ? UnreadLine.Instance : NoName
             : IgnoredLine.Instance;
     }
+
+    // A=MECHANISM:LOGIN.
+    private static bool HasLogin(ReadOnlySpan<char> field) => field[..(field.IndexOf(' ') is >= 0 and var end ? end : field.Length)].Contains(':');
 
     // Through syslog Exim writes its own time too, unless syslog_timestamp is off; with +pid the number of the process.
     private static string WithoutPrefix(string text, bool isSyslog)
@@ -164,8 +168,8 @@ public sealed partial class EximLogReader : ILogReader
         RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex NoMail();
 
-    // A failure, or a login without a message, in another shape than the usual one or without its name.
-    [GeneratedRegex(@"^(?:\S+ authenticator failed for .*: 5[0-9]{2} .*?(?<name>\(set_id=.*)?|no MAIL in .*connection from .* A=[^\s:]+(?<name>:.*)?(?: X=.*)?)$", RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    // A failure in another shape than the usual one or without its name.
+    [GeneratedRegex(@"^\S+ authenticator failed for .*?: 5[0-9]{2} (?:[^(].*?)?(?<name>\(set_id=.*)?$", RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex Nameless();
 
     [GeneratedRegex(" (?:H|R|T)=", RegexOptions.CultureInvariant)]

@@ -45,6 +45,8 @@ public sealed class SilentLinesTests
     [InlineData("smtp_auth[1]: SMTP user carol logged in", "unread")]
     [InlineData("exim[1]: plain authenticator failed for (h) [81.2.69.142]: 535 Incorrect authentication data", "login (set_id) of a failed or unused AUTH not told")]
     [InlineData("exim[1]: plain authenticator failed for [unknown]: 535 Incorrect authentication data (set_id=a)", "unread")]
+    [InlineData("exim[1]: no MAIL in SMTP connection from (h) [81.2.69.142] D=0s A=plain C=EHLO,AUTH,QUIT", "login (set_id) of a failed or unused AUTH not told")]
+    [InlineData("exim[1]: no MAIL in SMTP connection from unknown D=0s A=plain:alice C=EHLO,AUTH,QUIT", "unread")]
     [InlineData("exim[1]: 1vNXnh-0000000AbCd-1234 => x@gmail.com R=dnslookup T=remote_smtp H=gmail.com [142.250.4.27] X=\"TLS", "unread")]
     public void None_is_passed_over(string said, string expected) => Assert.Equal(expected, Servers.Servers.Last("Nov 24 01:00:01 mx1 " + said));
 
