@@ -1,12 +1,13 @@
 using System.Net;
-using AbuseServerless.Geolocation;
 
-namespace AbuseServerless.PowerShell.Engine;
+namespace AbuseServerless.Geolocation;
 
 /// <summary>For nets that judge what is stored: its places are known already.</summary>
-internal sealed class NoDatabase : IGeolocator
+public sealed class NoDatabase : IGeolocator
 {
+    /// <inheritdoc/>
     public string DatabaseVersion => "";
 
+    /// <inheritdoc/>
     public Place Locate(IPAddress address) => Place.Unlocated;
 }
