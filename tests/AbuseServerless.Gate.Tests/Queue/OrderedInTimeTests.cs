@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Threading.Channels;
 using AbuseServerless.Gate.Queue;
 using AbuseServerless.Gate.Quotas;
 using AbuseServerless.Gate.Snapshots;
@@ -81,18 +82,17 @@ public sealed class OrderedInTimeTests : IDisposable
 
     private sealed class SteppedClock() : FakeTimeProvider(TimeProvider.System.GetUtcNow())
     {
-        private readonly SemaphoreSlim _sleeps = new(0);
+        private readonly Channel<TimeSpan> _sleeps = Channel.CreateUnbounded<TimeSpan>();
 
         /// <summary>How long the sleep is that began last.</summary>
         public TimeSpan Sleep { get; private set; }
 
-        public Task SleepsAsync() => _sleeps.WaitAsync(TestContext.Current.CancellationToken);
+        public async Task SleepsAsync() => Sleep = await _sleeps.Reader.ReadAsync(TestContext.Current.CancellationToken);
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
             var timer = base.CreateTimer(callback, state, dueTime, period);
-            Sleep = dueTime;
-            _sleeps.Release();
+            _sleeps.Writer.TryWrite(dueTime);
             return timer;
         }
     }

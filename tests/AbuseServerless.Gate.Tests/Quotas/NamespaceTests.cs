@@ -25,7 +25,7 @@ public sealed class NamespaceTests(Cloud cloud) : IClassFixture<Cloud>, IDisposa
         await cloud.SetPlanAsync("three", new QuotaLimits { MessagesPerHour = Limit }, "*@three.test");
         var port = cloud.StoragePort;
         await using var network = await PrivateNetwork.StartAsync(Hosts, port);
-        var settings = new Dictionary<string, string>(cloud.Settings) { ["Quota:LongestWait"] = "00:01:00" };
+        var settings = new Dictionary<string, string>(cloud.Settings) { ["Quota:LongestWait"] = "00:01:00", ["AuthPolicy:Key"] = "of-the-private-network-4711" };
         settings["Storage"] = settings["Storage"].Replace("127.0.0.1", network.Address, StringComparison.Ordinal);
         var gates = await Task.WhenAll(Enumerable.Range(0, Hosts).Select(host => GateProcess.StartAsync(
             new Dictionary<string, string>(settings) { ["Gate:Data"] = Path.Combine(_data.Path, network.NamespaceOf(host)) }, network.NamespaceOf(host), network.AddressOf(host), TestContext.Current.CancellationToken)));
