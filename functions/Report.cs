@@ -51,7 +51,7 @@ public sealed class Report(
         }
 
         var timeZone = TimeZoneInfo.FindSystemTimeZoneById(statistics.Value.TimeZone);
-        var scope = new ReportScope(wanted.Days, timeZone) { Thresholds = CountryThresholds.Of(nets.Value.Countries), Statistics = statistics.Value, Study = wanted.Study };
+        var scope = new ReportScope(wanted.Days, timeZone) { Nets = nets.Value, Thresholds = CountryThresholds.Of(nets.Value.Countries), Statistics = statistics.Value, Study = wanted.Study };
         await summary.RefreshAsync(cancellationToken);
         var data = await reader.ReadAsync(scope, cancellationToken);
         var report = ReportModel.Of(data with { Mode = enforcement.Mode });

@@ -4,6 +4,7 @@ using System.Text.Json;
 using AbuseServerless.Azure.Quotas;
 using AbuseServerless.Azure.Settings;
 using AbuseServerless.Detection;
+using AbuseServerless.Geolocation;
 using AbuseServerless.PowerShell.Boundary;
 using AbuseServerless.Quotas;
 using Microsoft.Extensions.Configuration;

@@ -17,6 +17,7 @@ using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Azure.Thresholds;
 using AbuseServerless.Deliveries;
+using AbuseServerless.Geolocation;
 using AbuseServerless.Ingestion;
 using AbuseServerless.PowerShell.Boundary;
 using AbuseServerless.Statistics;

@@ -19,6 +19,7 @@ app.Configure(configuration =>
     configuration.AddCommand<HotPathCommand>("hot-path").WithDescription("Parse, locate, merge and judge on one core, against bare look-ups of the same addresses.");
     configuration.AddCommand<IngestCommand>("ingest").WithDescription("A realistic day through the real worker and Azurite.");
     configuration.AddCommand<MemoryCommand>("memory").WithDescription("What the worker holds once many accounts are active.");
+    configuration.AddCommand<CacheCommand>("cache").WithDescription("What the cache of one worker of a large installation takes, and which accounts it forgets.");
     configuration.AddCommand<GateCommand>("gate").WithDescription("The gate's process under wrk, with Azurite and the Event Hubs endpoint beside it.");
     configuration.AddCommand<QuotaCommand>("quota").WithDescription("What limits senders, the gate and what Debian has, asked by the same Postfix: speed, and what passes beyond a limit.");
     configuration.AddCommand<AllowCommand>("allow").WithDescription("What a mail server waits for an answer of the worker while many accounts are suspended.");

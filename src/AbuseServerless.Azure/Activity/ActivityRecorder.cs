@@ -135,15 +135,15 @@ public sealed class ActivityRecorder : IDisposable
                 throw new StorageException(StorageFault.Unavailable, $"Rows of bucket {number} were changed by other writers {MaximumAttempts} times in a row.");
             }
 
-            pending = await ApplyAsync(number, bucket, pending, rules, cancellationToken).ConfigureAwait(false);
+            pending = await ApplyAsync(number, bucket, pending, rules, attempt, cancellationToken).ConfigureAwait(false);
         }
 
         await ConfirmAsync(bucket, accounts, cancellationToken).ConfigureAwait(false);
     }
 
-    // Applies events to what is cached and writes what changed. Answers the accounts whose rows had changed meanwhile, read again.
+    // Applies events to what is cached and writes what changed. Answers the accounts that were not written; those of them whose rows may have changed meanwhile were read again.
     private async Task<IReadOnlyList<AccountBatch>> ApplyAsync(
-        int number, CachedBucket bucket, IReadOnlyList<AccountBatch> accounts, AccountRules rules, CancellationToken cancellationToken)
+        int number, CachedBucket bucket, IReadOnlyList<AccountBatch> accounts, AccountRules rules, int attempt, CancellationToken cancellationToken)
     {
         var writes = BucketUpdate.Apply(bucket, accounts, rules);
         var (written, conflicts) = await _table.WriteAsync(number, writes, clearDecision: false, cancellationToken).ConfigureAwait(false);
@@ -157,9 +157,9 @@ public sealed class ActivityRecorder : IDisposable
             return [];
         }
 
-        var conflicting = conflicts.Select(write => write.Account).ToHashSet();
-        AccountBatch[] again = [.. accounts.Where(account => conflicting.Contains(account.Account))];
-        await ReadAgainAsync(bucket, again, cancellationToken).ConfigureAwait(false);
+        var toBeRead = conflicts.ToDictionary(conflict => conflict.Account, conflict => conflict.IsToBeRead(attempt));
+        AccountBatch[] again = [.. accounts.Where(account => toBeRead.ContainsKey(account.Account))];
+        await ReadAgainAsync(bucket, [.. again.Where(account => toBeRead[account.Account])], cancellationToken).ConfigureAwait(false);
         return again;
     }
 

@@ -155,11 +155,11 @@ public sealed class ActivityTable(Tables tables)
     /// </summary>
     /// <returns>The rows written with their new versions, and those that were not.</returns>
     /// <exception cref="StorageException">Storage failed.</exception>
-    internal async Task<(IReadOnlyList<(ActivityWrite Row, RowVersion Version)> Written, IReadOnlyList<ActivityWrite> Conflicts)> WriteAsync(
+    internal async Task<(IReadOnlyList<(ActivityWrite Row, RowVersion Version)> Written, IReadOnlyList<ActivityConflict> Conflicts)> WriteAsync(
         int bucket, IReadOnlyList<ActivityWrite> rows, bool clearDecision, CancellationToken cancellationToken)
     {
         var written = new List<(ActivityWrite, RowVersion)>(rows.Count);
-        var conflicts = new List<ActivityWrite>();
+        var conflicts = new List<ActivityConflict>();
         var table = NameOf(bucket);
         for (var from = 0; from < rows.Count;)
         {
@@ -175,7 +175,7 @@ public sealed class ActivityTable(Tables tables)
             {
                 if (versions is null)
                 {
-                    conflicts.Add(rows[i]);
+                    conflicts.Add(new ActivityConflict(rows[i].Account, i - first - transaction.Refused));
                 }
                 else
                 {

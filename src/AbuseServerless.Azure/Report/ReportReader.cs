@@ -8,11 +8,13 @@ using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Azure.Thresholds;
 using AbuseServerless.Detection;
 using AbuseServerless.Detection.Countries;
+using AbuseServerless.Geolocation;
 using AbuseServerless.Ingestion.Logs;
 using AbuseServerless.Report;
 using AbuseServerless.Statistics;
 using AbuseServerless.Suspensions;
 using AbuseServerless.Thresholds;
+using AbuseServerless.Thresholds.Trials;
 
 namespace AbuseServerless.Azure.Report;
 
@@ -60,6 +62,8 @@ public sealed class ReportReader(
         var running = await presence.ReadAsync(cancellationToken).ConfigureAwait(false);
         var workers = running.Where(row => row.Kind == "worker" && now - row.Time <= WorkersOf).ToList();
         var sample = await SampledActivity.ReadAsync(activity, cancellationToken).ConfigureAwait(false);
+        var trial = new StoredTrial(NetTrials.Of(scope.Nets ?? new NetsOptions(), new NoDatabase()));
+        var study = scope.Study ?? !HasMany(days) ? await thresholds.ReadAsync(ThresholdGrid.Default, null, cancellationToken, trial).ConfigureAwait(false) : null;
         return new ReportData(now, scope.TimeZone, from, to)
         {
             Deliveries = await daily.ReadProvidersAsync(from, to, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false),
@@ -72,7 +76,8 @@ public sealed class ReportReader(
             OpenSuspensions = shown.Open,
             Standings = shown.Standings,
             Rejected = await ReadRejectedAsync(now, cancellationToken).ConfigureAwait(false),
-            Study = scope.Study ?? !HasMany(days) ? await thresholds.ReadAsync(ThresholdGrid.Default, null, cancellationToken).ConfigureAwait(false) : null,
+            Study = study,
+            Nets = study is null ? null : new(scope.Nets is not null, trial.Discarded, trial.WithoutEvidence, trial.ToStudy()),
             Logs =
             [
                 .. running.Where(row => now - row.Time <= LogsOf).SelectMany(row => row.Logs.Select(log => new FollowedLog(row.Name, log))),

@@ -1,3 +1,4 @@
+using AbuseServerless.Detection;
 using AbuseServerless.Statistics;
 using AbuseServerless.Thresholds;
 
@@ -13,6 +14,9 @@ public sealed record ReportScope(int Days, TimeZoneInfo TimeZone)
 
     /// <summary>The settings of the statistics; null where they are not known: then of each provider only the last crossing of a threshold is told.</summary>
     public StatisticsOptions? Statistics { get; init; }
+
+    /// <summary>The settings of the nets; null where they are not known: then those by default are tried.</summary>
+    public NetsOptions? Nets { get; init; }
 
     /// <summary>
     /// Whether the study of thresholds is part of it, which reads every account, a request per 1,000. Null (default): unless a day had more than <see cref="ReportReader.MaximumStudied"/> accounts.

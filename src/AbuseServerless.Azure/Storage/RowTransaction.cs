@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 
@@ -13,20 +14,29 @@ namespace AbuseServerless.Azure.Storage;
 /// </remarks>
 internal sealed class RowTransaction : IDisposable
 {
-    private const string LineEnd = "\r\n";
+    // A hundred rows take more than 85,000 bytes: a large object, whose like make the garbage collector go through everything.
+    private static readonly ConcurrentBag<ArrayBufferWriter<byte>> Spare = [];
+    private const int LargestSpare = 262_144;
 
-    private readonly string _table;
-    private readonly string _head;
     private readonly string _id = Guid.NewGuid().ToString();
-    private readonly ArrayBufferWriter<byte> _body = new(32_768);
+    private readonly ArrayBufferWriter<byte> _body = Spare.TryTake(out var spare) ? spare : new(32_768);
     private readonly Utf8JsonWriter _json;
+
+    // What stands before each row that is added, and before and behind the keys of each that is changed.
+    private readonly byte[] _add;
+    private readonly byte[] _change;
+    private readonly byte[] _version;
 
     /// <summary>Begins a transaction.</summary>
     /// <param name="table">Where the table is.</param>
     public RowTransaction(Uri table)
     {
-        _table = table.GetLeftPart(UriPartial.Path);
-        _head = $"Host: {table.Host}\r\nx-ms-version: 2020-12-06\r\nDataServiceVersion: 3.0\r\n";
+        var address = table.GetLeftPart(UriPartial.Path);
+        var part = $"--changeset_{_id}\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\n";
+        var head = $"?$format=application%2Fjson%3Bodata%3Dminimalmetadata HTTP/1.1\r\nHost: {table.Host}\r\nx-ms-version: 2020-12-06\r\nDataServiceVersion: 3.0\r\n";
+        _add = Encoding.UTF8.GetBytes($"{part}POST {address}{head}Prefer: return-no-content\r\nAccept: application/json;odata=minimalmetadata\r\nContent-Type: application/json;odata=nometadata\r\n\r\n");
+        _change = Encoding.UTF8.GetBytes($"{part}PATCH {address}(PartitionKey='");
+        _version = Encoding.UTF8.GetBytes($"'){head}If-Match: ");
         _json = new Utf8JsonWriter(_body);
         Text($"--batch_{_id}\r\nContent-Type: multipart/mixed; boundary=changeset_{_id}\r\n\r\n");
     }
@@ -40,6 +50,9 @@ internal sealed class RowTransaction : IDisposable
     /// <summary>The rows' new versions, in their order, once the transaction was carried out; else null.</summary>
     public IReadOnlyList<RowVersion>? Versions { get; private set; }
 
+    /// <summary>Where the transaction was not carried out because of one of its rows: that row, from 0; null where the answer does not say which.</summary>
+    public int? Refused { get; set; }
+
     /// <summary>The request's Content-Type.</summary>
     public string ContentType => $"multipart/mixed; boundary=batch_{_id}";
 
@@ -47,15 +60,19 @@ internal sealed class RowTransaction : IDisposable
     /// <returns>Where the columns are to be written; then <see cref="EndRow"/>.</returns>
     public Utf8JsonWriter BeginRow(string partitionKey, string rowKey, RowVersion? version)
     {
-        Text($"--changeset_{_id}\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\n");
-        const string Format = "?$format=application%2Fjson%3Bodata%3Dminimalmetadata HTTP/1.1\r\n";
         if (version is null)
         {
-            Text($"POST {_table}{Format}{_head}Prefer: return-no-content\r\nAccept: application/json;odata=minimalmetadata\r\nContent-Type: application/json;odata=nometadata\r\n\r\n");
+            _body.Write(_add);
         }
         else
         {
-            Text($"PATCH {_table}(PartitionKey='{Key(partitionKey)}',RowKey='{Key(rowKey)}'){Format}{_head}If-Match: {version}\r\nAccept: application/json\r\nContent-Type: application/json\r\n\r\n");
+            _body.Write(_change);
+            Text(Key(partitionKey));
+            _body.Write("',RowKey='"u8);
+            Text(Key(rowKey));
+            _body.Write(_version);
+            Text(version.Value.ToString());
+            _body.Write("\r\nAccept: application/json\r\nContent-Type: application/json\r\n\r\n"u8);
         }
 
         _json.Reset();
@@ -70,7 +87,7 @@ internal sealed class RowTransaction : IDisposable
     {
         _json.WriteEndObject();
         _json.Flush();
-        Text(LineEnd);
+        _body.Write("\r\n"u8);
         Count++;
     }
 
@@ -111,7 +128,16 @@ internal sealed class RowTransaction : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _json.Dispose();
+    public void Dispose()
+    {
+        _json.Dispose();
+        if (Versions is not null && _body.Capacity <= LargestSpare)
+        {
+            // Nobody sends it any more.
+            _body.ResetWrittenCount();
+            Spare.Add(_body);
+        }
+    }
 
     // A quotation mark within a key is written twice (OData).
     private static string Key(string key) => Uri.EscapeDataString(key.Replace("'", "''", StringComparison.Ordinal));

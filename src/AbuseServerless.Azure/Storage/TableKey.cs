@@ -49,7 +49,13 @@ public static class TableKey
     /// <summary>Escapes a text, character by character: a prefix of the text gives a prefix of the key.</summary>
     public static string EscapeText(string text)
     {
-        if (!text.Any(MustEscape))
+        var plain = 0;
+        while (plain < text.Length && !MustEscape(text[plain]))
+        {
+            plain++;
+        }
+
+        if (plain == text.Length)
         {
             return text;
         }

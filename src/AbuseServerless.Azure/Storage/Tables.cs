@@ -105,7 +105,7 @@ public sealed class Tables(TableServiceClient service)
     }
 
     /// <summary>Carries out a transaction.</summary>
-    /// <returns>The rows' new versions in their order; null where a row was not what the transaction takes it for, and nothing was done.</returns>
+    /// <returns>The rows' new versions in their order; null where a row (<see cref="RowTransaction.Refused"/>) was not what the transaction takes it for, and nothing was done.</returns>
     /// <exception cref="StorageException">The request failed.</exception>
     internal Task<IReadOnlyList<RowVersion>?> SubmitAsync(string table, string doing, RowTransaction transaction, CancellationToken cancellationToken) => RunAsync(
         table,
@@ -119,6 +119,7 @@ public sealed class Tables(TableServiceClient service)
             }
             catch (TableTransactionFailedException e) when (e.Status is 409 or 412 || e.ErrorCode == TableErrorCode.ResourceNotFound)
             {
+                transaction.Refused = e.FailedTransactionActionIndex;
                 return null;
             }
         },

@@ -6,6 +6,7 @@ using AbuseServerless.Exemptions;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Suspensions;
 using AbuseServerless.Thresholds;
+using AbuseServerless.Thresholds.Trials;
 
 namespace AbuseServerless.Azure.Thresholds;
 
@@ -17,12 +18,14 @@ public sealed class ThresholdReader(AuditTable audit, ActivityTable activity, Ex
     /// <param name="grid">The thresholds and windows.</param>
     /// <param name="read">Receives how many accounts were read so far; null for nobody.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="trial">Settings of all nets that are tried in the same reading; null for none.</param>
     /// <exception cref="Storage.StorageException">Storage failed.</exception>
-    public async Task<ThresholdStudy> ReadAsync(ThresholdGrid grid, Action<long>? read, CancellationToken cancellationToken)
+    public async Task<ThresholdStudy> ReadAsync(ThresholdGrid grid, Action<long>? read, CancellationToken cancellationToken, StoredTrial? trial = null)
     {
         var exempted = new ExemptionSet(await exemptions.ReadAsync(cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false), asn);
         var now = time.GetUtcNow();
         var decided = new Dictionary<AccountName, EpisodeMeasure>();
+        var last = new Dictionary<AccountName, (bool IsOver, Judgement Judgement)>();
         await foreach (var episode in Episode.FollowAsync(audit.ReadAsync(null, cancellationToken), cancellationToken).ConfigureAwait(false))
         {
             if (!decided.TryGetValue(episode.Account, out var account))
@@ -31,6 +34,7 @@ public sealed class ThresholdReader(AuditTable audit, ActivityTable activity, Ex
             }
 
             account.Add(episode);
+            last[episode.Account] = (episode.IsOver, episode.Judgement);
         }
 
         var tally = new ThresholdTally(grid);
@@ -41,6 +45,8 @@ public sealed class ThresholdReader(AuditTable audit, ActivityTable activity, Ex
             if (row.Read() is { } remembered)
             {
                 account.Add(remembered);
+                var (isOver, judgement) = last.GetValueOrDefault(row.Account);
+                trial?.Add(remembered, isOver, judgement, exempted.Gravest(row.Account, now));
             }
 
             tally.Add(account.ToAccount());

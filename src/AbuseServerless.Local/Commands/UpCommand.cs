@@ -65,7 +65,7 @@ internal sealed class UpCommand : AsyncCommand<UpCommand.Settings>
             },
             cancellationToken));
 
-        var connection = new LocalConnection(stack.Azurite.ConnectionString, stack.Endpoint.ConnectionString, stack.Host.HttpAddress, Environment.ProcessId)
+        var connection = new LocalConnection(stack.Storage, stack.Endpoint.ConnectionString, stack.Host.HttpAddress, Environment.ProcessId)
         {
             GeolocationDatabases = stack.GeolocationDatabases,
             AsnDatabase = stack.AsnDatabase,
@@ -77,7 +77,7 @@ internal sealed class UpCommand : AsyncCommand<UpCommand.Settings>
             connection.Write(file);
         }
 
-        var set = await new StackTables(stack.Azurite.ConnectionString).FindEnforcementAsync(cancellationToken);
+        var set = await new StackTables(stack.Storage).FindEnforcementAsync(cancellationToken);
         Print(connection, stack, data, Mode(set, settings.Enforces));
         await SummariseAsync(stack, cancellationToken);
         await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

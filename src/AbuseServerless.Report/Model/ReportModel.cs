@@ -23,6 +23,7 @@ namespace AbuseServerless.Report.Model;
 /// <param name="Countries">Accounts by number of countries on one day; null where no day was summarised.</param>
 /// <param name="Suspensions">Accounts that are or were suspended.</param>
 /// <param name="WhatIf">What other thresholds would do; null where that was not studied.</param>
+/// <param name="Nets">What each net contributes; null where that was not studied, or nothing is stored.</param>
 /// <param name="Health">Whether the numbers can be trusted.</param>
 public sealed record ReportModel(
     DateTimeOffset Made,
@@ -43,6 +44,7 @@ public sealed record ReportModel(
     CountrySection? Countries,
     SuspensionSection Suspensions,
     WhatIfSection? WhatIf,
+    NetsSection? Nets,
     HealthSection Health)
 {
     /// <summary>Providers where the reputation is lost.</summary>
@@ -76,6 +78,7 @@ public sealed record ReportModel(
             CountrySection.Of(data),
             SuspensionSection.Of(data),
             WhatIfSection.Of(data),
+            NetsSection.Of(data),
             HealthSection.Of(data));
     }
 }

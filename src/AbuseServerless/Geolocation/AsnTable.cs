@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Runtime.CompilerServices;
 
 namespace AbuseServerless.Geolocation;
 
@@ -43,6 +44,8 @@ internal sealed class AsnTable
         return at < 0 ? 0 : systems[at];
     }
 
+    // Once for each start of a worker, through half a million lines: compiled well from the beginning.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Add(string file)
     {
         var (starts, systems) = (new List<UInt128>(), new List<uint>());
@@ -80,7 +83,15 @@ internal sealed class AsnTable
         systems.Add(0);
         if (starts[^1] <= (UInt128)uint.MaxValue + 1)
         {
-            (_v4, _v4Systems) = ([.. starts.TakeWhile(start => start <= uint.MaxValue).Select(start => (uint)start)], [.. systems]);
+            // The end of the last range may be that of all addresses.
+            var count = starts[^1] <= uint.MaxValue ? starts.Count : starts.Count - 1;
+            _v4 = new uint[count];
+            for (var i = 0; i < count; i++)
+            {
+                _v4[i] = (uint)starts[i];
+            }
+
+            _v4Systems = [.. systems];
         }
         else
         {
@@ -117,8 +128,16 @@ internal sealed class AsnTable
         var third = second < 0 ? -1 : line.IndexOf(',', second + 1);
         third = third < 0 ? line.Length : third;
         return second > 0
-            && UInt128.TryParse(line.AsSpan(0, comma), NumberStyles.None, CultureInfo.InvariantCulture, out first)
-            && UInt128.TryParse(line.AsSpan(comma + 1, second - comma - 1), NumberStyles.None, CultureInfo.InvariantCulture, out last)
+            && TryParse(line.AsSpan(0, comma), out first)
+            && TryParse(line.AsSpan(comma + 1, second - comma - 1), out last)
             && uint.TryParse(line.AsSpan(second + 1, third - second - 1), NumberStyles.None, CultureInfo.InvariantCulture, out system);
+    }
+
+    // Four lines in five are of IPv4, and numbers of 64 bits are read several times as fast.
+    private static bool TryParse(ReadOnlySpan<char> text, out UInt128 number)
+    {
+        var isShort = ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var small);
+        number = small;
+        return isShort || UInt128.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
     }
 }

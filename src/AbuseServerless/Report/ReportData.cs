@@ -49,6 +49,9 @@ public sealed record ReportData(DateTimeOffset Made, TimeZoneInfo TimeZone, Date
     /// <summary>What other thresholds would do; null where that was not studied.</summary>
     public ThresholdStudy? Study { get; init; }
 
+    /// <summary>What each net contributes; null where that was not studied.</summary>
+    public NetStudy? Nets { get; init; }
+
     /// <summary>The newest slot in which an account was seen, as far as was looked; UTC. Null where none was.</summary>
     public DateTimeOffset? NewestSighting { get; init; }
 

@@ -63,6 +63,25 @@ public sealed class CacheBoundTests
         Assert.False(buckets[1].IsTooLarge);
     }
 
+    [Fact]
+    public async Task Of_a_bucket_the_rows_go_that_were_not_used_for_the_longest_time()
+    {
+        CachedBucket[] buckets = [new CachedBucket()];
+        var bound = new CacheBound(buckets, Most);
+        var (random, used) = (new Random(20190101), new List<int>());
+        for (var use = 0; use < 20_000; use++)
+        {
+            var number = random.Next(5_000);
+            used.Add(number);
+            await UseAsync(buckets, bound, 0, Account(number));
+        }
+
+        // By last use, the latest first: those that are kept, then those that are gone.
+        var there = used.AsEnumerable().Reverse().Distinct().Select(number => buckets[0].Contains(Account(number))).ToList();
+        Assert.InRange(there.Count(isThere => isThere), 500, there.Count - 500);
+        Assert.Equal(there.OrderByDescending(isThere => isThere), there);
+    }
+
     private static async Task UseAsync(CachedBucket[] buckets, CacheBound bound, int bucket, AccountName account)
     {
         using (await buckets[bucket].EnterAsync(TestContext.Current.CancellationToken))

@@ -15,6 +15,7 @@ using AbuseServerless.Report;
 using AbuseServerless.Statistics;
 using AbuseServerless.Suspensions;
 using AbuseServerless.Thresholds;
+using AbuseServerless.Thresholds.Trials;
 using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Azure.Tests.Report;
@@ -171,6 +172,29 @@ public sealed class ReportReaderTests
             new DayStatistics(new(2026, 11, 24)) { AccountsByCountries = new Dictionary<int, long> { [1] = ReportReader.MaximumStudied, [2] = 1 } }, Cancellation);
         Assert.Null((await reader.ReadAsync(Week, Cancellation)).Study);
         Assert.NotNull((await reader.ReadAsync(Week with { Study = true }, Cancellation)).Study);
+    }
+
+    [Fact]
+    public async Task The_study_tells_whom_the_nets_would_stop_without_each_of_them()
+    {
+        await using var storage = await TestStorage.StartAsync();
+        using var worker = Worker.On(storage.ConnectionString);
+        var nets = new NetsOptions();
+        nets.Travel.Watch = Threshold.Off;
+        await worker.Processor.ProcessAsync(
+            Worker.Batch([.. Enumerable.Range(1, 12).Select(n => Worker.Event("bot", n, n)), .. Enumerable.Range(1, 6).Select(n => Worker.Event("hopper", n, n)), Worker.Event("calm", 1, 1)]), Cancellation);
+
+        var study = (await On(storage, worker).Reader.ReadAsync(Week with { Nets = nets }, Cancellation)).Nets!;
+        var byDefault = (await On(storage, worker).Reader.ReadAsync(Week, Cancellation)).Nets!;
+
+        var found = study.Study.Outcomes.ToDictionary(outcome => outcome.Name, outcome => (outcome.Suspended, outcome.Watched));
+        Assert.Equal((1, 1), found[NetTrials.All]);
+        Assert.Equal(0, found["Countries"].Suspended);
+        Assert.Equal((1, 1), found["Familiarity"]);
+        Assert.DoesNotContain("Travel", found.Keys);
+        Assert.Contains("Travel", byDefault.Study.Outcomes.Select(outcome => outcome.Name));
+        Assert.Equal((true, false), (study.IsInForce, byDefault.IsInForce));
+        Assert.Contains("Outcomes", study.WithoutEvidence);
     }
 
     [Fact]

@@ -45,6 +45,27 @@ public sealed class RowTransactionTests
         Assert.Equal(["a 1", "b 2"], rows.Select(row => $"{row.RowKey} {row.GetString("Text")}"));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(60)]
+    [InlineData(99)]
+    public async Task The_answer_names_the_first_row_that_has_changed(int first)
+    {
+        await using var storage = await TestStorage.StartAsync();
+        var tables = new Tables(StorageConnection.Open(storage.ConnectionString));
+        var versions = await SubmitAsync(tables, [.. Enumerable.Range(0, 100).Select(i => ($"{i:000}", (RowVersion?)null, "x"))]);
+        foreach (var changed in new[] { 99, first }.Distinct())
+        {
+            await SubmitAsync(tables, ($"{changed:000}", versions![changed], "y"));
+        }
+
+        using var transaction = Of(tables, [.. versions!.Select((version, i) => ($"{i:000}", (RowVersion?)version, "z"))]);
+
+        Assert.Null(await tables.SubmitAsync(Table, "Writing", transaction, TestContext.Current.CancellationToken));
+        Assert.Equal(first, transaction.Refused);
+    }
+
     [Fact]
     public async Task A_full_transaction_answers_the_version_of_each_row()
     {
@@ -73,7 +94,13 @@ public sealed class RowTransactionTests
 
     private static async Task<IReadOnlyList<RowVersion>?> SubmitAsync(Tables tables, params (string Key, RowVersion? Version, string Text)[] rows)
     {
-        using var transaction = new RowTransaction(tables.UriOf(Table));
+        using var transaction = Of(tables, rows);
+        return await tables.SubmitAsync(Table, "Writing", transaction, TestContext.Current.CancellationToken);
+    }
+
+    private static RowTransaction Of(Tables tables, params (string Key, RowVersion? Version, string Text)[] rows)
+    {
+        var transaction = new RowTransaction(tables.UriOf(Table));
         foreach (var (key, version, text) in rows)
         {
             var row = transaction.BeginRow("00", key, version);
@@ -83,6 +110,6 @@ public sealed class RowTransactionTests
             transaction.EndRow();
         }
 
-        return await tables.SubmitAsync(Table, "Writing", transaction, TestContext.Current.CancellationToken);
+        return transaction;
     }
 }

@@ -144,6 +144,24 @@ internal sealed class Installation : IAsyncDisposable
         await Stack.Host.RunTimerAsync("EnforceSuspensions", Cancellation);
     }
 
+    /// <summary>Kills a worker that is not dead yet: that one has died is noticed a moment later.</summary>
+    /// <param name="random">Chooses.</param>
+    /// <param name="killed">The process ids of those that were killed; the chosen one is added.</param>
+    public Task KillOneAsync(Random random, HashSet<int> killed) => Eventually.HoldsAsync(
+        () =>
+        {
+            int[] live = [.. Stack.Host.WorkerProcessIds.Except(killed)];
+            if (live.Length == 0)
+            {
+                return false;
+            }
+
+            var chosen = live[random.Next(live.Length)];
+            killed.Add(chosen);
+            return Processes.Kill(chosen);
+        },
+        Log.ToString);
+
     /// <summary>Makes sure that exactly what the hub accepted is remembered and decided, and nothing was put aside but so many messages.</summary>
     public async Task CheckAsync(int deadLetters = 0, Func<Login, string>? countryOf = null)
     {
@@ -158,11 +176,11 @@ internal sealed class Installation : IAsyncDisposable
     public ValueTask<List<DeadLetter>> DeadLettersAsync() => new DeadLetterTable(OpenTables()).ReadAsync(Cancellation).ToListAsync(Cancellation);
 
     /// <summary>Accounts of which something is remembered.</summary>
-    public async Task<int> CountRowsAsync() => await new StackTables(Stack.Azurite.ConnectionString).CountAccountsAsync(Cancellation);
+    public async Task<int> CountRowsAsync() => await new StackTables(Stack.Storage).CountAccountsAsync(Cancellation);
 
     /// <summary>Accounts that are suspended.</summary>
     public async Task<IReadOnlyList<string>> SuspendedAsync() =>
-        [.. (await new StackTables(Stack.Azurite.ConnectionString).ReadSuspensionsAsync(Cancellation, SuspensionState.Active)).Select(suspension => suspension.Account.Value)];
+        [.. (await new StackTables(Stack.Storage).ReadSuspensionsAsync(Cancellation, SuspensionState.Active)).Select(suspension => suspension.Account.Value)];
 
     /// <summary>Logins that were counted, of all accounts.</summary>
     public async Task<long> CountLoginsAsync() =>
@@ -179,7 +197,7 @@ internal sealed class Installation : IAsyncDisposable
 
     private async Task<SortedSet<string>> FoundAsync()
     {
-        var states = (await new StackTables(Stack.Azurite.ConnectionString).ReadSuspensionsAsync(Cancellation))
+        var states = (await new StackTables(Stack.Storage).ReadSuspensionsAsync(Cancellation))
             .ToDictionary(suspension => suspension.Account.Value, suspension => suspension.State.ToString());
         var found = new SortedSet<string>(StringComparer.Ordinal);
         await foreach (var row in new ActivityTable(OpenTables()).ReadAllAsync(Cancellation))
@@ -197,7 +215,7 @@ internal sealed class Installation : IAsyncDisposable
         return found;
     }
 
-    private Tables OpenTables() => new(StorageConnection.Open(Stack.Azurite.ConnectionString));
+    private Tables OpenTables() => new(StorageConnection.Open(Stack.Storage));
 
     private static string DatabaseIn(TemporaryFolder folder) => folder["world.mmdb"];
 

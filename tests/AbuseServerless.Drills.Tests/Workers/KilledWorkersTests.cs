@@ -26,7 +26,7 @@ public sealed class KilledWorkersTests
 
             // A random moment, of starting, of reading or of writing: the drill itself, no wait for anything.
             await Task.Delay(random.Next(700), Cancellation);
-            await KillOneAsync(installation, random, killed);
+            await installation.KillOneAsync(random, killed);
         }
 
         await installation.SettleAsync();
@@ -46,20 +46,4 @@ public sealed class KilledWorkersTests
             suspended = (await installation.SuspendedAsync()).Count,
         });
     }
-
-    // One that is not dead yet: that one has died is noticed a moment later.
-    private static Task KillOneAsync(Installation installation, Random random, HashSet<int> killed) => Eventually.HoldsAsync(
-        () =>
-        {
-            int[] live = [.. installation.Stack.Host.WorkerProcessIds.Except(killed)];
-            if (live.Length == 0)
-            {
-                return false;
-            }
-
-            var chosen = live[random.Next(live.Length)];
-            killed.Add(chosen);
-            return Processes.Kill(chosen);
-        },
-        installation.Log.ToString);
 }

@@ -85,7 +85,7 @@ public sealed class TableTests(Chromium chromium) : IDisposable
         {
             await visit.Page.EvaluateAsync("document.querySelectorAll('details').forEach(details => { details.open = true; })");
             var rows = await visit.Page.EvaluateAsync<string[]>("[...document.querySelectorAll('table:not(.paper)')].map(table => `${table.id} ${table.tBodies[0].rows.length} ${dataOf(table.id).length}`)");
-            Assert.Equal(10 + 4 + Story.Suspensions.Newest.Count(row => row.Evidence.Count > 0), rows.Length);
+            Assert.Equal(10 + 5 + Story.Suspensions.Newest.Count(row => row.Evidence.Count > 0), rows.Length);
             Assert.All(rows, row => Assert.Equal(row.Split(' ')[1], row.Split(' ')[2]));
             Assert.Equal(rows.Length + 1, await visit.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^JSON: ") }).CountAsync());
 

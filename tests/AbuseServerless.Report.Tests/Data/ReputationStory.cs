@@ -9,6 +9,7 @@ using AbuseServerless.Reputation;
 using AbuseServerless.Statistics;
 using AbuseServerless.Suspensions;
 using AbuseServerless.Thresholds;
+using AbuseServerless.Thresholds.Trials;
 
 namespace AbuseServerless.Report.Tests.Data;
 
@@ -67,6 +68,13 @@ internal static class ReputationStory
                 new(RejectReason.NotJson, "The body is not one JSON object.", 23, Made.AddDays(-2)),
             ]),
         Study = Study(),
+        Nets = new(true, 61, ["SharedOrigins"], new TrialStudy(188_612, 14, 17, [
+            new(NetTrials.All, 48, 1_204, 2, 16, null, true, false),
+            new("Countries", 31, 1_220, 1, 9, null, true, false),
+            new("Familiarity", 40, 1_187, 1, 12, null, true, false),
+            new("SharedOrigins", 48, 1_204, 2, 16, null, true, false),
+            new("Travel", 48, 388, 2, 16, null, true, false),
+        ])),
         Summarised = Made.AddMinutes(-25),
         NewestSighting = Made.AddMinutes(-15),
         Processing = new(TimeSpan.FromSeconds(3.4), Made.AddDays(-19), TimeSpan.FromDays(45), 0.0062),

@@ -34,8 +34,8 @@ public sealed class LogFile : IAsyncDisposable
     /// <summary>How much of the file is read, from 0 to 1.</summary>
     public double Share => _file.Length == 0 ? 1 : Math.Min(1, (double)_file.Position / _file.Length);
 
-    /// <summary>Whether it is shorter than what was read of it: somebody has emptied it.</summary>
-    public bool IsTruncated => !IsCompressed && _file.Length < Position;
+    /// <summary>Whether somebody has emptied it: it is shorter than what was read of it, or begins otherwise by now.</summary>
+    public bool IsTruncated => !IsCompressed && (_file is GrowingFile { IsAnother: true } || _file.Length < Position);
 
     /// <summary>Opens a file at its beginning. Who writes, renames or deletes it is not held up.</summary>
     /// <param name="path">The file, or one in an archive (<see cref="LogSource.ExpandAsync"/>).</param>
@@ -84,7 +84,7 @@ public sealed class LogFile : IAsyncDisposable
 
         // No buffer of its own: what was read would hide what is written behind it.
         var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, useAsync: true);
-        return (file, LogArchive.Date(File.GetLastWriteTimeUtc(file.SafeFileHandle)), false);
+        return (new GrowingFile(file), LogArchive.Date(File.GetLastWriteTimeUtc(file.SafeFileHandle)), false);
     }
 
     /// <summary>Goes on behind so many bytes of the uncompressed text, at its beginning where it is shorter than that. To be called before anything is read.</summary>

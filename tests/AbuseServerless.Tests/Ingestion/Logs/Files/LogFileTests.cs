@@ -142,6 +142,26 @@ public sealed class LogFileTests : IDisposable
         Assert.True(file.IsTruncated);
     }
 
+    // logrotate's copytruncate, with a writer that is faster than the reader.
+    [Theory]
+    [InlineData("four\nfive\nsix\nseven\n")]
+    [InlineData("t")]
+    public async Task Of_a_file_that_was_emptied_and_written_anew_nothing_is_read_at_the_old_position(string anew)
+    {
+        var path = Write("mail.log", "one\ntwo\nthr");
+        await using var file = await LogFile.OpenAsync(path, Cancellation);
+        Assert.Equal(["one", "two"], await ReadAsync(file));
+
+        File.WriteAllText(path, "");
+        File.AppendAllText(path, anew);
+
+        Assert.Empty(await ReadAsync(file));
+        Assert.True(file.IsTruncated);
+        Assert.Equal(8, file.Position);
+        await using var next = await LogFile.OpenAsync(path, Cancellation);
+        Assert.Equal(anew.Split('\n')[..^1], await ReadAsync(next));
+    }
+
     [Fact]
     public async Task Of_a_line_beyond_all_measure_the_beginning_is_kept_and_the_next_one_is_whole()
     {
