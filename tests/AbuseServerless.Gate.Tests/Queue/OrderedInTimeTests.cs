@@ -87,12 +87,11 @@ public sealed class OrderedInTimeTests : IDisposable
         /// <summary>How long the sleep is that began last.</summary>
         public TimeSpan Sleep { get; private set; }
 
-        public async Task SleepsAsync() => await _sleeps.Reader.ReadAsync(TestContext.Current.CancellationToken);
+        public async Task SleepsAsync() => Sleep = await _sleeps.Reader.ReadAsync(TestContext.Current.CancellationToken);
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
             var timer = base.CreateTimer(callback, state, dueTime, period);
-            Sleep = dueTime;
             _sleeps.Writer.TryWrite(dueTime);
             return timer;
         }
