@@ -21,7 +21,7 @@ type size = {
   @description('Room for 2.7 times what is remembered of accounts (docs/performance.md, memory) beside 900 MB of host, runtime and databases.')
   instanceMemoryMB: 2048 | 4096
 
-  @description('MiB of what an instance remembers of accounts, at 110 bytes each: those of its share of the partitions, and some more for the time in which an instance is replaced.')
+  @description('MiB of what an instance remembers of accounts, at 110 to 165 bytes each (docs/performance.md): those of its share of the partitions, or most of them.')
   cacheMegabytes: int
 
   @description('Instances of RecordAuthEvents that never stop: what they remember saves a read for each account. Partitions divide evenly among them.')

@@ -9,7 +9,7 @@ public sealed class ActivityOptions
     public const string Section = "Activity";
 
     /// <summary>
-    /// Size of a worker's cache of account activity in MiB, 1 to 65,536; default 256. An account takes about 110 bytes, and the process about 2.7 times this setting. Beyond it, the least recently used rows are
+    /// Size of a worker's cache of account activity in MiB, 1 to 65,536; default 256. An account takes 110 to 165 bytes, and the process about 2.7 times this setting. Beyond it, the least recently used rows are
     /// evicted: results stay correct but cost more reads.
     /// </summary>
     [Range(1, 65_536)]
