@@ -6,7 +6,7 @@ namespace AbuseServerless.Tests.Ingestion.Logs;
 
 public class PostfixLogReaderTests
 {
-    private const string NoName = "account (sasl_username) of a failed login, which Postfix 3.8 and later write not told";
+    private const string NoName = "account (sasl_username) of a failed login, which newer versions of Postfix write not told";
     private const string NoAddress = "The client's address is missing, or not an IPv4 or IPv6 address.";
     private static MailLogReader Reader => Capture.Reader(PostfixLogReader.Format, new DateTimeOffset(2026, 11, 24, 17, 0, 0, TimeSpan.Zero));
 

@@ -7,7 +7,7 @@ namespace AbuseServerless.Tests.Ingestion.Logs.Silent;
 public sealed class SilentLinesTests
 {
     private const string Postfix = "account (sasl_username) not told";
-    private const string OfFailure = "account (sasl_username) of a failed login, which Postfix 3.8 and later write not told";
+    private const string OfFailure = "account (sasl_username) of a failed login, which newer versions of Postfix write not told";
     private const string Cut = "The line was cut within the login name.";
     private const string NoAddress = "client's address (Sender-Host) not told";
 
