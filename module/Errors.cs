@@ -114,6 +114,12 @@ internal static class Errors
     public static ErrorRecord PlanNotFound(string plan) => Make(
         "PlanNotFound", ErrorCategory.ObjectNotFound, plan, $"There is no plan '{Visible.Of(plan)}', or it does not apply to any name in -For.");
 
+    public static ErrorRecord PlanUnknown(string name, IReadOnlyList<GeoPlan> plans) => Make(
+        "PlanUnknown",
+        ErrorCategory.ObjectNotFound,
+        name,
+        $"There is no plan '{Visible.Of(name)}'{(plans.Count > 0 ? $" (the plans are {string.Join(", ", plans.Take(10).Select(plan => plan.Name))}{(plans.Count > 10 ? ", …" : "")})" : "")}, and no limit was given for a new one: whoever had it could send without a limit. If this is intended, add -Force.");
+
     public static ErrorRecord NoPlan(string account) => Make(
         "PlanNotFound", ErrorCategory.ObjectNotFound, account, $"No plan applies to account '{Visible.Of(account)}': it may send without a limit.", "To give all other accounts a plan, use Set-GeoPlan -For '*'.");
 

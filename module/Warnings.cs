@@ -1,4 +1,3 @@
-using System.Globalization;
 using AbuseServerless.PowerShell.Accounts;
 
 namespace AbuseServerless.PowerShell;
@@ -41,10 +40,6 @@ internal static class Warnings
     /// <summary>A judgement needs a suspension or watch that is not judged.</summary>
     public static string NothingToJudge(string account) =>
         $"Account '{Visible.Of(account)}' has no suspension that is not judged yet: no judgement was recorded. To change one: Set-GeoSuspension '{account.Replace("'", "''", StringComparison.Ordinal)}' -Judgement Abuse";
-
-    /// <summary>Rows of plans are damaged or of another version.</summary>
-    public static string UnreadablePlans(int count) => string.Create(
-        CultureInfo.InvariantCulture, $"{count} {(count == 1 ? "row" : "rows")} of table Plans cannot be read and {(count == 1 ? "is" : "are")} ignored by gates and nets. Set the missing plans again: Set-GeoPlan.");
 
     /// <summary>Two networks of different classes overlap.</summary>
     /// <param name="network">The network to exempt.</param>

@@ -24,5 +24,6 @@ public abstract class ChangeGeoQueueCommand : GeoQueueCommand
         Action = reply.Order.Action,
         Messages = reply.Messages,
         Time = reply.Time,
+        Command = reply.Order.Id,
     });
 }

@@ -18,8 +18,8 @@ public sealed class ConnectGeoAbuseCommand : EngineCommand
     [Parameter(ParameterSetName = LocalSet, Mandatory = true, HelpMessage = "Connects to the local runtime that this user started.")]
     public SwitchParameter Local { get; set; }
 
-    /// <summary>The connection file of the local runtime, if it is not in the usual place.</summary>
-    [Parameter(ParameterSetName = LocalSet, HelpMessage = "The connection file of the local runtime, if it is not in the usual place.")]
+    /// <summary>The connection file of the local runtime, or its data folder, if it is not in the usual place.</summary>
+    [Parameter(ParameterSetName = LocalSet, HelpMessage = "The connection file of the local runtime, or its data folder, if it is not in the usual place.")]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 

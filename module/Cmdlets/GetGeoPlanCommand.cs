@@ -32,11 +32,8 @@ public sealed class GetGeoPlanCommand : ReadingCommand
             return;
         }
 
-        var (plans, unreadable) = Wait(null, Session.ReadPlansAsync);
-        if (unreadable > 0)
-        {
-            WriteWarning(Warnings.UnreadablePlans(unreadable));
-        }
+        var (plans, wrong) = Wait(null, Session.ReadPlansAsync);
+        Warn(wrong);
 
         foreach (var pattern in Name.Select(name => (Name: name, Pattern: new WildcardPattern(name, WildcardOptions.IgnoreCase))))
         {
@@ -51,13 +48,23 @@ public sealed class GetGeoPlanCommand : ReadingCommand
 
     private void WriteOne()
     {
-        if (Wait(Account, cancellationToken => Session.FindPlanAsync(Account, cancellationToken)) is { } plan)
+        var (plans, wrong) = Wait(Account, cancellationToken => Session.FindPlanAsync(Account, cancellationToken));
+        Warn(wrong);
+        if (plans is [var plan])
         {
             WriteObject(plan);
         }
         else
         {
             WriteError(Errors.NoPlan(Account));
+        }
+    }
+
+    private void Warn(IReadOnlyList<string> wrong)
+    {
+        foreach (var sentence in wrong)
+        {
+            WriteWarning(Visible.Of(sentence));
         }
     }
 }

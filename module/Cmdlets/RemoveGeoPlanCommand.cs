@@ -8,8 +8,8 @@ namespace AbuseServerless.PowerShell.Cmdlets;
 [OutputType(typeof(GeoPlan))]
 public sealed class RemoveGeoPlanCommand : OperatorCommand
 {
-    /// <summary>Plan names; wildcards are not allowed.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, HelpMessage = "Plan names; wildcards are not allowed.")]
+    /// <summary>Plan names, or keys of unreadable rows as Get-GeoStatus shows them; wildcards are not allowed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, HelpMessage = "Plan names, or keys of unreadable rows as Get-GeoStatus shows them; wildcards are not allowed.")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(Completion.Plans))]
     public string[] Name { get; set; } = [];
@@ -44,13 +44,14 @@ public sealed class RemoveGeoPlanCommand : OperatorCommand
             return;
         }
 
-        if (Wait(name, cancellationToken => Session.RemovePlanAsync(name, For, By, Reason, cancellationToken)) is not { } removed)
+        var (removed, plan) = Wait(name, cancellationToken => Session.RemovePlanAsync(name, For, By, Reason, cancellationToken));
+        if (!removed)
         {
             WriteError(Errors.PlanNotFound(name));
         }
-        else if (PassThru)
+        else if (PassThru && plan is not null)
         {
-            WriteObject(removed);
+            WriteObject(plan);
         }
     }
 }

@@ -65,8 +65,8 @@ public sealed partial class SetGeoPlanCommand : OperatorCommand
     [ArgumentCompleter(typeof(Completion.NetSettings))]
     public string[] Net { get; set; } = [];
 
-    /// <summary>Allows a limit of 0 for a domain or wildcard, which stops all its accounts from sending.</summary>
-    [Parameter(HelpMessage = "Allows a limit of 0 for a domain or wildcard, which stops all its accounts from sending.")]
+    /// <summary>Allows a limit of 0 for a domain or wildcard, which stops all its accounts from sending, and a new plan that limits nothing.</summary>
+    [Parameter(HelpMessage = "Allows a limit of 0 for a domain or wildcard, which stops all its accounts from sending, and a new plan that limits nothing.")]
     public SwitchParameter Force { get; set; }
 
     /// <summary>Returns the plan.</summary>
@@ -96,6 +96,12 @@ public sealed partial class SetGeoPlanCommand : OperatorCommand
             Reason = Reason,
             Since = default,
         };
+        if (standing is null && For.Length > 0 && LimitsNothing(plan) && !Force)
+        {
+            WriteError(Errors.PlanUnknown(Name, plans));
+            return;
+        }
+
         string[] several = [.. For.Concat(standing?.For ?? []).Where(name => name.Contains('*', StringComparison.Ordinal)).Distinct(StringComparer.OrdinalIgnoreCase)];
         if (LetsNothingThrough(plan) && several.Length > 0 && !Force)
         {
@@ -138,6 +144,12 @@ public sealed partial class SetGeoPlanCommand : OperatorCommand
     // Several mean what one means.
     [GeneratedRegex(@"\*+")]
     private static partial Regex Stars();
+
+    // Of a name that was mistyped.
+    private static bool LimitsNothing(GeoPlan plan) => plan is
+    {
+        MessagesPerHour: null, MessagesPerDay: null, RecipientsPerHour: null, RecipientsPerDay: null, DomainsPerHour: null, DomainsPerDay: null, ClientsPer5Minutes: null, Nets: [],
+    };
 
     private static bool LetsNothingThrough(GeoPlan plan) =>
         plan.MessagesPerHour == 0 || plan.MessagesPerDay == 0 || plan.RecipientsPerHour == 0 || plan.RecipientsPerDay == 0 || plan.DomainsPerHour == 0 || plan.DomainsPerDay == 0 || plan.ClientsPer5Minutes == 0;

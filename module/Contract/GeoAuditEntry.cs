@@ -27,6 +27,9 @@ public sealed record GeoAuditEntry : GeoTransition
     /// <summary>The new enforcement mode; null for any other action.</summary>
     public GeoEnforcementMode? Enforcement { get; init; }
 
+    /// <summary>Id of the command about queued mail, or of the one for which a mail host did something; the host's record names it too. Null for anything else.</summary>
+    public string? Command { get; init; }
+
     /// <inheritdoc/>
     public override string Why => By.StartsWith("net:", StringComparison.Ordinal) ? base.Why
         : Judgement != GeoJudgement.None && From == To ? $"{Judgement}: {Reason}"

@@ -20,6 +20,9 @@ public sealed record GeoQueueResult
     /// <summary>When it was done, UTC.</summary>
     public DateTimeOffset Time { get; init; }
 
+    /// <summary>Id of the command, as in the audit log and on the host's record.</summary>
+    public string Command { get; init; } = "";
+
     /// <summary>One line.</summary>
     public override string ToString() => $"{Host}: {Action} {Quantity.Of(Messages, "message")} of {Account}";
 }

@@ -24,7 +24,7 @@ public abstract record GeoTransition
     /// <summary>The threshold, inclusive; null if no net decided.</summary>
     public long? Threshold { get; init; }
 
-    /// <summary>The plan whose settings of the nets were applied instead of the installation's; null if none was.</summary>
+    /// <summary>The plan whose settings of the nets were applied instead of the installation's, or which was changed; null if none was.</summary>
     public string? Plan { get; init; }
 
     /// <summary>What the net found, in a few words; null where no net decided.</summary>

@@ -75,6 +75,8 @@ internal static class Output
         Action = Enum.Parse<GeoAuditAction>(act.Kind.ToString()),
         By = act.By,
         Reason = act.Reason,
+        Plan = act.Plan.Length > 0 ? act.Plan : null,
+        Command = act.Command,
     };
 
     private static GeoAuditEntry AuditEntry(QueueCommand command) => new()
@@ -90,6 +92,7 @@ internal static class Output
         },
         By = command.By,
         Reason = command.Reason,
+        Command = command.Id,
     };
 
     private static GeoAuditEntry AuditEntry(ExemptionChange change) => new()

@@ -8,17 +8,19 @@ namespace AbuseServerless.PowerShell.Engine;
 /// <summary>The plans of an installation and what was used of them, as the cmdlets ask for them.</summary>
 internal sealed class PlanStore(PlanTable table, MailUsageTable usage, TimeProvider time)
 {
-    public async Task<(IReadOnlyList<GeoPlan> Plans, int Unreadable)> ReadAsync(CancellationToken cancellationToken)
+    public async Task<GeoPlans> ReadAsync(CancellationToken cancellationToken)
     {
         var stored = await table.ReadAsync(cancellationToken).ConfigureAwait(false);
-        return ([.. stored.Plans.OrderBy(plan => plan.Name, StringComparer.Ordinal).Select(plan => Output(plan, stored))], stored.Unreadable);
+        return new([.. stored.Plans.OrderBy(plan => plan.Name, StringComparer.Ordinal).Select(plan => Output(plan, stored))], PlanFaults.Of(stored));
     }
 
-    public async Task<GeoPlan?> FindAsync(string account, CancellationToken cancellationToken)
+    /// <summary>The plan that applies to an account, and what is wrong with those that would.</summary>
+    public async Task<GeoPlans> FindAsync(string account, CancellationToken cancellationToken)
     {
         var name = Accounts.Parse(account);
         var stored = await table.ReadAsync(cancellationToken).ConfigureAwait(false);
-        return new PlanSet(stored.Plans, stored.Given).Find(name) is { } plan ? Output(plan, stored) : null;
+        var wrong = PlanFaults.Of(stored with { Given = [.. stored.Given.Where(given => given.Key.Matches(name))], Unreadable = [] });
+        return new(new PlanSet(stored.Plans, stored.Given).Find(name) is { } plan ? [Output(plan, stored)] : [], wrong);
     }
 
     public async Task<GeoPlan> SetAsync(GeoPlan plan, CancellationToken cancellationToken)
@@ -28,12 +30,12 @@ internal sealed class PlanStore(PlanTable table, MailUsageTable usage, TimeProvi
         return Output(set, await table.ReadAsync(cancellationToken).ConfigureAwait(false));
     }
 
-    public async Task<GeoPlan?> RemoveAsync(string name, IReadOnlyCollection<string> from, string by, string reason, CancellationToken cancellationToken)
+    public async Task<(bool Removed, GeoPlan? Plan)> RemoveAsync(string name, IReadOnlyCollection<string> from, string by, string reason, CancellationToken cancellationToken)
     {
         PlanPattern[] patterns = [.. from.Select(Pattern)];
         var stored = await table.ReadAsync(cancellationToken).ConfigureAwait(false);
         var standing = stored.Plans.FirstOrDefault(plan => plan.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
-        return standing is not null && await table.RemoveAsync(standing.Name, patterns, Now(), by, reason, cancellationToken).ConfigureAwait(false) ? Output(standing, stored) : null;
+        return (await table.RemoveAsync(name, patterns, Now(), by, reason, cancellationToken).ConfigureAwait(false), standing is null ? null : Output(standing, stored));
     }
 
     public async IAsyncEnumerable<GeoMailUsage> ReadUsageAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)

@@ -109,7 +109,11 @@ internal sealed class Session : ISession
     }
 
     public Task<GeoStatus> ReadStatusAsync(CancellationToken cancellationToken) => Faults.TranslateAsync(async () =>
-        StatusOutput.Of(Connection, await new PresenceTable(_tables).ReadAsync(cancellationToken).ConfigureAwait(false), _time.GetUtcNow()));
+        StatusOutput.Of(
+            Connection,
+            await new PresenceTable(_tables).ReadAsync(cancellationToken).ConfigureAwait(false),
+            await FindPlanFaultsAsync(cancellationToken).ConfigureAwait(false),
+            _time.GetUtcNow()));
 
     public IAsyncEnumerable<GeoSuspension> ReadSuspensionsAsync(
         string prefix, IReadOnlyCollection<GeoSuspensionState> states, CancellationToken cancellationToken) =>
@@ -169,7 +173,7 @@ internal sealed class Session : ISession
         });
 
     public IAsyncEnumerable<GeoAuditEntry> ReadAuditLogAsync(string? account, GeoTimeRange time, CancellationToken cancellationToken) =>
-        Faults.TranslateAsync(_audit.ReadEntriesAsync(account is null ? null : Accounts.Parse(account), time.From, time.To, cancellationToken).Select(Output.AuditEntry));
+        Faults.TranslateAsync(ReadAuditAsync(account is null ? null : Accounts.Parse(account), time, cancellationToken));
 
     public IAsyncEnumerable<GeoDeadLetter> ReadDeadLettersAsync(GeoTimeRange time, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(_deadLetters.ReadAsync(time.From, time.To, cancellationToken).Select(Output.DeadLetter));
@@ -241,13 +245,13 @@ internal sealed class Session : ISession
     public Task<GeoAllowance?> RemoveAllowanceAsync(string account, string by, string reason, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(() => _allowances.RemoveAsync(account, by, reason, cancellationToken));
 
-    public Task<(IReadOnlyList<GeoPlan> Plans, int Unreadable)> ReadPlansAsync(CancellationToken cancellationToken) => Faults.TranslateAsync(() => _plans.ReadAsync(cancellationToken));
+    public Task<GeoPlans> ReadPlansAsync(CancellationToken cancellationToken) => Faults.TranslateAsync(() => _plans.ReadAsync(cancellationToken));
 
-    public Task<GeoPlan?> FindPlanAsync(string account, CancellationToken cancellationToken) => Faults.TranslateAsync(() => _plans.FindAsync(account, cancellationToken));
+    public Task<GeoPlans> FindPlanAsync(string account, CancellationToken cancellationToken) => Faults.TranslateAsync(() => _plans.FindAsync(account, cancellationToken));
 
     public Task<GeoPlan> SetPlanAsync(GeoPlan plan, CancellationToken cancellationToken) => Faults.TranslateAsync(() => _plans.SetAsync(plan, cancellationToken));
 
-    public Task<GeoPlan?> RemovePlanAsync(string name, IReadOnlyCollection<string> from, string by, string reason, CancellationToken cancellationToken) =>
+    public Task<(bool Removed, GeoPlan? Plan)> RemovePlanAsync(string name, IReadOnlyCollection<string> from, string by, string reason, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(() => _plans.RemoveAsync(name, from, by, reason, cancellationToken));
 
     public IAsyncEnumerable<GeoMailUsage> ReadMailUsageAsync(CancellationToken cancellationToken) => Faults.TranslateAsync(_plans.ReadUsageAsync(cancellationToken));
@@ -380,6 +384,28 @@ internal sealed class Session : ISession
         await Thresholds().ReadJudgementsAsync(cancellationToken).ConfigureAwait(false));
 
     private ThresholdReader Thresholds() => new(_audit, _activity, _exemptionTable, Geolocators.OpenAsn(null, _time), _time);
+
+    private async Task<IReadOnlyList<string>> FindPlanFaultsAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await _plans.ReadAsync(cancellationToken).ConfigureAwait(false)).Wrong;
+        }
+        catch (StorageException e) when (e.Fault == StorageFault.NotFound)
+        {
+            // An installation from before there were plans.
+            return [];
+        }
+    }
+
+    private async IAsyncEnumerable<GeoAuditEntry> ReadAuditAsync(AccountName? account, GeoTimeRange time, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var plan = account is { } one ? (await _plans.SetAsync(cancellationToken).ConfigureAwait(false)).Find(one)?.Name : null;
+        await foreach (var entry in _audit.ReadEntriesAsync(account, plan, time.From, time.To, cancellationToken).ConfigureAwait(false))
+        {
+            yield return Output.AuditEntry(entry);
+        }
+    }
 
     // One reading of the suspensions instead of a request for each account; then those of whom nothing else is known.
     private async IAsyncEnumerable<GeoAccount> ReadAllAccountsAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -15,6 +15,9 @@ public sealed record LocalConnection(string Storage, string EventHubs, Uri Http,
     /// <summary>The ASN databases that it uses, separated by semicolons; empty where it has none, so that exemptions by autonomous system have no effect; null where it does not say.</summary>
     public string? AsnDatabase { get; init; }
 
+    /// <summary>Name of the same file in the runtime's data folder (<c>--data</c>).</summary>
+    public const string FileInData = "connection.json";
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     /// <summary>

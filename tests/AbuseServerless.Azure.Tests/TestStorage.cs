@@ -1,17 +1,22 @@
-using AbuseServerless.Local.Processes;
+using AbuseServerless.Testing.Runtime;
+
+[assembly: AssemblyFixture(typeof(SharedAzurite))]
 
 namespace AbuseServerless.Azure.Tests;
 
-/// <summary>A real Azurite in memory for one test.</summary>
+/// <summary>The tables of one test: an account of its own in the Azurite of all tests.</summary>
 internal sealed class TestStorage : IAsyncDisposable
 {
-    private TestStorage(Azurite azurite) => Azurite = azurite;
+    private TestStorage(string connectionString) => ConnectionString = connectionString;
 
-    public Azurite Azurite { get; }
+    public string ConnectionString { get; }
 
-    public string ConnectionString => Azurite.ConnectionString;
+    public static async Task<TestStorage> StartAsync()
+    {
+        var azurite = await TestContext.Current.GetFixture<SharedAzurite>();
+        return new TestStorage(await azurite!.TakeAccountAsync());
+    }
 
-    public static async Task<TestStorage> StartAsync() => new(await Azurite.StartAsync(new AzuriteOptions(), TestContext.Current.CancellationToken));
-
-    public ValueTask DisposeAsync() => Azurite.DisposeAsync();
+    /// <summary>The tables go with the Azurite of all tests.</summary>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -19,7 +19,7 @@ public sealed class StartTests
     public async Task The_worker_does_not_start_with_a_setting_that_is_wrong_and_names_it(string setting, string value, string error)
     {
         var settings = new Dictionary<string, string> { ["APPLICATIONINSIGHTS_CONNECTION_STRING"] = $"InstrumentationKey={Guid.Empty}", [setting] = value };
-        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => LocalStack.StartAsync(new LocalStackOptions { Settings = settings }, TestContext.Current.CancellationToken));
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => Stacks.StartAsync(new LocalStackOptions { Settings = settings }, TestContext.Current.CancellationToken));
         Assert.Contains(error, failure.Message, StringComparison.Ordinal);
     }
 
@@ -27,7 +27,7 @@ public sealed class StartTests
     public async Task The_report_trusts_no_sign_in_of_a_platform_that_has_none()
     {
         var settings = new Dictionary<string, string> { ["Report:Entra"] = "true", ["WEBSITE_SITE_NAME"] = "func-abuse", ["WEBSITE_AUTH_ENABLED"] = "False" };
-        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => LocalStack.StartAsync(new LocalStackOptions { Settings = settings }, TestContext.Current.CancellationToken));
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => Stacks.StartAsync(new LocalStackOptions { Settings = settings }, TestContext.Current.CancellationToken));
         Assert.Contains("Setting Report:Entra is true, and App Service authentication is off", failure.Message, StringComparison.Ordinal);
     }
 
@@ -35,7 +35,7 @@ public sealed class StartTests
     public async Task What_is_wrong_in_several_sections_is_said_at_once_and_not_from_where_in_the_program()
     {
         var settings = new Dictionary<string, string> { ["Retention:DeadLetters"] = "0", ["Activity:CacheMegabytes"] = "0" };
-        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => LocalStack.StartAsync(new LocalStackOptions { Settings = settings }, TestContext.Current.CancellationToken));
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => Stacks.StartAsync(new LocalStackOptions { Settings = settings }, TestContext.Current.CancellationToken));
         Assert.Contains("DeadLetters", failure.Message, StringComparison.Ordinal);
         Assert.Contains("CacheMegabytes", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", failure.Message, StringComparison.Ordinal);

@@ -17,7 +17,7 @@ public sealed class ThroughTheFunctionTests(ProviderWithFunction provider) : Mai
             Connect-GeoAbuse -ConnectionString $env:STORAGE 6>$null
             Resume-GeoAccount $env:ACCOUNT -Reason 'Password changed.'
             """,
-            ("STORAGE", Provider.Stack.Azurite.ConnectionString),
+            ("STORAGE", Provider.Stack.Storage),
             ("ACCOUNT", Account));
 
         Assert.True(result.ExitCode == 0 && result.Errors.Length == 0, result.Errors);

@@ -91,7 +91,7 @@ public sealed class ThroughTheGateTests(ProviderWithGate provider) : SubmissionT
         Assert.Equal(SmtpReply.Done, (await first.SendAsync(account, Friend, Cancellation)).Code);
         Assert.Equal(SmtpReply.Done, (await second.SendAsync(account, Friend, Cancellation)).Code);
         var refusal = await third.SendAsync(account, Friend, Cancellation);
-        Assert.Equal(new SmtpReply(SmtpReply.Refused, $"5.7.1 <{account}>: Sender address rejected: This account has reached its sending limit. Try again later, or contact support."), refusal);
+        Assert.Equal(new SmtpReply(SmtpReply.Refused, $"5.7.1 <{account}>: Sender address rejected: This account has reached its sending limit, so this message is not sent. Contact support."), refusal);
         Assert.Equal(SmtpReply.Done, (await first.SendAsync(account, Friend, Cancellation)).Code);
         Assert.Equal(SmtpReply.Done, (await again.SendAsync(account, Friend, Cancellation)).Code);
     }

@@ -103,24 +103,23 @@ public interface ISession
     Task<GeoAllowance?> RemoveAllowanceAsync(string account, string by, string reason, CancellationToken cancellationToken);
 
     /// <summary>Reads the plans, by name.</summary>
-    /// <returns>The plans, and how many rows cannot be read and count for nothing.</returns>
-    Task<(IReadOnlyList<GeoPlan> Plans, int Unreadable)> ReadPlansAsync(CancellationToken cancellationToken);
+    Task<GeoPlans> ReadPlansAsync(CancellationToken cancellationToken);
 
-    /// <summary>The plan that applies to an account; null if none does.</summary>
-    Task<GeoPlan?> FindPlanAsync(string account, CancellationToken cancellationToken);
+    /// <summary>The plan that applies to an account, or none; and what is wrong with those that would.</summary>
+    Task<GeoPlans> FindPlanAsync(string account, CancellationToken cancellationToken);
 
     /// <summary>Sets a plan as it is to be, and gives it to those that it names for; others who have it keep it.</summary>
     /// <returns>The plan as it is then.</returns>
     Task<GeoPlan> SetPlanAsync(GeoPlan plan, CancellationToken cancellationToken);
 
     /// <summary>Removes a plan, or takes it from some.</summary>
-    /// <param name="name">The plan.</param>
+    /// <param name="name">The plan, or the key of a row of theirs that cannot be read.</param>
     /// <param name="from">From whom it is taken; empty to remove it.</param>
     /// <param name="by">Who does it.</param>
     /// <param name="reason">Why.</param>
     /// <param name="cancellationToken">Ends the requests.</param>
-    /// <returns>The plan as it was; null where there was nothing to do.</returns>
-    Task<GeoPlan?> RemovePlanAsync(string name, IReadOnlyCollection<string> from, string by, string reason, CancellationToken cancellationToken);
+    /// <returns>Whether there was something to do, and the plan as it was; null where it could not be read, or did not exist.</returns>
+    Task<(bool Removed, GeoPlan? Plan)> RemovePlanAsync(string name, IReadOnlyCollection<string> from, string by, string reason, CancellationToken cancellationToken);
 
     /// <summary>Streams what accounts with a plan have sent, in no order.</summary>
     IAsyncEnumerable<GeoMailUsage> ReadMailUsageAsync(CancellationToken cancellationToken);

@@ -69,9 +69,9 @@ public sealed partial class AccountRulesSnapshot(
                 var stored = await table.ReadAsync(limit.Token).ConfigureAwait(false);
                 _rules = new AccountRules(usual, new PlanSet(stored.Plans, stored.Given), Detectors(stored.Plans));
                 _version = version;
-                if (stored.Unreadable > 0)
+                if (stored.Unreadable.Count > 0)
                 {
-                    Log.Unreadable(logger, stored.Unreadable);
+                    Log.Unreadable(logger, stored.Unreadable.Count);
                 }
             }
 
@@ -114,7 +114,7 @@ public sealed partial class AccountRulesSnapshot(
 
     private static partial class Log
     {
-        [LoggerMessage(1213, LogLevel.Warning, "{Count} rows of table Plans cannot be read and are ignored. Set these plans again: Set-GeoPlan.")]
+        [LoggerMessage(1213, LogLevel.Warning, "{Count} rows of table Plans cannot be read and are ignored: Get-GeoStatus names them.")]
         public static partial void Unreadable(ILogger logger, int count);
 
         [LoggerMessage(1210, LogLevel.Information, "{Plans} plans override net settings.")]

@@ -11,6 +11,9 @@ public sealed record PresenceRow
     /// <summary>Its machine and process, such as <c>mx1:4711</c>.</summary>
     public required string Name { get; init; }
 
+    /// <summary>What tells a gate from others of its machine, also after a restart: the id of its data folder, which one gate at a time can use. Null for a worker: each run of it is one of its own.</summary>
+    public string? Place { get; init; }
+
     /// <summary>The program's version.</summary>
     public required string Version { get; init; }
 

@@ -69,7 +69,8 @@ public sealed class PresenceTable(Tables tables)
         return rows;
     }
 
-    private static string Key(PresenceRow row) => TableKey.OfText($"{row.Kind}:{row.Name}");
+    // A gate that was killed and started again is the same one: its row takes the place of that of the earlier run. The machine is what stands before the process in the name.
+    private static string Key(PresenceRow row) => TableKey.OfText($"{row.Kind}:{(row.Place is null ? row.Name : $"{row.Name[..row.Name.LastIndexOf(':')]}:{row.Place}")}");
 
     private static PresenceRow Read(TableEntity row) => new()
     {

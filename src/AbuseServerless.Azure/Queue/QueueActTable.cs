@@ -79,7 +79,11 @@ public sealed class QueueActTable(Tables tables)
                 && row.GetDateTimeOffset(nameof(QueueDone.Time)) is { } time && time > now - Oldest && time < now + ClockDifference
                 && row.GetInt32(nameof(QueueDone.Messages)) is > 0 and var messages
                 && Enum.TryParse<QueueAct>(row.GetString(nameof(QueueDone.Act)), out var act) && KindOf(act) is { } kind
-                ? new OperatorAct(time, kind, $"gate:{host}", Told(messages, row.GetInt32(nameof(QueueDone.Transitions)), row.GetString(nameof(QueueDone.Command)))) { Account = account.Value }
+                ? new OperatorAct(time, kind, $"gate:{host}", Told(messages, row.GetInt32(nameof(QueueDone.Transitions)), CommandOf(row)))
+                {
+                    Account = account.Value,
+                    Command = CommandOf(row),
+                }
                 : null;
         }
         catch (InvalidOperationException)
@@ -100,7 +104,10 @@ public sealed class QueueActTable(Tables tables)
     private static string Told(int messages, int? transitions, string? command)
     {
         var what = FormattableString.Invariant($"{messages} {(messages == 1 ? "message" : "messages")}");
-        return command is { Length: > 0 and <= 64 } && command.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-') ? $"{what}, for the command {command}."
+        return command is not null ? $"{what}, for the command {command}."
             : FormattableString.Invariant($"{what}, for the suspension at transition {transitions}.");
     }
+
+    private static string? CommandOf(TableEntity row) =>
+        row.GetString(nameof(QueueDone.Command)) is { Length: > 0 and <= 64 } command && command.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-') ? command : null;
 }

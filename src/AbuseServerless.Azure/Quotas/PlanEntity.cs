@@ -46,32 +46,54 @@ internal static class PlanEntity
         [nameof(Plan.Since)] = plan.Since,
     };
 
-    public static Plan Read(TableEntity row) => new(row.GetString(nameof(Plan.Name)))
+    /// <exception cref="FormatException">The row is no plan.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A limit is none.</exception>
+    public static Plan Read(TableEntity row)
     {
-        Limits = new QuotaLimits
+        var plan = new Plan(Text(row, nameof(Plan.Name)) ?? throw new FormatException("Name is missing."))
         {
-            MessagesPerHour = row.GetInt32(nameof(QuotaLimits.MessagesPerHour)),
-            MessagesPerDay = row.GetInt32(nameof(QuotaLimits.MessagesPerDay)),
-            RecipientsPerHour = row.GetInt32(nameof(QuotaLimits.RecipientsPerHour)),
-            RecipientsPerDay = row.GetInt32(nameof(QuotaLimits.RecipientsPerDay)),
-            DomainsPerHour = row.GetInt32(nameof(QuotaLimits.DomainsPerHour)),
-            DomainsPerDay = row.GetInt32(nameof(QuotaLimits.DomainsPerDay)),
-            ClientsPer5Minutes = row.GetInt32(nameof(QuotaLimits.ClientsPer5Minutes)),
-        },
-        Answer = row.GetString(nameof(Plan.Answer)) is { } answer ? QuotaAnswer.Parse(answer) : null,
-        Nets = row.GetString(nameof(Plan.Nets)) is { } nets ? ReadNets(nets) : Plan.NoNets,
-        By = row.GetString(nameof(Plan.By)),
-        Reason = row.GetString(nameof(Plan.Reason)),
-        Since = row.GetDateTimeOffset(nameof(Plan.Since))!.Value,
-    };
+            Limits = new QuotaLimits
+            {
+                MessagesPerHour = Number(row, nameof(QuotaLimits.MessagesPerHour)),
+                MessagesPerDay = Number(row, nameof(QuotaLimits.MessagesPerDay)),
+                RecipientsPerHour = Number(row, nameof(QuotaLimits.RecipientsPerHour)),
+                RecipientsPerDay = Number(row, nameof(QuotaLimits.RecipientsPerDay)),
+                DomainsPerHour = Number(row, nameof(QuotaLimits.DomainsPerHour)),
+                DomainsPerDay = Number(row, nameof(QuotaLimits.DomainsPerDay)),
+                ClientsPer5Minutes = Number(row, nameof(QuotaLimits.ClientsPer5Minutes)),
+            },
+            Answer = Text(row, nameof(Plan.Answer)) is { } answer ? QuotaAnswer.Parse(answer) : null,
+            Nets = Text(row, nameof(Plan.Nets)) is { } nets ? ReadNets(nets) : Plan.NoNets,
+            By = Text(row, nameof(Plan.By)) ?? "",
+            Reason = Text(row, nameof(Plan.Reason)) ?? "",
+            Since = row[nameof(Plan.Since)] as DateTimeOffset? ?? throw new FormatException("Since is missing, or no time."),
+        };
+        return KeyOf(plan.Name) == row.RowKey ? plan : throw new FormatException($"Its name is {plan.Name}, which is not the one in its key.");
+    }
 
     public static TableEntity Write(PlanPattern pattern, string plan) => new(Partition, KeyOf(pattern)) { [For] = pattern.Value, [nameof(Plan)] = plan };
 
+    /// <exception cref="FormatException">The row does not say who has which plan.</exception>
     public static KeyValuePair<PlanPattern, string> ReadGiven(TableEntity row)
     {
-        var given = KeyValuePair.Create(PlanPattern.Parse(row.GetString(For)), row.GetString(nameof(Plan)) ?? throw new FormatException("It names no plan."));
-        return KeyOf(given.Key) == row.RowKey ? given : throw new FormatException("Its key is that of another one.");
+        var given = KeyValuePair.Create(
+            PlanPattern.Parse(Text(row, For) ?? throw new FormatException("For is missing.")), Text(row, nameof(Plan)) ?? throw new FormatException("Plan is missing: it names no plan."));
+        return KeyOf(given.Key) == row.RowKey ? given : throw new FormatException("For is not the account, domain or wildcard in its key.");
     }
+
+    private static string? Text(TableEntity row, string column) => row[column] switch
+    {
+        null => null,
+        string text => text,
+        _ => throw new FormatException($"{column} is no text."),
+    };
+
+    private static int? Number(TableEntity row, string column) => row[column] switch
+    {
+        null => null,
+        int number => number,
+        _ => throw new FormatException($"{column} is no number of type Int32."),
+    };
 
     private static System.Collections.Immutable.ImmutableSortedDictionary<string, string> ReadNets(string text)
     {

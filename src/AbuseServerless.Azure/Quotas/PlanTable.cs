@@ -15,29 +15,28 @@ public sealed class PlanTable(Tables tables, AuditTable audit)
     /// <exception cref="StorageException">Storage failed.</exception>
     public async Task<StoredPlans> ReadAsync(CancellationToken cancellationToken)
     {
-        var (plans, given, unreadable) = (new List<Plan>(), new List<KeyValuePair<PlanPattern, string>>(), 0);
+        var (plans, given, unreadable) = (new List<Plan>(), new List<KeyValuePair<PlanPattern, string>>(), new List<UnreadablePlanRow>());
         await foreach (var row in tables.QueryAsync(Tables.Plans, TableClient.CreateQueryFilter($"PartitionKey eq {PlanEntity.Partition}"), cancellationToken).ConfigureAwait(false))
         {
             try
             {
                 if (PlanEntity.IsPlan(row))
                 {
-                    var plan = PlanEntity.Read(row);
-                    plans.Add(PlanEntity.KeyOf(plan.Name) == row.RowKey ? plan : throw new FormatException("Its key is that of another plan."));
+                    plans.Add(PlanEntity.Read(row));
                 }
                 else if (PlanEntity.IsGiven(row))
                 {
                     given.Add(PlanEntity.ReadGiven(row));
                 }
             }
-            catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException)
+            catch (Exception e) when (e is FormatException or ArgumentException)
             {
                 // Written by hand or by another version: the others hold all the same.
-                unreadable++;
+                unreadable.Add(new(row.RowKey, e is ArgumentOutOfRangeException range ? FormattableString.Invariant($"{range.ParamName} is {range.ActualValue}, which it may not be.") : e.Message));
             }
         }
 
-        return new StoredPlans(plans, given, unreadable);
+        return new StoredPlans(plans, given) { Unreadable = unreadable };
     }
 
     /// <summary>The version of what is stored; null where nothing was ever changed.</summary>
@@ -59,9 +58,9 @@ public sealed class PlanTable(Tables tables, AuditTable audit)
     /// <exception cref="StorageException">Storage failed; some may be done.</exception>
     public async Task SetAsync(Plan plan, IReadOnlyCollection<PlanPattern> given, CancellationToken cancellationToken)
     {
-        var stored = given.Count == 0 ? null : await ReadAsync(cancellationToken).ConfigureAwait(false);
-        var taken = (stored?.Given ?? []).Where(other => other.Value != plan.Name && given.Contains(other.Key));
-        await audit.RecordAsync(new OperatorAct(plan.Since, OperatorActKind.PlanSet, plan.By, $"{PlanText.Of(plan, given, taken)} {plan.Reason}"), cancellationToken).ConfigureAwait(false);
+        var stored = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        KeyValuePair<PlanPattern, string>[] taken = [.. stored.Given.Where(other => other.Value != plan.Name && given.Contains(other.Key))];
+        await audit.RecordAsync(PlanActs.OfSet(plan, stored, given, taken), cancellationToken).ConfigureAwait(false);
         await SubmitAsync(
             "Setting a plan",
             [
@@ -71,8 +70,8 @@ public sealed class PlanTable(Tables tables, AuditTable audit)
             cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Removes a plan with all whom it is for, or takes it from some of them.</summary>
-    /// <param name="name">The plan.</param>
+    /// <summary>Removes a plan with all whom it is for, or takes it from some of them; also one that cannot be read, and one that does not exist but that some have.</summary>
+    /// <param name="name">The plan, or the key of a row that cannot be read.</param>
     /// <param name="from">From whom it is taken; empty to remove it. Those who have another one keep that.</param>
     /// <param name="now">Now, UTC.</param>
     /// <param name="by">The operator.</param>
@@ -83,20 +82,25 @@ public sealed class PlanTable(Tables tables, AuditTable audit)
     public async Task<bool> RemoveAsync(string name, IReadOnlyCollection<PlanPattern> from, DateTimeOffset now, string by, string reason, CancellationToken cancellationToken)
     {
         var stored = await ReadAsync(cancellationToken).ConfigureAwait(false);
-        PlanPattern[] taken = [.. stored.Given.Where(given => given.Value == name && (from.Count == 0 || from.Contains(given.Key))).Select(given => given.Key)];
-        var removed = from.Count == 0 && stored.Plans.Any(plan => plan.Name == name);
-        if (taken.Length == 0 && !removed)
+        var removed = from.Count == 0 ? stored.Plans.FirstOrDefault(plan => plan.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) : null;
+        PlanPattern[] taken = [.. stored.Given.Where(given => given.Value.Equals(name, StringComparison.OrdinalIgnoreCase) && (from.Count == 0 || from.Contains(given.Key))).Select(given => given.Key)];
+        UnreadablePlanRow[] unreadable =
+        [
+            .. stored.Unreadable.Where(row => from.Count > 0 ? from.Any(pattern => PlanEntity.KeyOf(pattern) == row.Key)
+                : row.Key == name || (removed is null && row.Key.Equals(PlanEntity.KeyOf(name), StringComparison.OrdinalIgnoreCase))),
+        ];
+        if (removed is null && taken.Length + unreadable.Length == 0)
         {
             return false;
         }
 
-        var what = removed ? $"Plan {name}." : $"Plan {name} from {PlanText.Of(taken)}.";
-        await audit.RecordAsync(new OperatorAct(now, OperatorActKind.PlanRemoved, by, $"{what} {reason}"), cancellationToken).ConfigureAwait(false);
+        await audit.RecordAsync(PlanActs.OfRemoval(name, removed, taken, unreadable, now, by, reason), cancellationToken).ConfigureAwait(false);
         await SubmitAsync(
             "Removing a plan",
             [
                 .. taken.Select(pattern => Delete(PlanEntity.KeyOf(pattern))),
-                .. removed ? [Delete(PlanEntity.KeyOf(name))] : Array.Empty<TableTransactionAction>(),
+                .. removed is null ? [] : new[] { Delete(PlanEntity.KeyOf(removed.Name)) },
+                .. unreadable.Select(row => Delete(row.Key)),
             ],
             cancellationToken).ConfigureAwait(false);
         return true;

@@ -1,9 +1,11 @@
 using System.Globalization;
 using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Exemptions;
+using AbuseServerless.Azure.Quotas;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Exemptions;
 using AbuseServerless.Queue;
+using AbuseServerless.Quotas;
 using AbuseServerless.Suspensions;
 using Azure;
 using Azure.Data.Tables;
@@ -25,6 +27,9 @@ public sealed class AuditTable(Tables tables)
     private const string Act = nameof(Act);
     private const string Command = nameof(Command);
     private const string CommandId = nameof(CommandId);
+    private const string Plan = nameof(Plan);
+    private const int MaximumRows = 100;
+    private const int LongestText = 30_000;
 
     /// <summary>What a command's row is read from.</summary>
     internal static readonly string[] ColumnsOfCommand = [Command, CommandId, nameof(QueueCommand.Account), nameof(QueueCommand.Until), nameof(QueueCommand.HeldByOthers), Changed, ChangedBy, ChangedFor];
@@ -81,7 +86,34 @@ public sealed class AuditTable(Tables tables)
 
     /// <summary>Puts an act on record that has an id. Doing it twice leaves one row.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
-    internal Task RecordAsync(OperatorAct act, string id, CancellationToken cancellationToken)
+    internal Task RecordAsync(OperatorAct act, string id, CancellationToken cancellationToken) => InsertAsync("Recording an operator's act", Write(act, id), cancellationToken);
+
+    /// <summary>Puts acts of one time on record, which stand in this order: 100 a request.</summary>
+    /// <exception cref="StorageException">Storage failed; some may be on record.</exception>
+    internal async Task RecordAsync(IReadOnlyList<OperatorAct> acts, CancellationToken cancellationToken)
+    {
+        var id = Guid.NewGuid().ToString("N");
+        foreach (var rows in acts.Select((act, number) => Write(act, FormattableString.Invariant($"{id}-{number:D5}"))).Chunk(MaximumRows))
+        {
+            await tables.RunAsync(Tables.AuditLog, "Recording an operator's acts", table => AddAsync(table, rows, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<bool> AddAsync(TableClient table, IEnumerable<TableEntity> rows, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await table.SubmitTransactionAsync(rows.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)), cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (RequestFailedException e) when (e.ErrorCode == TableErrorCode.EntityAlreadyExists)
+        {
+            // Nobody else has their id: the answer to the same request was lost.
+            return false;
+        }
+    }
+
+    private static TableEntity Write(OperatorAct act, string id)
     {
         var row = new TableEntity(Day(act.Time), string.Create(CultureInfo.InvariantCulture, $"{act.Time.UtcTicks:D19}:act:{act.Kind}:{id}"))
         {
@@ -95,8 +127,36 @@ public sealed class AuditTable(Tables tables)
             row[nameof(OperatorAct.Account)] = act.Account;
         }
 
-        return InsertAsync("Recording an operator's act", row, cancellationToken);
+        if (act.Plan.Length > 0)
+        {
+            row[Plan] = act.Plan;
+            row[nameof(OperatorAct.Wildcards)] = WriteWildcards(act.Wildcards);
+            row[nameof(OperatorAct.IsOfOne)] = act.IsOfOne;
+        }
+
+        if (act.Command is { } command)
+        {
+            row[CommandId] = command;
+        }
+
+        return row;
     }
+
+    // A text of a row holds 32,768 characters; what does not fit is left out.
+    private static string? WriteWildcards(IReadOnlyList<PlanPattern> wildcards)
+    {
+        var text = string.Join('\n', wildcards);
+        return text.Length == 0 ? null : text.Length <= LongestText ? text : text[..text.LastIndexOf('\n', LongestText)];
+    }
+
+    private static OperatorAct ReadAct(TableEntity row, string kind) => new(row.GetDateTimeOffset(Changed)!.Value, Enum.Parse<OperatorActKind>(kind), row.GetString(ChangedBy), row.GetString(ChangedFor))
+    {
+        Account = row.GetString(nameof(OperatorAct.Account)) ?? "",
+        Plan = row.GetString(Plan) ?? "",
+        Wildcards = [.. (row.GetString(nameof(OperatorAct.Wildcards)) ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(text => AccountName.TryParse(text, out _)).Select(PlanPattern.Parse)],
+        IsOfOne = row.GetBoolean(nameof(OperatorAct.IsOfOne)) ?? false,
+        Command = row.GetString(CommandId),
+    };
 
     /// <summary>Filter for commands about queued mail.</summary>
     internal const string IsCommand = $"{Command} ge 'A'";
@@ -181,26 +241,31 @@ public sealed class AuditTable(Tables tables)
     /// <param name="cancellationToken">Ends the query.</param>
     /// <exception cref="StorageException">Storage failed.</exception>
     public IAsyncEnumerable<AuditEntry> ReadEntriesAsync(AccountName? account, CancellationToken cancellationToken) =>
-        ReadEntriesAsync(account, null, null, cancellationToken);
+        ReadEntriesAsync(account, null, null, null, cancellationToken);
 
     /// <summary>Streams all that is on record of a time, oldest first: the service reads the partitions of its days and no others.</summary>
-    /// <param name="account">Transitions and exemptions of one account only; null for all.</param>
+    /// <param name="account">Only what concerns one account, changes of its plans too; null for all.</param>
+    /// <param name="plan">The plan that applies to it now; null where none does, or where it is not known.</param>
     /// <param name="from">Inclusive; null for the beginning.</param>
     /// <param name="to">Exclusive; null for no end.</param>
     /// <param name="cancellationToken">Ends the query.</param>
     /// <exception cref="StorageException">Storage failed.</exception>
-    public IAsyncEnumerable<AuditEntry> ReadEntriesAsync(AccountName? account, DateTimeOffset? from, DateTimeOffset? to, CancellationToken cancellationToken)
+    public IAsyncEnumerable<AuditEntry> ReadEntriesAsync(AccountName? account, string? plan, DateTimeOffset? from, DateTimeOffset? to, CancellationToken cancellationToken)
     {
         // A key begins with the time.
         string[] conditions =
         [
             .. from is { } first ? [TableClient.CreateQueryFilter($"PartitionKey ge {Day(first)} and RowKey ge {Ticks(first)}")] : Array.Empty<string>(),
             .. to is { } end ? [TableClient.CreateQueryFilter($"PartitionKey le {Day(end)} and RowKey lt {Ticks(end)}")] : Array.Empty<string>(),
-            .. account is { } name ? [Of(name)] : Array.Empty<string>(),
+            .. account is { } name ? [$"({Of(name)} or {IsAboutPlans})"] : Array.Empty<string>(),
         ];
         var filter = string.Join(" and ", conditions);
-        return (from is null && to is null ? tables.SweepAsync(Tables.AuditLog, filter, cancellationToken) : tables.QueryAsync(Tables.AuditLog, filter, cancellationToken)).Select(Read).OfType<AuditEntry>();
+        var trail = account is { } whose ? new PlanTrail(whose, plan) : null;
+        return (from is null && to is null ? tables.SweepAsync(Tables.AuditLog, filter, cancellationToken) : tables.QueryAsync(Tables.AuditLog, filter, cancellationToken)).Select(Read).OfType<AuditEntry>()
+            .Where(entry => trail is null || entry.Act is not { Kind: OperatorActKind.PlanSet or OperatorActKind.PlanRemoved } act || trail.Concerns(act));
     }
+
+    private const string IsAboutPlans = $"{Act} eq '{nameof(OperatorActKind.PlanSet)}' or {Act} eq '{nameof(OperatorActKind.PlanRemoved)}'";
 
     private static string Of(AccountName account) => TableClient.CreateQueryFilter($"Account eq {account.Value}");
 
@@ -209,10 +274,7 @@ public sealed class AuditTable(Tables tables)
             ? new AuditEntry(null, new ExemptionChange(row.GetDateTimeOffset(Changed)!.Value, ExemptionEntity.Read(row), given, row.GetString(ChangedBy), row.GetString(ChangedFor)))
         : row.ContainsKey(Enforcement) ? new AuditEntry(null, null, ReadEnforcement(row))
         : row.GetString(Act) is { } act
-            ? new AuditEntry(
-                null,
-                null,
-                Act: new OperatorAct(row.GetDateTimeOffset(Changed)!.Value, Enum.Parse<OperatorActKind>(act), row.GetString(ChangedBy), row.GetString(ChangedFor)) { Account = row.GetString(nameof(OperatorAct.Account)) ?? "" })
+            ? new AuditEntry(null, null, Act: ReadAct(row, act))
         : IsCommandRow(row) ? ReadCommand(row) is { } command ? new AuditEntry(null, null, Command: command) : null
         : new AuditEntry(SuspensionEntity.Read(row), null);
 

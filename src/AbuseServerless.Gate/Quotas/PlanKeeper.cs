@@ -15,6 +15,8 @@ internal sealed partial class PlanKeeper(PlanTable table, IOptions<GateOptions> 
     private volatile PlanSet? _current;
     private StoredPlans? _unsaved;
     private string? _version;
+    private string _toldUnreadable = "";
+    private string _toldMissing = "";
     private bool _isRead;
     private bool _failing;
     private bool _failingToSave;
@@ -68,10 +70,7 @@ internal sealed partial class PlanKeeper(PlanTable table, IOptions<GateOptions> 
                 _current = new PlanSet(stored.Plans, stored.Given);
                 (_unsaved, _version, _isRead) = (stored, version, true);
                 Log.Read(logger, stored.Plans.Count, stored.Given.Count);
-                if (stored.Unreadable > 0)
-                {
-                    Log.Unreadable(logger, stored.Unreadable);
-                }
+                Tell(stored);
             }
 
             _failing = false;
@@ -85,6 +84,24 @@ internal sealed partial class PlanKeeper(PlanTable table, IOptions<GateOptions> 
 
             _failing = true;
         }
+    }
+
+    // Once, and again when it is another row or plan.
+    private void Tell(StoredPlans stored)
+    {
+        var unreadable = string.Join('\n', stored.Unreadable.Select(row => row.Key).Order(StringComparer.Ordinal));
+        if (unreadable.Length > 0 && unreadable != _toldUnreadable)
+        {
+            Log.Unreadable(logger, stored.Unreadable.Count);
+        }
+
+        var missing = string.Join(", ", stored.WithoutPlan.Select(given => given.Value).Distinct().Order(StringComparer.Ordinal));
+        if (missing.Length > 0 && missing != _toldMissing)
+        {
+            Log.Missing(logger, stored.WithoutPlan.Count, missing);
+        }
+
+        (_toldUnreadable, _toldMissing) = (unreadable, missing);
     }
 
     private void TrySave()
@@ -124,7 +141,10 @@ internal sealed partial class PlanKeeper(PlanTable table, IOptions<GateOptions> 
         [LoggerMessage(7613, LogLevel.Error, "The plans cannot be written to disk; after a restart without the cloud, mail is not limited. Retrying.")]
         public static partial void NotSaved(ILogger logger, Exception exception);
 
-        [LoggerMessage(7614, LogLevel.Warning, "{Count} rows of table Plans cannot be read and are ignored. Set these plans again: Set-GeoPlan.")]
+        [LoggerMessage(7614, LogLevel.Warning, "{Count} rows of table Plans cannot be read and are ignored: Get-GeoStatus names them.")]
         public static partial void Unreadable(ILogger logger, int count);
+
+        [LoggerMessage(7615, LogLevel.Warning, "{Count} accounts, domains or wildcards have a plan that does not exist; the next plan that matches applies to them, or none. Get-GeoStatus names them. The plans: {Plans}")]
+        public static partial void Missing(ILogger logger, int count, string plans);
     }
 }

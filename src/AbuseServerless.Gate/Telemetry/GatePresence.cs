@@ -1,6 +1,7 @@
 using AbuseServerless.Allowances;
 using AbuseServerless.AuthPolicy;
 using AbuseServerless.Azure.Presence;
+using AbuseServerless.Gate.Files;
 using AbuseServerless.Gate.Following;
 using AbuseServerless.Gate.Queue;
 using AbuseServerless.Gate.Quotas;
@@ -12,9 +13,11 @@ namespace AbuseServerless.Gate.Telemetry;
 
 /// <summary>What a gate knows of itself.</summary>
 internal sealed class GatePresence(
-    SuspensionSnapshot snapshot, AllowanceGuard allowances, EventSpool spool, QueueRelay relay, WatchedQuota watched, IOptions<QuotaOptions> quota, LogFollowing? following = null) : IPresence
+    SuspensionSnapshot snapshot, AllowanceGuard allowances, EventSpool spool, QueueRelay relay, WatchedQuota watched, IOptions<QuotaOptions> quota, IOptions<GateOptions> gate, LogFollowing? following = null) : IPresence
 {
     private const string Hold = "HOLD";
+
+    private readonly string _place = FolderId.Of(gate.Value.Data);
 
     /// <inheritdoc/>
     public string Kind => "gate";
@@ -22,6 +25,7 @@ internal sealed class GatePresence(
     /// <inheritdoc/>
     public PresenceRow Tell(PresenceRow row) => row with
     {
+        Place = _place,
         DatabaseVersion = allowances.DatabaseVersion,
         SnapshotAge = snapshot.Age,
         Refused = snapshot.Count,

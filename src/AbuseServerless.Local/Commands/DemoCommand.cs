@@ -39,7 +39,7 @@ internal sealed class DemoCommand : AsyncCommand<StackSettings>
         var published = await PublishAsync(day, options, stack, cancellationToken);
         AnsiConsole.MarkupLine($"[green]✓[/] {published:N0} AUTH events of {options.Day:yyyy-MM-dd} published and processed.");
 
-        var tables = new StackTables(stack.Azurite.ConnectionString);
+        var tables = new StackTables(stack.Storage);
         var result = await ReplayResult.ReadAsync(Published.Auths(published), tables, cancellationToken);
         AnsiConsole.WriteLine();
         await PrintSuspendedAsync(tables, settings.Enforces, cancellationToken);

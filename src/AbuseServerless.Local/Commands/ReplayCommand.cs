@@ -74,7 +74,7 @@ internal sealed class ReplayCommand : AsyncCommand<ReplayCommand.Settings>
                 new LocalStackOptions { Settings = WithoutLimits(settings.Overrides), AsAtItsTime = true, Workers = settings.Workers, LoggerFactory = logs }, cancellationToken);
             var published = await PublishAsync(log, stack, status, cancellationToken);
             await stack.Host.RunTimerAsync("EnforceSuspensions", cancellationToken);
-            return await ReplayResult.ReadAsync(published, new StackTables(stack.Azurite.ConnectionString), cancellationToken);
+            return await ReplayResult.ReadAsync(published, new StackTables(stack.Storage), cancellationToken);
         });
         using var geolocator = Geolocator(settings);
         await Console.Error.WriteLineAsync(LogSummary.Of(log.Tally));

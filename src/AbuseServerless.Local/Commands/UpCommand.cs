@@ -65,19 +65,19 @@ internal sealed class UpCommand : AsyncCommand<UpCommand.Settings>
             },
             cancellationToken));
 
-        var connection = new LocalConnection(stack.Azurite.ConnectionString, stack.Endpoint.ConnectionString, stack.Host.HttpAddress, Environment.ProcessId)
+        var connection = new LocalConnection(stack.Storage, stack.Endpoint.ConnectionString, stack.Host.HttpAddress, Environment.ProcessId)
         {
             GeolocationDatabases = stack.GeolocationDatabases,
             AsnDatabase = stack.AsnDatabase,
         };
-        var files = new[] { LocalConnection.UserFile, Path.Combine(data, "connection.json") };
+        var files = new[] { LocalConnection.UserFile, Path.Combine(data, LocalConnection.FileInData) };
         var other = LocalConnection.Read(LocalConnection.UserFile);
         foreach (var file in files)
         {
             connection.Write(file);
         }
 
-        var set = await new StackTables(stack.Azurite.ConnectionString).FindEnforcementAsync(cancellationToken);
+        var set = await new StackTables(stack.Storage).FindEnforcementAsync(cancellationToken);
         Print(connection, stack, data, Mode(set, settings.Enforces));
         await SummariseAsync(stack, cancellationToken);
         await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

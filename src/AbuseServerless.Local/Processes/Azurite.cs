@@ -1,4 +1,5 @@
 using System.Globalization;
+using AbuseServerless.Local.FunctionsHost.Processes;
 
 namespace AbuseServerless.Local.Processes;
 
@@ -26,10 +27,13 @@ internal sealed class Azurite : IAsyncDisposable
     public int Port => _options.Port;
 
     /// <summary>Where the table service answers.</summary>
-    public Uri TableEndpoint => EndpointOf(Port);
+    public Uri TableEndpoint => EndpointOf(Port, AccountName);
 
     /// <summary>Connection string for the table SDK.</summary>
     public string ConnectionString => ConnectionStringOf(Port, _options.AccountKey);
+
+    /// <summary>Connection string of one of <see cref="AzuriteOptions.MoreAccounts"/>.</summary>
+    public string ConnectionStringTo(string account) => ConnectionStringOf(Port, account, _options.AccountKey);
 
     /// <summary>Whether the tables outlive the process.</summary>
     public bool IsOnDisk => _options.Location is not null;
@@ -40,7 +44,7 @@ internal sealed class Azurite : IAsyncDisposable
     /// <summary>Completes with the exit code when the present process ends, wanted or not.</summary>
     public Task<int> Exited => Process.Exited;
 
-    private static Uri EndpointOf(int port) => new($"http://127.0.0.1:{port}/{AccountName}");
+    private static Uri EndpointOf(int port, string account) => new($"http://127.0.0.1:{port}/{account}");
 
     private ChildProcess Process => _process ?? throw new InvalidOperationException("Azurite was never started.");
 
@@ -63,8 +67,7 @@ internal sealed class Azurite : IAsyncDisposable
     }
 
     /// <summary>Connection string of one that is still to be started.</summary>
-    public static string ConnectionStringOf(int port, string accountKey = AzuriteOptions.WellKnownKey) =>
-        $"DefaultEndpointsProtocol=http;AccountName={AccountName};AccountKey={accountKey};TableEndpoint={EndpointOf(port)};";
+    public static string ConnectionStringOf(int port, string accountKey = AzuriteOptions.WellKnownKey) => ConnectionStringOf(port, AccountName, accountKey);
 
     /// <summary>Starts Azurite and waits until it answers.</summary>
     /// <exception cref="InvalidOperationException">It ended at start, or took too long; the message holds its last output.</exception>
@@ -132,6 +135,9 @@ internal sealed class Azurite : IAsyncDisposable
         }
     }
 
+    private static string ConnectionStringOf(int port, string account, string accountKey) =>
+        $"DefaultEndpointsProtocol=http;AccountName={account};AccountKey={accountKey};TableEndpoint={EndpointOf(port, account)};";
+
     private void Read(string line)
     {
         if (line.Contains(Started, StringComparison.Ordinal))
@@ -171,7 +177,7 @@ internal sealed class Azurite : IAsyncDisposable
         {
             // In memory it still makes sure that its working directory exists, and writes nothing there.
             WorkingDirectory = Path.GetTempPath(),
-            Environment = new Dictionary<string, string?> { ["AZURITE_ACCOUNTS"] = $"{AccountName}:{_options.AccountKey}", ["MARK_FILE"] = MarkFile },
+            Environment = new Dictionary<string, string?> { ["AZURITE_ACCOUNTS"] = string.Join(';', _options.MoreAccounts.Prepend(AccountName).Select(account => $"{account}:{_options.AccountKey}")), ["MARK_FILE"] = MarkFile },
         };
     }
 }

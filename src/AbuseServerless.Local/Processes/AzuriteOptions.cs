@@ -12,8 +12,11 @@ internal sealed record AzuriteOptions
     /// <summary>Folder of the tables; null (default) keeps them in memory, to be lost when Azurite ends.</summary>
     public string? Location { get; init; }
 
-    /// <summary>Key of the account devstoreaccount1, base64.</summary>
+    /// <summary>Key of every account, base64.</summary>
     public string AccountKey { get; init; } = WellKnownKey;
+
+    /// <summary>Accounts beside devstoreaccount1, each with the same key and tables of its own (3 to 24 small letters and digits); none by default.</summary>
+    public IReadOnlyList<string> MoreAccounts { get; init; } = [];
 
     /// <summary>Limit of node's heap, in MiB. Azurite holds all tables in memory; node's own default is too small for a million rows.</summary>
     public int HeapMegabytes { get; init; } = 8192;

@@ -13,24 +13,29 @@ internal sealed partial class LocalStack : IAsyncDisposable
 {
     private readonly LocalStackOptions _options;
     private readonly ILogger _logger;
+    private readonly Azurite? _azurite;
     private readonly Checkpoints _checkpoints;
     private readonly CancellationTokenSource _stopping = new();
     private Task _watching = Task.CompletedTask;
     private Task _marking = Task.CompletedTask;
     private bool _stopped;
 
-    private LocalStack(LocalStackOptions options, Azurite azurite, EventHubsEndpoint endpoint, Checkpoints checkpoints, FunctionAppHost host)
+    private LocalStack(LocalStackOptions options, Azurite? azurite, EventHubsEndpoint endpoint, Checkpoints checkpoints, FunctionAppHost host)
     {
         _options = options;
         _logger = options.LoggerFactory.CreateLogger<LocalStack>();
         _checkpoints = checkpoints;
-        Azurite = azurite;
+        _azurite = azurite;
         Endpoint = endpoint;
         Host = host;
     }
 
-    /// <summary>The storage.</summary>
-    public Azurite Azurite { get; }
+    /// <summary>Connection string of the storage.</summary>
+    public string Storage => _options.Storage ?? Azurite.ConnectionString;
+
+    /// <summary>The stack's own storage.</summary>
+    /// <exception cref="InvalidOperationException">It has none, see <see cref="LocalStackOptions.Storage"/>.</exception>
+    public Azurite Azurite => _azurite ?? throw new InvalidOperationException("The storage is not the stack's own.");
 
     /// <summary>The event hubs.</summary>
     public EventHubsEndpoint Endpoint { get; }
@@ -59,8 +64,14 @@ internal sealed partial class LocalStack : IAsyncDisposable
     /// <summary>Starts everything. Another stack may run beside it.</summary>
     /// <exception cref="InvalidOperationException">A part did not start; the message says why.</exception>
     /// <exception cref="IOException">A port or the data folder is in use.</exception>
+    /// <exception cref="ArgumentException">A data folder does not go with another's storage, whose saves it cannot know.</exception>
     public static async Task<LocalStack> StartAsync(LocalStackOptions options, CancellationToken cancellationToken)
     {
+        if (options is { Data: not null, Storage: not null })
+        {
+            throw new ArgumentException("A stack that keeps data needs a storage of its own.", nameof(options));
+        }
+
         // The endpoint first: it is the one that refuses a data folder that is in use.
         var endpoint = await EventHubsEndpoint.StartAsync(
             options.EventHubsPort,
@@ -73,10 +84,10 @@ internal sealed partial class LocalStack : IAsyncDisposable
         try
         {
             var checkpoints = new Checkpoints(InData(options, "checkpoints"));
-            azurite = await Azurite.StartAsync(
+            azurite = options.Storage is not null ? null : await Azurite.StartAsync(
                 new AzuriteOptions { Port = options.StoragePort, Location = InData(options, "tables"), Saved = checkpoints.Saved }, cancellationToken);
             var settings = AppSettingsOfStack.Of(
-                azurite.ConnectionString, endpoint.ConnectionString, options.PolicyKey ?? KeyFile.Policy(options.Data), KeyFile.Report(options.Data), options.Settings);
+                options.Storage ?? azurite!.ConnectionString, endpoint.ConnectionString, options.PolicyKey ?? KeyFile.Policy(options.Data), KeyFile.Report(options.Data), options.Settings);
             if (options.AsAtItsTime)
             {
                 settings.TryAdd("Enforcement:LongestEvidenceAge", EnforcementOptions.AnyAge.ToString());
@@ -101,7 +112,7 @@ internal sealed partial class LocalStack : IAsyncDisposable
                 GeolocationDatabases = settings["Geolocation:Databases"],
                 AsnDatabase = settings.GetValueOrDefault("Geolocation:AsnDatabase", ""),
             };
-            stack._watching = stack.WatchAzuriteAsync();
+            stack._watching = azurite is null ? Task.CompletedTask : stack.WatchAzuriteAsync(azurite);
             stack._marking = options.Data is null ? Task.CompletedTask : stack.MarkAsync();
             return stack;
         }
@@ -138,13 +149,17 @@ internal sealed partial class LocalStack : IAsyncDisposable
         await _watching;
         await _marking;
         await Host.StopAsync();
-        if (await Azurite.StopAsync())
+        if (_azurite is not null && await _azurite.StopAsync())
         {
             FlushCheckpoints();
         }
 
         await Host.DisposeAsync();
-        await Azurite.DisposeAsync();
+        if (_azurite is not null)
+        {
+            await _azurite.DisposeAsync();
+        }
+
         await Endpoint.DisposeAsync();
         _stopping.Dispose();
     }
@@ -180,15 +195,15 @@ internal sealed partial class LocalStack : IAsyncDisposable
     }
 
     // Whatever ends Azurite takes with it what it had not saved: the functions go back to what is certain.
-    private async Task WatchAzuriteAsync()
+    private async Task WatchAzuriteAsync(Azurite azurite)
     {
         while (true)
         {
             try
             {
-                var code = await Azurite.Exited.WaitAsync(_stopping.Token);
+                var code = await azurite.Exited.WaitAsync(_stopping.Token);
                 Log.AzuriteEnded(_logger, code);
-                await Host.RewindAsync(_options.Data is null ? RewindTo.Beginning : RewindTo.Durable, Azurite.RestartAsync, _stopping.Token);
+                await Host.RewindAsync(_options.Data is null ? RewindTo.Beginning : RewindTo.Durable, azurite.RestartAsync, _stopping.Token);
             }
             catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
             {

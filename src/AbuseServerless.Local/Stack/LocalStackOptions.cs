@@ -15,6 +15,9 @@ internal sealed record LocalStackOptions
     /// <summary>Folder that keeps the tables, the events and the checkpoints; null (default) keeps everything in memory.</summary>
     public string? Data { get; init; }
 
+    /// <summary>Connection string of a storage that runs already, for a stack in memory, which then neither watches nor ends it; null (default): an Azurite of the stack's own.</summary>
+    public string? Storage { get; init; }
+
     /// <summary>Port of Azurite's table service on 127.0.0.1; 0 (default) takes a free one.</summary>
     public int StoragePort { get; init; }
 

@@ -44,7 +44,7 @@ public static class RecipientDomain
 
         try
         {
-            return Idn.GetAscii(text).ToLowerInvariant();
+            return Idn.GetAscii(text).ToLowerInvariant().TrimEnd('.');
         }
         catch (ArgumentException)
         {

@@ -274,7 +274,7 @@ public sealed class AccountUsage
             }
         }
 
-        _domains.Prune(SlotCounts.Begin(now, isDaily: true));
+        _domains.Prune(SlotCounts.Begin(now, isDaily: true), now);
     }
 
     private sealed class OpenMessage

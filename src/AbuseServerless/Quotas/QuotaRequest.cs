@@ -1,5 +1,7 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
+using System.Text;
+using AbuseServerless.Deliveries;
 
 namespace AbuseServerless.Quotas;
 
@@ -11,12 +13,23 @@ namespace AbuseServerless.Quotas;
 /// <param name="Recipients">How many recipients a whole message has; 0 where it is not told.</param>
 public readonly record struct QuotaRequest(string Instance, bool IsWhole, ulong Recipient, ulong Domain, int Recipients)
 {
-    /// <summary>A request about an address. The address itself is not kept.</summary>
+    // An address has 254 characters at the most.
+    private const int UsualLength = 256;
+
+    /// <summary>A request about an address. The address itself is not kept; case, a dot at its end and the notation of an international domain do not matter.</summary>
     public static QuotaRequest Of(string instance, bool isWhole, string recipient, int recipients)
     {
         ArgumentNullException.ThrowIfNull(recipient);
-        var address = recipient.ToUpperInvariant();
-        return new(instance, isWhole, Hash(address), Hash(address.AsSpan(address.LastIndexOf('@') + 1)), recipients);
+        var begin = recipient.LastIndexOf('@') + 1;
+        var address = begin > 0 ? recipient.AsSpan().TrimEnd('.') : recipient;
+        if (begin < address.Length && !Ascii.IsValid(address[begin..]) && RecipientDomain.TryParse(recipient[begin..], out var domain))
+        {
+            address = string.Concat(recipient.AsSpan(0, begin), domain);
+        }
+
+        var buffer = address.Length <= UsualLength ? stackalloc char[UsualLength] : new char[address.Length];
+        var upper = buffer[..address.ToUpperInvariant(buffer)];
+        return new(instance, isWhole, Hash(upper), Hash(upper[(upper.LastIndexOf('@') + 1)..]), recipients);
     }
 
     private static ulong Hash(ReadOnlySpan<char> text) => text.IsEmpty ? 0 : Math.Max(1, XxHash3.HashToUInt64(MemoryMarshal.AsBytes(text)));

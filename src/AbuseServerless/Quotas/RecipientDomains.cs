@@ -6,6 +6,9 @@ namespace AbuseServerless.Quotas;
 /// <remarks>A domain whose first message still waits for the table is pending: it counts, but no other message passes because of it. When the last message that waits for it is refused, it counts no more.</remarks>
 internal sealed class RecipientDomains
 {
+    // Minutes. The gate's setting allows one.
+    private const int LongestWait = 5;
+
     private readonly Dictionary<ulong, int> _known = [];
     private readonly Dictionary<ulong, Waiting> _pending = [];
     private ImmutableDictionary<ulong, int> _othersKnown = SharedUsage.Empty.Domains;
@@ -78,14 +81,24 @@ internal sealed class RecipientDomains
         _othersPending = row.Pending.Where(one => one.Key != writer).SelectMany(one => one.Value).GroupBy(domain => domain.Key).ToImmutableDictionary(domain => domain.Key, domain => domain.Max(one => one.Value));
     }
 
-    /// <summary>Forgets what is older.</summary>
-    public void Prune(int begin)
+    /// <summary>Forgets what is older, and what waits for longer than any answer of the table may take: nobody is to settle that any more.</summary>
+    /// <param name="begin">The first minute that counts.</param>
+    /// <param name="now">The minute.</param>
+    public void Prune(int begin, int now)
     {
         foreach (var (domain, minute) in _known)
         {
             if (minute < begin)
             {
                 _known.Remove(domain);
+            }
+        }
+
+        foreach (var (domain, waiting) in _pending)
+        {
+            if (waiting.Minute < now - LongestWait)
+            {
+                _pending.Remove(domain);
             }
         }
     }

@@ -66,7 +66,10 @@ public sealed record SharedUsage(
 
         return new SharedUsage(
             writers.ToImmutable(),
-            Domains.Where(domain => domain.Value >= begin).OrderByDescending(domain => domain.Value).Take(MaximumDomains).ToImmutableDictionary(),
-            Pending.Where(waiting => waiting.Value.Values.Max() >= begin).ToImmutableDictionary());
+            Latest(Domains, begin),
+            Pending.Select(waiting => KeyValuePair.Create(waiting.Key, Latest(waiting.Value, begin))).Where(waiting => !waiting.Value.IsEmpty).ToImmutableDictionary());
     }
+
+    private static ImmutableDictionary<ulong, int> Latest(ImmutableDictionary<ulong, int> domains, int begin) =>
+        domains.Where(domain => domain.Value >= begin).OrderByDescending(domain => domain.Value).Take(MaximumDomains).ToImmutableDictionary();
 }

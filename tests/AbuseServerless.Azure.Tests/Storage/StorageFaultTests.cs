@@ -33,11 +33,12 @@ public sealed class StorageFaultTests
     [Fact]
     public async Task After_an_outage_the_same_worker_goes_on()
     {
-        await using var storage = await TestStorage.StartAsync();
-        using var worker = Worker.On(storage.ConnectionString);
-        await storage.Azurite.StopAsync();
+        // Its own, since it is stopped.
+        await using var azurite = await Azurite.StartAsync(new AzuriteOptions(), TestContext.Current.CancellationToken);
+        using var worker = Worker.On(azurite.ConnectionString);
+        await azurite.StopAsync();
         await Assert.ThrowsAsync<StorageException>(() => worker.Processor.ProcessAsync(Worker.Batch([Worker.Event("alice", 1, 0)]), TestContext.Current.CancellationToken));
-        await storage.Azurite.RestartAsync(TestContext.Current.CancellationToken);
+        await azurite.RestartAsync(TestContext.Current.CancellationToken);
         await worker.Processor.ProcessAsync(Worker.Batch([Worker.Event("alice", 1, 0)]), TestContext.Current.CancellationToken);
         Assert.NotNull(await worker.Activity.FindAsync(AccountName.Parse("alice"), TestContext.Current.CancellationToken));
     }

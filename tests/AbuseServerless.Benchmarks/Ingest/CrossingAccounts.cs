@@ -23,7 +23,7 @@ internal sealed class CrossingAccounts(LocalStack stack, AddressBook addresses)
     private const int Countries = 10;
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(50);
 
-    private readonly TableClient _suspensions = new TableServiceClient(stack.Azurite.ConnectionString).GetTableClient(Tables.Suspensions);
+    private readonly TableClient _suspensions = new TableServiceClient(stack.Storage).GetTableClient(Tables.Suspensions);
 
     /// <summary>Measures all accounts, a new one crossing every 50 ms.</summary>
     /// <param name="garbage">Messages that are no events, published beside them.</param>

@@ -44,7 +44,7 @@ internal sealed class AllowCommand : AsyncCommand<AllowCommand.Settings>
         using var logs = settings.CreateLoggerFactory();
         await using var stack = await LocalStack.StartAsync(new LocalStackOptions { Settings = new Dictionary<string, string>(settings.Overrides) { ["Enforcement:Mode"] = "Enforce" }, LoggerFactory = logs }, cancellationToken);
         Say.Progress("Writing the suspensions …");
-        await ActiveSuspensions.WriteAsync(stack.Azurite.ConnectionString, settings.Suspensions, cancellationToken);
+        await ActiveSuspensions.WriteAsync(stack.Storage, settings.Suspensions, cancellationToken);
 
         Say.Progress("Starting the worker on them …");
         using var client = new PolicyClient(stack, Connections);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AbuseServerless.Local.FunctionsHost.Processes;
 using AbuseServerless.Local.Processes;
 
 namespace AbuseServerless.Benchmarks.Quota;

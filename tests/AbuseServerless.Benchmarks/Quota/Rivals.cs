@@ -1,3 +1,4 @@
+using AbuseServerless.Local.FunctionsHost.Processes;
 using AbuseServerless.Local.Processes;
 
 namespace AbuseServerless.Benchmarks.Quota;

@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using AbuseServerless.Local.Processes;
+using AbuseServerless.Local.FunctionsHost.Processes;
 
 namespace AbuseServerless.Benchmarks.Quota;
 

@@ -59,7 +59,7 @@ public sealed class WorkerClockTests
     private static ServiceProvider Worker(Installation installation, TimeSpan skew)
     {
         var settings = Installation.Settings(installation.Database).ToDictionary(setting => setting.Key, setting => (string?)setting.Value);
-        settings["Storage"] = installation.Stack.Azurite.ConnectionString;
+        settings["Storage"] = installation.Stack.Storage;
         return new ServiceCollection()
             .AddLogging()
             .AddAbuseServerless(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())

@@ -176,11 +176,11 @@ internal sealed class Installation : IAsyncDisposable
     public ValueTask<List<DeadLetter>> DeadLettersAsync() => new DeadLetterTable(OpenTables()).ReadAsync(Cancellation).ToListAsync(Cancellation);
 
     /// <summary>Accounts of which something is remembered.</summary>
-    public async Task<int> CountRowsAsync() => await new StackTables(Stack.Azurite.ConnectionString).CountAccountsAsync(Cancellation);
+    public async Task<int> CountRowsAsync() => await new StackTables(Stack.Storage).CountAccountsAsync(Cancellation);
 
     /// <summary>Accounts that are suspended.</summary>
     public async Task<IReadOnlyList<string>> SuspendedAsync() =>
-        [.. (await new StackTables(Stack.Azurite.ConnectionString).ReadSuspensionsAsync(Cancellation, SuspensionState.Active)).Select(suspension => suspension.Account.Value)];
+        [.. (await new StackTables(Stack.Storage).ReadSuspensionsAsync(Cancellation, SuspensionState.Active)).Select(suspension => suspension.Account.Value)];
 
     /// <summary>Logins that were counted, of all accounts.</summary>
     public async Task<long> CountLoginsAsync() =>
@@ -197,7 +197,7 @@ internal sealed class Installation : IAsyncDisposable
 
     private async Task<SortedSet<string>> FoundAsync()
     {
-        var states = (await new StackTables(Stack.Azurite.ConnectionString).ReadSuspensionsAsync(Cancellation))
+        var states = (await new StackTables(Stack.Storage).ReadSuspensionsAsync(Cancellation))
             .ToDictionary(suspension => suspension.Account.Value, suspension => suspension.State.ToString());
         var found = new SortedSet<string>(StringComparer.Ordinal);
         await foreach (var row in new ActivityTable(OpenTables()).ReadAllAsync(Cancellation))
@@ -215,7 +215,7 @@ internal sealed class Installation : IAsyncDisposable
         return found;
     }
 
-    private Tables OpenTables() => new(StorageConnection.Open(Stack.Azurite.ConnectionString));
+    private Tables OpenTables() => new(StorageConnection.Open(Stack.Storage));
 
     private static string DatabaseIn(TemporaryFolder folder) => folder["world.mmdb"];
 

@@ -16,7 +16,7 @@ public sealed partial class FullSpoolDiskTests
         await using var gate = await GateProcess.StartAsync(
             new Dictionary<string, string>
             {
-                ["Storage"] = installation.Stack.Azurite.ConnectionString,
+                ["Storage"] = installation.Stack.Storage,
                 ["EventHubs"] = installation.HubConnection,
                 ["Gate:Data"] = disk.Path,
                 ["Shipping:LongestPause"] = "00:00:01",

@@ -28,7 +28,7 @@ internal static class Deliveries
     /// <summary>What was counted.</summary>
     public static async Task<SortedSet<string>> FoundAsync(LocalStack stack, CancellationToken cancellationToken)
     {
-        var table = new DeliveryCountTable(new Tables(StorageConnection.Open(stack.Azurite.ConnectionString)));
+        var table = new DeliveryCountTable(new Tables(StorageConnection.Open(stack.Storage)));
         var rows = await table.ReadAsync(Day, cancellationToken).ToListAsync(cancellationToken);
         return new(rows.GroupBy(row => row.Provider, row => row.Counted.Tally).Select(provider => Line(
             provider.Key,

@@ -23,7 +23,7 @@ public sealed class AuthPolicyTests
     [Fact]
     public async Task The_tenth_country_reported_refuses_the_next_login_and_no_other_account_until_it_is_resumed()
     {
-        await using var stack = await LocalStack.StartAsync(Enforcing, Cancellation);
+        await using var stack = await Stacks.StartAsync(Enforcing, Cancellation);
         using var server = new DovecotRequests(stack);
         foreach (var address in DovecotRequests.TenCountries)
         {
@@ -49,7 +49,7 @@ public sealed class AuthPolicyTests
     [Fact]
     public async Task Questions_refusals_failures_and_other_protocols_are_no_logins()
     {
-        await using var stack = await LocalStack.StartAsync(Enforcing, Cancellation);
+        await using var stack = await Stacks.StartAsync(Enforcing, Cancellation);
         using var server = new DovecotRequests(stack);
         foreach (var address in DovecotRequests.TenCountries)
         {
@@ -66,14 +66,14 @@ public sealed class AuthPolicyTests
         }
 
         await server.UntilAsync("last@example.jp", refused: true);
-        var tables = new StackTables(stack.Azurite.ConnectionString);
+        var tables = new StackTables(stack.Storage);
         Assert.Equal((1, 0), (await tables.CountAccountsAsync(Cancellation), await tables.CountDeadLettersAsync(Cancellation)));
     }
 
     [Fact]
     public async Task Events_of_dovecots_exporter_count_with_their_own_time()
     {
-        await using var stack = await LocalStack.StartAsync(Enforcing, Cancellation);
+        await using var stack = await Stacks.StartAsync(Enforcing, Cancellation);
         using var server = new DovecotRequests(stack);
         var first = TimeProvider.System.GetUtcNow().AddHours(-3);
         var time = first;
@@ -90,7 +90,7 @@ public sealed class AuthPolicyTests
         Assert.Equal(HttpStatusCode.BadRequest, (await server.PostAsync("api/dovecot-events", """{"event":"auth_request_finished"}""")).Status);
         Assert.Equal(HttpStatusCode.OK, (await server.PostAsync("api/dovecot-events", """{"event":"imap_command_finished"}""")).Status);
         await server.UntilAsync("bot@example.jp", refused: true);
-        var suspension = await new StackTables(stack.Azurite.ConnectionString).FindSuspensionAsync(AccountName.Parse("bot@example.jp"), Cancellation);
+        var suspension = await new StackTables(stack.Storage).FindSuspensionAsync(AccountName.Parse("bot@example.jp"), Cancellation);
         Assert.Equal(first, suspension!.Decision!.Countries.Min(country => country.First), TimeSpan.FromSeconds(1));
     }
 
@@ -99,7 +99,7 @@ public sealed class AuthPolicyTests
     {
         const string allow = "api/policy?command=allow";
         const string body = """{"login":"a","remote":"8.8.8.8"}""";
-        await using var stack = await LocalStack.StartAsync(new LocalStackOptions { PolicyKey = "rig-secret" }, Cancellation);
+        await using var stack = await Stacks.StartAsync(new LocalStackOptions { PolicyKey = "rig-secret" }, Cancellation);
         using var server = new DovecotRequests(stack);
         foreach (var path in new[] { allow, "api/policy?command=report", "api/dovecot-events", "api/policy" })
         {
@@ -124,21 +124,21 @@ public sealed class AuthPolicyTests
     [Fact]
     public async Task A_new_installation_records_everything_and_refuses_nobody_until_an_operator_says_so()
     {
-        await using var stack = await LocalStack.StartAsync(new LocalStackOptions(), Cancellation);
+        await using var stack = await Stacks.StartAsync(new LocalStackOptions(), Cancellation);
         using var server = new DovecotRequests(stack);
         foreach (var address in DovecotRequests.TenCountries)
         {
             await server.ReportAsync("bot@example.jp", address);
         }
 
-        var tables = new StackTables(stack.Azurite.ConnectionString);
+        var tables = new StackTables(stack.Storage);
         await Eventually.HoldsAsync(async () => (await tables.ReadSuspensionsAsync(Cancellation, SuspensionState.Active)).Count > 0);
 
         await Task.Delay(TimeSpan.FromSeconds(2), Cancellation);
         Assert.Equal(DovecotRequests.Allowed, await server.AllowAsync("bot@example.jp"));
 
         // No restart, no deployment: what stands as active is refused within seconds, and allowed again as soon.
-        var storage = new Tables(StorageConnection.Open(stack.Azurite.ConnectionString));
+        var storage = new Tables(StorageConnection.Open(stack.Storage));
         var enforcement = new EnforcementTable(storage, new AuditTable(storage), TimeProvider.System);
         await enforcement.SetAsync(EnforcementMode.Enforce, "noc", "A week of trial went well", Cancellation);
         await server.UntilAsync("bot@example.jp", refused: true);
@@ -153,7 +153,7 @@ public sealed class AuthPolicyTests
     [Fact]
     public async Task With_the_hub_away_answers_go_on()
     {
-        await using var stack = await LocalStack.StartAsync(Enforcing, Cancellation);
+        await using var stack = await Stacks.StartAsync(Enforcing, Cancellation);
         using var server = new DovecotRequests(stack);
         await Suspensions(stack).SuspendAsync(AccountName.Parse("bot@example.jp"), null, "operator", "Complaint", Cancellation);
         await server.UntilAsync("bot@example.jp", refused: true);
@@ -169,7 +169,7 @@ public sealed class AuthPolicyTests
 
     private static SuspensionTable Suspensions(LocalStack stack)
     {
-        var tables = new Tables(StorageConnection.Open(stack.Azurite.ConnectionString));
+        var tables = new Tables(StorageConnection.Open(stack.Storage));
         return new SuspensionTable(tables, new AuditTable(tables), new ActivityTable(tables), new SuspensionRules(Options.Create(new EnforcementOptions())), TimeProvider.System);
     }
 }

@@ -29,7 +29,8 @@ public sealed class DeliveryTests
     {
         string[] events = [.. Enumerable.Range(0, 1200).Select(Event), .. Enumerable.Repeat("""{"status":"sent"}""", 6)];
         new Random(11).Shuffle(events);
-        await using var stack = await LocalStack.StartAsync(options, Cancellation);
+        // Its own Azurite where that is killed.
+        await using var stack = await (disturb == Disturbance.KillAzurite ? LocalStack.StartAsync(options, Cancellation) : Stacks.StartAsync(options, Cancellation));
         await using (var producer = EventHubsConnection.OpenProducer(stack.Endpoint.ConnectionString, LocalStackOptions.DeliveryEvents))
         {
             foreach (var part in events.Chunk(250))
@@ -45,7 +46,7 @@ public sealed class DeliveryTests
         await stack.Host.RunTimerAsync("PurgeExpired", Cancellation);
 
         // Of 12 events each: 6 sent to Google, 2 bounced there for reputation, 1 deferred; 2 sent to a domain and 1 expired.
-        var stats = new DailyStatsTable(new Tables(StorageConnection.Open(stack.Azurite.ConnectionString)));
+        var stats = new DailyStatsTable(new Tables(StorageConnection.Open(stack.Storage)));
         var all = await stats.ReadProvidersAsync(DateOnly.MinValue, DateOnly.MaxValue, Cancellation).ToListAsync(Cancellation);
         Assert.Equal(
             [("*", 800L, 100L, 200L, 100L), ("Google", 600L, 100L, 200L, 0L), ("example.org", 200L, 0L, 0L, 100L)],
@@ -53,7 +54,7 @@ public sealed class DeliveryTests
         var google = all.Single(day => day.Provider == "Google");
         Assert.Equal((DayOf(Yesterday), 200 / 900d, 0.25), (google.Day, google.Tally.ReputationShare!.Value, google.Tally.ErrorRate!.Value));
         Assert.Equal(new ReplySample(Time(6), "550-5.7.1 [192.0.2.1] Our system has detected that this message is likely suspicious due to the very low reputation of the sending IP address."), google.Samples[ReplyClass.ReputationAddress]);
-        Assert.Equal(6, await new StackTables(stack.Azurite.ConnectionString).CountDeadLettersAsync(Cancellation));
+        Assert.Equal(6, await new StackTables(stack.Storage).CountDeadLettersAsync(Cancellation));
     }
 
     private static string Event(int i)

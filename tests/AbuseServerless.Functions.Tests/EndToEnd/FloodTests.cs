@@ -18,7 +18,7 @@ public sealed class FloodTests
     [Fact]
     public async Task A_flood_of_garbage_beside_valid_events_is_counted_to_the_last_message_and_holds_up_none_of_them()
     {
-        await using var stack = await LocalStack.StartAsync(
+        await using var stack = await Stacks.StartAsync(
             new LocalStackOptions { AsAtItsTime = true, Settings = new Dictionary<string, string> { ["DeadLetters:MaximumPerBatch"] = Most.ToString(CultureInfo.InvariantCulture) } }, Cancellation);
         await using var producer = EventHubsConnection.OpenProducer(stack.Endpoint.ConnectionString, LocalStackOptions.AuthEvents);
 
@@ -32,9 +32,9 @@ public sealed class FloodTests
 
         await stack.WaitUntilProcessedAsync(Cancellation);
 
-        var tables = new StackTables(stack.Azurite.ConnectionString);
+        var tables = new StackTables(stack.Storage);
         Assert.Equal((Accounts, Garbage), (await tables.CountAccountsAsync(Cancellation), await tables.CountDeadLettersAsync(Cancellation)));
-        var letters = await new DeadLetterTable(new Tables(StorageConnection.Open(stack.Azurite.ConnectionString))).ReadAsync(Cancellation).ToListAsync(Cancellation);
+        var letters = await new DeadLetterTable(new Tables(StorageConnection.Open(stack.Storage))).ReadAsync(Cancellation).ToListAsync(Cancellation);
         Assert.InRange(letters.Count, Most, Garbage - 1);
         Assert.Equal(4, letters.Select(letter => letter.Partition).Distinct().Count());
         Assert.Contains(letters, letter => letter.Messages > 1);

@@ -31,14 +31,14 @@ public sealed class ImportTests
             ["Notifications:Webhook:Url"] = "http://127.0.0.1:9/",
             ["Notifications:Webhook:Secret"] = "a secret of some length",
         };
-        await using (var stack = await LocalStack.StartAsync(new LocalStackOptions { Settings = settings }, Cancellation))
+        await using (var stack = await Stacks.StartAsync(new LocalStackOptions { Settings = settings }, Cancellation))
         {
             await PublishAsync(stack, logins, now);
             await stack.WaitUntilProcessedAsync(Cancellation);
             await stack.Host.RunTimerAsync("EnforceSuspensions", Cancellation);
             await stack.Host.RunTimerAsync("SummariseDay", Cancellation);
 
-            var tables = new StackTables(stack.Azurite.ConnectionString);
+            var tables = new StackTables(stack.Storage);
             Assert.Equal(
                 Bots.Select(bot => (bot, SuspensionState.Historical)),
                 (await tables.ReadSuspensionsAsync(Cancellation)).Select(suspension => (suspension.Account.Value, suspension.State)).Order());
@@ -48,14 +48,14 @@ public sealed class ImportTests
                 Assert.Equal(DovecotRequests.Allowed, await server.AllowAsync(bot));
             }
 
-            var rows = await new TableServiceClient(stack.Azurite.ConnectionString).GetTableClient(Tables.Suspensions)
+            var rows = await new TableServiceClient(stack.Storage).GetTableClient(Tables.Suspensions)
                 .QueryAsync<TableEntity>(cancellationToken: Cancellation).ToListAsync(Cancellation);
             Assert.DoesNotContain(rows, row => row.RowKey.StartsWith("n:", StringComparison.Ordinal));
 
             // The reputation that was lost is on record, as of then.
             Assert.All(rows.Where(row => row.RowKey.StartsWith("r:", StringComparison.Ordinal)), row => Assert.True(row.GetBoolean("Historical")));
             Assert.Contains(rows, row => row.RowKey.StartsWith("r:", StringComparison.Ordinal));
-            var storage = new Tables(StorageConnection.Open(stack.Azurite.ConnectionString));
+            var storage = new Tables(StorageConnection.Open(stack.Storage));
             var today = await new DailyStatsTable(storage).ReadDaysAsync(DateOnly.MinValue, DateOnly.MaxValue, Cancellation).ToListAsync(Cancellation);
             Assert.Equal((0, Bots.Length), (today.Sum(day => day.Suspensions), today.Sum(day => day.Historical)));
 

@@ -63,7 +63,8 @@ public sealed class TraceTests
 
     private static async Task RunAsync(IReadOnlyList<string> lines, LocalStackOptions options, Func<LocalStack, Task> disturb, bool withKeys = true)
     {
-        await using var stack = await LocalStack.StartAsync(options with { AsAtItsTime = true }, Cancellation);
+        // Its own Azurite where that is killed.
+        await using var stack = await (disturb == Disturbance.KillAzurite ? LocalStack.StartAsync(options with { AsAtItsTime = true }, Cancellation) : Stacks.StartAsync(options with { AsAtItsTime = true }, Cancellation));
         foreach (var part in lines.Chunk(1 + lines.Count / 6))
         {
             await PublishAsync(stack, part, withKeys);
@@ -77,7 +78,7 @@ public sealed class TraceTests
     {
         await stack.WaitUntilProcessedAsync(Cancellation);
         await stack.Host.RunTimerAsync("EnforceSuspensions", Cancellation);
-        var result = await ReplayResult.ReadAsync(Published.Auths(Trace.Lines.Count), new StackTables(stack.Azurite.ConnectionString), Cancellation);
+        var result = await ReplayResult.ReadAsync(Published.Auths(Trace.Lines.Count), new StackTables(stack.Storage), Cancellation);
         Assert.Equal(Trace.Suspended, result.Suspended.Select(suspended => suspended.Account).Order(StringComparer.Ordinal));
         Assert.Equal(Trace.BadLines, result.DeadLettered);
         Assert.Equal(Trace.Accounts, result.Accounts);

@@ -16,9 +16,9 @@ public sealed class PlanNetsTests
     [Fact]
     public async Task Three_countries_are_enough_for_an_account_of_a_strict_plan_and_ten_are_not_for_a_ship()
     {
-        await using var stack = await LocalStack.StartAsync(
+        await using var stack = await Stacks.StartAsync(
             new LocalStackOptions { Settings = new Dictionary<string, string> { ["Enforcement:Mode"] = "Enforce", ["Nets:Countries:OnlyUnfamiliar"] = "false" } }, Cancellation);
-        var tables = new Tables(StorageConnection.Open(stack.Azurite.ConnectionString));
+        var tables = new Tables(StorageConnection.Open(stack.Storage));
         var (plans, audit) = (new PlanTable(tables, new AuditTable(tables)), new AuditTable(tables));
         await plans.SetAsync(Named("ship", "off"), [PlanPattern.Parse("*@ship.example")], Cancellation);
         await plans.SetAsync(Named("strict", "3"), [PlanPattern.Parse("*@campus.example")], Cancellation);

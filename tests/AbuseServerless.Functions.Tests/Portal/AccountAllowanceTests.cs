@@ -34,7 +34,7 @@ public sealed class AccountAllowanceTests
         Assert.Equal(("set", "GB JP", "alice@example.jp"), await TellAsync(portal, HttpMethod.Put, "alice@example.jp", """{"countries":["JP","GB"]}"""));
         await portal.UntilAsync("alice@example.jp", refused: false);
 
-        var tables = new Tables(StorageConnection.Open(stack.Azurite.ConnectionString));
+        var tables = new Tables(StorageConnection.Open(stack.Storage));
         await new AllowanceTable(tables, new AuditTable(tables)).SetAsync(
             new Allowance(AllowanceSubject.Parse("@example.jp"), ["JP"]) { By = "noc", Reason = "x", Since = TimeProvider.System.GetUtcNow() }, Cancellation);
         Assert.Equal(("removed", "JP", "@example.jp"), await TellAsync(portal, HttpMethod.Delete, "alice@example.jp"));
@@ -71,13 +71,13 @@ public sealed class AccountAllowanceTests
             Assert.Equal((HttpStatusCode.Unauthorized, ""), await portal.SendAsync(method, Path("a"), """{"countries":["JP"]}""", ("X-API-Key", stack.PolicyKey)));
         }
 
-        var tables = new Tables(StorageConnection.Open(stack.Azurite.ConnectionString));
+        var tables = new Tables(StorageConnection.Open(stack.Storage));
         Assert.Empty(await new AllowanceTable(tables, new AuditTable(tables)).ReadAsync(Cancellation).ToListAsync(Cancellation));
     }
 
     private static string Path(string account) => $"api/accounts/{account}/allowance";
 
-    private static Task<LocalStack> StartAsync() => LocalStack.StartAsync(
+    private static Task<LocalStack> StartAsync() => Stacks.StartAsync(
         new LocalStackOptions { Settings = new Dictionary<string, string> { ["Portal:Keys:0:Name"] = "webmail", ["Portal:Keys:0:Key"] = Key, ["Enforcement:Mode"] = "Enforce" } }, Cancellation);
 
     private static async Task<(string? Result, string? Countries, string? From)> TellAsync(DovecotRequests portal, HttpMethod method, string account, string body = "")

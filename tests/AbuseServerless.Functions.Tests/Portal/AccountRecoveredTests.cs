@@ -104,7 +104,7 @@ public sealed class AccountRecoveredTests
             Assert.Empty(await Audit(stack).ReadAsync(null, Cancellation).ToListAsync(Cancellation));
         }
 
-        await using var closed = await LocalStack.StartAsync(new LocalStackOptions(), Cancellation);
+        await using var closed = await Stacks.StartAsync(new LocalStackOptions(), Cancellation);
         using var nobody = new DovecotRequests(closed);
         Assert.Equal((HttpStatusCode.Unauthorized, ""), await nobody.PostAsync("api/accounts/a/recovered", "", ("Authorization", "Bearer ")));
     }
@@ -117,7 +117,7 @@ public sealed class AccountRecoveredTests
             settings[name] = value;
         }
 
-        return LocalStack.StartAsync(new LocalStackOptions { Settings = settings }, Cancellation);
+        return Stacks.StartAsync(new LocalStackOptions { Settings = settings }, Cancellation);
     }
 
     private static async Task<JsonDocument> TellAsync(DovecotRequests portal, string account, string body, string key = Key)
@@ -129,5 +129,5 @@ public sealed class AccountRecoveredTests
 
     private static string Text(JsonDocument answer, string name) => answer.RootElement.GetProperty(name).GetString()!;
 
-    private static AuditTable Audit(LocalStack stack) => new(new Tables(StorageConnection.Open(stack.Azurite.ConnectionString)));
+    private static AuditTable Audit(LocalStack stack) => new(new Tables(StorageConnection.Open(stack.Storage)));
 }

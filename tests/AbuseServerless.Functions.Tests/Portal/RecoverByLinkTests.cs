@@ -36,7 +36,7 @@ public sealed class RecoverByLinkTests
     [Fact]
     public async Task Whoever_follows_the_link_changes_nothing_and_the_button_lifts_that_suspension_once()
     {
-        await using var stack = await LocalStack.StartAsync(new LocalStackOptions { Settings = Settings }, Cancellation);
+        await using var stack = await Stacks.StartAsync(new LocalStackOptions { Settings = Settings }, Cancellation);
         using var browser = new DovecotRequests(stack);
         await BeAbusedAsync(browser);
         var token = Token(1);
@@ -65,7 +65,7 @@ public sealed class RecoverByLinkTests
         await BeAbusedAsync(browser);
         await AnswersAsync(HttpStatusCode.Conflict, "again", $"token={token}&changed=yes", "すでに使われたか");
         Assert.NotEqual(DovecotRequests.Allowed, await browser.AllowAsync(Bot));
-        var record = await new AuditTable(new Tables(StorageConnection.Open(stack.Azurite.ConnectionString))).ReadAsync(AccountName.Parse(Bot), Cancellation).ToListAsync(Cancellation);
+        var record = await new AuditTable(new Tables(StorageConnection.Open(stack.Storage))).ReadAsync(AccountName.Parse(Bot), Cancellation).ToListAsync(Cancellation);
         Assert.Equal([SuspensionState.Lifted, SuspensionState.Watched], record.Where(transition => transition.By == "link:mail").Select(transition => transition.State));
 
         async Task AnswersAsync(HttpStatusCode status, string what, string body, string text)
@@ -78,7 +78,7 @@ public sealed class RecoverByLinkTests
     [Fact]
     public async Task The_page_is_in_the_browsers_language_is_not_kept_and_may_do_nothing_but_send_its_form()
     {
-        await using var stack = await LocalStack.StartAsync(new LocalStackOptions { Settings = Settings }, Cancellation);
+        await using var stack = await Stacks.StartAsync(new LocalStackOptions { Settings = Settings }, Cancellation);
         using var client = new HttpClient();
         foreach (var (language, text) in new[] { ("de, en;q=0.7, ja;q=0.3", "Reactivate my account"), ("ja", "停止を解除する"), ("", "停止を解除する") })
         {
@@ -100,7 +100,7 @@ public sealed class RecoverByLinkTests
     [Fact]
     public async Task Without_links_there_is_no_page()
     {
-        await using var stack = await LocalStack.StartAsync(new LocalStackOptions(), Cancellation);
+        await using var stack = await Stacks.StartAsync(new LocalStackOptions(), Cancellation);
         using var browser = new DovecotRequests(stack);
         Assert.Equal((HttpStatusCode.NotFound, ""), await browser.SendAsync(HttpMethod.Get, "api/recover", ""));
         Assert.Equal((HttpStatusCode.NotFound, ""), await browser.PostAsync("api/recover", $"token={Token(1)}&changed=yes", []));

@@ -21,6 +21,7 @@ public sealed class HealthTests : IDisposable
     [Fact]
     public async Task Without_storage_the_functions_live_and_are_not_ready_until_it_is_back()
     {
+        // Its own Azurite, since it is frozen.
         await using var stack = await LocalStack.StartAsync(new LocalStackOptions(), Cancellation);
         await UntilReadyAsync(stack, (HttpStatusCode.OK, Ready));
         Assert.Equal((HttpStatusCode.OK, Ok), await GetAsync(stack, "live"));
@@ -37,7 +38,7 @@ public sealed class HealthTests : IDisposable
     [Fact]
     public async Task Databases_that_are_too_old_make_the_functions_not_ready()
     {
-        await using var stack = await LocalStack.StartAsync(
+        await using var stack = await Stacks.StartAsync(
             new LocalStackOptions { Settings = new Dictionary<string, string> { ["Geolocation:LongestAge"] = "1.00:00:00" } }, Cancellation);
         await UntilReadyAsync(stack, (HttpStatusCode.ServiceUnavailable, """{"status":"failing","failing":["geolocation"],"mode":"Observe"}"""));
     }
@@ -45,7 +46,7 @@ public sealed class HealthTests : IDisposable
     [Fact]
     public async Task Databases_that_cannot_be_opened_are_named_and_nothing_else_is_told()
     {
-        await using var stack = await LocalStack.StartAsync(
+        await using var stack = await Stacks.StartAsync(
             new LocalStackOptions { Settings = new Dictionary<string, string> { ["Geolocation:Databases"] = "nowhere.mmdb" } }, Cancellation);
         await UntilReadyAsync(stack, (HttpStatusCode.ServiceUnavailable, """{"status":"failing","failing":["geolocation"],"mode":"Observe"}"""));
     }

@@ -21,7 +21,7 @@ public sealed class ExportTests
     public async Task Instruments_and_spans_reach_a_collector_with_the_values_of_what_was_sent_and_nobodys_name()
     {
         await using var collector = await Collector.StartAsync();
-        await using var stack = await LocalStack.StartAsync(
+        await using var stack = await Stacks.StartAsync(
             new LocalStackOptions
             {
                 AsAtItsTime = true,
@@ -49,7 +49,7 @@ public sealed class ExportTests
         await server.AllowAsync("honest@example.jp");
         await stack.Host.RunTimerAsync("DeliverNotifications", Cancellation);
         await stack.Host.RunTimerAsync("EnforceSuspensions", Cancellation);
-        await new TableClient(stack.Azurite.ConnectionString, "Suspensions").AddEntityAsync(new TableEntity("suspensions", "w:0 damaged"), Cancellation);
+        await new TableClient(stack.Storage, "Suspensions").AddEntityAsync(new TableEntity("suspensions", "w:0 damaged"), Cancellation);
         await Assert.ThrowsAsync<FunctionFailedException>(() => stack.Host.RunTimerAsync("EnforceSuspensions", Cancellation));
 
         await collector.UntilAsync(it => it["abuseserverless.notifications.attempts", "channel=Webhook", "outcome=delivered"] > 0
@@ -91,7 +91,7 @@ public sealed class ExportTests
     public async Task Application_insights_gets_names_attributes_and_event_ids_under_the_columns_that_the_alerts_query()
     {
         await using var collector = await Collector.StartAsync();
-        await using (var stack = await LocalStack.StartAsync(
+        await using (var stack = await Stacks.StartAsync(
             new LocalStackOptions
             {
                 AsAtItsTime = true,

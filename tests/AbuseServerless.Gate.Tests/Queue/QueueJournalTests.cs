@@ -26,6 +26,21 @@ public sealed class QueueJournalTests : IDisposable
     }
 
     [Fact]
+    public void The_record_is_plain_text_for_people_and_one_written_otherwise_is_read()
+    {
+        const string account = "jörg+例え@example.test";
+        var command = QueueCommand.Of(QueueCommandKind.Hold, AbuseServerless.Accounts.AccountName.Parse(account), Now, "noc's <ops>", "苦情 \"4711\" & more\n\u2028");
+        Open().Write([QueueRecord.Of(command, QueueAct.Began, "mx1", Now)]);
+        var line = Assert.Single(System.IO.File.ReadAllLines(File));
+        Assert.Contains($"\"account\":\"{account}\"", line, StringComparison.Ordinal);
+        Assert.Contains("noc's <ops>", line, StringComparison.Ordinal);
+        Assert.Contains("""苦情 \"4711\" & more\n""", line, StringComparison.Ordinal);
+
+        System.IO.File.WriteAllText(File, line.Replace("+", "\\u002B", StringComparison.Ordinal) + "\n");
+        Assert.NotNull(Open().Commands.Began(command.Id));
+    }
+
+    [Fact]
     public void What_is_over_for_long_leaves_the_record_and_what_is_on_hold_stays_however_old()
     {
         Open().Write([Entry(Now, QueueAct.Held, "A1", "A2"), Entry(Now, QueueAct.Held, "B1"), Entry(Now.AddDays(1), QueueAct.Released, "B1", "A1")]);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using AbuseServerless.Gate.Tests.Running;
@@ -22,6 +23,7 @@ public sealed partial class QuotaTests(Cloud cloud) : IClassFixture<Cloud>, IDis
     public async Task Of_50_parallel_sessions_none_passes_beyond_the_limit_and_a_killed_gate_forgets_no_more_than_the_slack()
     {
         await cloud.SetPlanAsync("basic", new QuotaLimits { MessagesPerHour = Limit }, "*@flood.test");
+        string killed;
         await using (var gate = await StartAsync("a"))
         {
             await KnowsPlanAsync(gate, "*@flood.test");
@@ -29,6 +31,8 @@ public sealed partial class QuotaTests(Cloud cloud) : IClassFixture<Cloud>, IDis
             Assert.All((await FloodAsync([gate], 1, "alice@flood.test")).Answers, answers => Assert.Equal(["DEFER_IF_PERMIT 4.7.1 This account has reached its sending limit. Try again later, or contact support."], answers));
             Assert.Equal(Limit, (await FloodAsync([gate], 10, "bob@flood.test")).Passed);
             Assert.Equal(["DUNNO", "DUNNO"], await OfferAsync(gate, "alice@elsewhere.test", "m", "x@a.test"));
+            await ListedAsync(gate);
+            killed = Id(gate);
             await gate.KillAsync();
         }
 
@@ -36,7 +40,15 @@ public sealed partial class QuotaTests(Cloud cloud) : IClassFixture<Cloud>, IDis
         await KnowsPlanAsync(next, "*@flood.test");
         Assert.InRange((await FloodAsync([next], 50, "alice@flood.test")).Passed, 0, 2 * Slack - 1);
         await Eventually.HoldsAsync(async () => (await cloud.UsageAsync("alice@flood.test")).Used(QuotaMeasure.Messages, isDaily: false, Now) >= Limit - Slack);
+
+        // It is the same gate, and nobody misses the run that was killed.
+        await ListedAsync(next);
+        Assert.DoesNotContain(killed, await cloud.ListedGatesAsync());
     }
+
+    private static string Id(GateProcess gate) => gate.Id.ToString(CultureInfo.InvariantCulture);
+
+    private Task ListedAsync(GateProcess gate) => Eventually.HoldsAsync(async () => (await cloud.ListedGatesAsync()).Contains(Id(gate)), () => gate.Output);
 
     [Fact]
     public async Task Three_gates_on_one_table_let_pass_no_more_than_the_stated_bound()
@@ -95,11 +107,13 @@ public sealed partial class QuotaTests(Cloud cloud) : IClassFixture<Cloud>, IDis
     {
         await cloud.SetPlanAsync("kept", new QuotaLimits { MessagesPerHour = Limit }, "*@kept.test");
         await cloud.SpoilPlanAsync("kept.test");
+        await cloud.GiveMissingPlanAsync("gone", "bob@kept.test");
         await using (var gate = await StartAsync("kept"))
         {
             await KnowsPlanAsync(gate, "*@kept.test");
             await Eventually.HoldsAsync(() => Task.FromResult(File.Exists(Path.Combine(_data.Path, "kept", "plans.json"))));
             Assert.Contains("1 rows of table Plans cannot be read", gate.Output, StringComparison.Ordinal);
+            Assert.Contains("1 accounts, domains or wildcards have a plan that does not exist; the next plan that matches applies to them, or none. Get-GeoStatus names them. The plans: gone", gate.Output, StringComparison.Ordinal);
             await gate.KillAsync();
         }
 
@@ -123,13 +137,15 @@ public sealed partial class QuotaTests(Cloud cloud) : IClassFixture<Cloud>, IDis
     public async Task A_plan_says_what_is_answered_and_an_installation_that_observes_refuses_nothing()
     {
         await cloud.SetPlanAsync("held", new QuotaLimits { RecipientsPerDay = 2, DomainsPerDay = 1 }, "*@held.test", "HOLD");
+        await cloud.SetPlanAsync("refused", new QuotaLimits { RecipientsPerDay = 0 }, "no@held.test", "REJECT");
         await cloud.SetPlanAsync("slow", new QuotaLimits { DomainsPerDay = 1 }, "slow@held.test", "FILTER slow:");
         await using var gate = await StartAsync("a", ("AuthPolicy:Language", "Ja"));
         await using var observing = await StartAsync("b", ("Enforcement:Mode", "Observe"));
         await KnowsPlanAsync(gate, "*@held.test");
         await KnowsPlanAsync(observing, "*@held.test");
 
-        var hold = "HOLD このアカウントの送信数が上限に達しました。しばらくしてからやり直すか、サポートへご連絡ください。";
+        Assert.Equal(["REJECT 5.7.1 このアカウントの送信数が上限に達したため、このメールは送信されません。サポートへご連絡ください。"], await OfferAsync(gate, "no@held.test", "m0", "a@x.test"));
+        var hold = "HOLD このアカウントの送信数が上限に達しました。";
         Assert.Equal(["DUNNO", "DUNNO", hold, hold], await OfferAsync(gate, "alice@held.test", "m1", "a@x.test", "b@x.test", "c@x.test"));
         Assert.Equal(["DUNNO", "FILTER slow:", "DUNNO"], await OfferAsync(gate, "slow@held.test", "m2", "a@x.test", "a@y.test"));
         Assert.Equal(["DUNNO", "DUNNO", "DUNNO", "DUNNO"], await OfferAsync(observing, "bob@held.test", "m3", "a@x.test", "b@x.test", "c@x.test"));
@@ -162,7 +178,7 @@ public sealed partial class QuotaTests(Cloud cloud) : IClassFixture<Cloud>, IDis
     [Fact]
     public async Task A_watched_account_may_send_little_also_after_a_restart_without_the_table_until_it_is_resumed()
     {
-        const string held = "HOLD This account has reached its sending limit. Try again later, or contact support.";
+        const string held = "HOLD This account has reached its sending limit.";
         (string, string)[] graded = [("Quota:Watched:RecipientsPerHour", "2"), ("Quota:Watched:Answer", "HOLD")];
         await cloud.WatchAsync("alice@watched.test");
         await cloud.SuspendAsync("dora@watched.test");

@@ -3,6 +3,7 @@ using AbuseServerless.Accounts;
 using AbuseServerless.Allowances;
 using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.Allowances;
+using AbuseServerless.Azure.Presence;
 using AbuseServerless.Azure.Quotas;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
@@ -87,6 +88,14 @@ public sealed class Cloud : IAsyncLifetime
     /// <summary>Leaves a plan that no version can read.</summary>
     internal Task SpoilPlanAsync(string name) => new TableServiceClient(Storage.ConnectionString).GetTableClient(Tables.Plans).UpsertEntityAsync(
         new TableEntity("plans", "p:" + name) { ["Name"] = "not a name!", ["MessagesPerHour"] = "many" }, TableUpdateMode.Replace, TestContext.Current.CancellationToken);
+
+    /// <summary>Leaves somebody with a plan that does not exist.</summary>
+    internal Task GiveMissingPlanAsync(string name, string account) => new TableServiceClient(Storage.ConnectionString).GetTableClient(Tables.Plans).UpsertEntityAsync(
+        new TableEntity("plans", "f:" + account) { ["For"] = account, ["Plan"] = name }, TableUpdateMode.Replace, TestContext.Current.CancellationToken);
+
+    /// <summary>Ids of the processes that are listed as gates of this machine.</summary>
+    internal async Task<IReadOnlyList<string>> ListedGatesAsync() =>
+        [.. (await new PresenceTable(new Tables(StorageConnection.Open(Storage.ConnectionString))).ReadAsync(TestContext.Current.CancellationToken)).Where(row => row.Kind == "gate").Select(row => row.Name.Split(':')[^1])];
 
     /// <summary>Sets from which countries an account or a domain may be used.</summary>
     internal Task AllowAsync(string subject, params string[] countries) => Allowances().SetAsync(

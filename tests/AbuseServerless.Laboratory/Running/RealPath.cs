@@ -25,7 +25,7 @@ internal static class RealPath
         await deliveries.FlushAsync(cancellationToken);
         await stack.WaitUntilProcessedAsync(cancellationToken);
         await stack.Host.RunTimerAsync("EnforceSuspensions", cancellationToken);
-        var tables = new StackTables(stack.Azurite.ConnectionString);
+        var tables = new StackTables(stack.Storage);
         var found = await tables.ReadSuspensionsAsync(cancellationToken, SuspensionState.Watched, SuspensionState.Pending, SuspensionState.Active);
         return found.ToDictionary(suspension => suspension.Account.Value, Read, StringComparer.Ordinal);
     }

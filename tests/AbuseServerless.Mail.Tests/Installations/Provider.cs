@@ -120,8 +120,10 @@ public abstract class Provider : IAsyncLifetime
             await _services.DisposeAsync();
         }
 
-        Stack = await LocalStack.StartAsync(options with { Settings = settings }, CancellationToken.None);
-        var configuration = new Dictionary<string, string?> { ["Storage"] = Stack.Azurite.ConnectionString, ["EventHubs"] = Stack.Endpoint.ConnectionString, ["Geolocation:Databases"] = "none" };
+        // Its own Azurite where data are kept: the cloud is taken away and comes back.
+        var storage = _data is null ? await SharedStorage.TakeAccountAsync() : null;
+        Stack = await LocalStack.StartAsync(options with { Settings = settings, Storage = storage }, CancellationToken.None);
+        var configuration = new Dictionary<string, string?> { ["Storage"] = Stack.Storage, ["EventHubs"] = Stack.Endpoint.ConnectionString, ["Geolocation:Databases"] = "none" };
         _services = new ServiceCollection()
             .AddLogging()
             .AddAbuseServerless(new ConfigurationBuilder().AddInMemoryCollection(configuration).Build())

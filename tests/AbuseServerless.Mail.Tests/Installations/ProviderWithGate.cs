@@ -34,7 +34,7 @@ public sealed class ProviderWithGate : Provider
     /// <summary>Sets a plan for an account, and waits until the gate knows it.</summary>
     internal async Task LimitAsync(string account, string answer, QuotaLimits limits, CancellationToken cancellationToken)
     {
-        var tables = new Tables(StorageConnection.Open(Stack.Azurite.ConnectionString));
+        var tables = new Tables(StorageConnection.Open(Stack.Storage));
         var plan = new Plan($"{answer.ToLowerInvariant()}-{limits.ClientsPer5Minutes}") { Limits = limits, Answer = QuotaAnswer.Parse(answer), By = "test", Reason = "Test.", Since = TimeProvider.System.GetUtcNow() };
         var table = new PlanTable(tables, new AuditTable(tables));
         await table.SetAsync(plan, [PlanPattern.Parse(account)], cancellationToken);
@@ -45,7 +45,7 @@ public sealed class ProviderWithGate : Provider
     /// <summary>Sets from which countries an account may be used.</summary>
     internal async Task AllowAsync(string account, string[] countries, CancellationToken cancellationToken)
     {
-        var tables = new Tables(StorageConnection.Open(Stack.Azurite.ConnectionString));
+        var tables = new Tables(StorageConnection.Open(Stack.Storage));
         var allowance = new Allowance(AllowanceSubject.Parse(account), countries) { By = "test", Reason = "Test.", Since = TimeProvider.System.GetUtcNow() };
         await new AllowanceTable(tables, new AuditTable(tables)).SetAsync(allowance, cancellationToken);
     }
@@ -66,7 +66,7 @@ public sealed class ProviderWithGate : Provider
         Gate = await GateProcess.StartAsync(
             new Dictionary<string, string>
             {
-                ["Storage"] = Stack.Azurite.ConnectionString,
+                ["Storage"] = Stack.Storage,
                 ["EventHubs"] = Stack.Endpoint.ConnectionString,
                 ["AuthPolicy:Message"] = Refusal,
                 ["AuthPolicy:AbroadMessage"] = Abroad,

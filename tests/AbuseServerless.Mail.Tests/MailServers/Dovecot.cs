@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
-using AbuseServerless.Local.Processes;
+using AbuseServerless.Local.FunctionsHost.Processes;
 
 namespace AbuseServerless.Mail.Tests.MailServers;
 

@@ -1,4 +1,4 @@
-using AbuseServerless.Local.Processes;
+using AbuseServerless.Local.FunctionsHost.Processes;
 
 namespace AbuseServerless.Mail.Tests.MailServers;
 

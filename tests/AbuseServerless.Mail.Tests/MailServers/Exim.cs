@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
+using AbuseServerless.Local.FunctionsHost.Processes;
 using AbuseServerless.Local.Processes;
 using AbuseServerless.Mail.Tests.Smtp;
 

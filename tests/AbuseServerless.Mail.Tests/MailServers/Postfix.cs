@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using AbuseServerless.Local.FunctionsHost.Processes;
 using AbuseServerless.Local.Processes;
 
 namespace AbuseServerless.Mail.Tests.MailServers;

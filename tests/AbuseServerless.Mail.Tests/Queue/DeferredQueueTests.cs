@@ -35,7 +35,7 @@ public sealed partial class DeferredQueueTests
     public async Task Of_three_accounts_that_send_as_one_address_only_the_suspended_ones_messages_are_held_also_if_the_helper_is_killed_at_every_act(string kills)
     {
         Assert.SkipUnless(File.Exists("/usr/bin/setpriv"), "setpriv is missing (Debian: apt-get install util-linux).");
-        await using var azurite = await Azurite.StartAsync(new AzuriteOptions(), Cancellation);
+        var storage = await SharedStorage.TakeAccountAsync();
         await using var server = await MailServer.StartAsync(new PolicyServerAddress(new Uri($"http://127.0.0.1:{LoopbackPort.Free()}/"), "nobody-asks"), defers: true);
         var (alice, bob, carol) = (server.NextAccount(), server.NextAccount(), server.NextAccount());
         var sent = await Task.WhenAll(SendAsync(server, alice), SendAsync(server, bob), SendAsync(server, carol));
@@ -47,7 +47,7 @@ public sealed partial class DeferredQueueTests
         await using var gate = await GateProcess.StartAsync(
             new Dictionary<string, string>
             {
-                ["Storage"] = azurite.ConnectionString,
+                ["Storage"] = storage,
                 ["EventHubs"] = $"Endpoint=sb://127.0.0.1:{LoopbackPort.Free()};SharedAccessKeyName=x;SharedAccessKey=eA==;UseDevelopmentEmulator=true",
                 ["Enforcement:Mode"] = "Enforce",
                 ["Gate:Data"] = helper.GateData,
@@ -58,7 +58,7 @@ public sealed partial class DeferredQueueTests
         Assert.Empty(server.Held());
 
         var began = Stopwatch.GetTimestamp();
-        await SuspendAsync(azurite.ConnectionString, bob);
+        await SuspendAsync(storage, bob);
         await Eventually.HoldsAsync(() => server.Held().Count == PerAccount, () => "his are held", Cancellation);
         TestContext.Current.SendDiagnosticMessage(
             "{0}", string.Create(CultureInfo.InvariantCulture, $"{PerAccount} of {3 * PerAccount} deferred messages were on hold {Stopwatch.GetElapsedTime(began).TotalSeconds:0.00} s after the suspension was ordered."));
@@ -69,7 +69,7 @@ public sealed partial class DeferredQueueTests
         await Eventually.HoldsAsync(
             async () => CountHeld().Matches(await gate.Http.GetStringAsync("/metrics", Cancellation)).Sum(match => int.Parse(match.Groups["count"].Value, CultureInfo.InvariantCulture)) == PerAccount,
             () => $"it is counted\n{gate.Output}");
-        var tables = new Tables(StorageConnection.Open(azurite.ConnectionString));
+        var tables = new Tables(StorageConnection.Open(storage));
         await new QueueActTable(tables).FoldAsync(new AuditTable(tables), TimeProvider.System.GetUtcNow(), Cancellation);
         var acts = await new AuditTable(tables).ReadEntriesAsync(AccountName.Parse(bob), Cancellation).Select(entry => entry.Act).OfType<OperatorAct>().ToListAsync(Cancellation);
         Assert.All(acts, act => Assert.Equal((OperatorActKind.QueuedMailHeld, $"gate:{Environment.MachineName}"), (act.Kind, act.By)));

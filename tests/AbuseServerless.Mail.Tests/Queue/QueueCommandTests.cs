@@ -16,7 +16,7 @@ public sealed class QueueCommandTests
     public async Task An_operator_lists_holds_releases_and_deletes_the_queued_mail_of_one_account_and_each_is_done_once_however_often_the_helper_is_killed()
     {
         Assert.SkipUnless(File.Exists("/usr/bin/setpriv"), "setpriv is missing (Debian: apt-get install util-linux).");
-        await using var azurite = await Azurite.StartAsync(new AzuriteOptions(), Cancellation);
+        var storage = await SharedStorage.TakeAccountAsync();
         await using var server = await MailServer.StartAsync(new PolicyServerAddress(new Uri($"http://127.0.0.1:{LoopbackPort.Free()}/"), "nobody-asks"), defers: true);
         var (alice, bob, carol) = (server.NextAccount(), server.NextAccount(), server.NextAccount());
         var (hers, his, carols) = (await SendAsync(alice), await SendAsync(bob), await SendAsync(carol));
@@ -28,7 +28,7 @@ public sealed class QueueCommandTests
         await using var gate = await GateProcess.StartAsync(
             new Dictionary<string, string>
             {
-                ["Storage"] = azurite.ConnectionString,
+                ["Storage"] = storage,
                 ["EventHubs"] = $"Endpoint=sb://127.0.0.1:{LoopbackPort.Free()};SharedAccessKeyName=x;SharedAccessKey=eA==;UseDevelopmentEmulator=true",
                 ["Gate:Data"] = helper.GateData,
                 ["Queue:Data"] = helper.Data,
@@ -64,7 +64,7 @@ public sealed class QueueCommandTests
             Resume-GeoAccount $env:BOB -Reason 'Password changed'
             Resume-GeoQueue $env:BOB -Timeout 5m | Told
             """,
-            ("STORAGE", azurite.ConnectionString), ("KILLS", helper.Kills), ("ALICE", alice), ("BOB", bob));
+            ("STORAGE", storage), ("KILLS", helper.Kills), ("ALICE", alice), ("BOB", bob));
 
         var all = $"{result.Output}\n{result.Errors}\n{helper.Output}\n{helper.Text()}\n{gate.Output}";
         Assert.True(

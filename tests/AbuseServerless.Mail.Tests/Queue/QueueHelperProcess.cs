@@ -1,5 +1,5 @@
 using System.Text.Json;
-using AbuseServerless.Local.Processes;
+using AbuseServerless.Local.FunctionsHost.Processes;
 using AbuseServerless.Testing.Runtime;
 
 namespace AbuseServerless.Mail.Tests.Queue;

@@ -1,3 +1,4 @@
+using AbuseServerless.Local.FunctionsHost.Processes;
 using AbuseServerless.Local.Processes;
 using AbuseServerless.Mail.Tests.Logins;
 using AbuseServerless.Mail.Tests.MailServers;

@@ -21,6 +21,11 @@ public sealed class StatusTests
         await installation.SayAsync(gate with { Name = "mx2:3", Time = now.AddHours(-2) });
         await installation.SayAsync(gate with { Name = "mx3:4", Time = now.AddDays(-3) });
 
+        // One that was killed and started again, beside another in a folder of its own.
+        await installation.SayAsync(gate with { Name = "mx4:5", Place = "a", Time = now.AddMinutes(-5) });
+        await installation.SayAsync(gate with { Name = "mx4:6", Place = "b", Time = now.AddMinutes(-5) });
+        await installation.SayAsync(gate with { Name = "mx4:7", Place = "a" });
+
         var result = await installation.RunAsync(
             """
             $s = Get-GeoStatus
@@ -34,7 +39,7 @@ public sealed class StatusTests
             """);
 
         var lines = result.WithoutError().Lines;
-        Assert.Equal("1 1 Enforce 3 0.1.0 4 w1:1", lines[0]);
+        Assert.Equal("1 2 Enforce 3 0.1.0 6 w1:1", lines[0]);
         Assert.StartsWith("Countries 5/10 within 1.00:00:00; ", lines[1], StringComparison.Ordinal);
         Assert.Equal("True atlas 2026-06-01", lines[2]);
         Assert.Contains(lines, line => line.StartsWith("Gate mx2:3 has not reported since", StringComparison.Ordinal));
@@ -42,6 +47,7 @@ public sealed class StatusTests
         Assert.Contains("/var/log/mail.log: 5,000 lines, 0 recognised, 0 logins and deliveries, 12 not understood", lines);
         Assert.Contains("gate mx1:2 does not enforce 2 allowances: it has no geolocation database (Geolocation:Databases).", lines);
         Assert.Contains("20,000 events are waiting on the disk of gate mx1:2.", lines);
+        Assert.Equal(["Gate mx4:6"], lines.Where(line => line.StartsWith("Gate mx4:", StringComparison.Ordinal)).Select(line => line[..10]));
         Assert.DoesNotContain(lines, line => line.Contains("mx3", StringComparison.Ordinal));
     }
 }

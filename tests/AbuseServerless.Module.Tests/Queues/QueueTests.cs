@@ -37,6 +37,8 @@ public sealed class QueueTests(Installation shared)
             $told | ForEach-Object { ($_ -replace '\d{4}-\d\d-\d\d.{10}', 'TIME') }
             $queue | Select-Object -First 2 | Out-String -Width 80 -Stream | Where-Object { $_ }
             Get-GeoAuditLog alice@queue.example | ForEach-Object { "$($_.Action) $($_.Account) $($_.Reason)" }
+            $held = Suspend-GeoQueue bob@queue.example -Reason Spam -Timeout 5m
+            (Get-GeoAuditLog bob@queue.example -Action QueueHeld).Command -eq $held[0].Command -and $held[0].Command
             """);
 
         var lines = result.WithoutError().Rows;
@@ -51,6 +53,9 @@ public sealed class QueueTests(Installation shared)
         Assert.Matches(@"^mx1 4XyzA Deferred 2\S+ \S+Z 1234$", lines[12]);
         Assert.Matches(@"^mx1 4XyzB Held Other 2\S+ \S+Z 567$", lines[13]);
         Assert.Equal("QueueListed alice@queue.example Asked what is queued.", lines[14]);
+
+        // By the id by which hosts tell of it.
+        Assert.Equal("True", lines[15]);
     }
 
     [Fact]

@@ -51,13 +51,13 @@ public sealed partial class PlanTests(Installation installation)
                 $"What if: Performing the operation \"Change plan (1 messages/h, 100 recipients/d)\" on target \"Basic-{_domain}\".",
                 more, basic, basic, "0",
                 $"PlanSet Plan {basic}: 10 messages an hour, 100 recipients a day; for *@{_domain}, news*@{_domain}. First",
-                $"PlanSet Plan {basic}: 100 recipients a day, then HOLD. Second",
+                $"PlanSet Plan {basic}: 100 recipients a day, then HOLD; it was: 10 messages an hour, 100 recipients a day. Second",
                 $"PlanSet Plan {more}: 5000 recipients a day; for news*@{_domain}; news*@{_domain} had plan {basic} before. Third",
                 $"PlanSet Plan {more}: 5000 recipients a day; for bob+tag@{_domain}. Tagged",
                 $"PlanRemoved Plan {more} from bob+tag@{_domain}. Untagged",
                 $"PlanRemoved Plan {more} from news*@{_domain}. Fourth",
-                $"PlanRemoved Plan {basic}. Fifth",
-                $"PlanRemoved Plan {more}. Fifth",
+                $"PlanRemoved Plan {basic}. It was: 100 recipients a day, then HOLD; for *@{_domain}. Fifth",
+                $"PlanRemoved Plan {more}. It was: 5000 recipients a day. Fifth",
                 "PlanInvalid", "PlanInvalid", "PlanInvalid", "PlanNotFound", "PlanNotFound", "PlanNotFound", "UsageNotFound",
             ],
             result.WithoutError().Lines);
@@ -97,9 +97,9 @@ public sealed partial class PlanTests(Installation installation)
                 $"What if: Performing the operation \"Change plan (10 messages/h; nets Travel:Watch=3)\" on target \"{name}\".",
                 "10 messages/h, 8 clients/5min;",
                 $"Plan {name}: no limit; nets Countries:Suspend=20, Countries:Window=12:00:00, Travel:Watch=OFF; for *@{_domain}. First",
-                $"Plan {name}: 10 messages an hour; nets Countries:Suspend=25, Countries:Window=12:00:00. Second",
-                $"Plan {name}: 10 messages an hour; nets Countries:Suspend=25. Fourth",
-                $"Plan {name}: 10 messages an hour, 8 clients in 5 minutes. Fifth",
+                $"Plan {name}: 10 messages an hour; nets Countries:Suspend=25, Countries:Window=12:00:00; it was: no limit; nets Countries:Suspend=20, Countries:Window=12:00:00, Travel:Watch=OFF. Second",
+                $"Plan {name}: 10 messages an hour; nets Countries:Suspend=25; it was: 10 messages an hour; nets Countries:Suspend=25, Countries:Window=12:00:00. Fourth",
+                $"Plan {name}: 10 messages an hour, 8 clients in 5 minutes; it was: 10 messages an hour; nets Countries:Suspend=25. Fifth",
                 "Countries:Suspend= Countries:Suspend=off",
                 "Travel:Watch= Travel:Watch=off",
                 "PlanInvalid: Setting Nets:Countries:Suspnd is unknown. Did you mean Nets:Countries:Suspend?",
@@ -131,7 +131,7 @@ public sealed partial class PlanTests(Installation installation)
             ("DOMAIN", _domain));
 
         var plan = "ship-" + _domain;
-        Assert.Equal([plan, plan, $"Plan : {plan}", $"{plan} 20", $"Measured : 21 (threshold 20 of plan {plan})", plan], result.WithoutError().Lines.Select(line => Spaces().Replace(line, " ")));
+        Assert.Equal([plan, plan, $"Plan : {plan}", $"{plan} 20", $"Measured : 21 (threshold 20 of plan {plan})", plan, plan], result.WithoutError().Lines.Select(line => Spaces().Replace(line, " ")));
     }
 
     [GeneratedRegex(" +")]

@@ -20,6 +20,7 @@ using AbuseServerless.Local.Processes;
 using AbuseServerless.Module.Tests.Running;
 using AbuseServerless.Quotas;
 using AbuseServerless.Suspensions;
+using Azure.Data.Tables;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -159,6 +160,10 @@ public sealed class Installation : IAsyncLifetime
     /// <summary>An operator sets a plan.</summary>
     public Task SetPlanAsync(string name, string given) => new PlanTable(_services!.GetRequiredService<Tables>(), _services!.GetRequiredService<AuditTable>()).SetAsync(
         new Plan(name) { Limits = new QuotaLimits { MessagesPerHour = 10 }, By = "ops@noc", Reason = "Test.", Since = TimeProvider.System.GetUtcNow() }, [PlanPattern.Parse(given)], CancellationToken.None);
+
+    /// <summary>Somebody edits the table of plans by hand.</summary>
+    public Task PutPlanRowAsync(string key, params (string Name, object Value)[] columns) => new TableServiceClient(Storage).GetTableClient(Tables.Plans).UpsertEntityAsync(
+        new TableEntity(columns.ToDictionary(column => column.Name, column => column.Value)) { PartitionKey = "plans", RowKey = key }, TableUpdateMode.Replace, CancellationToken.None);
 
     /// <summary>Where an account stands.</summary>
     public async Task<Suspension?> FindAsync(string account) => await Suspensions.FindAsync(AccountName.Parse(account), CancellationToken.None);

@@ -35,7 +35,7 @@ public sealed class RunningReport : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _stack = await LocalStack.StartAsync(new LocalStackOptions { Settings = new Dictionary<string, string> { ["Statistics:TimeZone"] = "Asia/Tokyo" } }, CancellationToken.None);
-        var tables = new Tables(StorageConnection.Open(_stack.Azurite.ConnectionString));
+        var tables = new Tables(StorageConnection.Open(_stack.Storage));
         await Eventually.HoldsAsync(
             async () => (await new PresenceTable(tables).ReadAsync(CancellationToken.None)).Any(row => row.DatabaseBuilt is not null),
             () => "no worker has said which databases it reads");

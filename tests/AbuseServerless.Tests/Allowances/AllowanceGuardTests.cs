@@ -3,15 +3,15 @@ using AbuseServerless.Accounts;
 using AbuseServerless.Allowances;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Suspensions;
+using AbuseServerless.Tests.Geolocation;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Tests.Allowances;
 
-/// <summary>Over the real geolocation database.</summary>
 public sealed class AllowanceGuardTests : IDisposable
 {
-    private readonly DatabaseGeolocator _geolocator = new(Options.Create(new GeolocationOptions { Databases = DbIp.Country }), TimeProvider.System, NullLogger<DatabaseGeolocator>.Instance);
+    private readonly DatabaseGeolocator _geolocator = new(Options.Create(new GeolocationOptions { Databases = SmallWorld.Countries }), TimeProvider.System, NullLogger<DatabaseGeolocator>.Instance);
 
     public void Dispose() => _geolocator.Dispose();
 

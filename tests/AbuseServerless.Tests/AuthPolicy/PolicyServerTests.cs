@@ -7,6 +7,7 @@ using AbuseServerless.Geolocation;
 using AbuseServerless.Ingestion.Logs;
 using AbuseServerless.Suspensions;
 using AbuseServerless.Tests.Allowances;
+using AbuseServerless.Tests.Geolocation;
 using CsCheck;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -19,7 +20,7 @@ public sealed class PolicyServerTests : IDisposable
     private static readonly DateTimeOffset Now = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
     private static readonly AccountName Bot = AccountName.Parse("bot@example.jp");
 
-    private static readonly DatabaseGeolocator Geolocator = new(Options.Create(new GeolocationOptions { Databases = DbIp.Country }), TimeProvider.System, NullLogger<DatabaseGeolocator>.Instance);
+    private static readonly DatabaseGeolocator Geolocator = new(Options.Create(new GeolocationOptions { Databases = SmallWorld.Countries }), TimeProvider.System, NullLogger<DatabaseGeolocator>.Instance);
 
     private readonly FakeTimeProvider _time = new(Now);
     private readonly SuspensionSnapshot _snapshot;

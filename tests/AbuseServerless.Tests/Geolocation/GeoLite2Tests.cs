@@ -51,10 +51,10 @@ public sealed class GeoLite2Tests : IDisposable
     [Fact]
     public void An_address_that_is_not_in_it_is_asked_of_the_next_database()
     {
-        _bench.Open(_bench.Put("city.mmdb", Cities("GeoLite2-City")), DbIp.CountryV4);
+        _bench.Open(_bench.Put("city.mmdb", Cities("GeoLite2-City")), SmallWorld.Countries);
 
         Assert.Equal(Place.Of("US"), _bench.Locate("8.8.8.8"));
-        Assert.Equal("CN", _bench.Locate("202.196.224.1").Country);
+        Assert.Equal("JP", _bench.Locate("202.196.224.1").Country);
         Assert.True(_bench.Locate("81.2.69.142").HasCoordinates);
     }
 

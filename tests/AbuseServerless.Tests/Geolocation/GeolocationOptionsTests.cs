@@ -59,7 +59,7 @@ public sealed class GeolocationOptionsTests
     [Fact]
     public void A_missing_file_is_an_error_at_start_up_that_names_the_setting()
     {
-        var error = Assert.Throws<GeolocationDatabaseException>(() => Open(new GeolocationOptions { Databases = DbIp.CityV4 + ";/no/such.mmdb" }));
+        var error = Assert.Throws<GeolocationDatabaseException>(() => Open(new GeolocationOptions { Databases = SmallWorld.Cities + ";/no/such.mmdb" }));
 
         Assert.Equal("Geolocation:Databases: '/no/such.mmdb' does not exist.", error.Message);
     }

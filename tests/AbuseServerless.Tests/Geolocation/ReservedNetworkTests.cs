@@ -4,7 +4,7 @@ namespace AbuseServerless.Tests.Geolocation;
 
 public sealed class ReservedNetworkTests : IDisposable
 {
-    private readonly GeolocatorBench _bench = new GeolocatorBench().Open(DbIp.CityV4, DbIp.CityV6);
+    private readonly GeolocatorBench _bench = new GeolocatorBench().Open(SmallWorld.Countries);
 
     public void Dispose() => _bench.Dispose();
 

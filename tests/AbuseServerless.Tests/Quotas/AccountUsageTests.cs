@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AbuseServerless.Quotas;
 
 namespace AbuseServerless.Tests.Quotas;
@@ -234,6 +235,37 @@ public sealed class AccountUsageTests
         _usage.Accept(ticket);
         Assert.Equal(default(QuotaDecision), _usage.Take(QuotaRequest.Of("m2", false, "b@x.test", 0), limits, 0, Now));
         Assert.NotNull(_usage.Take(QuotaRequest.Of("m3", false, "a@y.test", 0), limits, 0, Now)!.Value.Over);
+    }
+
+    [Theory]
+    [InlineData("a@example.jp", "A@Example.JP.")]
+    [InlineData("a@例え.jp", "a@xn--r8jz45g.jp")]
+    [InlineData("a@BÜCHER.example", "a@bücher.example.")]
+    [InlineData("a@bücher.example", "a@XN--BCHER-KVA.example")]
+    [InlineData("ä@bücher.example", "ä@xn--bcher-kva.example")]
+    [InlineData("a@[IPv6:2001:DB8::1]", "a@[ipv6:2001:db8::1]")]
+    public void A_recipient_and_its_domain_count_once_however_they_are_written(string one, string other)
+    {
+        Assert.Equal(QuotaRequest.Of("m", false, one, 0), QuotaRequest.Of("m", false, other, 0));
+        Assert.NotEqual(QuotaRequest.Of("m", false, one, 0).Domain, QuotaRequest.Of("m", false, "a@example.com", 0).Domain);
+        Assert.NotEqual(QuotaRequest.Of("m", false, one, 0).Recipient, QuotaRequest.Of("m", false, "b" + one, 0).Recipient);
+    }
+
+    [Fact]
+    public void A_domain_whose_message_was_lost_waits_for_minutes_and_neither_here_nor_in_the_table_for_ever()
+    {
+        var limits = new QuotaLimits { DomainsPerHour = 1 };
+        Assert.NotNull(_usage.Take(QuotaRequest.Of("m1", false, "a@x.test", 0), limits, 0, Now)!.Value.Ticket);
+        var row = Write(_usage, SharedUsage.Empty, "mine");
+        Assert.NotNull(_usage.Take(QuotaRequest.Of("m2", false, "a@y.test", 0), limits, 0, Now + 5)!.Value.Over);
+        Assert.NotNull(_usage.Take(QuotaRequest.Of("m3", false, "a@y.test", 0), limits, 0, Now + 6)!.Value.Ticket);
+        Assert.DoesNotContain(QuotaRequest.Of("m1", false, "a@x.test", 0).Domain, Write(_usage, row, "mine").Pending["mine"].Keys);
+
+        // Those of a host that was killed count with the longest window, and each by itself.
+        row = row with { Pending = row.Pending.SetItem("killed", Enumerable.Range(1, 5_000).ToImmutableDictionary(domain => (ulong)domain, domain => Now - 1_441 - 15 + domain)) };
+        Assert.Equal(2_000, Write(new AccountUsage(), row, "other").Pending["killed"].Count);
+        row = row with { Pending = row.Pending.SetItem("killed", ImmutableDictionary<ulong, int>.Empty.Add(1, Now).Add(2, Now - 1_500)) };
+        Assert.Equal([1UL], Write(new AccountUsage(), row, "other").Pending["killed"].Keys);
     }
 
     [Fact]
