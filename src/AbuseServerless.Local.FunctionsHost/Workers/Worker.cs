@@ -1,6 +1,6 @@
 using System.Globalization;
-using AbuseServerless.Local.FunctionsHost.Rpc;
 using AbuseServerless.Local.FunctionsHost.Processes;
+using AbuseServerless.Local.FunctionsHost.Rpc;
 
 namespace AbuseServerless.Local.FunctionsHost.Workers;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using AbuseServerless.Local.FunctionsHost.Workers;
 using AbuseServerless.Local.FunctionsHost.Processes;
+using AbuseServerless.Local.FunctionsHost.Workers;
 using AbuseServerless.Local.Tests.FunctionsHost;
 
 namespace AbuseServerless.Local.Tests.Processes;
