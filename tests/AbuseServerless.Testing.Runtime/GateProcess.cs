@@ -17,11 +17,11 @@ public sealed class GateProcess : IAsyncDisposable
 
     private readonly ChildProcess _process;
 
-    private GateProcess(ChildProcess process, int httpPort, int postfixPort)
+    private GateProcess(ChildProcess process, string address, int httpPort, int postfixPort)
     {
         _process = process;
         PostfixPort = postfixPort;
-        Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{httpPort}") };
+        Http = new HttpClient { BaseAddress = new Uri($"http://{address}:{httpPort}") };
     }
 
     /// <summary>The built gate, which <c>dotnet</c> runs.</summary>
@@ -43,13 +43,17 @@ public sealed class GateProcess : IAsyncDisposable
     /// <param name="settings">What it is configured with beside the ports, such as <c>Storage</c> and <c>Gate:Data</c>.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="InvalidOperationException">It ended at once; the message holds its output.</exception>
-    public static async Task<GateProcess> StartAsync(IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
+    public static Task<GateProcess> StartAsync(IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken) => StartAsync(settings, null, "127.0.0.1", cancellationToken);
+
+    /// <summary>The same in a network namespace, at an address of it; <see langword="null"/> for the one of the test.</summary>
+    public static async Task<GateProcess> StartAsync(IReadOnlyDictionary<string, string> settings, string? networkNamespace, string address, CancellationToken cancellationToken)
     {
         var (http, postfix) = (LoopbackPort.Free(), LoopbackPort.Free());
-        var all = new Dictionary<string, string>(settings) { ["Gate:Http"] = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{http}") };
-        all.TryAdd("Gate:Postfix", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{postfix}"));
-        var process = ChildProcess.Start(Command(Arguments(all)));
-        var gate = new GateProcess(process, http, postfix);
+        var all = new Dictionary<string, string>(settings) { ["Gate:Http"] = string.Create(CultureInfo.InvariantCulture, $"{address}:{http}") };
+        all.TryAdd("Gate:Postfix", string.Create(CultureInfo.InvariantCulture, $"{address}:{postfix}"));
+        var command = Command(Arguments(all));
+        var process = ChildProcess.Start(networkNamespace is null ? command : new ChildCommand("ip", ["netns", "exec", networkNamespace, command.Executable, .. command.Arguments]));
+        var gate = new GateProcess(process, address, http, postfix);
         await Eventually.HoldsAsync(() => gate.AnswersAsync(cancellationToken), () => $"The gate does not listen:{Environment.NewLine}{process.RecentOutput}", cancellationToken);
         return gate;
     }

@@ -31,6 +31,9 @@ public sealed class Cloud : IAsyncLifetime
     /// <summary>Settings with which a gate finds them.</summary>
     public Dictionary<string, string> Settings => new() { ["Storage"] = Storage.ConnectionString, ["EventHubs"] = _hubConnection, ["Enforcement:Mode"] = "Enforce" };
 
+    /// <summary>Port of the tables on 127.0.0.1.</summary>
+    public int StoragePort => new TableServiceClient(Storage.ConnectionString).Uri.Port;
+
     private Azurite Storage => _azurite ?? throw new InvalidOperationException("The cloud was not started.");
 
     public async ValueTask InitializeAsync()

@@ -63,6 +63,22 @@ public sealed class AddressesFindingTests
     }
 
     [Fact]
+    public void What_is_known_or_not_let_in_changes_nothing_so_that_no_row_is_written()
+    {
+        var byCode = Enumerable.Range(0, 66).Select(host => IPAddress.Parse($"198.51.100.{host}")).OrderBy(address => AddressActivity.CodeOf(address, false)).ToArray();
+        var evidence = new AddressEvidence();
+        Assert.All(byCode[1..65], address => Assert.True(Record(address)));
+        Assert.False(Record(byCode[1]));
+        Assert.False(Record(byCode[64]));
+        Assert.False(Record(byCode[65]));
+        Assert.True(Record(byCode[0]));
+        Assert.False(Record(byCode[64]));
+        Assert.Equal(64, evidence.All.Count);
+
+        bool Record(IPAddress address) => evidence.Record(new Sighting(Trace.Noon, Place.Of("JP"), address), age: 0, isNew: true);
+    }
+
+    [Fact]
     public void The_net_is_off_until_a_threshold_is_set_and_as_grave_as_its_thresholds()
     {
         Assert.Equal(Verdict.None, Net(Threshold.Off, Threshold.Off).Gravest);

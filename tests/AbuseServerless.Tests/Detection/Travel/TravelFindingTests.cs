@@ -47,6 +47,10 @@ public sealed class TravelFindingTests
         Assert.Equal([PlaceEvidence.Kind, FamiliarityEvidence.Kind], Net(Threshold.Off, Threshold.Off).Evidence);
     }
 
+    [Fact]
+    public void By_default_no_move_counts_of_an_account_whose_networks_are_not_known() =>
+        Assert.Null(new TravelNet(new TravelOptions()).Judge(Feed((Tokyo, 0), (SaoPaulo, 0))));
+
     private static TravelNet Net(Threshold watch, Threshold suspend) => new(new TravelOptions { OnlyUnfamiliar = false, Watch = watch, Suspend = suspend });
 
     private static AccountActivity Feed(params (Place Place, int Slot)[] seen) =>
