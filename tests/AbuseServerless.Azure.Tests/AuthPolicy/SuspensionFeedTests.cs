@@ -4,6 +4,7 @@ using AbuseServerless.Azure.AuthPolicy;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Azure.Tests.Telemetry;
+using AbuseServerless.Local.Processes;
 using AbuseServerless.Queue;
 using AbuseServerless.Suspensions;
 using Microsoft.Extensions.Logging;
@@ -139,15 +140,16 @@ public sealed class SuspensionFeedTests
     [Fact]
     public async Task With_storage_away_those_known_stay_refused_and_the_rest_goes_on()
     {
-        var storage = await TestStorage.StartAsync();
-        using var other = Worker.On(storage.ConnectionString);
+        // Its own, since it is stopped.
+        await using var azurite = await Azurite.StartAsync(new AzuriteOptions(), Cancellation);
+        using var other = Worker.On(azurite.ConnectionString);
         await other.Suspensions.SuspendAsync(Bot, null, "operator", "Complaint", Cancellation);
         var log = new RecordedLog<SuspensionFeed>();
-        using var feed = Feed.On(storage.ConnectionString, other.Time, log: log);
+        using var feed = Feed.On(azurite.ConnectionString, other.Time, log: log);
         await feed.Feeding.StartAsync(Cancellation);
         await Eventually.HoldsAsync(() => feed.Snapshot.IsLoaded);
 
-        await storage.DisposeAsync();
+        await azurite.StopAsync();
         await Eventually.HoldsAsync(() =>
         {
             other.Time.Advance(TimeSpan.FromSeconds(1));
