@@ -6,7 +6,6 @@ namespace AbuseServerless.PowerShell.Engine;
 internal static class PlanFaults
 {
     private const int MaximumTold = 20;
-    private const string Plan = "p:";
 
     public static IReadOnlyList<string> Of(StoredPlans stored)
     {
@@ -16,7 +15,7 @@ internal static class PlanFaults
 
     private static string Unreadable(UnreadablePlanRow row) =>
         $"Row '{row.Key}' of table Plans cannot be read and counts for nothing: {row.Why} To remove it: Remove-GeoPlan {Quoted(row.Key)}"
-        + (row.Key.StartsWith(Plan, StringComparison.Ordinal) ? $"; to create the plan anew: Set-GeoPlan {Quoted(row.Key[Plan.Length..])}." : "; then assign the plan again: Set-GeoPlan -For.");
+        + (row.Plan is { } plan ? $"; to create the plan anew: Set-GeoPlan {Quoted(plan)}." : "; then assign the plan again: Set-GeoPlan -For.");
 
     private static string WithoutPlan(string plan, string[] given) =>
         $"Plan '{plan}' does not exist, but {string.Join(", ", given.Take(MaximumTold))}{(given.Length > MaximumTold ? $" and {Quantity.Of(given.Length - MaximumTold, "other")}" : "")} {(given.Length == 1 ? "has" : "have")} it: the next plan that matches applies, or none."

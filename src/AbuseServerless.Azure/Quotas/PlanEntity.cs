@@ -21,7 +21,10 @@ internal static class PlanEntity
 
     public static string KeyOf(PlanPattern pattern) => GivenPrefix + TableKey.OfText(pattern.Value);
 
-    public static bool IsPlan(TableEntity row) => row.RowKey.StartsWith(PlanPrefix, StringComparison.Ordinal);
+    public static bool IsPlan(TableEntity row) => PlanOf(row.RowKey) is not null;
+
+    /// <summary>The plan whose key it is; null where it is none's.</summary>
+    public static string? PlanOf(string key) => key.StartsWith(PlanPrefix, StringComparison.Ordinal) ? key[PlanPrefix.Length..] : null;
 
     public static bool IsGiven(TableEntity row) => row.RowKey.StartsWith(GivenPrefix, StringComparison.Ordinal);
 

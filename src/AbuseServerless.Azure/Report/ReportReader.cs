@@ -62,8 +62,8 @@ public sealed class ReportReader(
         var running = await presence.ReadAsync(cancellationToken).ConfigureAwait(false);
         var workers = running.Where(row => row.Kind == "worker" && now - row.Time <= WorkersOf).ToList();
         var sample = await SampledActivity.ReadAsync(activity, cancellationToken).ConfigureAwait(false);
-        var trial = new StoredTrial(NetTrials.Of(scope.Nets ?? new NetsOptions(), new NoDatabase()));
-        var study = scope.Study ?? !HasMany(days) ? await thresholds.ReadAsync(ThresholdGrid.Default, null, cancellationToken, trial).ConfigureAwait(false) : null;
+        var trial = scope.Study ?? !HasMany(days) ? new StoredTrial(NetTrials.Of(scope.Nets ?? new NetsOptions(), new NoDatabase())) : null;
+        var study = trial is null ? null : await thresholds.ReadAsync(ThresholdGrid.Default, null, cancellationToken, trial).ConfigureAwait(false);
         return new ReportData(now, scope.TimeZone, from, to)
         {
             Deliveries = await daily.ReadProvidersAsync(from, to, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false),
@@ -77,7 +77,7 @@ public sealed class ReportReader(
             Standings = shown.Standings,
             Rejected = await ReadRejectedAsync(now, cancellationToken).ConfigureAwait(false),
             Study = study,
-            Nets = study is null ? null : new(scope.Nets is not null, trial.Discarded, trial.WithoutEvidence, trial.ToStudy()),
+            Nets = trial is null ? null : new(scope.Nets is not null, trial.Discarded, trial.WithoutEvidence, trial.ToStudy()),
             Logs =
             [
                 .. running.Where(row => now - row.Time <= LogsOf).SelectMany(row => row.Logs.Select(log => new FollowedLog(row.Name, log))),

@@ -25,7 +25,6 @@ public sealed class ThresholdReader(AuditTable audit, ActivityTable activity, Ex
         var exempted = new ExemptionSet(await exemptions.ReadAsync(cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false), asn);
         var now = time.GetUtcNow();
         var decided = new Dictionary<AccountName, EpisodeMeasure>();
-        var last = new Dictionary<AccountName, (bool IsOver, Judgement Judgement)>();
         await foreach (var episode in Episode.FollowAsync(audit.ReadAsync(null, cancellationToken), cancellationToken).ConfigureAwait(false))
         {
             if (!decided.TryGetValue(episode.Account, out var account))
@@ -34,7 +33,7 @@ public sealed class ThresholdReader(AuditTable audit, ActivityTable activity, Ex
             }
 
             account.Add(episode);
-            last[episode.Account] = (episode.IsOver, episode.Judgement);
+            trial?.Add(episode);
         }
 
         var tally = new ThresholdTally(grid);
@@ -45,8 +44,7 @@ public sealed class ThresholdReader(AuditTable audit, ActivityTable activity, Ex
             if (row.Read() is { } remembered)
             {
                 account.Add(remembered);
-                var (isOver, judgement) = last.GetValueOrDefault(row.Account);
-                trial?.Add(remembered, isOver, judgement, exempted.Gravest(row.Account, now));
+                trial?.Add(row.Account, remembered, exempted.Gravest(row.Account, now));
             }
 
             tally.Add(account.ToAccount());

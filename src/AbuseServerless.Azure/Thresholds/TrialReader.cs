@@ -1,4 +1,3 @@
-using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Azure.Suspensions;
@@ -22,20 +21,18 @@ public sealed class TrialReader(AuditTable audit, ActivityTable activity, Exempt
     {
         var exempted = new ExemptionSet(await exemptions.ReadAsync(cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false), asn);
         var now = time.GetUtcNow();
-        var decided = new Dictionary<AccountName, (Judgement Judgement, bool IsOver)>();
+        var trial = new StoredTrial(trials);
         await foreach (var episode in Episode.FollowAsync(audit.ReadAsync(null, cancellationToken), cancellationToken).ConfigureAwait(false))
         {
-            decided[episode.Account] = (episode.Judgement, episode.IsOver);
+            trial.Add(episode);
         }
 
-        var trial = new StoredTrial(trials);
         var count = 0L;
         await foreach (var row in activity.ReadAllAsync(cancellationToken).ConfigureAwait(false))
         {
             if (row.Read() is { } remembered)
             {
-                var (judgement, isOver) = decided.GetValueOrDefault(row.Account);
-                trial.Add(remembered, isOver, judgement, exempted.Gravest(row.Account, now));
+                trial.Add(row.Account, remembered, exempted.Gravest(row.Account, now));
             }
 
             read?.Invoke(++count);

@@ -95,10 +95,11 @@ internal sealed partial class PlanKeeper(PlanTable table, IOptions<GateOptions> 
             Log.Unreadable(logger, stored.Unreadable.Count);
         }
 
-        var missing = string.Join(", ", stored.WithoutPlan.Select(given => given.Value).Distinct().Order(StringComparer.Ordinal));
+        var without = stored.WithoutPlan;
+        var missing = string.Join(", ", without.Select(given => given.Value).Distinct().Order(StringComparer.Ordinal));
         if (missing.Length > 0 && missing != _toldMissing)
         {
-            Log.Missing(logger, stored.WithoutPlan.Count, missing);
+            Log.Missing(logger, without.Count, missing);
         }
 
         (_toldUnreadable, _toldMissing) = (unreadable, missing);

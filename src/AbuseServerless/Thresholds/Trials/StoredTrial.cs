@@ -1,3 +1,4 @@
+using AbuseServerless.Accounts;
 using AbuseServerless.Detection;
 using AbuseServerless.Detection.Account;
 using AbuseServerless.Suspensions;
@@ -13,6 +14,7 @@ public sealed class StoredTrial(IReadOnlyList<RuleTrial> trials)
 {
     private readonly TrialTally _tally = new(trials);
     private readonly HashSet<EvidenceKind> _seen = [];
+    private readonly Dictionary<AccountName, (bool IsOver, Judgement Judgement)> _last = [];
 
     /// <summary>Accounts whose last suspension or watch is over.</summary>
     public int Discarded { get; private set; }
@@ -20,13 +22,16 @@ public sealed class StoredTrial(IReadOnlyList<RuleTrial> trials)
     /// <summary>The nets for which no account has any evidence: they are off, or nothing that they judge by has happened.</summary>
     public IReadOnlyList<string> WithoutEvidence => [.. new NetsOptions().CreateNets().Where(net => !net.Evidence.All(_seen.Contains)).Select(net => net.Name)];
 
+    /// <summary>Adds an episode, in the order of time and before its account: the last one of an account tells what is known of it.</summary>
+    public void Add(Episode episode) => _last[episode.Account] = (episode.IsOver, episode.Judgement);
+
     /// <summary>Adds an account.</summary>
+    /// <param name="account">Its name.</param>
     /// <param name="activity">What is stored of it.</param>
-    /// <param name="isOver">Whether its last suspension or watch is over.</param>
-    /// <param name="judgement">What is known of it.</param>
     /// <param name="gravest">The gravest verdict that its exemptions let it have.</param>
-    public void Add(AccountActivity activity, bool isOver, Judgement judgement, Verdict gravest)
+    public void Add(AccountName account, AccountActivity activity, Verdict gravest)
     {
+        var (isOver, judgement) = _last.GetValueOrDefault(account);
         _seen.UnionWith(activity.Kinds);
         Discarded += isOver ? 1 : 0;
         var trail = new TrialTrail(trials, activity.HasLate ? activity.InTime() : activity);

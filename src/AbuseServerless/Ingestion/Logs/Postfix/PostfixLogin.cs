@@ -16,7 +16,7 @@ internal static partial class PostfixLogin
     private const string NoName = "(unavailable)", Account = "account (sasl_username)";
     private static readonly string[] AfterName = [", sasl_sender=", ", orig_queue_id=", ", orig_client="];
 
-    // Older versions than 3.8 name none.
+    // Older versions name none.
     private static readonly UncountedLine NoNameOfFailure = new($"{Account} of a failed login, which newer versions of Postfix write") { IsUsual = true };
 
     public static LogLine Read(in PostfixRecord record)
