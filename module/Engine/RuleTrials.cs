@@ -7,7 +7,6 @@ using AbuseServerless.Geolocation;
 using AbuseServerless.PowerShell.Boundary;
 using AbuseServerless.Thresholds.Trials;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.PowerShell.Engine;
 
@@ -35,21 +34,21 @@ internal static class RuleTrials
             combinations = combinations.SelectMany(before => setting.Values, (before, value) => (IReadOnlyList<KeyValuePair<string, string?>>)[.. before, new(OfNets(setting.Name), value)]);
         }
 
-        return [new RuleTrial(Defaults, Detector([], geolocator)), .. combinations.Select(values => new RuleTrial(string.Join(", ", values.Select(pair => $"{pair.Key}={pair.Value}")), Detector(values, geolocator)))];
+        return [Trial(Defaults, [], geolocator), .. combinations.Select(values => Trial(string.Join(", ", values.Select(pair => $"{pair.Key}={pair.Value}")), values, geolocator))];
     }
 
     private static string OfNets(string name) => name.StartsWith(NetsOptions.Section + ':', StringComparison.OrdinalIgnoreCase)
         ? name
         : throw new EngineException(EngineFault.BadSetting, $"{name} is not a setting of a net. Their names begin with {NetsOptions.Section}:, such as Nets:Volume:MessagesPerDay:Suspend.");
 
-    private static Detector Detector(IReadOnlyList<KeyValuePair<string, string?>> values, IGeolocator geolocator)
+    private static RuleTrial Trial(string name, IReadOnlyList<KeyValuePair<string, string?>> values, IGeolocator geolocator)
     {
         // The converters of settings are found by their names, in the context of the module.
         using var context = AssemblyLoadContext.EnterContextualReflection(typeof(RuleTrials).Assembly);
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(values.Select(pair => KeyValuePair.Create(pair.Key, Plain(pair.Value)))).Build();
         try
         {
-            return new Detector(Options.Create(SettingsRegistration.ReadChecked<NetsOptions>(configuration, NetsOptions.Section)), geolocator);
+            return new RuleTrial(name, SettingsRegistration.ReadChecked<NetsOptions>(configuration, NetsOptions.Section), geolocator);
         }
         catch (Exception e) when (StartFailure.Explain(e) is { } wrong)
         {

@@ -16,7 +16,7 @@ internal static class PageAssets
     [
         Library("chart", "chart", "color"),
         Library("annotation", "annotation"),
-        .. new[] { "page", "deliveries", "replies", "countries", "suspensions", "data", "tables", "keyboard", "copy", "start" }.Select(name => EmbeddedText.Read($"Assets.{name}.js")),
+        .. new[] { "page", "deliveries", "replies", "countries", "fronts", "suspensions", "data", "tables", "keyboard", "copy", "start" }.Select(name => EmbeddedText.Read($"Assets.{name}.js")),
     ];
 
     /// <summary>A net, in the colour of links.</summary>

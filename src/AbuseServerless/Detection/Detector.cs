@@ -17,16 +17,16 @@ public sealed class Detector
 
     /// <summary>Sets up the nets that are on.</summary>
     public Detector(IOptions<NetsOptions> options, IGeolocator geolocator)
-        : this(options, geolocator, without: null)
+        : this(options, geolocator, static _ => true)
     {
     }
 
-    /// <summary>Sets up the nets that are on, but for one.</summary>
-    internal Detector(IOptions<NetsOptions> options, IGeolocator geolocator, string? without)
+    /// <summary>Sets up some of the nets that are on.</summary>
+    internal Detector(IOptions<NetsOptions> options, IGeolocator geolocator, Func<INet, bool> takes)
     {
         _geolocator = geolocator;
         var settings = options.Value;
-        _nets = [.. settings.CreateNets().Where(net => net.Gravest != Verdict.None && net.Name != without).Select(net => (net, net.Gravest))];
+        _nets = [.. settings.CreateNets().Where(net => net.Gravest != Verdict.None && takes(net)).Select(net => (net, net.Gravest))];
         Evidence = EvidenceSet.Of(_nets.SelectMany(net => net.Net.Evidence));
         Settings = JsonSerializer.Serialize(settings, RulesJson.Options);
         Version = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Settings)))[..12];

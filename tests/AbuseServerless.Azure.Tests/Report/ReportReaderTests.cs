@@ -175,7 +175,7 @@ public sealed class ReportReaderTests
     }
 
     [Fact]
-    public async Task The_study_tells_whom_the_nets_would_stop_without_each_of_them()
+    public async Task The_study_tells_whom_the_nets_would_stop_without_each_of_them_and_each_alone()
     {
         await using var storage = await TestStorage.StartAsync();
         using var worker = Worker.On(storage.ConnectionString);
@@ -189,10 +189,12 @@ public sealed class ReportReaderTests
 
         var found = study.Study.Outcomes.ToDictionary(outcome => outcome.Name, outcome => (outcome.Suspended, outcome.Watched));
         Assert.Equal((1, 1), found[NetTrials.All]);
-        Assert.Equal(0, found["Countries"].Suspended);
-        Assert.Equal((1, 1), found["Familiarity"]);
-        Assert.DoesNotContain("Travel", found.Keys);
-        Assert.Contains("Travel", byDefault.Study.Outcomes.Select(outcome => outcome.Name));
+        Assert.Equal(0, found[NetTrials.Without("Countries")].Suspended);
+        Assert.Equal((1, 1), found[NetTrials.Without("Familiarity")]);
+        Assert.Equal((1, 1), found[NetTrials.Alone("Countries")]);
+        Assert.Equal((0, 0), found[NetTrials.Alone("Outcomes")]);
+        Assert.DoesNotContain(NetTrials.Without("Travel"), found.Keys);
+        Assert.Contains(NetTrials.Alone("Travel"), byDefault.Study.Outcomes.Select(outcome => outcome.Name));
         Assert.Equal((true, false), (study.IsInForce, byDefault.IsInForce));
         Assert.Contains("Outcomes", study.WithoutEvidence);
     }

@@ -62,6 +62,6 @@ public sealed class TrialReaderTests
     {
         var nets = new NetsOptions();
         nets.Countries.Suspend = Threshold.At(suspend);
-        return new RuleTrial(name, new Detector(Options.Create(nets), Worker.Geolocator));
+        return new RuleTrial(name, nets, Worker.Geolocator);
     }
 }

@@ -17,7 +17,10 @@ namespace AbuseServerless.Benchmarks.Ingest;
 /// Accounts that were used from nine countries and are now used from the tenth: how long from the publishing of that event until the account's
 /// suspension is in the table.
 /// </summary>
-internal sealed class CrossingAccounts(LocalStack stack, AddressBook addresses)
+/// <param name="stack">Where to.</param>
+/// <param name="addresses">Addresses of each country.</param>
+/// <param name="rate">Messages a second of what comes beside them; 0: as fast as it goes.</param>
+internal sealed class CrossingAccounts(LocalStack stack, AddressBook addresses, int rate)
 {
     private const int Accounts = 200;
     private const int Countries = 10;
@@ -26,10 +29,10 @@ internal sealed class CrossingAccounts(LocalStack stack, AddressBook addresses)
     private readonly TableClient _suspensions = new TableServiceClient(stack.Storage).GetTableClient(Tables.Suspensions);
 
     /// <summary>Measures all accounts, a new one crossing every 50 ms.</summary>
-    /// <param name="garbage">Messages that are no events, published beside them.</param>
-    /// <param name="rate">Of those, a second; 0: as fast as it goes.</param>
+    /// <param name="beside">Messages published beside them; may be none.</param>
+    /// <param name="keys">Whether those have their account's bucket as partition key.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<(Percentiles Waits, FloodFigures? Flood)> MeasureAsync(int garbage, int rate, CancellationToken cancellationToken)
+    public async Task<(Percentiles Waits, BesideFigures? Beside)> MeasureAsync(IReadOnlyCollection<string> beside, bool keys, CancellationToken cancellationToken)
     {
         await using var publisher = new AuthEventPublisher(EventHubsConnection.OpenProducer(stack.Endpoint.ConnectionString, LocalStackOptions.AuthEvents));
         for (var number = 0; number < Accounts; number++)
@@ -43,8 +46,8 @@ internal sealed class CrossingAccounts(LocalStack stack, AddressBook addresses)
         await publisher.FlushAsync(cancellationToken);
         await stack.WaitUntilProcessedAsync(cancellationToken);
 
-        var flood = Stopwatch.StartNew();
-        var flooded = FloodAsync(garbage, rate, flood, cancellationToken);
+        var watch = Stopwatch.StartNew();
+        var others = PublishAsync(beside, keys, watch, cancellationToken);
         var sent = new List<DateTimeOffset>();
         var pace = Stopwatch.StartNew();
         for (var number = 0; number < Accounts; number++)
@@ -58,26 +61,18 @@ internal sealed class CrossingAccounts(LocalStack stack, AddressBook addresses)
             }
         }
 
-        var published = await flooded;
+        var published = await others;
         await stack.WaitUntilProcessedAsync(cancellationToken);
-        var processed = flood.Elapsed;
+        var processed = watch.Elapsed;
         var measured = Percentiles.Of(await Task.WhenAll(sent.Select(async (time, number) => await FindSuspendedAsync(Name(number), cancellationToken) - time)));
-        return (measured, garbage == 0 ? null : new FloodFigures(garbage, Figures.Round(published.TotalSeconds, 1), Figures.Round(processed.TotalSeconds, 1)));
+        return (measured, beside.Count == 0 ? null : new BesideFigures(beside.Count, Figures.Round(published.TotalSeconds, 1), Figures.Round(processed.TotalSeconds, 1)));
     }
 
-    private async Task<TimeSpan> FloodAsync(int garbage, int rate, Stopwatch watch, CancellationToken cancellationToken)
+    private async Task<TimeSpan> PublishAsync(IReadOnlyCollection<string> messages, bool keys, Stopwatch watch, CancellationToken cancellationToken)
     {
-        await using var publisher = new KeylessPublisher(EventHubsConnection.OpenProducer(stack.Endpoint.ConnectionString, LocalStackOptions.AuthEvents));
-        for (var i = 0; i < garbage; i++)
-        {
-            await publisher.AddAsync("garbage", cancellationToken);
-            if (rate > 0)
-            {
-                await DayLoad.PaceAsync(publisher, i + 1, rate, watch, cancellationToken);
-            }
-        }
-
-        await publisher.FlushAsync(cancellationToken);
+        var producer = EventHubsConnection.OpenProducer(stack.Endpoint.ConnectionString, LocalStackOptions.AuthEvents);
+        await using IMessagePublisher publisher = keys ? new AuthEventPublisher(producer) : new KeylessPublisher(producer);
+        await DayLoad.PublishAsync(publisher, messages, rate, watch, cancellationToken);
         return watch.Elapsed;
     }
 

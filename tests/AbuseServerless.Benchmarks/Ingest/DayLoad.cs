@@ -21,16 +21,7 @@ internal sealed class DayLoad(LocalStack stack, WorkerMeter meter, int rate, boo
         GC.Collect();
         var cpu = meter.Cpu();
         var watch = Stopwatch.StartNew();
-        foreach (var (index, line) in lines.Index())
-        {
-            await publisher.AddAsync(line, cancellationToken);
-            if (rate > 0)
-            {
-                await PaceAsync(publisher, index + 1, rate, watch, cancellationToken);
-            }
-        }
-
-        await publisher.FlushAsync(cancellationToken);
+        await PublishAsync(publisher, lines, rate, watch, cancellationToken);
         var published = watch.Elapsed;
         await stack.WaitUntilProcessedAsync(cancellationToken);
         var processed = watch.Elapsed;
@@ -38,18 +29,23 @@ internal sealed class DayLoad(LocalStack stack, WorkerMeter meter, int rate, boo
         return new LoadRun(published, processed, used, (await meter.StorageAsync(cancellationToken)).Since(storage));
     }
 
-    /// <summary>Does what a log shipper does: ten times a second it sends what there is.</summary>
-    public static async Task PaceAsync(IMessagePublisher publisher, int count, int rate, Stopwatch watch, CancellationToken cancellationToken)
+    /// <summary>Publishes messages as a log shipper does: ten times a second it sends what there is; without a rate, as fast as it goes.</summary>
+    public static async Task PublishAsync(IMessagePublisher publisher, IEnumerable<string> messages, int rate, Stopwatch watch, CancellationToken cancellationToken)
     {
-        if (count % Math.Max(rate / 10, 1) == 0)
+        foreach (var (index, message) in messages.Index())
         {
-            await publisher.FlushAsync(cancellationToken);
-            var ahead = TimeSpan.FromSeconds(count / (double)rate) - watch.Elapsed;
-            if (ahead > TimeSpan.Zero)
+            await publisher.AddAsync(message, cancellationToken);
+            if (rate > 0 && (index + 1) % Math.Max(rate / 10, 1) == 0)
             {
-                await Task.Delay(ahead, cancellationToken);
+                await publisher.FlushAsync(cancellationToken);
+                if (TimeSpan.FromSeconds((index + 1) / (double)rate) - watch.Elapsed is { Ticks: > 0 } ahead)
+                {
+                    await Task.Delay(ahead, cancellationToken);
+                }
             }
         }
+
+        await publisher.FlushAsync(cancellationToken);
     }
 }
 

@@ -51,7 +51,9 @@ internal sealed class IngestCommand : AsyncCommand<IngestSettings>
         var ofDay = limits?.Traffic;
         Say.Progress("Crossing events …");
         limits?.Reset();
-        var (latencies, flood) = await new CrossingAccounts(stack, addresses).MeasureAsync(settings.Garbage, settings.Rate, cancellationToken);
+        var beside = settings.Garbage > 0 ? [.. Enumerable.Repeat("garbage", settings.Garbage)] : settings.Rate > 0 ? Beside(settings, addresses, today.AddDays(-1)) : [];
+        var (latencies, othersBeside) = await new CrossingAccounts(stack, addresses, settings.Rate)
+            .MeasureAsync(beside, keys: settings.Garbage == 0 && !settings.NoKeys, cancellationToken);
 
         var millions = day.Length / 1e6;
         var total = run.Storage.Reads + run.Storage.Writes;
@@ -72,11 +74,15 @@ internal sealed class IngestCommand : AsyncCommand<IngestSettings>
                 Figures.Round(run.Cpu.Driver.TotalSeconds / millions, 2)),
             memory,
             latencies,
-            flood,
+            othersBeside,
             ofDay is null ? null : new LimitFigures(TrafficFigures.Of(ofDay, day.Length), TrafficFigures.Of(limits!.Traffic, null)),
             machine));
         return 0;
     }
+
+    // What the same subscribers do beside the crossing events, for longer than those take.
+    private static string[] Beside(IngestSettings settings, AddressBook addresses, DateOnly date) =>
+        [.. new RealisticDay(new RealisticDayOptions(Math.Max(settings.Rate * 12, RealisticDayOptions.MinimumEvents), settings.Accounts, date, settings.Seed + 1), addresses).Lines()];
 
     private static string[] Day(IngestSettings settings, AddressBook addresses, DateOnly date) =>
         [.. new RealisticDay(new RealisticDayOptions(settings.Events, settings.Accounts, date, settings.Seed), addresses).Lines()];

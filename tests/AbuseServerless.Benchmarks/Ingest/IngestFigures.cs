@@ -18,7 +18,7 @@ internal sealed record IngestFigures(
     CpuFigures CpuSecondsPerMillionEvents,
     ProcessMemory WorkerMemoryMebibytes,
     Percentiles CrossingEventToSuspensionMilliseconds,
-    FloodFigures? Garbage,
+    BesideFigures? BesideCrossingEvents,
     LimitFigures? ThroughLimits,
     MachineInfo Machine);
 
@@ -32,10 +32,10 @@ internal sealed record TransactionFigures(long Reads, long Writes, long Total, d
 internal sealed record CpuFigures(double Worker, double Azurite, double ProducerHubAndHost);
 
 /// <summary>What came beside the crossing events.</summary>
-/// <param name="Messages">Messages that are no events.</param>
+/// <param name="Messages">Messages: garbage, or with --rate events of other accounts.</param>
 /// <param name="PublishedAfterSeconds">From the first to the last.</param>
 /// <param name="ProcessedAfterSeconds">From the first until the last was processed, crossing events included.</param>
-internal sealed record FloodFigures(int Messages, double PublishedAfterSeconds, double ProcessedAfterSeconds);
+internal sealed record BesideFigures(int Messages, double PublishedAfterSeconds, double ProcessedAfterSeconds);
 
 /// <summary>What passed through the limits of Table Storage while the day was processed, and while the crossing events were.</summary>
 internal sealed record LimitFigures(TrafficFigures Day, TrafficFigures Crossing);

@@ -29,7 +29,7 @@ internal sealed class IngestSettings : StackSettings
     public int Partitions { get; init; }
 
     [CommandOption("--rate <N>")]
-    [Description("Messages published a second; 0 (default): as fast as it goes.")]
+    [Description("Messages published a second; 0 (default): as fast as it goes. With a rate, events of other accounts also come beside the crossing events.")]
     public int Rate { get; init; }
 
     [CommandOption("--relieve-storage")]
@@ -45,7 +45,7 @@ internal sealed class IngestSettings : StackSettings
     public bool NoKeys { get; init; }
 
     [CommandOption("--garbage <N>")]
-    [Description("Messages that are no events, published without keys beside the crossing events, as many a second as --rate says.")]
+    [Description("Messages that are no events, published without keys beside the crossing events instead of events of other accounts, as many a second as --rate says.")]
     public int Garbage { get; init; }
 
     [CommandOption("--seed <N>")]

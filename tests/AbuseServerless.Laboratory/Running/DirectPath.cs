@@ -21,13 +21,13 @@ internal sealed class DirectPath : IDisposable
 {
     private readonly ServiceProvider _services;
     private readonly Detector _detector;
-    private readonly SharedOriginsOptions _limits;
+    private readonly SharedOriginsOptions[] _limits;
     private readonly IGeolocator _geolocator;
     private readonly IAsnLookup _asn;
     private readonly ReplyClassifier _classifier = new();
     private readonly Dictionary<(string?, string?), ReplyClass> _classes = [];
     private readonly Dictionary<string, AccountActivity> _accounts = new(StringComparer.Ordinal);
-    private readonly Dictionary<OriginKey, OriginDay> _origins = [];
+    private readonly OriginBook _origins = new();
     private readonly Dictionary<string, Stop> _stops = new(StringComparer.Ordinal);
 
     private DirectPath(IReadOnlyDictionary<string, string> settings)
@@ -41,7 +41,7 @@ internal sealed class DirectPath : IDisposable
         services.AddSingleton<IAsnLookup, AsnDatabase>();
         services.AddSingleton<Detector>();
         _services = services.BuildServiceProvider();
-        _limits = _services.GetRequiredService<IOptions<NetsOptions>>().Value.SharedOrigins;
+        _limits = [_services.GetRequiredService<IOptions<NetsOptions>>().Value.SharedOrigins];
         (_detector, _geolocator, _asn) = (_services.GetRequiredService<Detector>(), _services.GetRequiredService<IGeolocator>(), _services.GetRequiredService<IAsnLookup>());
     }
 
@@ -75,32 +75,10 @@ internal sealed class DirectPath : IDisposable
             var located = new LocatedEvent(auth, _geolocator.Locate(auth.Address), position, 0, _asn.Find(auth.Address) ?? 0);
             var change = ActivityUpdate.Apply(Of(auth.Account.Value), [located], _detector);
             Note(auth.Account.Value, change, told.Time);
-            foreach (var use in change.Uses)
+            foreach (var shared in change.Uses.SelectMany(use => _origins.Note(use, _limits)))
             {
-                Share(use, told.Time);
+                Note(shared.Account.Value, ActivityUpdate.Apply(Of(shared.Account.Value), [shared], _detector), told.Time);
             }
-        }
-    }
-
-    // As the table of origins does.
-    private void Share(OriginUse use, DateTimeOffset now)
-    {
-        if (!_origins.TryGetValue(use.Origin, out var origin))
-        {
-            _origins[use.Origin] = origin = new OriginDay();
-        }
-
-        if (origin.Holds(use))
-        {
-            return;
-        }
-
-        var before = OriginDay.Decode(origin.Encode());
-        origin.Add(use);
-        var yesterday = _origins.GetValueOrDefault(use.Origin with { Day = use.Origin.Day - 1 })?.Residents ?? 0;
-        foreach (var shared in origin.Tell(before, [use], _limits, yesterday))
-        {
-            Note(shared.Account.Value, ActivityUpdate.Apply(Of(shared.Account.Value), [shared], _detector), now);
         }
     }
 

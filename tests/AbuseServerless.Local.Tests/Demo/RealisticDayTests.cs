@@ -117,7 +117,7 @@ public sealed class RealisticDayTests(DemoDatabases databases) : IClassFixture<D
     {
         var day = Day(Options with { Events = events, Accounts = accounts });
         var stories = day.Stories.Select(story => story.Account).ToHashSet();
-        var trial = new LogTrial([new RuleTrial("defaults", new Detector(Microsoft.Extensions.Options.Options.Create(new NetsOptions()), databases.Cities))], databases.Cities, databases.Systems, new ExemptionSet([], databases.Systems));
+        var trial = new LogTrial([new RuleTrial("defaults", new NetsOptions(), databases.Cities)], databases.Cities, databases.Systems, new ExemptionSet([], databases.Systems));
         foreach (var line in day.Lines())
         {
             if (AuthEventParser.TryParse(line, Midnight.AddDays(1), out var login, out _) && !stories.Contains(login.Account.Value))

@@ -107,6 +107,38 @@ public sealed class ChartTests(Chromium chromium) : IDisposable
     }
 
     [Fact]
+    public async Task The_fronts_hold_each_choice_and_lead_over_those_that_no_other_is_better_than()
+    {
+        var (visit, _) = await _file.OpenAsync(chromium.Browser, Story, ReportLanguage.En);
+        await using (visit)
+        {
+            Assert.Equal(
+                ["0 8 Unfamiliar networks", "1 12 Unfamiliar networks", "2 16 "],
+                await visit.Page.EvaluateAsync<string[]>("Chart.getChart('net-front').data.datasets.at(-1).data.map(point => `${point.x} ${point.y} ${point.name}`)"));
+            var nets = await visit.Page.EvaluateAsync<string[]>("Chart.getChart('net-front').data.datasets.slice(0, -1).flatMap(set => set.data).map(point => `${point.x} ${point.y}`)");
+            Assert.Equal((await TableText.ReadAsync(visit.Page, "nets")).Select(row => $"{row[3]} {row[4]}"), nets);
+            var day = await visit.Page.EvaluateAsync<string[]>("Chart.getChart('threshold-front').data.datasets[0].data.map(point => `${point.x} ${point.y}`)");
+            Assert.Equal((await TableText.ReadAsync(visit.Page, "whatif-24")).Select(row => $"{row[2]} {row[3]}"), day);
+
+            await visit.Page.Locator("#net-front").FocusAsync();
+            await visit.Page.Keyboard.PressAsync("End");
+            Assert.Equal("One net alone, Impossible moves: Marked good, suspended 0, Marked abuse, suspended 0", (await visit.Page.Locator("#says").TextContentAsync())!.Trim());
+        }
+    }
+
+    [Fact]
+    public async Task Without_accounts_marked_good_and_abuse_there_is_no_front()
+    {
+        var nobodyIsMarked = ReportModel.Of(ReputationStory.Data() with { Study = ReputationStory.Data().Study! with { Abuse = 0 }, Nets = ReputationStory.Data().Nets! with { Study = ReputationStory.Data().Nets!.Study with { Good = 0 } } });
+        var (visit, _) = await _file.OpenAsync(chromium.Browser, nobodyIsMarked, ReportLanguage.En);
+        await using (visit)
+        {
+            Assert.Equal(0, await visit.Page.Locator("#threshold-front, #net-front").CountAsync());
+            Assert.Equal(9, (await TableText.ReadAsync(visit.Page, "nets")).Length);
+        }
+    }
+
+    [Fact]
     public async Task The_arrow_keys_show_and_say_what_the_pointer_shows_and_a_command_is_copied()
     {
         var (visit, _) = await _file.OpenAsync(chromium.Browser, Story, ReportLanguage.En);

@@ -13,11 +13,13 @@ internal static class Rules
     /// <summary>The Countries net with its defaults, and no other.</summary>
     public static Detector CountriesOnly { get; } = Of(nets => AllOffBut(nets, nameof(nets.Countries)));
 
-    public static Detector Of(Action<NetsOptions> configure)
+    public static Detector Of(Action<NetsOptions> configure) => new(Options.Create(Settings(configure)), new NoGeolocator());
+
+    public static NetsOptions Settings(Action<NetsOptions> configure)
     {
         var options = new NetsOptions();
         configure(options);
-        return new Detector(Options.Create(options), new NoGeolocator());
+        return options;
     }
 
     /// <summary>Turns off each net but those named: one that is added later is off in the tests of the others.</summary>

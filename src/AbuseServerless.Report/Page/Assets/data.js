@@ -19,7 +19,7 @@ function dataOf(id) {
     'replies-table': () => report.replies,
     'histogram-table': () => report.countries.histogram,
     'busiest': () => report.countries.busiest,
-    'without-net': () => report.nets.rows,
+    'nets': () => report.nets.rows,
     'days': () => report.days,
     'suspensions': () => report.suspensions.newest,
     'logs': () => report.health.logs,

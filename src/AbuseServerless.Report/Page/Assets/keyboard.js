@@ -3,14 +3,20 @@
 // For those who hear the page.
 const say = text => { document.getElementById('says').textContent = text; };
 
-// What the pointer shows at one place of a chart.
-function point(chart, at) {
-  const visible = chart.data.datasets.map((set, datasetIndex) => ({ set, datasetIndex, index: at })).filter(item => at !== null && chart.isDatasetVisible(item.datasetIndex) && item.set.data[at] != null);
-  const elements = visible.map(({ datasetIndex, index }) => ({ datasetIndex, index }));
+// Where the arrow keys stop: at each place of the axis with all that stands there, or at each point of a scatter chart.
+function stopsOf(chart) {
+  const visible = chart.data.datasets.map((set, datasetIndex) => ({ set, datasetIndex })).filter(item => chart.isDatasetVisible(item.datasetIndex));
+  return chart.config.type === 'scatter'
+    ? visible.filter(({ set }) => set.pointRadius > 0).flatMap(({ set, datasetIndex }) => set.data.map((_, index) => [{ datasetIndex, index }]))
+    : chart.data.labels.map((_, index) => visible.filter(({ set }) => set.data[index] != null).map(({ datasetIndex }) => ({ datasetIndex, index })));
+}
+
+// Shows what the pointer would show there.
+function show(chart, elements) {
   chart.setActiveElements(elements);
   chart.tooltip.setActiveElements(elements, { x: 0, y: 0 });
   chart.update();
-  if (elements.length > 0) say([...chart.tooltip.title, ...chart.tooltip.body.flatMap(body => body.lines)].join(', '));
+  if (elements.length > 0) say([...chart.tooltip.title, ...chart.tooltip.body.flatMap(body => body.lines)].filter(text => text).join(', '));
 }
 
 function addKeys() {
@@ -19,7 +25,8 @@ function addKeys() {
     canvas.tabIndex = 0;
     canvas.addEventListener('keydown', event => {
       const chart = Chart.getChart(canvas);
-      const last = chart.data.labels.length - 1;
+      const stops = stopsOf(chart);
+      const last = stops.length - 1;
       const from = at;
       switch (event.key) {
         case 'ArrowRight': case 'ArrowDown': at = Math.min(last, (at ?? -1) + 1); break;
@@ -30,10 +37,12 @@ function addKeys() {
         default: return;
       }
       event.preventDefault();
-      if (at !== from) point(chart, at);
+      if (at !== from) show(chart, at === null ? [] : stops[at]);
     });
     canvas.addEventListener('blur', () => {
-      if (at !== null) point(Chart.getChart(canvas), at = null);
+      if (at === null) return;
+      at = null;
+      show(Chart.getChart(canvas), []);
     });
   }
 }

@@ -12,6 +12,7 @@ function drawAll() {
   drawShares();
   drawReplies();
   drawHistogram();
+  drawFronts();
 }
 
 addChips();

@@ -1,8 +1,6 @@
 using AbuseServerless.Accounts;
-using AbuseServerless.Detection.Familiarity;
 using AbuseServerless.Detection.Outcomes;
 using AbuseServerless.Detection.SharedOrigins;
-using AbuseServerless.Geolocation;
 
 namespace AbuseServerless.Detection.Account;
 
@@ -37,9 +35,9 @@ public static class ActivityUpdate
             var sighting = new Sighting(located.Event.Time, located.Place, located.Event.Address, located.Event.Recipients, located.Asn);
             var applied = activity.IsApplied(located.Position);
             var outcome = activity.Record(sighting, detector.Evidence, isNew: !applied, out var isUnfamiliar);
-            if (sharing && (isUnfamiliar || (OriginKey.IsSampled(sighting.Address, bucket) && IsResident(activity, sighting, outcome))))
+            if (sharing && OriginUse.Of(located.Event.Account, bucket, activity, sighting, outcome, isUnfamiliar) is { } use)
             {
-                (uses ??= []).Add(new OriginUse(OriginKey.Of(sighting.Time, sighting.Address), located.Event.Account, sighting.Time, !isUnfamiliar, sighting.Place.IsWatchOnly));
+                (uses ??= []).Add(use);
             }
 
             switch (outcome)
@@ -100,9 +98,6 @@ public static class ActivityUpdate
 
         return new ActivityChange(changed, decision, historical, [], []);
     }
-
-    private static bool IsResident(AccountActivity activity, in Sighting sighting, RecordOutcome outcome) =>
-        outcome is RecordOutcome.Changed or RecordOutcome.Unchanged && sighting.Place != Place.Exempted && !sighting.Place.IsLate && activity.Of(FamiliarityEvidence.Kind).IsFamiliar(sighting);
 
     private static void Judge(AccountActivity activity, Detector detector, ref Decision? decision, ref Decision? historical)
     {

@@ -3,6 +3,7 @@ using AbuseServerless.Deliveries;
 using AbuseServerless.Detection;
 using AbuseServerless.Detection.Account;
 using AbuseServerless.Detection.Outcomes;
+using AbuseServerless.Detection.SharedOrigins;
 using AbuseServerless.Exemptions;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Ingestion;
@@ -11,10 +12,14 @@ using AbuseServerless.Suspensions;
 namespace AbuseServerless.Thresholds.Trials;
 
 /// <summary>Tries settings of the nets, all of them at once, on the events of a log: what each would have decided at the time, had nobody been stopped.</summary>
-/// <remarks>Events come in the order of time. The activity of every account is held in memory: some kilobytes each.</remarks>
+/// <remarks>
+/// Events come in the order of time. The activity of every account is held in memory: some kilobytes each. The settings share it, so that for <see cref="SharedOriginsNet"/> an account is found to be abused where any of them suspends it.
+/// </remarks>
 public sealed class LogTrial(IReadOnlyList<RuleTrial> trials, IGeolocator geolocator, IAsnLookup asn, ExemptionSet exemptions)
 {
     private readonly Dictionary<AccountName, TrialTrail> _accounts = [];
+    private readonly SharedOriginsOptions[] _shared = [.. trials.Select(trial => trial.SharedOrigins).Where(limits => limits.Gravest != Verdict.None).DistinctBy(limits => (limits.Watch, limits.Suspend, limits.AfterAbuse))];
+    private readonly OriginBook _origins = new();
     private readonly Lazy<ReplyClassifier> _classifier = new(() => new ReplyClassifier());
     private long _deliveries;
 
@@ -39,7 +44,17 @@ public sealed class LogTrial(IReadOnlyList<RuleTrial> trials, IGeolocator geoloc
         var trail = Of(login.Account);
         trail.Logins++;
         var place = exemptions.Apply(login.Account, login.Address, geolocator.Locate(login.Address), login.Time);
-        Judge(trail, trail.Activity.Record(new Sighting(login.Time, place, login.Address, login.Recipients, asn.Find(login.Address) ?? 0), EvidenceSet.All));
+        var sighting = new Sighting(login.Time, place, login.Address, login.Recipients, asn.Find(login.Address) ?? 0);
+        var outcome = trail.Activity.Record(sighting, EvidenceSet.All, isNew: true, out var isUnfamiliar);
+        Judge(trail, outcome);
+        if (_shared.Length > 0 && OriginUse.Of(login.Account, AccountBucket.Of(login.Account), trail.Activity, sighting, outcome, isUnfamiliar) is { } use)
+        {
+            foreach (var told in _origins.Note(use with { IsAbuse = !use.IsFamiliar && trail.FirstSuspendedAt is not null }, _shared))
+            {
+                var other = Of(told.Account);
+                Judge(other, other.Activity.Record(told));
+            }
+        }
     }
 
     /// <summary>Adds what became of a message.</summary>

@@ -27,14 +27,15 @@ public sealed class LogTrialTests
         .Array[1, 120]
         .Select(all => all.OrderBy(login => login.Time).ToArray());
 
+    // Without the net that judges several accounts together, a worker can be asked about each account alone.
     private static readonly RuleTrial[] EveryNet =
     [
-        new("defaults", Rules.Default),
-        new("countries", Rules.Of(nets => (nets.Countries.OnlyUnfamiliar, nets.Countries.Suspend, nets.Countries.Watch) = (false, Threshold.At(3), Threshold.At(2)))),
-        new("familiarity", Rules.Of(nets => (nets.Familiarity.Suspend, nets.Familiarity.SuspendMinutes, nets.Familiarity.WatchMinutes) = (Threshold.At(1), 2, 1))),
-        new("networks", Rules.Of(nets => nets.Networks.Systems.Day.Suspend = Threshold.At(2))),
-        new("volume", Rules.Of(nets => (nets.Volume.MessagesPerDay.Suspend, nets.Volume.TimesUsual) = (Threshold.At(2), 1))),
-        new("rate", Rules.Of(nets => nets.Rate.RecipientsPerHour.Suspend = Threshold.At(30))),
+        Alone("defaults", _ => { }),
+        Alone("countries", nets => (nets.Countries.OnlyUnfamiliar, nets.Countries.Suspend, nets.Countries.Watch) = (false, Threshold.At(3), Threshold.At(2))),
+        Alone("familiarity", nets => (nets.Familiarity.Suspend, nets.Familiarity.SuspendMinutes, nets.Familiarity.WatchMinutes) = (Threshold.At(1), 2, 1)),
+        Alone("networks", nets => nets.Networks.Systems.Day.Suspend = Threshold.At(2)),
+        Alone("volume", nets => (nets.Volume.MessagesPerDay.Suspend, nets.Volume.TimesUsual) = (Threshold.At(2), 1)),
+        Alone("rate", nets => nets.Rate.RecipientsPerHour.Suspend = Threshold.At(30)),
     ];
 
     [Fact]
@@ -91,7 +92,7 @@ public sealed class LogTrialTests
     public void Deliveries_are_judged_by_the_net_of_outcomes_and_exemptions_are_honoured()
     {
         var trial = new LogTrial(
-            [new("defaults", Rules.Default)], World, Asn, new ExemptionSet([Exemption.Of(ExemptionKind.Account, "forwarder", "ops", "x", Start)], World));
+            [Trial("defaults", _ => { })], World, Asn, new ExemptionSet([Exemption.Of(ExemptionKind.Account, "forwarder", "ops", "x", Start)], World));
         foreach (var account in new[] { "spammer", "forwarder" })
         {
             trial.Add(Login(account, Start, World.Address(0)));
@@ -107,13 +108,70 @@ public sealed class LogTrialTests
         Assert.Equal(1, trial.ToStudy(Unmarked).Outcomes.Sum(outcome => outcome.Suspended + outcome.Watched));
     }
 
-    private static RuleTrial Countries(int suspend) => new(
+    [Fact]
+    public void Accounts_that_share_a_strange_address_are_watched_by_the_thresholds_of_each_trial()
+    {
+        string[] accounts = ["a0", "a1", "a2", "a3", "a4"];
+        AuthEvent[] events =
+        [
+            .. from day in Enumerable.Range(0, 10) from account in accounts.Index() select Login(account.Item, Start.AddDays(day).AddHours(12), World.Address(account.Index)),
+            .. accounts.Select((account, i) => Login(account, Start.AddDays(10).AddMinutes(i), World.Address(9))),
+        ];
+
+        var study = Try(events, [.. new[] { 3, 5, 6 }.Select(watch => Shared($"{watch}", nets => nets.SharedOrigins.Watch = Threshold.At(watch))), Shared("suspend", nets => nets.SharedOrigins.Suspend = Threshold.At(5))]).ToStudy(Unmarked);
+
+        Assert.Equal([("3", 5, 0), ("5", 5, 0), ("6", 0, 0), ("suspend", 0, 5)], study.Outcomes.Select(outcome => (outcome.Name, outcome.Watched, outcome.Suspended)));
+    }
+
+    [Fact]
+    public void An_account_is_watched_at_the_address_of_one_that_was_found_to_be_abused()
+    {
+        string[] accounts = ["abused", "other"];
+        AuthEvent[] events =
+        [
+            .. from day in Enumerable.Range(0, 10) from account in accounts.Index() select Login(account.Item, Start.AddDays(day).AddHours(12), World.Address(account.Index)),
+            Login("abused", Start.AddDays(10).AddMinutes(1), World.Address(8)),
+            Login("abused", Start.AddDays(10).AddMinutes(2), World.Address(9)),
+            Login("other", Start.AddDays(10).AddMinutes(3), World.Address(9)),
+        ];
+
+        RuleTrial Abused(string name, Threshold afterAbuse) => Trial(name, nets =>
+        {
+            Rules.AllOffBut(nets, nameof(nets.Countries), nameof(nets.SharedOrigins));
+            (nets.Countries.OnlyUnfamiliar, nets.Countries.Suspend, nets.Countries.Watch) = (false, Threshold.At(3), Threshold.Off);
+            nets.SharedOrigins.AfterAbuse = afterAbuse;
+        });
+
+        var study = Try(events, [Abused("two", Threshold.At(2)), Abused("off", Threshold.Off)]).ToStudy(Unmarked);
+
+        Assert.Equal([("two", 1, 1), ("off", 0, 1)], study.Outcomes.Select(outcome => (outcome.Name, outcome.Watched, outcome.Suspended)));
+    }
+
+    private static RuleTrial Countries(int suspend) => Trial(
         $"{suspend}",
-        Rules.Of(nets =>
+        nets =>
         {
             Rules.AllOffBut(nets, nameof(nets.Countries));
             (nets.Countries.OnlyUnfamiliar, nets.Countries.Suspend, nets.Countries.Watch) = (false, Threshold.At(suspend), Threshold.Off);
-        }));
+        });
+
+    private static RuleTrial Shared(string name, Action<NetsOptions> configure) => Trial(
+        name,
+        nets =>
+        {
+            Rules.AllOffBut(nets, nameof(nets.SharedOrigins));
+            configure(nets);
+        });
+
+    private static RuleTrial Alone(string name, Action<NetsOptions> configure) => Trial(
+        name,
+        nets =>
+        {
+            nets.SharedOrigins.Watch = Threshold.Off;
+            configure(nets);
+        });
+
+    private static RuleTrial Trial(string name, Action<NetsOptions> configure) => new(name, Rules.Settings(configure), World);
 
     private static LogTrial Try(IEnumerable<AuthEvent> events, IReadOnlyList<RuleTrial> trials)
     {
