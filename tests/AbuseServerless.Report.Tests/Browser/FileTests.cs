@@ -24,7 +24,7 @@ public sealed class FileTests(Chromium chromium) : IDisposable
         var (visit, address) = await _file.OpenAsync(chromium.Browser, Story, language, scheme, width);
         await using (visit)
         {
-            await visit.AssertDrawnAsync();
+            await visit.AssertDrawnAsync(charts: 6);
             await visit.AssertFitsAsync();
             await visit.AssertAccessibleAsync();
             await visit.Page.EvaluateAsync("document.querySelectorAll('details').forEach(details => { details.open = true; })");
@@ -66,7 +66,7 @@ public sealed class FileTests(Chromium chromium) : IDisposable
             Assert.Equal(HostileData.ShownAccounts, (await TableText.ReadAsync(visit.Page, "busiest")).Select(row => row[0]));
             Assert.Contains(HostileData.Script, await visit.Page.Locator("#samples q").AllTextContentsAsync());
             Assert.Contains(HostileData.Script, await visit.Page.Locator(".who").AllTextContentsAsync());
-            await visit.AssertDrawnAsync();
+            await visit.AssertDrawnAsync(charts: 6);
             await visit.AssertFitsAsync();
             await visit.AssertAccessibleAsync();
             visit.AssertQuiet(address);

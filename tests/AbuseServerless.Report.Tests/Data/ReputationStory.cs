@@ -95,7 +95,7 @@ internal static class ReputationStory
                        from threshold in ThresholdGrid.Default.Thresholds
                        let reach = threshold * Math.Sqrt(24 / window.TotalHours)
                        select new ThresholdOutcome(
-                           window, threshold, (int)(21_000 / Math.Pow(reach, 2.9)) + Math.Max(0, 30 - (int)reach), Math.Max(0, 12 - (int)reach), Math.Max(0, 19 - ((int)reach / 2)), 4, 14, (int)reach == 12);
+                           window, threshold, (int)(21_000 / Math.Pow(reach, 2.9)) + Math.Max(0, 30 - (int)reach), Math.Max(0, 12 - (int)reach), Math.Clamp(19 - ((int)reach / 2), 0, 17), 4, 14, (int)reach == 12);
         return new ThresholdStudy(188_612, 14, 17, [.. outcomes]);
     }
 

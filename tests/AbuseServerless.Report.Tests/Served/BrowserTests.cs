@@ -16,7 +16,7 @@ public sealed class BrowserTests(RunningReport report, Chromium chromium)
         await using var visit = await OpenAsync(address, new() { Locale = locale, ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 } });
 
         Assert.Equal(title, await visit.Page.Locator("h1").TextContentAsync());
-        await visit.AssertDrawnAsync();
+        await visit.AssertDrawnAsync(charts: 4);
         await visit.AssertFitsAsync();
         await visit.AssertAccessibleAsync();
         visit.AssertQuiet(address);
