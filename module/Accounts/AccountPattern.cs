@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using System.Text;
 
@@ -10,6 +11,8 @@ internal sealed class AccountPattern
 {
     // A backtick alone makes a pattern too: it may be the name's own, or stand before what is to be taken literally.
     private const string Wildcards = "*?[`";
+
+    private static readonly IdnMapping Idn = new() { AllowUnassigned = true };
 
     private readonly WildcardPattern? _pattern;
 
@@ -37,7 +40,7 @@ internal sealed class AccountPattern
     {
         try
         {
-            return account.Trim().Normalize(NormalizationForm.FormC).ToLowerInvariant().Normalize(NormalizationForm.FormC);
+            return WithPlainDomain(Plain(account.Trim()));
         }
         catch (ArgumentException)
         {
@@ -45,6 +48,24 @@ internal sealed class AccountPattern
             return account;
         }
     }
+
+    // As the domain's AccountName has it: in Unicode, and without a dot at the end.
+    private static string WithPlainDomain(string account)
+    {
+        var at = account.LastIndexOf('@');
+        var domain = at < 0 ? "" : account[(at + 1)..].TrimEnd('.');
+        try
+        {
+            return domain.Length == 0 ? account : account[..(at + 1)] + (domain.Contains("xn--", StringComparison.Ordinal) ? Plain(Idn.GetUnicode(domain)) : domain);
+        }
+        catch (ArgumentException)
+        {
+            // No name of IDNA.
+            return account[..(at + 1)] + domain;
+        }
+    }
+
+    private static string Plain(string text) => text.Normalize(NormalizationForm.FormC).ToLowerInvariant().Normalize(NormalizationForm.FormC);
 
     /// <summary>Whether a name looks like several that were joined, such as two addresses with a comma between, or a name with its address.</summary>
     public static bool LooksJoined(string name) => name.AsSpan().IndexOfAny(",;<>") >= 0 || name.AsSpan().Count('@') > 1;

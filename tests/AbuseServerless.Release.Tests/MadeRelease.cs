@@ -1,3 +1,7 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Xml.Linq;
 
 [assembly: AssemblyFixture(typeof(AbuseServerless.Release.Tests.MadeRelease))]
@@ -7,6 +11,8 @@ namespace AbuseServerless.Release.Tests;
 /// <summary>What .ci/release makes, made once for all tests.</summary>
 public sealed class MadeRelease : IAsyncLifetime
 {
+    private Process? _registry;
+
     /// <summary>The version, from its one place.</summary>
     public static string Version { get; } = XDocument.Load(RepositoryRoot.Combine("Directory.Build.props")).Descendants("Version").Single().Value;
 
@@ -19,21 +25,48 @@ public sealed class MadeRelease : IAsyncLifetime
     /// <summary>What could not be made, as it is said.</summary>
     public IReadOnlyList<string> NotMade => System.IO.File.Exists(File("NOT-MADE.txt")) ? System.IO.File.ReadAllLines(File("NOT-MADE.txt")) : [];
 
+    /// <summary>Why there is no image that the gate's could stand on; empty where there is one.</summary>
+    public string NoBaseImage { get; private set; } = "";
+
     public async ValueTask InitializeAsync()
     {
         if (OperatingSystem.IsLinux() && !Directory.Exists(Folder))
         {
-            (await FinishedProgram.RunAsync("bash", [Path.Combine(".ci", "release"), Folder], limit: TimeSpan.FromHours(2))).Succeeded();
+            (await FinishedProgram.RunAsync("bash", [Path.Combine(".ci", "release"), Folder], environment: await ServeBaseImageAsync(), limit: TimeSpan.FromHours(2))).Succeeded();
         }
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        if (_registry is { } registry)
+        {
+            registry.StandardInput.Close();
+            await registry.WaitForExitAsync();
+            registry.Dispose();
+        }
+
         Directory.Delete(Work, recursive: true);
-        return ValueTask.CompletedTask;
     }
 
     internal string File(string name) => Path.Combine(Folder, name);
+
+    // Where the registry of .NET's images cannot be reached, one of this machine stands in for it.
+    private async Task<IReadOnlyDictionary<string, string>> ServeBaseImageAsync()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+        listener.Stop();
+        string[] arguments = [Path.Combine(AppContext.BaseDirectory, "base-image.sh"), Directory.CreateDirectory(Path.Combine(Work, "base")).FullName, port, "dotnet/runtime-deps:10.0-noble-chiseled-extra"];
+        _registry = Process.Start(new ProcessStartInfo("bash", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        if (await _registry.StandardOutput.ReadLineAsync() == "serving")
+        {
+            return new Dictionary<string, string> { ["BASE_IMAGES"] = $"localhost:{port}", ["DOTNET_CONTAINER_INSECURE_REGISTRIES"] = $"localhost:{port}" };
+        }
+
+        NoBaseImage = await _registry.StandardError.ReadToEndAsync();
+        return new Dictionary<string, string>();
+    }
 
     internal static void NeedsLinux() => Assert.SkipUnless(OperatingSystem.IsLinux(), ".ci/release runs on Linux.");
 }

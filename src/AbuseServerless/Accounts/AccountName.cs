@@ -1,11 +1,13 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text;
 
 namespace AbuseServerless.Accounts;
 
 /// <summary>
 /// The identity of an account: its SASL login name, trimmed, in Unicode normalisation form C, lower case by the
-/// invariant culture. <c>Alice@Example.JP</c> is <c>alice@example.jp</c>.
+/// invariant culture, with its domain in Unicode and without a dot at the end. <c>Alice@Example.JP.</c> is <c>alice@example.jp</c>,
+/// and <c>alice@xn--r8jz45g.jp</c> is <c>alice@例え.jp</c>.
 /// </summary>
 public readonly record struct AccountName
 {
@@ -18,6 +20,8 @@ public readonly record struct AccountName
     // Composition makes one UTF-16 unit of four at the most (U+1F82 of its decomposition), so what is longer is too long in any case. Not even normalised: that takes time with the square of a run of
     // combining marks, and who sends a megabyte of them would hold up the partition.
     private const int MaximumUnits = 4 * MaximumLength;
+
+    private static readonly IdnMapping Idn = new() { AllowUnassigned = true };
 
     private readonly string? _value;
 
@@ -50,6 +54,7 @@ public readonly record struct AccountName
             return false;
         }
 
+        name = WithPlainDomain(name);
         if (name.Length is 0 or > MaximumLength)
         {
             return false;
@@ -65,13 +70,13 @@ public readonly record struct AccountName
     /// <returns>False where the name is empty, longer than <see cref="MaximumLength"/> or not valid Unicode.</returns>
     public static bool TryParse(ReadOnlySpan<byte> login, out AccountName account)
     {
-        if (!Ascii.IsValid(login))
+        var trimmed = Ascii.IsValid(login) ? login[Ascii.Trim(login)] : [];
+        if (trimmed.IsEmpty || trimmed[^1] == '.' || trimmed.IndexOf("--"u8) >= 0)
         {
             return TryParse(Encoding.UTF8.GetString(login), out account);
         }
 
-        var trimmed = login[Ascii.Trim(login)];
-        account = trimmed.Length is 0 or > MaximumLength
+        account = trimmed.Length > MaximumLength
             ? default
             : new AccountName(string.Create(trimmed.Length, trimmed, static (name, ascii) => Ascii.ToLower(ascii, name, out _)));
         return account != default;
@@ -101,6 +106,32 @@ public readonly record struct AccountName
 
     /// <inheritdoc/>
     public override string ToString() => Value;
+
+    // As people write it; a domain that cannot be read stays as it is.
+    private static string WithPlainDomain(string name)
+    {
+        var at = name.LastIndexOf('@');
+        var domain = at < 0 ? "" : name[(at + 1)..].TrimEnd('.');
+        if (domain.Length == 0)
+        {
+            return name;
+        }
+
+        if (domain.Contains("xn--", StringComparison.Ordinal))
+        {
+            try
+            {
+                var unicode = Idn.GetUnicode(domain);
+                domain = IsText(unicode) ? unicode.Normalize(NormalizationForm.FormC).ToLowerInvariant().Normalize(NormalizationForm.FormC) : domain;
+            }
+            catch (ArgumentException)
+            {
+                // No name of IDNA.
+            }
+        }
+
+        return domain.Length == name.Length - at - 1 && name.EndsWith(domain, StringComparison.Ordinal) ? name : string.Concat(name.AsSpan(0, at + 1), domain);
+    }
 
     // U+FFFD is what a decoder leaves of bytes that were not UTF-8, and of half a surrogate pair; the noncharacters (U+FDD0 to U+FDEF, and the last two of each plane) are no
     // text by Unicode's own definition, and normalisation throws at some of them.

@@ -1,3 +1,4 @@
+using System.Text;
 using AbuseServerless.Accounts;
 
 namespace AbuseServerless.Tests.Accounts;
@@ -10,9 +11,19 @@ public sealed class AccountNameTests
     [InlineData("JOSE\u0301@example.jp", "jos\u00e9@example.jp")]
     [InlineData("ÄÖÜ", "äöü")]
     [InlineData("山田@例え.jp", "山田@例え.jp")]
+    [InlineData("山田@XN--R8JZ45G.jp", "山田@例え.jp")]
+    [InlineData("alice@xn--bcher-kva.example.", "alice@bücher.example")]
+    [InlineData("alice@BÜCHER.example.", "alice@bücher.example")]
+    [InlineData("alice@xn--.example", "alice@xn--.example")]
+    [InlineData("alice@xn--\ud83d\ude00.example", "alice@xn--\ud83d\ude00.example")]
+    [InlineData("alice@example.jp.", "alice@example.jp")]
+    [InlineData("alice@.", "alice@.")]
+    [InlineData("xn--bcher-kva", "xn--bcher-kva")]
+    [InlineData("a--b@example.jp", "a--b@example.jp")]
+    [InlineData("alice.", "alice.")]
     [InlineData("a/b\\c#d?e%f", "a/b\\c#d?e%f")]
     public void Logins_that_differ_in_case_form_or_surrounding_space_are_one_account(string login, string account) =>
-        Assert.Equal(account, AccountName.Parse(login).Value);
+        Assert.Equal((account, account), (AccountName.Parse(login).Value, AccountName.TryParse(Encoding.UTF8.GetBytes(login), out var read) ? read.Value : null));
 
     [Theory]
     [InlineData("")]
