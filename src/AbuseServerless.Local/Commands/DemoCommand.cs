@@ -131,8 +131,9 @@ internal sealed class DemoCommand : AsyncCommand<StackSettings>
         AnsiConsole.MarkupLine("  [blue]… replay FILE --set Nets:Countries:Suspend=8[/]    another threshold");
         AnsiConsole.MarkupLine("  [blue]… up[/]                                            the system, until Ctrl-C");
         AnsiConsole.MarkupLine($"  and in PowerShell{(Parts.IsTool ? "" : ", from the root of the checkout")}:");
-        AnsiConsole.MarkupLine($"  [blue]{Markup.Escape(Parts.PowerShell)}[/]");
-        AnsiConsole.MarkupLine($"  [blue]ipmo {Markup.Escape(Parts.Module)}; Connect-GeoAbuse -Local; Get-GeoSuspension[/]");
+        // Not wrapped, however long: they are to be copied.
+        Console.Out.WriteLine($"  {Parts.PowerShell}");
+        Console.Out.WriteLine($"  Import-Module {Parts.Module}; Connect-GeoAbuse -Local; Get-GeoSuspension");
         AnsiConsole.WriteLine();
         AnsiConsole.MarkupLine("[dim]The day is synthetic. IP Geolocation by DB-IP (https://db-ip.com)[/]");
     }

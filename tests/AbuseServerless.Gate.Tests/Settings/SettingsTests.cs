@@ -74,6 +74,20 @@ public sealed class SettingsTests : IDisposable
         Assert.Contains("set AuthPolicy:Key", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_lines_of_the_example_that_are_commented_out_are_settings_of_the_gate_too()
+    {
+        var file = Path.Combine(_data.Path, "gate.json");
+        var example = await File.ReadAllTextAsync(RepositoryRoot.Combine("src", "AbuseServerless.Gate", "Packaging", "gate.json"));
+        await File.WriteAllTextAsync(file, example.Replace("// \"", "\"", StringComparison.Ordinal));
+        Assert.True(example.Split("// \"").Length > 6);
+
+        var (code, output) = await GateProcess.RunAsync(["--config", file, "--Gate:Data", _data.Path, "--Gate:Http", "0.0.0.0:0"]);
+
+        Assert.Equal(1, code);
+        Assert.Contains("set AuthPolicy:Key", output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--help", "--config FILE")]
     [InlineData("--version", "0.1.0")]
