@@ -27,12 +27,14 @@ public ref struct CompactWriter(Span<byte> initial)
     public void Natural(ulong value)
     {
         Ensure(10);
+        var at = _length;
         for (; value >= 0x80; value >>= 7)
         {
-            _buffer[_length++] = (byte)(value | 0x80);
+            _buffer[at++] = (byte)(value | 0x80);
         }
 
-        _buffer[_length++] = (byte)value;
+        _buffer[at++] = (byte)value;
+        _length = at;
     }
 
     /// <summary>Writes a number that may be negative.</summary>
@@ -65,7 +67,7 @@ public ref struct CompactWriter(Span<byte> initial)
         }
 
         Byte((byte)slots.Count);
-        for (; !slots.IsEmpty; slots = slots.Without(slots.NewestAge))
+        for (; !slots.IsEmpty; slots = slots.WithoutNewest())
         {
             Byte((byte)slots.NewestAge);
         }
@@ -91,9 +93,14 @@ public ref struct CompactWriter(Span<byte> initial)
     {
         if (_length + bytes > _buffer.Length)
         {
-            var larger = new byte[Math.Max(_buffer.Length * 2, _length + bytes)];
-            _buffer[.._length].CopyTo(larger);
-            _buffer = larger;
+            Grow(bytes);
         }
+    }
+
+    private void Grow(int bytes)
+    {
+        var larger = new byte[Math.Max(_buffer.Length * 2, _length + bytes)];
+        _buffer[.._length].CopyTo(larger);
+        _buffer = larger;
     }
 }
