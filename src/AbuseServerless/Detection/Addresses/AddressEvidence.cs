@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using AbuseServerless.Detection.Account;
 using AbuseServerless.Detection.Time;
 
@@ -67,7 +68,7 @@ public sealed class AddressEvidence : IEvidence
     public void Encode(ref CompactWriter writer, Slot head)
     {
         writer.Natural((ulong)_addresses.Count);
-        foreach (var address in _addresses)
+        foreach (ref readonly var address in CollectionsMarshal.AsSpan(_addresses))
         {
             writer.Natural(address.Code);
             writer.Slots(address.Slots);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using AbuseServerless.Detection.Account;
 using AbuseServerless.Detection.Time;
 using AbuseServerless.Geolocation;
@@ -73,7 +74,7 @@ public sealed class PlaceEvidence : IEvidence
     public void Encode(ref CompactWriter writer, Slot head)
     {
         writer.Natural((ulong)_places.Count);
-        foreach (var place in _places)
+        foreach (ref readonly var place in CollectionsMarshal.AsSpan(_places))
         {
             writer.Natural(place.Place.Code);
             writer.Slots(place.Slots);
