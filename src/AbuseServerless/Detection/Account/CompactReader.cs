@@ -22,7 +22,7 @@ public ref struct CompactReader(ReadOnlySpan<byte> bytes)
     {
         // Most are small: one byte.
         ulong value = Byte();
-        return value < 0x80 ? value : Natural(value & 0x7f);
+        return value < 0x80 ? value : Long(value & 0x7f);
     }
 
     /// <summary>Reads a number that may be negative.</summary>
@@ -80,7 +80,7 @@ public ref struct CompactReader(ReadOnlySpan<byte> bytes)
     }
 
     // A number whose first byte does not end it.
-    private ulong Natural(ulong value)
+    private ulong Long(ulong value)
     {
         for (var shift = 7; shift < 64; shift += 7)
         {

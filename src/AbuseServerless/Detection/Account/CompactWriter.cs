@@ -26,15 +26,15 @@ public ref struct CompactWriter(Span<byte> initial)
     /// <summary>Writes a number.</summary>
     public void Natural(ulong value)
     {
-        Ensure(10);
-        var at = _length;
-        for (; value >= 0x80; value >>= 7)
+        // Most are small: one byte.
+        if (value < 0x80)
         {
-            _buffer[at++] = (byte)(value | 0x80);
+            Byte((byte)value);
         }
-
-        _buffer[at++] = (byte)value;
-        _length = at;
+        else
+        {
+            Long(value);
+        }
     }
 
     /// <summary>Writes a number that may be negative.</summary>
@@ -88,6 +88,19 @@ public ref struct CompactWriter(Span<byte> initial)
 
     /// <summary>What was written.</summary>
     public readonly byte[] ToArray() => _buffer[.._length].ToArray();
+
+    private void Long(ulong value)
+    {
+        Ensure(10);
+        var at = _length;
+        for (; value >= 0x80; value >>= 7)
+        {
+            _buffer[at++] = (byte)(value | 0x80);
+        }
+
+        _buffer[at++] = (byte)value;
+        _length = at;
+    }
 
     private void Ensure(int bytes)
     {
