@@ -35,30 +35,18 @@ public sealed class AuthEventReader(IGeolocator geolocator, IAsnLookup asn, IOpt
             }
         }
 
-        var places = ArrayPool<Place>.Shared.Rent(count);
-        Locate(accepted.AsSpan(0, count), places);
+        // In a loop of its own: each look-up waits for memory, and the processor begins the next ones meanwhile.
         var counted = new List<LocatedEvent>(count);
-        for (var at = 0; at < count; at++)
+        foreach (var (parsed, i) in accepted.AsSpan(0, count))
         {
-            var (parsed, i) = accepted[at];
-            var place = exemptions.Apply(parsed.Account, parsed.Address, places[at], parsed.Time);
+            var place = exemptions.Apply(parsed.Account, parsed.Address, geolocator.Locate(parsed.Address), parsed.Time);
 
             // By the hub's time and not by now: however often the event is delivered, and wherever, it is as old.
             var position = batch.PositionOf(i);
             counted.Add(new LocatedEvent(parsed, position.Enqueued - parsed.Time > maximumAge ? place.AsLate() : place, position, i, asn.Find(parsed.Address) ?? 0));
         }
 
-        ArrayPool<Place>.Shared.Return(places);
         ArrayPool<(AuthEvent, int)>.Shared.Return(accepted, clearArray: true);
         return counted;
-    }
-
-    // In a loop of its own: each look-up waits for memory, and the processor begins the next ones meanwhile.
-    private void Locate(ReadOnlySpan<(AuthEvent Event, int Index)> accepted, Place[] places)
-    {
-        for (var at = 0; at < accepted.Length; at++)
-        {
-            places[at] = geolocator.Locate(accepted[at].Event.Address);
-        }
     }
 }
