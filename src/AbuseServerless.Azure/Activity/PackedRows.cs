@@ -8,7 +8,7 @@ namespace AbuseServerless.Azure.Activity;
 /// </summary>
 /// <remarks>
 /// A row is its version (8 bytes, the sign says whether it is confirmed), the lengths of name (2) and state (4), the turn in which it was last used (4), the name in UTF-8, and the state with room up to a
-/// multiple of <see cref="Room"/>. One that outgrows its room moves to where a row of the new length has gone, else to the end; once a quarter of the bytes is abandoned so, the rest moves together.
+/// multiple of <see cref="Room"/>. One that outgrows its room moves to where a row of the new length has gone, else to the end; once an eighth of the bytes is abandoned so, the rest moves together.
 /// </remarks>
 internal sealed class PackedRows
 {
@@ -82,7 +82,7 @@ internal sealed class PackedRows
         position = Reserve(length);
         Write(At(position), name, state, confirmed is true ? ~version : version, _turn);
         _positions.Add(position);
-        if (_abandoned > ChunkSize && _abandoned > _held / 4)
+        if (_abandoned > ChunkSize && _abandoned > _held / 8)
         {
             MoveTogether();
         }
