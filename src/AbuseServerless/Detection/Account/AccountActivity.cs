@@ -18,7 +18,7 @@ namespace AbuseServerless.Detection.Account;
 public sealed class AccountActivity
 {
     private readonly List<EventPosition> _applied = [];
-    private readonly IEvidence[] _evidence = new IEvidence[EvidenceKind.Tags];
+    private readonly Evidence[] _evidence = new Evidence[EvidenceKind.Tags];
     private readonly List<UnknownSection> _unknown = [];
 
     // The kinds, by tag, of which there may be evidence: most accounts have some of half of them, and the others need not be asked.
@@ -62,14 +62,14 @@ public sealed class AccountActivity
     internal IReadOnlyList<UnknownSection> Unknown => _unknown;
 
     /// <summary>The evidence of every kind, in the order of their tags.</summary>
-    public IEnumerable<IEvidence> Evidence => EvidenceKinds.All.Select(kind => _evidence[kind.Tag]);
+    public IEnumerable<Evidence> Evidence => EvidenceKinds.All.Select(kind => _evidence[kind.Tag]);
 
     /// <summary>The kinds of which there is evidence.</summary>
     internal IEnumerable<EvidenceKind> Kinds => EvidenceKinds.All.Where(kind => !_evidence[kind.Tag].IsEmpty);
 
     /// <summary>The evidence of a kind; empty where no net needs it.</summary>
     public T Of<T>(EvidenceKind<T> kind)
-        where T : IEvidence, new() => (T)_evidence[kind.Tag];
+        where T : Evidence, new() => (T)_evidence[kind.Tag];
 
     /// <summary>
     /// Whether an event is certainly part of this activity already. Sets do not need to know (they merge by OR); it tells an event that is
@@ -237,17 +237,17 @@ public sealed class AccountActivity
     internal void Restore(UnknownSection section) => _unknown.Add(section);
 
     /// <summary>The evidence of a tag; null where this program knows none.</summary>
-    internal IEvidence? OfTag(int tag) => tag < EvidenceKind.Tags ? _evidence[tag] : null;
+    internal Evidence? OfTag(int tag) => tag < EvidenceKind.Tags ? _evidence[tag] : null;
 
     /// <summary>The evidence of a tag, to be read; null where this program knows none.</summary>
-    internal IEvidence? Restore(int tag) => OfTag(tag) is { } evidence ? Touch(evidence, tag) : null;
+    internal Evidence? Restore(int tag) => OfTag(tag) is { } evidence ? Touch(evidence, tag) : null;
 
     /// <summary>The evidence of a kind; null where there is none.</summary>
-    internal IEvidence? Held(EvidenceKind kind) => IsTouched(kind) && _evidence[kind.Tag] is { IsEmpty: false } evidence ? evidence : null;
+    internal Evidence? Held(EvidenceKind kind) => IsTouched(kind) && _evidence[kind.Tag] is { IsEmpty: false } evidence ? evidence : null;
 
-    private IEvidence Touch(EvidenceKind kind) => Touch(_evidence[kind.Tag], kind.Tag);
+    private Evidence Touch(EvidenceKind kind) => Touch(_evidence[kind.Tag], kind.Tag);
 
-    private IEvidence Touch(IEvidence evidence, int tag)
+    private Evidence Touch(Evidence evidence, int tag)
     {
         _touched |= 1UL << tag;
         return evidence;
