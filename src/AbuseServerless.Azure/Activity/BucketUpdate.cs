@@ -8,14 +8,14 @@ namespace AbuseServerless.Azure.Activity;
 internal static class BucketUpdate
 {
     /// <summary>Applies and judges.</summary>
-    /// <param name="bucket">What is cached; not changed.</param>
+    /// <param name="bucket">What is cached; its rows are not changed.</param>
     /// <param name="accounts">The accounts, which are told what became of them.</param>
     /// <param name="rules">By which settings the nets judge each.</param>
     /// <returns>The rows that have to be written.</returns>
     public static List<ActivityWrite> Apply(CachedBucket bucket, IReadOnlyList<AccountBatch> accounts, AccountRules rules)
     {
         var writes = new List<ActivityWrite>(accounts.Count);
-        var activity = new AccountActivity();
+        var activity = bucket.Decoded;
         foreach (var account in accounts)
         {
             RowVersion? version = null;

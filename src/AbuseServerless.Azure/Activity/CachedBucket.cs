@@ -1,5 +1,6 @@
 using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Storage;
+using AbuseServerless.Detection.Account;
 
 namespace AbuseServerless.Azure.Activity;
 
@@ -15,6 +16,9 @@ internal sealed class CachedBucket : IDisposable
 
     /// <summary>Whether the bucket has more rows than there is room for, so that reading it whole is of no use.</summary>
     public bool IsTooLarge { get; set; }
+
+    /// <summary>Into which whoever is inside decodes one row after the other: to make one takes longer than to decode most rows.</summary>
+    public AccountActivity Decoded { get; } = new();
 
     public int Count => _rows.Count;
 

@@ -8,7 +8,7 @@ namespace AbuseServerless.Azure.Activity;
 /// </summary>
 /// <remarks>
 /// A row is its version (8 bytes, the sign says whether it is confirmed), the lengths of name (2) and state (4), the turn in which it was last used (4), the name in UTF-8, and the state with room up to a
-/// multiple of <see cref="Room"/>. One that outgrows its room moves to the end; once a quarter of the bytes is abandoned so, the rest moves together.
+/// multiple of <see cref="Room"/>. One that outgrows its room moves to where a row of the new length has gone, else to the end; once an eighth of the bytes is abandoned so, the rest moves together.
 /// </remarks>
 internal sealed class PackedRows
 {
@@ -21,6 +21,9 @@ internal sealed class PackedRows
     private const int Room = 8;
 
     private readonly RowNames _positions;
+
+    // By length, where the last row of it was abandoned; the place itself says where the one before was, or −1.
+    private readonly Dictionary<int, int> _vacant = [];
     private List<byte[]> _chunks = [];
     private int _end;
     private long _held;
@@ -73,13 +76,13 @@ internal sealed class PackedRows
                 return;
             }
 
-            Remove(name);
+            Abandon(name, position);
         }
 
         position = Reserve(length);
         Write(At(position), name, state, confirmed is true ? ~version : version, _turn);
         _positions.Add(position);
-        if (_abandoned > ChunkSize && _abandoned > _held / 4)
+        if (_abandoned > ChunkSize && _abandoned > _held / 8)
         {
             MoveTogether();
         }
@@ -89,9 +92,7 @@ internal sealed class PackedRows
     {
         if (_positions.TryGet(name, out var position))
         {
-            var bytes = At(position);
-            _abandoned += Length(name.Length, StateLength(bytes));
-            _positions.Remove(name);
+            Abandon(name, position);
         }
     }
 
@@ -117,9 +118,9 @@ internal sealed class PackedRows
                 break;
             }
 
-            var name = Name(At(position));
-            kept -= Length(name.Length, StateLength(At(position)));
-            Remove(name);
+            var row = At(position);
+            kept -= Length(Name(row).Length, StateLength(row));
+            Abandon(Name(row), position);
         }
 
         MoveTogether();
@@ -128,8 +129,19 @@ internal sealed class PackedRows
     public void Clear()
     {
         _positions.Clear();
+        _vacant.Clear();
         _chunks = [];
         (_end, _held, _abandoned) = (0, 0, 0);
+    }
+
+    private void Abandon(ReadOnlySpan<byte> name, int position)
+    {
+        var bytes = At(position);
+        var length = Length(name.Length, StateLength(bytes));
+        _positions.Remove(name);
+        _abandoned += length;
+        BinaryPrimitives.WriteInt32LittleEndian(bytes, _vacant.GetValueOrDefault(length, -1));
+        _vacant[length] = position;
     }
 
     private void MoveTogether()
@@ -151,6 +163,17 @@ internal sealed class PackedRows
     // A row larger than a chunk gets one of its own.
     private int Reserve(int length)
     {
+        if (_vacant.Remove(length, out var vacant))
+        {
+            _abandoned -= length;
+            if (BinaryPrimitives.ReadInt32LittleEndian(At(vacant)) is >= 0 and var next)
+            {
+                _vacant[length] = next;
+            }
+
+            return vacant;
+        }
+
         if (_chunks.Count == 0 || _end + length > _chunks[^1].Length)
         {
             _chunks.Add(new byte[Math.Max(ChunkSize, length)]);

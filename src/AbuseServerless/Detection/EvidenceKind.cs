@@ -14,13 +14,13 @@ public abstract class EvidenceKind(int tag)
     public int Tag { get; } = tag is > 0 and < Tags ? tag : throw new ArgumentOutOfRangeException(nameof(tag), tag, "A tag is 1 to 63.");
 
     /// <summary>Evidence of this kind that holds nothing.</summary>
-    internal abstract IEvidence Create();
+    internal abstract Evidence Create();
 }
 
 /// <inheritdoc cref="EvidenceKind"/>
 /// <typeparam name="T">The evidence.</typeparam>
 public sealed class EvidenceKind<T>(int tag) : EvidenceKind(tag)
-    where T : IEvidence, new()
+    where T : Evidence, new()
 {
-    internal override IEvidence Create() => new T();
+    internal override Evidence Create() => new T();
 }

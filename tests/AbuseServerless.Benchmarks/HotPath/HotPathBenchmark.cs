@@ -22,8 +22,9 @@ public class HotPathBenchmark : IDisposable
 
     private const int Accounts = 20_000;
     private const int Seed = 20190101;
+    private const int DaysBefore = 7;
     private static readonly DateOnly Date = new(2026, 11, 24);
-    private static readonly DateTime Enqueued = new(2026, 11, 25, 0, 0, 0, DateTimeKind.Utc);
+    private static readonly DateTime Enqueued = End(Date);
 
     private byte[][] _lines = [];
     private IPAddress[] _addresses = [];
@@ -33,12 +34,13 @@ public class HotPathBenchmark : IDisposable
     private DatabaseGeolocator _forgetful = null!;
     private WorkerPath _path = null!;
     private WorkerPath _pathWithoutCache = null!;
+    private WorkerPath _pathOfKnown = null!;
 
     [GlobalSetup]
     public void Open()
     {
-        var day = new RealisticDay(new RealisticDayOptions(Events, Accounts, Date, Seed), AddressBook.Open(DatabaseFiles.Folder));
-        _lines = [.. day.Lines().Select(Encoding.UTF8.GetBytes)];
+        var addresses = AddressBook.Open(DatabaseFiles.Folder);
+        _lines = Lines(Date, addresses);
         _addresses = [.. _lines.Select(line => AuthEventParser.TryParse(line, Enqueued, out var parsed, out _) ? parsed.Address : IPAddress.None)];
         _v4 = new Reader(DatabaseFiles.CityV4, FileAccessMode.MemoryMapped);
         _v6 = new Reader(DatabaseFiles.CityV6, FileAccessMode.MemoryMapped);
@@ -47,6 +49,11 @@ public class HotPathBenchmark : IDisposable
         var asn = new AsnDatabase(Options.Create(new GeolocationOptions { AsnDatabase = DatabaseFiles.Systems }), TimeProvider.System);
         _path = new WorkerPath(_remembering, asn, Rules(_remembering), _lines, Enqueued);
         _pathWithoutCache = new WorkerPath(_forgetful, asn, Rules(_forgetful), _lines, Enqueued);
+        _pathOfKnown = new WorkerPath(_remembering, asn, Rules(_remembering), _lines, Enqueued);
+        for (var before = Date.AddDays(-DaysBefore); before < Date; before = before.AddDays(1))
+        {
+            _pathOfKnown.Learn(Lines(before, addresses), End(before));
+        }
     }
 
     [GlobalCleanup]
@@ -93,13 +100,29 @@ public class HotPathBenchmark : IDisposable
         return located;
     }
 
-    /// <summary>Parse, locate, merge and judge, as workers do it.</summary>
+    /// <summary>Parse, locate, merge and judge, as workers do it, on a day that begins with nobody known.</summary>
     [Benchmark(OperationsPerInvoke = Events)]
     public int HotPath() => _path.Run();
 
     /// <summary>The same where every address is looked up in the database each time.</summary>
     [Benchmark(OperationsPerInvoke = Events)]
     public int HotPathWithoutAddressCache() => _pathWithoutCache.Run();
+
+    /// <summary>The day after a week in which the accounts became known: their rows are longer, and most of their networks familiar.</summary>
+    [Benchmark(OperationsPerInvoke = Events)]
+    public int HotPathOfKnownAccounts() => _pathOfKnown.Run();
+
+    /// <summary>Not measured.</summary>
+    [IterationSetup(Target = nameof(HotPath))]
+    public void Begin() => _path.Begin();
+
+    /// <inheritdoc cref="Begin"/>
+    [IterationSetup(Target = nameof(HotPathWithoutAddressCache))]
+    public void BeginWithoutCache() => _pathWithoutCache.Begin();
+
+    /// <inheritdoc cref="Begin"/>
+    [IterationSetup(Target = nameof(HotPathOfKnownAccounts))]
+    public void BeginWithKnown() => _pathOfKnown.Begin();
 
     private int LookUp<T>()
         where T : class
@@ -112,6 +135,11 @@ public class HotPathBenchmark : IDisposable
 
         return found;
     }
+
+    private static DateTime End(DateOnly date) => date.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
+
+    private static byte[][] Lines(DateOnly date, AddressBook addresses) =>
+        [.. new RealisticDay(new RealisticDayOptions(Events, Accounts, date, Seed), addresses).Lines().Select(Encoding.UTF8.GetBytes)];
 
     private static DatabaseGeolocator Geolocator(int cachedAddresses) => new(
         Options.Create(new GeolocationOptions { Databases = $"{DatabaseFiles.CityV4};{DatabaseFiles.CityV6}", CachedAddresses = cachedAddresses }),

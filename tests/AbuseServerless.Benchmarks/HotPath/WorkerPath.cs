@@ -23,6 +23,7 @@ internal sealed class WorkerPath
     private readonly AccountRules _rules;
     private readonly ExemptionSet _exemptions;
     private readonly EventBatch[] _batches;
+    private readonly Dictionary<AccountName, byte[]> _known = [];
     private readonly CachedBucket[] _buckets = [.. Enumerable.Range(0, AccountBucket.Count).Select(_ => new CachedBucket())];
 
     /// <param name="geolocator">Locates addresses.</param>
@@ -36,19 +37,32 @@ internal sealed class WorkerPath
         _rules = new AccountRules(rules);
         _version = RowVersion.Of(enqueued.Ticks);
         _exemptions = new ExemptionSet([], asn);
-        _batches = [.. lines.Index().Chunk(BatchSize).Select(chunk => new EventBatch(
-            "auth-events", 0, [.. chunk.Select(line => line.Item)], [.. chunk.Select(line => (long)line.Index)], [.. chunk.Select(_ => enqueued)]))];
+        _batches = Batches(lines, enqueued);
     }
 
-    /// <summary>Runs a day that begins with nobody known.</summary>
-    /// <returns>Accounts that a net closed on.</returns>
-    public int Run()
+    /// <summary>Runs a day before: what is remembered after it is known when a day begins.</summary>
+    /// <param name="lines">Its messages.</param>
+    /// <param name="enqueued">When the hub took them.</param>
+    public void Learn(IReadOnlyList<byte[]> lines, DateTime enqueued) => Array.ForEach(Batches(lines, enqueued), batch => Run(batch, write => _known[write.Account] = write.State));
+
+    /// <summary>Begins a day: nobody is known but for what was learnt.</summary>
+    public void Begin()
     {
         Array.ForEach(_buckets, bucket => bucket.Clear());
-        return _batches.Sum(Run);
+        foreach (var (account, state) in _known)
+        {
+            _buckets[AccountBucket.Of(account)].Keep(account, state, _version, confirmed: null);
+        }
     }
 
-    private int Run(EventBatch batch)
+    /// <summary>Runs the day.</summary>
+    /// <returns>Accounts that a net closed on.</returns>
+    public int Run() => _batches.Sum(batch => Run(batch, static _ => { }));
+
+    private static EventBatch[] Batches(IReadOnlyList<byte[]> lines, DateTime enqueued) => [.. lines.Index().Chunk(BatchSize).Select(chunk => new EventBatch(
+        "auth-events", 0, [.. chunk.Select(line => line.Item)], [.. chunk.Select(line => (long)line.Index)], [.. chunk.Select(_ => enqueued)]))];
+
+    private int Run(EventBatch batch, Action<ActivityWrite> written)
     {
         var decisions = 0;
         foreach (var (number, accounts) in AuthBatch.Group(_reader.Read(batch, _exemptions, new BatchRejections(batch, batch.Count))))
@@ -56,6 +70,7 @@ internal sealed class WorkerPath
             foreach (var write in BucketUpdate.Apply(_buckets[number], accounts, _rules))
             {
                 BucketUpdate.Keep(_buckets[number], write, _version);
+                written(write);
                 decisions += write.Decision is null ? 0 : 1;
             }
         }

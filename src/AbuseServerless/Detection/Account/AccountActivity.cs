@@ -18,8 +18,11 @@ namespace AbuseServerless.Detection.Account;
 public sealed class AccountActivity
 {
     private readonly List<EventPosition> _applied = [];
-    private readonly IEvidence[] _evidence = new IEvidence[EvidenceKind.Tags];
+    private readonly Evidence[] _evidence = new Evidence[EvidenceKind.Tags];
     private readonly List<UnknownSection> _unknown = [];
+
+    // The kinds, by tag, of which there may be evidence: most accounts have some of half of them, and the others need not be asked.
+    private ulong _touched;
 
     /// <summary>The activity of an account of which nothing is known.</summary>
     public AccountActivity()
@@ -59,14 +62,14 @@ public sealed class AccountActivity
     internal IReadOnlyList<UnknownSection> Unknown => _unknown;
 
     /// <summary>The evidence of every kind, in the order of their tags.</summary>
-    public IEnumerable<IEvidence> Evidence => EvidenceKinds.All.Select(kind => _evidence[kind.Tag]);
+    public IEnumerable<Evidence> Evidence => EvidenceKinds.All.Select(kind => _evidence[kind.Tag]);
 
     /// <summary>The kinds of which there is evidence.</summary>
     internal IEnumerable<EvidenceKind> Kinds => EvidenceKinds.All.Where(kind => !_evidence[kind.Tag].IsEmpty);
 
     /// <summary>The evidence of a kind; empty where no net needs it.</summary>
     public T Of<T>(EvidenceKind<T> kind)
-        where T : IEvidence, new() => (T)_evidence[kind.Tag];
+        where T : Evidence, new() => (T)_evidence[kind.Tag];
 
     /// <summary>
     /// Whether an event is certainly part of this activity already. Sets do not need to know (they merge by OR); it tells an event that is
@@ -144,7 +147,7 @@ public sealed class AccountActivity
             age = 0;
         }
 
-        var changed = _evidence[PlaceEvidence.Kind.Tag].Record(sighting, (int)age, isNew);
+        var changed = Touch(PlaceEvidence.Kind).Record(sighting, (int)age, isNew);
         if (sighting.Place != Place.Exempted && !sighting.Place.IsLate)
         {
             var told = sighting;
@@ -152,7 +155,7 @@ public sealed class AccountActivity
             {
                 if (kind != PlaceEvidence.Kind && evidence.Contains(kind.Tag))
                 {
-                    changed |= _evidence[kind.Tag].Record(told, (int)age, isNew);
+                    changed |= Touch(kind).Record(told, (int)age, isNew);
                     if (kind == FamiliarityEvidence.Kind)
                     {
                         told = Of(FamiliarityEvidence.Kind).Tell(sighting);
@@ -168,13 +171,13 @@ public sealed class AccountActivity
     /// <summary>Remembers an outcome of the account's mail. It is no sighting: the ring does not move.</summary>
     public RecordOutcome Record(in LocatedOutcome outcome) =>
         outcome.Time <= ForgottenUntil ? RecordOutcome.Forgotten
-        : Of(OutcomeEvidence.Kind).Record(outcome) ? RecordOutcome.Changed
+        : ((OutcomeEvidence)Touch(OutcomeEvidence.Kind)).Record(outcome) ? RecordOutcome.Changed
         : RecordOutcome.Unchanged;
 
     /// <summary>Remembers that the account was used at an origin that it shares with others. It is no sighting: the ring does not move, and an account of which nothing is remembered is not remembered for it.</summary>
     public RecordOutcome Record(in SharedOrigin told) =>
         told.Time <= ForgottenUntil ? RecordOutcome.Forgotten
-        : Places.Count > 0 && Of(SharedOriginsEvidence.Kind).Note(told, Head) ? RecordOutcome.Changed
+        : Places.Count > 0 && ((SharedOriginsEvidence)Touch(SharedOriginsEvidence.Kind)).Note(told, Head) ? RecordOutcome.Changed
         : RecordOutcome.Unchanged;
 
     /// <summary>Forgets everything up to an instant (an operator resumed the account, or its suspension ended).</summary>
@@ -212,7 +215,7 @@ public sealed class AccountActivity
     /// <summary>The activity without the evidence that came late, to be judged: what may be enforced rests on it alone. It shares the rest and is not to be changed.</summary>
     public AccountActivity InTime()
     {
-        var view = new AccountActivity { Head = Head, ForgottenUntil = ForgottenUntil, Reached = Reached, ReachedHistorically = ReachedHistorically };
+        var view = new AccountActivity { Head = Head, ForgottenUntil = ForgottenUntil, Reached = Reached, ReachedHistorically = ReachedHistorically, _touched = _touched };
         _evidence.CopyTo(view._evidence, 0);
         view._evidence[PlaceEvidence.Kind.Tag] = Of(PlaceEvidence.Kind).InTime();
         return view;
@@ -234,15 +237,36 @@ public sealed class AccountActivity
     internal void Restore(UnknownSection section) => _unknown.Add(section);
 
     /// <summary>The evidence of a tag; null where this program knows none.</summary>
-    internal IEvidence? OfTag(int tag) => tag < EvidenceKind.Tags ? _evidence[tag] : null;
+    internal Evidence? OfTag(int tag) => tag < EvidenceKind.Tags ? _evidence[tag] : null;
+
+    /// <summary>The evidence of a tag, to be read; null where this program knows none.</summary>
+    internal Evidence? Restore(int tag) => OfTag(tag) is { } evidence ? Touch(evidence, tag) : null;
+
+    /// <summary>The evidence of a kind; null where there is none.</summary>
+    internal Evidence? Held(EvidenceKind kind) => IsTouched(kind) && _evidence[kind.Tag] is { IsEmpty: false } evidence ? evidence : null;
+
+    private Evidence Touch(EvidenceKind kind) => Touch(_evidence[kind.Tag], kind.Tag);
+
+    private Evidence Touch(Evidence evidence, int tag)
+    {
+        _touched |= 1UL << tag;
+        return evidence;
+    }
+
+    private bool IsTouched(EvidenceKind kind) => (_touched >> kind.Tag & 1) != 0;
 
     private void ClearEvidence()
     {
         _unknown.Clear();
         foreach (var kind in EvidenceKinds.All)
         {
-            _evidence[kind.Tag].Clear();
+            if (IsTouched(kind))
+            {
+                _evidence[kind.Tag].Clear();
+            }
         }
+
+        _touched = 0;
     }
 
     private void Advance(long slots)
@@ -254,7 +278,10 @@ public sealed class AccountActivity
 
         foreach (var kind in EvidenceKinds.All)
         {
-            _evidence[kind.Tag].Age(slots);
+            if (IsTouched(kind))
+            {
+                _evidence[kind.Tag].Age(slots);
+            }
         }
 
         for (var i = 0; i < _unknown.Count; i++)

@@ -100,7 +100,7 @@ public static class ActivityEncoding
 
         for (var tag = 1; tag <= EvidenceKind.LastWithoutSection; tag++)
         {
-            activity.OfTag(tag)!.Decode(ref reader, head);
+            activity.Restore(tag)!.Decode(ref reader, head);
         }
 
         while (!reader.IsAtEnd)
@@ -116,7 +116,7 @@ public static class ActivityEncoding
         var unknown = 0;
         foreach (var kind in EvidenceKinds.All)
         {
-            if (kind.Tag > EvidenceKind.LastWithoutSection && activity.OfTag(kind.Tag) is { IsEmpty: false } evidence)
+            if (kind.Tag > EvidenceKind.LastWithoutSection && activity.Held(kind) is { } evidence)
             {
                 WriteUnknown(ref writer, activity, ref unknown, kind.Tag);
                 section.Restart();
@@ -159,7 +159,7 @@ public static class ActivityEncoding
             throw new FormatException("Stored activity is damaged: a section is of an impossible time.");
         }
 
-        if (activity.OfTag(tag) is { } evidence)
+        if (activity.Restore(tag) is { } evidence)
         {
             if (!evidence.IsEmpty)
             {

@@ -8,29 +8,21 @@ namespace AbuseServerless.Detection.Account;
 /// <param name="bytes">The bytes.</param>
 public ref struct CompactReader(ReadOnlySpan<byte> bytes)
 {
-    private ReadOnlySpan<byte> _rest = bytes;
+    private readonly ReadOnlySpan<byte> _bytes = bytes;
+    private int _read;
 
     /// <summary>Whether there are no more bytes.</summary>
-    public readonly bool IsAtEnd => _rest.IsEmpty;
+    public readonly bool IsAtEnd => _read == _bytes.Length;
 
     /// <summary>Reads a byte.</summary>
-    public byte Byte() => Take(1)[0];
+    public byte Byte() => (uint)_read < (uint)_bytes.Length ? _bytes[_read++] : throw Damaged();
 
     /// <summary>Reads a number.</summary>
     public ulong Natural()
     {
-        ulong value = 0;
-        for (var shift = 0; shift < 64; shift += 7)
-        {
-            var part = Byte();
-            value |= (ulong)(part & 0x7f) << shift;
-            if (part < 0x80)
-            {
-                return value;
-            }
-        }
-
-        throw Damaged();
+        // Most are small: one byte.
+        ulong value = Byte();
+        return value < 0x80 ? value : Long(value & 0x7f);
     }
 
     /// <summary>Reads a number that may be negative.</summary>
@@ -44,7 +36,7 @@ public ref struct CompactReader(ReadOnlySpan<byte> bytes)
     public int Count()
     {
         var count = Natural();
-        return count <= (ulong)_rest.Length ? (int)count : throw Damaged();
+        return count <= (ulong)(_bytes.Length - _read) ? (int)count : throw Damaged();
     }
 
     /// <summary>Reads 16 bytes.</summary>
@@ -66,9 +58,9 @@ public ref struct CompactReader(ReadOnlySpan<byte> bytes)
         }
 
         var slots = default(SlotSet);
-        for (var i = 0; i < count; i++)
+        foreach (var age in Take(count))
         {
-            slots = slots.With(Byte());
+            slots = slots.With(age);
         }
 
         return slots;
@@ -77,14 +69,30 @@ public ref struct CompactReader(ReadOnlySpan<byte> bytes)
     /// <summary>Takes bytes as they are.</summary>
     public ReadOnlySpan<byte> Take(int count)
     {
-        if (count > _rest.Length)
+        if (count > _bytes.Length - _read)
         {
             throw Damaged();
         }
 
-        var taken = _rest[..count];
-        _rest = _rest[count..];
+        var taken = _bytes.Slice(_read, count);
+        _read += count;
         return taken;
+    }
+
+    // A number whose first byte does not end it.
+    private ulong Long(ulong value)
+    {
+        for (var shift = 7; shift < 64; shift += 7)
+        {
+            var part = Byte();
+            value |= (ulong)(part & 0x7f) << shift;
+            if (part < 0x80)
+            {
+                return value;
+            }
+        }
+
+        throw Damaged();
     }
 
     private static FormatException Damaged() => new("Stored activity is damaged: it ends early or holds an impossible number.");

@@ -26,13 +26,15 @@ public ref struct CompactWriter(Span<byte> initial)
     /// <summary>Writes a number.</summary>
     public void Natural(ulong value)
     {
-        Ensure(10);
-        for (; value >= 0x80; value >>= 7)
+        // Most are small: one byte.
+        if (value < 0x80)
         {
-            _buffer[_length++] = (byte)(value | 0x80);
+            Byte((byte)value);
         }
-
-        _buffer[_length++] = (byte)value;
+        else
+        {
+            Long(value);
+        }
     }
 
     /// <summary>Writes a number that may be negative.</summary>
@@ -65,7 +67,7 @@ public ref struct CompactWriter(Span<byte> initial)
         }
 
         Byte((byte)slots.Count);
-        for (; !slots.IsEmpty; slots = slots.Without(slots.NewestAge))
+        for (; !slots.IsEmpty; slots = slots.WithoutNewest())
         {
             Byte((byte)slots.NewestAge);
         }
@@ -87,13 +89,31 @@ public ref struct CompactWriter(Span<byte> initial)
     /// <summary>What was written.</summary>
     public readonly byte[] ToArray() => _buffer[.._length].ToArray();
 
+    private void Long(ulong value)
+    {
+        Ensure(10);
+        var at = _length;
+        for (; value >= 0x80; value >>= 7)
+        {
+            _buffer[at++] = (byte)(value | 0x80);
+        }
+
+        _buffer[at++] = (byte)value;
+        _length = at;
+    }
+
     private void Ensure(int bytes)
     {
         if (_length + bytes > _buffer.Length)
         {
-            var larger = new byte[Math.Max(_buffer.Length * 2, _length + bytes)];
-            _buffer[.._length].CopyTo(larger);
-            _buffer = larger;
+            Grow(bytes);
         }
+    }
+
+    private void Grow(int bytes)
+    {
+        var larger = new byte[Math.Max(_buffer.Length * 2, _length + bytes)];
+        _buffer[.._length].CopyTo(larger);
+        _buffer = larger;
     }
 }

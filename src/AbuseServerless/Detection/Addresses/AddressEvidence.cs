@@ -1,10 +1,11 @@
+using System.Runtime.InteropServices;
 using AbuseServerless.Detection.Account;
 using AbuseServerless.Detection.Time;
 
 namespace AbuseServerless.Detection.Addresses;
 
 /// <summary>The client addresses of an account by slot, ordered by code.</summary>
-public sealed class AddressEvidence : IEvidence
+public sealed class AddressEvidence : Evidence
 {
     private readonly List<AddressActivity> _addresses = [];
 
@@ -15,10 +16,10 @@ public sealed class AddressEvidence : IEvidence
     public IReadOnlyList<AddressActivity> All => _addresses;
 
     /// <inheritdoc/>
-    public bool IsEmpty => _addresses.Count == 0;
+    public override bool IsEmpty => _addresses.Count == 0;
 
     /// <inheritdoc/>
-    public bool Record(in Sighting sighting, int age, bool isNew)
+    public override bool Record(in Sighting sighting, int age, bool isNew)
     {
         var code = AddressActivity.CodeOf(sighting.Address, sighting.Place.IsWatchOnly);
         var (at, found) = Find(code);
@@ -52,7 +53,7 @@ public sealed class AddressEvidence : IEvidence
     }
 
     /// <inheritdoc/>
-    public void Age(long slots)
+    public override void Age(long slots)
     {
         for (var i = _addresses.Count - 1; i >= 0; i--)
         {
@@ -61,13 +62,13 @@ public sealed class AddressEvidence : IEvidence
     }
 
     /// <inheritdoc/>
-    public void Clear() => _addresses.Clear();
+    public override void Clear() => _addresses.Clear();
 
     /// <inheritdoc/>
-    public void Encode(ref CompactWriter writer, Slot head)
+    public override void Encode(ref CompactWriter writer, Slot head)
     {
         writer.Natural((ulong)_addresses.Count);
-        foreach (var address in _addresses)
+        foreach (ref readonly var address in CollectionsMarshal.AsSpan(_addresses))
         {
             writer.Natural(address.Code);
             writer.Slots(address.Slots);
@@ -75,7 +76,7 @@ public sealed class AddressEvidence : IEvidence
     }
 
     /// <inheritdoc/>
-    public void Decode(ref CompactReader reader, Slot head)
+    public override void Decode(ref CompactReader reader, Slot head)
     {
         for (var left = reader.Count(); left > 0; left--)
         {

@@ -36,7 +36,7 @@ public sealed class AddressesNet(AddressesOptions options) : INet
                 continue;
             }
 
-            for (var slots = address.Slots; !slots.IsEmpty; slots = slots.Without(slots.NewestAge))
+            for (var slots = address.Slots; !slots.IsEmpty; slots = slots.WithoutNewest())
             {
                 seen[slots.NewestAge]++;
             }

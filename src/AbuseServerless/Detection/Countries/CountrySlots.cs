@@ -61,7 +61,7 @@ internal sealed class CountrySlots
         seen.Clear();
         foreach (var country in _slots.AsSpan(0, Count))
         {
-            for (var ends = country.WindowEnds(windowSlots); !ends.IsEmpty; ends = ends.Without(ends.NewestAge))
+            for (var ends = country.WindowEnds(windowSlots); !ends.IsEmpty; ends = ends.WithoutNewest())
             {
                 seen[ends.NewestAge]++;
             }

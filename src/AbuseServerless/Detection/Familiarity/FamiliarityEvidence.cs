@@ -13,7 +13,7 @@ namespace AbuseServerless.Detection.Familiarity;
 /// <para>Bounded: of a day the networks with the smallest codes are kept, <see cref="MaximumNetworks"/> while it may still change and <see cref="MaximumOldNetworks"/> later. Which those are does not depend on the order
 /// either. Use from private networks is not recorded.</para>
 /// </remarks>
-public sealed partial class FamiliarityEvidence : IEvidence
+public sealed partial class FamiliarityEvidence : Evidence
 {
     /// <summary>Networks kept of each of the last three days.</summary>
     public const int MaximumNetworks = 32;
@@ -45,13 +45,13 @@ public sealed partial class FamiliarityEvidence : IEvidence
     public static EvidenceKind<FamiliarityEvidence> Kind { get; } = new(4);
 
     /// <inheritdoc/>
-    public bool IsEmpty => _origins.Count == 0;
+    public override bool IsEmpty => _origins.Count == 0;
 
     /// <summary>The newest day, in days since 1970-01-01; meaningless while empty.</summary>
     public long NewestDay { get; private set; }
 
     /// <inheritdoc/>
-    public bool Record(in Sighting sighting, int age, bool isNew)
+    public override bool Record(in Sighting sighting, int age, bool isNew)
     {
         if (sighting.Place.AsWatchOnly() == Place.PrivateNetwork.AsWatchOnly())
         {
@@ -95,20 +95,20 @@ public sealed partial class FamiliarityEvidence : IEvidence
     }
 
     /// <inheritdoc/>
-    public void Age(long slots)
+    public override void Age(long slots)
     {
         // Days are told from the newest day of this evidence.
     }
 
     /// <inheritdoc/>
-    public void Clear()
+    public override void Clear()
     {
         _origins.Clear();
         _strange = 0;
     }
 
     /// <inheritdoc/>
-    public void Encode(ref CompactWriter writer, Slot head)
+    public override void Encode(ref CompactWriter writer, Slot head)
     {
         if (IsEmpty)
         {
@@ -120,7 +120,7 @@ public sealed partial class FamiliarityEvidence : IEvidence
     }
 
     /// <inheritdoc/>
-    public void Decode(ref CompactReader reader, Slot head)
+    public override void Decode(ref CompactReader reader, Slot head)
     {
         if (reader.IsAtEnd)
         {

@@ -11,7 +11,7 @@ namespace AbuseServerless.Detection.Networks;
 /// <para>Bounded: of each kind the networks with the smallest numbers are kept, <see cref="MaximumPerSlot"/> of a slot and <see cref="MaximumPerDay"/> of a day. Which those are does not depend on the order of events, and a threshold up to
 /// that many is reached exactly when it would be with all of them. Watch-only use is kept by itself, so that it displaces nothing.</para>
 /// </remarks>
-public sealed class NetworksEvidence : IEvidence
+public sealed class NetworksEvidence : Evidence
 {
     /// <summary>Networks of a kind kept of a slot: 16.</summary>
     public const int MaximumPerSlot = 16;
@@ -49,10 +49,10 @@ public sealed class NetworksEvidence : IEvidence
     public static EvidenceKind<NetworksEvidence> Kind { get; } = new(6);
 
     /// <inheritdoc/>
-    public bool IsEmpty => _networks.Count == 0;
+    public override bool IsEmpty => _networks.Count == 0;
 
     /// <inheritdoc/>
-    public bool Record(in Sighting sighting, int age, bool isNew)
+    public override bool Record(in Sighting sighting, int age, bool isNew)
     {
         if (!sighting.IsUnfamiliar)
         {
@@ -71,7 +71,7 @@ public sealed class NetworksEvidence : IEvidence
     }
 
     /// <inheritdoc/>
-    public void Age(long slots)
+    public override void Age(long slots)
     {
         var days = new Slot(_head + slots).Day - new Slot(_head).Day;
         _head += slots;
@@ -83,10 +83,10 @@ public sealed class NetworksEvidence : IEvidence
     }
 
     /// <inheritdoc/>
-    public void Clear() => _networks.Clear();
+    public override void Clear() => _networks.Clear();
 
     /// <inheritdoc/>
-    public void Encode(ref CompactWriter writer, Slot head)
+    public override void Encode(ref CompactWriter writer, Slot head)
     {
         var before = (Group: 0, Number: 0UL);
         foreach (var network in _networks)
@@ -101,7 +101,7 @@ public sealed class NetworksEvidence : IEvidence
     }
 
     /// <inheritdoc/>
-    public void Decode(ref CompactReader reader, Slot head)
+    public override void Decode(ref CompactReader reader, Slot head)
     {
         _head = head.Index;
         var (group, number) = (0, 0UL);

@@ -8,7 +8,7 @@ namespace AbuseServerless.Detection.Outcomes;
 /// Outcomes come from a hub of their own, by a function of its own, which may be ahead of the one for AUTH events or behind it by days (an old log, a backlog). So they neither move the head of the ring nor depend on
 /// it: days are told from the newest with an outcome. What comes more than two days late does not count.
 /// </remarks>
-public sealed class OutcomeEvidence : IEvidence
+public sealed class OutcomeEvidence : Evidence
 {
     // Days that may still change, and days remembered before them.
     private const int Open = 3;
@@ -31,7 +31,7 @@ public sealed class OutcomeEvidence : IEvidence
     public static EvidenceKind<OutcomeEvidence> Kind { get; } = new(5);
 
     /// <inheritdoc/>
-    public bool IsEmpty => _recent.Count == 0;
+    public override bool IsEmpty => _recent.Count == 0;
 
     /// <summary>The newest day with an outcome, in days since 1970-01-01; meaningless while empty.</summary>
     public long NewestDay => _newest;
@@ -54,7 +54,7 @@ public sealed class OutcomeEvidence : IEvidence
     }
 
     /// <summary>Nothing: outcomes are no sightings.</summary>
-    public bool Record(in Sighting sighting, int age, bool isNew) => false;
+    public override bool Record(in Sighting sighting, int age, bool isNew) => false;
 
     /// <summary>Adds an outcome.</summary>
     /// <returns>Whether anything changed.</returns>
@@ -86,20 +86,20 @@ public sealed class OutcomeEvidence : IEvidence
     }
 
     /// <inheritdoc/>
-    public void Age(long slots)
+    public override void Age(long slots)
     {
         // Days are told from the newest day of this evidence.
     }
 
     /// <inheritdoc/>
-    public void Clear()
+    public override void Clear()
     {
         _recent.Clear();
         _settled.Clear();
     }
 
     /// <inheritdoc/>
-    public void Encode(ref CompactWriter writer, Slot head)
+    public override void Encode(ref CompactWriter writer, Slot head)
     {
         if (IsEmpty)
         {
@@ -120,7 +120,7 @@ public sealed class OutcomeEvidence : IEvidence
     }
 
     /// <inheritdoc/>
-    public void Decode(ref CompactReader reader, Slot head)
+    public override void Decode(ref CompactReader reader, Slot head)
     {
         if (reader.IsAtEnd)
         {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using AbuseServerless.Detection.Account;
 using AbuseServerless.Detection.Time;
 using AbuseServerless.Geolocation;
@@ -5,7 +6,7 @@ using AbuseServerless.Geolocation;
 namespace AbuseServerless.Detection.Places;
 
 /// <summary>For each place the slots in which the account was seen there. What every account has, whichever nets are on; exempted use is remembered here, and nowhere else.</summary>
-public sealed class PlaceEvidence : IEvidence
+public sealed class PlaceEvidence : Evidence
 {
     private readonly List<PlaceActivity> _places = [];
 
@@ -16,10 +17,10 @@ public sealed class PlaceEvidence : IEvidence
     public IReadOnlyList<PlaceActivity> All => _places;
 
     /// <inheritdoc/>
-    public bool IsEmpty => _places.Count == 0;
+    public override bool IsEmpty => _places.Count == 0;
 
     /// <inheritdoc/>
-    public bool Record(in Sighting sighting, int age, bool isNew)
+    public override bool Record(in Sighting sighting, int age, bool isNew)
     {
         var i = 0;
         for (; i < _places.Count && _places[i].Place <= sighting.Place; i++)
@@ -42,7 +43,7 @@ public sealed class PlaceEvidence : IEvidence
     }
 
     /// <inheritdoc/>
-    public void Age(long slots)
+    public override void Age(long slots)
     {
         for (var i = _places.Count - 1; i >= 0; i--)
         {
@@ -67,13 +68,13 @@ public sealed class PlaceEvidence : IEvidence
     }
 
     /// <inheritdoc/>
-    public void Clear() => _places.Clear();
+    public override void Clear() => _places.Clear();
 
     /// <inheritdoc/>
-    public void Encode(ref CompactWriter writer, Slot head)
+    public override void Encode(ref CompactWriter writer, Slot head)
     {
         writer.Natural((ulong)_places.Count);
-        foreach (var place in _places)
+        foreach (ref readonly var place in CollectionsMarshal.AsSpan(_places))
         {
             writer.Natural(place.Place.Code);
             writer.Slots(place.Slots);
@@ -83,7 +84,7 @@ public sealed class PlaceEvidence : IEvidence
     }
 
     /// <inheritdoc/>
-    public void Decode(ref CompactReader reader, Slot head)
+    public override void Decode(ref CompactReader reader, Slot head)
     {
         for (var left = reader.Count(); left > 0; left--)
         {

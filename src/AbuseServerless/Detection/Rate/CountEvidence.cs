@@ -4,7 +4,7 @@ using AbuseServerless.Detection.Time;
 namespace AbuseServerless.Detection.Rate;
 
 /// <summary>The numbers of logins and recipients by slot.</summary>
-public sealed class CountEvidence : IEvidence
+public sealed class CountEvidence : Evidence
 {
     private readonly List<SlotCount> _counts = [];
 
@@ -15,10 +15,10 @@ public sealed class CountEvidence : IEvidence
     public IReadOnlyList<SlotCount> All => _counts;
 
     /// <inheritdoc/>
-    public bool IsEmpty => _counts.Count == 0;
+    public override bool IsEmpty => _counts.Count == 0;
 
     /// <inheritdoc/>
-    public bool Record(in Sighting sighting, int age, bool isNew)
+    public override bool Record(in Sighting sighting, int age, bool isNew)
     {
         if (!isNew)
         {
@@ -41,7 +41,7 @@ public sealed class CountEvidence : IEvidence
     }
 
     /// <inheritdoc/>
-    public void Age(long slots)
+    public override void Age(long slots)
     {
         for (var i = _counts.Count - 1; i >= 0; i--)
         {
@@ -57,10 +57,10 @@ public sealed class CountEvidence : IEvidence
     }
 
     /// <inheritdoc/>
-    public void Clear() => _counts.Clear();
+    public override void Clear() => _counts.Clear();
 
     /// <inheritdoc/>
-    public void Encode(ref CompactWriter writer, Slot head)
+    public override void Encode(ref CompactWriter writer, Slot head)
     {
         writer.Natural((ulong)_counts.Count);
         foreach (var count in _counts)
@@ -74,7 +74,7 @@ public sealed class CountEvidence : IEvidence
     }
 
     /// <inheritdoc/>
-    public void Decode(ref CompactReader reader, Slot head)
+    public override void Decode(ref CompactReader reader, Slot head)
     {
         for (var left = reader.Count(); left > 0; left--)
         {

@@ -5,7 +5,7 @@ namespace AbuseServerless.Detection.SharedOrigins;
 
 /// <summary>Of the last 32 days on which an account was used at a shared origin, with how many accounts it shared that. Most accounts have none.</summary>
 /// <remarks>Told by <see cref="AccountActivity.Record(in SharedOrigin)"/> and by no sighting. Of a day the largest numbers are kept, so that it is a function of what was told, whatever the order.</remarks>
-public sealed class SharedOriginsEvidence : IEvidence
+public sealed class SharedOriginsEvidence : Evidence
 {
     /// <summary>Days that are kept.</summary>
     public const int Days = 32;
@@ -17,13 +17,13 @@ public sealed class SharedOriginsEvidence : IEvidence
     public static EvidenceKind<SharedOriginsEvidence> Kind { get; } = new(8);
 
     /// <inheritdoc/>
-    public bool IsEmpty => _days.Count == 0;
+    public override bool IsEmpty => _days.Count == 0;
 
     /// <summary>The days, the earliest first.</summary>
     internal IReadOnlyList<Shared> All => _days;
 
     /// <inheritdoc/>
-    public bool Record(in Sighting sighting, int age, bool isNew) => false;
+    public override bool Record(in Sighting sighting, int age, bool isNew) => false;
 
     /// <summary>Adds what the account was told.</summary>
     /// <returns>Whether anything changed.</returns>
@@ -48,17 +48,17 @@ public sealed class SharedOriginsEvidence : IEvidence
     }
 
     /// <inheritdoc/>
-    public void Age(long slots)
+    public override void Age(long slots)
     {
         _head += slots;
         _days.RemoveAll(shared => shared.Day <= new Slot(_head).Day - Days);
     }
 
     /// <inheritdoc/>
-    public void Clear() => _days.Clear();
+    public override void Clear() => _days.Clear();
 
     /// <inheritdoc/>
-    public void Encode(ref CompactWriter writer, Slot head)
+    public override void Encode(ref CompactWriter writer, Slot head)
     {
         foreach (var shared in _days)
         {
@@ -69,7 +69,7 @@ public sealed class SharedOriginsEvidence : IEvidence
     }
 
     /// <inheritdoc/>
-    public void Decode(ref CompactReader reader, Slot head)
+    public override void Decode(ref CompactReader reader, Slot head)
     {
         _head = head.Index;
         while (!reader.IsAtEnd)

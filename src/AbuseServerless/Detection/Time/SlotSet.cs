@@ -34,6 +34,9 @@ public readonly record struct SlotSet(UInt128 Bits)
     /// <param name="age">0 to 127.</param>
     public SlotSet Without(int age) => new(Bits & ~(UInt128.One << age));
 
+    /// <summary>The set without its newest slot; empty stays empty.</summary>
+    public SlotSet WithoutNewest() => new(Bits & (Bits - UInt128.One));
+
     /// <summary>The slots of either set; both must have the same head.</summary>
     public SlotSet Union(SlotSet other) => new(Bits | other.Bits);
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using AbuseServerless.Detection.Account;
 using AbuseServerless.Detection.Familiarity;
 
@@ -157,7 +158,7 @@ internal sealed class VolumeDay
     private static void EncodeAll(ref CompactWriter writer, List<(int At, int Recipients)> all)
     {
         var before = 0;
-        foreach (var (at, recipients) in all)
+        foreach (var (at, recipients) in CollectionsMarshal.AsSpan(all))
         {
             writer.Natural((ulong)(at - before) << 1 | (recipients > 1 ? 1UL : 0));
             if (recipients > 1)

@@ -9,7 +9,7 @@ namespace AbuseServerless.Detection.Volume;
 /// row that would not change anyhow, and in some ten bytes of a day.</para>
 /// <para>A day is three days old before it counts as past: nothing can be added to it then, so what was usual before a day is the same whenever the day is judged.</para>
 /// </remarks>
-public sealed class VolumeEvidence : IEvidence
+public sealed class VolumeEvidence : Evidence
 {
     /// <summary>Minutes of unfamiliar use kept per day, the earliest: 256.</summary>
     public const int MaximumMinutes = 256;
@@ -36,13 +36,13 @@ public sealed class VolumeEvidence : IEvidence
     public static EvidenceKind<VolumeEvidence> Kind { get; } = new(7);
 
     /// <inheritdoc/>
-    public bool IsEmpty => _open.Count == 0 && _waiting.Count == 0 && _usual == default;
+    public override bool IsEmpty => _open.Count == 0 && _waiting.Count == 0 && _usual == default;
 
     /// <summary>The days of the last three with use, oldest first.</summary>
     internal IReadOnlyList<VolumeDay> Open => _open;
 
     /// <inheritdoc/>
-    public bool Record(in Sighting sighting, int age, bool isNew)
+    public override bool Record(in Sighting sighting, int age, bool isNew)
     {
         // Of empty evidence nobody has told how far the head has moved.
         var slot = Slot.Of(sighting.Time);
@@ -62,7 +62,7 @@ public sealed class VolumeEvidence : IEvidence
     }
 
     /// <inheritdoc/>
-    public void Age(long slots)
+    public override void Age(long slots)
     {
         _head += slots;
         var today = new Slot(_head).Day;
@@ -96,7 +96,7 @@ public sealed class VolumeEvidence : IEvidence
     }
 
     /// <inheritdoc/>
-    public void Clear()
+    public override void Clear()
     {
         foreach (var open in _open)
         {
@@ -109,7 +109,7 @@ public sealed class VolumeEvidence : IEvidence
     }
 
     /// <inheritdoc/>
-    public void Encode(ref CompactWriter writer, Slot head)
+    public override void Encode(ref CompactWriter writer, Slot head)
     {
         if (IsEmpty)
         {
@@ -147,7 +147,7 @@ public sealed class VolumeEvidence : IEvidence
     }
 
     /// <inheritdoc/>
-    public void Decode(ref CompactReader reader, Slot head)
+    public override void Decode(ref CompactReader reader, Slot head)
     {
         _head = head.Index;
         if (reader.IsAtEnd)

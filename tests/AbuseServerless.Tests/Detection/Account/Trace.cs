@@ -59,7 +59,7 @@ internal static class Trace
         $"{(activity.Places.Count > 0 ? activity.Head.Index : 0)} {activity.ForgottenUntil:O} {activity.Reached} {string.Join(" | ", activity.Places)} {string.Join(" | ", activity.Evidence.Select(evidence => Bytes(evidence, activity.Head)))}";
 
     /// <summary>What evidence would be stored as.</summary>
-    public static string Bytes(IEvidence evidence, Slot head)
+    public static string Bytes(Evidence evidence, Slot head)
     {
         var writer = new CompactWriter([]);
         evidence.Encode(ref writer, head);
