@@ -34,7 +34,7 @@ public sealed partial class StandingReader(Tables tables, bool withWatched = fal
         const string end = "b";
         var filter = TableClient.CreateQueryFilter(
             $"PartitionKey eq {SuspensionEntity.Partition} and RowKey ge {SuspensionEntity.Prefix} and RowKey lt {end}") + $" and ({IsActive}{(withWatched ? OrWatched : "")}{OrJudgedOfLate()})";
-        await foreach (var row in tables.QueryAsync(Tables.Suspensions, filter, cancellationToken, SuspensionEntity.ColumnsOfStanding).ConfigureAwait(false))
+        await foreach (var row in tables.SweepAsync(Tables.Suspensions, "active suspensions", filter, cancellationToken, SuspensionEntity.ColumnsOfStanding).ConfigureAwait(false))
         {
             if (TryRead(row) is { } standing)
             {
@@ -62,7 +62,7 @@ public sealed partial class StandingReader(Tables tables, bool withWatched = fal
         for (var day = from.UtcDateTime.Date; day <= to.UtcDateTime.Date; day = day.AddDays(1))
         {
             var filter = TableClient.CreateQueryFilter($"PartitionKey eq {AuditTable.Day(new DateTimeOffset(day, TimeSpan.Zero))} and RowKey ge {first}") + $" and {kinds}";
-            await foreach (var row in tables.QueryAsync(Tables.AuditLog, filter, cancellationToken, ColumnsOfRecord).ConfigureAwait(false))
+            await foreach (var row in tables.SweepAsync(Tables.AuditLog, "news", filter, cancellationToken, ColumnsOfRecord).ConfigureAwait(false))
             {
                 yield return row;
             }

@@ -234,7 +234,7 @@ public sealed class AuditTable(Tables tables)
     /// <param name="cancellationToken">Ends the query.</param>
     /// <exception cref="StorageException">Storage failed.</exception>
     public IAsyncEnumerable<Suspension> ReadAsync(AccountName? account, CancellationToken cancellationToken) =>
-        tables.SweepAsync(Tables.AuditLog, account is null ? IsTransition : $"{IsTransition} and {Of(account.Value)}", cancellationToken).Select(SuspensionEntity.Read);
+        tables.SweepAsync(Tables.AuditLog, "transitions", account is null ? IsTransition : $"{IsTransition} and {Of(account.Value)}", cancellationToken).Select(SuspensionEntity.Read);
 
     /// <summary>Streams all that is on record, oldest first.</summary>
     /// <param name="account">Transitions and exemptions of one account only; null for all.</param>
@@ -261,7 +261,7 @@ public sealed class AuditTable(Tables tables)
         ];
         var filter = string.Join(" and ", conditions);
         var trail = account is { } whose ? new PlanTrail(whose, plan) : null;
-        return (from is null && to is null ? tables.SweepAsync(Tables.AuditLog, filter, cancellationToken) : tables.QueryAsync(Tables.AuditLog, filter, cancellationToken)).Select(Read).OfType<AuditEntry>()
+        return tables.SweepAsync(Tables.AuditLog, "audit log", filter, cancellationToken).Select(Read).OfType<AuditEntry>()
             .Where(entry => trail is null || entry.Act is not { Kind: OperatorActKind.PlanSet or OperatorActKind.PlanRemoved } act || trail.Concerns(act));
     }
 
@@ -286,7 +286,7 @@ public sealed class AuditTable(Tables tables)
     public IAsyncEnumerable<Suspension> ReadAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
         var filter = TableClient.CreateQueryFilter($"PartitionKey ge {Day(from)} and PartitionKey le {Day(to)}") + $" and {IsTransition}";
-        return tables.QueryAsync(Tables.AuditLog, filter, cancellationToken).Select(SuspensionEntity.Read).Where(transition => transition.Since >= from && transition.Since < to);
+        return tables.SweepAsync(Tables.AuditLog, "transitions", filter, cancellationToken).Select(SuspensionEntity.Read).Where(transition => transition.Since >= from && transition.Since < to);
     }
 
     private static string Ticks(DateTimeOffset time) => time.UtcTicks.ToString("D19", CultureInfo.InvariantCulture);

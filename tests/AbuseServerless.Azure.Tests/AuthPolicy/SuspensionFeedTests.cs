@@ -63,7 +63,7 @@ public sealed class SuspensionFeedTests
         await using var storage = await TestStorage.StartAsync();
         using var worker = Worker.On(storage.ConnectionString);
         using var feed = Feed.On(storage.ConnectionString, worker.Time);
-        var tables = new Tables(StorageConnection.Open(storage.ConnectionString));
+        var tables = new Tables(TestStorage.Open(storage.ConnectionString));
         var enforcement = new EnforcementTable(tables, worker.Audit, worker.Time);
         await feed.Feeding.ReloadAsync(Cancellation);
         Assert.Equal((EnforcementMode.Observe, true, null), (feed.Enforcement.Mode, feed.Enforcement.IsRead, feed.Enforcement.Set));
@@ -171,7 +171,7 @@ public sealed class SuspensionFeedTests
     {
         await using var storage = await TestStorage.StartAsync();
         using var worker = Worker.On(storage.ConnectionString);
-        var audit = new AuditTable(new Tables(StorageConnection.Open(storage.ConnectionString)));
+        var audit = new AuditTable(new Tables(TestStorage.Open(storage.ConnectionString)));
         var old = await OrderAsync(QueueCommandKind.Hold);
         worker.Time.Advance(TimeSpan.FromHours(23));
         var hold = await OrderAsync(QueueCommandKind.Hold);
@@ -188,7 +188,7 @@ public sealed class SuspensionFeedTests
         Assert.True(feed.Snapshot.IsSuspended(Bot));
 
         // Who does not ask for them is not troubled by them.
-        var others = await new StandingReader(new Tables(StorageConnection.Open(storage.ConnectionString))).ReadNewsAsync(Worker.Start, worker.Time.GetUtcNow(), Cancellation).ToListAsync(Cancellation);
+        var others = await new StandingReader(new Tables(TestStorage.Open(storage.ConnectionString))).ReadNewsAsync(Worker.Start, worker.Time.GetUtcNow(), Cancellation).ToListAsync(Cancellation);
         Assert.Equal(Bot, Assert.Single(others).Standing!.Value.Account);
         Assert.Equal([old, hold, delete], (await audit.ReadEntriesAsync(Bot, Cancellation).ToListAsync(Cancellation)).Select(entry => entry.Command).OfType<QueueCommand>());
 
@@ -206,7 +206,7 @@ public sealed class SuspensionFeedTests
     {
         await using var storage = await TestStorage.StartAsync();
         using var worker = Worker.On(storage.ConnectionString);
-        var audit = new AuditTable(new Tables(StorageConnection.Open(storage.ConnectionString)));
+        var audit = new AuditTable(new Tables(TestStorage.Open(storage.ConnectionString)));
         using var feed = Feed.On(storage.ConnectionString, worker.Time);
         await feed.Feeding.RefreshAsync(Cancellation);
         var late = QueueCommand.Of(QueueCommandKind.Hold, Bot, worker.Time.GetUtcNow().AddMinutes(-20), "noc", "Spam");
@@ -241,7 +241,7 @@ public sealed class SuspensionFeedTests
             var client = new global::Azure.Data.Tables.TableClientOptions();
             client.Retry.MaxRetries = 0;
             var snapshot = new SuspensionSnapshot(time);
-            var tables = new Tables(StorageConnection.Open(storage, client));
+            var tables = new Tables(TestStorage.Open(storage, client));
             var enforcement = new EnforcementSwitch(Options.Create(new EnforcementOptions()));
             var commands = new QueueCommandSet(time);
             return new Feed(snapshot, enforcement, commands, new SuspensionFeed(
