@@ -53,7 +53,7 @@ public sealed class RowTransactionTests
     public async Task The_answer_names_the_first_row_that_has_changed(int first)
     {
         await using var storage = await TestStorage.StartAsync();
-        var tables = new Tables(StorageConnection.Open(storage.ConnectionString));
+        var tables = new Tables(TestStorage.Open(storage.ConnectionString));
         var versions = await SubmitAsync(tables, [.. Enumerable.Range(0, 100).Select(i => ($"{i:000}", (RowVersion?)null, "x"))]);
         foreach (var changed in new[] { 99, first }.Distinct())
         {
