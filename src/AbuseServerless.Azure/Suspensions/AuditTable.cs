@@ -24,11 +24,12 @@ public sealed class AuditTable(Tables tables)
     private const string ChangedFor = nameof(ChangedFor);
     private const string Changed = nameof(Changed);
     internal const string Enforcement = nameof(Enforcement);
-    private const string Act = nameof(Act);
+    internal const string Act = nameof(Act);
     private const string Command = nameof(Command);
     private const string CommandId = nameof(CommandId);
     private const string Plan = nameof(Plan);
     private const int MaximumRows = 100;
+    private const int TicksLength = 19;
     private const int MaximumTextLength = 30_000;
 
     /// <summary>What a command's row is read from.</summary>
@@ -79,6 +80,9 @@ public sealed class AuditTable(Tables tables)
         var row = Write(change, Day(change.Time), string.Create(CultureInfo.InvariantCulture, $"{change.Time.UtcTicks:D19}:enforcement:{change.Mode}"));
         return InsertAsync("Recording a change of the mode of enforcement", row, cancellationToken);
     }
+
+    /// <summary>Filter for the restores of a backup.</summary>
+    internal const string IsRestore = $"{Act} eq '{nameof(OperatorActKind.StateRestored)}'";
 
     /// <summary>Puts another act of an operator on record.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
@@ -288,6 +292,12 @@ public sealed class AuditTable(Tables tables)
         var filter = TableClient.CreateQueryFilter($"PartitionKey ge {Day(from)} and PartitionKey le {Day(to)}") + $" and {IsTransition}";
         return tables.SweepAsync(Tables.AuditLog, "transitions", filter, cancellationToken).Select(SuspensionEntity.Read).Where(transition => transition.Since >= from && transition.Since < to);
     }
+
+    /// <summary>The time that a row's key begins with; of a key that was written by hand, the beginning of time.</summary>
+    internal static DateTimeOffset TimeOf(TableEntity row) =>
+        row.RowKey.Length >= TicksLength && long.TryParse(row.RowKey.AsSpan(0, TicksLength), NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) && ticks <= DateTimeOffset.MaxValue.UtcTicks
+            ? new DateTimeOffset(ticks, TimeSpan.Zero)
+            : DateTimeOffset.MinValue;
 
     private static string Ticks(DateTimeOffset time) => time.UtcTicks.ToString("D19", CultureInfo.InvariantCulture);
 

@@ -8,8 +8,6 @@ using AbuseServerless.Local.Processes;
 using AbuseServerless.Queue;
 using AbuseServerless.Suspensions;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AbuseServerless.Azure.Tests.AuthPolicy;
@@ -128,7 +126,7 @@ public sealed class SuspensionFeedTests
         }
 
         await probe.Suspensions.DoDueAsync(Cancellation);
-        for (var second = 0; second < 30; second++)
+        for (var second = 0; second < SuspensionFeed.LongReadInterval.TotalSeconds; second++)
         {
             probe.Time.Advance(TimeSpan.FromSeconds(1));
             await feed.Feeding.RefreshAsync(Cancellation);
@@ -221,40 +219,5 @@ public sealed class SuspensionFeedTests
         await feed.Feeding.RefreshAsync(Cancellation);
         Assert.Equal([late], feed.Commands.Open());
         Assert.Equal([late], (await audit.ReadEntriesAsync(null, Cancellation).ToListAsync(Cancellation)).Select(entry => entry.Command));
-    }
-
-    private sealed class Feed : IDisposable
-    {
-        private Feed(SuspensionSnapshot snapshot, EnforcementSwitch enforcement, QueueCommandSet commands, SuspensionFeed feeding) =>
-            (Snapshot, Enforcement, Commands, Feeding) = (snapshot, enforcement, commands, feeding);
-
-        public QueueCommandSet Commands { get; }
-
-        public EnforcementSwitch Enforcement { get; }
-
-        public SuspensionSnapshot Snapshot { get; }
-
-        public SuspensionFeed Feeding { get; }
-
-        public static Feed On(string storage, FakeTimeProvider time, ILogger<SuspensionFeed>? log = null)
-        {
-            var client = new global::Azure.Data.Tables.TableClientOptions();
-            client.Retry.MaxRetries = 0;
-            var snapshot = new SuspensionSnapshot(time);
-            var tables = new Tables(TestStorage.Open(storage, client));
-            var enforcement = new EnforcementSwitch(Options.Create(new EnforcementOptions()));
-            var commands = new QueueCommandSet(time);
-            return new Feed(snapshot, enforcement, commands, new SuspensionFeed(
-                snapshot,
-                new StandingReader(tables, withQueueCommands: true),
-                new EnforcementTable(tables, new AuditTable(tables), time),
-                enforcement,
-                Options.Create(new AuthPolicyOptions()),
-                time,
-                log ?? NullLogger<SuspensionFeed>.Instance,
-                commands));
-        }
-
-        public void Dispose() => Feeding.Dispose();
     }
 }

@@ -13,7 +13,7 @@ internal sealed class NoWalks : HttpPipelineSynchronousPolicy
     public static IReadOnlyDictionary<string, string> Sweeps { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["accounts by name"] = "an operator, by the beginning of a name",
-        ["active suspensions"] = "each worker and gate when it starts, and every ten minutes",
+        ["active suspensions"] = "each worker and gate when it starts, and every hour",
         ["audit log"] = "an operator",
         ["backup"] = "an operator",
         ["counts of a day"] = "SummariseDay, for a day that has changed",
