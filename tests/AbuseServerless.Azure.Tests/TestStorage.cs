@@ -1,4 +1,8 @@
+using AbuseServerless.Azure.Storage;
+using AbuseServerless.Azure.Tests.Storage;
 using AbuseServerless.Testing.Runtime;
+using Azure.Core;
+using Azure.Data.Tables;
 
 [assembly: AssemblyFixture(typeof(SharedAzurite))]
 
@@ -15,6 +19,14 @@ internal sealed class TestStorage : IAsyncDisposable
     {
         var azurite = await TestContext.Current.GetFixture<SharedAzurite>();
         return new TestStorage(await azurite!.TakeAccountAsync());
+    }
+
+    /// <summary>A client that refuses what walks rows.</summary>
+    public static TableServiceClient Open(string connectionString, TableClientOptions? options = null)
+    {
+        options ??= new TableClientOptions();
+        options.AddPolicy(new NoWalks(), HttpPipelinePosition.PerCall);
+        return StorageConnection.Open(connectionString, options);
     }
 
     /// <summary>The tables go with the Azurite of all tests.</summary>

@@ -77,7 +77,7 @@ internal sealed class Worker : IDisposable
         var netsOptions = new NetsOptions();
         nets?.Invoke(netsOptions);
         time ??= new FakeTimeProvider(Start);
-        var tables = new Tables(StorageConnection.Open(storage, client));
+        var tables = new Tables(TestStorage.Open(storage, client));
         var audit = new AuditTable(tables);
         var activity = new ActivityTable(tables);
         var suspensions = new SuspensionTable(tables, audit, activity, new SuspensionRules(Options.Create(options)), time, answering);

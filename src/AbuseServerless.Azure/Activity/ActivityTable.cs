@@ -227,7 +227,7 @@ public sealed class ActivityTable(Tables tables)
     private IAsyncEnumerable<ActivityRow> QueryAsync(int bucket, string? filter, CancellationToken cancellationToken)
     {
         var partition = TableClient.CreateQueryFilter($"PartitionKey eq {AccountBucket.NameOf(bucket)}");
-        return tables.QueryAsync(NameOf(bucket), filter is null ? partition : $"{partition} and ({filter})", cancellationToken).OrNoneAsync(cancellationToken).Select(Read);
+        return (filter is null ? tables.QueryAsync(NameOf(bucket), partition, cancellationToken) : tables.SweepAsync(NameOf(bucket), "accounts by name", $"{partition} and ({filter})", cancellationToken)).OrNoneAsync(cancellationToken).Select(Read);
     }
 
     private static ActivityRow Read(TableEntity entity) => new(

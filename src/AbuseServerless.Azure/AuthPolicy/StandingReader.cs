@@ -23,7 +23,7 @@ public sealed partial class StandingReader(Tables tables, bool withWatched = fal
     private const string OrWatched = $" or State eq '{nameof(SuspensionState.Watched)}'";
     private const string OrJudged = $" or ((Judgement eq '{nameof(Judgement.FalsePositive)}' or Judgement eq '{nameof(Judgement.Abuse)}' or {nameof(Suspension.EarlierVerdicts)} gt '') and ";
 
-    private static readonly string[] ColumnsOfRecord = [.. SuspensionEntity.ColumnsOfStanding, AuditTable.Enforcement, .. AuditTable.ColumnsOfCommand];
+    private static readonly string[] ColumnsOfRecord = [nameof(TableEntity.RowKey), .. SuspensionEntity.ColumnsOfStanding, AuditTable.Enforcement, AuditTable.Act, .. AuditTable.ColumnsOfCommand];
 
     private int _saidUnreadable;
 
@@ -34,7 +34,7 @@ public sealed partial class StandingReader(Tables tables, bool withWatched = fal
         const string end = "b";
         var filter = TableClient.CreateQueryFilter(
             $"PartitionKey eq {SuspensionEntity.Partition} and RowKey ge {SuspensionEntity.Prefix} and RowKey lt {end}") + $" and ({IsActive}{(withWatched ? OrWatched : "")}{OrJudgedOfLate()})";
-        await foreach (var row in tables.QueryAsync(Tables.Suspensions, filter, cancellationToken, SuspensionEntity.ColumnsOfStanding).ConfigureAwait(false))
+        await foreach (var row in tables.SweepAsync(Tables.Suspensions, "active suspensions", filter, cancellationToken, SuspensionEntity.ColumnsOfStanding).ConfigureAwait(false))
         {
             if (TryRead(row) is { } standing)
             {
@@ -43,13 +43,18 @@ public sealed partial class StandingReader(Tables tables, bool withWatched = fal
         }
     }
 
-    /// <summary>Streams what is on record of a span of time for those who refuse: transitions, changes of the mode, and commands to queues where they are asked for. A request for each UTC day and 1,000 entries.</summary>
+    /// <summary>Whether something was due by then that the timer has not done: a transition that is not on record yet would be such.</summary>
+    /// <exception cref="StorageException">Storage failed.</exception>
+    public async Task<bool> IsAnythingOverdueAsync(DateTimeOffset then, CancellationToken cancellationToken) =>
+        await tables.QueryAsync(Tables.Suspensions, DueWork.DueAt(then), cancellationToken, [nameof(TableEntity.RowKey)], most: 1).AnyAsync(cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Streams what is on record of a span of time for those who refuse: transitions, changes of the mode, restores, and commands to queues where they are asked for. A request for each UTC day and 1,000 entries.</summary>
     /// <param name="from">Inclusive.</param>
     /// <param name="to">Days after this one are not read.</param>
     /// <param name="cancellationToken">Ends the query.</param>
     /// <exception cref="StorageException">Storage failed.</exception>
     public IAsyncEnumerable<AuditNews> ReadNewsAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
-        ReadAsync(from, to, $"({AuditTable.IsTransition} or {AuditTable.IsEnforcement}{(withQueueCommands ? $" or {AuditTable.IsCommand}" : "")})", cancellationToken).Select(News);
+        ReadAsync(from, to, $"({AuditTable.IsTransition} or {AuditTable.IsEnforcement} or {AuditTable.IsRestore}{(withQueueCommands ? $" or {AuditTable.IsCommand}" : "")})", cancellationToken).Select(News);
 
     /// <summary>Streams the commands to queues of a span of time, likewise.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
@@ -62,7 +67,7 @@ public sealed partial class StandingReader(Tables tables, bool withWatched = fal
         for (var day = from.UtcDateTime.Date; day <= to.UtcDateTime.Date; day = day.AddDays(1))
         {
             var filter = TableClient.CreateQueryFilter($"PartitionKey eq {AuditTable.Day(new DateTimeOffset(day, TimeSpan.Zero))} and RowKey ge {first}") + $" and {kinds}";
-            await foreach (var row in tables.QueryAsync(Tables.AuditLog, filter, cancellationToken, ColumnsOfRecord).ConfigureAwait(false))
+            await foreach (var row in tables.SweepAsync(Tables.AuditLog, "news", filter, cancellationToken, ColumnsOfRecord).ConfigureAwait(false))
             {
                 yield return row;
             }
@@ -70,10 +75,14 @@ public sealed partial class StandingReader(Tables tables, bool withWatched = fal
     }
 
     // A command of a later version is none that is known here.
-    private AuditNews News(TableEntity row) =>
-        row.ContainsKey(AuditTable.Enforcement) && row.GetString(AuditTable.Enforcement) is not null ? new AuditNews(IsMode: true)
-        : AuditTable.IsCommandRow(row) ? new AuditNews(Command: AuditTable.ReadCommand(row))
-        : new AuditNews(TryRead(row));
+    private AuditNews News(TableEntity row)
+    {
+        var time = AuditTable.TimeOf(row);
+        return row.GetString(AuditTable.Enforcement) is not null ? new AuditNews(time, IsMode: true)
+            : row.GetString(AuditTable.Act) is not null ? new AuditNews(time, IsRestore: true)
+            : AuditTable.IsCommandRow(row) ? new AuditNews(time, Command: AuditTable.ReadCommand(row))
+            : new AuditNews(time, TryRead(row));
+    }
 
     // Written by hand or by another version: the others count all the same.
     private AccountStanding? TryRead(TableEntity row)

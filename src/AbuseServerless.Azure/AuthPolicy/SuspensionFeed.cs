@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using AbuseServerless.AuthPolicy;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
@@ -10,22 +11,35 @@ using Microsoft.Extensions.Options;
 namespace AbuseServerless.Azure.AuthPolicy;
 
 /// <summary>
-/// Keeps the snapshot fresh: transitions from the audit log every second or so, and everything that is active at the start and every few minutes. Those of this process it knows before, from <see cref="SuspensionTable"/>.
+/// Keeps the snapshot fresh: transitions from the audit log every second or so, and everything that is active at the start and every hour or so. Those of this process it knows before, from <see cref="SuspensionTable"/>.
 /// </summary>
 /// <remarks>
 /// An audit row has the time of its transition as key and may appear later than that: by a moment as a rule, by a minute or two where a crash came between and the timer repairs it. So each read
-/// reaches back over <see cref="ShortOverlap"/>, and every <see cref="LongReadInterval"/> over <see cref="LongOverlap"/>; to hear a transition twice changes nothing.
+/// reaches back over <see cref="ShortOverlap"/>, and every <see cref="LongReadInterval"/> over <see cref="LongOverlap"/>; to hear a transition twice changes nothing. What is later still
+/// is seen by work that is overdue (<see cref="OverdueAfter"/>), and read with a reload that does not wait for its hour.
 /// </remarks>
 public sealed partial class SuspensionFeed : BackgroundService
 {
-    /// <summary>How far back each read of the audit log reaches: 15 seconds.</summary>
-    public static readonly TimeSpan ShortOverlap = TimeSpan.FromSeconds(15);
+    /// <summary>How far each read of the audit log reaches back behind the newest entry that was heard: 2 seconds.</summary>
+    public static readonly TimeSpan ShortOverlap = TimeSpan.FromSeconds(2);
+
+    /// <summary>How far it reaches back behind the last read where nothing newer was heard, because this machine's clock is fast or nothing happens: 15 seconds.</summary>
+    public static readonly TimeSpan QuietOverlap = TimeSpan.FromSeconds(15);
 
     /// <summary>How far back some reads reach: 5 minutes.</summary>
     public static readonly TimeSpan LongOverlap = TimeSpan.FromMinutes(5);
 
-    /// <summary>How often: every 30 seconds.</summary>
-    public static readonly TimeSpan LongReadInterval = TimeSpan.FromSeconds(30);
+    /// <summary>How often: every 2 minutes.</summary>
+    public static readonly TimeSpan LongReadInterval = TimeSpan.FromMinutes(2);
+
+    /// <summary>How late the timer is before the audit log is not relied on: 2 minutes. With <see cref="LongReadInterval"/> less than <see cref="LongOverlap"/>, clocks included: no transition falls between the two.</summary>
+    public static readonly TimeSpan OverdueAfter = TimeSpan.FromMinutes(2);
+
+    /// <summary>Time from a reload to the next where something is overdue or a backup was restored: 10 minutes.</summary>
+    public static readonly TimeSpan SoonestReload = TimeSpan.FromMinutes(10);
+
+    /// <summary>How far the commands that a reload reads reach back behind those of the last one, for operators whose clocks are slow: an hour.</summary>
+    public static readonly TimeSpan CommandOverlap = TimeSpan.FromHours(1);
 
     // A read that hangs is given up; the next one may fare better.
     private static readonly TimeSpan RefreshLimit = TimeSpan.FromSeconds(10);
@@ -42,6 +56,13 @@ public sealed partial class SuspensionFeed : BackgroundService
     private readonly QueueCommandSet? _commands;
     private DateTimeOffset _read;
     private DateTimeOffset _longRead;
+    private DateTimeOffset _newest;
+    private DateTimeOffset? _commandsRead;
+    private DateTimeOffset _checked;
+    private DateTimeOffset _restored;
+    private long _reloaded;
+    private long _reloadWanted;
+    private TimeSpan _pause;
     private bool _failing;
 
     /// <summary>Of what the snapshot and the switch are kept fresh.</summary>
@@ -63,8 +84,12 @@ public sealed partial class SuspensionFeed : BackgroundService
         _options = options.Value;
         _time = time;
         _logger = logger;
-        _read = _longRead = time.GetUtcNow();
+        _read = _longRead = _checked = time.GetUtcNow();
+        _newest = _read - QuietOverlap;
     }
+
+    /// <summary>Whether everything that is active is to be read now.</summary>
+    internal bool IsReloadDue => _time.GetElapsedTime(_reloaded) is var elapsed && (elapsed >= _pause || (elapsed >= SoonestReload && Volatile.Read(ref _reloadWanted) > _reloaded));
 
     /// <summary>Reads everything that is active.</summary>
     /// <exception cref="StorageException">Storage failed; the snapshot is what it was, or newer.</exception>
@@ -86,6 +111,8 @@ public sealed partial class SuspensionFeed : BackgroundService
             commands.IsLoaded = false;
         }
 
+        // Not those of all processes at once.
+        (_reloaded, _pause) = (began, _options.ReloadInterval * (RandomNumberGenerator.GetInt32(90, 111) / 100.0));
         _snapshot.Refreshed(began);
         Log.Loaded(_logger, _snapshot.Count, _time.GetElapsedTime(began).TotalMilliseconds);
     }
@@ -97,7 +124,7 @@ public sealed partial class SuspensionFeed : BackgroundService
         var began = _time.GetTimestamp();
         var now = _time.GetUtcNow();
         var isLong = now - _longRead >= LongReadInterval;
-        var from = isLong ? _longRead - LongOverlap : _read - ShortOverlap;
+        var from = isLong ? _longRead - LongOverlap : Later(_read - QuietOverlap, Earlier(_read, _newest) - ShortOverlap);
 
         // Whole before any of it counts, or an account could be suspended for the moment between its old transition and the next.
         var heard = await _reader.ReadNewsAsync(from, now + LongOverlap, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
@@ -117,6 +144,14 @@ public sealed partial class SuspensionFeed : BackgroundService
             _commands?.Apply(command);
         }
 
+        // One is put on record when it is over, and heard again for minutes.
+        foreach (var restore in heard.Where(news => news.IsRestore && news.Time > _restored))
+        {
+            _restored = restore.Time;
+            WantReload();
+        }
+
+        _newest = heard.Select(news => news.Time).Append(_newest).Max();
         _read = now;
         _longRead = isLong ? now : _longRead;
         if (_snapshot.IsLoaded)
@@ -125,7 +160,24 @@ public sealed partial class SuspensionFeed : BackgroundService
         }
 
         await ReadCommandsAsync(cancellationToken).ConfigureAwait(false);
+        if (now - _checked >= LongReadInterval)
+        {
+            await CheckAsync(now, cancellationToken).ConfigureAwait(false);
+            _checked = now;
+        }
     }
+
+    // What the audit log does not tell in time: the row of the mode is written behind its entry, and work may be left for longer than any read reaches back.
+    private async Task CheckAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await ReadModeAsync(cancellationToken).ConfigureAwait(false);
+        if (await _reader.IsAnythingOverdueAsync(now - OverdueAfter, cancellationToken).ConfigureAwait(false))
+        {
+            WantReload();
+        }
+    }
+
+    private void WantReload() => Volatile.Write(ref _reloadWanted, _time.GetTimestamp());
 
     // Those that come later are heard with the transitions.
     private async Task ReadCommandsAsync(CancellationToken cancellationToken)
@@ -136,11 +188,14 @@ public sealed partial class SuspensionFeed : BackgroundService
         }
 
         var now = _time.GetUtcNow();
-        await foreach (var command in _reader.ReadCommandsAsync(now - QueueCommand.Lifetime, now + LongOverlap, cancellationToken).ConfigureAwait(false))
+        var oldest = now - QueueCommand.Lifetime;
+        var from = _commandsRead is { } read ? Later(oldest, read - CommandOverlap) : oldest;
+        await foreach (var command in _reader.ReadCommandsAsync(from, now + LongOverlap, cancellationToken).ConfigureAwait(false))
         {
             commands.Apply(command);
         }
 
+        _commandsRead = now;
         commands.IsLoaded = true;
     }
 
@@ -159,8 +214,12 @@ public sealed partial class SuspensionFeed : BackgroundService
     {
         while (!stopping.IsCancellationRequested)
         {
-            var done = await TryAsync(ReloadAsync, ReloadLimit, stopping).ConfigureAwait(false);
-            await Task.Delay(done ? _options.ReloadInterval : ReloadRetry, _time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (IsReloadDue)
+            {
+                await TryAsync(ReloadAsync, ReloadLimit, stopping).ConfigureAwait(false);
+            }
+
+            await Task.Delay(ReloadRetry, _time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -194,6 +253,10 @@ public sealed partial class SuspensionFeed : BackgroundService
             return false;
         }
     }
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 
     private static partial class Log
     {

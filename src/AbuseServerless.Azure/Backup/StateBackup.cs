@@ -117,10 +117,10 @@ public sealed class StateBackup(Tables tables, TimeProvider time)
             cancellationToken),
         Tables.Exemptions => tables.QueryAsync(table, TableClient.CreateQueryFilter($"PartitionKey eq {ExemptionTable.Partition}"), cancellationToken),
         Tables.Allowances => tables.QueryAsync(table, AllowanceTable.Rows, cancellationToken).OrNoneAsync(cancellationToken),
-        Tables.Plans => tables.QueryAsync(table, TableClient.CreateQueryFilter($"PartitionKey eq {PlanEntity.Partition} and RowKey ne {PlanEntity.VersionKey}"), cancellationToken),
+        Tables.Plans => tables.SweepAsync(table, "backup", TableClient.CreateQueryFilter($"PartitionKey eq {PlanEntity.Partition} and RowKey ne {PlanEntity.VersionKey}"), cancellationToken),
 
         // A command that hosts may still do is in no backup: a restore would give it again.
-        _ => tables.SweepAsync(Tables.AuditLog, "", cancellationToken).Where(row => !AuditTable.IsCommandRow(row) || AuditTable.ReadCommand(row)?.IsOver(time.GetUtcNow()) == true),
+        _ => tables.SweepAsync(Tables.AuditLog, "backup", "", cancellationToken).Where(row => !AuditTable.IsCommandRow(row) || AuditTable.ReadCommand(row)?.IsOver(time.GetUtcNow()) == true),
     };
 
     // A file is edited by hand, or is of another program: what would break those who read the tables does not get in.

@@ -43,7 +43,7 @@ public sealed class DeliveryCountTable(Tables tables)
 
     // The first row behind a partition: a seek for each partition of the hub, however many rows each has.
     private ValueTask<TableEntity?> FindFirstAsync(string after, string end, CancellationToken cancellationToken) =>
-        tables.QueryAsync(Tables.DeliveryCounts, TableClient.CreateQueryFilter($"PartitionKey gt {after} and PartitionKey lt {end}"), cancellationToken, most: 1)
+        tables.SweepAsync(Tables.DeliveryCounts, "partitions of a day", TableClient.CreateQueryFilter($"PartitionKey gt {after} and PartitionKey lt {end}"), cancellationToken, most: 1)
             .FirstOrDefaultAsync(cancellationToken);
 
     private Task<string?> FindOlderVersionAsync(DateOnly day, CancellationToken cancellationToken) =>
@@ -63,7 +63,7 @@ public sealed class DeliveryCountTable(Tables tables)
         DateOnly day, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var filter = TableClient.CreateQueryFilter($"PartitionKey ge {Key(day)} and PartitionKey lt {TableKey.End(Key(day) + ":")}");
-        await foreach (var row in tables.QueryAsync(Tables.DeliveryCounts, filter, cancellationToken).ConfigureAwait(false))
+        await foreach (var row in tables.SweepAsync(Tables.DeliveryCounts, "counts of a day", filter, cancellationToken).ConfigureAwait(false))
         {
             if (row.GetString(Provider) is { } provider)
             {

@@ -71,9 +71,7 @@ public sealed class DeadLetterTable(Tables tables)
             .. from is { } first ? [TableClient.CreateQueryFilter($"PartitionKey ge {Day(first)} and Enqueued ge {first}")] : Array.Empty<string>(),
             .. to is { } end ? [TableClient.CreateQueryFilter($"PartitionKey lt {Day(end.AddDays(1))} and Enqueued lt {end}")] : Array.Empty<string>(),
         ];
-        return conditions.Length == 0
-            ? Read(tables.SweepAsync(Tables.DeadLetters, "", cancellationToken))
-            : QueryAsync(string.Join(" and ", conditions), cancellationToken);
+        return SweepAsync(string.Join(" and ", conditions), cancellationToken);
     }
 
     /// <summary>Streams the dead letters of the last days, the newest day first; within a day by position.</summary>
@@ -86,15 +84,15 @@ public sealed class DeadLetterTable(Tables tables)
     {
         for (var day = 0; day < days; day++)
         {
-            await foreach (var letter in QueryAsync(TableClient.CreateQueryFilter($"PartitionKey ge {Day(now.AddDays(-day))} and PartitionKey lt {Day(now.AddDays(1 - day))}"), cancellationToken).ConfigureAwait(false))
+            await foreach (var letter in SweepAsync(TableClient.CreateQueryFilter($"PartitionKey ge {Day(now.AddDays(-day))} and PartitionKey lt {Day(now.AddDays(1 - day))}"), cancellationToken).ConfigureAwait(false))
             {
                 yield return letter;
             }
         }
     }
 
-    private IAsyncEnumerable<DeadLetter> QueryAsync(string filter, CancellationToken cancellationToken) =>
-        Read(tables.QueryAsync(Tables.DeadLetters, filter, cancellationToken));
+    private IAsyncEnumerable<DeadLetter> SweepAsync(string filter, CancellationToken cancellationToken) =>
+        Read(tables.SweepAsync(Tables.DeadLetters, "dead letters", filter, cancellationToken));
 
     private static IAsyncEnumerable<DeadLetter> Read(IAsyncEnumerable<TableEntity> rows) => rows.Select(row => new DeadLetter(
         row.GetString(nameof(DeadLetter.Hub)),

@@ -32,6 +32,6 @@ public sealed class ImportedLogTable(Tables tables)
     /// <summary>Reads what was imported since then.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
     public async Task<IReadOnlyList<FollowedLog>> ReadAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
-        await tables.QueryAsync(Tables.Gates, TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and Time ge {since}"), cancellationToken).OrNoneAsync(cancellationToken)
+        await tables.SweepAsync(Tables.Gates, "imported logs", TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and Time ge {since}"), cancellationToken).OrNoneAsync(cancellationToken)
             .Select(row => new FollowedLog(row.GetString(Reader), JsonSerializer.Deserialize<LogHealth>(row.GetString(Log))!)).ToListAsync(cancellationToken).ConfigureAwait(false);
 }

@@ -74,7 +74,7 @@ public sealed class MailUsageTable(Tables tables, TimeProvider time)
     /// <summary>Streams what is stored of all accounts. The service walks all of their rows.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
     public IAsyncEnumerable<MailUsageRow> ReadAsync(CancellationToken cancellationToken) =>
-        tables.QueryAsync(Tables.Gates, TableClient.CreateQueryFilter($"PartitionKey ge {PartitionOf(0)} and PartitionKey le {PartitionOf(AccountBucket.Count - 1)}"), cancellationToken)
+        tables.SweepAsync(Tables.Gates, "usage of all accounts", TableClient.CreateQueryFilter($"PartitionKey ge {PartitionOf(0)} and PartitionKey le {PartitionOf(AccountBucket.Count - 1)}"), cancellationToken)
             .Where(row => AccountName.TryParse(row[Account] as string, out _)).Select(row => Read(AccountName.Parse(row.GetString(Account)), row));
 
     /// <summary>The partition of the accounts of a bucket.</summary>

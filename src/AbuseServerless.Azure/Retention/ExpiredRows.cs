@@ -96,7 +96,7 @@ public sealed partial class ExpiredRows(
 
     // Of the tables that are partitioned by day.
     private IAsyncEnumerable<TableEntity> Before(string table, DateOnly day, CancellationToken cancellationToken) =>
-        tables.QueryAsync(table, TableClient.CreateQueryFilter($"PartitionKey lt {Key(day)}"), cancellationToken);
+        tables.SweepAsync(table, "expired rows", TableClient.CreateQueryFilter($"PartitionKey lt {Key(day)}"), cancellationToken);
 
     private IAsyncEnumerable<TableEntity> Days(DateOnly day, CancellationToken cancellationToken) =>
         tables.QueryAsync(Tables.DailyStats, TableClient.CreateQueryFilter($"PartitionKey eq {DailyStatsTable.Days} and RowKey lt {Key(day)}"), cancellationToken);
@@ -109,32 +109,33 @@ public sealed partial class ExpiredRows(
         var (first, end) = (SuspensionEntity.Prefix, TableKey.End(SuspensionEntity.Prefix));
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {SuspensionEntity.Partition} and RowKey ge {first} and RowKey lt {end} and Since lt {before}")
             + TableClient.CreateQueryFilter($" and (State eq {nameof(SuspensionState.Lifted)} or State eq {nameof(SuspensionState.Expired)} or State eq {nameof(SuspensionState.Historical)})");
-        return tables.QueryAsync(Tables.Suspensions, filter, cancellationToken);
+        return tables.SweepAsync(Tables.Suspensions, "expired rows", filter, cancellationToken);
     }
 
     private IAsyncEnumerable<TableEntity> Removed(DateTimeOffset before, CancellationToken cancellationToken)
     {
         var (first, end) = (SuspensionEntity.Prefix, TableKey.End(SuspensionEntity.Prefix));
-        return tables.QueryAsync(
+        return tables.SweepAsync(
             Tables.Suspensions,
+            "expired rows",
             TableClient.CreateQueryFilter($"PartitionKey eq {SuspensionEntity.Partition} and RowKey ge {first} and RowKey lt {end} and Removed eq true and Since lt {before}"),
             cancellationToken);
     }
 
     // Rows in which programs report: keys and version are enough to delete them.
     private IAsyncEnumerable<TableEntity> Reported(string table, string partition, DateTimeOffset before, CancellationToken cancellationToken) =>
-        tables.QueryAsync(table, TableClient.CreateQueryFilter($"PartitionKey eq {partition} and Time lt {before}"), cancellationToken, ["PartitionKey", "RowKey", "Timestamp"]);
+        tables.SweepAsync(table, "expired rows", TableClient.CreateQueryFilter($"PartitionKey eq {partition} and Time lt {before}"), cancellationToken, ["PartitionKey", "RowKey", "Timestamp"]);
 
     // By when they were written, too: the days of an old log are told now, and must last until all of it is.
     private IAsyncEnumerable<TableEntity> Origins(DateOnly today, DateTimeOffset before, CancellationToken cancellationToken) =>
-        tables.QueryAsync(Tables.SharedOrigins, TableClient.CreateQueryFilter($"PartitionKey lt {Key(today.AddDays(-1))} and Written lt {before}"), cancellationToken, ["PartitionKey", "RowKey", "Timestamp"]);
+        tables.SweepAsync(Tables.SharedOrigins, "expired rows", TableClient.CreateQueryFilter($"PartitionKey lt {Key(today.AddDays(-1))} and Written lt {before}"), cancellationToken, ["PartitionKey", "RowKey", "Timestamp"]);
 
     private IAsyncEnumerable<TableEntity> Exemptions(DateTimeOffset before, CancellationToken cancellationToken) =>
-        tables.SweepAsync(Tables.Exemptions, TableClient.CreateQueryFilter($"Until lt {before}"), cancellationToken);
+        tables.SweepAsync(Tables.Exemptions, "expired rows", TableClient.CreateQueryFilter($"Until lt {before}"), cancellationToken);
 
     private IAsyncEnumerable<TableEntity> Usage(int bucket, DateTimeOffset before, CancellationToken cancellationToken) =>
-        tables.QueryAsync(
-            Tables.Gates, TableClient.CreateQueryFilter($"PartitionKey eq {MailUsageTable.PartitionOf(bucket)} and Written lt {before}"), cancellationToken, ["PartitionKey", "RowKey", "Timestamp"]);
+        tables.SweepAsync(
+            Tables.Gates, "expired rows", TableClient.CreateQueryFilter($"PartitionKey eq {MailUsageTable.PartitionOf(bucket)} and Written lt {before}"), cancellationToken, ["PartitionKey", "RowKey", "Timestamp"]);
 
     // Neither seen nor reset since, by the mail servers' clocks, and nothing told of them since, by the hub's: logs of last month are told now, and an account that is being told of must not lose the first
     // half of its evidence before the second has come. What is remembered of the others is in no window, and a decision on evidence from before the reset is refused for the suspension's sake.

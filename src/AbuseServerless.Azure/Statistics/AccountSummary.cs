@@ -17,7 +17,8 @@ namespace AbuseServerless.Azure.Statistics;
 /// </remarks>
 public sealed class AccountSummary(ActivityTable activity, AuditTable audit, DailyStatsTable stats, Tables tables, DayCalendar calendar)
 {
-    private const int BucketsAtOnce = 8;
+    // Each is a partition of 2,000 entities a second: with these, the workers have 8,000 left of the account's 20,000, and a run of all its accounts takes 11 minutes.
+    private const int BucketsAtOnce = 6;
 
     private readonly BucketDayTable _buckets = new(tables);
 

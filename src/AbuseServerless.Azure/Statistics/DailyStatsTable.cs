@@ -134,7 +134,7 @@ public sealed class DailyStatsTable(Tables tables)
     private IAsyncEnumerable<ProviderDay> ReadTalliesAsync(DateOnly from, DateOnly to, string rows, CancellationToken cancellationToken)
     {
         var days = TableClient.CreateQueryFilter($"PartitionKey ge {Key(from)} and PartitionKey le {Key(to)}");
-        return tables.QueryAsync(Tables.DailyStats, days + rows, cancellationToken).Select(row =>
+        return tables.SweepAsync(Tables.DailyStats, "statistics of days", days + rows, cancellationToken).Select(row =>
         {
             var counted = DeliveryColumns.Read(row);
             return new ProviderDay(Parse(row.PartitionKey), row.GetString(Provider), counted.Tally) { Samples = counted.Samples };

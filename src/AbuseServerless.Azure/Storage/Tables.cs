@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Azure;
+using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Azure.Data.Tables.Models;
 
@@ -41,6 +42,9 @@ public sealed class Tables(TableServiceClient service)
     /// <summary>Which accounts were used at which addresses of unfamiliar networks, partitioned by UTC day.</summary>
     public const string SharedOrigins = nameof(SharedOrigins);
 
+    /// <summary>The property of a request's message that says which sweep it belongs to.</summary>
+    internal const string Sweep = "AbuseServerless.Sweep";
+
     private readonly ConcurrentDictionary<string, Lazy<Task<TableClient>>> _tables = new(StringComparer.Ordinal);
 
     /// <summary>Where the tables are.</summary>
@@ -60,31 +64,36 @@ public sealed class Tables(TableServiceClient service)
         }
     }
 
-    /// <summary>Streams rows of some partitions of a table, translating the SDK's faults.</summary>
+    /// <summary>Streams rows between two keys of one partition, translating the SDK's faults.</summary>
     /// <param name="table">The table.</param>
-    /// <param name="filter">Begins with the partitions, so that the service walks no others; by row keys it walks their range, by anything else all rows of the partitions.</param>
+    /// <param name="filter">Begins with the partition, and names nothing but row keys besides: the service walks the rows that it answers, and no others.</param>
     /// <param name="cancellationToken">Ends the query.</param>
     /// <param name="select">The properties wanted; null for all.</param>
     /// <param name="most">Rows a request, from 1 to 1,000.</param>
-    /// <exception cref="ArgumentException">The filter names no partition: see <see cref="SweepAsync"/>.</exception>
+    /// <exception cref="ArgumentException">The filter does not begin with one partition: see <see cref="SweepAsync"/>.</exception>
     /// <exception cref="StorageException">A request failed.</exception>
     public IAsyncEnumerable<TableEntity> QueryAsync(string table, string filter, CancellationToken cancellationToken, IEnumerable<string>? select = null, int most = 1_000)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return filter.StartsWith("PartitionKey ", StringComparison.Ordinal)
-            ? PagesAsync(table, filter, select, most, cancellationToken)
-            : throw new ArgumentException($"A query of {table} names no partition, so that the service would walk the whole table.", nameof(filter));
+        return filter.StartsWith("PartitionKey eq '", StringComparison.Ordinal)
+            ? PagesAsync(table, null, filter, select, most, cancellationToken)
+            : throw new ArgumentException($"A query of {table} does not begin with one partition, so that the service would walk others.", nameof(filter));
     }
 
-    /// <summary>Streams rows of a whole table, every one of which the service walks: for tables that stay small, and for what an operator asks seldom.</summary>
+    /// <summary>Streams rows for which the service walks others: of several partitions, or by what is in no key. Not for what is asked for each event or login.</summary>
     /// <param name="table">The table.</param>
+    /// <param name="sweep">What it is for, under which tests allow it: a new one is weighed there.</param>
     /// <param name="filter">Which rows are answered; empty for all.</param>
     /// <param name="cancellationToken">Ends the query.</param>
+    /// <param name="select">The properties wanted; null for all.</param>
+    /// <param name="most">Rows a request, from 1 to 1,000.</param>
     /// <exception cref="StorageException">A request failed.</exception>
-    public IAsyncEnumerable<TableEntity> SweepAsync(string table, string filter, CancellationToken cancellationToken) => PagesAsync(table, filter, null, 1_000, cancellationToken);
+    public IAsyncEnumerable<TableEntity> SweepAsync(string table, string sweep, string filter, CancellationToken cancellationToken, IEnumerable<string>? select = null, int most = 1_000) =>
+        PagesAsync(table, sweep, filter, select, most, cancellationToken);
 
     private async IAsyncEnumerable<TableEntity> PagesAsync(
         string table,
+        string? sweep,
         string filter,
         IEnumerable<string>? select,
         int most,
@@ -94,13 +103,21 @@ public sealed class Tables(TableServiceClient service)
         var pages = client.QueryAsync<TableEntity>(filter, most, select, cancellationToken).AsPages().GetAsyncEnumerator(cancellationToken);
         await using (pages.ConfigureAwait(false))
         {
-            while (await RunAsync(table, "Reading", async _ => await pages.MoveNextAsync().ConfigureAwait(false), cancellationToken).ConfigureAwait(false))
+            while (await RunAsync(table, "Reading", _ => MoveNextAsync(pages, sweep), cancellationToken).ConfigureAwait(false))
             {
                 foreach (var row in pages.Current.Values)
                 {
                     yield return row;
                 }
             }
+        }
+    }
+
+    private static async Task<bool> MoveNextAsync(IAsyncEnumerator<Page<TableEntity>> pages, string? sweep)
+    {
+        using (HttpPipeline.CreateHttpMessagePropertiesScope(new Dictionary<string, object?> { [Sweep] = sweep }))
+        {
+            return await pages.MoveNextAsync().ConfigureAwait(false);
         }
     }
 

@@ -24,11 +24,12 @@ public sealed class AuditTable(Tables tables)
     private const string ChangedFor = nameof(ChangedFor);
     private const string Changed = nameof(Changed);
     internal const string Enforcement = nameof(Enforcement);
-    private const string Act = nameof(Act);
+    internal const string Act = nameof(Act);
     private const string Command = nameof(Command);
     private const string CommandId = nameof(CommandId);
     private const string Plan = nameof(Plan);
     private const int MaximumRows = 100;
+    private const int TicksLength = 19;
     private const int MaximumTextLength = 30_000;
 
     /// <summary>What a command's row is read from.</summary>
@@ -79,6 +80,9 @@ public sealed class AuditTable(Tables tables)
         var row = Write(change, Day(change.Time), string.Create(CultureInfo.InvariantCulture, $"{change.Time.UtcTicks:D19}:enforcement:{change.Mode}"));
         return InsertAsync("Recording a change of the mode of enforcement", row, cancellationToken);
     }
+
+    /// <summary>Filter for the restores of a backup.</summary>
+    internal const string IsRestore = $"{Act} eq '{nameof(OperatorActKind.StateRestored)}'";
 
     /// <summary>Puts another act of an operator on record.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
@@ -234,7 +238,7 @@ public sealed class AuditTable(Tables tables)
     /// <param name="cancellationToken">Ends the query.</param>
     /// <exception cref="StorageException">Storage failed.</exception>
     public IAsyncEnumerable<Suspension> ReadAsync(AccountName? account, CancellationToken cancellationToken) =>
-        tables.SweepAsync(Tables.AuditLog, account is null ? IsTransition : $"{IsTransition} and {Of(account.Value)}", cancellationToken).Select(SuspensionEntity.Read);
+        tables.SweepAsync(Tables.AuditLog, "transitions", account is null ? IsTransition : $"{IsTransition} and {Of(account.Value)}", cancellationToken).Select(SuspensionEntity.Read);
 
     /// <summary>Streams all that is on record, oldest first.</summary>
     /// <param name="account">Transitions and exemptions of one account only; null for all.</param>
@@ -261,7 +265,7 @@ public sealed class AuditTable(Tables tables)
         ];
         var filter = string.Join(" and ", conditions);
         var trail = account is { } whose ? new PlanTrail(whose, plan) : null;
-        return (from is null && to is null ? tables.SweepAsync(Tables.AuditLog, filter, cancellationToken) : tables.QueryAsync(Tables.AuditLog, filter, cancellationToken)).Select(Read).OfType<AuditEntry>()
+        return tables.SweepAsync(Tables.AuditLog, "audit log", filter, cancellationToken).Select(Read).OfType<AuditEntry>()
             .Where(entry => trail is null || entry.Act is not { Kind: OperatorActKind.PlanSet or OperatorActKind.PlanRemoved } act || trail.Concerns(act));
     }
 
@@ -286,8 +290,14 @@ public sealed class AuditTable(Tables tables)
     public IAsyncEnumerable<Suspension> ReadAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
         var filter = TableClient.CreateQueryFilter($"PartitionKey ge {Day(from)} and PartitionKey le {Day(to)}") + $" and {IsTransition}";
-        return tables.QueryAsync(Tables.AuditLog, filter, cancellationToken).Select(SuspensionEntity.Read).Where(transition => transition.Since >= from && transition.Since < to);
+        return tables.SweepAsync(Tables.AuditLog, "transitions", filter, cancellationToken).Select(SuspensionEntity.Read).Where(transition => transition.Since >= from && transition.Since < to);
     }
+
+    /// <summary>The time that a row's key begins with; of a key that was written by hand, the beginning of time.</summary>
+    internal static DateTimeOffset TimeOf(TableEntity row) =>
+        row.RowKey.Length >= TicksLength && long.TryParse(row.RowKey.AsSpan(0, TicksLength), NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) && ticks <= DateTimeOffset.MaxValue.UtcTicks
+            ? new DateTimeOffset(ticks, TimeSpan.Zero)
+            : DateTimeOffset.MinValue;
 
     private static string Ticks(DateTimeOffset time) => time.UtcTicks.ToString("D19", CultureInfo.InvariantCulture);
 

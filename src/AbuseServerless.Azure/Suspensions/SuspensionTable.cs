@@ -43,7 +43,7 @@ public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTab
             filter += $" and ({string.Join(" or ", states.Select(state => TableClient.CreateQueryFilter($"State eq {state.ToString()}")))})";
         }
 
-        await foreach (var row in tables.QueryAsync(Tables.Suspensions, filter, cancellationToken).ConfigureAwait(false))
+        await foreach (var row in tables.SweepAsync(Tables.Suspensions, "suspensions", filter, cancellationToken).ConfigureAwait(false))
         {
             var suspension = SuspensionEntity.Read(row);
             if (suspension.Account.Value.StartsWith(prefix, StringComparison.Ordinal))

@@ -122,7 +122,7 @@ public sealed class PlanNetsTests
     public async Task A_plan_whose_settings_are_not_valid_is_told_and_its_accounts_are_judged_as_all_others()
     {
         await using var storage = await TestStorage.StartAsync();
-        var tables = new Tables(StorageConnection.Open(storage.ConnectionString, new TableClientOptions()));
+        var tables = new Tables(TestStorage.Open(storage.ConnectionString, new TableClientOptions()));
         var table = new PlanTable(tables, new AuditTable(tables));
         await table.SetAsync(PlanOf("odd", ("Countries:Suspnd", "3")), [PlanPattern.Parse("odd")], Cancellation);
         await table.SetAsync(PlanOf("good", ("Countries:Suspend", "3")), [PlanPattern.Parse("good")], Cancellation);

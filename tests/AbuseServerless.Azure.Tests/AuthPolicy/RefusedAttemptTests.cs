@@ -24,7 +24,7 @@ public sealed class RefusedAttemptTests
         var last = Worker.Start.AddMinutes(7);
         attempts.Note(AccountName.Parse("unknown"), last);
         attempts.Note(Bot, last);
-        var table = new RefusedAttemptTable(new Tables(StorageConnection.Open(storage.ConnectionString)));
+        var table = new RefusedAttemptTable(new Tables(TestStorage.Open(storage.ConnectionString)));
         using var writer = new RefusedAttemptWriter(attempts, table, worker.Time, NullLogger<RefusedAttemptWriter>.Instance);
         await writer.WriteAsync(Cancellation);
         Assert.Null((await worker.Suspensions.FindAsync(Bot, Cancellation))!.LastAttempt);

@@ -21,7 +21,7 @@ public sealed class StandingReaderTests
         using var worker = Worker.On(storage.ConnectionString);
         await worker.Suspensions.SuspendAsync(Bot, null, "operator", "Complaint", Cancellation);
         await worker.Processor.ProcessAsync(Worker.Batch(Enumerable.Range(1, 5).Select(n => Worker.Event("alice@example.jp", n, n))), Cancellation);
-        var tables = new Tables(StorageConnection.Open(storage.ConnectionString));
+        var tables = new Tables(TestStorage.Open(storage.ConnectionString));
 
         Assert.Equal(Bot, Assert.Single(await new StandingReader(tables).ReadActiveAsync(Cancellation).ToListAsync(Cancellation)).Account);
         var all = await new StandingReader(tables, withWatched: true).ReadActiveAsync(Cancellation).ToListAsync(Cancellation);
@@ -44,7 +44,7 @@ public sealed class StandingReaderTests
         await worker.Suspensions.ResumeAsync(Bot, Judgement.FalsePositive, "operator", "On a cruise", Cancellation);
         await worker.Suspensions.SuspendAsync(Bot, null, "operator", "Complaint", Cancellation);
 
-        var tables = new Tables(StorageConnection.Open(storage.ConnectionString));
+        var tables = new Tables(TestStorage.Open(storage.ConnectionString));
         var reader = new StandingReader(tables, withVerdictsOf: TimeSpan.FromDays(30), time: worker.Time);
         Assert.Equal(
             [(Bot, SuspensionState.Active, new SuspensionVerdict(1, 2, Judgement.FalsePositive)), (carol, SuspensionState.Expired, new SuspensionVerdict(1, 3, Judgement.FalsePositive))],
@@ -67,7 +67,7 @@ public sealed class StandingReaderTests
     {
         await using var storage = await TestStorage.StartAsync();
         using var worker = Worker.On(storage.ConnectionString);
-        var tables = new Tables(StorageConnection.Open(storage.ConnectionString));
+        var tables = new Tables(TestStorage.Open(storage.ConnectionString));
         var log = new RecordedLog<StandingReader>();
         var reader = new StandingReader(tables, withVerdictsOf: TimeSpan.FromDays(30), time: worker.Time, logger: log);
         await worker.Suspensions.SuspendAsync(Bot, null, "operator", "Complaint", Cancellation);

@@ -8,8 +8,6 @@ using AbuseServerless.Local.Processes;
 using AbuseServerless.Queue;
 using AbuseServerless.Suspensions;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AbuseServerless.Azure.Tests.AuthPolicy;
@@ -63,7 +61,7 @@ public sealed class SuspensionFeedTests
         await using var storage = await TestStorage.StartAsync();
         using var worker = Worker.On(storage.ConnectionString);
         using var feed = Feed.On(storage.ConnectionString, worker.Time);
-        var tables = new Tables(StorageConnection.Open(storage.ConnectionString));
+        var tables = new Tables(TestStorage.Open(storage.ConnectionString));
         var enforcement = new EnforcementTable(tables, worker.Audit, worker.Time);
         await feed.Feeding.ReloadAsync(Cancellation);
         Assert.Equal((EnforcementMode.Observe, true, null), (feed.Enforcement.Mode, feed.Enforcement.IsRead, feed.Enforcement.Set));
@@ -128,7 +126,7 @@ public sealed class SuspensionFeedTests
         }
 
         await probe.Suspensions.DoDueAsync(Cancellation);
-        for (var second = 0; second < 30; second++)
+        for (var second = 0; second < SuspensionFeed.LongReadInterval.TotalSeconds; second++)
         {
             probe.Time.Advance(TimeSpan.FromSeconds(1));
             await feed.Feeding.RefreshAsync(Cancellation);
@@ -171,7 +169,7 @@ public sealed class SuspensionFeedTests
     {
         await using var storage = await TestStorage.StartAsync();
         using var worker = Worker.On(storage.ConnectionString);
-        var audit = new AuditTable(new Tables(StorageConnection.Open(storage.ConnectionString)));
+        var audit = new AuditTable(new Tables(TestStorage.Open(storage.ConnectionString)));
         var old = await OrderAsync(QueueCommandKind.Hold);
         worker.Time.Advance(TimeSpan.FromHours(23));
         var hold = await OrderAsync(QueueCommandKind.Hold);
@@ -188,7 +186,7 @@ public sealed class SuspensionFeedTests
         Assert.True(feed.Snapshot.IsSuspended(Bot));
 
         // Who does not ask for them is not troubled by them.
-        var others = await new StandingReader(new Tables(StorageConnection.Open(storage.ConnectionString))).ReadNewsAsync(Worker.Start, worker.Time.GetUtcNow(), Cancellation).ToListAsync(Cancellation);
+        var others = await new StandingReader(new Tables(TestStorage.Open(storage.ConnectionString))).ReadNewsAsync(Worker.Start, worker.Time.GetUtcNow(), Cancellation).ToListAsync(Cancellation);
         Assert.Equal(Bot, Assert.Single(others).Standing!.Value.Account);
         Assert.Equal([old, hold, delete], (await audit.ReadEntriesAsync(Bot, Cancellation).ToListAsync(Cancellation)).Select(entry => entry.Command).OfType<QueueCommand>());
 
@@ -206,7 +204,7 @@ public sealed class SuspensionFeedTests
     {
         await using var storage = await TestStorage.StartAsync();
         using var worker = Worker.On(storage.ConnectionString);
-        var audit = new AuditTable(new Tables(StorageConnection.Open(storage.ConnectionString)));
+        var audit = new AuditTable(new Tables(TestStorage.Open(storage.ConnectionString)));
         using var feed = Feed.On(storage.ConnectionString, worker.Time);
         await feed.Feeding.RefreshAsync(Cancellation);
         var late = QueueCommand.Of(QueueCommandKind.Hold, Bot, worker.Time.GetUtcNow().AddMinutes(-20), "noc", "Spam");
@@ -221,40 +219,5 @@ public sealed class SuspensionFeedTests
         await feed.Feeding.RefreshAsync(Cancellation);
         Assert.Equal([late], feed.Commands.Open());
         Assert.Equal([late], (await audit.ReadEntriesAsync(null, Cancellation).ToListAsync(Cancellation)).Select(entry => entry.Command));
-    }
-
-    private sealed class Feed : IDisposable
-    {
-        private Feed(SuspensionSnapshot snapshot, EnforcementSwitch enforcement, QueueCommandSet commands, SuspensionFeed feeding) =>
-            (Snapshot, Enforcement, Commands, Feeding) = (snapshot, enforcement, commands, feeding);
-
-        public QueueCommandSet Commands { get; }
-
-        public EnforcementSwitch Enforcement { get; }
-
-        public SuspensionSnapshot Snapshot { get; }
-
-        public SuspensionFeed Feeding { get; }
-
-        public static Feed On(string storage, FakeTimeProvider time, ILogger<SuspensionFeed>? log = null)
-        {
-            var client = new global::Azure.Data.Tables.TableClientOptions();
-            client.Retry.MaxRetries = 0;
-            var snapshot = new SuspensionSnapshot(time);
-            var tables = new Tables(StorageConnection.Open(storage, client));
-            var enforcement = new EnforcementSwitch(Options.Create(new EnforcementOptions()));
-            var commands = new QueueCommandSet(time);
-            return new Feed(snapshot, enforcement, commands, new SuspensionFeed(
-                snapshot,
-                new StandingReader(tables, withQueueCommands: true),
-                new EnforcementTable(tables, new AuditTable(tables), time),
-                enforcement,
-                Options.Create(new AuthPolicyOptions()),
-                time,
-                log ?? NullLogger<SuspensionFeed>.Instance,
-                commands));
-        }
-
-        public void Dispose() => Feeding.Dispose();
     }
 }

@@ -80,7 +80,7 @@ internal sealed class DeliveryWorker
         // A summary asks for each of these days whether it has changed.
         var keep = new RetentionOptions { DeliveryCounts = 6 };
         retention?.Invoke(keep);
-        var tables = new Tables(StorageConnection.Open(storage, client));
+        var tables = new Tables(TestStorage.Open(storage, client));
         time ??= new FakeTimeProvider(Start);
         return new DeliveryWorker(time, tables, worker ?? Worker.On(storage, policy, time: time, retries: retries), new DeliveriesOptions { MaximumDomains = maximumDomains }, options, keep, maximumAccounts);
     }

@@ -61,7 +61,7 @@ public sealed class PagesTests
 
     private static Task<ReportData> ReportAsync(string storage, Worker worker)
     {
-        var tables = new Tables(StorageConnection.Open(storage));
+        var tables = new Tables(TestStorage.Open(storage));
         var thresholds = new ThresholdReader(worker.Audit, worker.Activity, worker.Exemptions, new AsnDatabase(Options.Create(new GeolocationOptions()), worker.Time), worker.Time);
         return new ReportReader(new DailyStatsTable(tables), new ReputationTable(tables), worker.Suspensions, worker.Activity, worker.DeadLetters, new PresenceTable(tables), new ImportedLogTable(tables), thresholds, worker.Time).ReadAsync(Week, Cancellation);
     }

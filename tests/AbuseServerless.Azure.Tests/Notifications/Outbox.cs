@@ -27,7 +27,7 @@ internal static class Outbox
             client.AddPolicy(policy, global::Azure.Core.HttpPipelinePosition.PerRetry);
         }
 
-        var tables = new Tables(StorageConnection.Open(storage, client));
+        var tables = new Tables(TestStorage.Open(storage, client));
         return new NotificationOutbox(
             new NotificationTable(tables), new DeadLetterTable(tables), senders, Options.Create(options ?? new NotificationOptions()), time, NullLogger<NotificationOutbox>.Instance);
     }

@@ -59,7 +59,7 @@ public sealed class WebhookTests
     {
         await using var bench = await Bench.StartAsync();
         var change = new ReputationChange("Google", ReputationStanding.Lost, 1, Worker.Start, new DateOnly(2026, 11, 24), 1200, 300, 0.1);
-        var table = new ReputationTable(new Tables(StorageConnection.Open(bench.Storage)));
+        var table = new ReputationTable(new Tables(TestStorage.Open(bench.Storage)));
         Assert.NotNull(await table.TryRecordAsync(change, null, Cancellation));
         Assert.Null(await table.TryRecordAsync(change, null, Cancellation));
         Assert.Equal(1, await bench.Outbox.DeliverAsync(Cancellation));

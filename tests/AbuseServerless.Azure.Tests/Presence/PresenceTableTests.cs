@@ -14,7 +14,7 @@ public sealed class PresenceTableTests
     {
         await using var storage = await TestStorage.StartAsync();
         using var auth = Worker.On(storage.ConnectionString);
-        var table = new PresenceTable(new Tables(StorageConnection.Open(storage.ConnectionString)));
+        var table = new PresenceTable(new Tables(TestStorage.Open(storage.ConnectionString)));
         Assert.Empty(await table.ReadAsync(Cancellation));
 
         var row = new PresenceRow { Kind = "gate", Name = "mx1:1", Version = "0.2.0", Started = Worker.Start, Time = Worker.Start, QueueHelper = Worker.Start.AddMinutes(-1), AllowancesUnenforced = 7 };

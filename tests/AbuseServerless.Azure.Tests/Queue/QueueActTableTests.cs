@@ -18,7 +18,7 @@ public sealed class QueueActTableTests
     public async Task What_hosts_did_to_queued_mail_is_on_record_once_whoever_tells_it_twice()
     {
         await using var storage = await TestStorage.StartAsync();
-        var tables = new Tables(StorageConnection.Open(storage.ConnectionString));
+        var tables = new Tables(TestStorage.Open(storage.ConnectionString));
         var (acts, audit) = (new QueueActTable(tables), new AuditTable(tables));
         QueueDone[] done = [new(Now, QueueAct.Held, Bot.Value, 336, 5, null), new(Now.AddMinutes(1), QueueAct.Deleted, Bot.Value, 1, 0, "0638-c0ffee"), new(Now, QueueAct.Released, "carol@example.jp", 2, 5, null)];
         await acts.WriteAsync("mx1", done, Cancellation);
@@ -45,7 +45,7 @@ public sealed class QueueActTableTests
     public async Task What_no_gate_writes_is_not_put_on_record_and_goes()
     {
         await using var storage = await TestStorage.StartAsync();
-        var tables = new Tables(StorageConnection.Open(storage.ConnectionString));
+        var tables = new Tables(TestStorage.Open(storage.ConnectionString));
         var (acts, audit) = (new QueueActTable(tables), new AuditTable(tables));
         await acts.WriteAsync("mx1", [new(Now.AddDays(-3), QueueAct.Held, Bot.Value, 1, 5, null), new(Now.AddHours(1), QueueAct.Held, Bot.Value, 1, 5, null), new(Now, QueueAct.Began, Bot.Value, 1, 5, null), new(Now, QueueAct.Held, Bot.Value, 0, 5, null)], Cancellation);
         await acts.WriteAsync("mx\n1", [new(Now, QueueAct.Held, Bot.Value, 1, 5, null)], Cancellation);

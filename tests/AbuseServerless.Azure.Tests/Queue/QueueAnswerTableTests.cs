@@ -23,7 +23,7 @@ public sealed class QueueAnswerTableTests
     {
         await using var storage = await TestStorage.StartAsync();
         using var auth = Worker.On(storage.ConnectionString);
-        var table = new QueueAnswerTable(new Tables(StorageConnection.Open(storage.ConnectionString)));
+        var table = new QueueAnswerTable(new Tables(TestStorage.Open(storage.ConnectionString)));
         var (first, second) = (Command(Worker.Start), Command(Worker.Start.AddHours(1)));
 
         // As long ids and as many messages as there may be: a column holds it.
@@ -69,7 +69,7 @@ public sealed class QueueAnswerTableTests
             await gates.AddEntityAsync(row, Cancellation);
         }
 
-        var read = await new QueueAnswerTable(new Tables(StorageConnection.Open(storage.ConnectionString))).ReadAsync(command.Id, command.Id, Cancellation).ToListAsync(Cancellation);
+        var read = await new QueueAnswerTable(new Tables(TestStorage.Open(storage.ConnectionString))).ReadAsync(command.Id, command.Id, Cancellation).ToListAsync(Cancellation);
         var answer = Assert.Single(read);
         Assert.Equal("c", answer.Host);
         Assert.Equal(["A1"], answer.Answer.Mail!.Select(mail => mail.Id));
@@ -91,7 +91,7 @@ public sealed class QueueAnswerTableTests
     {
         await using var storage = await TestStorage.StartAsync();
         using var worker = Worker.On(storage.ConnectionString);
-        var tables = new Tables(StorageConnection.Open(storage.ConnectionString));
+        var tables = new Tables(TestStorage.Open(storage.ConnectionString));
         var audit = new AuditTable(tables);
         await audit.RecordAsync(Command(Worker.Start), Cancellation);
         worker.Time.Advance(TimeSpan.FromDays(1));

@@ -20,7 +20,7 @@ public sealed class MailUsageTableTests
     {
         await using var storage = await TestStorage.StartAsync();
         using var worker = Worker.On(storage.ConnectionString);
-        var table = new MailUsageTable(new Tables(StorageConnection.Open(storage.ConnectionString)), TimeProvider.System);
+        var table = new MailUsageTable(new Tables(TestStorage.Open(storage.ConnectionString)), TimeProvider.System);
         var account = AccountName.Parse("newsletter@example.jp");
         var random = new Random(1);
         var usage = SharedUsage.Empty with
@@ -44,7 +44,7 @@ public sealed class MailUsageTableTests
     {
         await using var storage = await TestStorage.StartAsync();
         using var worker = Worker.On(storage.ConnectionString);
-        var table = new MailUsageTable(new Tables(StorageConnection.Open(storage.ConnectionString)), TimeProvider.System);
+        var table = new MailUsageTable(new Tables(TestStorage.Open(storage.ConnectionString)), TimeProvider.System);
         var account = AccountName.Parse("alice@example.jp");
         await table.ChangeAsync(account, null, row => row, Cancellation);
         await new TableServiceClient(storage.ConnectionString).GetTableClient(Tables.Gates).UpsertEntityAsync(
@@ -69,7 +69,7 @@ public sealed class MailUsageTableTests
     {
         await using var storage = await TestStorage.StartAsync();
         using var worker = Worker.On(storage.ConnectionString);
-        var table = new MailUsageTable(new Tables(StorageConnection.Open(storage.ConnectionString)), TimeProvider.System);
+        var table = new MailUsageTable(new Tables(TestStorage.Open(storage.ConnectionString)), TimeProvider.System);
         var account = AccountName.Parse("alice@example.jp");
         await table.ChangeAsync(AccountName.Parse("bob@example.jp"), null, row => row, Cancellation);
         var rows = new TableServiceClient(storage.ConnectionString).GetTableClient(Tables.Gates);

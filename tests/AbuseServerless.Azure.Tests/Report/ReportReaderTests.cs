@@ -75,7 +75,7 @@ public sealed class ReportReaderTests
     {
         await using var storage = await TestStorage.StartAsync();
         using var worker = Worker.On(storage.ConnectionString);
-        var presence = new PresenceTable(new Tables(StorageConnection.Open(storage.ConnectionString)));
+        var presence = new PresenceTable(new Tables(TestStorage.Open(storage.ConnectionString)));
         var row = new PresenceRow
         {
             Kind = "worker",
@@ -116,7 +116,7 @@ public sealed class ReportReaderTests
     {
         await using var storage = await TestStorage.StartAsync();
         using var worker = Worker.On(storage.ConnectionString);
-        var presence = new PresenceTable(new Tables(StorageConnection.Open(storage.ConnectionString)));
+        var presence = new PresenceTable(new Tables(TestStorage.Open(storage.ConnectionString)));
         var log = new LogHealth("/var/log/mail.log", 1_000, 0, 0, 12) { LastEvent = Worker.Start };
         var row = new PresenceRow { Kind = "gate", Name = "mx1:2", Version = "0.1.0", Started = Worker.Start, Time = worker.Time.GetUtcNow(), Logs = [log] };
         await presence.WriteAsync(row, Cancellation);
@@ -135,7 +135,7 @@ public sealed class ReportReaderTests
     {
         await using var storage = await TestStorage.StartAsync();
         using var worker = Worker.On(storage.ConnectionString);
-        var imports = new ImportedLogTable(new Tables(StorageConnection.Open(storage.ConnectionString)));
+        var imports = new ImportedLogTable(new Tables(TestStorage.Open(storage.ConnectionString)));
         var log = new LogHealth("/var/log/mail.log", 1_000, 0, 0, 12);
         await imports.WriteAsync(new FollowedLog("mx1", log with { Lines = 1 }), worker.Time.GetUtcNow(), Cancellation);
         await imports.WriteAsync(new FollowedLog("mx1", log), worker.Time.GetUtcNow(), Cancellation);
@@ -217,7 +217,7 @@ public sealed class ReportReaderTests
 
     private static (ReportReader Reader, DailyStatsTable Daily) On(TestStorage storage, Worker worker)
     {
-        var tables = new Tables(StorageConnection.Open(storage.ConnectionString));
+        var tables = new Tables(TestStorage.Open(storage.ConnectionString));
         var daily = new DailyStatsTable(tables);
         var asn = new AsnDatabase(Options.Create(new GeolocationOptions()), worker.Time);
         var thresholds = new ThresholdReader(worker.Audit, worker.Activity, worker.Exemptions, asn, worker.Time);

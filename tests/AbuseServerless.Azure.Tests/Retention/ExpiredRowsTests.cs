@@ -88,7 +88,7 @@ public sealed class ExpiredRowsTests
     public async Task A_run_deletes_no_more_than_so_many_rows_and_reads_no_more_than_it_deletes()
     {
         await using var storage = await TestStorage.StartAsync();
-        var tables = new Tables(StorageConnection.Open(storage.ConnectionString));
+        var tables = new Tables(TestStorage.Open(storage.ConnectionString));
         for (var day = 0; day < 3; day++)
         {
             await tables.RunAsync(Tables.DeadLetters, "x", table => table.SubmitTransactionAsync(
@@ -96,7 +96,7 @@ public sealed class ExpiredRowsTests
         }
 
         var read = 0;
-        var rows = tables.SweepAsync(Tables.DeadLetters, "", Cancellation).Select(row =>
+        var rows = tables.SweepAsync(Tables.DeadLetters, "dead letters", "", Cancellation).Select(row =>
         {
             read++;
             return row;
@@ -109,10 +109,10 @@ public sealed class ExpiredRowsTests
     public async Task A_row_that_is_written_while_it_is_purged_stays_and_the_others_go()
     {
         await using var storage = await TestStorage.StartAsync();
-        var tables = new Tables(StorageConnection.Open(storage.ConnectionString));
+        var tables = new Tables(TestStorage.Open(storage.ConnectionString));
         await tables.RunAsync(Tables.DeadLetters, "x", table => table.SubmitTransactionAsync(
             Enumerable.Range(0, 5).Select(i => new TableTransactionAction(TableTransactionActionType.Add, new TableEntity("p", $"{i}"))), Cancellation), Cancellation);
-        var judged = await tables.SweepAsync(Tables.DeadLetters, "", Cancellation).ToListAsync(Cancellation);
+        var judged = await tables.SweepAsync(Tables.DeadLetters, "dead letters", "", Cancellation).ToListAsync(Cancellation);
         var table = new TableServiceClient(storage.ConnectionString).GetTableClient(Tables.DeadLetters);
         await table.UpdateEntityAsync(new TableEntity("p", "2") { ["New"] = 1 }, ETag.All, TableUpdateMode.Replace, Cancellation);
         await table.DeleteEntityAsync("p", "3", ETag.All, Cancellation);

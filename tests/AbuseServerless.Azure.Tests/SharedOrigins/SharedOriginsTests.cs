@@ -157,7 +157,7 @@ public sealed class SharedOriginsTests
 
         await worker.Processor.ProcessAsync(Worker.Batch(Enumerable.Range(1, 5).Select(n => Worker.Event($"user{n}", Sprayer, n)), first: 1_000), Cancellation);
         Assert.Equal(["user1", "user2", "user3", "user4", "user5"], await FoundAsync(worker));
-        Assert.Equal(5, (await new OriginTable(new Tables(StorageConnection.Open(storage.ConnectionString)), TimeProvider.System).FindAsync(Origin, Cancellation)).Accounts);
+        Assert.Equal(5, (await new OriginTable(new Tables(TestStorage.Open(storage.ConnectionString)), TimeProvider.System).FindAsync(Origin, Cancellation)).Accounts);
     }
 
     // Ten days at home, the last of them yesterday.

@@ -47,5 +47,5 @@ public sealed class StorageFaultTests
     [InlineData("nonsense")]
     [InlineData("AccountName=x")]
     public void A_connection_string_that_is_none_names_the_setting(string connectionString) =>
-        Assert.Contains("Setting Storage", Assert.Throws<InvalidOperationException>(() => StorageConnection.Open(connectionString)).Message, StringComparison.Ordinal);
+        Assert.Contains("Setting Storage", Assert.Throws<InvalidOperationException>(() => TestStorage.Open(connectionString)).Message, StringComparison.Ordinal);
 }

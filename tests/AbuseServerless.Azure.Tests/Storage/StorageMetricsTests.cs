@@ -11,7 +11,7 @@ public sealed class StorageMetricsTests
     public async Task Requests_rows_and_conflicts_are_counted_as_they_leave()
     {
         await using var storage = await TestStorage.StartAsync();
-        var table = StorageConnection.Open(storage.ConnectionString, StorageConnection.Counted()).GetTableClient("things");
+        var table = TestStorage.Open(storage.ConnectionString, StorageConnection.Counted()).GetTableClient("things");
         await table.CreateIfNotExistsAsync(TestContext.Current.CancellationToken);
         using var measured = new Measurements();
 

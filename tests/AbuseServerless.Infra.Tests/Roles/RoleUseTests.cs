@@ -111,7 +111,7 @@ public sealed class RoleUseTests
         await one.Audit.RecordAsync(QueueCommand.Of(QueueCommandKind.Delete, Bot, now, "noc", "x"), Cancellation);
         Assert.Empty(await new QueueAnswerTable(one.Tables).ReadAsync("0", "9", Cancellation).ToListAsync(Cancellation));
 
-        var record = await one.Tables.SweepAsync(Tables.AuditLog, "", Cancellation).ToListAsync(Cancellation);
+        var record = await one.Tables.SweepAsync(Tables.AuditLog, "audit log", "", Cancellation).ToListAsync(Cancellation);
         Assert.Equal(14, record.Count);
         var row = record[0];
         await DeniedAsync(() => one.Tables.RunAsync(Tables.AuditLog, "x", log => log.UpsertEntityAsync(row, TableUpdateMode.Replace, Cancellation), Cancellation));

@@ -82,7 +82,7 @@ internal sealed class Cloud : IAsyncDisposable
         var rows = 0;
         await foreach (var table in StorageConnection.Open(_azurite.ConnectionString).QueryAsync(cancellationToken: Cancellation))
         {
-            await foreach (var row in Tables.SweepAsync(table.Name, "", Cancellation))
+            await foreach (var row in Tables.SweepAsync(table.Name, "a test", "", Cancellation))
             {
                 await file.WriteLineAsync(StateFile.Write(table.Name, row));
                 rows++;
