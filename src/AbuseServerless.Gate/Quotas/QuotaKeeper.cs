@@ -16,7 +16,7 @@ namespace AbuseServerless.Gate.Quotas;
 /// counts itself, and nobody waits for the next <see cref="Pause"/>.
 /// </remarks>
 internal sealed partial class QuotaKeeper(
-    PlanKeeper plans, WatchedQuota watched, SuspensionSnapshot snapshot, MailUsageTable table, EnforcementSwitch enforcement, IOptions<QuotaOptions> options, TimeProvider time, GateMetrics metrics, ILogger<QuotaKeeper> logger)
+    PlanKeeper plans, AccountAliases aliases, WatchedQuota watched, SuspensionSnapshot snapshot, MailUsageTable table, EnforcementSwitch enforcement, IOptions<QuotaOptions> options, TimeProvider time, GateMetrics metrics, ILogger<QuotaKeeper> logger)
 {
     /// <summary>How long nobody waits for a table that did not answer: 5 seconds.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
@@ -48,7 +48,7 @@ internal sealed partial class QuotaKeeper(
     /// <returns>What Postfix is to do; null where it is to go on.</returns>
     public async ValueTask<QuotaAnswer?> JudgeAsync(AccountName login, QuotaRequest request, string clientAddress)
     {
-        var account = login.WithoutTag(options.Value.TagSeparator);
+        var account = aliases.Of(aliases.Of(login).WithoutTag(options.Value.TagSeparator));
         var plan = plans.Current.Find(account);
         var isWatched = watched.Holds(snapshot.WatchedSince(login) ?? snapshot.WatchedSince(account), time.GetUtcNow());
         var limits = isWatched ? watched.Limit(plan?.Limits ?? QuotaLimits.None) : plan?.Limits;
