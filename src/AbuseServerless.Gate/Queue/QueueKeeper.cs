@@ -129,7 +129,7 @@ internal sealed partial class QueueKeeper(IOptions<QueueOptions> options, IOptio
         if (journal.Held.All.Count > 0 || orders.Enforces || commands.Count > 0)
         {
             var queue = _queue ??= await OpenQueueAsync(cancellationToken).ConfigureAwait(false);
-            var acts = new QueueActs(journal, queue, time, logger);
+            var acts = new QueueActs(journal, queue, aliases, time, logger);
             acts.Settle();
 
             // First what goes out if it is not done. What cannot be done keeps nothing else from being done.
