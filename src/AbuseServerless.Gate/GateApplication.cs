@@ -7,6 +7,7 @@ using AbuseServerless.Azure.Queue;
 using AbuseServerless.Azure.Quotas;
 using AbuseServerless.Azure.Settings;
 using AbuseServerless.Azure.Storage;
+using AbuseServerless.Gate.Aliases;
 using AbuseServerless.Gate.Allowances;
 using AbuseServerless.Gate.Dovecot;
 using AbuseServerless.Gate.Following;
@@ -95,6 +96,8 @@ internal static class GateApplication
 
     private static void AddPolicy(IServiceCollection services, IConfiguration configuration)
     {
+        services.AddAliases();
+
         // First: what is on disk is known before the first question, and before the cloud is asked.
         services.AddHostedService<SnapshotKeeper>();
         services.AddHostedService<AllowanceKeeper>();

@@ -27,6 +27,11 @@ internal sealed class GateOptions
     [Required]
     public string Data { get; set; } = "/var/lib/abuse-gate";
 
+    /// <summary>
+    /// File of names under which accounts log in beside their own: an alias, white space and its account in each line, as in a Postfix text table; a change is taken up within two seconds. Null (default): each login is an account.
+    /// </summary>
+    public string? Aliases { get; set; }
+
     /// <summary>Mail server logs to follow; none by default.</summary>
     public IList<Following.FollowedLogOptions> Follow { get; } = [];
 

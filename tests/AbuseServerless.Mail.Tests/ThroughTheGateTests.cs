@@ -79,6 +79,30 @@ public sealed class ThroughTheGateTests(ProviderWithGate provider) : SubmissionT
     }
 
     [Fact]
+    public async Task A_message_that_is_held_for_its_last_recipients_uses_up_nothing_and_the_next_one_within_the_limit_passes()
+    {
+        var account = Provider.Mail.NextAccount();
+        await ((ProviderWithGate)Provider).LimitAsync(account, "HOLD", new QuotaLimits { MessagesPerHour = 2, RecipientsPerHour = 4, DomainsPerHour = 2 }, Cancellation);
+        await using var session = await Provider.Mail.StayLoggedInAsync(account, World.Home, Cancellation);
+        var held = Provider.Mail.Held();
+
+        // Two of four recipients, and one of two domains.
+        Assert.Equal(SmtpReply.Done, (await session.SendAsync(account, ["a@x.test", "b@x.test"], Cancellation)).Code);
+
+        // A third domain at the last recipient but one: all of it waits in the hold queue.
+        var reply = await session.SendAsync(account, ["a@x.test", "a@y.test", "a@z.test", "c@x.test"], Cancellation);
+        Assert.Equal(SmtpReply.Done, reply.Code);
+        await Eventually.HoldsAsync(() => Provider.Mail.Held().Count == held.Count + 1, () => $"the message is held: {Provider.Mail.RecentLog()}", Cancellation);
+        var id = Assert.Single(Provider.Mail.Held().Except(held));
+        Assert.Contains(id, reply.Text, StringComparison.Ordinal);
+
+        // What is left is left: a message, two recipients, and another domain than that of the held one.
+        Assert.Equal(SmtpReply.Done, (await session.SendAsync(account, ["a@v.test", "b@v.test"], Cancellation)).Code);
+        Assert.Equal(SmtpReply.Done, (await session.SendAsync(account, ["a@x.test"], Cancellation)).Code);
+        await Eventually.HoldsAsync(() => Provider.Mail.Held().Count == held.Count + 2, () => $"the last message is held, and it alone: {Provider.Mail.RecentLog()}", Cancellation);
+    }
+
+    [Fact]
     public async Task From_more_clients_than_its_plan_allows_a_message_is_refused_while_the_others_go_on()
     {
         var account = Provider.Mail.NextAccount();

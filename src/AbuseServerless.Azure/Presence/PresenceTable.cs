@@ -18,6 +18,8 @@ public sealed class PresenceTable(Tables tables)
     /// <summary>Where the rows are: the table of gates, and that of suspensions, to which gates up to 0.1.0 write.</summary>
     internal static readonly string[] Places = [Tables.Gates, Tables.Suspensions];
 
+    private const string Gate = "gate";
+
     // A text of a row holds 32,768 characters.
     private const int MaximumLogs = 30;
     private const int MaximumTextLength = 300;
@@ -59,21 +61,27 @@ public sealed class PresenceTable(Tables tables)
             Tables.Gates, "Writing who runs", table => table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken), cancellationToken);
     }
 
-    /// <summary>Reads the rows.</summary>
+    /// <summary>Reads the rows, without those of earlier versions of a gate that has been updated since.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
     public async Task<IReadOnlyList<PresenceRow>> ReadAsync(CancellationToken cancellationToken)
     {
-        var rows = new List<PresenceRow>();
+        var rows = new List<(PresenceRow Row, bool HasPlace)>();
         foreach (var table in Places)
         {
-            rows.AddRange(await tables.QueryAsync(table, TableClient.CreateQueryFilter($"PartitionKey eq {Partition}"), cancellationToken).OrNoneAsync(cancellationToken).Select(Read).ToListAsync(cancellationToken).ConfigureAwait(false));
+            rows.AddRange(await tables.QueryAsync(table, TableClient.CreateQueryFilter($"PartitionKey eq {Partition}"), cancellationToken).OrNoneAsync(cancellationToken)
+                .Select(entity => Read(entity) is var row ? (row, entity.RowKey != Key(row)) : default).ToListAsync(cancellationToken).ConfigureAwait(false));
         }
 
-        return rows;
+        // Up to 30 November 2026 each run of a gate had a row of its own. A gate of the same machine that started after one of them fell silent takes its place.
+        var started = rows.Where(one => one.HasPlace).GroupBy(one => Machine(one.Row), StringComparer.Ordinal).ToDictionary(machine => machine.Key, machine => machine.Max(one => one.Row.Started), StringComparer.Ordinal);
+        return [.. rows.Where(one => one.HasPlace || one.Row.Kind != Gate || !started.TryGetValue(Machine(one.Row), out var later) || later < one.Row.Time).Select(one => one.Row)];
     }
 
-    // A gate that was killed and started again is the same one: its row takes the place of that of the earlier run. The machine is what stands before the process in the name.
-    private static string Key(PresenceRow row) => TableKey.OfText($"{row.Kind}:{(row.Place is null ? row.Name : $"{row.Name[..row.Name.LastIndexOf(':')]}:{row.Place}")}");
+    // A gate that was killed and started again is the same one: its row takes the place of that of the earlier run.
+    private static string Key(PresenceRow row) => TableKey.OfText($"{row.Kind}:{(row.Place is null ? row.Name : $"{Machine(row)}:{row.Place}")}");
+
+    // What stands before the process in the name.
+    private static string Machine(PresenceRow row) => row.Name.LastIndexOf(':') is > 0 and var end ? row.Name[..end] : row.Name;
 
     private static PresenceRow Read(TableEntity row) => new()
     {

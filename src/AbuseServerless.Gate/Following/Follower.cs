@@ -28,6 +28,7 @@ internal abstract partial class Follower
 
     private readonly string _stateFile;
     private readonly SpooledLogs _spools;
+    private readonly AccountAliases _aliases;
     private readonly ILogger _logger;
     private readonly Spooled _logins;
     private readonly Spooled _deliveries;
@@ -41,11 +42,12 @@ internal abstract partial class Follower
     /// <param name="format">The kind of log; null for any.</param>
     /// <param name="zone">The zone of times that name none.</param>
     /// <param name="spools">Where its events go.</param>
+    /// <param name="aliases">Names of accounts beside their own.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">The gate's own log.</param>
-    protected Follower(string name, string stateFile, LogFormat? format, TimeZoneInfo zone, SpooledLogs spools, TimeProvider time, ILogger logger)
+    protected Follower(string name, string stateFile, LogFormat? format, TimeZoneInfo zone, SpooledLogs spools, AccountAliases aliases, TimeProvider time, ILogger logger)
     {
-        (Name, Zone, _stateFile, _spools, _logger, Time) = (name, zone, stateFile, spools, logger, time);
+        (Name, Zone, _stateFile, _spools, _aliases, _logger, Time) = (name, zone, stateFile, spools, aliases, logger, time);
         Formats = format is null ? null : [format];
         State = FollowState.Load(stateFile) ?? Start();
         Reader = new MailLogReader(Formats, zone, time, state: State.Import.Readers);
@@ -92,11 +94,12 @@ internal abstract partial class Follower
         {
             switch (read)
             {
-                case AuthLine login:
+                case AuthLine told:
+                    var login = told.WithAccount(_aliases.Of(told.Event.Account));
                     Append(_spools.Logins, _logins, AccountBucket.Of(login.Event.Account), login.ToUtf8Json().ToArray(), login.Event.Time);
                     break;
                 case DeliveryLine delivery:
-                    var body = Encoding.UTF8.GetBytes(DeliveryEventJson.Write(delivery.Event));
+                    var body = Encoding.UTF8.GetBytes(DeliveryEventJson.Write(delivery.Event.Account is { } account ? delivery.Event with { Account = _aliases.Of(account) } : delivery.Event));
 
                     // Any partition will do.
                     Append(_spools.Deliveries, _deliveries, (int)(Crc32.HashToUInt32(body) % AccountBucket.Count), body, delivery.Event.Time);

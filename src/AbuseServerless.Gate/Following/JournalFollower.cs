@@ -1,14 +1,15 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.Json;
+using AbuseServerless.Accounts;
 using AbuseServerless.Ingestion.Logs;
 
 namespace AbuseServerless.Gate.Following;
 
 /// <summary>Follows the journal of systemd by <c>journalctl --follow --output=json</c>, from the entry that was read last on.</summary>
 internal sealed class JournalFollower(
-    string name, IReadOnlyList<string> matches, string stateFile, LogFormat? format, TimeZoneInfo zone, SpooledLogs spools, TimeProvider time, ILogger logger)
-    : Follower(name, stateFile, format, zone, spools, time, logger)
+    string name, IReadOnlyList<string> matches, string stateFile, LogFormat? format, TimeZoneInfo zone, SpooledLogs spools, AccountAliases aliases, TimeProvider time, ILogger logger)
+    : Follower(name, stateFile, format, zone, spools, aliases, time, logger)
 {
     // As far as a log file that is rotated weekly reaches back.
     private const string FirstSince = "--since=-7d";

@@ -1,11 +1,12 @@
+using AbuseServerless.Accounts;
 using AbuseServerless.Ingestion.Logs;
 using AbuseServerless.Ingestion.Logs.Files;
 
 namespace AbuseServerless.Gate.Following;
 
 /// <summary>Follows a log file through its rotations.</summary>
-internal sealed class LogFollower(string path, string stateFile, LogFormat? format, TimeZoneInfo zone, SpooledLogs spools, TimeProvider time, ILogger logger)
-    : Follower(path, stateFile, format, zone, spools, time, logger)
+internal sealed class LogFollower(string path, string stateFile, LogFormat? format, TimeZoneInfo zone, SpooledLogs spools, AccountAliases aliases, TimeProvider time, ILogger logger)
+    : Follower(path, stateFile, format, zone, spools, aliases, time, logger)
 {
     private static readonly TimeSpan MaximumWritingTime = TimeSpan.FromMinutes(10);
 

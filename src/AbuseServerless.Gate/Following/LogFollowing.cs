@@ -1,12 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
+using AbuseServerless.Accounts;
 using AbuseServerless.Ingestion.Logs;
 using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Gate.Following;
 
 /// <summary>Follows the logs that the settings name, each by itself. What a pattern fits is looked for again and again.</summary>
-internal sealed class LogFollowing(SpooledLogs spools, IOptions<GateOptions> options, TimeProvider time, ILogger<Follower> logger) : BackgroundService
+internal sealed class LogFollowing(SpooledLogs spools, AccountAliases aliases, IOptions<GateOptions> options, TimeProvider time, ILogger<Follower> logger) : BackgroundService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
 
@@ -65,8 +66,8 @@ internal sealed class LogFollowing(SpooledLogs spools, IOptions<GateOptions> opt
                 var zone = log.TimeZone is null ? time.LocalTimeZone : TimeZoneInfo.FindSystemTimeZoneById(log.TimeZone);
                 var format = log.Format == "auto" ? null : LogFormats.Find(log.Format);
                 Follower follower = log.Journal is null
-                    ? new LogFollower(path, StateFile(path), format, zone, spools, time, logger)
-                    : new JournalFollower(path, log.Journal.Split(' ', StringSplitOptions.RemoveEmptyEntries), StateFile(path), format, zone, spools, time, logger);
+                    ? new LogFollower(path, StateFile(path), format, zone, spools, aliases, time, logger)
+                    : new JournalFollower(path, log.Journal.Split(' ', StringSplitOptions.RemoveEmptyEntries), StateFile(path), format, zone, spools, aliases, time, logger);
                 lock (_lock)
                 {
                     _followers.Add(path, follower);

@@ -5,7 +5,7 @@ namespace AbuseServerless.Gate.Queue;
 
 /// <summary>A message that was found in the queue.</summary>
 /// <param name="Id">Queue id.</param>
-/// <param name="Account">The login that submitted it.</param>
+/// <param name="Account">The account whose login submitted it.</param>
 /// <param name="State">Where in the queue it is.</param>
 /// <param name="Arrived">When it came, UTC; null where its file does not tell.</param>
 /// <param name="Size">Bytes.</param>

@@ -1,9 +1,10 @@
+using AbuseServerless.Accounts;
 using AbuseServerless.Queue;
 
 namespace AbuseServerless.Gate.Queue;
 
 /// <summary>Does things to messages: each is on record, then done, then looked at what became of it.</summary>
-internal sealed partial class QueueActs(QueueJournal journal, IMailQueue queue, TimeProvider time, ILogger logger)
+internal sealed partial class QueueActs(QueueJournal journal, IMailQueue queue, AccountAliases aliases, TimeProvider time, ILogger logger)
 {
     /// <summary>Puts messages on hold.</summary>
     public Task HoldAsync(IReadOnlyList<QueueRecord> entries, CancellationToken cancellationToken) => ActAsync(entries, queue.HoldAsync, cancellationToken);
@@ -42,7 +43,7 @@ internal sealed partial class QueueActs(QueueJournal journal, IMailQueue queue, 
         return
         [
             .. from entry in entries
-               let theirs = entry.Messages.Where(id => files.TryGetValue(id, out var file) && IMailQueue.LoginOf(queue.Read(file)) == entry.ToAccount()).ToArray()
+               let theirs = entry.Messages.Where(id => files.TryGetValue(id, out var file) && IMailQueue.LoginOf(queue.Read(file)) is { } login && (login == entry.ToAccount() || aliases.Of(login) == entry.ToAccount())).ToArray()
                where theirs.Length > 0
                select entry with { Messages = theirs },
         ];

@@ -4,7 +4,7 @@ using AbuseServerless.Queue;
 namespace AbuseServerless.Gate.Queue;
 
 /// <summary>Does what operators have ordered: each command once. One that a kill broke off is gone on with.</summary>
-internal sealed partial class QueueCommandRunner(QueueJournal journal, QueueSearch search, int maximumDeletesPerHour, string tagSeparator, TimeProvider time, ILogger logger)
+internal sealed partial class QueueCommandRunner(QueueJournal journal, QueueSearch search, int maximumDeletesPerHour, string tagSeparator, AccountAliases aliases, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
@@ -49,7 +49,7 @@ internal sealed partial class QueueCommandRunner(QueueJournal journal, QueueSear
 
         // From left to right: what moves on meanwhile is seen twice, and where it is then.
         var accounts = commands.Select(command => command.Account).ToHashSet();
-        IEnumerable<FoundMail> found = [.. search.Waiting(queue, IsMeant), .. QueueSearch.OnHold(queue, IsMeant)];
+        IEnumerable<FoundMail> found = [.. search.Waiting(queue, IsMeant), .. search.OnHold(queue, IsMeant)];
         List<FoundMail> mail = [.. found.GroupBy(message => message.Id).Select(message => message.Last()).OrderBy(message => message.Arrived)];
         foreach (var command in commands)
         {
@@ -77,7 +77,7 @@ internal sealed partial class QueueCommandRunner(QueueJournal journal, QueueSear
         }
 
         var now = time.GetUtcNow();
-        var refusal = command.Kind == QueueCommandKind.Release && orders.Enforces && orders.Suspended.ContainsKey(command.Account) ? QueueRefusal.Suspended
+        var refusal = command.Kind == QueueCommandKind.Release && orders.Enforces && (orders.Suspended.ContainsKey(command.Account) || orders.Suspended.ContainsKey(aliases.Of(command.Account))) ? QueueRefusal.Suspended
             : command.Kind == QueueCommandKind.Delete && journal.Commands.Deletions(now - Hour) >= maximumDeletesPerHour ? QueueRefusal.TooManyDeleted
             : (QueueRefusal?)null;
         journal.Write([QueueRecord.Of(command, refusal is null ? QueueAct.Began : QueueAct.Refused, journal.Host, now) with { Refusal = refusal }]);
@@ -100,7 +100,7 @@ internal sealed partial class QueueCommandRunner(QueueJournal journal, QueueSear
 
         if (command.Kind != QueueCommandKind.Hold)
         {
-            var onHold = QueueSearch.OnHold(queue, IsMeant);
+            var onHold = search.OnHold(queue, IsMeant);
             if (command.HeldByOthers)
             {
                 journal.Write(journal.Held.Take(Found(onHold), command, time.GetUtcNow()));

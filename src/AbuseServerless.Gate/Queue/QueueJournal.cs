@@ -94,7 +94,7 @@ internal sealed class QueueJournal
         Commands.Apply(entry);
     }
 
-    private static string Line(QueueRecord entry) => JsonSerializer.Serialize(entry, Json) + "\n";
+    private static string Line(QueueRecord entry) => RecordFile.Line(entry, Json);
 
     private static QueueRecord Parse(string path, string line, int number)
     {

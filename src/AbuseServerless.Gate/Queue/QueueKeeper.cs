@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using AbuseServerless.Accounts;
 using AbuseServerless.Gate.Quotas;
 using AbuseServerless.Gate.Snapshots;
 using AbuseServerless.Queue;
@@ -8,7 +9,7 @@ namespace AbuseServerless.Gate.Queue;
 
 /// <summary>Holds the queued mail of suspended accounts, releases it where the suspension was an error, deletes it after the time that is set, and does what operators order.</summary>
 /// <remarks>It hears of suspensions and commands from the file that the gate keeps, and needs neither the network nor the gate's secrets.</remarks>
-internal sealed partial class QueueKeeper(IOptions<QueueOptions> options, IOptions<GateOptions> gate, IOptions<QuotaOptions> quota, TimeProvider time, ILogger<QueueKeeper> logger) : BackgroundService
+internal sealed partial class QueueKeeper(IOptions<QueueOptions> options, IOptions<GateOptions> gate, IOptions<QuotaOptions> quota, AccountAliases aliases, TimeProvider time, ILogger<QueueKeeper> logger) : BackgroundService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(5);
@@ -21,7 +22,7 @@ internal sealed partial class QueueKeeper(IOptions<QueueOptions> options, IOptio
     private const int PausesPerSearch = 4;
 
     private readonly SnapshotFile _orders = new(gate.Value.Data);
-    private readonly QueueSearch _search = new();
+    private readonly QueueSearch _search = new(aliases);
     private QueueJournal? _journal;
     private QueueCommandRunner? _runner;
     private IMailQueue? _queue;
@@ -122,13 +123,13 @@ internal sealed partial class QueueKeeper(IOptions<QueueOptions> options, IOptio
             throw new IOException($"{_orders.FilePath} does not exist: the gate has not received any suspension yet, or Gate:Data names another folder.");
         }
 
-        _runner ??= new QueueCommandRunner(journal, _search, options.Value.MaximumDeletesPerHour, quota.Value.TagSeparator, time, logger);
+        _runner ??= new QueueCommandRunner(journal, _search, options.Value.MaximumDeletesPerHour, quota.Value.TagSeparator, aliases, time, logger);
         var commands = _runner.Pending(orders);
         List<Exception> faults = [];
         if (journal.Held.All.Count > 0 || orders.Enforces || commands.Count > 0)
         {
             var queue = _queue ??= await OpenQueueAsync(cancellationToken).ConfigureAwait(false);
-            var acts = new QueueActs(journal, queue, time, logger);
+            var acts = new QueueActs(journal, queue, aliases, time, logger);
             acts.Settle();
 
             // First what goes out if it is not done. What cannot be done keeps nothing else from being done.

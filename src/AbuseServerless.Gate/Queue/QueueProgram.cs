@@ -1,4 +1,5 @@
 using AbuseServerless.Azure.Settings;
+using AbuseServerless.Gate.Aliases;
 using AbuseServerless.Gate.Quotas;
 using AbuseServerless.Gate.Sessions;
 
@@ -26,6 +27,7 @@ internal static class QueueProgram
         builder.Services.AddChecked<QueueOptions>(builder.Configuration, QueueOptions.Section);
         builder.Services.AddChecked<QuotaOptions>(builder.Configuration, QuotaOptions.Section);
         builder.Services.AddChecked<OpenSessionOptions>(builder.Configuration, OpenSessionOptions.Section);
+        builder.Services.AddAliases();
         builder.Services.AddHostedService<QueueKeeper>();
         if (!string.IsNullOrEmpty(builder.Configuration[$"{OpenSessionOptions.Section}:{nameof(OpenSessionOptions.Doveadm)}"]))
         {

@@ -4,7 +4,7 @@ using AbuseServerless.Queue;
 namespace AbuseServerless.Gate.Queue;
 
 /// <summary>Finds the messages of accounts in the queue.</summary>
-internal sealed class QueueSearch
+internal sealed class QueueSearch(AccountAliases aliases)
 {
     private Dictionary<string, AccountName?> _known = new(StringComparer.Ordinal);
 
@@ -22,12 +22,12 @@ internal sealed class QueueSearch
         foreach (var (id, file, state) in queue.Waiting())
         {
             var wasRead = true;
-            if (!_known.TryGetValue(id, out var login) || (login is { } before && isMeant(before)))
+            if (!_known.TryGetValue(id, out var login) || Meant(login, isMeant) is not null)
             {
                 var head = queue.Read(file);
                 wasRead = head.Arrived is not null;
                 login = IMailQueue.LoginOf(head);
-                if (login is { } account && isMeant(account))
+                if (Meant(login, isMeant) is { } account)
                 {
                     found.Add(new FoundMail(id, account, state, head.Arrived, head.Size));
                 }
@@ -45,12 +45,16 @@ internal sealed class QueueSearch
     }
 
     /// <summary>Messages on hold, whoever put them there. Each is read.</summary>
-    public static IReadOnlyList<FoundMail> OnHold(IMailQueue queue, Func<AccountName, bool> isMeant) =>
+    public IReadOnlyList<FoundMail> OnHold(IMailQueue queue, Func<AccountName, bool> isMeant) =>
     [
         .. from file in queue.OnHold()
            let head = queue.Read(file.Value)
-           let login = IMailQueue.LoginOf(head)
-           where login is { } account && isMeant(account)
-           select new FoundMail(file.Key, login.Value, QueuedMailState.Held, head.Arrived, head.Size),
+           let account = Meant(IMailQueue.LoginOf(head), isMeant)
+           where account is not null
+           select new FoundMail(file.Key, account.Value, QueuedMailState.Held, head.Arrived, head.Size),
     ];
+
+    // The account of an alias, or the alias itself: somebody may mean that.
+    private AccountName? Meant(AccountName? login, Func<AccountName, bool> isMeant) =>
+        login is not { } name ? null : aliases.Of(name) is var account && isMeant(account) ? account : isMeant(name) ? name : null;
 }

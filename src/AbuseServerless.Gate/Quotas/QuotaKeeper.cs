@@ -16,7 +16,7 @@ namespace AbuseServerless.Gate.Quotas;
 /// counts itself, and nobody waits for the next <see cref="Pause"/>.
 /// </remarks>
 internal sealed partial class QuotaKeeper(
-    PlanKeeper plans, WatchedQuota watched, SuspensionSnapshot snapshot, MailUsageTable table, EnforcementSwitch enforcement, IOptions<QuotaOptions> options, TimeProvider time, GateMetrics metrics, ILogger<QuotaKeeper> logger)
+    PlanKeeper plans, AccountAliases aliases, WatchedQuota watched, SuspensionSnapshot snapshot, MailUsageTable table, EnforcementSwitch enforcement, IOptions<QuotaOptions> options, TimeProvider time, GateMetrics metrics, ILogger<QuotaKeeper> logger)
 {
     /// <summary>How long nobody waits for a table that did not answer: 5 seconds.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
@@ -48,7 +48,7 @@ internal sealed partial class QuotaKeeper(
     /// <returns>What Postfix is to do; null where it is to go on.</returns>
     public async ValueTask<QuotaAnswer?> JudgeAsync(AccountName login, QuotaRequest request, string clientAddress)
     {
-        var account = login.WithoutTag(options.Value.TagSeparator);
+        var account = aliases.Of(aliases.Of(login).WithoutTag(options.Value.TagSeparator));
         var plan = plans.Current.Find(account);
         var isWatched = watched.Holds(snapshot.WatchedSince(login) ?? snapshot.WatchedSince(account), time.GetUtcNow());
         var limits = isWatched ? watched.Limit(plan?.Limits ?? QuotaLimits.None) : plan?.Limits;
@@ -62,10 +62,18 @@ internal sealed partial class QuotaKeeper(
             return null;
         }
 
+        // Postfix has been told about this message, and told again does the same: it is not counted again.
+        if (_accounts.TryGetValue(account, out var known) && known.Usage.FindHeld(request.Instance, Now) is { } held)
+        {
+            metrics.CountQuota("repeated", isWatched);
+            return enforcement.IsOn ? held : null;
+        }
+
+        var answer = (isWatched ? watched.Answer : null) ?? plan?.Answer ?? _answer;
         if (limits.ClientsPer5Minutes is { } clients && ClientNumber.Of(clientAddress) is { } client && !Pass(account, client, clients))
         {
             Log.TooManyClients(logger, account.Value, plan!.Name, clients);
-            return Beyond(plan, isWatched);
+            return Beyond(account, request, answer, isWatched);
         }
 
         if (limits.All.IsEmpty)
@@ -74,7 +82,7 @@ internal sealed partial class QuotaKeeper(
             return null;
         }
 
-        var (counted, decision) = Take(account, request, limits);
+        var (counted, decision) = Take(account, request, limits, answer.IsTaken);
         var failsOpen = false;
         if (decision.Ticket is { } ticket)
         {
@@ -99,7 +107,7 @@ internal sealed partial class QuotaKeeper(
         }
 
         Log.Over(logger, account.Value, isWatched ? "as a watched account" : $"of its plan {plan!.Name}", over.Maximum, over.Measure, over.IsDaily ? "a day" : "an hour");
-        return Beyond(plan, isWatched);
+        return Beyond(account, request, answer, isWatched);
     }
 
     /// <summary>Writes what was counted of an account.</summary>
@@ -181,10 +189,34 @@ internal sealed partial class QuotaKeeper(
         }
     }
 
-    private QuotaAnswer? Beyond(Plan? plan, bool isWatched)
+    private QuotaAnswer? Beyond(AccountName account, in QuotaRequest request, QuotaAnswer answer, bool isWatched)
     {
         metrics.CountQuota(enforcement.IsOn ? "over" : "observed", isWatched);
-        return enforcement.IsOn ? (isWatched ? watched.Answer : null) ?? plan?.Answer ?? _answer : null;
+        if (answer.IsTaken)
+        {
+            Hold(account, request.Instance, answer);
+        }
+
+        return enforcement.IsOn ? answer : null;
+    }
+
+    private void Hold(AccountName account, string instance, QuotaAnswer answer)
+    {
+        while (true)
+        {
+            var counted = _accounts.GetOrAdd(account, name => new CountedAccount(name));
+            if (counted.Usage.Hold(instance, answer, Now))
+            {
+                if (counted.Usage.IsUnwritten)
+                {
+                    counted.TrySetDue();
+                }
+
+                return;
+            }
+
+            _accounts.TryRemove(new(account, counted));
+        }
     }
 
     private bool Pass(AccountName account, ulong client, int most)
@@ -201,12 +233,12 @@ internal sealed partial class QuotaKeeper(
         }
     }
 
-    private (CountedAccount Counted, QuotaDecision Decision) Take(AccountName account, QuotaRequest request, QuotaLimits limits)
+    private (CountedAccount Counted, QuotaDecision Decision) Take(AccountName account, QuotaRequest request, QuotaLimits limits, bool mayBeHeld)
     {
         while (true)
         {
             var counted = _accounts.GetOrAdd(account, name => new CountedAccount(name));
-            if (counted.Usage.Take(request, limits, options.Value.Slack, Now) is { } decision)
+            if (counted.Usage.Take(request, limits, options.Value.Slack, Now, mayBeHeld) is { } decision)
             {
                 return (counted, decision);
             }

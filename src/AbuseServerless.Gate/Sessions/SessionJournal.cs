@@ -37,7 +37,7 @@ internal sealed class SessionJournal
 
     /// <summary>Puts acts on record.</summary>
     /// <exception cref="IOException">They cannot be written.</exception>
-    public void Write(IEnumerable<SessionRecord> entries) => RecordFile.Append(_path, entries.Select(entry => JsonSerializer.Serialize(entry, Json) + "\n"));
+    public void Write(IEnumerable<SessionRecord> entries) => RecordFile.Append(_path, entries.Select(entry => RecordFile.Line(entry, Json)));
 
     private static DateTimeOffset? TimeOf(string line)
     {

@@ -9,7 +9,7 @@ namespace AbuseServerless.Gate.Sessions;
 
 /// <summary>Ends the open sessions of suspended accounts: beside <see cref="QueueKeeper"/>, with the same rights, on what the gate's file says.</summary>
 /// <remarks>It looks which sessions are open and ends those of suspended accounts, so it has nothing to remember: what a crash left open, or was opened at that moment, the next look finds.</remarks>
-internal sealed partial class SessionKeeper(IOptions<OpenSessionOptions> options, IOptions<QueueOptions> queue, IOptions<GateOptions> gate, TimeProvider time, ILogger<SessionKeeper> logger) : BackgroundService
+internal sealed partial class SessionKeeper(IOptions<OpenSessionOptions> options, IOptions<QueueOptions> queue, IOptions<GateOptions> gate, AccountAliases aliases, TimeProvider time, ILogger<SessionKeeper> logger) : BackgroundService
 {
     private const int MaximumAttempts = 5;
 
@@ -77,7 +77,7 @@ internal sealed partial class SessionKeeper(IOptions<OpenSessionOptions> options
         ForgetThoseWithout([.. listed.Keys]);
         foreach (var (login, sessions) in listed)
         {
-            if (AccountName.TryParse(login, out var account) && orders.Suspended.TryGetValue(account, out var transitions) && TryBegin(login, transitions))
+            if (AccountName.TryParse(login, out var account) && (orders.Suspended.TryGetValue(aliases.Of(account), out var transitions) || orders.Suspended.TryGetValue(account, out transitions)) && TryBegin(login, transitions))
             {
                 open.Add((login, new(time.GetUtcNow(), Environment.MachineName, DovecotSessions.IsOneLogin(login) ? SessionAct.Ending : SessionAct.Refused, account.Value, transitions, sessions)));
             }

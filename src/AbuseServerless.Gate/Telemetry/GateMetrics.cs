@@ -26,7 +26,7 @@ internal sealed class GateMetrics : IDisposable
     public GateMetrics(EventSpool spool)
     {
         _postfix = _meter.CreateCounter<long>(Prefix + "postfix.requests", "{request}", "Postfix policy requests. Tag answer = dunno, reject, abroad (rejected because of an allowance), quota (beyond a limit) or malformed (answered dunno).");
-        _quota = _meter.CreateCounter<long>(Prefix + "quota.requests", "{request}", "Postfix policy requests about accounts with a plan, or with a limit because they are watched. Tags outcome = within, over, observed (over, but the installation observes) or failed_open (the table is unavailable, or the plans were never read); watched = true or false.");
+        _quota = _meter.CreateCounter<long>(Prefix + "quota.requests", "{request}", "Postfix policy requests about accounts with a plan, or with a limit because they are watched. Tags outcome = within, over, observed (over, but the installation observes), repeated (about a message that was over before, and is held or filtered) or failed_open (the table is unavailable, or the plans were never read); watched = true or false.");
         _unauthorized = _meter.CreateCounter<long>(Prefix + "unauthorized", "{request}", "HTTP requests without the right key.");
         _queue = _meter.CreateCounter<long>(Prefix + "queue.messages", "{message}", "Queued messages that the queue helper put on hold, released or deleted. Tag act = held, released or deleted.");
         _meter.CreateObservableGauge(Prefix + "queue.on.hold", () => QueueOnHold, "{message}", "Queued messages that the queue helper has put on hold and that are still there.");
@@ -42,7 +42,7 @@ internal sealed class GateMetrics : IDisposable
     public void CountPostfix(string answer) => _postfix.Add(1, new KeyValuePair<string, object?>("answer", answer));
 
     /// <summary>Counts a request that a quota judged.</summary>
-    /// <param name="outcome"><c>within</c>, <c>over</c>, <c>observed</c> or <c>failed_open</c>.</param>
+    /// <param name="outcome"><c>within</c>, <c>over</c>, <c>observed</c>, <c>repeated</c> or <c>failed_open</c>.</param>
     /// <param name="isWatched">Whether because the account is watched.</param>
     public void CountQuota(string outcome, bool isWatched) =>
         _quota.Add(1, new KeyValuePair<string, object?>("outcome", outcome), new KeyValuePair<string, object?>("watched", isWatched ? "true" : "false"));

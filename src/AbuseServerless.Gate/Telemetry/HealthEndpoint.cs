@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Text.Json;
+using AbuseServerless.Accounts;
 using AbuseServerless.Allowances;
 using AbuseServerless.AuthPolicy;
+using AbuseServerless.Gate.Aliases;
 using AbuseServerless.Gate.Following;
 using AbuseServerless.Gate.Spool;
 using AbuseServerless.Suspensions;
@@ -11,7 +13,7 @@ namespace AbuseServerless.Gate.Telemetry;
 /// <summary>
 /// <c>/healthz/live</c>: 200 as long as the process answers. <c>/healthz</c>: 200 once the suspensions are known, from the cloud or from disk; before that 503, and every account is allowed.
 /// </summary>
-internal sealed class HealthEndpoint(SuspensionSnapshot snapshot, EnforcementSwitch enforcement, AllowanceGuard allowances, EventSpool spool, IServiceProvider services)
+internal sealed class HealthEndpoint(SuspensionSnapshot snapshot, EnforcementSwitch enforcement, AllowanceGuard allowances, AccountAliases aliases, AliasKeeper aliasKeeper, EventSpool spool, IServiceProvider services)
 {
     /// <summary>Path of readiness.</summary>
     public const string Path = "/healthz";
@@ -37,6 +39,15 @@ internal sealed class HealthEndpoint(SuspensionSnapshot snapshot, EnforcementSwi
             if (!allowances.CanLocate)
             {
                 writer.WriteString("allowancesTrouble", "no geolocation database: Geolocation:Databases");
+            }
+        }
+
+        if (aliases.Count > 0)
+        {
+            writer.WriteNumber("aliases", aliases.Count);
+            if (aliasKeeper.Trouble is { } trouble)
+            {
+                writer.WriteString("aliasesTrouble", trouble);
             }
         }
 

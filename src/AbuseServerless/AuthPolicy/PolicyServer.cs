@@ -19,7 +19,8 @@ public sealed partial class PolicyServer(
     EnforcementSwitch enforcement,
     TimeProvider time,
     ILogger<PolicyServer> logger,
-    AllowanceGuard? allowances = null)
+    AllowanceGuard? allowances = null,
+    AccountAliases? aliases = null)
 {
     private readonly AuthPolicyOptions _options = options.Value;
     private int _saidFailsOpen;
@@ -59,14 +60,15 @@ public sealed partial class PolicyServer(
     }
 
     /// <summary>Whether an account may log in now. Asking counts as no login, however often.</summary>
-    /// <param name="account">The account; <c>default</c> for a login that is none: nothing is suspended there.</param>
+    /// <param name="login">The login: of an alias, its account is asked about; <c>default</c> for one that is none, where nothing is suspended.</param>
     /// <param name="smtp">Whether it is for sending mail.</param>
     /// <param name="address">The client's address as the mail server writes it; null or empty where it does not say.</param>
-    public AllowOutcome Allow(AccountName account, bool smtp, string? address = null)
+    public AllowOutcome Allow(AccountName login, bool smtp, string? address = null)
     {
+        var isSuspended = IsSuspended(login, out var account);
         var outcome =
             account == default || (_options.SmtpOnly && !smtp) ? AllowOutcome.Allowed
-            : snapshot.IsSuspended(account) ? enforcement.IsOn ? AllowOutcome.Refused : AllowOutcome.Observed
+            : isSuspended ? enforcement.IsOn ? AllowOutcome.Refused : AllowOutcome.Observed
             : allowances?.Judge(account, address) switch
             {
                 AllowanceOutcome.Abroad => AllowOutcome.Abroad,
@@ -94,8 +96,7 @@ public sealed partial class PolicyServer(
         added = null;
         if (request.PolicyReject)
         {
-            var account = request.Account;
-            if (!snapshot.IsSuspended(account))
+            if (!IsSuspended(request.Account, out var account))
             {
                 return Counted(ReportOutcome.Ignored);
             }
@@ -132,6 +133,19 @@ public sealed partial class PolicyServer(
             AuthLine login when login.Event.Success || _options.PublishFailures => Counted((added = sink.TryAdd(login)) is null ? ReportOutcome.Dropped : ReportOutcome.Taken),
             _ => Counted(ReportOutcome.Ignored),
         };
+    }
+
+    // Somebody may have suspended an alias by its own name.
+    private bool IsSuspended(AccountName login, out AccountName account)
+    {
+        account = aliases?.Of(login) ?? login;
+        if (account == login || snapshot.IsSuspended(account) || !snapshot.IsSuspended(login))
+        {
+            return snapshot.IsSuspended(account);
+        }
+
+        account = login;
+        return true;
     }
 
     private ReportOutcome NotTold()

@@ -7,7 +7,8 @@ namespace AbuseServerless.Quotas;
 /// <param name="WaitsForDomain">Whether its domain is pending because of it.</param>
 /// <param name="Minute">The minute in which it was counted.</param>
 /// <param name="Number">Number of the change that counted it.</param>
-public sealed record QuotaTicket(QuotaRequest Request, int Messages, int Recipients, bool WaitsForDomain, int Minute, long Number)
+/// <param name="MayBeHeld">Whether its message may turn out to be held or filtered as a whole.</param>
+public sealed record QuotaTicket(QuotaRequest Request, int Messages, int Recipients, bool WaitsForDomain, int Minute, long Number, bool MayBeHeld)
 {
     internal int Of(QuotaMeasure measure) => measure switch
     {

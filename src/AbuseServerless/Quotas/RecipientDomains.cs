@@ -3,7 +3,10 @@ using System.Collections.Immutable;
 namespace AbuseServerless.Quotas;
 
 /// <summary>The domains to which an account has sent, as one host knows them. Not for several threads.</summary>
-/// <remarks>A domain whose first message still waits for the table is pending: it counts, but no other message passes because of it. When the last message that waits for it is refused, it counts no more.</remarks>
+/// <remarks>
+/// A domain whose first message still waits for the table is pending: it counts, but no other message passes because of it. When the last message that waits for it is refused, it counts no more.
+/// A domain of a message that may be held is open: here it is as good as known, and others are told that it is pending. It counts no more once each such message is held.
+/// </remarks>
 internal sealed class RecipientDomains
 {
     // Minutes. The gate's setting allows one.
@@ -11,20 +14,26 @@ internal sealed class RecipientDomains
 
     private readonly Dictionary<ulong, int> _known = [];
     private readonly Dictionary<ulong, Waiting> _pending = [];
+    private readonly Dictionary<ulong, Opened> _open = [];
     private ImmutableDictionary<ulong, int> _othersKnown = SharedUsage.Empty.Domains;
     private ImmutableDictionary<ulong, int> _othersPending = SharedUsage.Empty.Domains;
 
     /// <summary>Domains of mail that has passed here, and the last minute of each.</summary>
     public IReadOnlyDictionary<ulong, int> Known => _known;
 
-    /// <summary>Domains for which mail waits here, and the last minute of each.</summary>
-    public IEnumerable<KeyValuePair<ulong, int>> Pending => _pending.Select(domain => KeyValuePair.Create(domain.Key, domain.Value.Minute));
+    /// <summary>Domains that are pending or open here, and the last minute of each.</summary>
+    public IEnumerable<KeyValuePair<ulong, int>> Pending =>
+        _pending.Select(domain => KeyValuePair.Create(domain.Key, domain.Value.Minute)).Concat(_open.Where(domain => !_pending.ContainsKey(domain.Key)).Select(domain => KeyValuePair.Create(domain.Key, domain.Value.Minute)));
 
     /// <summary>Whether there is none.</summary>
-    public bool AreNone => _known.Count + _pending.Count == 0;
+    public bool AreNone => _known.Count + _pending.Count + _open.Count == 0;
 
     /// <summary>Whether mail to a domain has passed since a minute, here or elsewhere.</summary>
-    public bool IsKnown(ulong domain, int begin) => _known.GetValueOrDefault(domain) >= begin || _othersKnown.GetValueOrDefault(domain) >= begin;
+    public bool IsKnown(ulong domain, int begin) =>
+        _known.GetValueOrDefault(domain) >= begin || _open.GetValueOrDefault(domain).Minute >= begin || _othersKnown.GetValueOrDefault(domain) >= begin;
+
+    /// <summary>Whether a domain is known or open here.</summary>
+    public bool IsHere(ulong domain) => _known.ContainsKey(domain) || _open.ContainsKey(domain);
 
     /// <summary>Whether a domain waits here.</summary>
     public bool IsPending(ulong domain) => _pending.ContainsKey(domain);
@@ -32,7 +41,7 @@ internal sealed class RecipientDomains
     /// <summary>How many there are since a minute, with one more.</summary>
     /// <param name="begin">The minute.</param>
     /// <param name="domain">The one more, if it is not among them; 0 for none.</param>
-    public int Count(int begin, ulong domain = 0)
+    public int Count(int begin, ulong domain)
     {
         HashSet<ulong> all = [.. Since(_known), .. Since(Pending), .. Since(_othersKnown), .. Since(_othersPending)];
         return all.Count + (domain == 0 || all.Contains(domain) ? 0 : 1);
@@ -42,6 +51,37 @@ internal sealed class RecipientDomains
 
     /// <summary>Mail to a domain has passed.</summary>
     public void Pass(ulong domain, int minute) => _known[domain] = Math.Max(minute, _known.GetValueOrDefault(domain));
+
+    /// <summary>Mail to a domain has passed, of a message that may be held yet.</summary>
+    /// <param name="domain">The domain.</param>
+    /// <param name="minute">The minute.</param>
+    /// <param name="isFirst">Whether it is the first recipient there of the message.</param>
+    public void Open(ulong domain, int minute, bool isFirst)
+    {
+        var opened = _open.GetValueOrDefault(domain);
+        _open[domain] = new(Math.Max(minute, opened.Minute), opened.Messages + (isFirst ? 1 : 0));
+    }
+
+    /// <summary>A message that might have been held can be held no more.</summary>
+    public void Close(ulong domain, int minute)
+    {
+        Pass(domain, minute);
+        GiveUp(domain);
+    }
+
+    /// <summary>A message that might have been held is held.</summary>
+    public void GiveUp(ulong domain)
+    {
+        var opened = _open.GetValueOrDefault(domain);
+        if (opened.Messages > 1)
+        {
+            _open[domain] = opened with { Messages = opened.Messages - 1 };
+        }
+        else
+        {
+            _open.Remove(domain);
+        }
+    }
 
     /// <summary>A message waits for its domain.</summary>
     /// <returns>Whether it is the first one.</returns>
@@ -53,13 +93,8 @@ internal sealed class RecipientDomains
     }
 
     /// <summary>A message that waited passes, and so do the others that wait for its domain.</summary>
-    public void Accept(ulong domain)
-    {
-        if (_pending.Remove(domain, out var waiting))
-        {
-            Pass(domain, waiting.Minute);
-        }
-    }
+    /// <returns>Whether one waited.</returns>
+    public bool EndWait(ulong domain) => _pending.Remove(domain);
 
     /// <summary>A message that waited is refused.</summary>
     /// <returns>Whether it was the last one, so that the domain no longer counts.</returns>
@@ -104,4 +139,6 @@ internal sealed class RecipientDomains
     }
 
     private readonly record struct Waiting(int Minute, int Messages);
+
+    private readonly record struct Opened(int Minute, int Messages);
 }

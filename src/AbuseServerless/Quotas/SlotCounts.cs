@@ -25,6 +25,10 @@ public sealed class SlotCounts
     /// <summary>The first minute of the window that ends in a minute.</summary>
     public static int Begin(int minute, bool isDaily) => isDaily ? Quarter(minute) - DayQuarters * QuarterMinutes : minute - HourMinutes;
 
+    /// <summary>Takes counts of which several may be of the same minute.</summary>
+    internal static SlotCounts SumOf(IEnumerable<MinuteCount> counts) =>
+        new(counts.GroupBy(count => count.Minute).Select(minute => minute.Aggregate((sum, count) => new MinuteCount(sum.Minute, Sum(sum.Messages, count.Messages), Sum(sum.Recipients, count.Recipients)))));
+
     /// <summary>Adds to a minute; what is negative is taken back.</summary>
     public void Add(int minute, int messages, int recipients)
     {

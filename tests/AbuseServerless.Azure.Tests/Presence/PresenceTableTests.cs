@@ -35,4 +35,26 @@ public sealed class PresenceTableTests
         await DeliveryWorker.On(storage.ConnectionString, time: auth.Time).Expired.DeleteAsync(Cancellation);
         Assert.Equal(["mx1:1", "mx2:1"], (await table.ReadAsync(Cancellation)).Select(said => said.Name));
     }
+
+    [Fact]
+    public async Task The_rows_of_the_runs_of_a_gate_before_it_was_updated_are_not_listed_and_one_that_still_runs_beside_it_is()
+    {
+        await using var storage = await TestStorage.StartAsync();
+        var table = new PresenceTable(new Tables(StorageConnection.Open(storage.ConnectionString)));
+        var updated = Worker.Start;
+        var earlier = new PresenceRow { Kind = "gate", Name = "mx1:1", Version = "0.1.0", Started = updated.AddDays(-2), Time = updated.AddMinutes(-1) };
+        await table.WriteAsync(earlier with { Name = "mx1:7", Time = updated.AddDays(-1) }, Cancellation);
+        await table.WriteAsync(earlier, Cancellation);
+        await table.WriteAsync(earlier with { Name = "mx1:2", Time = updated.AddMinutes(1) }, Cancellation);
+        await table.WriteAsync(earlier with { Name = "mx2:1" }, Cancellation);
+        await table.WriteAsync(earlier with { Kind = "worker", Name = "mx1:3" }, Cancellation);
+        Assert.Equal(5, (await table.ReadAsync(Cancellation)).Count);
+
+        await table.WriteAsync(earlier with { Name = "mx1:8", Place = "0123456789abcdef0123456789abcdef", Started = updated, Time = updated.AddMinutes(1) }, Cancellation);
+        Assert.Equal(["mx1:2", "mx1:3", "mx1:8", "mx2:1"], (await table.ReadAsync(Cancellation)).Select(said => said.Name).Order(StringComparer.Ordinal));
+
+        // Started again, it is the same one.
+        await table.WriteAsync(earlier with { Name = "mx1:9", Place = "0123456789abcdef0123456789abcdef", Started = updated.AddMinutes(2), Time = updated.AddMinutes(2) }, Cancellation);
+        Assert.Equal(["mx1:3", "mx1:9", "mx2:1"], (await table.ReadAsync(Cancellation)).Select(said => said.Name).Order(StringComparer.Ordinal));
+    }
 }

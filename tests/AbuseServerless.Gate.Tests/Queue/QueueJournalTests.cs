@@ -28,14 +28,16 @@ public sealed class QueueJournalTests : IDisposable
     [Fact]
     public void The_record_is_plain_text_for_people_and_one_written_otherwise_is_read()
     {
-        const string account = "jörg+例え@example.test";
-        var command = QueueCommand.Of(QueueCommandKind.Hold, AbuseServerless.Accounts.AccountName.Parse(account), Now, "noc's <ops>", "苦情 \"4711\" & more\n\u2028");
+        const string account = "jörg+例え𠮷😀@example.test";
+        var command = QueueCommand.Of(QueueCommandKind.Hold, AbuseServerless.Accounts.AccountName.Parse(account), Now, "noc's <ops>", "苦情 \"4711\" & more\n\u2028 \\uD83D\\uDE00 \\😀 \U000E0041");
         Open().Write([QueueRecord.Of(command, QueueAct.Began, "mx1", Now)]);
         var line = Assert.Single(System.IO.File.ReadAllLines(File));
         Assert.Contains($"\"account\":\"{account}\"", line, StringComparison.Ordinal);
+        Assert.Contains(""" \\uD83D\\uDE00 \\😀 \uDB40\uDC41""", line, StringComparison.Ordinal);
         Assert.Contains("noc's <ops>", line, StringComparison.Ordinal);
         Assert.Contains("""苦情 \"4711\" & more\n""", line, StringComparison.Ordinal);
 
+        Assert.Equal(command.Reason, System.Text.Json.JsonDocument.Parse(line).RootElement.GetProperty("reason").GetString());
         System.IO.File.WriteAllText(File, line.Replace("+", "\\u002B", StringComparison.Ordinal) + "\n");
         Assert.NotNull(Open().Commands.Began(command.Id));
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AbuseServerless.Accounts;
 using AbuseServerless.Gate.Queue;
 using AbuseServerless.Gate.Sessions;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -10,6 +11,7 @@ namespace AbuseServerless.Gate.Tests.Sessions;
 public sealed class SessionKeeperTests : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
+    private readonly AccountAliases _aliases = new();
     private SessionKeeper? _keeper;
 
     private string Doveadm => Path.Combine(_folder.Path, "doveadm");
@@ -40,6 +42,17 @@ public sealed class SessionKeeperTests : IAsyncDisposable
         Order(smtpOnly: false, ("alice@example.jp", 3), ("-bob@example.jp", 7));
         await UntilAsync(() => Acts("alice@example.jp", SessionAct.NotEnded) == 20 && Acts("-bob@example.jp", SessionAct.NotEnded) == 5);
         Assert.Equal(["kick -- -Bob@example.jp", "kick -- Alice@example.jp", "kick -- alice@example.jp"], Lines("calls").Where(call => !call.EndsWith("who", StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Sessions_under_an_alias_of_a_suspended_account_end_and_those_of_others_stay()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "It is a script of a shell.");
+        _aliases.Replace(AliasTable.Parse(["info@example.jp alice@example.jp", "sales@example.jp carol@example.jp"]));
+        await CreateAsync(failing: false, "Info@example.jp", "sales@example.jp");
+        Order(smtpOnly: false, ("alice@example.jp", 1));
+        await _keeper!.TryLookAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(["kick -- Info@example.jp"], Lines("calls").Where(call => call.StartsWith("kick", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -95,6 +108,7 @@ public sealed class SessionKeeperTests : IAsyncDisposable
             Options.Create(new OpenSessionOptions { Doveadm = Doveadm, Interval = TimeSpan.FromSeconds(1) }),
             Options.Create(new QueueOptions { Data = _folder.Path }),
             Options.Create(new GateOptions { Data = _folder.Path }),
+            _aliases,
             TimeProvider.System,
             NullLogger<SessionKeeper>.Instance);
     }

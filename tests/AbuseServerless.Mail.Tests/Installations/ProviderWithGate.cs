@@ -35,7 +35,7 @@ public sealed class ProviderWithGate : Provider
     internal async Task LimitAsync(string account, string answer, QuotaLimits limits, CancellationToken cancellationToken)
     {
         var tables = new Tables(StorageConnection.Open(Stack.Storage));
-        var plan = new Plan($"{answer.ToLowerInvariant()}-{limits.ClientsPer5Minutes}") { Limits = limits, Answer = QuotaAnswer.Parse(answer), By = "test", Reason = "Test.", Since = TimeProvider.System.GetUtcNow() };
+        var plan = new Plan($"{answer.ToLowerInvariant()}-{account.Split('@')[0]}") { Limits = limits, Answer = QuotaAnswer.Parse(answer), By = "test", Reason = "Test.", Since = TimeProvider.System.GetUtcNow() };
         var table = new PlanTable(tables, new AuditTable(tables));
         await table.SetAsync(plan, [PlanPattern.Parse(account)], cancellationToken);
         var plans = (await table.ReadAsync(cancellationToken)).Plans.Count;

@@ -77,6 +77,32 @@ public sealed class QueueTests
         }
     }
 
+    [Fact]
+    public async Task Mail_that_was_submitted_under_an_alias_of_a_suspended_account_is_held_with_its_other_mail()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/setpriv"), "setpriv is missing (Debian: apt-get install util-linux).");
+        await using var server = await MailServer.StartAsync(new PolicyServerAddress(new Uri($"http://127.0.0.1:{LoopbackPort.Free()}/"), "nobody-asks"), defers: true);
+        await using var helper = new QueueHelperProcess();
+        var (alice, alias, bob) = (server.NextAccount(), server.NextAccount(), server.NextAccount());
+        await using var ofAlice = await server.StayLoggedInAsync(alice, World.Home, Cancellation);
+        await using var ofAlias = await server.StayLoggedInAsync(alias, World.Home, Cancellation);
+        await using var ofBob = await server.StayLoggedInAsync(bob, World.Home, Cancellation);
+        string[] hers = [.. await SendAsync(ofAlice, 2), .. await SendAsync(ofAlias, 3)];
+        var his = await SendAsync(ofBob, 2);
+        await Eventually.HoldsAsync(() => server.Deferred().Count == 7, () => "all are deferred", Cancellation);
+
+        var aliases = Path.Combine(helper.GateData, "aliases");
+        await File.WriteAllTextAsync(aliases, $"{alias} {alice}\n", Cancellation);
+        helper.Order("Enforce", [(alice, 1)]);
+        helper.Start(server.PostfixConfiguration, "--Queue:Interval=00:00:01", $"--Gate:Aliases={aliases}");
+        await Eventually.HoldsAsync(() => Ids(helper, "Held").Length == 5, () => helper.Output, Cancellation);
+        Assert.Equal(hers.Order(), server.Held().Order());
+        Assert.Equal(his.Order(), server.Deferred().Order());
+
+        helper.Order("Enforce", [], (alice, 1, 2, "FalsePositive"));
+        await Eventually.HoldsAsync(() => Ids(helper, "Released").Length == 5, () => helper.Output, Cancellation);
+    }
+
     private static string[] Ids(QueueHelperProcess helper, string act) => [.. helper.Record().Where(entry => entry.Act == act).SelectMany(entry => entry.Messages)];
 
     internal static async Task<string[]> SendAsync(SmtpSession session, int count)

@@ -43,9 +43,13 @@ internal sealed class SmtpSession : IAsyncDisposable
 
     /// <summary>Sends a message to one recipient.</summary>
     /// <returns>The answer to the first command that was refused, or else to the message.</returns>
-    public async Task<SmtpReply> SendAsync(string from, string to, CancellationToken cancellationToken)
+    public Task<SmtpReply> SendAsync(string from, string to, CancellationToken cancellationToken) => SendAsync(from, [to], cancellationToken);
+
+    /// <summary>Sends a message to several recipients.</summary>
+    /// <returns>The answer to the first command that was refused, or else to the message.</returns>
+    public async Task<SmtpReply> SendAsync(string from, IReadOnlyCollection<string> to, CancellationToken cancellationToken)
     {
-        foreach (var command in (string[])[$"MAIL FROM:<{from}>", $"RCPT TO:<{to}>"])
+        foreach (var command in (string[])[$"MAIL FROM:<{from}>", .. to.Select(recipient => $"RCPT TO:<{recipient}>")])
         {
             var reply = await SayAsync(command, cancellationToken);
             if (reply.Code != SmtpReply.Done)
@@ -56,7 +60,7 @@ internal sealed class SmtpSession : IAsyncDisposable
         }
 
         await ExpectAsync(354, await SayAsync("DATA", cancellationToken));
-        return await SayAsync($"From: <{from}>\r\nTo: <{to}>\r\nSubject: Test\r\n\r\nTest\r\n.", cancellationToken);
+        return await SayAsync($"From: <{from}>\r\nTo: <{to.First()}>\r\nSubject: Test\r\n\r\nTest\r\n.", cancellationToken);
     }
 
     public async ValueTask DisposeAsync()

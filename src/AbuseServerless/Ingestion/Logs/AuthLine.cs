@@ -1,3 +1,5 @@
+using AbuseServerless.Accounts;
+
 namespace AbuseServerless.Ingestion.Logs;
 
 /// <summary>A line that tells of an AUTH request.</summary>
@@ -7,6 +9,9 @@ namespace AbuseServerless.Ingestion.Logs;
 /// <param name="Session">The server's name of the session; null where the line does not say.</param>
 public sealed record AuthLine(AuthEvent Event, string? Protocol, string? Server, string? Session) : LogLine
 {
+    /// <summary>The same of another account.</summary>
+    public AuthLine WithAccount(AccountName account) => account == Event.Account ? this : this with { Event = Event with { Account = account } };
+
     /// <summary>The request as a message of the auth-events hub: one line of JSON.</summary>
     public string ToJson() => AuthEventJson.Write(Event, Protocol, Server, Session);
 
