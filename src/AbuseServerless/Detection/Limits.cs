@@ -1,12 +1,12 @@
 namespace AbuseServerless.Detection;
 
-/// <summary>The two thresholds of a measure.</summary>
+/// <summary>The two thresholds of a measure: 1 or more where the measure does not say, or <c>off</c>.</summary>
 public class Limits
 {
-    /// <summary>Number at which the account is watched, inclusive: 1 or more, or <c>off</c>.</summary>
+    /// <summary>The account is watched from this number on, inclusive.</summary>
     public Threshold Watch { get; set; }
 
-    /// <summary>Number at which the account is suspended, inclusive: 1 or more, or <c>off</c>.</summary>
+    /// <summary>The account is suspended from this number on, inclusive.</summary>
     public Threshold Suspend { get; set; }
 
     internal Verdict Gravest => Suspend.IsOn ? Verdict.Suspend : Watch.IsOn ? Verdict.Watch : Verdict.None;

@@ -42,7 +42,11 @@ internal static partial class SettingsPage
         foreach (var property in options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).OrderBy(property => Depth(property.DeclaringType!)).ThenBy(property => property.MetadataToken))
         {
             var name = $"{path}:{property.Name}";
-            var meaning = $"{about}{Meaning(property)}";
+            // What a class inherits is told of what the class is about: which thresholds these are.
+            var inherits = property.DeclaringType != options.GetType() && About().Match(Text(Documentation[$"T:{options.GetType().FullName}"])) is { Success: true } match
+                ? $"{char.ToUpperInvariant(match.Groups["about"].Value[0])}{match.Groups["about"].Value[1..]} "
+                : "";
+            var meaning = $"{about}{inherits}{Meaning(property)}";
             if (TypeDescriptor.GetConverter(property.PropertyType).CanConvertFrom(typeof(string)))
             {
                 // What can only be read is computed from the settings.
@@ -60,7 +64,7 @@ internal static partial class SettingsPage
             }
             else if (property.PropertyType is { IsClass: true } && property.PropertyType.Assembly == options.GetType().Assembly)
             {
-                foreach (var row in Rows(name, property.GetValue(options)!, property.PropertyType.Name is "Limits" ? $"{meaning} " : ""))
+                foreach (var row in Rows(name, property.GetValue(options)!, path.StartsWith("Nets:", StringComparison.Ordinal) ? $"{meaning} " : ""))
                 {
                     yield return row;
                 }
@@ -97,6 +101,9 @@ internal static partial class SettingsPage
 
     [GeneratedRegex("(?<begin><!-- settings: (?<section>[A-Za-z]+) -->)\n.*?(?<end><!-- /settings -->)", RegexOptions.Singleline)]
     private static partial Regex Marked();
+
+    [GeneratedRegex(@"^Settings of the \w+ net \(section `[\w:]+`\): (?<about>.+)$")]
+    private static partial Regex About();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Spaces();

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace AbuseServerless.Detection.Addresses;
 
 /// <summary>
-/// Settings of the Addresses net (section <c>Nets:Addresses</c>): distinct client addresses within one slot. Watch 20, suspend off by default; at most 64, because no more are stored.
+/// Settings of the Addresses net (section <c>Nets:Addresses</c>): distinct client addresses (IPv6: /64) within one slot (15 minutes), 1 to 64, because no more are stored, or <c>off</c>.
 /// </summary>
 public sealed class AddressesOptions : Limits, IValidatableObject
 {

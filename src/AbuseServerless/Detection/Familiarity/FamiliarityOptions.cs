@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace AbuseServerless.Detection.Familiarity;
 
-/// <summary>Settings of the Familiarity net (section <c>Nets:Familiarity</c>): unfamiliar networks of a day (UTC), together with how much the account was used from them.</summary>
+/// <summary>Settings of the Familiarity net (section <c>Nets:Familiarity</c>): unfamiliar networks of a day (UTC), 1 or more, or <c>off</c>; together with how much the account was used from them.</summary>
 public sealed class FamiliarityOptions : Limits, IValidatableObject
 {
     /// <summary>Watches and suspends at two networks.</summary>

@@ -3,7 +3,7 @@ using AbuseServerless.Detection.Familiarity;
 
 namespace AbuseServerless.Detection.Outcomes;
 
-/// <summary>Settings of the Outcomes net (section <c>Nets:Outcomes</c>): delivery outcomes of the account's own mail.</summary>
+/// <summary>Settings of the Outcomes net (section <c>Nets:Outcomes</c>): recipients of a day (UTC) that refused the account's mail, 1 or more, or <c>off</c>; to suspend, it must also have been used from unfamiliar networks.</summary>
 public sealed class OutcomesOptions : Limits
 {
     /// <summary>Refused recipients of one day at which the account is watched, wherever it was used from: 12. It is suspended at 6 if it was also used from unfamiliar networks.</summary>

@@ -1,6 +1,6 @@
 namespace AbuseServerless.Detection.Travel;
 
-/// <summary>Settings of the Travel net (section <c>Nets:Travel</c>): impossible moves within 24 hours. Watch 1, suspend off by default.</summary>
+/// <summary>Settings of the Travel net (section <c>Nets:Travel</c>): impossible moves within 24 hours, 1 or more, or <c>off</c>.</summary>
 public sealed class TravelOptions : Limits
 {
     /// <summary>Watches at the first impossible move.</summary>

@@ -7,7 +7,9 @@ namespace AbuseServerless.Detection.Volume;
 /// <summary>What an account sent on one of the last three days (UTC).</summary>
 internal sealed class VolumeDay
 {
-    private const int Minutes = 15;
+    /// <summary>Minutes of a quarter of an hour.</summary>
+    public const int Minutes = 15;
+
     private const int Quarters = MinuteSet.ADay / Minutes;
 
     // Quarters of an hour, ascending, with the recipients of the largest message.
@@ -46,27 +48,29 @@ internal sealed class VolumeDay
     /// <summary>What counts for what is usual.</summary>
     public (long Day, int Messages, long Recipients) Total() => (Day, _quarters.Count, _quarters.Sum(quarter => (long)quarter.Recipients));
 
-    /// <summary>The most unfamiliar use within the given minutes, separately by each measure.</summary>
+    /// <summary>The most unfamiliar use within the given minutes, separately by each measure, with the minute of the day, 0 to 1439, at which the first window with so much ends.</summary>
     /// <param name="minutes">1 to 1440.</param>
     /// <param name="watchOnly">Whether that of watch-only networks is among it.</param>
     /// <param name="least">Messages that it takes to count recipients.</param>
-    public (int Messages, long Recipients) Most(int minutes, bool watchOnly, int least)
+    public ((int Number, int At) Messages, (long Number, int At) Recipients) Most(int minutes, bool watchOnly, int least)
     {
         var all = watchOnly && _watchOnly.Count > 0 ? Merged() : _strange;
-        var (most, first, recipients) = ((Messages: 0, Recipients: 0L), 0, 0L);
+        var (messages, recipients) = ((Number: 0, At: 0), (Number: 0L, At: 0));
+        var (first, sum) = (0, 0L);
         for (var i = 0; i < all.Count; i++)
         {
-            recipients += all[i].Recipients;
+            sum += all[i].Recipients;
             for (; all[i].At - all[first].At >= minutes; first++)
             {
-                recipients -= all[first].Recipients;
+                sum -= all[first].Recipients;
             }
 
-            var messages = i - first + 1;
-            most = (Math.Max(most.Messages, messages), messages >= least ? Math.Max(most.Recipients, recipients) : most.Recipients);
+            var number = i - first + 1;
+            messages = number > messages.Number ? (number, all[i].At) : messages;
+            recipients = number >= least && sum > recipients.Number ? (sum, all[i].At) : recipients;
         }
 
-        return most;
+        return (messages, recipients);
     }
 
     /// <summary>Writes it.</summary>

@@ -62,19 +62,21 @@ public sealed class VolumeNet(VolumeOptions options) : INet
         }
 
         var most = day.Most(quota.Minutes, watchOnly: verdict == Verdict.Watch, FamiliarityEvidence.MinimumUnfamiliarMinutes);
-        var (measured, usually) = quota.OfRecipients ? (most.Recipients, usual.RecipientsTimes(options.TimesUsual)) : (most.Messages, usual.MessagesTimes(options.TimesUsual));
+        var ((measured, at), usually) = quota.OfRecipients ? (most.Recipients, usual.RecipientsTimes(options.TimesUsual)) : (most.Messages, usual.MessagesTimes(options.TimesUsual));
         var isAccepted = verdict == Verdict.Suspend && options.TimesAccepted > 1 && measured >= threshold.Value
-            && activity.Of(OutcomeEvidence.Kind).IsAccepted(day.Day, (int)Math.Min(quota.OfRecipients ? most.Recipients : most.Messages, int.MaxValue));
+            && activity.Of(OutcomeEvidence.Kind).IsAccepted(day.Day, (int)Math.Min(measured, int.MaxValue));
         var least = Math.Max(isAccepted ? Math.Min((long)options.TimesAccepted * threshold.Value, quota.Maximum) : threshold.Value, usually);
         if (measured < least)
         {
             return null;
         }
 
-        var age = activity.Head.Index - ((day.Day * Slot.PerDay) + day.LastQuarter);
+        // The hour of the quota, to the quarter of an hour; of a day's quota the day up to the last use.
+        var (first, last) = quota.Minutes == Hour ? (Math.Max(0, at - Hour + 1) / VolumeDay.Minutes, at / VolumeDay.Minutes) : (0, day.LastQuarter);
+        var age = activity.Head.Index - ((day.Day * Slot.PerDay) + last);
         var why = least == usually && least > threshold.Value ? $"{options.TimesUsual} times the usual number per day" : isAccepted && least > threshold.Value ? $"more than the threshold of {threshold}, because the mail is accepted" : "the threshold";
         var summary = string.Create(CultureInfo.InvariantCulture, $"{measured} {quota.What} {quota.Window} from unfamiliar networks; {least} is {why}");
-        return new Finding(Name, verdict, measured, least, (int)age, day.LastQuarter + 1, summary);
+        return new Finding(Name, verdict, measured, least, (int)age, last - first + 1, summary);
     }
 
     private sealed record Quota(string What, string Window, int Minutes, Limits Limits, bool OfRecipients)

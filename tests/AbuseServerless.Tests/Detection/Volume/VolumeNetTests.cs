@@ -119,6 +119,15 @@ public sealed class VolumeNetTests
     }
 
     [Fact]
+    public void The_decision_on_an_hour_has_that_hour_as_its_window_whatever_was_sent_before()
+    {
+        var activity = Feed([.. Life(10), At(10, 5, Strange)]);
+        var decision = ActivityUpdate.Apply(activity, [.. Enumerable.Range(600, 30).Select(minute => At(10, minute, Strange))], Rules.Default).Decision!;
+        Assert.Equal("30 messages within an hour from unfamiliar networks; 30 is the threshold", decision.Summary);
+        Assert.Equal((Midnight.AddDays(10).AddHours(9.5), Midnight.AddDays(10).AddHours(10.5)), (decision.WindowStart, decision.WindowEnd));
+    }
+
+    [Fact]
     public void Watch_only_use_watches_and_what_is_exempted_does_not_count()
     {
         Assert.Equal(Verdict.Watch, Feed([.. Life(10), .. Sent(10, 200, 1).Select(e => e with { Place = e.Place.AsWatchOnly() })]).Reached);
