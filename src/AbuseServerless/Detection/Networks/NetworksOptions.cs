@@ -13,15 +13,15 @@ public sealed class NetworksOptions : IValidatableObject
         Systems.Hour.Watch = Threshold.At(5);
     }
 
-    /// <summary>Autonomous systems; without data on them, IPv4 /16 and IPv6 /32.</summary>
+    /// <summary>Distinct autonomous systems; without data on them, IPv4 /16 and IPv6 /32.</summary>
     [ValidateObjectMembers]
     public NetworkLimits Systems { get; } = new();
 
-    /// <summary>IPv4 /24 and IPv6 /48, together: the most that one customer of a provider has.</summary>
+    /// <summary>Distinct IPv4 /24 and IPv6 /48, together: the most that one customer of a provider has.</summary>
     [ValidateObjectMembers]
     public NetworkLimits Prefixes { get; } = new();
 
-    /// <summary>IPv6 /64: what one home or phone has.</summary>
+    /// <summary>Distinct IPv6 /64: what one home or phone has.</summary>
     [ValidateObjectMembers]
     public NetworkLimits Subnets { get; } = new();
 
