@@ -46,7 +46,16 @@ internal sealed class VolumeDay
     }
 
     /// <summary>What counts for what is usual.</summary>
-    public (long Day, int Messages, long Recipients) Total() => (Day, _quarters.Count, _quarters.Sum(quarter => (long)quarter.Recipients));
+    public (long Day, int Messages, long Recipients) Total()
+    {
+        var all = 0L;
+        foreach (var (_, recipients) in _quarters)
+        {
+            all += recipients;
+        }
+
+        return (Day, _quarters.Count, all);
+    }
 
     /// <summary>The most unfamiliar use within the given minutes, separately by each measure, with the minute of the day, 0 to 1439, at which the first window with so much ends.</summary>
     /// <param name="minutes">1 to 1440.</param>
