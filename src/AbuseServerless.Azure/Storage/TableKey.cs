@@ -44,7 +44,7 @@ public static class TableKey
     /// <param name="column">The row's column <c>Account</c>; needed for a hashed key only.</param>
     /// <exception cref="FormatException">The key is none of this program's.</exception>
     public static AccountName Account(string key, string? column) =>
-        AccountName.Parse(IsHashed(key) ? column ?? throw new FormatException("A hashed key without its column Account.") : Unescape(key));
+        AccountName.Parse(IsHashed(key) ? column ?? throw new FormatException("A hashed key without its column Account.") : UnescapeText(key));
 
     /// <summary>Escapes a text, character by character: a prefix of the text gives a prefix of the key.</summary>
     public static string EscapeText(string text)
@@ -99,7 +99,9 @@ public static class TableKey
 
     private static bool HasEnd(string prefix) => prefix.AsSpan().ContainsAnyExceptInRange(FirstWithoutNext, '\uFFFF');
 
-    private static string Unescape(string key)
+    /// <summary>The text that <see cref="EscapeText"/> made a key of.</summary>
+    /// <exception cref="FormatException">The key is none of this program's.</exception>
+    internal static string UnescapeText(string key)
     {
         if (!key.Contains(Escape, StringComparison.Ordinal))
         {
