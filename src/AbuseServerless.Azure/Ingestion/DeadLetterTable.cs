@@ -96,16 +96,18 @@ public sealed class DeadLetterTable(Tables tables)
     private IAsyncEnumerable<DeadLetter> QueryAsync(string filter, CancellationToken cancellationToken) =>
         Read(tables.QueryAsync(Tables.DeadLetters, filter, cancellationToken));
 
-    private static IAsyncEnumerable<DeadLetter> Read(IAsyncEnumerable<TableEntity> rows) => rows.Select(row => new DeadLetter(
+    private IAsyncEnumerable<DeadLetter> Read(IAsyncEnumerable<TableEntity> rows) => rows.Select(row => tables.Unreadable.TryRead(Tables.DeadLetters, row, Read)).OfType<DeadLetter>();
+
+    private static DeadLetter Read(TableEntity row) => new(
         row.GetString(nameof(DeadLetter.Hub)),
         row.GetInt32(nameof(DeadLetter.Partition))!.Value,
         row.GetInt64(nameof(DeadLetter.SequenceNumber))!.Value,
         row.GetDateTimeOffset(nameof(DeadLetter.Enqueued))!.Value,
-        new Rejection(Enum.Parse<RejectReason>(row.GetString(nameof(Rejection.Reason))), row.GetString(nameof(Rejection.Detail))),
+        new Rejection(row.Known<RejectReason>(nameof(Rejection.Reason)), row.GetString(nameof(Rejection.Detail))),
         row.GetString(nameof(DeadLetter.Body)))
     {
         Messages = row.GetInt32(nameof(DeadLetter.Messages)) ?? 1,
-    });
+    };
 
     // Up to release 0.1.0 a day had one partition. Which of some rows, in the order of their keys, are there.
     private ValueTask<HashSet<string>> FindOlderAsync(string day, List<string> keys, CancellationToken cancellationToken) =>

@@ -66,7 +66,7 @@ public sealed class PresenceTable(Tables tables)
         var rows = new List<PresenceRow>();
         foreach (var table in Places)
         {
-            rows.AddRange(await tables.QueryAsync(table, TableClient.CreateQueryFilter($"PartitionKey eq {Partition}"), cancellationToken).OrNoneAsync(cancellationToken).Select(Read).ToListAsync(cancellationToken).ConfigureAwait(false));
+            rows.AddRange(await tables.QueryAsync(table, TableClient.CreateQueryFilter($"PartitionKey eq {Partition}"), cancellationToken).OrNoneAsync(cancellationToken).Select(row => tables.Unreadable.TryRead(table, row, Read)).OfType<PresenceRow>().ToListAsync(cancellationToken).ConfigureAwait(false));
         }
 
         return rows;
