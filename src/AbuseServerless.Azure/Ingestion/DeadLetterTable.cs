@@ -125,7 +125,7 @@ public sealed class DeadLetterTable(Tables tables)
     private static string PartitionKey(string hub, int partition, DateTimeOffset enqueued) =>
         string.Create(CultureInfo.InvariantCulture, $"{Day(enqueued)}:{TableKey.EscapeText(hub.Split('/')[0])}:{partition:D3}");
 
-    private static string Day(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static string Day(DateTimeOffset time) => TableKey.OfDay(time);
 
     private static string RowKey(string hub, int partition, long sequenceNumber) =>
         string.Create(CultureInfo.InvariantCulture, $"{TableKey.EscapeText(hub)}:{partition:D3}:{sequenceNumber:D19}");

@@ -296,5 +296,5 @@ public sealed class AuditTable(Tables tables)
     private static string Ticks(DateTimeOffset time) => time.UtcTicks.ToString("D19", CultureInfo.InvariantCulture);
 
     /// <summary>The partition of a time.</summary>
-    internal static string Day(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    internal static string Day(DateTimeOffset time) => TableKey.OfDay(time);
 }
