@@ -45,9 +45,9 @@ public sealed class UnreadableRowTests
 
         var result = await installation.RunAsync(
             """
-            (Get-GeoSuspension -WarningVariable told -WarningAction SilentlyContinue).Account
+            (Get-GeoSuspension *@x.example -WarningVariable told -WarningAction SilentlyContinue).Account
             "$told"
-            (Get-GeoAuditLog -WarningVariable told -WarningAction SilentlyContinue).Account
+            (Get-GeoAuditLog *@x.example -WarningVariable told -WarningAction SilentlyContinue).Account
             "$told"
             Get-GeoSuspension alice@x.example, bob@x.example -ErrorAction SilentlyContinue -ErrorVariable wrong | ForEach-Object Account
             $wrong.FullyQualifiedErrorId -replace ',.*'
