@@ -13,14 +13,20 @@ public sealed partial class EnforceSuspensions(SuspensionTable suspensions, Refu
     [Function(nameof(EnforceSuspensions))]
     public async Task RunAsync([TimerTrigger("0 * * * * *")] TimerInfo timer, CancellationToken cancellationToken)
     {
-        var done = await suspensions.DoDueAsync(cancellationToken);
-        if (done > 0)
+        try
         {
-            Log.Done(logger, done);
+            var done = await suspensions.DoDueAsync(cancellationToken);
+            if (done > 0)
+            {
+                Log.Done(logger, done);
+            }
         }
-
-        await attempts.FoldAsync(cancellationToken);
-        await queueActs.FoldAsync(audit, time.GetUtcNow(), cancellationToken);
+        finally
+        {
+            // Work that fails, and fails again in a minute, keeps nothing else from its place.
+            await attempts.FoldAsync(cancellationToken);
+            await queueActs.FoldAsync(audit, time.GetUtcNow(), cancellationToken);
+        }
     }
 
     private static partial class Log

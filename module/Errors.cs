@@ -223,6 +223,7 @@ internal static class Errors
             EngineFault.Denied => ("AccessDenied", ErrorCategory.PermissionDenied, "Check the key or the roles of the identity."),
             EngineFault.NotFound => ("ResourceNotFound", ErrorCategory.ObjectNotFound, null),
             EngineFault.Refused => ("RequestRefused", ErrorCategory.InvalidOperation, null),
+            EngineFault.UnreadableRow => ("RowUnreadable", ErrorCategory.InvalidData, "If a later version wrote it, update this module. Get-GeoSuspension names the row and how to remove it."),
             EngineFault.NoLocalRuntime => ("LocalRuntimeNotRunning", ErrorCategory.ConnectionError, "Start the local runtime first."),
             EngineFault.NoEventHub => (
                 "NoEventHub", ErrorCategory.InvalidOperation, "Run Connect-GeoAbuse with -EventHubsConnectionString or -EventHubsNamespace."),
@@ -248,7 +249,7 @@ internal static class Errors
     }
 
     /// <summary>Whether the fault is one of the item that was asked for, so that others may succeed.</summary>
-    public static bool ConcernsOneItem(EngineException e) => e.Fault is EngineFault.BadAccount or EngineFault.BadExemption or EngineFault.BadAllowance or EngineFault.BadPlan or EngineFault.BadFile;
+    public static bool ConcernsOneItem(EngineException e) => e.Fault is EngineFault.BadAccount or EngineFault.BadExemption or EngineFault.BadAllowance or EngineFault.BadPlan or EngineFault.BadFile or EngineFault.UnreadableRow;
 
     private static string Word(GeoExemptionKind kind) => kind switch
     {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
 using System.Management.Automation.Host;
+using AbuseServerless.PowerShell.Accounts;
 using AbuseServerless.PowerShell.Boundary;
 using AbuseServerless.PowerShell.Views;
 
@@ -44,7 +45,15 @@ public abstract class EngineCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>Waits for an answer. A fault that would also affect the next items ends the command.</summary>
-    private protected T Wait<T>(object? target, Func<CancellationToken, Task<T>> request) => WaitFor(target, Begin(request));
+    private protected T Wait<T>(object? target, Func<CancellationToken, Task<T>> request)
+    {
+        var answer = WaitFor(target, Begin(request));
+        WarnOfLeftOut();
+        return answer;
+    }
+
+    /// <summary>What was left out of answers since the last call, in sentences.</summary>
+    private protected virtual IReadOnlyList<string> TakeLeftOut() => [];
 
     /// <summary>Begins a request, which continues while the command does other things.</summary>
     private protected Task<T> Begin<T>(Func<CancellationToken, Task<T>> request)
@@ -110,10 +119,12 @@ public abstract class EngineCommand : PSCmdlet, IDisposable
         var rows = query(_stop.Token).GetAsyncEnumerator(_stop.Token);
         try
         {
-            while (Wait(target, async _ => await rows.MoveNextAsync().ConfigureAwait(false)))
+            while (WaitFor(target, Begin(async _ => await rows.MoveNextAsync().ConfigureAwait(false))))
             {
                 yield return rows.Current;
             }
+
+            WarnOfLeftOut();
         }
         finally
         {
@@ -221,6 +232,15 @@ public abstract class EngineCommand : PSCmdlet, IDisposable
 
     /// <summary>Asks the operator for something while an answer is waited for; from any thread.</summary>
     private protected void Ask(string request) => _requests.Enqueue(request);
+
+    /// <summary>Warns of what was left out of answers.</summary>
+    internal void WarnOfLeftOut()
+    {
+        foreach (var sentence in TakeLeftOut())
+        {
+            WriteWarning(Visible.Of(sentence));
+        }
+    }
 
     private void ShowNotes()
     {

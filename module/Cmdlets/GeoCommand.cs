@@ -32,6 +32,8 @@ public abstract class GeoCommand : EngineCommand
         }
     }
 
+    private protected override IReadOnlyList<string> TakeLeftOut() => Connections.Find(Connection)?.TakeUnreadable() ?? [];
+
     /// <summary>The kind of a log, with the whole path of a file of patterns.</summary>
     private protected string ResolveLogFormat(string format) =>
         format.StartsWith(Patterns, StringComparison.OrdinalIgnoreCase) && format.Length > Patterns.Length ? Patterns + GetUnresolvedProviderPathFromPSPath(format[Patterns.Length..]) : format;

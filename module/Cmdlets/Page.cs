@@ -43,6 +43,8 @@ internal sealed class Page
 
             if (IsEnough)
             {
+                // The rest is not read, so nobody comes to its end.
+                _cmdlet.WarnOfLeftOut();
                 return;
             }
         }

@@ -33,14 +33,14 @@ public sealed class RemoveGeoExemptionCommand : ExemptionNamingCommand
             return null;
         }
 
-        if (WaitPatiently(value, cancellationToken => Session.FindExemptionAsync(kind, value, cancellationToken)) is not { } standing)
+        // Null where it cannot be read: it is removed all the same. Where an attempt was carried out and not answered, the next one finds none.
+        var standing = WaitPatiently(value, cancellationToken => Session.FindExemptionAsync(kind, value, cancellationToken));
+        if ((WaitPatiently(value, cancellationToken => Session.RemoveExemptionAsync(kind, value, By, Reason, cancellationToken)) ?? standing) is not { } removed)
         {
             WriteError(Errors.ExemptionNotFound(kind, value));
             return false;
         }
 
-        // Where an attempt was carried out and not answered, the next one finds none.
-        var removed = WaitPatiently(value, cancellationToken => Session.RemoveExemptionAsync(kind, value, By, Reason, cancellationToken)) ?? standing;
         if (PassThru)
         {
             WriteObject(removed);

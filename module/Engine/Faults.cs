@@ -43,6 +43,7 @@ internal static class Faults
             StorageFault.Denied => EngineFault.Denied,
             StorageFault.NotFound => EngineFault.NotFound,
             StorageFault.Refused => EngineFault.Refused,
+            StorageFault.Unreadable => EngineFault.UnreadableRow,
             _ => EngineFault.Unavailable,
         },
         e.Message,

@@ -93,11 +93,13 @@ internal sealed class Session : ISession
         await _hubs.VerifyAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    public IReadOnlyList<string> TakeUnreadable() => RowFaults.Of(_tables.Unreadable.Take());
+
     public Task<GeoStatus> ReadStatusAsync(CancellationToken cancellationToken) => Faults.TranslateAsync(async () =>
         StatusOutput.Of(
             Connection,
             await new PresenceTable(_tables).ReadAsync(cancellationToken).ConfigureAwait(false),
-            await FindPlanFaultsAsync(cancellationToken).ConfigureAwait(false),
+            [.. await FindPlanFaultsAsync(cancellationToken).ConfigureAwait(false), .. await FindExemptionFaultsAsync(cancellationToken).ConfigureAwait(false)],
             _time.GetUtcNow()));
 
     public IAsyncEnumerable<GeoSuspension> ReadSuspensionsAsync(string prefix, IReadOnlyCollection<GeoSuspensionState> states, CancellationToken cancellationToken) =>
@@ -294,6 +296,12 @@ internal sealed class Session : ISession
             // An installation from before there were plans.
             return [];
         }
+    }
+
+    private async Task<IReadOnlyList<string>> FindExemptionFaultsAsync(CancellationToken cancellationToken)
+    {
+        await _exemptionTable.ReadAsync(cancellationToken).CountAsync(cancellationToken).ConfigureAwait(false);
+        return TakeUnreadable();
     }
 
     private async IAsyncEnumerable<GeoAuditEntry> ReadAuditAsync(AccountName? account, GeoTimeRange time, [EnumeratorCancellation] CancellationToken cancellationToken)

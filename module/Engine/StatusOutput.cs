@@ -17,7 +17,7 @@ internal static class StatusOutput
     private static readonly TimeSpan MaximumSnapshotAge = TimeSpan.FromMinutes(1);
     private const long MaximumWaiting = 10_000;
 
-    public static GeoStatus Of(GeoConnection connection, IReadOnlyList<PresenceRow> rows, IReadOnlyList<string> wrongWithPlans, DateTimeOffset now)
+    public static GeoStatus Of(GeoConnection connection, IReadOnlyList<PresenceRow> rows, IReadOnlyList<string> wrongWithRows, DateTimeOffset now)
     {
         var here = rows.Where(row => IsHere(row, now)).ToList();
         var workers = here.Where(IsWorker).ToList();
@@ -35,7 +35,7 @@ internal static class StatusOutput
             DatabaseVersion = Join(workers.Select(row => row.DatabaseVersion)),
             DatabaseBuilt = workers.Min(row => row.DatabaseBuilt),
             Versions = [.. here.Select(row => row.Version).Distinct().Order(StringComparer.Ordinal)],
-            Wrong = [.. Wrong(rows, here, workers, now), .. wrongWithPlans],
+            Wrong = [.. Wrong(rows, here, workers, now), .. wrongWithRows],
             Instances = [.. rows.OrderByDescending(row => row.Kind).ThenBy(row => row.Name, StringComparer.Ordinal).Select(row => Instance(row, now))],
         };
     }

@@ -41,7 +41,7 @@ public static class Registration
         services.AddChecked<GeolocationOptions>(configuration, GeolocationOptions.Section);
 
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(_ => new Tables(StorageConnection.Open(configuration, StorageConnection.Counted())));
+        services.AddSingleton(provider => new Tables(StorageConnection.Open(configuration, StorageConnection.Counted()), provider.GetService<ILogger<Tables>>()));
         services.AddSingleton<DatabaseGeolocator>();
         services.AddSingleton<IGeolocator>(provider => provider.GetRequiredService<DatabaseGeolocator>());
         services.AddSingleton<IAsnLookup, AsnDatabase>();
@@ -86,7 +86,7 @@ public static class Registration
     {
         services.AddChecked<EnforcementOptions>(configuration, EnforcementOptions.Section);
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(_ => new Tables(StorageConnection.Open(configuration, StorageConnection.Counted())));
+        services.AddSingleton(provider => new Tables(StorageConnection.Open(configuration, StorageConnection.Counted()), provider.GetService<ILogger<Tables>>()));
         services.AddSingleton<AuditTable>();
         services.AddSingleton<EnforcementTable>();
         services.AddSingleton(_ => new BucketPublisher(EventHubsConnection.OpenProducer(configuration, EventHubsConnection.Impatient())));

@@ -15,6 +15,9 @@ public enum EngineFault
     /// <summary>The request itself was refused.</summary>
     Refused,
 
+    /// <summary>The row of one account cannot be read.</summary>
+    UnreadableRow,
+
     /// <summary>No local runtime is running.</summary>
     NoLocalRuntime,
 

@@ -6,6 +6,9 @@ public interface ISession
     /// <summary>What it is connected to.</summary>
     GeoConnection Connection { get; }
 
+    /// <summary>Rows that could not be read and were left out of what was read since the last call, in sentences that say what to do.</summary>
+    IReadOnlyList<string> TakeUnreadable();
+
     /// <summary>How the installation does.</summary>
     Task<GeoStatus> ReadStatusAsync(CancellationToken cancellationToken);
 

@@ -12,7 +12,7 @@ public sealed class AllowanceTable(Tables tables, AuditTable audit)
 {
     /// <summary>Streams the allowances: a request per 1,000.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
-    public IAsyncEnumerable<Allowance> ReadAsync(CancellationToken cancellationToken) => tables.QueryAsync(Tables.Allowances, Rows, cancellationToken).Select(AllowanceEntity.Read);
+    public IAsyncEnumerable<Allowance> ReadAsync(CancellationToken cancellationToken) => tables.QueryAsync(Tables.Allowances, Rows, cancellationToken).Select(row => tables.Unreadable.TryRead(Tables.Allowances, row, AllowanceEntity.Read)).OfType<Allowance>();
 
     /// <summary>Reads what those need who enforce it. Of the version that was found before, or of a later one.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>

@@ -63,7 +63,6 @@ public sealed partial class SuspensionFeed : BackgroundService
     private long _reloaded;
     private long _reloadWanted;
     private TimeSpan _pause;
-    private bool _failing;
 
     /// <summary>Of what the snapshot and the switch are kept fresh.</summary>
     public SuspensionFeed(
@@ -212,11 +211,12 @@ public sealed partial class SuspensionFeed : BackgroundService
 
     private async Task ReloadAgainAndAgainAsync(CancellationToken stopping)
     {
+        var failing = false;
         while (!stopping.IsCancellationRequested)
         {
             if (IsReloadDue)
             {
-                await TryAsync(ReloadAsync, ReloadLimit, stopping).ConfigureAwait(false);
+                failing = !await TryAsync(ReloadAsync, ReloadLimit, failing, stopping).ConfigureAwait(false);
             }
 
             await Task.Delay(ReloadRetry, _time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -225,14 +225,15 @@ public sealed partial class SuspensionFeed : BackgroundService
 
     private async Task RefreshAgainAndAgainAsync(CancellationToken stopping)
     {
+        var failing = false;
         while (!stopping.IsCancellationRequested)
         {
-            _failing = !await TryAsync(RefreshAsync, RefreshLimit, stopping).ConfigureAwait(false);
+            failing = !await TryAsync(RefreshAsync, RefreshLimit, failing, stopping).ConfigureAwait(false);
             await Task.Delay(_options.RefreshInterval, _time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private async Task<bool> TryAsync(Func<CancellationToken, Task> read, TimeSpan most, CancellationToken stopping)
+    private async Task<bool> TryAsync(Func<CancellationToken, Task> read, TimeSpan most, bool wasFailing, CancellationToken stopping)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         limit.CancelAfter(most);
@@ -241,12 +242,18 @@ public sealed partial class SuspensionFeed : BackgroundService
             await read(limit.Token).ConfigureAwait(false);
             return true;
         }
-        catch (Exception e) when (stopping.IsCancellationRequested || e is StorageException or OperationCanceledException)
+        catch (Exception e)
         {
-            // An outage is said once, not every second, and in a line: where in the program it was met tells an operator nothing.
-            if (!stopping.IsCancellationRequested && !_failing)
+            // Whatever it is, the next time may fare better: a loop that ended would leave an old snapshot, or none, without a word. An outage is said once, not every second, and in a line: where
+            // in the program it was met tells an operator nothing, and another fault's own text may hold a name.
+            if (!stopping.IsCancellationRequested && !wasFailing)
             {
-                Log.NotRead(_logger, e is StorageException ? e.Message : FormattableString.Invariant($"no answer within {most.TotalSeconds} seconds."));
+                Log.NotRead(_logger, e switch
+                {
+                    StorageException => e.Message,
+                    OperationCanceledException => FormattableString.Invariant($"no answer within {most.TotalSeconds} seconds."),
+                    _ => $"a fault of this program ({e.GetType().Name}).",
+                });
                 Log.WhyNotRead(_logger, e);
             }
 

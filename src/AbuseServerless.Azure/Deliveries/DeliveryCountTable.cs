@@ -72,7 +72,7 @@ public sealed class DeliveryCountTable(Tables tables)
         }
     }
 
-    private static string Key(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
+    private static string Key(DateOnly day) => TableKey.OfDay(day);
 
     /// <summary>Reads what was counted of a day from one partition of the hub.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>

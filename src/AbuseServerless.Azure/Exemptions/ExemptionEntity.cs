@@ -30,15 +30,17 @@ internal static class ExemptionEntity
         return row;
     }
 
+    /// <exception cref="FormatException">The row is no exemption.</exception>
+    /// <exception cref="InvalidOperationException">A column is of another type.</exception>
     public static Exemption Read(TableEntity row) =>
         Exemption.Of(
-            Enum.Parse<ExemptionKind>(row.GetString(nameof(Exemption.Kind))),
-            row.GetString(nameof(Exemption.Value)),
+            row.Known<ExemptionKind>(nameof(Exemption.Kind)),
+            row.Text(nameof(Exemption.Value)),
             row.GetString(nameof(Exemption.By)),
             row.GetString(nameof(Exemption.Reason)),
-            row.GetDateTimeOffset(nameof(Exemption.Since))!.Value) with
+            row.Time(nameof(Exemption.Since))) with
         {
-            WatchOnly = row.GetBoolean(nameof(Exemption.WatchOnly))!.Value,
+            WatchOnly = row[nameof(Exemption.WatchOnly)] as bool? ?? throw new FormatException("WatchOnly is missing, or neither true nor false."),
             Until = row.GetDateTimeOffset(nameof(Exemption.Until)),
         };
 }

@@ -22,7 +22,7 @@ public sealed class ExemptionTable(Tables tables, AuditTable audit)
             Tables.Exemptions, "Writing an exemption", table => table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Takes an exemption back.</summary>
+    /// <summary>Takes an exemption back, also one whose row cannot be read.</summary>
     /// <param name="kind">Its kind.</param>
     /// <param name="value">Its value in normal form.</param>
     /// <param name="now">Now, UTC.</param>
@@ -33,11 +33,13 @@ public sealed class ExemptionTable(Tables tables, AuditTable audit)
     /// <exception cref="StorageException">Storage failed.</exception>
     public async Task<Exemption?> RemoveAsync(ExemptionKind kind, string value, DateTimeOffset now, string by, string reason, CancellationToken cancellationToken)
     {
-        if (await FindAsync(kind, value, cancellationToken).ConfigureAwait(false) is not { } found)
+        if (await FindRowAsync(kind, value, cancellationToken).ConfigureAwait(false) is not { } row)
         {
             return null;
         }
 
+        // One that cannot be read goes too: on record is what was named.
+        var found = TryRead(row) ?? Exemption.Of(kind, value, by, reason, now);
         await audit.RecordAsync(new ExemptionChange(now, found, false, by, reason), cancellationToken).ConfigureAwait(false);
         await tables.RunAsync(
             Tables.Exemptions,
@@ -47,12 +49,40 @@ public sealed class ExemptionTable(Tables tables, AuditTable audit)
         return found;
     }
 
-    /// <summary>An exemption; null where there is none.</summary>
+    /// <summary>An exemption; null where there is none, or none that can be read.</summary>
     /// <param name="kind">Its kind.</param>
     /// <param name="value">Its value in normal form.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <exception cref="StorageException">Storage failed.</exception>
-    public Task<Exemption?> FindAsync(ExemptionKind kind, string value, CancellationToken cancellationToken) =>
+    public async Task<Exemption?> FindAsync(ExemptionKind kind, string value, CancellationToken cancellationToken) =>
+        await FindRowAsync(kind, value, cancellationToken).ConfigureAwait(false) is { } row ? TryRead(row) : null;
+
+    /// <summary>Streams the exemptions, those that are over too; not those that cannot be read.</summary>
+    /// <exception cref="StorageException">Storage failed.</exception>
+    public IAsyncEnumerable<Exemption> ReadAsync(CancellationToken cancellationToken) =>
+        tables.QueryAsync(Tables.Exemptions, TableClient.CreateQueryFilter($"PartitionKey eq {Partition}"), cancellationToken).Select(TryRead).OfType<Exemption>();
+
+    /// <summary>Of which exemption a row is, by its key alone; null where it is none's.</summary>
+    public static (ExemptionKind Kind, string Value)? NamedBy(string rowKey)
+    {
+        ArgumentNullException.ThrowIfNull(rowKey);
+        try
+        {
+            return rowKey.Split(':', 2) is [var name, var text] && Enum.TryParse<ExemptionKind>(name, out var kind)
+                && Exemption.Of(kind, TableKey.UnescapeText(text), "", "", default).Value is var value && ExemptionEntity.RowKey(kind, value) == rowKey
+                ? (kind, value)
+                : null;
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    // Written by hand or by another version: the others hold all the same.
+    private Exemption? TryRead(TableEntity row) => tables.Unreadable.TryRead(Tables.Exemptions, row, ExemptionEntity.Read);
+
+    private Task<TableEntity?> FindRowAsync(ExemptionKind kind, string value, CancellationToken cancellationToken) =>
         tables.RunAsync(
             Tables.Exemptions,
             "Reading an exemption",
@@ -60,12 +90,7 @@ public sealed class ExemptionTable(Tables tables, AuditTable audit)
             {
                 var found = await table.GetEntityIfExistsAsync<TableEntity>(
                     Partition, ExemptionEntity.RowKey(kind, value), cancellationToken: cancellationToken).ConfigureAwait(false);
-                return found.HasValue ? ExemptionEntity.Read(found.Value!) : null;
+                return found.HasValue ? found.Value : null;
             },
             cancellationToken);
-
-    /// <summary>Streams the exemptions, those that are over too.</summary>
-    /// <exception cref="StorageException">Storage failed.</exception>
-    public IAsyncEnumerable<Exemption> ReadAsync(CancellationToken cancellationToken) =>
-        tables.QueryAsync(Tables.Exemptions, TableClient.CreateQueryFilter($"PartitionKey eq {Partition}"), cancellationToken).Select(ExemptionEntity.Read);
 }

@@ -94,16 +94,18 @@ public sealed class DeadLetterTable(Tables tables)
     private IAsyncEnumerable<DeadLetter> SweepAsync(string filter, CancellationToken cancellationToken) =>
         Read(tables.SweepAsync(Tables.DeadLetters, "dead letters", filter, cancellationToken));
 
-    private static IAsyncEnumerable<DeadLetter> Read(IAsyncEnumerable<TableEntity> rows) => rows.Select(row => new DeadLetter(
+    private IAsyncEnumerable<DeadLetter> Read(IAsyncEnumerable<TableEntity> rows) => rows.Select(row => tables.Unreadable.TryRead(Tables.DeadLetters, row, Read)).OfType<DeadLetter>();
+
+    private static DeadLetter Read(TableEntity row) => new(
         row.GetString(nameof(DeadLetter.Hub)),
         row.GetInt32(nameof(DeadLetter.Partition))!.Value,
         row.GetInt64(nameof(DeadLetter.SequenceNumber))!.Value,
         row.GetDateTimeOffset(nameof(DeadLetter.Enqueued))!.Value,
-        new Rejection(Enum.Parse<RejectReason>(row.GetString(nameof(Rejection.Reason))), row.GetString(nameof(Rejection.Detail))),
+        new Rejection(row.Known<RejectReason>(nameof(Rejection.Reason)), row.GetString(nameof(Rejection.Detail))),
         row.GetString(nameof(DeadLetter.Body)))
     {
         Messages = row.GetInt32(nameof(DeadLetter.Messages)) ?? 1,
-    });
+    };
 
     // Up to release 0.1.0 a day had one partition. Which of some rows, in the order of their keys, are there.
     private ValueTask<HashSet<string>> FindOlderAsync(string day, List<string> keys, CancellationToken cancellationToken) =>
@@ -121,7 +123,7 @@ public sealed class DeadLetterTable(Tables tables)
     private static string PartitionKey(string hub, int partition, DateTimeOffset enqueued) =>
         string.Create(CultureInfo.InvariantCulture, $"{Day(enqueued)}:{TableKey.EscapeText(hub.Split('/')[0])}:{partition:D3}");
 
-    private static string Day(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static string Day(DateTimeOffset time) => TableKey.OfDay(time);
 
     private static string RowKey(string hub, int partition, long sequenceNumber) =>
         string.Create(CultureInfo.InvariantCulture, $"{TableKey.EscapeText(hub)}:{partition:D3}:{sequenceNumber:D19}");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AbuseServerless.Azure.Reputation;
+using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Notifications;
 using Azure.Data.Tables;
@@ -46,10 +47,10 @@ internal sealed record DueNotification(Notification Notification, DateTimeOffset
 
     public static DueNotification Read(TableEntity row)
     {
-        var channel = Enum.Parse<NotificationChannel>(row.GetString(nameof(Notification.Channel)));
+        var channel = row.Known<NotificationChannel>(nameof(Notification.Channel));
         return new(
             ReputationEntity.IsOne(row) ? new ReputationNotification(channel, ReputationEntity.Read(row)) : new SuspensionNotification(channel, SuspensionEntity.Read(row)),
-            row.GetDateTimeOffset(nameof(Due))!.Value,
+            row.Time(nameof(Due)),
             row.GetInt32(nameof(Failures))!.Value);
     }
 }

@@ -2,6 +2,7 @@ using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Notifications;
 using AbuseServerless.Suspensions;
+using Azure.Data.Tables;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -48,9 +49,13 @@ public sealed partial class NotificationOutbox(
         var delivered = 0;
         var started = time.GetTimestamp();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(table.ReadDueAsync(channel, now, cancellationToken).Take(MaximumPerRun), parallel, async (due, cancel) =>
+        await Parallel.ForEachAsync(table.ReadDueAsync(channel, now, cancellationToken).Take(MaximumPerRun), parallel, async (found, cancel) =>
         {
-            if (time.GetElapsedTime(started) < _maximumRunTime && await AttemptAsync(sender, due, cancel).ConfigureAwait(false))
+            if (found.Due is not { } due)
+            {
+                await SetAsideAsync(channel, found.Row, cancel).ConfigureAwait(false);
+            }
+            else if (time.GetElapsedTime(started) < _maximumRunTime && await AttemptAsync(sender, due, cancel).ConfigureAwait(false))
             {
                 Interlocked.Increment(ref delivered);
             }
@@ -69,7 +74,7 @@ public sealed partial class NotificationOutbox(
         if (result.Outcome is DeliveryOutcome.Delivered or DeliveryOutcome.NotWanted)
         {
             // Whoever stops the process now: the receiver has it.
-            await table.RemoveAsync(due, CancellationToken.None).ConfigureAwait(false);
+            await table.RemoveAsync(due.RowKey, CancellationToken.None).ConfigureAwait(false);
             return result.Outcome == DeliveryOutcome.Delivered;
         }
 
@@ -81,11 +86,21 @@ public sealed partial class NotificationOutbox(
         else
         {
             await deadLetters.AddAsync([UndeliveredNotification.Of(notification, failures, result.Detail)], cancellationToken).ConfigureAwait(false);
-            await table.RemoveAsync(due, cancellationToken).ConfigureAwait(false);
+            await table.RemoveAsync(due.RowKey, cancellationToken).ConfigureAwait(false);
             Log.GivenUp(logger, notification.Channel, notification.Id, failures, result.Detail);
         }
 
         return false;
+    }
+
+    // Edited by hand, damaged, or of a later version: none of those behind it waits for one that will never be read.
+    private async Task SetAsideAsync(NotificationChannel channel, TableEntity row, CancellationToken cancellationToken)
+    {
+        var letter = UndeliveredNotification.OfUnreadable(channel, row, time.GetUtcNow());
+        await deadLetters.AddAsync([letter], cancellationToken).ConfigureAwait(false);
+        await table.RemoveAsync(row.RowKey, cancellationToken).ConfigureAwait(false);
+        NotificationMetrics.Count(channel, DeliveryOutcome.Refused, true, time.GetUtcNow() - letter.Enqueued);
+        Log.Unreadable(logger, channel);
     }
 
     // The mail says that nothing is stopped: false by now where the account is suspended, and idle where the watch was lifted.
@@ -114,6 +129,9 @@ public sealed partial class NotificationOutbox(
 
         [LoggerMessage(1301, LogLevel.Error, "Notification {Id} to {Channel} was abandoned after {Attempts} attempts and is in the dead-letter table: {Detail}")]
         public static partial void GivenUp(ILogger logger, NotificationChannel channel, string id, int attempts, string detail);
+
+        [LoggerMessage(1304, LogLevel.Error, "A notification to {Channel} cannot be read. It was abandoned and is in the dead-letter table.")]
+        public static partial void Unreadable(ILogger logger, NotificationChannel channel);
 
         // At Debug: the exception's own text may hold names and addresses.
         [LoggerMessage(1302, LogLevel.Debug, "Notification {Id} could not be delivered to {Channel}.")]

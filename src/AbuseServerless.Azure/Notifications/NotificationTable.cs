@@ -13,12 +13,13 @@ public sealed class NotificationTable(Tables tables)
 {
     private const int MaximumRows = 100;
 
-    /// <summary>Streams what is due on a channel, the longest due first.</summary>
+    /// <summary>Streams what is due on a channel, the longest due first; null for a notification that cannot be read.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
-    internal IAsyncEnumerable<DueNotification> ReadDueAsync(NotificationChannel channel, DateTimeOffset now, CancellationToken cancellationToken) =>
-        tables.QueryAsync(Tables.Suspensions, DueNotification.DueAt(channel, now), cancellationToken).Select(DueNotification.Read);
+    internal IAsyncEnumerable<(TableEntity Row, DueNotification? Due)> ReadDueAsync(NotificationChannel channel, DateTimeOffset now, CancellationToken cancellationToken) =>
+        tables.QueryAsync(Tables.Suspensions, DueNotification.DueAt(channel, now), cancellationToken)
+            .Select(row => (row, tables.Unreadable.TryRead(Tables.Suspensions, row, DueNotification.Read)));
 
-    /// <summary>Where an account stands now; null where nothing was ever decided about it.</summary>
+    /// <summary>Where an account stands now; null where nothing was ever decided about it, or where its state is not known to this version.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
     internal Task<SuspensionState?> FindStateAsync(AccountName account, CancellationToken cancellationToken) =>
         tables.RunAsync(
@@ -27,17 +28,17 @@ public sealed class NotificationTable(Tables tables)
             async table =>
             {
                 var found = await table.GetEntityIfExistsAsync<TableEntity>(SuspensionEntity.Partition, SuspensionEntity.RowKey(account), [nameof(Suspension.State)], cancellationToken).ConfigureAwait(false);
-                return found.HasValue ? Enum.Parse<SuspensionState>(found.Value!.GetString(nameof(Suspension.State))) : (SuspensionState?)null;
+                return found.HasValue && Enum.TryParse<SuspensionState>(found.Value![nameof(Suspension.State)] as string, out var state) ? state : (SuspensionState?)null;
             },
             cancellationToken);
 
     /// <summary>Deletes what was told, or nobody wants to be told.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
-    internal Task RemoveAsync(DueNotification done, CancellationToken cancellationToken) =>
+    internal Task RemoveAsync(string rowKey, CancellationToken cancellationToken) =>
         tables.RunAsync(
             Tables.Suspensions,
             "Finishing a notification",
-            table => table.DeleteEntityAsync(SuspensionEntity.Partition, done.RowKey, ETag.All, cancellationToken),
+            table => table.DeleteEntityAsync(SuspensionEntity.Partition, rowKey, ETag.All, cancellationToken),
             cancellationToken);
 
     /// <summary>Puts an attempt off. Nothing happens where the notification is there no more.</summary>

@@ -68,8 +68,13 @@ public sealed class PresenceTable(Tables tables)
         var rows = new List<(PresenceRow Row, bool HasPlace)>();
         foreach (var table in Places)
         {
-            rows.AddRange(await tables.QueryAsync(table, TableClient.CreateQueryFilter($"PartitionKey eq {Partition}"), cancellationToken).OrNoneAsync(cancellationToken)
-                .Select(entity => Read(entity) is var row ? (row, entity.RowKey != Key(row)) : default).ToListAsync(cancellationToken).ConfigureAwait(false));
+            await foreach (var entity in tables.QueryAsync(table, TableClient.CreateQueryFilter($"PartitionKey eq {Partition}"), cancellationToken).OrNoneAsync(cancellationToken).ConfigureAwait(false))
+            {
+                if (tables.Unreadable.TryRead(table, entity, Read) is { } row)
+                {
+                    rows.Add((row, entity.RowKey != Key(row)));
+                }
+            }
         }
 
         // Up to 30 November 2026 each run of a gate had a row of its own. A gate of the same machine that started after one of them fell silent takes its place.

@@ -17,8 +17,10 @@ public sealed class ReputationTable(Tables tables)
         var known = new Dictionary<string, (ReputationChange, ETag)>(StringComparer.Ordinal);
         await foreach (var row in tables.QueryAsync(Tables.Suspensions, ReputationEntity.All, cancellationToken).ConfigureAwait(false))
         {
-            var change = ReputationEntity.Read(row);
-            known[change.Provider] = (change, row.ETag);
+            if (tables.Unreadable.TryRead(Tables.Suspensions, row, ReputationEntity.Read) is { } change)
+            {
+                known[change.Provider] = (change, row.ETag);
+            }
         }
 
         return known;

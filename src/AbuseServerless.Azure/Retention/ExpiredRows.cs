@@ -1,4 +1,3 @@
-using System.Globalization;
 using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Activity;
 using AbuseServerless.Azure.Ingestion;
@@ -151,7 +150,7 @@ public sealed partial class ExpiredRows(
 
     private static DateTimeOffset EndOf(OutcomeEvidence outcomes) => outcomes.IsEmpty ? DateTimeOffset.MinValue : DateTimeOffset.UnixEpoch.AddDays(outcomes.NewestDay + 1);
 
-    private static string Key(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
+    private static string Key(DateOnly day) => TableKey.OfDay(day);
 
     private static partial class Log
     {

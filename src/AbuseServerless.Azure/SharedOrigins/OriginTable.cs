@@ -66,7 +66,7 @@ public sealed class OriginTable(Tables tables, TimeProvider time)
         tables.RunAsync(Tables.SharedOrigins, "Reading who was used at an origin", async table => Read(await FindAsync(table, origin, cancellationToken).ConfigureAwait(false)), cancellationToken);
 
     /// <summary>What the partitions of a day and of those after it are not less than.</summary>
-    internal static string KeyOf(long day) => DateTimeOffset.UnixEpoch.AddDays(day).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    internal static string KeyOf(long day) => TableKey.OfDay(DateTimeOffset.UnixEpoch.AddDays(day));
 
     private static string PartitionOf(OriginKey origin) => string.Create(CultureInfo.InvariantCulture, $"{KeyOf(origin.Day)}-{origin.Number >> (64 - ShardBits):00}");
 

@@ -115,7 +115,7 @@ public sealed class DailyStatsTable(Tables tables)
             cancellationToken);
 
     /// <summary>A day as a key.</summary>
-    internal static string Key(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
+    internal static string Key(DateOnly day) => TableKey.OfDay(day);
 
     private async IAsyncEnumerable<ProviderDay> CompareAsync(DateOnly from, DateOnly to, string rows, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -14,4 +14,7 @@ public enum StorageFault
 
     /// <summary>The request itself was refused: an error of this program or of its settings.</summary>
     Refused,
+
+    /// <summary>The row was answered and cannot be read: edited by hand, damaged, or of a later version.</summary>
+    Unreadable,
 }

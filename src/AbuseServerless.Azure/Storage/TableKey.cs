@@ -6,7 +6,7 @@ using Azure.Data.Tables;
 
 namespace AbuseServerless.Azure.Storage;
 
-/// <summary>Account names as row keys, reversibly.</summary>
+/// <summary>Account names as row keys, reversibly; and days as partitions.</summary>
 /// <remarks>
 /// Table Storage forbids <c>/ \ # ?</c> and control characters in keys. Those, <c>%</c> (which some clients decode once too often), <c>~</c>, the escape
 /// sign itself, and what is no letter or sign of one UTF-16 unit (a key that the service refused would hold up its partition) become <c>!</c> and four hexadecimal digits. A key that would be longer than <see cref="MaximumNameLength"/> is <c>~</c> and the SHA-256 of the name, and the row
@@ -36,6 +36,12 @@ public static class TableKey
             : Hashed + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
     }
 
+    /// <summary>A day as the key of a partition, such as <c>2026-11-24</c>: the keys' order is that of the days.</summary>
+    public static string OfDay(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
+
+    /// <summary>The key of the UTC day of a time.</summary>
+    public static string OfDay(DateTimeOffset time) => OfDay(DateOnly.FromDateTime(time.UtcDateTime));
+
     /// <summary>Whether the name cannot be read back from the key, so that the row must hold it.</summary>
     public static bool IsHashed(string key) => key.StartsWith(Hashed);
 
@@ -44,7 +50,7 @@ public static class TableKey
     /// <param name="column">The row's column <c>Account</c>; needed for a hashed key only.</param>
     /// <exception cref="FormatException">The key is none of this program's.</exception>
     public static AccountName Account(string key, string? column) =>
-        AccountName.Parse(IsHashed(key) ? column ?? throw new FormatException("A hashed key without its column Account.") : Unescape(key));
+        AccountName.Parse(IsHashed(key) ? column ?? throw new FormatException("A hashed key without its column Account.") : UnescapeText(key));
 
     /// <summary>Escapes a text, character by character: a prefix of the text gives a prefix of the key.</summary>
     public static string EscapeText(string text)
@@ -99,7 +105,9 @@ public static class TableKey
 
     private static bool HasEnd(string prefix) => prefix.AsSpan().ContainsAnyExceptInRange(FirstWithoutNext, '\uFFFF');
 
-    private static string Unescape(string key)
+    /// <summary>The text that <see cref="EscapeText"/> made a key of.</summary>
+    /// <exception cref="FormatException">The key is none of this program's.</exception>
+    internal static string UnescapeText(string key)
     {
         if (!key.Contains(Escape, StringComparison.Ordinal))
         {

@@ -3,11 +3,12 @@ using Azure;
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Azure.Data.Tables.Models;
+using Microsoft.Extensions.Logging;
 
 namespace AbuseServerless.Azure.Storage;
 
 /// <summary>The tables of one storage account, each made on first use.</summary>
-public sealed class Tables(TableServiceClient service)
+public sealed class Tables(TableServiceClient service, ILogger<Tables>? logger = null)
 {
     /// <summary>What is remembered of accounts: what the names of its tables begin with, one for each bucket.</summary>
     public const string AccountActivity = nameof(AccountActivity);
@@ -49,6 +50,9 @@ public sealed class Tables(TableServiceClient service)
 
     /// <summary>Where the tables are.</summary>
     public Uri Uri => service.Uri;
+
+    /// <summary>Rows that could not be read, and were left out.</summary>
+    public UnreadableRows Unreadable { get; } = new(logger);
 
     /// <summary>Runs a request against a table, translating the SDK's faults.</summary>
     /// <exception cref="StorageException">The request failed.</exception>

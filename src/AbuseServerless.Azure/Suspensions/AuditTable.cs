@@ -153,7 +153,7 @@ public sealed class AuditTable(Tables tables)
         return text.Length == 0 ? null : text.Length <= MaximumTextLength ? text : text[..text.LastIndexOf('\n', MaximumTextLength)];
     }
 
-    private static OperatorAct ReadAct(TableEntity row, string kind) => new(row.GetDateTimeOffset(Changed)!.Value, Enum.Parse<OperatorActKind>(kind), row.GetString(ChangedBy), row.GetString(ChangedFor))
+    private static OperatorAct ReadAct(TableEntity row) => new(row.Time(Changed), row.Known<OperatorActKind>(Act), row.GetString(ChangedBy), row.GetString(ChangedFor))
     {
         Account = row.GetString(nameof(OperatorAct.Account)) ?? "",
         Plan = row.GetString(Plan) ?? "",
@@ -230,15 +230,14 @@ public sealed class AuditTable(Tables tables)
         [ChangedFor] = change.Reason,
     };
 
-    internal static EnforcementChange ReadEnforcement(TableEntity row) => new(
-        Enum.Parse<EnforcementMode>(row.GetString(Enforcement)), row.GetDateTimeOffset(Changed)!.Value, row.GetString(ChangedBy), row.GetString(ChangedFor));
+    internal static EnforcementChange ReadEnforcement(TableEntity row) => new(row.Known<EnforcementMode>(Enforcement), row.Time(Changed), row.GetString(ChangedBy), row.GetString(ChangedFor));
 
     /// <summary>Streams transitions, oldest first.</summary>
     /// <param name="account">Of one account only; null for all.</param>
     /// <param name="cancellationToken">Ends the query.</param>
     /// <exception cref="StorageException">Storage failed.</exception>
     public IAsyncEnumerable<Suspension> ReadAsync(AccountName? account, CancellationToken cancellationToken) =>
-        tables.SweepAsync(Tables.AuditLog, "transitions", account is null ? IsTransition : $"{IsTransition} and {Of(account.Value)}", cancellationToken).Select(SuspensionEntity.Read);
+        tables.SweepAsync(Tables.AuditLog, "transitions", account is null ? IsTransition : $"{IsTransition} and {Of(account.Value)}", cancellationToken).Select(TryReadTransition).OfType<Suspension>();
 
     /// <summary>Streams all that is on record, oldest first.</summary>
     /// <param name="account">Transitions and exemptions of one account only; null for all.</param>
@@ -265,7 +264,7 @@ public sealed class AuditTable(Tables tables)
         ];
         var filter = string.Join(" and ", conditions);
         var trail = account is { } whose ? new PlanTrail(whose, plan) : null;
-        return tables.SweepAsync(Tables.AuditLog, "audit log", filter, cancellationToken).Select(Read).OfType<AuditEntry>()
+        return tables.SweepAsync(Tables.AuditLog, "audit log", filter, cancellationToken).Select(TryRead).OfType<AuditEntry>()
             .Where(entry => trail is null || entry.Act is not { Kind: OperatorActKind.PlanSet or OperatorActKind.PlanRemoved } act || trail.Concerns(act));
     }
 
@@ -273,12 +272,17 @@ public sealed class AuditTable(Tables tables)
 
     private static string Of(AccountName account) => TableClient.CreateQueryFilter($"Account eq {account.Value}");
 
+    // One entry of a later version, or one that somebody edited, keeps nobody from the others.
+    private AuditEntry? TryRead(TableEntity row) =>
+        tables.Unreadable.TryRead(Tables.AuditLog, row, row => Read(row) ?? throw new FormatException("It is a command of a later version, or a value is missing."));
+
+    private Suspension? TryReadTransition(TableEntity row) => tables.Unreadable.TryRead(Tables.AuditLog, row, SuspensionEntity.Read);
+
     internal static AuditEntry? Read(TableEntity row) =>
         row.GetBoolean(Given) is { } given
-            ? new AuditEntry(null, new ExemptionChange(row.GetDateTimeOffset(Changed)!.Value, ExemptionEntity.Read(row), given, row.GetString(ChangedBy), row.GetString(ChangedFor)))
+            ? new AuditEntry(null, new ExemptionChange(row.Time(Changed), ExemptionEntity.Read(row), given, row.GetString(ChangedBy), row.GetString(ChangedFor)))
         : row.ContainsKey(Enforcement) ? new AuditEntry(null, null, ReadEnforcement(row))
-        : row.GetString(Act) is { } act
-            ? new AuditEntry(null, null, Act: ReadAct(row, act))
+        : row.GetString(Act) is not null ? new AuditEntry(null, null, Act: ReadAct(row))
         : IsCommandRow(row) ? ReadCommand(row) is { } command ? new AuditEntry(null, null, Command: command) : null
         : new AuditEntry(SuspensionEntity.Read(row), null);
 
@@ -290,7 +294,7 @@ public sealed class AuditTable(Tables tables)
     public IAsyncEnumerable<Suspension> ReadAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
         var filter = TableClient.CreateQueryFilter($"PartitionKey ge {Day(from)} and PartitionKey le {Day(to)}") + $" and {IsTransition}";
-        return tables.SweepAsync(Tables.AuditLog, "transitions", filter, cancellationToken).Select(SuspensionEntity.Read).Where(transition => transition.Since >= from && transition.Since < to);
+        return tables.SweepAsync(Tables.AuditLog, "transitions", filter, cancellationToken).Select(TryReadTransition).OfType<Suspension>().Where(transition => transition.Since >= from && transition.Since < to);
     }
 
     /// <summary>The time that a row's key begins with; of a key that was written by hand, the beginning of time.</summary>
@@ -302,5 +306,5 @@ public sealed class AuditTable(Tables tables)
     private static string Ticks(DateTimeOffset time) => time.UtcTicks.ToString("D19", CultureInfo.InvariantCulture);
 
     /// <summary>The partition of a time.</summary>
-    internal static string Day(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    internal static string Day(DateTimeOffset time) => TableKey.OfDay(time);
 }

@@ -13,7 +13,7 @@ public sealed class EnforcementTable(Tables tables, AuditTable audit, TimeProvid
 {
     private const string RowKey = "m:enforcement";
 
-    /// <summary>What an operator has set; null where none has.</summary>
+    /// <summary>What an operator has set; null where none has, or where the row cannot be read: then the settings of each process count.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
     public Task<EnforcementChange?> FindAsync(CancellationToken cancellationToken) => tables.RunAsync(
         Tables.Suspensions,
@@ -21,7 +21,7 @@ public sealed class EnforcementTable(Tables tables, AuditTable audit, TimeProvid
         async table =>
         {
             var found = await table.GetEntityIfExistsAsync<TableEntity>(SuspensionEntity.Partition, RowKey, cancellationToken: cancellationToken).ConfigureAwait(false);
-            return found.HasValue ? AuditTable.ReadEnforcement(found.Value!) : null;
+            return found.HasValue ? tables.Unreadable.TryRead(Tables.Suspensions, found.Value!, AuditTable.ReadEnforcement) : null;
         },
         cancellationToken);
 

@@ -76,10 +76,10 @@ internal static class SuspensionEntity
 
     public static Suspension Read(TableEntity row) => new()
     {
-        Account = AccountName.Parse(row.GetString(nameof(Suspension.Account))),
-        State = Enum.Parse<SuspensionState>(row.GetString(nameof(Suspension.State))),
+        Account = AccountName.Parse(row.Text(nameof(Suspension.Account))),
+        State = row.Known<SuspensionState>(nameof(Suspension.State)),
         From = row.GetString(nameof(Suspension.From)) is { Length: > 0 } from ? Enum.Parse<SuspensionState>(from) : null,
-        Since = row.GetDateTimeOffset(nameof(Suspension.Since))!.Value,
+        Since = row.Time(nameof(Suspension.Since)),
         By = row.GetString(nameof(Suspension.By)),
         Reason = row.GetString(nameof(Suspension.Reason)),
         Until = row.GetDateTimeOffset(nameof(Suspension.Until)),
@@ -139,7 +139,7 @@ internal static class SuspensionEntity
 
     // Rows from before there were judgements say whether it was a false positive, and nothing else.
     private static Judgement ReadJudgement(TableEntity row) =>
-        row.GetString(nameof(Suspension.Judgement)) is { } judgement ? Enum.Parse<Judgement>(judgement)
+        row.GetString(nameof(Suspension.Judgement)) is not null ? row.Known<Judgement>(nameof(Suspension.Judgement))
         : row.GetBoolean(nameof(Suspension.FalsePositive)) == true ? Judgement.FalsePositive
         : Judgement.None;
 }

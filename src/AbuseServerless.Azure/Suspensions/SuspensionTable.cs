@@ -27,15 +27,13 @@ public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTab
 {
     private const int MaximumAttempts = 50;
 
-    /// <summary>Streams suspensions.</summary>
+    /// <summary>Streams suspensions; not those that cannot be read.</summary>
     /// <param name="prefix">Only accounts whose name begins so, in normalised form; empty for all.</param>
     /// <param name="states">Only of these states; none for all.</param>
     /// <param name="cancellationToken">Ends the query.</param>
     /// <exception cref="StorageException">Storage failed.</exception>
     public async IAsyncEnumerable<Suspension> ReadAsync(
-        string prefix,
-        IReadOnlyCollection<SuspensionState> states,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        string prefix, IReadOnlyCollection<SuspensionState> states, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {SuspensionEntity.Partition}") + $" and ({TableKey.BeginningWith(prefix, SuspensionEntity.Prefix)})";
         if (states.Count > 0)
@@ -45,8 +43,7 @@ public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTab
 
         await foreach (var row in tables.SweepAsync(Tables.Suspensions, "suspensions", filter, cancellationToken).ConfigureAwait(false))
         {
-            var suspension = SuspensionEntity.Read(row);
-            if (suspension.Account.Value.StartsWith(prefix, StringComparison.Ordinal))
+            if (tables.Unreadable.TryRead(Tables.Suspensions, row, SuspensionEntity.Read) is { } suspension && suspension.Account.Value.StartsWith(prefix, StringComparison.Ordinal))
             {
                 yield return suspension;
             }
@@ -58,17 +55,24 @@ public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTab
     public async Task<Suspension?> FindAsync(AccountName account, CancellationToken cancellationToken) =>
         (await ReadRowAsync(account, cancellationToken).ConfigureAwait(false))?.Suspension;
 
-    /// <summary>Records the decision of a net. Nothing changes if the account is already in that state, or was resumed since.</summary>
+    /// <summary>Records the decision of a net. Nothing changes if the account is already in that state, was resumed since, or has a row that cannot be read: no partition waits for it, and a later version's is not written over.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
     public async Task<SuspensionChange> DecideAsync(AccountName account, Decision decision, CancellationToken cancellationToken)
     {
-        var change = await ChangeAsync(account, (current, now) => rules.Decide(current, account, decision, now), cancellationToken).ConfigureAwait(false);
-        if (change.Changed)
+        try
         {
-            SuspensionMetrics.Count(decision);
-        }
+            var change = await ChangeAsync(account, (current, now) => rules.Decide(current, account, decision, now), cancellationToken).ConfigureAwait(false);
+            if (change.Changed)
+            {
+                SuspensionMetrics.Count(decision);
+            }
 
-        return change;
+            return change;
+        }
+        catch (StorageException e) when (e.Fault == StorageFault.Unreadable)
+        {
+            return new SuspensionChange(null, false);
+        }
     }
 
     /// <summary>An operator suspends an account. Nothing changes where it is active already.</summary>
@@ -98,8 +102,7 @@ public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTab
             return new SuspensionChange(current, false);
         }
 
-        return await ForgetAndChangeAsync(
-            account, (suspension, now) => SuspensionRules.Resume(suspension, judgement, now, by, reason), cancellationToken).ConfigureAwait(false);
+        return await ForgetAndChangeAsync(account, (suspension, now) => SuspensionRules.Resume(suspension, judgement, now, by, reason), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -287,7 +290,7 @@ public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTab
             {
                 var found = await table.GetEntityIfExistsAsync<TableEntity>(
                     SuspensionEntity.Partition, SuspensionEntity.RowKey(account), cancellationToken: cancellationToken).ConfigureAwait(false);
-                return found.HasValue ? new SuspensionRow(SuspensionEntity.Read(found.Value!), found.Value!.ETag) : null;
+                return found.HasValue ? new SuspensionRow(tables.Unreadable.Read(Tables.Suspensions, found.Value!, SuspensionEntity.Read), found.Value!.ETag) : null;
             },
             cancellationToken);
 

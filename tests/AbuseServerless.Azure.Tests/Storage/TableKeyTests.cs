@@ -7,6 +7,14 @@ namespace AbuseServerless.Azure.Tests.Storage;
 public sealed class TableKeyTests
 {
     [Fact]
+    public void A_day_is_the_same_key_by_its_date_and_by_any_time_of_it_in_UTC()
+    {
+        Assert.Equal("2026-01-02", TableKey.OfDay(new DateOnly(2026, 1, 2)));
+        Assert.Equal("2026-01-02", TableKey.OfDay(new DateTimeOffset(2026, 1, 3, 8, 59, 59, TimeSpan.FromHours(9))));
+        Assert.Equal("0001-01-01", TableKey.OfDay(DateTimeOffset.MinValue));
+    }
+
+    [Fact]
     public void Any_account_comes_back_from_its_key_and_no_two_share_one() =>
         Gen.Select(Gen.String[1, 30], Gen.String[1, 30]).Where(pair => AccountName.TryParse(pair.Item1, out _) && AccountName.TryParse(pair.Item2, out _)).Sample((one, other) =>
         {

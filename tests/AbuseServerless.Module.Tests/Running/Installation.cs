@@ -163,8 +163,11 @@ public sealed class Installation : IAsyncLifetime
         new Plan(name) { Limits = new QuotaLimits { MessagesPerHour = 10 }, By = "ops@noc", Reason = "Test.", Since = TimeProvider.System.GetUtcNow() }, [PlanPattern.Parse(given)], CancellationToken.None);
 
     /// <summary>Somebody edits the table of plans by hand.</summary>
-    public Task PutPlanRowAsync(string key, params (string Name, object Value)[] columns) => new TableServiceClient(Storage).GetTableClient(Tables.Plans).UpsertEntityAsync(
-        new TableEntity(columns.ToDictionary(column => column.Name, column => column.Value)) { PartitionKey = "plans", RowKey = key }, TableUpdateMode.Replace, CancellationToken.None);
+    public Task PutPlanRowAsync(string key, params (string Name, object Value)[] columns) => PutRowAsync(Tables.Plans, "plans", key, columns);
+
+    /// <summary>Somebody edits a table by hand.</summary>
+    public Task PutRowAsync(string table, string partition, string key, params (string Name, object Value)[] columns) => new TableServiceClient(Storage).GetTableClient(table).UpsertEntityAsync(
+        new TableEntity(columns.ToDictionary(column => column.Name, column => column.Value)) { PartitionKey = partition, RowKey = key }, TableUpdateMode.Replace, CancellationToken.None);
 
     /// <summary>Where an account stands.</summary>
     public async Task<Suspension?> FindAsync(string account) => await Suspensions.FindAsync(AccountName.Parse(account), CancellationToken.None);
