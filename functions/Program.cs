@@ -17,6 +17,7 @@ try
     PlatformAuthentication.EnsureOnForReport(builder.Configuration);
     builder.ConfigureFunctionsWebApplication();
     builder.UseMiddleware<TimerRuns>();
+    builder.UseMiddleware<AbandonedRequests>();
     builder.Services.AddAbuseServerless(builder.Configuration);
     builder.Services.AddSingleton<MailServerAccess>();
     builder.Services.AddNotifiers();

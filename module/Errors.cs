@@ -219,7 +219,8 @@ internal static class Errors
     {
         var (id, category, advice) = e.Fault switch
         {
-            EngineFault.Unavailable => ("ServiceUnavailable", ErrorCategory.ResourceUnavailable, null),
+            EngineFault.Unavailable => (
+                "ServiceUnavailable", ErrorCategory.ResourceUnavailable, "Mail continues, and gates keep refusing the accounts that they know. docs/runbook.md, Emergency, says what to do."),
             EngineFault.Denied => ("AccessDenied", ErrorCategory.PermissionDenied, "Check the key or the roles of the identity."),
             EngineFault.NotFound => ("ResourceNotFound", ErrorCategory.ObjectNotFound, null),
             EngineFault.Refused => ("RequestRefused", ErrorCategory.InvalidOperation, null),

@@ -15,7 +15,11 @@ namespace AbuseServerless.PowerShell.Engine;
 /// <summary>The engine: opens installations. The cmdlets find it by its name.</summary>
 public sealed class Engine : IEngine
 {
-    private static readonly TimeSpan MaximumRequestTime = TimeSpan.FromSeconds(30);
+    // Of one attempt. Somebody waits in front of a screen.
+    private static readonly TimeSpan MaximumRequestTime = TimeSpan.FromSeconds(10);
+
+    // Whether anything answers is known soon; a command that is under way has the client's usual patience.
+    private const int RetriesToConnect = 1;
 
     /// <inheritdoc/>
     public TimeSpan ParseDuration(string text) =>
@@ -49,7 +53,7 @@ public sealed class Engine : IEngine
         }
 
         var credential = target.Kind == GeoConnectionKind.Identity ? Identities.Credential(target) : null;
-        var tables = new Tables(OpenTables(target, credential));
+        var tables = new Tables(OpenTables(target, credential, retries: null));
         var hub = OpenHub(target, target.EventHub, credential);
         var connection = new GeoConnection(
             target.Name ?? (target.Kind == GeoConnectionKind.Local ? "local" : tables.Uri.Host),
@@ -60,9 +64,11 @@ public sealed class Engine : IEngine
         {
             Identity = credential is null ? null : await Identities.NameAsync(credential, cancellationToken).ConfigureAwait(false),
         };
-        var session = new Session(connection, tables, new Hubs(hub, OpenDeliveryHub(target, credential), connection.EventHub, TimeProvider.System), target.GeolocationDatabases, TimeProvider.System) { AsnDatabase = target.AsnDatabase };
-        await Faults.TranslateAsync(() => session.VerifyAsync(cancellationToken)).ConfigureAwait(false);
-        return session;
+        var hubs = new Hubs(hub, OpenDeliveryHub(target, credential), connection.EventHub, TimeProvider.System);
+        await Faults.TranslateAsync(() => Open(new Tables(OpenTables(target, credential, RetriesToConnect))).VerifyAsync(cancellationToken)).ConfigureAwait(false);
+        return Open(tables);
+
+        Session Open(Tables through) => new(connection, through, hubs, target.GeolocationDatabases, TimeProvider.System) { AsnDatabase = target.AsnDatabase };
     }
 
     /// <inheritdoc/>
@@ -79,10 +85,11 @@ public sealed class Engine : IEngine
         ? open.TryAsync(log, settings, progress, cancellationToken)
         : new LogStudy(log, LogStudyContext.None, TimeProvider.System).TryAsync(settings, progress, cancellationToken);
 
-    private static TableServiceClient OpenTables(ConnectionTarget target, TokenCredential? credential)
+    private static TableServiceClient OpenTables(ConnectionTarget target, TokenCredential? credential, int? retries)
     {
         var options = new TableClientOptions();
         options.Retry.NetworkTimeout = MaximumRequestTime;
+        options.Retry.MaxRetries = retries ?? options.Retry.MaxRetries;
         options.AddPolicy(new RequestTracing(), HttpPipelinePosition.PerRetry);
         if (credential is not null)
         {

@@ -56,6 +56,7 @@ internal static class GateApplication
         EnsureKnown(arguments, inFile, builder.Services.SettingNames());
         var gate = builder.Build();
         AddEndpoints(gate);
+        Listeners.Tell(gate);
         return gate;
     }
 
@@ -76,7 +77,6 @@ internal static class GateApplication
     {
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-        builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         builder.Services.AddSystemd();
     }

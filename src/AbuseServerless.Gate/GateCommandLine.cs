@@ -1,5 +1,6 @@
 using System.Reflection;
 using AbuseServerless.Azure.Settings;
+using AbuseServerless.Gate.Queue;
 
 namespace AbuseServerless.Gate;
 
@@ -14,13 +15,16 @@ internal static class GateCommandLine
 
         USAGE: AbuseServerless.Gate [queue] [--config FILE] [--SECTION:SETTING=VALUE …]
 
-          queue                    controls Postfix's queue instead: holds the queued mail of suspended accounts (as root)
-          --config FILE            JSON file of settings; default: /etc/abuse-gate/gate.json, if it exists
-          --SECTION:SETTING=VALUE  a setting, such as --Gate:Http=127.0.0.1:8481; overrides the environment (Gate__Http) and the file
+          queue                    controls the queue of Postfix or Exim instead: holds
+                                   the queued mail of suspended accounts (as root)
+          --config FILE            JSON file of settings;
+                                   default: /etc/abuse-gate/gate.json, if it exists
+          --SECTION:SETTING=VALUE  a setting, such as --Gate:Http=127.0.0.1:8481;
+                                   overrides the environment (Gate__Http) and the file
           --version                prints the version
           --help                   prints this
 
-        docs/mail-servers.md lists the settings.
+        docs/settings.md lists the settings.
         """;
 
     // Beside the sections: connections, logging, telemetry.
@@ -30,6 +34,11 @@ internal static class GateCommandLine
     public static string? Answer(string[] arguments) =>
         arguments.Any(argument => argument is "--help" or "-h" or "-?") ? Usage
         : arguments.Contains("--version") ? typeof(GateCommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0]
+        : null;
+
+    /// <summary>What is wrong with the first word of the command line; null where it is a command or none.</summary>
+    public static string? FindUnknownCommand(string[] arguments) => arguments is [var first, ..] && !first.StartsWith('-') && first != QueueProgram.Word
+        ? $"Unknown command '{first}'. Commands: {QueueProgram.Word}; without one, the gate runs.{Nearest.Hint(first, [QueueProgram.Word])}"
         : null;
 
     /// <summary>What is wrong with the command line; null where each argument is a setting that the gate knows.</summary>

@@ -19,6 +19,11 @@ internal static class GateProgram
 
         try
         {
+            if (GateCommandLine.FindUnknownCommand(arguments) is { } unknown)
+            {
+                throw new UsageException(unknown);
+            }
+
             if (arguments is [QueueProgram.Word, .. var rest])
             {
                 using var helper = QueueProgram.Build(rest);

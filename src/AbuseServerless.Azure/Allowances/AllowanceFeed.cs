@@ -11,8 +11,9 @@ public sealed partial class AllowanceFeed(AllowanceTable table, AllowanceGuard g
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan MaximumReadTime = TimeSpan.FromMinutes(1);
 
-    // Where very many subscribers change theirs all the time, reading takes a twentieth of the time at most.
+    // Where very many subscribers change theirs all the time, reading takes a twentieth of the time at most. So many are one answer of the service: reading them costs nothing, however slow a first request is.
     private const int PausesPerRead = 20;
+    private const int Few = 1_000;
 
     private string? _version;
     private bool _failing;
@@ -24,10 +25,14 @@ public sealed partial class AllowanceFeed(AllowanceTable table, AllowanceGuard g
         {
             var began = time.GetTimestamp();
             await TryRefreshAsync(stoppingToken).ConfigureAwait(false);
-            var pause = time.GetElapsedTime(began) * PausesPerRead;
-            await Task.Delay(pause > Interval && !_failing ? pause : Interval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(_failing ? Interval : Pause(time.GetElapsedTime(began), guard.Current.Count), time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    /// <summary>How long to wait after a read.</summary>
+    /// <param name="read">How long the read took.</param>
+    /// <param name="allowances">How many there are.</param>
+    internal static TimeSpan Pause(TimeSpan read, int allowances) => allowances > Few && read * PausesPerRead > Interval ? read * PausesPerRead : Interval;
 
     private async Task TryRefreshAsync(CancellationToken stopping)
     {

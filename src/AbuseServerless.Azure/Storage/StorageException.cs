@@ -35,6 +35,7 @@ public sealed class StorageException : Exception
             RequestFailedException { Status: 404 } e => (StorageFault.NotFound, $"it does not exist ({e.ErrorCode ?? "404"})"),
             RequestFailedException { Status: 400 or 405 or 409 or 412 or 413 } e => (StorageFault.Refused, $"the request was refused ({e.Status} {e.ErrorCode})"),
             RequestFailedException { Status: 0, ErrorCode: { } answer } => (StorageFault.Unavailable, $"the service answered {answer}"),
+            OperationCanceledException or TimeoutException => (StorageFault.Unavailable, "the service did not answer in time"),
             RequestFailedException { Status: 0 } => (StorageFault.Unavailable, "the service could not be reached: " + FirstLine(cause)),
             RequestFailedException e => (StorageFault.Unavailable, $"the service answered {e.Status} {e.ErrorCode}"),
             EventHubsException { Reason: EventHubsException.FailureReason.ResourceNotFound } => (StorageFault.NotFound, "the hub does not exist"),

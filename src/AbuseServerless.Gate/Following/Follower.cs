@@ -116,7 +116,9 @@ internal abstract partial class Follower
         }
 
         _isDirty = true;
-        Counts = Counts with { Events = Counts.Events + 1, LastEvent = time };
+
+        // Lines of several processes, and of rotated files, are not in the order of their times.
+        Counts = Counts with { Events = Counts.Events + 1, LastEvent = Counts.LastEvent > time ? Counts.LastEvent : time };
         if (body.Length > SpoolFrame.MaximumBodyLength || known.Take(body))
         {
             return;

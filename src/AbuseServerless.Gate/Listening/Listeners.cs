@@ -27,6 +27,22 @@ internal sealed partial class Listeners(IOptions<GateOptions> options, ILogger<L
         }
     }
 
+    /// <summary>Has the log say, once it is so, where the gate listens and to what: the server itself calls everything HTTP.</summary>
+    public static void Tell(WebApplication gate)
+    {
+        var logger = gate.Services.GetRequiredService<ILogger<Listeners>>();
+        gate.Lifetime.ApplicationStarted.Register(() =>
+        {
+            // In the order of Configure.
+            string[] addresses = [.. gate.Urls.Select(url => url[(url.IndexOf("://", StringComparison.Ordinal) + 3)..])];
+            Log.ListensForHttp(logger, addresses[0]);
+            if (addresses.Length > 1)
+            {
+                Log.ListensForPostfix(logger, addresses[1]);
+            }
+        });
+    }
+
     private static void Listen(KestrelServerOptions server, string setting, Action<ListenOptions> configure)
     {
         if (ListenAddress.TryParse(setting, out var address))
@@ -43,6 +59,12 @@ internal sealed partial class Listeners(IOptions<GateOptions> options, ILogger<L
 
     private static partial class Log
     {
+        [LoggerMessage(7001, LogLevel.Information, "Answering Dovecot, /healthz and /metrics over HTTP at {Address}.")]
+        public static partial void ListensForHttp(ILogger logger, string address);
+
+        [LoggerMessage(7002, LogLevel.Information, "Answering Postfix' policy protocol at {Address}.")]
+        public static partial void ListensForPostfix(ILogger logger, string address);
+
         [LoggerMessage(7000, LogLevel.Warning, "The Postfix policy protocol has no key: any host that reaches {Address} can ask which accounts are suspended. Restrict access with a firewall.")]
         public static partial void PostfixFromAfar(ILogger logger, string address);
     }

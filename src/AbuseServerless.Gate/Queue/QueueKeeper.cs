@@ -30,6 +30,7 @@ internal sealed partial class QueueKeeper(IOptions<QueueOptions> options, IOptio
     private QueueOrders? _toldOrders;
     private long _told;
     private bool _failing;
+    private bool _isStarted;
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -104,20 +105,22 @@ internal sealed partial class QueueKeeper(IOptions<QueueOptions> options, IOptio
 
     private static bool IsFault(Exception e) => e is IOException or InvalidDataException or UnauthorizedAccessException or Win32Exception or FormatException;
 
-    private QueueJournal Open()
-    {
-        var journal = QueueJournal.Open(options.Value.Data, Environment.MachineName, time.GetUtcNow() - options.Value.KeepRecord);
-        Log.Started(logger, options.Value.Exim is { Length: > 0 } exim ? exim : options.Value.Postfix, journal.Held.All.Count);
-        return journal;
-    }
-
     private async Task<IMailQueue> OpenQueueAsync(CancellationToken cancellationToken) => options.Value.Exim is { Length: > 0 } exim
         ? await EximQueue.OpenAsync(exim, logger, cancellationToken).ConfigureAwait(false)
         : await PostfixQueue.OpenAsync(options.Value.Postfix, cancellationToken).ConfigureAwait(false);
 
     private async Task DoAsync(CancellationToken cancellationToken)
     {
-        var journal = _journal ??= Open();
+        var journal = _journal ??= QueueJournal.Open(options.Value.Data, Environment.MachineName, time.GetUtcNow() - options.Value.KeepRecord);
+
+        // Before anything is ordered: whether there is a queue is what an operator who starts the helper wants to know first.
+        var queue = _queue ??= await OpenQueueAsync(cancellationToken).ConfigureAwait(false);
+        if (!_isStarted)
+        {
+            Log.Started(logger, queue.Name, journal.Held.All.Count);
+            _isStarted = true;
+        }
+
         if (_orders.Read()?.ToOrders(time.GetUtcNow()) is not { } orders)
         {
             throw new IOException($"{_orders.FilePath} does not exist: the gate has not received any suspension yet, or Gate:Data names another folder.");
@@ -128,7 +131,6 @@ internal sealed partial class QueueKeeper(IOptions<QueueOptions> options, IOptio
         List<Exception> faults = [];
         if (journal.Held.All.Count > 0 || orders.Enforces || commands.Count > 0)
         {
-            var queue = _queue ??= await OpenQueueAsync(cancellationToken).ConfigureAwait(false);
             var acts = new QueueActs(journal, queue, aliases, time, logger);
             acts.Settle();
 

@@ -130,7 +130,7 @@ internal sealed partial class PlanKeeper(PlanTable table, IOptions<GateOptions> 
 
     private static partial class Log
     {
-        [LoggerMessage(7610, LogLevel.Information, "Read {Plans} plans for {Patterns} accounts, domains and wildcards.")]
+        [LoggerMessage(7610, LogLevel.Information, "Read {Plans} plans, given to {Patterns} names.")]
         public static partial void Read(ILogger logger, int plans, int patterns);
 
         [LoggerMessage(7611, LogLevel.Warning, "The plans could not be read; the last known plans stay in use: {Fault}")]

@@ -18,6 +18,10 @@ internal sealed class DemoCommand : AsyncCommand<StackSettings>
     private const int MalformedLines = 12;
     private const int Seed = 20190101;
     private const int ShownSuspensions = 8;
+
+    // Percent.
+    private const int ProgressStep = 10;
+
     private const string Traveller = "traveller@example.jp";
 
     public override async Task<int> ExecuteAsync(CommandContext context, StackSettings settings, CancellationToken cancellationToken)
@@ -69,8 +73,13 @@ internal sealed class DemoCommand : AsyncCommand<StackSettings>
             }
 
             await publisher.FlushAsync(cancellationToken);
-            progress.AddTask("Processing").IsIndeterminate();
-            await stack.WaitUntilProcessedAsync(cancellationToken);
+            var processing = progress.AddTask("Processing");
+            while (!processing.IsFinished)
+            {
+                await stack.WaitUntilProcessedAsync((processing.Value + ProgressStep) / processing.MaxValue, cancellationToken);
+                processing.Increment(ProgressStep);
+            }
+
             await stack.Host.RunTimerAsync("EnforceSuspensions", cancellationToken);
         });
         return publisher.Count;

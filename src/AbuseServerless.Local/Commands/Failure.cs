@@ -42,7 +42,8 @@ internal static class Failure
     }
 
     /// <summary>Says on standard error what is wrong with the command line; answers the exit code.</summary>
-    public static int Usage(string wrong) => Say($"{wrong}{(wrong[^1] is '.' or '?' ? "" : ".")} See --help.", WrongUsage);
+    public static int Usage(string wrong) => Say(
+        $"{wrong}{(wrong[^1] is '.' or '?' ? "" : ".")} {(wrong.StartsWith(StackSettings.Wrong, StringComparison.Ordinal) ? "docs/settings.md lists the settings." : "See --help.")}", WrongUsage);
 
     private static int Say(string what, int code)
     {

@@ -11,6 +11,9 @@ namespace AbuseServerless.Local.Commands;
 /// <summary>Options that every command has.</summary>
 internal class StackSettings : CommandSettings
 {
+    /// <summary>How what is wrong with a setting of the functions begins.</summary>
+    public const string Wrong = "Settings (--set and the environment): ";
+
     [CommandOption("--set <KEY=VALUE>")]
     [Description("Overrides a setting of the functions, such as Nets:Countries:Suspend=8. May be repeated.")]
     public string[] Set { get; init; } = [];
@@ -47,7 +50,7 @@ internal class StackSettings : CommandSettings
             return ValidationResult.Error($"--set {twice.Key}: given twice.");
         }
 
-        return FunctionSettings.FindWrong(Overrides) is { } wrong ? ValidationResult.Error($"Settings (--set and the environment): {wrong}") : ValidationResult.Success();
+        return FunctionSettings.FindWrong(Overrides) is { } wrong ? ValidationResult.Error(Wrong + wrong) : ValidationResult.Success();
     }
 
     /// <summary>Warnings and errors go to standard error, everything else only with <c>--verbose</c>.</summary>

@@ -129,11 +129,14 @@ internal sealed partial class LocalStack : IAsyncDisposable
     }
 
     /// <summary>Waits until everything that the hubs have accepted so far is processed.</summary>
-    public Task WaitUntilProcessedAsync(CancellationToken cancellationToken) => Task.WhenAll(Endpoint.Hubs.Select(hub =>
+    public Task WaitUntilProcessedAsync(CancellationToken cancellationToken) => WaitUntilProcessedAsync(1, cancellationToken);
+
+    /// <summary>Waits until a share, 0 to 1, of what each partition holds is processed.</summary>
+    public Task WaitUntilProcessedAsync(double share, CancellationToken cancellationToken) => Task.WhenAll(Endpoint.Hubs.Select(hub =>
     {
         var partitions = hub.Value.Partitions.Where(partition => partition.NextSequenceNumber > partition.FirstSequenceNumber);
         return Host.WaitUntilProcessedAsync(
-            hub.Key, partitions.ToDictionary(partition => partition.Id, partition => partition.NextSequenceNumber - 1), cancellationToken);
+            hub.Key, partitions.ToDictionary(partition => partition.Id, partition => partition.FirstSequenceNumber + (long)((partition.NextSequenceNumber - 1 - partition.FirstSequenceNumber) * share)), cancellationToken);
     }));
 
     /// <summary>Stops everything in an order that loses nothing: what is in flight is finished, Azurite saves its tables, then the exact checkpoints are written.</summary>

@@ -1,6 +1,11 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using AbuseServerless.Accounts;
+using AbuseServerless.Azure.Presence;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Local.Processes;
+using Azure.Data.Tables;
 
 namespace AbuseServerless.Azure.Tests.Storage;
 
@@ -17,6 +22,21 @@ public sealed class StorageFaultTests
         Assert.Equal(StorageFault.Unavailable, fault.Fault);
         Assert.StartsWith("Reading a suspension (table Suspensions) failed: the service could not be reached", fault.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("alice", fault.Message, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task A_service_that_accepts_a_request_and_never_answers_is_unavailable_in_plain_words()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var options = new TableClientOptions { Retry = { MaxRetries = 1, Delay = TimeSpan.FromMilliseconds(1), NetworkTimeout = TimeSpan.FromMilliseconds(100) } };
+        var tables = new Tables(StorageConnection.Open(
+            string.Create(CultureInfo.InvariantCulture, $"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey={AzuriteOptions.WellKnownKey};TableEndpoint=http://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}/devstoreaccount1;"), options));
+
+        var fault = await Assert.ThrowsAsync<StorageException>(() => new PresenceTable(tables).ReadAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal(StorageFault.Unavailable, fault.Fault);
+        Assert.EndsWith(" failed: the service did not answer in time.", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

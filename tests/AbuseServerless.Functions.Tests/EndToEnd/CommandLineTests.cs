@@ -62,7 +62,7 @@ public sealed class CommandLineTests
         using var program = LocalProgram.Start(["replay", "-"], environment: ("Nets__Countries__Suspnd", "8"));
         var (code, output, error) = await program.RunAsync([], Cancellation);
         Assert.True(code == 2, $"{code}: {output}{error}");
-        Assert.Equal("Settings (--set and the environment): Setting Nets:Countries:Suspnd is unknown. Did you mean Nets:Countries:Suspend? See --help.", error.Trim());
+        Assert.Equal("Settings (--set and the environment): Setting Nets:Countries:Suspnd is unknown. Did you mean Nets:Countries:Suspend? docs/settings.md lists the settings.", error.Trim());
     }
 
     [Theory]

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
 using AbuseServerless.Accounts;
 using AbuseServerless.Allowances;
@@ -8,6 +10,8 @@ using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Local.Stack;
 using AbuseServerless.Testing.Runtime;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AbuseServerless.Functions.Tests.Portal;
 
@@ -75,10 +79,47 @@ public sealed class AccountAllowanceTests
         Assert.Empty(await new AllowanceTable(tables, new AuditTable(tables)).ReadAsync(Cancellation).ToListAsync(Cancellation));
     }
 
+    [Fact]
+    public async Task A_client_that_goes_away_is_no_fault()
+    {
+        using var log = new RecordedErrors();
+        await using (var stack = await StartAsync(log))
+        {
+            using var portal = new DovecotRequests(stack);
+            Assert.Equal(("read", null, null), await TellAsync(portal, HttpMethod.Get, "alice@example.jp"));
+            for (var i = 0; i < 5; i++)
+            {
+                await LeaveAsync(stack.Host.HttpAddress);
+            }
+
+            Assert.Equal(("read", null, null), await TellAsync(portal, HttpMethod.Get, "alice@example.jp"));
+        }
+
+        Assert.True(log.Entries.Count == 0, string.Join(Environment.NewLine, log.Entries));
+    }
+
+    // Goes away once the function asks for the body, which the server's 100 says.
+    private static async Task LeaveAsync(Uri address)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(address.Host, address.Port, Cancellation);
+        var stream = client.GetStream();
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes($"PUT /{Path("alice@example.jp")} HTTP/1.1\r\nHost: portal\r\nX-API-Key: {Key}\r\nContent-Length: 100\r\nExpect: 100-continue\r\n\r\n"), Cancellation);
+        using var reader = new StreamReader(stream, Encoding.ASCII);
+        Assert.Equal("HTTP/1.1 100 Continue", await reader.ReadLineAsync(Cancellation));
+        client.LingerState = new LingerOption(enable: true, seconds: 0);
+    }
+
     private static string Path(string account) => $"api/accounts/{account}/allowance";
 
-    private static Task<LocalStack> StartAsync() => Stacks.StartAsync(
-        new LocalStackOptions { Settings = new Dictionary<string, string> { ["Portal:Keys:0:Name"] = "webmail", ["Portal:Keys:0:Key"] = Key, ["Enforcement:Mode"] = "Enforce" } }, Cancellation);
+    private static Task<LocalStack> StartAsync(ILoggerProvider? log = null) => Stacks.StartAsync(
+        new LocalStackOptions
+        {
+            LoggerFactory = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Warning).AddProvider(log ?? NullLoggerProvider.Instance)),
+            Settings = new Dictionary<string, string> { ["Portal:Keys:0:Name"] = "webmail", ["Portal:Keys:0:Key"] = Key, ["Enforcement:Mode"] = "Enforce" },
+        },
+        Cancellation);
 
     private static async Task<(string? Result, string? Countries, string? From)> TellAsync(DovecotRequests portal, HttpMethod method, string account, string body = "")
     {

@@ -117,6 +117,19 @@ public sealed class FollowTests : IAsyncLifetime
         Assert.Contains(expected, output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_last_event_of_a_log_stays_the_latest_where_its_lines_are_not_in_the_order_of_their_times()
+    {
+        Write(Log, 3);
+        await using var gate = await StartAsync("mail.log");
+        await ReadAsync(gate, 12);
+        await File.AppendAllTextAsync(
+            Log, "Nov 24 00:58:00 mail postfix/smtpd[2]: 94C43F00001: client=unknown[81.2.69.142], sasl_method=PLAIN, sasl_username=late@rig.test\nNov 24 00:58:00 mail postfix/qmgr[1]: 94C43F00001: from=<a@rig.test>, size=504, nrcpt=7 (queue active)\n", Cancellation);
+        await Eventually.HoldsAsync(async () => (await gate.HealthAsync()).Contains("\"events\":7,", StringComparison.Ordinal), () => gate.Output);
+
+        Assert.Contains("\"lastEvent\":\"2026-11-24T01:00:02+00:00\"", await gate.HealthAsync(), StringComparison.Ordinal);
+    }
+
     private static async Task ReadAsync(GateProcess gate, int lines) =>
         await Eventually.HoldsAsync(async () => Lines(await gate.HealthAsync()) >= lines, () => gate.Output);
 

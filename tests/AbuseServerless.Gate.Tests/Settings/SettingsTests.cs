@@ -46,11 +46,12 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("now", "write --NAME=VALUE")]
+    [InlineData("queu", "Unknown command 'queu'. Commands: queue; without one, the gate runs. Did you mean queue?")]
+    [InlineData("queue now", "now: write --NAME=VALUE")]
     [InlineData("--Gate:Http", "has no value")]
-    public async Task What_is_no_setting_is_refused_on_the_command_line(string argument, string expected)
+    public async Task What_is_no_setting_is_refused_on_the_command_line(string arguments, string expected)
     {
-        var (code, output) = await GateProcess.RunAsync([argument]);
+        var (code, output) = await GateProcess.RunAsync(arguments.Split(' '));
         Assert.Equal(2, code);
         Assert.Contains(expected, output, StringComparison.Ordinal);
     }
@@ -63,6 +64,33 @@ public sealed class SettingsTests : IDisposable
         var (code, output) = await GateProcess.RunAsync(["--config", file]);
         Assert.Equal(1, code);
         Assert.Contains("Setting EventHubs:AuthEvents is unknown.", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{ \"Gate\": {\n  \"Http\" \"127.0.0.1:8481\"\n} }", ", line 2: '\"' is invalid after a property name. Expected a ':'.")]
+    [InlineData("{ \"Gate\": { \"Http\": \"127.0.0.1:1\", \"http\": \"127.0.0.1:2\" } }", ": A duplicate key 'Gate:http' was found.")]
+    [InlineData("[]", ": Top-level JSON element must be an object.")]
+    public async Task What_is_wrong_with_the_file_is_told_in_one_line(string text, string expected)
+    {
+        var file = Path.Combine(_data.Path, "gate.json");
+        await File.WriteAllTextAsync(file, text, TestContext.Current.CancellationToken);
+        foreach (var command in (string[][])[[], ["queue"]])
+        {
+            var (code, output) = await GateProcess.RunAsync([.. command, "--config", file]);
+            Assert.Equal(1, code);
+            Assert.StartsWith(file + expected, Assert.Single(output.Trim().Split('\n')), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task The_log_says_where_which_mail_server_is_answered()
+    {
+        var settings = With("Gate:Data", _data.Path);
+        settings.Remove("Gate:Postfix");
+        await using var gate = await GateProcess.StartAsync(settings, TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(() => gate.Output.Contains($"Answering Postfix' policy protocol at 127.0.0.1:{gate.PostfixPort}.", StringComparison.Ordinal), () => gate.Output);
+        Assert.Contains($"Answering Dovecot, /healthz and /metrics over HTTP at 127.0.0.1:{gate.Http.BaseAddress!.Port}.", gate.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Now listening", gate.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -96,6 +124,14 @@ public sealed class SettingsTests : IDisposable
         var (code, output) = await GateProcess.RunAsync([option]);
         Assert.Equal(0, code);
         Assert.Contains(expected, output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Help_fits_a_narrow_terminal_and_names_both_mail_servers_of_the_queue()
+    {
+        var (_, output) = await GateProcess.RunAsync(["--help"]);
+        Assert.All(output.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
+        Assert.Contains("the queue of Postfix or Exim", output, StringComparison.Ordinal);
     }
 
     private Dictionary<string, string> With(string name, string value) => new()

@@ -62,6 +62,32 @@ public sealed class ConnectTests(Installation installation)
             await FaultAsync("Connect-GeoAbuse -ConnectionString $env:STORAGE", ("STORAGE", AtPort(installation.Storage, FreePort.Find()))));
 
     [Fact]
+    public async Task Storage_that_hangs_is_asked_twice_and_reported_in_plain_words()
+    {
+        // It accepts connections and says nothing, as a stopped process does.
+        var result = await Pwsh.RunAsync(
+            """
+            Import-Module $env:MODULE
+            $silent = [System.Net.Sockets.TcpListener]::new([ipaddress]::Loopback, 0)
+            $silent.Start()
+            $storage = $env:STORAGE -replace '127\.0\.0\.1:\d+', "127.0.0.1:$($silent.LocalEndpoint.Port)"
+            try { Connect-GeoAbuse -ConnectionString $storage } catch { $_.FullyQualifiedErrorId.Split(',')[0]; $_.ToString(); $_.ErrorDetails.RecommendedAction }
+            for ($attempts = 0; $silent.Pending(); $attempts++) { $silent.AcceptTcpClient().Dispose() }
+            "$attempts attempts"
+            """,
+            ("STORAGE", installation.Storage));
+
+        Assert.Equal(
+            [
+                "ServiceUnavailable",
+                "Reading a suspension (table Suspensions) failed: the service did not answer in time.",
+                "Mail continues, and gates keep refusing the accounts that they know. docs/runbook.md, Emergency, says what to do.",
+                "2 attempts",
+            ],
+            result.WithoutError().Lines);
+    }
+
+    [Fact]
     public async Task A_hub_that_does_not_answer_is_unavailable() =>
         Assert.Equal(
             "ServiceUnavailable ResourceUnavailable",
