@@ -46,13 +46,20 @@ public sealed class GateProcess : IAsyncDisposable
     public static Task<GateProcess> StartAsync(IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken) => StartAsync(settings, null, "127.0.0.1", cancellationToken);
 
     /// <summary>The same in a network namespace, at an address of it; <see langword="null"/> for the one of the test.</summary>
-    public static async Task<GateProcess> StartAsync(IReadOnlyDictionary<string, string> settings, string? networkNamespace, string address, CancellationToken cancellationToken)
+    public static Task<GateProcess> StartAsync(IReadOnlyDictionary<string, string> settings, string? networkNamespace, string address, CancellationToken cancellationToken) =>
+        StartThroughAsync(settings, networkNamespace is null ? [] : ["ip", "netns", "exec", networkNamespace], address, cancellationToken);
+
+    /// <summary>The same, bound by the permissions of files also where the test is root.</summary>
+    public static Task<GateProcess> StartBoundAsync(IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken) =>
+        StartThroughAsync(settings, Environment.IsPrivilegedProcess ? ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all"] : [], "127.0.0.1", cancellationToken);
+
+    private static async Task<GateProcess> StartThroughAsync(IReadOnlyDictionary<string, string> settings, string[] through, string address, CancellationToken cancellationToken)
     {
         var (http, postfix) = (LoopbackPort.Free(), LoopbackPort.Free());
         var all = new Dictionary<string, string>(settings) { ["Gate:Http"] = string.Create(CultureInfo.InvariantCulture, $"{address}:{http}") };
         all.TryAdd("Gate:Postfix", string.Create(CultureInfo.InvariantCulture, $"{address}:{postfix}"));
         var command = Command(Arguments(all));
-        var process = ChildProcess.Start(networkNamespace is null ? command : new ChildCommand("ip", ["netns", "exec", networkNamespace, command.Executable, .. command.Arguments]));
+        var process = ChildProcess.Start(through is [var first, .. var rest] ? new ChildCommand(first, [.. rest, command.Executable, .. command.Arguments]) : command);
         var gate = new GateProcess(process, address, http, postfix);
         await Eventually.HoldsAsync(() => gate.AnswersAsync(cancellationToken), () => $"The gate does not listen:{Environment.NewLine}{process.RecentOutput}", cancellationToken);
         return gate;

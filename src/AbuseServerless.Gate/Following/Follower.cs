@@ -189,7 +189,7 @@ internal abstract partial class Follower
             await AddedAsync(CancellationToken.None).ConfigureAwait(false);
             Save(at);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             Log.NotSaved(_logger, Name, e.Message);
         }
@@ -248,7 +248,7 @@ internal abstract partial class Follower
         _spools.Deliveries.Segments.Keep(_stateFile, deliveries);
     }
 
-    private static partial class Log
+    internal static partial class Log
     {
         [LoggerMessage(7400, LogLevel.Warning, "{Path} cannot be read. Retrying. {Reason}")]
         public static partial void NotRead(ILogger logger, string path, string reason);

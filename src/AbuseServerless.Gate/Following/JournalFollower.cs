@@ -31,7 +31,7 @@ internal sealed class JournalFollower(
             {
                 break;
             }
-            catch (Exception e) when (e is IOException or Win32Exception)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or Win32Exception)
             {
                 Tell(e.Message);
             }

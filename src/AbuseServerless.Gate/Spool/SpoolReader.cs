@@ -27,7 +27,7 @@ internal sealed class SpoolReader(SpoolSegments segments) : IDisposable
     public void Read(List<SpooledEvent> events, int most)
     {
         events.Clear();
-        while (events.Count == 0 && segments.Find(ref _position, out var path, out var end))
+        while (events.Count == 0 && segments.Find(ref _position, out var path, out var end, out var next))
         {
             if (!TryOpen(path))
             {
@@ -41,7 +41,7 @@ internal sealed class SpoolReader(SpoolSegments segments) : IDisposable
             _position = _position with { Offset = _position.Offset + taken, Sequence = _position.Sequence + events.Count };
             if (events.Count == 0)
             {
-                SkipDamaged(end);
+                SkipDamaged(end, next);
             }
         }
     }
@@ -61,20 +61,11 @@ internal sealed class SpoolReader(SpoolSegments segments) : IDisposable
         return taken;
     }
 
-    // A piece holds the longest event, so nothing whole at its start means damage: the rest of the file tells nothing certain.
-    private void SkipDamaged(long end)
+    // A piece holds the longest event, so nothing whole at its start means damage: the rest of what is written of the file tells nothing certain. The newest file goes on behind it.
+    private void SkipDamaged(long end, long next)
     {
-        if (segments.FirstBehind(_position.Segment) is { } next)
-        {
-            Damaged += Math.Max(0, next - _position.Sequence);
-            _position = new SpoolPosition(next, 0, next);
-        }
-        else
-        {
-            // The newest file, damaged under our hands: go on behind what is written.
-            Damaged++;
-            _position = _position with { Offset = end };
-        }
+        Damaged += Math.Max(0, next - _position.Sequence);
+        _position = _position with { Offset = end, Sequence = next };
     }
 
     private bool TryOpen(string path)

@@ -151,8 +151,9 @@ internal sealed class SpoolSegments : IDisposable
     /// <param name="position">The position; moved where its segment is gone or done.</param>
     /// <param name="path">The segment's file.</param>
     /// <param name="end">Bytes of it that are written.</param>
+    /// <param name="next">Number of the event that would follow them.</param>
     /// <returns>False where there is nothing to read.</returns>
-    public bool Find(ref SpoolPosition position, out string path, out long end)
+    public bool Find(ref SpoolPosition position, out string path, out long end, out long next)
     {
         lock (_lock)
         {
@@ -173,17 +174,8 @@ internal sealed class SpoolSegments : IDisposable
 
             path = segment.Path;
             end = segment.Length;
+            next = segment.Next;
             return position.Offset < end;
-        }
-    }
-
-    /// <summary>The number of the first event behind a segment; null where it is the newest or gone.</summary>
-    public long? FirstBehind(long segment)
-    {
-        lock (_lock)
-        {
-            var index = _segments.FindIndex(candidate => candidate.First == segment);
-            return index >= 0 && index + 1 < _segments.Count ? _segments[index + 1].First : null;
         }
     }
 

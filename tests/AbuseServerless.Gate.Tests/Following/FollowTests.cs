@@ -102,6 +102,60 @@ public sealed class FollowTests : IAsyncLifetime
         Assert.DoesNotContain("secret", gate.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_folder_of_logs_that_cannot_be_read_for_a_while_is_told_and_holds_up_nothing_else()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() || (Environment.IsPrivilegedProcess && !File.Exists("/usr/bin/setpriv")), "setpriv is missing (Debian: apt-get install util-linux), or this is Windows.");
+        var closed = _logs["closed"];
+        Directory.CreateDirectory(closed);
+        Write(Path.Combine(closed, "mail.log"), 5);
+        await using var gate = await GateProcess.StartBoundAsync(Settings("closed/mail*", "other.log"), Cancellation);
+        await ReadAsync(gate, 1);
+
+        File.SetUnixFileMode(closed, UnixFileMode.None);
+        await Eventually.HoldsAsync(async () => Trouble(await gate.HealthAsync(), Path.Combine(closed, "mail*")) is not null, () => gate.Output);
+        Write(_logs["other.log"], 5);
+        await Eventually.HoldsAsync(() => Logins().Distinct().Count() == 10, () => gate.Output);
+
+        File.SetUnixFileMode(closed, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Write(Path.Combine(closed, "mail-in.log"), 5);
+        await Eventually.HoldsAsync(() => Logins().Distinct().Count() == 15, () => gate.Output);
+        await Eventually.HoldsAsync(async () => !(await gate.HealthAsync()).Contains("\"trouble\"", StringComparison.Ordinal), () => gate.Output);
+        Assert.Equal(15, Logins().Count);
+        Assert.True(await gate.StopAsync());
+    }
+
+    [Fact]
+    public async Task A_log_whose_position_cannot_be_read_at_the_start_waits_until_it_can_and_is_read_on_from_there()
+    {
+        Write(Log, 5);
+        await using (var gate = await StartAsync("mail.log", "other.log"))
+        {
+            await Eventually.HoldsAsync(() => Logins().Count == 5, () => gate.Output);
+            Assert.True(await gate.StopAsync());
+        }
+
+        // A folder of that name, which root cannot read either.
+        var state = Directory.GetFiles(Path.Combine(_data.Path, "follow")).Single(file => File.ReadAllText(file).Contains(Log, StringComparison.Ordinal));
+        File.Move(state, _data["kept.json"]);
+        Directory.CreateDirectory(state);
+        Write(Log, 5);
+        Write(_logs["other.log"], 5);
+        await using (var gate = await StartAsync("mail.log", "other.log"))
+        {
+            await Eventually.HoldsAsync(() => Logins().Count == 10, () => gate.Output);
+            Assert.NotNull(Trouble(await gate.HealthAsync(), Log));
+
+            Directory.Delete(state);
+            File.Move(_data["kept.json"], state);
+            await Eventually.HoldsAsync(() => Logins().Distinct().Count() == 15, () => gate.Output);
+            Assert.Null(Trouble(await gate.HealthAsync(), Log));
+            Assert.True(await gate.StopAsync());
+        }
+
+        Assert.Equal(15, Logins().Count);
+    }
+
     [Theory]
     [InlineData("Path", "mail.log", "Gate:Follow:0:Path 'mail.log' must be an absolute path")]
     [InlineData("Path", "/var/*/mail.log", "only the file name may contain * and ?")]
@@ -132,6 +186,9 @@ public sealed class FollowTests : IAsyncLifetime
 
     private static async Task ReadAsync(GateProcess gate, int lines) =>
         await Eventually.HoldsAsync(async () => Lines(await gate.HealthAsync()) >= lines, () => gate.Output);
+
+    private static string? Trouble(string health, string path) => System.Text.Json.JsonDocument.Parse(health).RootElement.GetProperty("logs").EnumerateArray()
+        .Where(log => log.GetProperty("path").GetString() == path && log.TryGetProperty("trouble", out _)).Select(log => log.GetProperty("trouble").GetString()).SingleOrDefault();
 
     private static long Lines(string health) => System.Text.Json.JsonDocument.Parse(health).RootElement.GetProperty("logs").EnumerateArray().Sum(log => log.GetProperty("lines").GetInt64());
 

@@ -177,6 +177,35 @@ public sealed class SpoolTests : IDisposable
         Assert.Equal(1000, read + reader.Damaged);
     }
 
+    // The newest: what is damaged before a start was cut there.
+    [Fact]
+    public async Task The_newest_file_damaged_under_the_gates_hands_costs_what_stood_in_it_and_what_comes_then_is_read()
+    {
+        using var spool = Open();
+        await AppendAsync(spool, 0, 1000);
+        using (var file = new FileStream(Directory.GetFiles(Folder, "*.spool").Single(), FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
+        {
+            file.Write("damage"u8);
+        }
+
+        using var reader = new SpoolReader(spool.Segments);
+        var events = new List<SpooledEvent>();
+        reader.Read(events, 100);
+        Assert.Empty(events);
+        Assert.Equal(1000, reader.Damaged);
+
+        spool.Segments.Acknowledge(reader.Position);
+        Assert.Equal(0, spool.Segments.Waiting);
+        var more = spool.WaitBehindAsync(reader.Position, TestContext.Current.CancellationToken);
+        Assert.False(more.IsCompleted);
+
+        await AppendAsync(spool, 1000, 10);
+        await more;
+        reader.Read(events, 100);
+        Assert.Equal(Texts(1000, 10), events.Select(one => Encoding.UTF8.GetString(one.Body.Span)));
+        Assert.Equal(1000, reader.Damaged);
+    }
+
     [Fact]
     public void A_second_gate_is_kept_out()
     {
