@@ -166,6 +166,9 @@ public sealed class Installation : IAsyncLifetime
     public Task PutPlanRowAsync(string key, params (string Name, object Value)[] columns) => new TableServiceClient(Storage).GetTableClient(Tables.Plans).UpsertEntityAsync(
         new TableEntity(columns.ToDictionary(column => column.Name, column => column.Value)) { PartitionKey = "plans", RowKey = key }, TableUpdateMode.Replace, CancellationToken.None);
 
+    /// <summary>Puts on record what an operator or a mail host did.</summary>
+    internal Task ActAsync(OperatorAct act) => _services!.GetRequiredService<AuditTable>().RecordAsync(act, CancellationToken.None);
+
     /// <summary>Where an account stands.</summary>
     public async Task<Suspension?> FindAsync(string account) => await Suspensions.FindAsync(AccountName.Parse(account), CancellationToken.None);
 
