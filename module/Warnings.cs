@@ -27,19 +27,34 @@ internal static class Warnings
 
     /// <summary>An exemption does not end a suspension.</summary>
     public static string StaysActive(string account, GeoSuspension suspension) =>
-        $"Account '{Visible.Of(account)}' has been suspended since {suspension.Since.UtcDateTime:u} and stays suspended: an exemption does not end a suspension. To resume it: Resume-GeoAccount '{account.Replace("'", "''", StringComparison.Ordinal)}'";
+        $"Account '{Visible.Of(account)}' has been suspended since {suspension.Since.UtcDateTime:u} and stays suspended: an exemption does not end a suspension. To resume it: Resume-GeoAccount '{Quoted(account)}'";
 
     /// <summary>A judgement does not end a suspension.</summary>
     public static string JudgedAndActive(string account) =>
-        $"Account '{Visible.Of(account)}' is judged a false positive but stays suspended: a judgement does not end a suspension. To resume it: Resume-GeoAccount '{account.Replace("'", "''", StringComparison.Ordinal)}' -FalsePositive";
+        $"Account '{Visible.Of(account)}' is judged a false positive but stays suspended: a judgement does not end a suspension. To resume it: Resume-GeoAccount '{Quoted(account)}' -FalsePositive";
 
     /// <summary>What the answer HOLD put on hold while the account was watched is nobody's to release.</summary>
     public static string WatchedMailOnHold(string account) =>
-        $"Mail that account '{Visible.Of(account)}' sent while it was watched may be on hold (Quota:Watched:Answer): resuming an account does not release it. To release it: Resume-GeoQueue '{account.Replace("'", "''", StringComparison.Ordinal)}' -HeldByOthers. The same applies to every account that this command resumes.";
+        $"Mail that account '{Visible.Of(account)}' sent while it was watched may be on hold (Quota:Watched:Answer): resuming an account does not release it. To release it: Resume-GeoQueue '{Quoted(account)}' -HeldByOthers. The same applies to every account that this command resumes.";
+
+    /// <summary>What a suspension put on hold stays there unless it was a false positive.</summary>
+    public static string SuspendedMailOnHold(string account) =>
+        $"Mail that account '{Visible.Of(account)}' had queued was put on hold when it was suspended, and may still be: only -FalsePositive releases it. To look at it: Get-GeoQueue '{Quoted(account)}'. To release or delete it: Resume-GeoQueue or Clear-GeoQueue. The same applies to every account that this command resumes.";
+
+    /// <summary>Mail that others hold was left alone.</summary>
+    /// <param name="account">Whose mail.</param>
+    /// <param name="messages">How many messages, in words.</param>
+    /// <param name="isOne">Whether it is one.</param>
+    public static string HeldByOthers(string account, string messages, bool isOne) =>
+        $"{messages} of account '{Visible.Of(account)}' {(isOne ? "is" : "are")} held by others, such as the answer HOLD of a plan, and {(isOne ? "was" : "were")} left alone: add -HeldByOthers.";
+
+    /// <summary>What a log tells of the past refuses nobody.</summary>
+    public static string ArrivedLate(DateTimeOffset first) =>
+        $"This mail log begins at {first.UtcDateTime:u}. Events that arrive more than eight hours late (Enforcement:MaximumEvidenceAge) suspend and watch nobody: what the nets decide on them is Historical. To list it: Get-GeoSuspension -State Historical";
 
     /// <summary>A judgement needs a suspension or watch that is not judged.</summary>
     public static string NothingToJudge(string account) =>
-        $"Account '{Visible.Of(account)}' has no suspension that is not judged yet: no judgement was recorded. To change one: Set-GeoSuspension '{account.Replace("'", "''", StringComparison.Ordinal)}' -Judgement Abuse";
+        $"Account '{Visible.Of(account)}' has no suspension that is not judged yet: no judgement was recorded. To change one: Set-GeoSuspension '{Quoted(account)}' -Judgement Abuse";
 
     /// <summary>Two networks of different classes overlap.</summary>
     /// <param name="network">The network to exempt.</param>
@@ -50,4 +65,6 @@ internal static class Warnings
     public static string Overlapping(string network, GeoExemption other, string described, bool isWithin, bool watchOnly) =>
         $"Network {network} lies {(isWithin ? "within" : "around")} {other.Value}, which is exempted ({described}): "
         + $"{(watchOnly ? $"in {(isWithin ? network : other.Value)} activity still does not count at all" : $"in {(isWithin ? network : other.Value)} activity no longer counts, not even towards a watch")}.";
+
+    private static string Quoted(string account) => account.Replace("'", "''", StringComparison.Ordinal);
 }

@@ -6,6 +6,8 @@ namespace AbuseServerless.PowerShell.Accounts;
 internal static class AccountFault
 {
     private const int MaximumNames = 6;
+    private const int MaximumValues = 3;
+    private const int MaximumValueLength = 40;
 
     // What Import-Csv may have taken for part of a name.
     private static readonly (char Character, string Written)[] Delimiters = [(';', "';'"), ('\t', "\"`t\""), ('|', "'|'"), (',', "','")];
@@ -31,13 +33,20 @@ internal static class AccountFault
 
         if (names.FirstOrDefault(name => AccountProperty.NamesIn(subject).Contains(name, StringComparer.OrdinalIgnoreCase)) is { } empty)
         {
-            return $"This {Kind(subject)} does not name an account: its {empty} is empty or not text.";
+            return $"This {Kind(subject)} does not name an account: its {empty} is empty or not text.{Described(subject, names)}";
         }
 
         var properties = names.Count == 0 ? "" : $" It has {string.Join(", ", names.Take(MaximumNames).Select(Visible.Of))}{(names.Count > MaximumNames ? ", …" : "")}.";
         return $"This {Kind(subject)} is not an account: it is not text, and has no property {string.Join(", ", AccountProperty.Names[..^1])} or {AccountProperty.Names[^1]}.{properties}"
             + $" Say where the account is, such as -Account {{ $_.{Likely(subject, names)} }}.";
     }
+
+    // What else it has, by which it is found in its table.
+    private static string Described(PSObject subject, IReadOnlyList<string> names) =>
+        string.Join(", ", names.Select(name => (Name: name, Text: AccountProperty.TextOf(subject, name))).Where(column => !string.IsNullOrWhiteSpace(column.Text)).Take(MaximumValues)
+            .Select(column => $"{Visible.Of(column.Name)}={Visible.Of(Cut(column.Text!))}")) is { Length: > 0 } values ? $" The {Kind(subject)}: {values}." : "";
+
+    private static string Cut(string text) => text.Length > MaximumValueLength ? text[..MaximumValueLength] + "…" : text;
 
     // The first property that holds an @, or else the first one.
     private static string Likely(PSObject subject, IReadOnlyList<string> names)

@@ -36,7 +36,7 @@ public abstract class GeoQueueCommand : OperatorCommand
             return;
         }
 
-        var replies = Wait(null, WaitForRepliesAsync);
+        var replies = Replies(_orders);
         foreach (var reply in _orders.SelectMany(order => replies.Where(reply => reply.Order.Id == order.Id).OrderBy(reply => reply.Host, StringComparer.Ordinal)))
         {
             if (reply.Refusal is not null)
@@ -48,6 +48,9 @@ public abstract class GeoQueueCommand : OperatorCommand
                 Tell(reply);
             }
         }
+
+        QueueOrder[] idle = [.. _orders.Where(order => replies.Where(reply => reply.Order.Id == order.Id).All(reply => reply is { Messages: 0, Refusal: null }))];
+        TellIdle(idle);
 
         foreach (var host in _hosts)
         {
@@ -61,11 +64,31 @@ public abstract class GeoQueueCommand : OperatorCommand
     /// <summary>Puts out what a host answered.</summary>
     private protected abstract void Tell(QueueReply reply);
 
+    /// <summary>Says what an operator may not expect of orders for which no host that answered found a message.</summary>
+    private protected virtual void TellIdle(IReadOnlyList<QueueOrder> idle)
+    {
+        // Who has mail exists, though what the nets remembered of the account may be deleted by now. Wildcards were told of.
+        foreach (var account in idle.Select(order => order.Account).Where(account => WildcardHint(account).Length == 0))
+        {
+            if (Wait(account, cancellationToken => Session.FindAccountAsync(account, cancellationToken)) is null)
+            {
+                WriteWarning(Warnings.NeverSeen(account, "no mail host that answered has such mail of it"));
+            }
+        }
+    }
+
+    /// <summary>Asks the hosts what they have queued of accounts.</summary>
+    private protected IReadOnlyList<QueueReply> List(IEnumerable<string> accounts, string reason)
+    {
+        QueueOrder[] orders = [.. accounts.Select(account => Wait(account, cancellationToken => Session.OrderQueueAsync(GeoQueueAction.List, account, heldByOthers: false, By, reason, cancellationToken)))];
+        return orders.Length == 0 ? [] : Replies(orders);
+    }
+
     /// <summary>Orders something, once for an account.</summary>
     private protected void Order(GeoQueueAction action, string account, bool heldByOthers, string reason)
     {
         var name = AccountPattern.Normalise(account);
-        if (Warnings.WildcardHint(name, "the accounts of Get-GeoSuspension") is { Length: > 0 } hint)
+        if (WildcardHint(name) is { Length: > 0 } hint)
         {
             WriteWarning($"'{Visible.Of(name)}' was taken as the name of one account.{hint}");
         }
@@ -76,14 +99,18 @@ public abstract class GeoQueueCommand : OperatorCommand
         }
     }
 
+    private static string WildcardHint(string name) => Warnings.WildcardHint(name, "the accounts of Get-GeoSuspension");
+
+    private IReadOnlyList<QueueReply> Replies(IReadOnlyList<QueueOrder> orders) => Wait(null, cancellationToken => WaitForRepliesAsync(orders, cancellationToken));
+
     // Those that are not here do it when they are again.
-    private async Task<IReadOnlyList<QueueReply>> WaitForRepliesAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<QueueReply>> WaitForRepliesAsync(IReadOnlyList<QueueOrder> orders, CancellationToken cancellationToken)
     {
         var (session, began) = (Session, TimeProvider.System.GetTimestamp());
         while (true)
         {
-            var replies = await session.ReadQueueRepliesAsync(_orders, cancellationToken).ConfigureAwait(false);
-            if (_hosts.Where(host => host is { IsHere: true, IsHelped: true }).All(host => Answered(host, replies) == _orders.Count) || TimeProvider.System.GetElapsedTime(began) >= Timeout)
+            var replies = await session.ReadQueueRepliesAsync(orders, cancellationToken).ConfigureAwait(false);
+            if (_hosts.Where(host => host is { IsHere: true, IsHelped: true }).All(host => Answered(host, replies) == orders.Count) || TimeProvider.System.GetElapsedTime(began) >= Timeout)
             {
                 return replies;
             }
@@ -104,7 +131,7 @@ public abstract class GeoQueueCommand : OperatorCommand
             { Helper: null } => $"No queue helper runs on {host.Name}: its queue is unknown.",
             { IsHere: false } => $"The gate on {host.Name} has not reported since {host.Heard.UtcDateTime:u}.",
             { IsHelped: false } => $"The queue helper on {host.Name} has not reported since {host.Helper.Value.UtcDateTime:u}.",
-            _ => $"{host.Name} has not answered within {Timeout:c}.",
+            _ => $"{host.Name} has not answered within {Quantity.Of(Timeout.TotalSeconds, "second")}: check `systemctl status abuse-gate-queue` there.",
         };
         return _orders[0].Action == GeoQueueAction.List || host.Helper is null ? what : $"{what} It carries out the order when it receives it, within a day.";
     }

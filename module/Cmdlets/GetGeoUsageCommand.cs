@@ -33,7 +33,7 @@ public sealed class GetGeoUsageCommand : ReadingCommand
         {
             if (pattern.IsPattern)
             {
-                _page!.Write(Stream(pattern.Name, Session.ReadMailUsageAsync).Where(usage => pattern.Matches(usage.Account)));
+                _page!.Write(Wait(pattern.Name, Session.ReadMailUsageAsync).Where(usage => pattern.Matches(usage.Account)));
             }
             else
             {

@@ -10,11 +10,14 @@ namespace AbuseServerless.PowerShell.Cmdlets;
 [OutputType(typeof(GeoMailLogImport))]
 public sealed class ImportGeoMailLogCommand : GeoCommand
 {
+    // The default of Enforcement:MaximumEvidenceAge.
+    private static readonly TimeSpan MaximumEvidenceAge = TimeSpan.FromHours(8);
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(200);
 
     private readonly List<string> _paths = [];
     private IMailLogImport? _import;
     private GeoMailLogImport? _done;
+    private DateTimeOffset? _first;
 
     /// <summary>Mail server logs, plain or compressed with gzip, xz, zstd or bzip2, alone or in a tar or ZIP archive; wildcards allowed. Several files, or the files of a folder, are read in the order of their first time stamps.</summary>
     [Parameter(
@@ -98,6 +101,11 @@ public sealed class ImportGeoMailLogCommand : GeoCommand
                 Import(import, path, Follow && path == paths[^1]);
             }
         }
+
+        if (_first is { } first && TimeProvider.System.GetUtcNow() - first > MaximumEvidenceAge)
+        {
+            WriteWarning(Warnings.ArrivedLate(first));
+        }
     }
 
     /// <inheritdoc/>
@@ -129,6 +137,7 @@ public sealed class ImportGeoMailLogCommand : GeoCommand
             _done = Sum(_done, done);
             Keep(_done, null);
             WriteObject(done);
+            _first = import.First is { } first && !(_first <= first) ? first : _first;
             WriteVerbose(import.Found);
             foreach (var warning in import.Warnings)
             {

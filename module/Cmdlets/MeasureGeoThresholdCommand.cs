@@ -14,6 +14,8 @@ public sealed class MeasureGeoThresholdCommand : GeoCommand
 {
     private const string StoredSet = "Stored", LogSet = "Log", SettingSet = "Setting", StoredSettingSet = "StoredSetting";
 
+    private const string NothingStored = "No activity is stored yet. To measure a log, give -Path; to store one, run Import-GeoMailLog.";
+
     private const string PathHelp = "Log files, plain, compressed or in an archive (tar, ZIP), in order of time; wildcards allowed. Default: stored data is measured.";
     private const string SettingHelp = "Settings of the nets to try, such as @{ 'Nets:Volume:MessagesPerDay:Suspend' = 20, 40, 80 }: every value is tried with every value of the others.";
     private const string FormatHelp = "Log format: auto (default, detected for each line), a name such as json or exim, or patterns: and your own file of patterns.";
@@ -211,7 +213,9 @@ public sealed class MeasureGeoThresholdCommand : GeoCommand
             ReportLog(study, "came more than eight hours after a later one of the same account, so windows may be missed. Give the files in order of time.");
         }
 
-        WarnIf(study.Good == 0, NoneGood("threshold"));
+        var isEmpty = ParameterSetName == StoredSet && study.Thresholds.All(threshold => threshold.Accounts == 0);
+        WarnIf(isEmpty, NothingStored);
+        WarnIf(study.Good == 0 && !isEmpty, NoneGood("threshold"));
         foreach (var window in study.Thresholds.GroupBy(threshold => threshold.Window))
         {
             var judged = window.First().Judged;
@@ -237,15 +241,19 @@ public sealed class MeasureGeoThresholdCommand : GeoCommand
         WarnIf(study.Good == 0, NoneGood("setting"));
         WarnIf(study.Good > 0 && study.Good < study.MinimumJudged, "In this log: " + TooFewGood("setting", study.Good, study.MinimumJudged));
         WarnIf(study.Abuse == 0, "No account is marked abuse, so the catch of a setting is unknown: give abused accounts with -Abuse.");
-        foreach (var trial in study.Trials)
-        {
-            WriteObject(trial);
-        }
+        WriteTrials(study.Trials);
     }
 
     private void Tell(GeoStoredTrialStudy study)
     {
         _progress!.End();
+        if (study.Trials.All(trial => trial.Accounts == 0))
+        {
+            WriteWarning(NothingStored);
+            WriteTrials(study.Trials);
+            return;
+        }
+
         var named = Setting.Keys.Cast<object>().Select(name => Text(name).Split(':')).Where(parts => parts.Length > 1).Select(parts => parts[1]).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var net in study.WithoutEvidence.Where(named.Contains))
         {
@@ -256,7 +264,12 @@ public sealed class MeasureGeoThresholdCommand : GeoCommand
         WarnIf(study.Good == 0, NoneGood("setting"));
         WarnIf(study.Good > 0 && study.Good < study.MinimumJudged, TooFewGood("setting", study.Good, study.MinimumJudged));
         WarnIf(study.Abuse == 0, "No account whose suspension stands is marked abuse, so the catch of a setting is unknown.");
-        foreach (var trial in study.Trials)
+        WriteTrials(study.Trials);
+    }
+
+    private void WriteTrials(IReadOnlyList<GeoNetTrial> trials)
+    {
+        foreach (var trial in trials)
         {
             WriteObject(trial);
         }

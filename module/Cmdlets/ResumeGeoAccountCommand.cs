@@ -13,8 +13,12 @@ public sealed class ResumeGeoAccountCommand : ChangeGeoAccountCommand
     private const string UnjudgedSet = "Unjudged", FalsePositiveSet = "FalsePositive", AbuseSet = "Abuse", PasswordChangedSet = "PasswordChanged";
     private const string DefaultReason = "Resumed by an operator.";
 
+    // How far back a watch is looked for in which mail was put on hold.
+    private static readonly TimeSpan MaximumHold = TimeSpan.FromDays(30);
+
     private DateTimeOffset? _exemptUntil;
-    private bool _isHoldLookedFor;
+    private QueueHost[]? _hosts;
+    private bool _isHoldTold;
 
     /// <summary>Account names; wildcards are not allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "Account names; wildcards are not allowed.")]
@@ -141,15 +145,39 @@ public sealed class ResumeGeoAccountCommand : ChangeGeoAccountCommand
             WriteWarning(Warnings.NothingToJudge(account));
         }
 
-        if (FalsePositive && result.Changed && !_isHoldLookedFor)
+        if (result is { Changed: true, Suspension: { } now } && !_isHoldTold)
         {
-            _isHoldLookedFor = true;
-            if (Wait(account, Session.ReadQueueHostsAsync).Any(host => host is { HoldsWatched: true, Helper: not null }))
-            {
-                WriteWarning(Warnings.WatchedMailOnHold(account));
-            }
+            _hosts ??= [.. Wait(account, Session.ReadQueueHostsAsync).Where(host => host.Helper is not null)];
+            _isHoldTold = FalsePositive ? TellOfWatchedMail(account, now) : TellOfSuspendedMail(account, now);
         }
     }
+
+    // What a gate put on hold while the account was watched, no suspension holds.
+    private bool TellOfWatchedMail(string account, GeoSuspension now)
+    {
+        if (_hosts!.Any(host => host.HoldsWatched) && (now.From == GeoSuspensionState.Watched || IsOnRecord(account, now.Since - MaximumHold, entry => entry.To == GeoSuspensionState.Watched)))
+        {
+            WriteWarning(Warnings.WatchedMailOnHold(account));
+            return true;
+        }
+
+        return false;
+    }
+
+    // Without a false positive it stays on hold.
+    private bool TellOfSuspendedMail(string account, GeoSuspension now)
+    {
+        if (_hosts!.Length > 0 && now is { From: GeoSuspensionState.Active, SuspendedAt: { } suspended } && IsOnRecord(account, suspended, entry => entry.Action == GeoAuditAction.QueuedMailHeld))
+        {
+            WriteWarning(Warnings.SuspendedMailOnHold(account));
+            return true;
+        }
+
+        return false;
+    }
+
+    private bool IsOnRecord(string account, DateTimeOffset from, Func<GeoAuditEntry, bool> condition) =>
+        Stream(account, cancellationToken => Session.ReadAuditLogAsync(account, new GeoTimeRange(from, null), cancellationToken)).Any(condition);
 
     private protected override void WouldChange(string account)
     {

@@ -57,6 +57,7 @@ public sealed partial class SetGeoPlanCommand : OperatorCommand
     /// <summary>What Postfix does beyond a limit: DEFER_IF_PERMIT, REJECT, HOLD, or 'FILTER transport:destination'; empty for the value of the gate's setting Quota:Answer.</summary>
     [Parameter(HelpMessage = "What Postfix does beyond a limit: DEFER_IF_PERMIT, REJECT, HOLD, or 'FILTER transport:destination'; empty for the value of the gate's setting Quota:Answer.")]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(Completion.QuotaAnswers))]
     public string? Answer { get; set; }
 
     /// <summary>Settings of the nets for these accounts instead of the installation's, such as @{ 'Countries:Suspend' = 20; 'Travel:Watch' = 'off' }; a value of $null removes one, $null removes all.</summary>
@@ -96,7 +97,7 @@ public sealed partial class SetGeoPlanCommand : OperatorCommand
             Reason = Reason,
             Since = default,
         };
-        if (standing is null && For.Length > 0 && LimitsNothing(plan) && !Force)
+        if (standing is null && For.Length > 0 && PlanDoubts.LimitsNothing(plan) && !Force)
         {
             WriteError(Errors.PlanUnknown(Name, plans));
             return;
@@ -119,6 +120,11 @@ public sealed partial class SetGeoPlanCommand : OperatorCommand
         if (taken.Length > 0)
         {
             WriteWarning($"Plan {Name} takes {string.Join(", ", taken)}: only one plan applies to an account.");
+        }
+
+        foreach (var fault in PlanDoubts.Of(plan, Force))
+        {
+            WriteWarning(fault);
         }
 
         foreach (var account in For.Where(name => !name.Contains('*', StringComparison.Ordinal)))
@@ -144,12 +150,6 @@ public sealed partial class SetGeoPlanCommand : OperatorCommand
     // Several mean what one means.
     [GeneratedRegex(@"\*+")]
     private static partial Regex Stars();
-
-    // Of a name that was mistyped.
-    private static bool LimitsNothing(GeoPlan plan) => plan is
-    {
-        MessagesPerHour: null, MessagesPerDay: null, RecipientsPerHour: null, RecipientsPerDay: null, DomainsPerHour: null, DomainsPerDay: null, ClientsPer5Minutes: null, Nets: [],
-    };
 
     private static bool LetsNothingThrough(GeoPlan plan) =>
         plan.MessagesPerHour == 0 || plan.MessagesPerDay == 0 || plan.RecipientsPerHour == 0 || plan.RecipientsPerDay == 0 || plan.DomainsPerHour == 0 || plan.DomainsPerDay == 0 || plan.ClientsPer5Minutes == 0;

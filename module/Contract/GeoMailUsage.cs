@@ -14,6 +14,9 @@ public sealed record GeoMailUsage
     /// <summary>The largest share of a limit of the plan that is used: 1 where nothing more may pass; null where it has no limit.</summary>
     public double? Share { get; init; }
 
+    /// <summary>Whether the account is watched: then a gate may apply tighter limits than those of the plan (Quota:Watched), which <see cref="Share"/> does not know.</summary>
+    public bool Watched { get; init; }
+
     /// <summary>Messages within the last hour.</summary>
     public int MessagesInHour { get; init; }
 

@@ -18,6 +18,8 @@ internal sealed class MailLogs(MailLogImport import, ImportedLogTable imports, L
 
     public IReadOnlyList<string> Warnings => [.. LogSummary.Warnings(import.Understood)];
 
+    public DateTimeOffset? First => import.Understood.Logins > 0 ? import.Understood.First : null;
+
     public MailLogProgress Progress => Of(import.Counts);
 
     public string? Trouble => import.Trouble;

@@ -5,8 +5,8 @@ using AbuseServerless.Quotas;
 
 namespace AbuseServerless.PowerShell.Engine;
 
-/// <summary>The plans of an installation and what was used of them, as the cmdlets ask for them.</summary>
-internal sealed class PlanStore(PlanTable table, MailUsageTable usage, TimeProvider time)
+/// <summary>The plans of an installation, as the cmdlets ask for them.</summary>
+internal sealed class PlanStore(PlanTable table, TimeProvider time)
 {
     public async Task<GeoPlans> ReadAsync(CancellationToken cancellationToken)
     {
@@ -36,21 +36,6 @@ internal sealed class PlanStore(PlanTable table, MailUsageTable usage, TimeProvi
         var standing = stored.Plans.FirstOrDefault(plan => plan.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
         return (await table.RemoveAsync(name, patterns, Now(), by, reason, cancellationToken).ConfigureAwait(false), standing is null ? null : Output(standing, stored));
     }
-
-    public async IAsyncEnumerable<GeoMailUsage> ReadUsageAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var plans = await SetAsync(cancellationToken).ConfigureAwait(false);
-        await foreach (var row in usage.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            if (Output(row, plans) is { MessagesInDay: > 0 } sent)
-            {
-                yield return sent;
-            }
-        }
-    }
-
-    public async Task<GeoMailUsage?> FindUsageAsync(string account, CancellationToken cancellationToken) =>
-        await usage.FindAsync(Accounts.Parse(account), cancellationToken).ConfigureAwait(false) is { } row ? Output(row, await SetAsync(cancellationToken).ConfigureAwait(false)) : null;
 
     /// <summary>All plans, ready to be asked.</summary>
     public async Task<PlanSet> SetAsync(CancellationToken cancellationToken) =>
@@ -124,24 +109,4 @@ internal sealed class PlanStore(PlanTable table, MailUsageTable usage, TimeProvi
         Reason = plan.Reason,
         Since = plan.Since,
     };
-
-    private GeoMailUsage Output(MailUsageRow row, PlanSet plans)
-    {
-        var now = SlotCounts.MinuteOf(time.GetUtcNow());
-        var plan = plans.Find(row.Account);
-        int Used(QuotaMeasure measure, bool isDaily) => row.Usage.Used(measure, isDaily, now);
-        return new()
-        {
-            Account = row.Account.Value,
-            Plan = plan?.Name,
-            Share = plan is { Limits.All: { Length: > 0 } limits } ? limits.Max(limit => limit.Maximum == 0 ? 1 : Math.Round((double)Used(limit.Measure, limit.IsDaily) / limit.Maximum, 2)) : null,
-            MessagesInHour = Used(QuotaMeasure.Messages, false),
-            MessagesInDay = Used(QuotaMeasure.Messages, true),
-            RecipientsInHour = Used(QuotaMeasure.Recipients, false),
-            RecipientsInDay = Used(QuotaMeasure.Recipients, true),
-            DomainsInHour = Used(QuotaMeasure.Domains, false),
-            DomainsInDay = Used(QuotaMeasure.Domains, true),
-            Written = row.Written,
-        };
-    }
 }

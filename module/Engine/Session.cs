@@ -44,6 +44,7 @@ internal sealed class Session : ISession
     private readonly QueueStore _queues;
     private readonly SuspensionStore _suspensions;
     private readonly SuspensionTable _suspensionTable;
+    private readonly MailUsageStore _usage;
 
     /// <param name="connection">What it is connected to.</param>
     /// <param name="tables">The storage.</param>
@@ -70,12 +71,13 @@ internal sealed class Session : ISession
         _exemptions = new ExemptionStore(_exemptionTable, time);
 
         _allowances = new AllowanceStore(new AllowanceTable(tables, _audit), _activity, time);
-        _plans = new PlanStore(new PlanTable(tables, _audit), new MailUsageTable(tables, time), time);
+        _plans = new PlanStore(new PlanTable(tables, _audit), time);
         _queues = new QueueStore(_audit, new QueueAnswerTable(tables), new PresenceTable(tables), time);
 
         // What an operator does, no setting of enforcement changes.
         _suspensionTable = new SuspensionTable(tables, _audit, _activity, new SuspensionRules(Options.Create(new EnforcementOptions())), time);
         _suspensions = new SuspensionStore(_suspensionTable, _enforcement);
+        _usage = new MailUsageStore(new MailUsageTable(tables, time), _plans, _suspensions, time);
     }
 
     public GeoConnection Connection { get; }
@@ -222,9 +224,9 @@ internal sealed class Session : ISession
     public Task<(bool Removed, GeoPlan? Plan)> RemovePlanAsync(string name, IReadOnlyCollection<string> from, string by, string reason, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(() => _plans.RemoveAsync(name, from, by, reason, cancellationToken));
 
-    public IAsyncEnumerable<GeoMailUsage> ReadMailUsageAsync(CancellationToken cancellationToken) => Faults.TranslateAsync(_plans.ReadUsageAsync(cancellationToken));
+    public Task<IReadOnlyList<GeoMailUsage>> ReadMailUsageAsync(CancellationToken cancellationToken) => Faults.TranslateAsync(() => _usage.ReadAsync(cancellationToken));
 
-    public Task<GeoMailUsage?> FindMailUsageAsync(string account, CancellationToken cancellationToken) => Faults.TranslateAsync(() => _plans.FindUsageAsync(account, cancellationToken));
+    public Task<GeoMailUsage?> FindMailUsageAsync(string account, CancellationToken cancellationToken) => Faults.TranslateAsync(() => _usage.FindAsync(account, cancellationToken));
 
     public Task<IReadOnlyList<QueueHost>> ReadQueueHostsAsync(CancellationToken cancellationToken) => Faults.TranslateAsync(() => _queues.ReadHostsAsync(cancellationToken));
 

@@ -31,7 +31,7 @@ internal static class StatusOutput
             Gates = here.Count - workers.Count,
             Refused = here.Max(row => row.Mode == nameof(GeoEnforcementMode.Enforce) ? row.Refused : row.Refused is null ? null : 0),
             LastEvent = rows.Max(row => row.LastEvent),
-            Lag = workers.Max(row => row.Lag),
+            Lag = Whole(workers.Max(row => row.Lag)),
             DatabaseVersion = Join(workers.Select(row => row.DatabaseVersion)),
             DatabaseBuilt = workers.Min(row => row.DatabaseBuilt),
             Versions = [.. here.Select(row => row.Version).Distinct().Order(StringComparer.Ordinal)],
@@ -170,6 +170,9 @@ internal static class StatusOutput
         }
     }
 
+    // Nobody reads parts of a second.
+    private static TimeSpan? Whole(TimeSpan? time) => time is { } told ? TimeSpan.FromSeconds(Math.Round(told.TotalSeconds)) : null;
+
     private static GeoInstance Instance(PresenceRow row, DateTimeOffset now) => new()
     {
         Kind = row.Kind,
@@ -179,8 +182,8 @@ internal static class StatusOutput
         Started = row.Started,
         Version = row.Version,
         LastEvent = row.LastEvent,
-        Lag = row.Lag,
-        SnapshotAge = row.SnapshotAge,
+        Lag = Whole(row.Lag),
+        SnapshotAge = Whole(row.SnapshotAge),
         Refused = row.Refused,
         Waiting = row.Waiting,
         QueueHelper = row.QueueHelper,

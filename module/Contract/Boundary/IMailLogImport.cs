@@ -9,6 +9,9 @@ public interface IMailLogImport : IAsyncDisposable
     /// <summary>What is wrong with it, one line each.</summary>
     IReadOnlyList<string> Warnings { get; }
 
+    /// <summary>The earliest time of the last imported log, UTC; null if it had no AUTH event.</summary>
+    DateTimeOffset? First { get; }
+
     /// <summary>What was read from the current log. Can be called from any thread.</summary>
     MailLogProgress Progress { get; }
 

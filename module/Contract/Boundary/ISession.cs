@@ -124,8 +124,8 @@ public interface ISession
     /// <returns>Whether there was something to do, and the plan as it was; null where it could not be read, or did not exist.</returns>
     Task<(bool Removed, GeoPlan? Plan)> RemovePlanAsync(string name, IReadOnlyCollection<string> from, string by, string reason, CancellationToken cancellationToken);
 
-    /// <summary>Streams what accounts with a plan have sent, in no order.</summary>
-    IAsyncEnumerable<GeoMailUsage> ReadMailUsageAsync(CancellationToken cancellationToken);
+    /// <summary>Reads what accounts with a plan have sent, those nearest to a limit first.</summary>
+    Task<IReadOnlyList<GeoMailUsage>> ReadMailUsageAsync(CancellationToken cancellationToken);
 
     /// <summary>What an account has sent; null if no gate has written anything.</summary>
     Task<GeoMailUsage?> FindMailUsageAsync(string account, CancellationToken cancellationToken);

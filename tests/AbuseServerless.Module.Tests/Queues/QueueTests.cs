@@ -1,3 +1,4 @@
+using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Module.Tests.Running;
 
 namespace AbuseServerless.Module.Tests.Queues;
@@ -64,18 +65,95 @@ public sealed class QueueTests(Installation shared)
         await using var installation = await Installation.StartAsync();
         var now = TimeProvider.System.GetUtcNow();
         await MailHost.SayAsync(installation, "mx1", now, now);
+        foreach (var account in new[] { "a@queue.example", "o'b@queue.example", "c@queue.example" })
+        {
+            await installation.TravelAsync(account, 5);
+        }
+
         const string resume = """
-            'a@queue.example', "o'b@queue.example", 'c@queue.example' | Suspend-GeoAccount -Reason x *>$null
+            'a@queue.example', "o'b@queue.example", 'c@queue.example', 'never.watched@queue.example' | Suspend-GeoAccount -Reason x *>$null
+            Resume-GeoAccount never.watched@queue.example -FalsePositive -WarningVariable unwatched *>$null
+            "$($unwatched.Count) for one that was never watched"
             'a@queue.example', "o'b@queue.example" | Resume-GeoAccount -FalsePositive -WarningVariable told *>$null
             Resume-GeoAccount c@queue.example -WarningVariable +told *>$null
             $told | ForEach-Object { "$_" }
             """;
-        Assert.Empty((await installation.RunAsync(resume)).WithoutError().Lines);
+        Assert.Equal(["0 for one that was never watched"], (await installation.RunAsync(resume)).WithoutError().Lines);
 
         await MailHost.SayAsync(installation, "mx2", now, now, holdsWatched: true);
         Assert.Equal(
-            ["Mail that account 'a@queue.example' sent while it was watched may be on hold (Quota:Watched:Answer): resuming an account does not release it. To release it: Resume-GeoQueue 'a@queue.example' -HeldByOthers. The same applies to every account that this command resumes."],
+            ["0 for one that was never watched", "Mail that account 'a@queue.example' sent while it was watched may be on hold (Quota:Watched:Answer): resuming an account does not release it. To release it: Resume-GeoQueue 'a@queue.example' -HeldByOthers. The same applies to every account that this command resumes."],
             (await installation.RunAsync(resume)).WithoutError().Lines);
+    }
+
+    [Fact]
+    public async Task Who_resumes_an_account_whose_mail_its_suspension_put_on_hold_hears_that_it_stays_there()
+    {
+        await using var installation = await Installation.StartAsync();
+        var now = TimeProvider.System.GetUtcNow();
+        await MailHost.SayAsync(installation, "mx1", now, now);
+        await installation.SuspendAsync("held@queue.example");
+        await installation.SuspendAsync("empty@queue.example");
+        await installation.SuspendAsync("wrong@queue.example");
+        foreach (var account in new[] { "held@queue.example", "wrong@queue.example" })
+        {
+            await installation.ActAsync(new OperatorAct(TimeProvider.System.GetUtcNow(), OperatorActKind.QueuedMailHeld, "gate:mx1", "2 messages, for the suspension at transition 1.") { Account = account });
+        }
+
+        var result = await installation.RunAsync(
+            """
+            'empty@queue.example', 'held@queue.example' | Resume-GeoAccount -PasswordChanged -WarningVariable told *>$null
+            Resume-GeoAccount wrong@queue.example -FalsePositive -WarningVariable +told *>$null
+            $told | ForEach-Object { "$_" }
+            """);
+
+        Assert.StartsWith(
+            "Mail that account 'held@queue.example' had queued was put on hold when it was suspended, and may still be: only -FalsePositive releases it. To look at it: Get-GeoQueue 'held@queue.example'.",
+            Assert.Single(result.WithoutError().Lines),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_no_host_had_anything_to_do_it_is_said_why()
+    {
+        await using var installation = await Installation.StartAsync();
+        await using var mx1 = await MailHost.StartAsync(installation, "mx1");
+
+        var result = await installation.RunAsync(
+            """
+            function Told { $told | ForEach-Object { "$_" }; $told.Clear() }
+            $null = Get-GeoQueue nothing@queue.example -Timeout 5m -WarningVariable told -WarningAction SilentlyContinue
+            Told
+            $null = Suspend-GeoQueue nothing@queue.example -Reason x -Timeout 5m -WarningVariable told -WarningAction SilentlyContinue
+            Told
+            $null = Suspend-GeoAccount others@queue.example -Reason x -WarningAction SilentlyContinue
+            $null = Resume-GeoAccount others@queue.example -WarningAction SilentlyContinue
+            $null = Resume-GeoQueue others@queue.example, bob@queue.example -Timeout 5m -WarningVariable told -WarningAction SilentlyContinue
+            Told
+            $null = Clear-GeoQueue others@queue.example -Reason x -Timeout 5m -WarningVariable told -WarningAction SilentlyContinue -Confirm:$false
+            Told
+            $null = Clear-GeoQueue others@queue.example -Reason x -Timeout 5m -HeldByOthers -WarningVariable told -WarningAction SilentlyContinue -Confirm:$false
+            Told
+            Clear-GeoQueue others@queue.example -Reason x -WhatIf
+            """);
+
+        const string Unseen = "Account 'nothing@queue.example' was never seen here: no mail host that answered has such mail of it.";
+        const string Others = "1 message of account 'others@queue.example' is held by others, such as the answer HOLD of a plan, and was left alone: add -HeldByOthers.";
+        Assert.Equal(
+            [Unseen, Unseen, Others, Others, "What if: Performing the operation \"Delete queued mail on every mail host, which cannot be undone; Get-GeoQueue shows what is queued\" on target \"others@queue.example\"."],
+            result.WithoutError().Lines);
+    }
+
+    [Fact]
+    public async Task A_host_that_does_not_answer_in_time_is_named_with_what_to_check()
+    {
+        await using var installation = await Installation.StartAsync();
+        var now = TimeProvider.System.GetUtcNow();
+        await MailHost.SayAsync(installation, "mx1", now, now);
+
+        var result = await installation.RunAsync("$null = Get-GeoQueue bob@queue.example -Timeout 1s -WarningVariable told -WarningAction SilentlyContinue; $told | ForEach-Object { \"$_\" } | Select-Object -Last 1");
+
+        Assert.Equal(["mx1 has not answered within 1 second: check `systemctl status abuse-gate-queue` there."], result.WithoutError().Lines);
     }
 
     [Fact]

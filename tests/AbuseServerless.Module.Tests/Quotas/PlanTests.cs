@@ -134,20 +134,48 @@ public sealed partial class PlanTests(Installation installation)
         Assert.Equal([plan, plan, $"Plan : {plan}", $"{plan} 20", $"Measured : 21 (threshold 20 of plan {plan})", plan, plan], result.WithoutError().Lines.Select(line => Spaces().Replace(line, " ")));
     }
 
+    [Fact]
+    public async Task What_a_plan_may_not_mean_is_said_when_it_is_set_and_its_answer_is_completed()
+    {
+        var result = await installation.RunAsync(
+            """
+            function Told([scriptblock] $command) { & $command 3>&1 | ForEach-Object { "$_" -replace [regex]::Escape($env:DOMAIN), 'D' } }
+            $WarningPreference = 'Continue'
+            Told { Set-GeoPlan "empty-$env:DOMAIN" -Reason x }
+            Told { Set-GeoPlan "empty-$env:DOMAIN" -Reason x -Force }
+            Told { Set-GeoPlan "limits-$env:DOMAIN" -RecipientsPerHour 500 -RecipientsPerDay 100 -MessagesPerHour 5 -MessagesPerDay 5 -Reason x }
+            Told { Set-GeoPlan "names-$env:DOMAIN" -MessagesPerDay 5 -For "*$env:DOMAIN", "*@$env:DOMAIN", "*.$env:DOMAIN", "list-*" -Reason x }
+            Get-GeoPlan "*-$env:DOMAIN" | Remove-GeoPlan -Reason x
+            (TabExpansion2 'Set-GeoPlan p -Answer ' 22).CompletionMatches.CompletionText
+            (TabExpansion2 'Set-GeoPlan p -Answer h' 23).CompletionMatches.CompletionText | Select-Object -First 1
+            """,
+            ("DOMAIN", _domain));
+
+        Assert.Equal(
+            [
+                "Plan 'empty-D' has neither a limit nor a setting of a net: it changes nothing for those who have it.",
+                "RecipientsPerHour (500) is larger than RecipientsPerDay (100), so it never applies.",
+                "'*D' also matches accounts of other domains that end so, such as alice@myD. For one domain, write '*@D'.",
+                "DEFER_IF_PERMIT", "REJECT", "HOLD", "'FILTER transport:destination'", "HOLD",
+            ],
+            result.WithoutError().Lines);
+    }
+
     [GeneratedRegex(" +")]
     private static partial Regex Spaces();
 
     [Fact]
-    public async Task Usage_tells_what_was_sent_and_the_share_of_the_limit()
+    public async Task Usage_tells_what_was_sent_and_the_share_of_the_limit_nearest_to_it_first_and_who_is_watched()
     {
         await installation.SendMailAsync("alice@" + _domain, 8);
-        await installation.SendMailAsync("bob@" + _domain, 2);
+        await installation.SendMailAsync("aaron@" + _domain, 2);
+        await installation.TravelAsync("aaron@" + _domain, 5);
 
         var result = await installation.RunAsync(
             """
             Set-GeoPlan "usage-$env:DOMAIN" -MessagesPerHour 10 -RecipientsPerDay 1000 -For "*@$env:DOMAIN" -Reason Test
-            $usage = Get-GeoUsage "*@$env:DOMAIN" | Sort-Object Account
-            $usage | ForEach-Object { "$($_.Account) $($_.Plan) $($_.Share) $($_.MessagesInHour) $($_.MessagesInDay) $($_.RecipientsInHour) $($_.RecipientsInDay)" }
+            $usage = Get-GeoUsage "*@$env:DOMAIN"
+            $usage | ForEach-Object { "$($_.Account) $($_.Plan) $($_.Share) $($_.Watched) $($_.MessagesInHour) $($_.MessagesInDay) $($_.RecipientsInHour) $($_.RecipientsInDay)" }
             (Get-GeoUsage "Alice@$env:DOMAIN" | Out-String -Stream)[3]
             Remove-GeoPlan "usage-$env:DOMAIN"
             "$((Get-GeoUsage "alice@$env:DOMAIN").Plan)-"
@@ -155,7 +183,7 @@ public sealed partial class PlanTests(Installation installation)
             ("DOMAIN", _domain));
 
         var lines = result.WithoutError().Lines;
-        Assert.Equal([$"alice@{_domain} usage-{_domain} 0.8 8 8 16 16", $"bob@{_domain} usage-{_domain} 0.2 2 2 4 4"], lines[..2]);
+        Assert.Equal([$"alice@{_domain} usage-{_domain} 0.8 False 8 8 16 16", $"aaron@{_domain} usage-{_domain} 0.2 True 2 2 4 4"], lines[..2]);
         Assert.Matches(@"^alice@.* 80% +8/8 +16/16", lines[2]);
         Assert.Equal("-", lines[3]);
     }

@@ -169,6 +169,9 @@ public sealed class Installation : IAsyncLifetime
     public Task PutRowAsync(string table, string partition, string key, params (string Name, object Value)[] columns) => new TableServiceClient(Storage).GetTableClient(table).UpsertEntityAsync(
         new TableEntity(columns.ToDictionary(column => column.Name, column => column.Value)) { PartitionKey = partition, RowKey = key }, TableUpdateMode.Replace, CancellationToken.None);
 
+    /// <summary>Puts on record what an operator or a mail host did.</summary>
+    internal Task ActAsync(OperatorAct act) => _services!.GetRequiredService<AuditTable>().RecordAsync(act, CancellationToken.None);
+
     /// <summary>Where an account stands.</summary>
     public async Task<Suspension?> FindAsync(string account) => await Suspensions.FindAsync(AccountName.Parse(account), CancellationToken.None);
 

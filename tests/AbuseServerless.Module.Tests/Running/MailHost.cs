@@ -6,7 +6,7 @@ using AbuseServerless.Queue;
 
 namespace AbuseServerless.Module.Tests.Running;
 
-/// <summary>A mail host as an installation hears of it: a gate that says that it runs, with a queue helper that has done everything to two messages, and refuses to delete unless what others hold is meant too. The real ones are met in AbuseServerless.Mail.Tests.</summary>
+/// <summary>A mail host as an installation hears of it: a gate that says that it runs, with a queue helper that has done everything to two messages, to none of <c>nothing@…</c> and to those of <c>others@…</c> that others hold only where they are meant, and refuses to delete unless what others hold is meant too. The real ones are met in AbuseServerless.Mail.Tests.</summary>
 internal sealed class MailHost : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
@@ -65,6 +65,8 @@ internal sealed class MailHost : IAsyncDisposable
 
     private static QueueAnswer Answer(QueueCommand command, DateTimeOffset now) => command switch
     {
+        { Account.Value: var account } when account.StartsWith("nothing@", StringComparison.Ordinal) => new QueueAnswer(command.Id, now, 0, Mail: command.Kind == QueueCommandKind.List ? [] : null),
+        { Account.Value: var account, Kind: QueueCommandKind.Release or QueueCommandKind.Delete, HeldByOthers: false } when account.StartsWith("others@", StringComparison.Ordinal) => new QueueAnswer(command.Id, now, 0),
         { Kind: QueueCommandKind.List } => new QueueAnswer(command.Id, now, 3_000, null, [new("4XyzA", QueuedMailState.Deferred, null, now.AddMinutes(-5), 1_234), new("4XyzB", QueuedMailState.Held, QueueHolder.Other, now, 567)]),
         { Kind: QueueCommandKind.Delete, HeldByOthers: false } => new QueueAnswer(command.Id, now, 0, QueueRefusal.TooManyDeleted),
         _ => new QueueAnswer(command.Id, now, 2),

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using AbuseServerless.Accounts;
+using AbuseServerless.Local.Processes;
 using AbuseServerless.Module.Tests.Running;
 using AbuseServerless.Suspensions;
 
@@ -78,6 +80,44 @@ public sealed class StoredTests
         var result = await installation.RunAsync("Measure-GeoThreshold -WarningVariable warnings -WarningAction SilentlyContinue | Where-Object Recommended; $warnings.Message");
 
         Assert.StartsWith("No account is marked good, so no threshold is recommended.", Assert.Single(result.WithoutError().Lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_nothing_is_stored_yet_that_is_said_and_nothing_else()
+    {
+        await using var azurite = await Azurite.StartAsync(new AzuriteOptions());
+        var result = await Pwsh.RunAsync(
+            """
+            Import-Module $env:MODULE
+            Connect-GeoAbuse -ConnectionString $env:STORAGE 6>$null 3>$null
+            $null = Measure-GeoThreshold -WarningVariable warnings -WarningAction SilentlyContinue
+            $null = Measure-GeoThreshold -Setting @{ 'Nets:Countries:Suspend' = 5 } -WarningVariable +warnings -WarningAction SilentlyContinue
+            $warnings.Message
+            """,
+            ("STORAGE", azurite.ConnectionString));
+
+        const string Nothing = "No activity is stored yet. To measure a log, give -Path; to store one, run Import-GeoMailLog.";
+        Assert.Equal([Nothing, Nothing], result.WithoutError().Lines);
+    }
+
+    [Fact]
+    public async Task What_came_late_counts_by_thresholds_and_by_settings_alike()
+    {
+        await using var installation = await Installation.StartAsync();
+        var now = TimeProvider.System.GetUtcNow();
+        for (var i = 0; i < 10; i++)
+        {
+            await installation.ProcessAsync(JsonSerializer.Serialize(new { time = now.AddDays(-3).AddHours(i), account = "late@example.jp", ip = Atlas.Address(i), success = true }), now);
+        }
+
+        var result = await installation.RunAsync(
+            """
+            "$(Get-GeoSuspension late@example.jp | ForEach-Object State)"
+            Measure-GeoThreshold -Threshold 10 -Window 24h | ForEach-Object Suspended
+            Measure-GeoThreshold -Setting @{ 'Nets:Countries:Suspend' = 10 } | Select-Object -Last 1 | ForEach-Object Suspended
+            """);
+
+        Assert.Equal(["Historical", "1", "1"], result.WithoutError().Lines);
     }
 
     [Fact]

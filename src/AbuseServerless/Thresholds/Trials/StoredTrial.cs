@@ -8,7 +8,7 @@ namespace AbuseServerless.Thresholds.Trials;
 /// <summary>Tries settings of the nets, all of them at once, on what is stored of accounts: whom each would stop now.</summary>
 /// <remarks>
 /// An account whose last suspension or watch is over has lost the activity that closed the net, and no setting can be tried on that. So what is known of such an account says nothing about a setting: it is counted, and not among those
-/// known to be good or abused.
+/// known to be good or abused. What came late counts, as in a <see cref="ThresholdStudy"/>: whoever imports an old log wants to know what its events show, though nothing is enforced on them.
 /// </remarks>
 public sealed class StoredTrial(IReadOnlyList<RuleTrial> trials)
 {
@@ -34,7 +34,7 @@ public sealed class StoredTrial(IReadOnlyList<RuleTrial> trials)
         var (isOver, judgement) = _last.GetValueOrDefault(account);
         _seen.UnionWith(activity.Kinds);
         Discarded += isOver ? 1 : 0;
-        var trail = new TrialTrail(trials, activity.HasLate ? activity.InTime() : activity);
+        var trail = new TrialTrail(trials, activity);
         trail.Judge(gravest);
         _tally.Add(trail, isOver ? Judgement.None : judgement);
     }
