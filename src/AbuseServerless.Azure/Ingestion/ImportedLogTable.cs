@@ -33,5 +33,5 @@ public sealed class ImportedLogTable(Tables tables)
     /// <exception cref="StorageException">Storage failed.</exception>
     public async Task<IReadOnlyList<FollowedLog>> ReadAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
         await tables.SweepAsync(Tables.Gates, "imported logs", TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and Time ge {since}"), cancellationToken).OrNoneAsync(cancellationToken)
-            .Select(row => new FollowedLog(row.GetString(Reader), JsonSerializer.Deserialize<LogHealth>(row.GetString(Log))!)).ToListAsync(cancellationToken).ConfigureAwait(false);
+            .Select(row => new FollowedLog(row.GetString(Reader), JsonSerializer.Deserialize<LogHealth>(row.GetString(Log))!) { Imported = row.GetDateTimeOffset("Time") }).ToListAsync(cancellationToken).ConfigureAwait(false);
 }

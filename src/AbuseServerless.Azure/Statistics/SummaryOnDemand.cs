@@ -4,11 +4,11 @@ using Microsoft.Extensions.Logging;
 
 namespace AbuseServerless.Azure.Statistics;
 
-/// <summary>Summarises days when somebody looks at them and the timer has not for a while: after a log was imported, and in an installation that has just begun. For any number of threads.</summary>
+/// <summary>Summarises days when somebody looks at them and the timer has not since: after a log was imported, and in an installation that has just begun. For any number of threads.</summary>
 public sealed partial class SummaryOnDemand(DaySummary summary, DailyStatsTable stats, DayCalendar calendar, TimeProvider time, ILogger<SummaryOnDemand> logger) : IDisposable
 {
-    /// <summary>Age of the last summary, and of the last attempt, from which there is another: 10 minutes.</summary>
-    public static readonly TimeSpan OldAfter = TimeSpan.FromMinutes(10);
+    /// <summary>Age of the last summary, and of the last attempt, from which there is another: 15 seconds, so that who imports a log and looks sees it, and who reloads the page costs little.</summary>
+    public static readonly TimeSpan OldAfter = TimeSpan.FromSeconds(15);
 
     /// <summary>Accounts of a day beyond which the timer alone summarises: they would all be read while somebody waits.</summary>
     public const int MaximumAccounts = 50_000;

@@ -3,7 +3,7 @@ namespace AbuseServerless.Report.Model;
 /// <summary>Why the report's numbers may not tell the whole.</summary>
 /// <param name="Kind">What is wrong.</param>
 /// <param name="Count">How many messages, logs, minutes or days; null where there is nothing to count.</param>
-/// <param name="Since">The newest event or the last summary, UTC; null where there is none.</param>
+/// <param name="Since">The newest event, the last summary or the last import, UTC; null where there is none.</param>
 /// <param name="Next">When days are summarised next, UTC; null where that is not what is wrong.</param>
 /// <param name="Share">Which part of the sightings, 0 to 1; null where that is not what is wrong.</param>
 public sealed record Doubt(DoubtKind Kind, int? Count = null, DateTimeOffset? Since = null, DateTimeOffset? Next = null, double? Share = null)
@@ -36,6 +36,10 @@ public sealed record Doubt(DoubtKind Kind, int? Count = null, DateTimeOffset? Si
         else if (Summary.IsOld(data))
         {
             doubts.Add(new(DoubtKind.OldSummary, Since: summarised, Next: Summary.Next(data.Made)));
+        }
+        else if (Summary.NotCounted(data) is { } imported)
+        {
+            doubts.Add(new(DoubtKind.Imported, Since: imported, Next: Summary.Next(data.Made)));
         }
 
         if (data.Processing.Lag is { } lag && lag > MaximumLag)
@@ -81,6 +85,9 @@ public enum DoubtKind
 
     /// <summary>No day was summarised for more than 2 hours.</summary>
     OldSummary,
+
+    /// <summary>A log was imported after the days were summarised, or so shortly before that not all of it may be counted.</summary>
+    Imported,
 
     /// <summary>AUTH events are processed more than 5 minutes late.</summary>
     Lag,

@@ -8,7 +8,7 @@ namespace AbuseServerless.Report.Model;
 /// <param name="LastDay">The last day that was summarised after it was over; null where none was.</param>
 /// <param name="Summarised">When days were summarised last; null where none ever was.</param>
 /// <param name="NextSummary">When they are summarised next.</param>
-/// <param name="IsSummaryOld">Whether the last summary is more than 2 hours old.</param>
+/// <param name="IsSummaryOld">Whether the last summary is more than 2 hours old, or a log was imported since.</param>
 /// <param name="NewestSighting">The newest slot of 15 minutes in which an account was seen, among the first 1,000 accounts; null where none was.</param>
 /// <param name="LagSeconds">How old the newest AUTH event was when its processing began; null where no worker says so.</param>
 /// <param name="PlacelessShare">Share of what is remembered of the first 1,000 accounts that is in no country; null without any.</param>
@@ -39,7 +39,7 @@ public sealed record HealthSection(
         data.Days.Where(day => day.IsOver).Select(day => (DateOnly?)day.Day).Max(),
         data.Summarised,
         Summary.Next(data.Made),
-        Summary.IsOld(data),
+        Summary.IsOld(data) || Summary.NotCounted(data) is not null,
         data.NewestSighting,
         data.Processing.Lag?.TotalSeconds,
         data.Processing.Placeless,

@@ -141,9 +141,10 @@ public sealed class ReportReaderTests
         await imports.WriteAsync(new FollowedLog("mx1", log), worker.Time.GetUtcNow(), Cancellation);
         await imports.WriteAsync(new FollowedLog("mx2", log), worker.Time.GetUtcNow().AddMinutes(-1), Cancellation);
 
-        Assert.Equal([new FollowedLog("mx1", log), new FollowedLog("mx2", log)], (await On(storage, worker).Reader.ReadAsync(Week, Cancellation)).Logs);
+        var now = worker.Time.GetUtcNow();
+        Assert.Equal([new FollowedLog("mx1", log) { Imported = now }, new FollowedLog("mx2", log) { Imported = now.AddMinutes(-1) }], (await On(storage, worker).Reader.ReadAsync(Week, Cancellation)).Logs);
         worker.Time.Advance(ImportedLogTable.Kept);
-        Assert.Equal([new FollowedLog("mx1", log)], (await On(storage, worker).Reader.ReadAsync(Week, Cancellation)).Logs);
+        Assert.Equal([new FollowedLog("mx1", log) { Imported = now }], (await On(storage, worker).Reader.ReadAsync(Week, Cancellation)).Logs);
     }
 
     [Fact]

@@ -191,6 +191,20 @@ public sealed class ReportModelTests
     }
 
     [Theory]
+    [InlineData("06:05:01", true)]
+    [InlineData("06:04:31", true)]
+    [InlineData("06:04:30", false)]
+    public void What_was_imported_since_the_last_summary_is_not_counted_and_that_is_said(string time, bool isMissing)
+    {
+        DateTimeOffset imported = new(Data().Made.Date.Add(TimeSpan.Parse(time, System.Globalization.CultureInfo.InvariantCulture)), TimeSpan.Zero);
+        var log = new LogHealth("/var/log/mail.log", 5_000, 5_000, 4_000, 0);
+        var report = ReportModel.Of(Data() with { NewestSighting = Data().Made, Logs = [new("mx1", log) { Imported = imported }, new("mx1", log) { Imported = imported.AddDays(-1) }, new("mx2", log)] });
+
+        Assert.Equal(isMissing ? [new Doubt(DoubtKind.Imported, Since: imported, Next: Data().Made.AddMinutes(35))] : [], report.Doubts);
+        Assert.Equal(isMissing, report.Health.IsSummaryOld);
+    }
+
+    [Theory]
     [InlineData("06:04:59", "06:05")]
     [InlineData("06:05:00", "07:05")]
     [InlineData("23:59:00", "00:05")]

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using AbuseServerless.Accounts;
+using AbuseServerless.Ingestion.Logs;
 using AbuseServerless.Report.Model;
 using AbuseServerless.Report.Page;
 using AbuseServerless.Report.Tests.Data;
@@ -99,6 +100,26 @@ public sealed partial class ReportPageTests
         Assert.All(parts, part => Assert.Contains(part, page, StringComparison.Ordinal));
         Assert.DoesNotContain(PageTexts.Of(language)["verdict.none-lost"], page, StringComparison.Ordinal);
         Assert.Contains("card verdict unknown", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(ReportLanguage.En, "A log was imported at 24 Nov 2026, 15:29: what came since", "counted up to 24 Nov 2026, 15:28")]
+    [InlineData(ReportLanguage.Ja, "2026年11月24日 15:29にログが取り込まれました。", "2026年11月24日 15:28までの集計")]
+    public void Right_after_an_import_nothing_is_said_to_be_none_that_is_not_counted_yet(ReportLanguage language, params string[] parts)
+    {
+        var log = new FollowedLog("mx1", new LogHealth("/var/log/mail.log", 5_000, 5_000, 4_000, 0)) { Imported = ReputationStory.Made.AddMinutes(-1) };
+        var quiet = new ReportData(ReputationStory.Made, ReputationStory.TimeZone, ReputationStory.Today, ReputationStory.Today)
+        {
+            Summarised = ReputationStory.Made.AddMinutes(-2),
+            NewestSighting = ReputationStory.Made,
+            Days = [new(ReputationStory.Today) { Counted = ReputationStory.Made.AddMinutes(-2) }],
+            Standings = new Dictionary<SuspensionState, int> { [SuspensionState.Active] = 4 },
+            Logs = [log],
+        };
+        var page = ReportPage.File(ReportModel.Of(quiet), language);
+        Assert.All(parts, part => Assert.Contains(part, page, StringComparison.Ordinal));
+        Assert.All(["verdict.unknown", "deliveries.none", "countries.none"], key => Assert.DoesNotContain(PageTexts.Of(language)[key], page, StringComparison.Ordinal));
+        Assert.Contains(PageTexts.Of(language)["verdict.unknown"], ReportPage.File(ReportModel.Of(quiet with { Logs = [] }), language), StringComparison.Ordinal);
     }
 
     [Theory]

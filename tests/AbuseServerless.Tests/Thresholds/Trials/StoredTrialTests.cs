@@ -39,5 +39,5 @@ public sealed class StoredTrialTests
         Assert.Equal([1, 0], trial.ToStudy().Outcomes.Select(outcome => outcome.Suspended));
     }
 
-    private static RuleTrial At(int suspend) => new($"{suspend}", Rules.Of(nets => nets.Countries.Suspend = Threshold.At(suspend)));
+    private static RuleTrial At(int suspend) => new($"{suspend}", Rules.Settings(nets => nets.Countries.Suspend = Threshold.At(suspend)), new World());
 }
