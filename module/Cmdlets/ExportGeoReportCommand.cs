@@ -27,11 +27,11 @@ public sealed class ExportGeoReportCommand : GeoCommand
     [ValidateRange(1, 366)]
     public int Days { get; set; } = 28;
 
-    /// <summary>The time zone of the statistics, as in the functions' setting Statistics:TimeZone, such as Asia/Tokyo. Default: UTC.</summary>
-    [Parameter(HelpMessage = "The time zone of the statistics, as in the functions' setting Statistics:TimeZone, such as Asia/Tokyo. Default: UTC.")]
+    /// <summary>The time zone of the statistics, such as Asia/Tokyo. Default: that of the functions (Statistics:TimeZone), or UTC if none has run for 7 days.</summary>
+    [Parameter(HelpMessage = "The time zone of the statistics, such as Asia/Tokyo. Default: that of the functions (Statistics:TimeZone), or UTC if none has run for 7 days.")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(Completion.TimeZones))]
-    public string TimeZone { get; set; } = "UTC";
+    public string? TimeZone { get; set; }
 
     /// <summary>Keeps an existing file and reports an error.</summary>
     [Parameter(HelpMessage = "Keeps an existing file and reports an error.")]

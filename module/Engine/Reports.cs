@@ -1,3 +1,4 @@
+using AbuseServerless.Azure.Presence;
 using AbuseServerless.Azure.Report;
 using AbuseServerless.PowerShell.Boundary;
 using AbuseServerless.Report.Model;
@@ -6,11 +7,12 @@ using AbuseServerless.Report.Page;
 namespace AbuseServerless.PowerShell.Engine;
 
 /// <summary>Makes reports.</summary>
-internal sealed class Reports(ReportReader reader, Enforcement enforcement)
+internal sealed class Reports(ReportReader reader, PresenceTable presence, Enforcement enforcement)
 {
     /// <exception cref="EngineException">There is no such time zone.</exception>
-    public async Task<string> MakeAsync(GeoReportFormat format, GeoReportLanguage language, int days, string timeZone, CancellationToken cancellationToken)
+    public async Task<string> MakeAsync(GeoReportFormat format, GeoReportLanguage language, int days, string? timeZone, CancellationToken cancellationToken)
     {
+        timeZone ??= (await presence.ReadAsync(cancellationToken).ConfigureAwait(false)).Where(row => row.TimeZone is not null).MaxBy(row => row.Time)?.TimeZone ?? "UTC";
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(timeZone, out var zone))
         {
             throw new EngineException(EngineFault.BadTimeZone, $"'{timeZone}' is not a known time zone; use an IANA name such as Asia/Tokyo.");

@@ -236,9 +236,9 @@ internal sealed class Session : ISession
     public Task<IReadOnlyList<QueueReply>> ReadQueueRepliesAsync(IReadOnlyList<QueueOrder> orders, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(() => _queues.ReadRepliesAsync(orders, cancellationToken));
 
-    public Task<string> MakeReportAsync(GeoReportFormat format, GeoReportLanguage language, int days, string timeZone, CancellationToken cancellationToken) =>
+    public Task<string> MakeReportAsync(GeoReportFormat format, GeoReportLanguage language, int days, string? timeZone, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(() =>
-            new Reports(new ReportReader(new DailyStatsTable(_tables), new ReputationTable(_tables), _suspensionTable, _activity, _deadLetters, new PresenceTable(_tables), new ImportedLogTable(_tables), Thresholds(), _time), _enforcement)
+            new Reports(new ReportReader(new DailyStatsTable(_tables), new ReputationTable(_tables), _suspensionTable, _activity, _deadLetters, new PresenceTable(_tables), new ImportedLogTable(_tables), Thresholds(), _time), new PresenceTable(_tables), _enforcement)
                 .MakeAsync(format, language, days, timeZone, cancellationToken));
 
     public Task<GeoStudy> MeasureAsync(GeoGrid grid, Action<long> progress, CancellationToken cancellationToken) =>

@@ -72,6 +72,13 @@ internal static class StatusOutput
                 $"Worker {row.Name} rejected {row.NotStored:N0} messages without storing them, the last at {row.LastNotStored!.Value.UtcDateTime:u}: a sender is flooding an event hub. Get-GeoDeadLetter shows one of each kind.");
         }
 
+        foreach (var row in workers.Where(row => now - row.LastNotStoredLate <= MaximumPause))
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{row.NotStoredLate:N0} messages came too late to be counted, the last at {row.LastNotStoredLate!.Value.UtcDateTime:u}: an older log was imported, or a mail server was cut off for long (worker {row.Name}). Get-GeoDeadLetter -Reason TooLate shows some.");
+        }
+
         if (workers.FirstOrDefault(row => now - row.DatabaseBuilt > row.DatabaseMaximumAge) is { } old)
         {
             yield return string.Create(

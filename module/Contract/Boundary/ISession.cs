@@ -149,9 +149,9 @@ public interface ISession
     /// <param name="format">What it is written as.</param>
     /// <param name="language">The page's language.</param>
     /// <param name="days">Days that it covers, from 1, today included.</param>
-    /// <param name="timeZone">The time zone of the statistics, by its IANA name.</param>
+    /// <param name="timeZone">The time zone of the statistics, by its IANA name; null for that of the functions, as they say, or UTC.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    Task<string> MakeReportAsync(GeoReportFormat format, GeoReportLanguage language, int days, string timeZone, CancellationToken cancellationToken);
+    Task<string> MakeReportAsync(GeoReportFormat format, GeoReportLanguage language, int days, string? timeZone, CancellationToken cancellationToken);
 
     /// <summary>Studies thresholds on what is stored.</summary>
     /// <param name="grid">The thresholds and windows.</param>

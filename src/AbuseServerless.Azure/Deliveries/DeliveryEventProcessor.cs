@@ -58,7 +58,7 @@ public sealed partial class DeliveryEventProcessor(
         if (rejected.Count > 0)
         {
             await deadLetters.AddAsync(rejected.Letters, cancellationToken).ConfigureAwait(false);
-            IngestionMetrics.Overflowed(rejected.Count - rejected.Letters.Count, time.GetUtcNow());
+            IngestionMetrics.Overflowed(rejected.Letters, time.GetUtcNow());
             Log.Rejected(logger, rejected.Count, rejected.Letters.Count, batch.Count, batch.Hub, batch.Partition);
         }
 

@@ -41,7 +41,7 @@ public sealed partial class AuthEventProcessor(
         {
             using var storing = BatchTelemetry.BeginPhase("store dead letters");
             await deadLetters.AddAsync(rejected.Letters, cancellationToken).ConfigureAwait(false);
-            IngestionMetrics.Overflowed(rejected.Count - rejected.Letters.Count, time.GetUtcNow());
+            IngestionMetrics.Overflowed(rejected.Letters, time.GetUtcNow());
             Log.Rejected(logger, rejected.Count, rejected.Letters.Count, batch.Count, batch.Hub, batch.Partition);
         }
 

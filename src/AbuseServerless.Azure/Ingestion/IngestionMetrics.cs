@@ -98,8 +98,11 @@ internal static class IngestionMetrics
         CountPlaceless("unlocated", unlocated);
     }
 
-    /// <summary>Rejected messages for which another dead letter stands since the process began, and when the last of them was rejected; null without any.</summary>
+    /// <summary>Rejected messages for which another dead letter stands since the process began, without those that came too late, and when the last of them was rejected; null without any.</summary>
     public static Unstored? NotStored { get => Volatile.Read(ref field); private set => Volatile.Write(ref field, value); }
+
+    /// <summary>The same of messages that came too late, as those of an old log that is imported.</summary>
+    public static Unstored? NotStoredLate { get => Volatile.Read(ref field); private set => Volatile.Write(ref field, value); }
 
     /// <summary>Counts dead letters.</summary>
     /// <param name="reason">Why they were rejected.</param>
@@ -115,14 +118,15 @@ internal static class IngestionMetrics
     }
 
     /// <summary>Notes messages for which another dead letter stands.</summary>
-    public static void Overflowed(int messages, DateTimeOffset now)
+    public static void Overflowed(IReadOnlyList<DeadLetter> letters, DateTimeOffset now)
     {
-        if (messages > 0)
-        {
-            // Of two batches at once one may go uncounted: it is a figure to look at, the metric counts.
-            NotStored = new Unstored((NotStored?.Messages ?? 0) + messages, now);
-        }
+        // Of two batches at once one may go uncounted: it is a figure to look at, the metric counts.
+        NotStored = Add(NotStored, letters.Where(letter => letter.Rejection.Reason != RejectReason.TooLate), now);
+        NotStoredLate = Add(NotStoredLate, letters.Where(letter => letter.Rejection.Reason == RejectReason.TooLate), now);
     }
+
+    private static Unstored? Add(Unstored? known, IEnumerable<DeadLetter> letters, DateTimeOffset now) =>
+        letters.Sum(letter => letter.Messages - 1) is > 0 and var messages ? new Unstored((known?.Messages ?? 0) + messages, now) : known;
 
     /// <param name="Messages">How many.</param>
     /// <param name="Last">When the last of them was rejected, UTC.</param>

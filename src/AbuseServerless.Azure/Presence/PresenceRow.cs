@@ -53,6 +53,15 @@ public sealed record PresenceRow
     /// <summary>When the last of them was rejected, UTC.</summary>
     public DateTimeOffset? LastNotStored { get; init; }
 
+    /// <summary>The same of messages that came too late; null without any.</summary>
+    public long? NotStoredLate { get; init; }
+
+    /// <summary>When the last of those was rejected, UTC; null without any.</summary>
+    public DateTimeOffset? LastNotStoredLate { get; init; }
+
+    /// <summary>The time zone of the statistics, by its IANA name; null where it does not make them.</summary>
+    public string? TimeZone { get; init; }
+
     /// <summary>Age of the suspensions that it uses.</summary>
     public TimeSpan? SnapshotAge { get; init; }
 

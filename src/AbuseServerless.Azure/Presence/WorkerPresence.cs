@@ -2,6 +2,7 @@ using AbuseServerless.AuthPolicy;
 using AbuseServerless.Azure.Ingestion;
 using AbuseServerless.Detection;
 using AbuseServerless.Geolocation;
+using AbuseServerless.Statistics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -9,7 +10,7 @@ namespace AbuseServerless.Azure.Presence;
 
 /// <summary>What a worker knows of itself.</summary>
 /// <remarks>Databases that cannot be opened end no worker: mail servers are answered without them, and the health check says so.</remarks>
-internal sealed class WorkerPresence(IOptions<GeolocationOptions> geolocation, IServiceProvider services, SuspensionSnapshot snapshot) : IPresence
+internal sealed class WorkerPresence(IOptions<GeolocationOptions> geolocation, IOptions<StatisticsOptions> statistics, IServiceProvider services, SuspensionSnapshot snapshot) : IPresence
 {
     /// <inheritdoc/>
     public string Kind => "worker";
@@ -22,6 +23,9 @@ internal sealed class WorkerPresence(IOptions<GeolocationOptions> geolocation, I
         Lag = IngestionMetrics.Newest?.Lag,
         NotStored = IngestionMetrics.NotStored?.Messages,
         LastNotStored = IngestionMetrics.NotStored?.Last,
+        NotStoredLate = IngestionMetrics.NotStoredLate?.Messages,
+        LastNotStoredLate = IngestionMetrics.NotStoredLate?.Last,
+        TimeZone = statistics.Value.TimeZone,
         SnapshotAge = snapshot.Age,
         Refused = snapshot.Count,
     };

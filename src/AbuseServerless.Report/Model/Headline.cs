@@ -17,7 +17,8 @@ public sealed record Headline(
 {
     internal static Headline Of(ReportData data)
     {
-        var last = data.Deliveries.Where(day => day.Provider == ProviderDay.All && day.Day < data.To && day.Tally.Attempts > 0).MaxBy(day => day.Day);
+        var last = LastOf(data);
+        var counted = data.Days.Where(DayRow.IsCounted).ToList();
         return new(
             last?.Day,
             last?.Tally.ErrorRate,
@@ -25,7 +26,11 @@ public sealed record Headline(
             last?.Tally.ReputationShare,
             data.Standings.GetValueOrDefault(SuspensionState.Active),
             data.Standings.GetValueOrDefault(SuspensionState.Watched),
-            data.Days.Count == 0 ? null : data.Days.Sum(day => day.Suspensions),
-            data.Days.Count == 0 ? null : data.Days.Sum(day => day.FalsePositives));
+            counted.Count == 0 ? null : counted.Sum(day => day.Suspensions),
+            counted.Count == 0 ? null : counted.Sum(day => day.FalsePositives));
     }
+
+    /// <summary>All providers together on the last whole day with deliveries; null without one.</summary>
+    internal static ProviderDay? LastOf(ReportData data) =>
+        data.Deliveries.Where(day => day.Provider == ProviderDay.All && day.Day < data.To && day.Tally.Attempts > 0).MaxBy(day => day.Day);
 }

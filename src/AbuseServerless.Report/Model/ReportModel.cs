@@ -15,6 +15,7 @@ namespace AbuseServerless.Report.Model;
 /// <param name="Headline">The few numbers that an operator looks for first.</param>
 /// <param name="Reputations">Providers that ever refused mail for reputation, those where it is lost first.</param>
 /// <param name="Crossings">When reputation was lost and recovered in these days.</param>
+/// <param name="Jumps">Providers that suddenly refuse much more of the mail, for whatever reason; those with the most errors first.</param>
 /// <param name="ReputationThresholds">The shares at which it is lost and recovered.</param>
 /// <param name="Doubts">Why the numbers may not tell the whole; empty where nothing is known against them.</param>
 /// <param name="Deliveries">Deliveries by provider and day.</param>
@@ -36,6 +37,7 @@ public sealed record ReportModel(
     Headline Headline,
     IReadOnlyList<ReputationRow> Reputations,
     IReadOnlyList<ReputationRow> Crossings,
+    IReadOnlyList<ErrorJump> Jumps,
     ReputationThresholds ReputationThresholds,
     IReadOnlyList<Doubt> Doubts,
     DeliverySection Deliveries,
@@ -70,6 +72,7 @@ public sealed record ReportModel(
             Headline.Of(data),
             ReputationRow.Of(data),
             ReputationRow.CrossingsOf(data),
+            ErrorJump.Of(data),
             ReputationThresholds.Of(data),
             Doubt.Of(data),
             DeliverySection.Of(data),

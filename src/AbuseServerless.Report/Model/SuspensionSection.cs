@@ -9,6 +9,9 @@ namespace AbuseServerless.Report.Model;
 /// <param name="LeftOut">How many others there are.</param>
 public sealed record SuspensionSection(IReadOnlyList<SuspensionRow> Newest, int OpenLeftOut, int LeftOut)
 {
+    /// <summary>How many there are.</summary>
+    public int Total => Newest.Count + OpenLeftOut + LeftOut;
+
     internal static SuspensionSection Of(ReportData data)
     {
         var open = data.OpenSuspensions - data.Suspensions.Count(suspension => suspension.IsToDo);

@@ -14,7 +14,7 @@ public sealed record WhatIfSection(int Accounts, int Good, int Abuse, IReadOnlyL
             study.Accounts,
             study.Good,
             study.Abuse,
-            [.. study.Outcomes.GroupBy(outcome => outcome.Window).OrderByDescending(window => window.Key).Select(window => WhatIfWindow.Of(window.Key, [.. window]))])
+            [.. study.Outcomes.GroupBy(outcome => outcome.Window).OrderByDescending(window => window.Key).Select(window => WhatIfWindow.Of(window.Key, [.. window], data.Thresholds?.Suspend))])
         : null;
 }
 
@@ -22,11 +22,16 @@ public sealed record WhatIfSection(int Accounts, int Good, int Abuse, IReadOnlyL
 /// <param name="Hours">Its length.</param>
 /// <param name="Judged">Accounts marked good that were active: what a recommendation rests on.</param>
 /// <param name="IsJudgedEnough">Whether they are enough to recommend a threshold.</param>
-/// <param name="Thresholds">The thresholds, ascending.</param>
+/// <param name="Thresholds">The thresholds, ascending: up to the first behind which nobody is suspended, and the one in force.</param>
 public sealed record WhatIfWindow(double Hours, int Judged, bool IsJudgedEnough, IReadOnlyList<WhatIfRow> Thresholds)
 {
-    internal static WhatIfWindow Of(TimeSpan length, IReadOnlyList<ThresholdOutcome> outcomes) =>
-        new(length.TotalHours, outcomes[0].Judged, outcomes[0].IsJudgedEnough, [.. outcomes.Select(WhatIfRow.Of)]);
+    internal static WhatIfWindow Of(TimeSpan length, IReadOnlyList<ThresholdOutcome> outcomes, int? inForce)
+    {
+        var last = outcomes.Where(outcome => outcome.Suspended > 0).Max(outcome => (int?)outcome.Threshold) ?? 0;
+        var first = outcomes.Where(outcome => outcome.Threshold > last).Min(outcome => (int?)outcome.Threshold);
+        var told = outcomes.Where(outcome => outcome.Threshold <= last || outcome.Threshold == first || outcome.Threshold == inForce || outcome.Recommended);
+        return new(length.TotalHours, outcomes[0].Judged, outcomes[0].IsJudgedEnough, [.. told.Select(WhatIfRow.Of)]);
+    }
 }
 
 /// <summary>What a threshold would do, see <see cref="ThresholdOutcome"/>.</summary>

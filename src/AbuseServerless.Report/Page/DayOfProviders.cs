@@ -18,7 +18,7 @@ internal sealed record DayOfProviders(DateOnly Day, IReadOnlyList<DeliveryNumber
             .. report.Deliveries.Days.Select((day, i) => new DayOfProviders(
                 day,
                 [.. report.Deliveries.Providers.Select(provider => provider.Days[i] ?? Nothing)],
-                suspensions.TryGetValue(day, out var number) ? number : null)),
+                suspensions.GetValueOrDefault(day))),
         ];
     }
 }

@@ -40,8 +40,8 @@ internal sealed partial class PageFilters(PageTexts texts)
             filters.AddFilter(name, (input, arguments, context) => new StringValue(filter(input, arguments, context)));
     }
 
-    // Two digits where the first one says little.
-    private string Percent(decimal share) => (share * 100).ToString(share is > 0 and < 0.1m ? "N2" : "N1", texts.Culture) + "%";
+    // Of rates below one percent one digit would say little, and in a table all have the same number.
+    private string Percent(decimal share) => (share * 100).ToString("N2", texts.Culture) + "%";
 
     private string Signed(decimal change) => (change * 100).ToString("+0.00;−0.00;0.00", texts.Culture);
 

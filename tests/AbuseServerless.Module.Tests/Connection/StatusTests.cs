@@ -17,6 +17,7 @@ public sealed class StatusTests
         var gate = new PresenceRow { Kind = "gate", Name = "mx1:2", Version = "0.1.0", Mode = "Enforce", Started = now, Time = now, SnapshotAge = TimeSpan.FromSeconds(2), Refused = 3, Waiting = 20_000, AllowancesUnenforced = 2, Logs = [new LogHealth("/var/log/mail.log", 5_000, 0, 0, 12), new LogHealth("/var/log/mail.err", 2, 2, 0, 0)] };
         await installation.AuthenticateAsync("a@status.example", now.AddMinutes(-1), Atlas.Address(0));
         await installation.SayAsWorkerAsync(now);
+        await installation.SayAsync(new PresenceRow { Kind = "worker", Name = "w2:1", Version = "0.1.0", Started = now, Time = now, NotStoredLate = 4_711, LastNotStoredLate = now });
         await installation.SayAsync(gate);
         await installation.SayAsync(gate with { Name = "mx2:3", Time = now.AddHours(-2) });
         await installation.SayAsync(gate with { Name = "mx3:4", Time = now.AddDays(-3) });
@@ -39,7 +40,9 @@ public sealed class StatusTests
             """);
 
         var lines = result.WithoutError().Lines;
-        Assert.Equal("1 2 Enforce 3 0.1.0 6 w1:1", lines[0]);
+        Assert.StartsWith("2 2 Enforce 3 0.1.0 7 w", lines[0], StringComparison.Ordinal);
+        Assert.Contains(lines, line => line.StartsWith("4,711 messages came too late to be counted, the last at ", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines, line => line.Contains("flood", StringComparison.Ordinal));
         Assert.StartsWith("Countries 5/10 within 1.00:00:00; ", lines[1], StringComparison.Ordinal);
         Assert.Equal("True atlas 2026-06-01", lines[2]);
         Assert.Contains(lines, line => line.StartsWith("Gate mx2:3 has not reported since", StringComparison.Ordinal));

@@ -101,7 +101,7 @@ public sealed class ChartTests(Chromium chromium) : IDisposable
         await using (visit)
         {
             var lines = await visit.Page.EvaluateAsync<string[]>("['alert', 'recovery'].map(name => Chart.getChart('shares').options.plugins.annotation.annotations[name]).map(line => `${line.yMin} ${line.label.content}`)");
-            Assert.Equal(["0.1 Alert 10.0%", "0.02 Recovery 2.00%"], lines);
+            Assert.Equal(["0.1 Alert 10.00%", "0.02 Recovery 2.00%"], lines);
             Assert.True(await visit.Page.EvaluateAsync<double>("Chart.getChart('shares').scales.y.max") > 0.1);
         }
     }
@@ -139,6 +139,31 @@ public sealed class ChartTests(Chromium chromium) : IDisposable
     }
 
     [Fact]
+    public async Task The_arrow_keys_say_where_there_is_no_data()
+    {
+        var data = ReputationStory.Data();
+        var gap = ReportModel.Of(data with { Deliveries = [.. data.Deliveries.Where(day => day.Day != data.From)], Days = [.. data.Days.Where(day => day.Day != data.From)] });
+        var (visit, _) = await _file.OpenAsync(chromium.Browser, gap, ReportLanguage.En);
+        await using (visit)
+        {
+            await visit.Page.Locator("#error-rate").FocusAsync();
+            await visit.Page.Keyboard.PressAsync("End");
+            Assert.StartsWith("24 Nov (so far), ", (await visit.Page.Locator("#says").TextContentAsync())!, StringComparison.Ordinal);
+            await visit.Page.Keyboard.PressAsync("Home");
+            Assert.Equal("28 Oct: no data", await visit.Page.Locator("#says").TextContentAsync());
+
+            // Bins without accounts are places too.
+            await visit.Page.Locator("#histogram").FocusAsync();
+            for (var i = 0; i < 10; i++)
+            {
+                await visit.Page.Keyboard.PressAsync("ArrowRight");
+            }
+
+            Assert.Equal("10: no data", await visit.Page.Locator("#says").TextContentAsync());
+        }
+    }
+
+    [Fact]
     public async Task The_arrow_keys_show_and_say_what_the_pointer_shows_and_a_command_is_copied()
     {
         var (visit, _) = await _file.OpenAsync(chromium.Browser, Story, ReportLanguage.En);
@@ -152,6 +177,7 @@ public sealed class ChartTests(Chromium chromium) : IDisposable
             Assert.Equal(1, await visit.Page.EvaluateAsync<double>("Chart.getChart('histogram').tooltip.opacity"));
             await visit.Page.Keyboard.PressAsync("Escape");
             Assert.Equal(0, await visit.Page.EvaluateAsync<double>("Chart.getChart('histogram').tooltip.opacity"));
+            Assert.Equal("", await SaidAsync());
 
             Assert.Equal(0, await visit.Page.Locator("abbr, [title]").CountAsync());
             await visit.Page.Context.GrantPermissionsAsync(["clipboard-read"]);

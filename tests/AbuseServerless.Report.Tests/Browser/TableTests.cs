@@ -3,6 +3,7 @@ using AbuseServerless.Accounts;
 using AbuseServerless.Report.Model;
 using AbuseServerless.Report.Page;
 using AbuseServerless.Report.Tests.Data;
+using AbuseServerless.Suspensions;
 using Microsoft.Playwright;
 
 namespace AbuseServerless.Report.Tests.Browser;
@@ -27,7 +28,7 @@ public sealed class TableTests(Chromium chromium) : IDisposable
             Assert.Equal(["k.yamada@example.jp", "office@example.jp", "s.ito1974@example.jp"], await ShownAsync());
             await visit.Page.Locator("#filter-net").SelectOptionAsync("Countries");
             Assert.Equal(["k.yamada@example.jp", "office@example.jp"], await ShownAsync());
-            Assert.Equal("2 / 6", await visit.Page.Locator("#filter-count").TextContentAsync());
+            Assert.Equal("2 of the 6 listed; 85 in all", await visit.Page.Locator("#filter-count").TextContentAsync());
             await visit.Page.Locator("#filter-state").SelectOptionAsync("Lifted");
             Assert.Equal(["tanaka-mari@example.jp"], await ShownAsync());
             await visit.Page.GetByLabel("Not judged yet").CheckAsync();
@@ -46,7 +47,7 @@ public sealed class TableTests(Chromium chromium) : IDisposable
         await using (visit)
         {
             var shown = visit.Page.Locator("#cases > li:not([hidden])");
-            Assert.Equal((50, "60 / 60"), (await shown.CountAsync(), await visit.Page.Locator("#filter-count").TextContentAsync()));
+            Assert.Equal((50, "60 of 85"), (await shown.CountAsync(), await visit.Page.Locator("#filter-count").TextContentAsync()));
             await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Show all" }).ClickAsync();
             Assert.Equal(60, await shown.CountAsync());
             Assert.False(await visit.Page.Locator("#show-all").IsVisibleAsync());
@@ -55,6 +56,27 @@ public sealed class TableTests(Chromium chromium) : IDisposable
             Assert.Equal(50, await shown.CountAsync());
             await visit.Page.GotoAsync(address + "#account-user55%40example.jp");
             Assert.True(await visit.Page.Locator("#cases > li:target").IsVisibleAsync());
+        }
+    }
+
+    [Fact]
+    public async Task The_number_of_suspensions_is_that_of_all_and_what_is_not_listed_is_said_at_its_end()
+    {
+        var data = ReputationStory.Data();
+        var many = ReportModel.Of(data with
+        {
+            OpenSuspensions = 2_355 + data.Suspensions.Count(suspension => suspension.IsToDo),
+            Standings = new Dictionary<SuspensionState, int> { [SuspensionState.Watched] = 37, [SuspensionState.Active] = 2_361 },
+        });
+        var (visit, _) = await _file.OpenAsync(chromium.Browser, many, ReportLanguage.En);
+        await using (visit)
+        {
+            Assert.Equal("6 of 2,361", await visit.Page.Locator("#filter-count").TextContentAsync());
+            await visit.Page.Locator("#filter-state").SelectOptionAsync("Active");
+            Assert.Equal("3 of the 6 listed; 2,361 in all", await visit.Page.Locator("#filter-count").TextContentAsync());
+            Assert.Equal(
+                "2,355 more are suspended or not judged yet and not shown: Get-GeoSuspension has them all. 37 accounts are watched and not in this list: Get-GeoSuspension -State Watched shows them.",
+                (await visit.Page.Locator("#cases ~ #left-out").TextContentAsync())!.Trim());
         }
     }
 

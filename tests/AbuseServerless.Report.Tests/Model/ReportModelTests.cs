@@ -5,6 +5,7 @@ using AbuseServerless.Report.Model;
 using AbuseServerless.Reputation;
 using AbuseServerless.Statistics;
 using AbuseServerless.Suspensions;
+using AbuseServerless.Thresholds;
 
 namespace AbuseServerless.Report.Tests.Model;
 
@@ -93,7 +94,7 @@ public sealed class ReportModelTests
 
         Assert.Equal((Today.AddDays(-1), true, 5, 10), (report.Countries!.Day, report.Countries.IsOver, report.Countries.Watch!.Value, report.Countries.Suspend!.Value));
         Assert.Equal([new CountryBar(1, 50), new CountryBar(12, 1)], report.Countries.Histogram);
-        Assert.Equal([(9L, 1), (51, 12), (3, 1)], report.Days.Select(day => (day.Accounts, day.MaximumCountries!.Value)));
+        Assert.Equal([(9L, 1), (51, 12), (3, 1)], report.Days.Select(day => (day.Accounts!.Value, day.MaximumCountries!.Value)));
     }
 
     [Fact]
@@ -241,7 +242,19 @@ public sealed class ReportModelTests
     public void Suspensions_of_days_that_are_not_summarised_are_not_known_to_be_none()
     {
         Assert.Null(ReportModel.Of(Data()).Headline.Suspended);
-        Assert.Equal(0, ReportModel.Of(Data() with { Days = [Accounts(0, false)] }).Headline.Suspended);
+        Assert.Null(ReportModel.Of(Data() with { Days = [Accounts(-1, true)] }).Headline.Suspended);
+        Assert.Equal(3, ReportModel.Of(Data() with { Days = [Accounts(-1, true), Accounts(0, false) with { Counted = Data().Made, Suspensions = 3 }] }).Headline.Suspended);
+    }
+
+    [Fact]
+    public void Thresholds_behind_the_first_at_which_nobody_is_suspended_are_left_out_but_for_the_one_in_force()
+    {
+        var day = TimeSpan.FromDays(1);
+        ThresholdOutcome Outcome(TimeSpan window, int threshold, int suspended) => new(window, threshold, suspended, 0, 0, 0, 0, false);
+        var study = new ThresholdStudy(9, 0, 0, [Outcome(day, 2, 5), Outcome(day, 3, 0), Outcome(day, 4, 1), .. Enumerable.Range(5, 10).Select(threshold => Outcome(day, threshold, 0)), Outcome(day / 2, 2, 0), Outcome(day / 2, 3, 0)]);
+
+        var report = ReportModel.Of(Data() with { Study = study, Thresholds = new(null, 9) });
+        Assert.Equal([[2, 3, 4, 5, 9], [2]], report.WhatIf!.Windows.Select(window => window.Thresholds.Select(row => row.Threshold)));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using AbuseServerless.Accounts;
+using AbuseServerless.Deliveries;
 using AbuseServerless.Ingestion.Logs;
 using AbuseServerless.Report.Model;
 using AbuseServerless.Report.Page;
@@ -48,7 +49,7 @@ public sealed partial class ReportPageTests
         var page = ReportPage.Served(Story, ReportLanguage.Ja);
         var scripts = Inline().Matches(page).Where(element => !element.Groups["attributes"].Value.Contains("application/json", StringComparison.Ordinal)).ToList();
 
-        Assert.Equal(13, scripts.Count);
+        Assert.Equal(14, scripts.Count);
         Assert.All(scripts, element => Assert.Contains($"'sha256-{Hash(element.Groups["text"].Value)}'", ReportPage.ServedPolicy, StringComparison.Ordinal));
         Assert.Contains("default-src 'none'; ", ReportPage.ServedPolicy, StringComparison.Ordinal);
         Assert.EndsWith("; frame-ancestors 'none'", ReportPage.ServedPolicy, StringComparison.Ordinal);
@@ -123,6 +124,45 @@ public sealed partial class ReportPageTests
     }
 
     [Theory]
+    [InlineData(ReportLanguage.En, "Reputation is not lost at any provider.", "<strong><bdi>Google</bdi></strong> refused 51.00% of the mail on 23 Nov 2026 (2.00% in the 7 days before), mostly for: Content.")]
+    [InlineData(ReportLanguage.Ja, "レピュテーションの低下は、どのプロバイダーにもありません。", "<strong><bdi>Google</bdi></strong>は2026年11月23日に、メールの51.00%を拒否しました（直前7日間は2.00%、主な理由：")]
+    public void A_provider_that_suddenly_refuses_the_mail_is_named_and_the_verdict_is_not_green(ReportLanguage language, params string[] parts)
+    {
+        var day = ReputationStory.Today.AddDays(-1);
+        var tally = new DeliveryTally { Sent = 490, Bounced = new Dictionary<ReplyClass, long> { [ReplyClass.Content] = 500, [ReplyClass.BadRecipient] = 10 } };
+        var data = new ReportData(ReputationStory.Made, TimeZoneInfo.Utc, day, ReputationStory.Today) { Summarised = ReputationStory.Made, Deliveries = [new(day, "Google", tally) { ErrorRateChange7 = 0.49 }, new(day, "*", tally) { ErrorRateChange7 = 0.49 }] };
+        var page = ReportPage.File(ReportModel.Of(data), language);
+        Assert.All(parts, part => Assert.Contains(part, page, StringComparison.Ordinal));
+        Assert.Contains("card verdict unknown", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("card verdict unknown", ReportPage.File(Story, language), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Each_section_has_a_link_at_the_top()
+    {
+        var page = WithoutScripts(ReportPage.File(Story, ReportLanguage.En));
+        var sections = Section().Matches(page).Select(match => match.Groups[1].Value).Where(id => id != "verdict").ToList();
+        Assert.Equal(7, sections.Count);
+        Assert.Equal(sections, Link().Matches(page[page.IndexOf("class=\"sections\"", StringComparison.Ordinal)..page.IndexOf("<main", StringComparison.Ordinal)]).Select(match => match.Groups[1].Value.TrimStart('#')));
+        Assert.DoesNotContain("#shares-section", ReportPage.File(Empty, ReportLanguage.En), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Shares_have_two_digits_wherever_they_stand() =>
+        Assert.All(Share().Matches(WithoutScripts(ReportPage.File(Story, ReportLanguage.En))), match => Assert.Matches(@"^\d+\.\d\d%$", match.Groups[1].Value));
+
+    [Fact]
+    public void Days_of_which_accounts_were_not_counted_do_not_show_none()
+    {
+        var day = ReputationStory.Today.AddDays(-20);
+        var data = ReputationStory.Data();
+        var page = ReportPage.File(ReportModel.Of(data with { Days = [.. data.Days.Where(other => other.Day != day), new(day) { IsOver = true }] }), ReportLanguage.En);
+        Assert.Contains("<time datetime=\"2026-11-04\">4 Nov 2026</time></th><td class=\"n\">–</td><td class=\"n\">–</td><td class=\"n\">–</td><td class=\"n\">–</td>", page, StringComparison.Ordinal);
+        Assert.Contains("–: not counted.", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("–: not counted.", ReportPage.File(Story, ReportLanguage.En), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(ReportLanguage.En, "Reputation lost at <strong><bdi>Microsoft</bdi></strong> since 14 Nov 2026, <strong><bdi>shop.example</bdi></strong> since 12 Nov 2026.", "1 account would be suspended (Observe mode).", "AUTH events up to 24 Nov 2026, 15:15.")]
     [InlineData(ReportLanguage.Ja, "<strong><bdi>Microsoft</bdi></strong> （2026年11月14日から）、", "1件のアカウントが停止の対象です（観察モード）。", "AUTHイベントの最終時刻：2026年11月24日 15:15。")]
     public void The_verdict_says_where_reputation_is_lost_whom_that_concerns_and_up_to_when(ReportLanguage language, params string[] parts)
@@ -173,6 +213,12 @@ public sealed partial class ReportPageTests
 
     [GeneratedRegex("<script(?<attributes>[^>]*)>(?<text>.*?)</script>", RegexOptions.Singleline)]
     private static partial Regex Inline();
+
+    [GeneratedRegex("<section class=\"card[^\"]*\" id=\"([^\"]*)\"")]
+    private static partial Regex Section();
+
+    [GeneratedRegex("<td class=\"n\">([^<]*%)</td>")]
+    private static partial Regex Share();
 
     [GeneratedRegex("(?:href|src)=\"([^\"]*)\"")]
     private static partial Regex Link();

@@ -11,12 +11,19 @@ function stopsOf(chart) {
     : chart.data.labels.map((_, index) => visible.filter(({ set }) => set.data[index] != null).map(({ datasetIndex }) => ({ datasetIndex, index })));
 }
 
-// Shows what the pointer would show there.
-function show(chart, elements) {
+// What the axis calls a place: days by their names.
+function placeOf(chart, at) {
+  const label = chart.data.labels[at];
+  return /^\d{4}-\d\d-\d\d$/.test(label) ? dayName(label) : label;
+}
+
+// Shows what the pointer would show there, and says that there is nothing where that is so.
+function show(chart, elements, label) {
   chart.setActiveElements(elements);
   chart.tooltip.setActiveElements(elements, { x: 0, y: 0 });
   chart.update();
-  if (elements.length > 0) say([...chart.tooltip.title, ...chart.tooltip.body.flatMap(body => body.lines)].filter(text => text).join(', '));
+  if (elements.length === 0) say(label === undefined ? '' : `${label}: ${words.texts.noData}`);
+  else say([...chart.tooltip.title, ...chart.tooltip.body.flatMap(body => body.lines)].filter(text => text).join(', '));
 }
 
 function addKeys() {
@@ -37,7 +44,7 @@ function addKeys() {
         default: return;
       }
       event.preventDefault();
-      if (at !== from) show(chart, at === null ? [] : stops[at]);
+      if (at !== from) show(chart, at === null ? [] : stops[at], at === null ? undefined : placeOf(chart, at));
     });
     canvas.addEventListener('blur', () => {
       if (at === null) return;

@@ -10,8 +10,7 @@ const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFrac
 const shortDay = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric', timeZone: 'UTC' });
 
 function percent(share) {
-  const digits = share > 0 && share < 0.1 ? 2 : 1;
-  return (share * 100).toLocaleString(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }) + '%';
+  return (share * 100).toLocaleString(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 }) + '%';
 }
 
 const dayName = day => shortDay.format(new Date(day + 'T00:00:00Z'));

@@ -14,7 +14,12 @@ function filterCases() {
   const shownCases = new Set(showsAll ? wanted : wanted.slice(0, firstCases));
   for (const entry of cases) entry.hidden = !shownCases.has(entry);
   document.getElementById('show-all').hidden = shownCases.size === wanted.length;
-  document.getElementById('filter-count').textContent = `${whole.format(wanted.length)} / ${whole.format(cases.length)}`;
+  const count = document.getElementById('filter-count');
+  const isFiltered = state.value !== '' || net.value !== '' || judged.checked;
+  const write = (text, ...numbers) => numbers.reduce((written, number, i) => written.replace(`{${i}}`, whole.format(number)), text);
+  count.textContent = isFiltered && Number(count.dataset.total) > cases.length
+    ? write(words.texts.shownOfListed, wanted.length, cases.length, count.dataset.total)
+    : write(words.texts.shownOf, wanted.length, count.dataset.total);
 }
 
 // A link to an account leads to it wherever it is.
