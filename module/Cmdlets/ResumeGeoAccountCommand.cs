@@ -155,7 +155,7 @@ public sealed class ResumeGeoAccountCommand : ChangeGeoAccountCommand
     // What a gate put on hold while the account was watched, no suspension holds.
     private bool TellOfWatchedMail(string account, GeoSuspension now)
     {
-        if (_hosts!.Any(host => host.HoldsWatched) && (now.From == GeoSuspensionState.Watched || IsOnRecord(account, now.Since - MaximumHold, entry => entry.To == GeoSuspensionState.Watched)))
+        if (_hosts!.Any(host => host.HoldsWatched) && (now.From == GeoSuspensionState.Watched || Record(account, now.Since - MaximumHold).Any(entry => entry.To == GeoSuspensionState.Watched)))
         {
             WriteWarning(Warnings.WatchedMailOnHold(account));
             return true;
@@ -167,7 +167,7 @@ public sealed class ResumeGeoAccountCommand : ChangeGeoAccountCommand
     // Without a false positive it stays on hold.
     private bool TellOfSuspendedMail(string account, GeoSuspension now)
     {
-        if (_hosts!.Length > 0 && now is { From: GeoSuspensionState.Active, SuspendedAt: { } suspended } && IsOnRecord(account, suspended, entry => entry.Action == GeoAuditAction.QueuedMailHeld))
+        if (_hosts!.Length > 0 && now.SuspendedAt is { } suspended && Record(account, suspended).LastOrDefault(IsOfQueuedMail)?.Action == GeoAuditAction.QueuedMailHeld)
         {
             WriteWarning(Warnings.SuspendedMailOnHold(account));
             return true;
@@ -176,8 +176,10 @@ public sealed class ResumeGeoAccountCommand : ChangeGeoAccountCommand
         return false;
     }
 
-    private bool IsOnRecord(string account, DateTimeOffset from, Func<GeoAuditEntry, bool> condition) =>
-        Stream(account, cancellationToken => Session.ReadAuditLogAsync(account, new GeoTimeRange(from, null), cancellationToken)).Any(condition);
+    private static bool IsOfQueuedMail(GeoAuditEntry entry) => entry.Action is GeoAuditAction.QueuedMailHeld or GeoAuditAction.QueuedMailReleased or GeoAuditAction.QueuedMailDeleted;
+
+    private IEnumerable<GeoAuditEntry> Record(string account, DateTimeOffset from) =>
+        Stream(account, cancellationToken => Session.ReadAuditLogAsync(account, new GeoTimeRange(from, null), cancellationToken));
 
     private protected override void WouldChange(string account)
     {
