@@ -157,8 +157,10 @@ internal static class GateApplication
         services.AddSingleton<LogFollowing>();
         services.AddHostedService(provider => provider.GetRequiredService<LogFollowing>());
         services.AddDeliveryPublisher(configuration, SpooledLogs.DeliveriesFolder);
-        services.AddHostedService(provider => new DeliveryShipper(ActivatorUtilities.CreateInstance<EventShipper>(
-            provider, provider.GetRequiredService<SpooledLogs>().Deliveries, provider.GetRequiredKeyedService<BucketPublisher>(SpooledLogs.DeliveriesFolder))));
+
+        // AddHostedService would add no second one of its type.
+        services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<EventShipper>(
+            provider, provider.GetRequiredService<SpooledLogs>().Deliveries, provider.GetRequiredKeyedService<BucketPublisher>(SpooledLogs.DeliveriesFolder)));
     }
 
     private static void AddEvents(IServiceCollection services)

@@ -53,9 +53,10 @@ public sealed class AuthEventPublisher(EventHubProducerClient producer) : IMessa
         if (!await TryAddAsync(key, body, cancellationToken).ConfigureAwait(false))
         {
             await SendAsync(key, cancellationToken).ConfigureAwait(false);
-            if (!await TryAddAsync(key, body, cancellationToken).ConfigureAwait(false))
+            if (!await TryAddAsync(key, body, cancellationToken).ConfigureAwait(false)
+                && !await TryAddAsync(key, new EventData(message[..Math.Min(CutTo, message.Length)]), cancellationToken).ConfigureAwait(false))
             {
-                await TryAddAsync(key, new EventData(message[..CutTo]), cancellationToken).ConfigureAwait(false);
+                throw new StorageException(StorageFault.Refused, $"Publishing to hub {producer.EventHubName} failed: an event is too long for it, even when cut to {CutTo} characters.");
             }
         }
 

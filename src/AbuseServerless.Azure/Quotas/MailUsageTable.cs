@@ -105,9 +105,9 @@ public sealed class MailUsageTable(Tables tables, TimeProvider time)
         using (var deflate = new DeflateStream(packed, CompressionLevel.Fastest))
         {
             JsonSerializer.Serialize(deflate, new Stored(
-                usage.Writers.ToDictionary(writer => writer.Key, writer => writer.Value.Select(count => (int[])[count.Minute, count.Messages, count.Recipients]).ToArray()),
+                usage.Writers.ToDictionary(writer => writer.Key, int[]?[]? (writer) => [.. writer.Value.Select(count => (int[])[count.Minute, count.Messages, count.Recipients])]),
                 usage.Domains,
-                usage.Pending.IsEmpty ? null : usage.Pending.ToDictionary(writer => writer.Key, IReadOnlyDictionary<ulong, int> (writer) => writer.Value)));
+                usage.Pending.IsEmpty ? null : usage.Pending.ToDictionary(writer => writer.Key, IReadOnlyDictionary<ulong, int>? (writer) => writer.Value)));
         }
 
         return packed.ToArray();
@@ -123,16 +123,23 @@ public sealed class MailUsageTable(Tables tables, TimeProvider time)
         {
             return Unpack(packed) is { Writers: { } writers, Domains: { } domains } stored
                 ? new SharedUsage(
-                    writers.ToImmutableDictionary(writer => writer.Key, writer => writer.Value.Select(count => new MinuteCount(count[0], Math.Clamp(count[1], 0, QuotaLimits.Maximum), Math.Clamp(count[2], 0, QuotaLimits.Maximum))).ToImmutableArray()),
+                    writers.ToImmutableDictionary(writer => writer.Key, writer => Given(writer.Value).Select(ReadMinute).ToImmutableArray()),
                     domains.ToImmutableDictionary(),
-                    (stored.Pending ?? []).Where(writer => writer.Value.Count > 0).ToImmutableDictionary(writer => writer.Key, writer => writer.Value.ToImmutableDictionary()))
+                    (stored.Pending ?? []).Where(writer => Given(writer.Value).Count > 0).ToImmutableDictionary(writer => writer.Key, writer => Given(writer.Value).ToImmutableDictionary()))
                 : SharedUsage.Empty;
         }
-        catch (Exception e) when (e is JsonException or InvalidDataException or IndexOutOfRangeException or NullReferenceException or ArgumentException)
+        catch (Exception e) when (e is JsonException or InvalidDataException)
         {
             return SharedUsage.Empty;
         }
     }
+
+    private static MinuteCount ReadMinute(int[]? count) => count is [var minute, var messages, var recipients, ..]
+        ? new MinuteCount(minute, Math.Clamp(messages, 0, QuotaLimits.Maximum), Math.Clamp(recipients, 0, QuotaLimits.Maximum))
+        : throw new InvalidDataException("A minute has three numbers.");
+
+    private static T Given<T>(T? part)
+        where T : class => part ?? throw new InvalidDataException("A part is missing.");
 
     // Before 30 November 2026 it was written as it is.
     private static Stored? Unpack(byte[]? packed)
@@ -155,5 +162,5 @@ public sealed class MailUsageTable(Tables tables, TimeProvider time)
         }
     }
 
-    private sealed record Stored(Dictionary<string, int[][]> Writers, IReadOnlyDictionary<ulong, int> Domains, Dictionary<string, IReadOnlyDictionary<ulong, int>>? Pending = null);
+    private sealed record Stored(Dictionary<string, int[]?[]?> Writers, IReadOnlyDictionary<ulong, int> Domains, Dictionary<string, IReadOnlyDictionary<ulong, int>?>? Pending = null);
 }

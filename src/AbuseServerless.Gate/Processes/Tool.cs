@@ -10,17 +10,25 @@ internal static class Tool
     // One that hangs is not to keep mail of others from being held. What it had done by then is found out, and the rest is tried again.
     private static readonly TimeSpan MaximumTime = TimeSpan.FromMinutes(1);
 
+    /// <summary>Runs it, for a minute at the most.</summary>
+    /// <returns>What it wrote.</returns>
+    /// <exception cref="IOException">It failed or did not end; the message holds the last line of what it said.</exception>
+    /// <exception cref="Win32Exception">There is no such program.</exception>
+    public static Task<string> RunAsync(string program, IEnumerable<string> arguments, string input, CancellationToken cancellationToken) =>
+        RunAsync(program, arguments, input, MaximumTime, cancellationToken);
+
     /// <summary>Runs it.</summary>
     /// <param name="program">Its name or path.</param>
     /// <param name="arguments">Its arguments, each as it is.</param>
     /// <param name="input">What it is to read.</param>
+    /// <param name="longest">How long it may take.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>What it wrote.</returns>
-    /// <exception cref="IOException">It failed; the message holds the last line of what it said.</exception>
+    /// <exception cref="IOException">It failed or did not end; the message holds the last line of what it said.</exception>
     /// <exception cref="Win32Exception">There is no such program.</exception>
-    public static async Task<string> RunAsync(string program, IEnumerable<string> arguments, string input, CancellationToken cancellationToken)
+    public static async Task<string> RunAsync(string program, IEnumerable<string> arguments, string input, TimeSpan longest, CancellationToken cancellationToken)
     {
-        var (code, output, said) = await FinishAsync(program, arguments, input, cancellationToken).ConfigureAwait(false);
+        var (code, output, said) = await FinishAsync(program, arguments, input, longest, cancellationToken).ConfigureAwait(false);
         return code == 0 ? output : throw new IOException($"{program} ended with {code}. {LastLine(said)}");
     }
 

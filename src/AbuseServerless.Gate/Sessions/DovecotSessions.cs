@@ -44,17 +44,5 @@ internal sealed class DovecotSessions(string doveadm)
     /// <exception cref="System.ComponentModel.Win32Exception">There is no such program.</exception>
     public Task EndAsync(string login, CancellationToken cancellationToken) => RunAsync(["kick", "--", login], cancellationToken);
 
-    private async Task<string> RunAsync(string[] arguments, CancellationToken cancellationToken)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(MaximumTime);
-        try
-        {
-            return await Tool.RunAsync(doveadm, arguments, "", limit.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new IOException($"{doveadm} did not end within {MaximumTime.TotalSeconds} seconds.");
-        }
-    }
+    private Task<string> RunAsync(string[] arguments, CancellationToken cancellationToken) => Tool.RunAsync(doveadm, arguments, "", MaximumTime, cancellationToken);
 }

@@ -35,21 +35,34 @@ internal sealed class EventSource : IDisposable
     /// <exception cref="IOException">A file is not there or cannot be read.</exception>
     public static async Task<EventSource> OpenAsync(IReadOnlyList<string> paths, LogFormat? format, TimeZoneInfo zone, int? year, CancellationToken cancellationToken)
     {
-        IReadOnlyList<LogFormat>? formats = format is null ? null : [format];
-        var copy = paths.Contains(StandardInput) ? await CopyInputAsync(cancellationToken) : null;
-        var files = await LogSource.FindAsync(paths.Select(path => path == StandardInput ? copy! : path), formats, zone, TimeProvider.System, year, cancellationToken);
-        var reader = new MailLogReader(formats, zone, TimeProvider.System);
-        if (files.Count > 1)
+        var copy = paths.Contains(StandardInput) ? Path.GetTempFileName() : null;
+        try
         {
-            reader.TellRepeated();
-        }
+            if (copy is not null)
+            {
+                await CopyInputAsync(copy, cancellationToken);
+            }
 
-        foreach (var (path, why) in FolderContents.NotRead(paths))
+            IReadOnlyList<LogFormat>? formats = format is null ? null : [format];
+            var files = await LogSource.FindAsync(paths.Select(path => path == StandardInput ? copy! : path), formats, zone, TimeProvider.System, year, cancellationToken);
+            var reader = new MailLogReader(formats, zone, TimeProvider.System);
+            if (files.Count > 1)
+            {
+                reader.TellRepeated();
+            }
+
+            foreach (var (path, why) in FolderContents.NotRead(paths))
+            {
+                reader.PassOver(path, why);
+            }
+
+            return new EventSource(files, reader, copy);
+        }
+        catch
         {
-            reader.PassOver(path, why);
+            Remove(copy);
+            throw;
         }
-
-        return new EventSource(files, reader, copy);
     }
 
     /// <summary>
@@ -88,13 +101,7 @@ internal sealed class EventSource : IDisposable
     }
 
     /// <summary>Removes what was kept of standard input.</summary>
-    public void Dispose()
-    {
-        if (_copy is not null)
-        {
-            File.Delete(_copy);
-        }
-    }
+    public void Dispose() => Remove(_copy);
 
     private async Task<string?> NextAsync(LogFile file, LogSource source, CancellationToken cancellationToken)
     {
@@ -112,13 +119,21 @@ internal sealed class EventSource : IDisposable
     private void EndEarly(LogSource source) => _reader.EndEarly(_copy is not null && source.Path.StartsWith(_copy, StringComparison.Ordinal) ? StandardInput + source.Path[_copy.Length..] : source.Path, source.IsNested);
 
     // Only a file can be looked at before it is read.
-    private static async Task<string> CopyInputAsync(CancellationToken cancellationToken)
+    private static async Task CopyInputAsync(string path, CancellationToken cancellationToken)
     {
-        var path = Path.GetTempFileName();
         await using var copy = File.Create(path);
         await using var input = Console.OpenStandardInput();
-        await input.CopyToAsync(copy, cancellationToken);
-        return path;
+
+        // A console does not ask the token while it waits.
+        await input.CopyToAsync(copy, cancellationToken).WaitAsync(cancellationToken);
+    }
+
+    private static void Remove(string? copy)
+    {
+        if (copy is not null)
+        {
+            File.Delete(copy);
+        }
     }
 
     private static IEnumerable<SourceMessage> Messages(string line, LogLine read)

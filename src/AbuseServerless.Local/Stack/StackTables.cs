@@ -6,7 +6,6 @@ using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.Deliveries;
 using AbuseServerless.Detection.Account;
-using AbuseServerless.Ingestion;
 using AbuseServerless.Suspensions;
 using Microsoft.Extensions.Options;
 
@@ -52,18 +51,6 @@ internal sealed class StackTables
 
     /// <summary>Rejected messages.</summary>
     public async Task<int> CountDeadLettersAsync(CancellationToken cancellationToken) => await _deadLetters.ReadAsync(cancellationToken).Select(letter => letter.Messages).SumAsync(cancellationToken);
-
-    /// <summary>Rejected messages by reason.</summary>
-    public async Task<IReadOnlyDictionary<RejectReason, int>> CountRejectionsAsync(CancellationToken cancellationToken)
-    {
-        var counts = new SortedDictionary<RejectReason, int>();
-        await foreach (var letter in _deadLetters.ReadAsync(cancellationToken))
-        {
-            counts[letter.Rejection.Reason] = counts.GetValueOrDefault(letter.Rejection.Reason) + 1;
-        }
-
-        return counts;
-    }
 
     /// <summary>Suspensions in these states, by account.</summary>
     public ValueTask<List<Suspension>> ReadSuspensionsAsync(CancellationToken cancellationToken, params SuspensionState[] states) =>

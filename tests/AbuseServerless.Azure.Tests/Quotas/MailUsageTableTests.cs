@@ -39,6 +39,11 @@ public sealed class MailUsageTableTests
     [Theory]
     [InlineData("""{"Writers":{"a":null},"Domains":{}}""", 0)]
     [InlineData("""{"Writers":{"a":[[1]]},"Domains":{}}""", 0)]
+    [InlineData("""{"Writers":{"a":[[NOW,1,1],null]},"Domains":{}}""", 0)]
+    [InlineData("""{"Writers":{"a":[[NOW,1,1]]},"Domains":{},"Pending":{"b":{"1":NOW},"a":null}}""", 0)]
+    [InlineData("""{"Writers":null,"Domains":{}}""", 0)]
+    [InlineData("null", 0)]
+    [InlineData("""{"Writers":{"a":[[NOW,1,2147483648]]},"Domains":{}}""", 0)]
     [InlineData("""{"Writers":{"a":[[NOW,2147483647,1],[NOW,2147483647,1]],"b":[[NOW,2147483647,1]],"c":[[NOW,-5,-5]]},"Domains":{},"Pending":{"a":{}}}""", 3_000_000)]
     public async Task Whatever_a_stolen_mail_host_writes_into_a_row_gates_go_on(string json, int messages)
     {

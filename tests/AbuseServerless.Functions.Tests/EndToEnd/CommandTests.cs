@@ -106,6 +106,34 @@ public sealed class CommandTests
         Assert.Equal([1, 0], results.Select(result => JsonDocument.Parse(result.Output).RootElement.GetProperty("suspended").GetArrayLength()));
     }
 
+    // What it reads is more than a pipe holds, and has no end.
+    [Fact]
+    public async Task Ctrl_C_while_a_replay_reads_standard_input_ends_it_and_leaves_nothing_of_the_log_behind()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals.");
+        using var folder = new TemporaryFolder();
+        using var program = LocalProgram.Start(["replay", "-", "--json"], environment: ("TMPDIR", folder.Path));
+        await program.GiveAsync(Enumerable.Repeat(Bot, 200).SelectMany(line => line), Cancellation);
+        await Eventually.HoldsAsync(() => Copies().Any(copy => copy.Length > 0), cancellationToken: Cancellation);
+
+        Assert.Equal(130, await program.InterruptAsync(Cancellation).WaitAsync(Eventually.Limit, Cancellation));
+        Assert.Empty(Copies());
+
+        FileInfo[] Copies() => new DirectoryInfo(folder.Path).GetFiles("*.tmp");
+    }
+
+    [Fact]
+    public async Task A_log_on_standard_input_that_cannot_be_read_is_not_left_behind_either()
+    {
+        using var folder = new TemporaryFolder();
+        using var program = LocalProgram.Start(["replay", "-", Path.Combine(folder.Path, "mail*"), "--json"], environment: ("TMPDIR", folder.Path));
+
+        var (code, _, error) = await program.RunAsync(Bot, Cancellation);
+
+        Assert.True(code == 1, error);
+        Assert.Empty(Directory.GetFiles(folder.Path, "*.tmp"));
+    }
+
     [Fact]
     public async Task The_demo_shows_whom_it_would_suspend_a_legitimate_traveller_and_what_to_try_next()
     {

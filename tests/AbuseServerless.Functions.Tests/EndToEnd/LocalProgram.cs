@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Reflection;
 using AbuseServerless.Local;
 
@@ -49,11 +50,7 @@ internal sealed class LocalProgram : IDisposable
     {
         var output = _process.StandardOutput.ReadToEndAsync(cancellationToken);
         var error = _process.StandardError.ReadToEndAsync(cancellationToken);
-        foreach (var line in input)
-        {
-            await _process.StandardInput.WriteLineAsync(line.AsMemory(), cancellationToken);
-        }
-
+        await GiveAsync(input, cancellationToken);
         _process.StandardInput.Close();
         await _process.WaitForExitAsync(cancellationToken);
         return (_process.ExitCode, await output, await error);
@@ -71,6 +68,29 @@ internal sealed class LocalProgram : IDisposable
         }
 
         throw new InvalidOperationException($"The program ended: {await _process.StandardError.ReadToEndAsync(cancellationToken)}");
+    }
+
+    /// <summary>Gives it lines of standard input, more of which may follow.</summary>
+    public async Task GiveAsync(IEnumerable<string> lines, CancellationToken cancellationToken)
+    {
+        foreach (var line in lines)
+        {
+            await _process.StandardInput.WriteLineAsync(line.AsMemory(), cancellationToken);
+        }
+
+        await _process.StandardInput.FlushAsync(cancellationToken);
+    }
+
+    /// <summary>Presses Ctrl-C, waits until it ends, and answers its exit code.</summary>
+    public async Task<int> InterruptAsync(CancellationToken cancellationToken)
+    {
+        using (var kill = Process.Start("kill", ["-INT", Id.ToString(CultureInfo.InvariantCulture)]))
+        {
+            await kill.WaitForExitAsync(cancellationToken);
+        }
+
+        await _process.WaitForExitAsync(cancellationToken);
+        return _process.ExitCode;
     }
 
     public async Task KillAsync(CancellationToken cancellationToken)

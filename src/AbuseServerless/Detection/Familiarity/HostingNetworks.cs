@@ -14,7 +14,7 @@ internal sealed class HostingNetworks
     /// <summary>The list of the program.</summary>
     public static HostingNetworks Known => _known.Value;
 
-    /// <summary>Reads a list: one AS number per line, followed by any text; lines that begin with <c>#</c> and empty ones are skipped.</summary>
+    /// <summary>Reads a list: one AS number per line, followed by a space or tab and any text, or by nothing; lines that begin with <c>#</c> and empty ones are skipped.</summary>
     /// <exception cref="FormatException">A line is of another form; says which.</exception>
     public static HostingNetworks Read(TextReader lines)
     {
@@ -27,7 +27,7 @@ internal sealed class HostingNetworks
                 continue;
             }
 
-            var end = text.IndexOf(' ');
+            var end = text.IndexOfAny(' ', '\t');
             if (!uint.TryParse(end < 0 ? text : text[..end], NumberStyles.None, CultureInfo.InvariantCulture, out var system))
             {
                 throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"line {number} does not begin with an AS number"));

@@ -117,11 +117,14 @@ public sealed class FamiliarityNetTests
     public void An_account_that_has_always_sent_from_a_hosting_network_lives_there() =>
         Assert.Equal(Verdict.None, Feed(Enumerable.Range(0, 12).SelectMany(day => Use(day, 16276, 32).Concat(Use(day, Home, 5)))).Verdict);
 
-    [Fact]
-    public void A_list_of_hosting_networks_of_ones_own_takes_the_place_of_the_programs_and_a_wrong_line_is_told_at_start()
+    [Theory]
+    [InlineData("64600 Example Hosting")]
+    [InlineData("64600\tExample Hosting")]
+    [InlineData("64600")]
+    public void A_list_of_hosting_networks_of_ones_own_takes_the_place_of_the_programs_and_a_wrong_line_is_told_at_start(string line)
     {
         var file = Path.GetTempFileName();
-        File.WriteAllText(file, "# ours\n64600 Example Hosting\n\n");
+        File.WriteAllText(file, $"# ours\n{line}\n\n");
         var own = Rules.Of(nets =>
         {
             Rules.AllOffBut(nets, nameof(nets.Familiarity));
