@@ -1,4 +1,3 @@
-using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Quotas;
 using AbuseServerless.Quotas;
 using AbuseServerless.Suspensions;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using System.Runtime.Versioning;
 using AbuseServerless.Gate.Tests.Running;
 using AbuseServerless.Testing.Runtime;
 
@@ -103,6 +104,7 @@ public sealed class FollowTests : IAsyncLifetime
     }
 
     [Fact]
+    [UnsupportedOSPlatform("windows")]
     public async Task A_folder_of_logs_that_cannot_be_read_for_a_while_is_told_and_holds_up_nothing_else()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows() || (Environment.IsPrivilegedProcess && !File.Exists("/usr/bin/setpriv")), "setpriv is missing (Debian: apt-get install util-linux), or this is Windows.");
