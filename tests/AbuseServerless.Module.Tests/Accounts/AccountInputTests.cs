@@ -72,7 +72,7 @@ public sealed class AccountInputTests(Installation installation)
             line => Assert.Equal($"This Hashtable is not an account: it is not text, and has {Properties} It has Name. Say where the account is, such as -Account {{ $_.Name }}.", line),
             line => Assert.Equal("The table was read as one column named 'Email;Name': its delimiter is another character. Use Import-Csv -Delimiter ';'.", line),
             line => Assert.Equal("The table has no header: its first line, 'a@example.jp', was taken as the header. Use Import-Csv -Header Account.", line),
-            line => Assert.Equal("This row does not name an account: its Email is empty or not text.", line),
+            line => Assert.Equal("This row does not name an account: its Email is empty or not text. The row: Name=x.", line),
             line => Assert.StartsWith("This row is not an account", line, StringComparison.Ordinal));
         Assert.Equal(3, lines.Count(line => line == "12345 is a number. Write a login of digits in quotes: '12345'."));
         Assert.Null(await installation.FindAsync("12345"));
