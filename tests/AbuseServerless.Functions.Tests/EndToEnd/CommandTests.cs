@@ -108,7 +108,7 @@ public sealed class CommandTests
 
     // What it reads is more than a pipe holds, and has no end.
     [Fact]
-    public async Task Ctrl_C_while_a_replay_reads_standard_input_ends_it_and_leaves_nothing_of_the_log_behind()
+    public async Task A_replay_that_is_interrupted_while_it_reads_standard_input_ends_and_leaves_nothing_of_the_log_behind()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals.");
         using var folder = new TemporaryFolder();

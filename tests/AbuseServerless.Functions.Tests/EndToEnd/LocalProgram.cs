@@ -81,10 +81,10 @@ internal sealed class LocalProgram : IDisposable
         await _process.StandardInput.FlushAsync(cancellationToken);
     }
 
-    /// <summary>Presses Ctrl-C, waits until it ends, and answers its exit code.</summary>
+    /// <summary>Interrupts it, waits until it ends, and answers its exit code. By SIGTERM, which it takes as Ctrl-C: SIGINT is ignored where the tests run in the background of a shell.</summary>
     public async Task<int> InterruptAsync(CancellationToken cancellationToken)
     {
-        using (var kill = Process.Start("kill", ["-INT", Id.ToString(CultureInfo.InvariantCulture)]))
+        using (var kill = Process.Start("kill", ["-TERM", Id.ToString(CultureInfo.InvariantCulture)]))
         {
             await kill.WaitForExitAsync(cancellationToken);
         }
