@@ -66,10 +66,11 @@ public sealed class ThroughTheGateTests(ProviderWithGate provider) : SubmissionT
         Assert.Equal(new SmtpReply(450, $"4.7.1 <{deferred}>: Sender address rejected: This account has reached its sending limit. Try again later, or contact support."), refusal);
 
         await using var second = await Provider.Mail.StayLoggedInAsync(held, World.Home, Cancellation);
+        var before = Provider.Mail.Held().Count;
         Assert.Equal(SmtpReply.Done, (await second.SendAsync(held, Friend, Cancellation)).Code);
-        Assert.Empty(Provider.Mail.Held());
+        Assert.Equal(before, Provider.Mail.Held().Count);
         Assert.Equal(SmtpReply.Done, (await second.SendAsync(held, Friend, Cancellation)).Code);
-        await Eventually.HoldsAsync(() => Provider.Mail.Held().Count == 1, () => "the message is held", Cancellation);
+        await Eventually.HoldsAsync(() => Provider.Mail.Held().Count == before + 1, () => "the message is held", Cancellation);
 
         await using var third = await Provider.Mail.StayLoggedInAsync(other, World.Home, Cancellation);
         for (var message = 0; message < 3; message++)

@@ -141,7 +141,7 @@ public sealed class EximQueueTests
         await using var helper = new QueueHelperProcess();
         helper.Order("Enforce", [(Alice, 1)]);
         helper.Start("/nonexistent", "--Queue:Exim=");
-        await Eventually.HoldsAsync(() => helper.Output.Contains("postconf", StringComparison.Ordinal), () => "it asks Postfix", Cancellation);
+        await Eventually.HoldsAsync(() => helper.Output.Contains("Setting Queue:Postfix is /nonexistent, but there is no such folder. For Exim, set Queue:Exim.", StringComparison.Ordinal), () => $"it looks for Postfix: {helper.Output}", Cancellation);
         await helper.KillAsync();
         helper.Start("/nonexistent", "--Queue:Exim=exim4");
         await Eventually.HoldsAsync(() => helper.Output.Contains("Queue:Exim must be an absolute path", StringComparison.Ordinal), () => "it says so", Cancellation);

@@ -41,7 +41,7 @@ public sealed class QueueCommandTests
             Import-Module $env:MODULE
             Connect-GeoAbuse -ConnectionString $env:STORAGE 6>$null
             function Told { process { "$($_.Action) $($_.Messages) $($_.Host -eq [Environment]::MachineName)" } }
-            function States($account) { @(Get-GeoQueue $account -Timeout 5m | Group-Object { "$($_.State) $($_.HeldBy)".Trim() } | Sort-Object Name | ForEach-Object { "$($_.Name) $($_.Count)" }) -join ', ' }
+            function States($account) { @(Get-GeoQueue $account -Timeout 5m -WarningAction SilentlyContinue | Group-Object { "$($_.State) $($_.HeldBy)".Trim() } | Sort-Object Name | ForEach-Object { "$($_.Name) $($_.Count)" }) -join ', ' }
             while (-not (Get-GeoStatus).Instances.QueueHelper) { Start-Sleep 1 }
             States $env:ALICE
             Set-Content $env:KILLS before
