@@ -242,7 +242,7 @@ public sealed partial class QuotaTests(Cloud cloud) : IClassFixture<Cloud>, IDis
     }
 
     private static Task KnowsPlanAsync(GateProcess gate, string given) => Eventually.HoldsAsync(
-        async () => (await gate.Http.GetAsync("/healthz")).IsSuccessStatusCode && gate.Output.Contains("Read ", StringComparison.Ordinal) && gate.Output.Contains("plans for", StringComparison.Ordinal),
+        async () => (await gate.Http.GetAsync("/healthz")).IsSuccessStatusCode && gate.Output.Contains("Read ", StringComparison.Ordinal) && gate.Output.Contains("plans, given to", StringComparison.Ordinal),
         () => $"No plan for {given} was read: {gate.Output}");
 
     private Task<GateProcess> StartAsync(string name, params (string Name, string Value)[] more)
