@@ -30,8 +30,12 @@ internal sealed class Feed : IDisposable
     {
         var client = new TableClientOptions();
         client.Retry.MaxRetries = 0;
+        return On(new Tables(TestStorage.Open(storage, client)), time, log);
+    }
+
+    public static Feed On(Tables tables, FakeTimeProvider time, ILogger<SuspensionFeed>? log = null)
+    {
         var snapshot = new SuspensionSnapshot(time);
-        var tables = new Tables(TestStorage.Open(storage, client));
         var enforcement = new EnforcementSwitch(Options.Create(new EnforcementOptions()));
         var commands = new QueueCommandSet(time);
         return new Feed(snapshot, enforcement, commands, new SuspensionFeed(

@@ -1,5 +1,4 @@
 using AbuseServerless.Accounts;
-using AbuseServerless.AuthPolicy;
 using AbuseServerless.Azure.AuthPolicy;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
@@ -9,7 +8,6 @@ using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AbuseServerless.Azure.Tests.AuthPolicy;
@@ -38,20 +36,19 @@ public sealed class SuspensionFeedFaultTests
 
         await new TableServiceClient(storage.ConnectionString).GetTableClient(Tables.Suspensions).AddEntityAsync(row, Cancellation);
         var log = new RecordedLog<Tables>();
-        var tables = new Tables(StorageConnection.Open(storage.ConnectionString), log);
-        var (snapshot, enforcement) = (new SuspensionSnapshot(worker.Time), new EnforcementSwitch(Options.Create(new EnforcementOptions { Mode = EnforcementMode.Observe })));
-        using var feed = Feed(tables, snapshot, enforcement, worker.Time, new RecordedLog<SuspensionFeed>());
+        var tables = new Tables(TestStorage.Open(storage.ConnectionString), log);
+        using var feed = Feed.On(tables, worker.Time);
 
-        await feed.ReloadAsync(Cancellation);
-        await feed.ReloadAsync(Cancellation);
+        await feed.Feeding.ReloadAsync(Cancellation);
+        await feed.Feeding.ReloadAsync(Cancellation);
 
-        Assert.Equal((true, true, EnforcementMode.Observe), (snapshot.IsLoaded, snapshot.IsSuspended(Bot), enforcement.Mode));
+        Assert.Equal((true, true, EnforcementMode.Observe), (feed.Snapshot.IsLoaded, feed.Snapshot.IsSuspended(Bot), feed.Enforcement.Mode));
         Assert.StartsWith("Some rows of table Suspensions cannot be read", Assert.Single(log.Entries, entry => entry.Level == LogLevel.Warning).Text, StringComparison.Ordinal);
 
         // An operator who sets it mends it.
         await new EnforcementTable(tables, worker.Audit, worker.Time).SetAsync(EnforcementMode.Enforce, "noc", "Mended", Cancellation);
-        await feed.ReloadAsync(Cancellation);
-        Assert.True(enforcement.IsOn);
+        await feed.Feeding.ReloadAsync(Cancellation);
+        Assert.True(feed.Enforcement.IsOn);
     }
 
     [Fact]
@@ -62,19 +59,18 @@ public sealed class SuspensionFeedFaultTests
         await worker.Suspensions.SuspendAsync(Bot, null, "noc", "Complaint", Cancellation);
         var broken = new Broken(_ => throw new NotSupportedException("A fault about bot@example.jp."));
         var log = new RecordedLog<SuspensionFeed>();
-        var snapshot = new SuspensionSnapshot(worker.Time);
-        using var feed = Feed(On(storage, broken), snapshot, new EnforcementSwitch(Options.Create(new EnforcementOptions())), worker.Time, log);
+        using var feed = Feed.On(On(storage, broken), worker.Time, log);
 
-        await feed.StartAsync(Cancellation);
+        await feed.Feeding.StartAsync(Cancellation);
         await AdvanceUntilAsync(worker.Time, () => broken.Met >= 10);
-        Assert.False(feed.ExecuteTask!.IsCompleted);
+        Assert.False(feed.Feeding.ExecuteTask!.IsCompleted);
         string[] told = [.. log.Entries.Where(entry => entry.Level >= LogLevel.Information).Select(entry => entry.Text)];
         Assert.Equal(Enumerable.Repeat("The suspensions could not be read; the last known suspensions stay in use: a fault of this program (NotSupportedException).", 2), told);
 
         broken.IsOver = true;
-        await AdvanceUntilAsync(worker.Time, () => snapshot.IsLoaded && snapshot.Age < TimeSpan.FromSeconds(1));
-        Assert.True(snapshot.IsSuspended(Bot));
-        await feed.StopAsync(Cancellation);
+        await AdvanceUntilAsync(worker.Time, () => feed.Snapshot.IsLoaded && feed.Snapshot.Age < TimeSpan.FromSeconds(1));
+        Assert.True(feed.Snapshot.IsSuspended(Bot));
+        await feed.Feeding.StopAsync(Cancellation);
     }
 
     [Fact]
@@ -85,12 +81,12 @@ public sealed class SuspensionFeedFaultTests
         await worker.Suspensions.SuspendAsync(Bot, null, "noc", "Complaint", Cancellation);
         var denied = new Broken(request => request.Uri.Path.Contains("Suspensions", StringComparison.Ordinal) ? throw new global::Azure.RequestFailedException(403, "No.", "AuthorizationPermissionMismatch", null) : false);
         var log = new RecordedLog<SuspensionFeed>();
-        using var feed = Feed(On(storage, denied), new SuspensionSnapshot(worker.Time), new EnforcementSwitch(Options.Create(new EnforcementOptions())), worker.Time, log);
+        using var feed = Feed.On(On(storage, denied), worker.Time, log);
 
         // Past the entry of the suspension, the audit log alone is read.
-        await feed.StartAsync(Cancellation);
+        await feed.Feeding.StartAsync(Cancellation);
         await AdvanceUntilAsync(worker.Time, () => denied.Met >= 10);
-        await feed.StopAsync(Cancellation);
+        await feed.Feeding.StopAsync(Cancellation);
 
         var (_, text, _) = Assert.Single(log.Entries, entry => entry.Level == LogLevel.Warning);
         Assert.Equal("The suspensions could not be read; the last known suspensions stay in use: Reading whether suspensions are enforced (table Suspensions) failed: access was denied (AuthorizationPermissionMismatch).", text);
@@ -107,11 +103,8 @@ public sealed class SuspensionFeedFaultTests
         var options = new TableClientOptions();
         options.Retry.MaxRetries = 0;
         options.AddPolicy(policy, HttpPipelinePosition.PerRetry);
-        return new Tables(StorageConnection.Open(storage.ConnectionString, options));
+        return new Tables(TestStorage.Open(storage.ConnectionString, options));
     }
-
-    private static SuspensionFeed Feed(Tables tables, SuspensionSnapshot snapshot, EnforcementSwitch enforcement, FakeTimeProvider time, ILogger<SuspensionFeed> log) => new(
-        snapshot, new StandingReader(tables), new EnforcementTable(tables, new AuditTable(tables), time), enforcement, Options.Create(new AuthPolicyOptions()), time, log);
 
     private sealed class Broken(Func<Request, bool> fail) : HttpPipelineSynchronousPolicy
     {

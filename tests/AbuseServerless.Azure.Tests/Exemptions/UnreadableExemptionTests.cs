@@ -38,7 +38,7 @@ public sealed class UnreadableExemptionTests
     {
         await using var storage = await TestStorage.StartAsync();
         var log = new RecordedLog<Tables>();
-        var tables = new Tables(StorageConnection.Open(storage.ConnectionString), log);
+        var tables = new Tables(TestStorage.Open(storage.ConnectionString), log);
         var table = new ExemptionTable(tables, new AuditTable(tables));
         await table.PutAsync(Exemption.Of(ExemptionKind.Account, Bot.Value, "noc", "Newsletter", Worker.Start), Cancellation);
         await SpoilAsync(storage.ConnectionString);

@@ -40,7 +40,7 @@ public sealed class PresenceTableTests
     public async Task The_rows_of_the_runs_of_a_gate_before_it_was_updated_are_not_listed_and_one_that_still_runs_beside_it_is()
     {
         await using var storage = await TestStorage.StartAsync();
-        var table = new PresenceTable(new Tables(StorageConnection.Open(storage.ConnectionString)));
+        var table = new PresenceTable(new Tables(TestStorage.Open(storage.ConnectionString)));
         var updated = Worker.Start;
         var earlier = new PresenceRow { Kind = "gate", Name = "mx1:1", Version = "0.1.0", Started = updated.AddDays(-2), Time = updated.AddMinutes(-1) };
         await table.WriteAsync(earlier with { Name = "mx1:7", Time = updated.AddDays(-1) }, Cancellation);

@@ -25,7 +25,7 @@ public sealed class UnreadableRowTests
         await worker.Suspensions.SuspendAsync(Bob, null, "noc", "x", Cancellation);
         await SpoilAsync(storage.ConnectionString, "State", "Quarantined");
 
-        var tables = new Tables(StorageConnection.Open(storage.ConnectionString));
+        var tables = new Tables(TestStorage.Open(storage.ConnectionString));
         var table = new SuspensionTable(tables, worker.Audit, worker.Activity, new SuspensionRules(Microsoft.Extensions.Options.Options.Create(new EnforcementOptions())), worker.Time);
         Assert.Equal(Bob, (await table.ReadAsync("", [], Cancellation).SingleAsync(Cancellation)).Account);
         var row = Assert.Single(tables.Unreadable.Take().Rows);
@@ -50,7 +50,7 @@ public sealed class UnreadableRowTests
         await audit.AddEntityAsync(new TableEntity(day, $"{ticks:D19}:z") { ["Transitions"] = 1, ["Account"] = Alice.Value, ["State"] = "Quarantined" }, Cancellation);
 
         var log = new RecordedLog<Tables>();
-        var tables = new Tables(StorageConnection.Open(storage.ConnectionString), log);
+        var tables = new Tables(TestStorage.Open(storage.ConnectionString), log);
         var table = new AuditTable(tables);
 
         Assert.Equal(SuspensionState.Active, (await table.ReadEntriesAsync(null, Cancellation).SingleAsync(Cancellation)).Transition!.State);
