@@ -31,14 +31,14 @@ public sealed class DeliveryCountTable(Tables tables)
     public async Task<string?> FindVersionAsync(DateOnly day, CancellationToken cancellationToken)
     {
         var version = new StringBuilder(await FindOlderVersionAsync(day, cancellationToken).ConfigureAwait(false));
-        var partition = Key(day);
-        while (await FindFirstAsync(partition, TableKey.End(Key(day) + ":"), cancellationToken).ConfigureAwait(false) is { } position)
+        var partition = TableKey.OfDay(day);
+        while (await FindFirstAsync(partition, TableKey.End(TableKey.OfDay(day) + ":"), cancellationToken).ConfigureAwait(false) is { } position)
         {
             partition = position.PartitionKey;
             version.Append(CultureInfo.InvariantCulture, $" {partition} {position.GetInt64(nameof(EventPosition.SequenceNumber))} {position.GetDateTimeOffset(nameof(EventPosition.Enqueued)):O}");
         }
 
-        return partition != Key(day) ? Convert.ToHexString(XxHash128.Hash(Encoding.UTF8.GetBytes(version.ToString()))) : version.Length > 0 ? version.ToString() : null;
+        return partition != TableKey.OfDay(day) ? Convert.ToHexString(XxHash128.Hash(Encoding.UTF8.GetBytes(version.ToString()))) : version.Length > 0 ? version.ToString() : null;
     }
 
     // The first row behind a partition: a seek for each partition of the hub, however many rows each has.
@@ -52,7 +52,7 @@ public sealed class DeliveryCountTable(Tables tables)
             "Reading whether a day has changed",
             async table =>
             {
-                var found = await table.GetEntityIfExistsAsync<TableEntity>(Key(day), Changed, cancellationToken: cancellationToken).ConfigureAwait(false);
+                var found = await table.GetEntityIfExistsAsync<TableEntity>(TableKey.OfDay(day), Changed, cancellationToken: cancellationToken).ConfigureAwait(false);
                 return found.HasValue ? found.Value!.GetString(Version) : null;
             },
             cancellationToken);
@@ -62,7 +62,7 @@ public sealed class DeliveryCountTable(Tables tables)
     public async IAsyncEnumerable<(string Provider, CountedDeliveries Counted)> ReadAsync(
         DateOnly day, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var filter = TableClient.CreateQueryFilter($"PartitionKey ge {Key(day)} and PartitionKey lt {TableKey.End(Key(day) + ":")}");
+        var filter = TableClient.CreateQueryFilter($"PartitionKey ge {TableKey.OfDay(day)} and PartitionKey lt {TableKey.End(TableKey.OfDay(day) + ":")}");
         await foreach (var row in tables.SweepAsync(Tables.DeliveryCounts, "counts of a day", filter, cancellationToken).ConfigureAwait(false))
         {
             if (row.GetString(Provider) is { } provider)
@@ -71,8 +71,6 @@ public sealed class DeliveryCountTable(Tables tables)
             }
         }
     }
-
-    private static string Key(DateOnly day) => TableKey.OfDay(day);
 
     /// <summary>Reads what was counted of a day from one partition of the hub.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
@@ -162,7 +160,7 @@ public sealed class DeliveryCountTable(Tables tables)
             cancellationToken);
     }
 
-    private static string PartitionKey(PartitionDay known) => known.IsOlder ? Key(known.Day) : $"{Key(known.Day)}:{PositionKey(known.Partition)}";
+    private static string PartitionKey(PartitionDay known) => known.IsOlder ? TableKey.OfDay(known.Day) : $"{TableKey.OfDay(known.Day)}:{PositionKey(known.Partition)}";
 
     private static string PositionKey(int partition) => partition.ToString("D4", CultureInfo.InvariantCulture);
 }

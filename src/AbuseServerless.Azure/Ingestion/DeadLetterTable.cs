@@ -42,7 +42,7 @@ public sealed class DeadLetterTable(Tables tables)
     public async Task<int> RemoveAsync(IEnumerable<(string Hub, int Partition, long SequenceNumber, DateTimeOffset Enqueued)> positions, CancellationToken cancellationToken)
     {
         var removed = 0;
-        foreach (var partition in positions.Distinct().GroupBy(position => (Day: Day(position.Enqueued), Partition: PartitionKey(position.Hub, position.Partition, position.Enqueued))))
+        foreach (var partition in positions.Distinct().GroupBy(position => (Day: TableKey.OfDay(position.Enqueued), Partition: PartitionKey(position.Hub, position.Partition, position.Enqueued))))
         {
             var keys = partition.Select(position => RowKey(position.Hub, position.Partition, position.SequenceNumber)).Order(StringComparer.Ordinal).ToList();
             var older = await FindOlderAsync(partition.Key.Day, keys, cancellationToken).ConfigureAwait(false);
@@ -68,8 +68,8 @@ public sealed class DeadLetterTable(Tables tables)
     {
         string[] conditions =
         [
-            .. from is { } first ? [TableClient.CreateQueryFilter($"PartitionKey ge {Day(first)} and Enqueued ge {first}")] : Array.Empty<string>(),
-            .. to is { } end ? [TableClient.CreateQueryFilter($"PartitionKey lt {Day(end.AddDays(1))} and Enqueued lt {end}")] : Array.Empty<string>(),
+            .. from is { } first ? [TableClient.CreateQueryFilter($"PartitionKey ge {TableKey.OfDay(first)} and Enqueued ge {first}")] : Array.Empty<string>(),
+            .. to is { } end ? [TableClient.CreateQueryFilter($"PartitionKey lt {TableKey.OfDay(end.AddDays(1))} and Enqueued lt {end}")] : Array.Empty<string>(),
         ];
         return SweepAsync(string.Join(" and ", conditions), cancellationToken);
     }
@@ -84,7 +84,7 @@ public sealed class DeadLetterTable(Tables tables)
     {
         for (var day = 0; day < days; day++)
         {
-            await foreach (var letter in SweepAsync(TableClient.CreateQueryFilter($"PartitionKey ge {Day(now.AddDays(-day))} and PartitionKey lt {Day(now.AddDays(1 - day))}"), cancellationToken).ConfigureAwait(false))
+            await foreach (var letter in SweepAsync(TableClient.CreateQueryFilter($"PartitionKey ge {TableKey.OfDay(now.AddDays(-day))} and PartitionKey lt {TableKey.OfDay(now.AddDays(1 - day))}"), cancellationToken).ConfigureAwait(false))
             {
                 yield return letter;
             }
@@ -121,9 +121,7 @@ public sealed class DeadLetterTable(Tables tables)
 
     // The day first, for what is read and purged by day; what may be written at once by several instances is not in one partition. Notifications have one for all.
     private static string PartitionKey(string hub, int partition, DateTimeOffset enqueued) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Day(enqueued)}:{TableKey.EscapeText(hub.Split('/')[0])}:{partition:D3}");
-
-    private static string Day(DateTimeOffset time) => TableKey.OfDay(time);
+        string.Create(CultureInfo.InvariantCulture, $"{TableKey.OfDay(enqueued)}:{TableKey.EscapeText(hub.Split('/')[0])}:{partition:D3}");
 
     private static string RowKey(string hub, int partition, long sequenceNumber) =>
         string.Create(CultureInfo.InvariantCulture, $"{TableKey.EscapeText(hub)}:{partition:D3}:{sequenceNumber:D19}");

@@ -95,13 +95,13 @@ public sealed partial class ExpiredRows(
 
     // Of the tables that are partitioned by day.
     private IAsyncEnumerable<TableEntity> Before(string table, DateOnly day, CancellationToken cancellationToken) =>
-        tables.SweepAsync(table, "expired rows", TableClient.CreateQueryFilter($"PartitionKey lt {Key(day)}"), cancellationToken);
+        tables.SweepAsync(table, "expired rows", TableClient.CreateQueryFilter($"PartitionKey lt {TableKey.OfDay(day)}"), cancellationToken);
 
     private IAsyncEnumerable<TableEntity> Days(DateOnly day, CancellationToken cancellationToken) =>
-        tables.QueryAsync(Tables.DailyStats, TableClient.CreateQueryFilter($"PartitionKey eq {DailyStatsTable.Days} and RowKey lt {Key(day)}"), cancellationToken);
+        tables.QueryAsync(Tables.DailyStats, TableClient.CreateQueryFilter($"PartitionKey eq {DailyStatsTable.Days} and RowKey lt {TableKey.OfDay(day)}"), cancellationToken);
 
     private IAsyncEnumerable<TableEntity> Partials(DateOnly day, CancellationToken cancellationToken) =>
-        tables.QueryAsync(Tables.DailyStats, TableClient.CreateQueryFilter($"PartitionKey eq {BucketDayTable.Partition} and RowKey lt {Key(day)}"), cancellationToken);
+        tables.QueryAsync(Tables.DailyStats, TableClient.CreateQueryFilter($"PartitionKey eq {BucketDayTable.Partition} and RowKey lt {TableKey.OfDay(day)}"), cancellationToken);
 
     private IAsyncEnumerable<TableEntity> Ended(DateTimeOffset before, CancellationToken cancellationToken)
     {
@@ -127,7 +127,7 @@ public sealed partial class ExpiredRows(
 
     // By when they were written, too: the days of an old log are told now, and must last until all of it is.
     private IAsyncEnumerable<TableEntity> Origins(DateOnly today, DateTimeOffset before, CancellationToken cancellationToken) =>
-        tables.SweepAsync(Tables.SharedOrigins, "expired rows", TableClient.CreateQueryFilter($"PartitionKey lt {Key(today.AddDays(-1))} and Written lt {before}"), cancellationToken, ["PartitionKey", "RowKey", "Timestamp"]);
+        tables.SweepAsync(Tables.SharedOrigins, "expired rows", TableClient.CreateQueryFilter($"PartitionKey lt {TableKey.OfDay(today.AddDays(-1))} and Written lt {before}"), cancellationToken, ["PartitionKey", "RowKey", "Timestamp"]);
 
     private IAsyncEnumerable<TableEntity> Exemptions(DateTimeOffset before, CancellationToken cancellationToken) =>
         tables.SweepAsync(Tables.Exemptions, "expired rows", TableClient.CreateQueryFilter($"Until lt {before}"), cancellationToken);
@@ -149,8 +149,6 @@ public sealed partial class ExpiredRows(
         : row.Version.Ticks > 0 && row.Version.Ticks < before.UtcTicks;
 
     private static DateTimeOffset EndOf(OutcomeEvidence outcomes) => outcomes.IsEmpty ? DateTimeOffset.MinValue : DateTimeOffset.UnixEpoch.AddDays(outcomes.NewestDay + 1);
-
-    private static string Key(DateOnly day) => TableKey.OfDay(day);
 
     private static partial class Log
     {

@@ -47,7 +47,7 @@ public readonly record struct AccountName
         }
         else if (login.AsSpan().Trim().Length <= MaximumUnits && IsText(login))
         {
-            name = login.Trim().Normalize(NormalizationForm.FormC).ToLowerInvariant().Normalize(NormalizationForm.FormC);
+            name = Plain(login.Trim());
         }
         else
         {
@@ -107,6 +107,8 @@ public readonly record struct AccountName
     /// <inheritdoc/>
     public override string ToString() => Value;
 
+    private static string Plain(string text) => text.Normalize(NormalizationForm.FormC).ToLowerInvariant().Normalize(NormalizationForm.FormC);
+
     // As people write it; a domain that cannot be read stays as it is.
     private static string WithPlainDomain(string name)
     {
@@ -122,7 +124,7 @@ public readonly record struct AccountName
             try
             {
                 var unicode = Idn.GetUnicode(domain);
-                domain = IsText(unicode) ? unicode.Normalize(NormalizationForm.FormC).ToLowerInvariant().Normalize(NormalizationForm.FormC) : domain;
+                domain = IsText(unicode) ? Plain(unicode) : domain;
             }
             catch (ArgumentException)
             {
