@@ -1,3 +1,4 @@
+using AbuseServerless.Accounts;
 using AbuseServerless.Module.Tests.Running;
 using AbuseServerless.Suspensions;
 
@@ -41,5 +42,20 @@ public sealed class OddAccountTests(Installation installation)
 
         Assert.Equal(["10", "True", "1", "1", "Lifted"], result.WithoutError().Lines);
         Assert.Equal((SuspensionState.Lifted, 5), ((await installation.FindAsync(account))!.State, (await installation.FindAsync(account))!.Transitions));
+    }
+
+    [Theory]
+    [InlineData("xn--r8jz45g.", "")]
+    [InlineData("XN--BCHER-KVA.", ". .")]
+    [InlineData("xn--\ud83d\ude00.", " . ")]
+    [InlineData("例え.", "...")]
+    public async Task A_domain_in_any_form_is_that_of_one_account(string before, string behind)
+    {
+        var written = "山田@" + before + installation.Domain() + behind;
+        await installation.TravelAsync(written, 10);
+
+        var result = await installation.RunAsync("(Get-GeoSuspension $env:WHO).Account -ceq $env:IS", ("WHO", written), ("IS", AccountName.Parse(written).Value));
+
+        Assert.Equal(["True"], result.WithoutError().Lines);
     }
 }
