@@ -78,6 +78,9 @@ public sealed partial class FamiliarityEvidence
         return IsKnown(day, origin.IsPrefix) && _origins.Find(origin) is >= 0 and var at && Lives(_origins[at], day);
     }
 
+    /// <summary>Whether a day is one of the last three, of which minutes are kept.</summary>
+    internal bool IsOpen(long day) => !IsEmpty && NewestDay - day is >= 0 and < SettledAfter;
+
     /// <summary>Whether it is known where the account lived on a day: of systems or of prefixes.</summary>
     internal bool IsKnown(long day) => !IsEmpty && (IsKnown(day, prefixes: false) || IsKnown(day, prefixes: true));
 

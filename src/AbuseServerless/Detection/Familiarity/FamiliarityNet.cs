@@ -102,9 +102,9 @@ public sealed class FamiliarityNet(FamiliarityOptions options, bool volumeLimits
         return null;
     }
 
-    // Whose mail is accepted writes to people who know him: Volume sets the limit then, where it knows what is usual.
+    // Whose mail is accepted writes to people who know him: Volume sets the limit then, where it knows what is usual. A new account is spared as well: it has refusals to show before it is known what is usual.
     private bool IsSpared(AccountActivity activity, long day, int used) =>
-        options.SparesAccepted && volumeLimitsDays && activity.Of(VolumeEvidence.Kind).UsualOn(day).IsKnown && activity.Of(OutcomeEvidence.Kind).IsAccepted(day, used);
+        options.SparesAccepted && volumeLimitsDays && activity.Of(OutcomeEvidence.Kind).IsAccepted(day, used);
 
     // Hosting networks count twice where it is known that the account does not live in them. Else together once: monitors, and services that log in for their users, begin somewhere too.
     private int Count(UnfamiliarUse use)

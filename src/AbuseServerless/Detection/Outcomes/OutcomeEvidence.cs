@@ -20,8 +20,9 @@ public sealed class OutcomeEvidence : Evidence
     // All that the outcomes that are kept of a day can vouch for.
     private const int Vouched = RecentOutcomes.Maximum * LocatedOutcome.AcceptedStandsFor * MessagesARecipient;
 
-    // A person's mail and a clean list have fewer refusals, a spammer's list has several times as many.
-    private const int RecipientsARefusal = 50;
+    // A person's mail and a clean list have fewer refusals, a spammer's list has several times as many. Two of a few are chance.
+    private const int RecipientsARefusal = 25;
+    private const int ChanceRefusals = 2;
 
     private readonly List<RecentOutcomes> _recent = [];
     private readonly List<OutcomeDay> _settled = [];
@@ -40,7 +41,7 @@ public sealed class OutcomeEvidence : Evidence
     public IEnumerable<OutcomeDay> Days => _settled.Where(day => day.Refused(Verdict.Watch) > 0).Concat(_recent.Select(day => day.Count()));
 
     /// <summary>
-    /// Whether mail of a day was accepted, one of the last six with an outcome: about one recipient for every two messages at least, and no more than one was refused, and one more for every fifty. What is not known is not accepted, so that mail whose delivery is
+    /// Whether mail of a day was accepted, one of the last six with an outcome: about one recipient for every two messages at least, and no more than two were refused, and one more for every twenty-five. What is not known is not accepted, so that mail whose delivery is
     /// deferred is not.
     /// </summary>
     /// <param name="day">The day, in days since 1970-01-01.</param>
@@ -50,7 +51,7 @@ public sealed class OutcomeEvidence : Evidence
         var count = _settled.Concat(_recent.Where(recent => recent.Day == day).Select(recent => recent.Count())).FirstOrDefault(one => one.Day == day);
         return count.Accepted > 0
             && (count.Accepted + 1) * LocatedOutcome.AcceptedStandsFor * MessagesARecipient >= Math.Min(messages, Vouched)
-            && count.Refused(Verdict.Watch) <= 1 + (count.Recipients / RecipientsARefusal);
+            && count.Refused(Verdict.Watch) <= ChanceRefusals + (count.Recipients / RecipientsARefusal);
     }
 
     /// <summary>Nothing: outcomes are no sightings.</summary>

@@ -2,18 +2,30 @@ using System.Globalization;
 using AbuseServerless.Detection.Account;
 using AbuseServerless.Detection.Familiarity;
 using AbuseServerless.Detection.Time;
+using AbuseServerless.Detection.Volume;
 
 namespace AbuseServerless.Detection.Outcomes;
 
 /// <summary>
 /// Refused mail: on some day (UTC) at least a number of recipients of the account's mail were refused as unknown or as spam, at least a share of all of them, and more than is usual for the account. Where it was
-/// used from unfamiliar networks, in ten minutes or more of that day, it is suspended; otherwise more refusals are needed for a watch.
+/// used from unfamiliar networks, in ten minutes or more of that day, it is suspended. Where it is new, or was used from anywhere but its home for less time, it takes more refusals; at home, they are watched.
 /// </summary>
 /// <remarks>docs/detection.md says where the thresholds come from.</remarks>
 public sealed class OutcomesNet(OutcomesOptions options) : INet
 {
     /// <summary>Name of the net.</summary>
     public const string Name = "Outcomes";
+
+    private readonly Condition _elsewhere = new(
+        Verdict.Suspend,
+        options.Suspend,
+        options.Share,
+        static (activity, day) => activity.Of(FamiliarityEvidence.Kind).IsUnfamiliar(day),
+        string.Create(CultureInfo.InvariantCulture, $"; {FamiliarityEvidence.MinimumUnfamiliarMinutes} minutes or more with AUTH events from unfamiliar networks"));
+
+    private readonly Condition _many = new(Verdict.Suspend, options.Many, options.ManyShare, IsAway, "; a new account, or AUTH events from a network in which it is not established");
+
+    private readonly Condition _anywhere = new(Verdict.Watch, options.Watch, options.Share, static (_, _) => true, "");
 
     string INet.Name => Name;
 
@@ -30,13 +42,13 @@ public sealed class OutcomesNet(OutcomesOptions options) : INet
         var evidence = activity.Of(OutcomeEvidence.Kind);
         return evidence.IsEmpty || activity.Places.Count == 0
             ? null
-            : Find(activity, evidence, Verdict.Suspend, options.Suspend) ?? Find(activity, evidence, Verdict.Watch, options.Watch);
+            : Find(activity, evidence, _elsewhere) ?? (options.Suspend.IsOn ? Find(activity, evidence, _many) : null) ?? Find(activity, evidence, _anywhere);
     }
 
     // The earliest day that reaches it.
-    private Finding? Find(AccountActivity activity, OutcomeEvidence evidence, Verdict verdict, Threshold threshold)
+    private Finding? Find(AccountActivity activity, OutcomeEvidence evidence, Condition condition)
     {
-        if (!threshold.IsOn)
+        if (!condition.Refused.IsOn)
         {
             return null;
         }
@@ -44,12 +56,12 @@ public sealed class OutcomesNet(OutcomesOptions options) : INet
         var usual = 0;
         foreach (var day in evidence.Days)
         {
-            var refused = day.Refused(verdict);
-            var least = Math.Max(threshold.Value, options.TimesUsual * usual);
-            if (refused >= least && refused >= options.Share * day.Recipients && (verdict == Verdict.Watch || activity.Of(FamiliarityEvidence.Kind).IsUnfamiliar(day.Day)))
+            var refused = day.Refused(condition.Verdict);
+            var least = Math.Max(condition.Refused.Value, options.TimesUsual * usual);
+            if (refused >= least && refused >= condition.Share * day.Recipients && condition.Holds(activity, day.Day))
             {
                 var age = activity.Head.Index - (day.Day * Slot.PerDay + day.LastSlot);
-                return new Finding(Name, verdict, refused, least, (int)Math.Clamp(age, int.MinValue, int.MaxValue), day.LastSlot + 1, Tell(day, verdict));
+                return new Finding(Name, condition.Verdict, refused, least, (int)Math.Clamp(age, int.MinValue, int.MaxValue), day.LastSlot + 1, Tell(day, condition));
             }
 
             usual = Math.Max(usual, day.Refused(Verdict.Watch));
@@ -58,11 +70,24 @@ public sealed class OutcomesNet(OutcomesOptions options) : INet
         return null;
     }
 
-    private static string Tell(in OutcomeDay day, Verdict verdict)
+    // New, or used from a network in which it is not established, for which Volume has the evidence. Of an account that is only used from private networks nothing is known.
+    private static bool IsAway(AccountActivity activity, long day)
     {
-        var watchOnly = verdict == Verdict.Watch && day.WatchOnly > 0 ? string.Create(CultureInfo.InvariantCulture, $", {day.WatchOnly} of watch-only use") : "";
-        var where = verdict == Verdict.Suspend ? string.Create(CultureInfo.InvariantCulture, $"; {FamiliarityEvidence.MinimumUnfamiliarMinutes} minutes or more with AUTH events from unfamiliar networks") : "";
-        return string.Create(
-            CultureInfo.InvariantCulture, $"{day.Refused(verdict)} of about {day.Recipients} recipients of one day refused: {day.Unknown} unknown, {day.Unwanted} as spam{watchOnly}{where}");
+        var familiarity = activity.Of(FamiliarityEvidence.Kind);
+        return familiarity.IsOpen(day)
+            && (!familiarity.IsKnown(day)
+                || familiarity.UnfamiliarMinutes(day, watchOnly: false).Any()
+                || activity.Of(VolumeEvidence.Kind).Open.Any(open => open.Day == day && open.IsStrange));
     }
+
+    private static string Tell(in OutcomeDay day, Condition condition)
+    {
+        var watchOnly = condition.Verdict == Verdict.Watch && day.WatchOnly > 0 ? string.Create(CultureInfo.InvariantCulture, $", {day.WatchOnly} of watch-only use") : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{day.Refused(condition.Verdict)} of about {day.Recipients} recipients of one day refused: {day.Unknown} unknown, {day.Unwanted} as spam{watchOnly}{condition.Where}");
+    }
+
+    // Refusals of a day, their share, and where the account was used on it.
+    private sealed record Condition(Verdict Verdict, Threshold Refused, double Share, Func<AccountActivity, long, bool> Holds, string Where);
 }

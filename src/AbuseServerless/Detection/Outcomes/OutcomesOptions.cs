@@ -12,6 +12,15 @@ public sealed class OutcomesOptions : Limits
     [Range(0.001, 1)]
     public double Share { get; set; } = 0.06;
 
+    /// <summary>
+    /// Refused recipients of one day at which an account is suspended that is new (five days), or was used from a network in which it is not established, however shortly: 1 or more, default 15, or <c>off</c>; only if <see cref="Limits.Suspend"/> is on. The <see cref="TimesUsual"/> applies.
+    /// </summary>
+    public Threshold Many { get; set; } = Threshold.At(15);
+
+    /// <summary>Minimum share of that day's recipients that refused, for <see cref="Many"/>: 0.001 to 1. Default: 0.12.</summary>
+    [Range(0.001, 1)]
+    public double ManyShare { get; set; } = 0.12;
+
     /// <summary>Required multiple of the refusals on the worst of the days before, 1 to 10. Default: 2.</summary>
     [Range(1, 10)]
     public int TimesUsual { get; set; } = 2;

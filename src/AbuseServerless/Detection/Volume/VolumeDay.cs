@@ -22,8 +22,11 @@ internal sealed class VolumeDay
     /// <summary>The day, in days since 1970-01-01.</summary>
     public long Day { get; private set; }
 
-    /// <summary>Whether there was unfamiliar use.</summary>
-    public bool HasStrange => _strange.Count > 0 || _watchOnly.Count > 0;
+    /// <summary>Whether there was use from networks in which the account is not established.</summary>
+    public bool HasStrange => IsStrange || _watchOnly.Count > 0;
+
+    /// <summary>The same, without watch-only networks.</summary>
+    public bool IsStrange => _strange.Count > 0;
 
     /// <summary>The last quarter hour with unfamiliar use, 0 to 95; 0 if there was none.</summary>
     public int LastQuarter => Math.Max(_strange is [.., var one] ? one.At : 0, _watchOnly is [.., var other] ? other.At : 0) / Minutes;
