@@ -137,7 +137,7 @@ public sealed partial class SetGeoPlanCommand : OperatorCommand
 
         if (For.FirstOrDefault(name => !name.Contains('*', StringComparison.Ordinal) && name.Contains('+', StringComparison.Ordinal)) is { } tagged)
         {
-            WriteWarning($"Gates count the mail of '{Visible.Of(tagged)}' under the name without the tag (Quota:TagSeparator): limits of this plan do not apply to it, settings of the nets do.");
+            WriteWarning($"Gates count the mail of '{Visible.Of(tagged)}' under the name without the tag (Gate:TagSeparator): limits of this plan do not apply to it, settings of the nets do.");
         }
 
         var set = Wait(Name, cancellationToken => Session.SetPlanAsync(plan, cancellationToken));

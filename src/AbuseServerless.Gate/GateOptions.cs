@@ -32,6 +32,10 @@ internal sealed class GateOptions
     /// </summary>
     public string? Aliases { get; set; }
 
+    /// <summary>Separator between a login and its tag: <c>alice+tag@example.jp</c> is the account <c>alice@example.jp</c> by default (<c>+</c>), for suspensions, allowances, quotas, events, queued mail and open sessions; empty if it is a different account.</summary>
+    [RegularExpression("^[!-~]?$", ErrorMessage = "Gate:TagSeparator must be one visible ASCII character, or empty.")]
+    public string TagSeparator { get; set; } = "+";
+
     /// <summary>Mail server logs to follow; none by default.</summary>
     public IList<Following.FollowedLogOptions> Follow { get; } = [];
 

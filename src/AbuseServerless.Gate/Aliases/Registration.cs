@@ -1,4 +1,5 @@
 using AbuseServerless.Accounts;
+using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Gate.Aliases;
 
@@ -8,7 +9,7 @@ internal static class Registration
     /// <summary>Adds them.</summary>
     public static void AddAliases(this IServiceCollection services)
     {
-        services.AddSingleton<AccountAliases>();
+        services.AddSingleton(provider => new AccountAliases(provider.GetRequiredService<IOptions<GateOptions>>().Value.TagSeparator));
         services.AddSingleton<AliasKeeper>();
         services.AddHostedService(provider => provider.GetRequiredService<AliasKeeper>());
     }

@@ -4,7 +4,7 @@ using AbuseServerless.Queue;
 namespace AbuseServerless.Gate.Queue;
 
 /// <summary>Does what operators have ordered: each command once. One that a kill broke off is gone on with.</summary>
-internal sealed partial class QueueCommandRunner(QueueJournal journal, QueueSearch search, int maximumDeletesPerHour, string tagSeparator, AccountAliases aliases, TimeProvider time, ILogger logger)
+internal sealed partial class QueueCommandRunner(QueueJournal journal, QueueSearch search, int maximumDeletesPerHour, AccountAliases aliases, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
@@ -53,11 +53,11 @@ internal sealed partial class QueueCommandRunner(QueueJournal journal, QueueSear
         List<FoundMail> mail = [.. found.GroupBy(message => message.Id).Select(message => message.Last()).OrderBy(message => message.Arrived)];
         foreach (var command in commands)
         {
-            List<QueuedMail> theirs = [.. mail.Where(message => command.Concerns(message.Account, tagSeparator)).Select(Told)];
+            List<QueuedMail> theirs = [.. mail.Where(message => command.Concerns(message.Login, aliases)).Select(Told)];
             _lists[command.Id] = new QueueAnswer(command.Id, time.GetUtcNow(), theirs.Count, Mail: [.. theirs.Take(QueueAnswer.MaximumListed)]);
         }
 
-        bool IsMeant(AccountName login) => accounts.Contains(login) || accounts.Contains(login.WithoutTag(tagSeparator));
+        bool IsMeant(AccountName login) => accounts.Contains(login) || accounts.Contains(aliases.Of(login));
     }
 
     private QueuedMail Told(FoundMail message)
@@ -107,18 +107,18 @@ internal sealed partial class QueueCommandRunner(QueueJournal journal, QueueSear
             }
 
             // What another command or a suspension had put on hold here lately came before all the same.
-            var arrived = onHold.Where(message => message.Arrived <= latest).Select(message => message.Id).ToHashSet(StringComparer.Ordinal);
+            var arrived = onHold.Where(message => IsMeant(message.Login) && message.Arrived <= latest).Select(message => message.Id).ToHashSet(StringComparer.Ordinal);
             var ended = journal.Held.End(command, latest, arrived, IsMeant, time.GetUtcNow());
             await (command.Kind == QueueCommandKind.Delete ? acts.DeleteAsync(ended, cancellationToken) : acts.ReleaseAsync(ended, cancellationToken)).ConfigureAwait(false);
         }
 
-        // A login with a tag may be suspended by itself.
+        // An alias or a login with a tag may be suspended by itself.
         bool IsMeant(AccountName login) =>
-            command.Concerns(login, tagSeparator) && !(command.Kind == QueueCommandKind.Release && orders.Enforces && orders.Suspended.ContainsKey(login));
+            command.Concerns(login, aliases) && !(command.Kind == QueueCommandKind.Release && orders.Enforces && orders.Suspended.ContainsKey(login));
 
         IEnumerable<(string, AccountName)> Found(IEnumerable<FoundMail> found) =>
             from message in found
-            where !(message.Arrived > latest) && !journal.Commands.IsDone(command.Id, message.Id)
+            where IsMeant(message.Login) && !(message.Arrived > latest) && !journal.Commands.IsDone(command.Id, message.Id)
             select (message.Id, message.Account);
     }
 

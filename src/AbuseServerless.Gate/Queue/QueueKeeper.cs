@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using AbuseServerless.Accounts;
-using AbuseServerless.Gate.Quotas;
 using AbuseServerless.Gate.Snapshots;
 using AbuseServerless.Queue;
 using Microsoft.Extensions.Options;
@@ -9,7 +8,7 @@ namespace AbuseServerless.Gate.Queue;
 
 /// <summary>Holds the queued mail of suspended accounts, releases it where the suspension was an error, deletes it after the time that is set, and does what operators order.</summary>
 /// <remarks>It hears of suspensions and commands from the file that the gate keeps, and needs neither the network nor the gate's secrets.</remarks>
-internal sealed partial class QueueKeeper(IOptions<QueueOptions> options, IOptions<GateOptions> gate, IOptions<QuotaOptions> quota, AccountAliases aliases, TimeProvider time, ILogger<QueueKeeper> logger) : BackgroundService
+internal sealed partial class QueueKeeper(IOptions<QueueOptions> options, IOptions<GateOptions> gate, AccountAliases aliases, TimeProvider time, ILogger<QueueKeeper> logger) : BackgroundService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(5);
@@ -126,7 +125,7 @@ internal sealed partial class QueueKeeper(IOptions<QueueOptions> options, IOptio
             throw new IOException($"{_orders.FilePath} does not exist: the gate has not received any suspension yet, or Gate:Data names another folder.");
         }
 
-        _runner ??= new QueueCommandRunner(journal, _search, options.Value.MaximumDeletesPerHour, quota.Value.TagSeparator, aliases, time, logger);
+        _runner ??= new QueueCommandRunner(journal, _search, options.Value.MaximumDeletesPerHour, aliases, time, logger);
         var commands = _runner.Pending(orders);
         List<Exception> faults = [];
         if (journal.Held.All.Count > 0 || orders.Enforces || commands.Count > 0)

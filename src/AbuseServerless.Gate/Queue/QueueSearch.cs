@@ -29,7 +29,7 @@ internal sealed class QueueSearch(AccountAliases aliases)
                 login = IMailQueue.LoginOf(head);
                 if (Meant(login, isMeant) is { } account)
                 {
-                    found.Add(new FoundMail(id, account, state, head.Arrived, head.Size));
+                    found.Add(new FoundMail(id, account, login!.Value, state, head.Arrived, head.Size));
                 }
             }
 
@@ -49,9 +49,10 @@ internal sealed class QueueSearch(AccountAliases aliases)
     [
         .. from file in queue.OnHold()
            let head = queue.Read(file.Value)
-           let account = Meant(IMailQueue.LoginOf(head), isMeant)
+           let login = IMailQueue.LoginOf(head)
+           let account = Meant(login, isMeant)
            where account is not null
-           select new FoundMail(file.Key, account.Value, QueuedMailState.Held, head.Arrived, head.Size),
+           select new FoundMail(file.Key, account.Value, login.Value, QueuedMailState.Held, head.Arrived, head.Size),
     ];
 
     // The account of an alias, or the alias itself: somebody may mean that.

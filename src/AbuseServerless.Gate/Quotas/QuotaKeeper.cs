@@ -48,7 +48,7 @@ internal sealed partial class QuotaKeeper(
     /// <returns>What Postfix is to do; null where it is to go on.</returns>
     public async ValueTask<QuotaAnswer?> JudgeAsync(AccountName login, QuotaRequest request, string clientAddress)
     {
-        var account = aliases.Of(aliases.Of(login).WithoutTag(options.Value.TagSeparator));
+        var account = aliases.Of(login);
         var plan = plans.Current.Find(account);
         var isWatched = watched.Holds(snapshot.WatchedSince(login) ?? (account == login ? null : snapshot.WatchedSince(account)), time.GetUtcNow());
         var limits = isWatched ? watched.Limit(plan?.Limits ?? QuotaLimits.None) : plan?.Limits;

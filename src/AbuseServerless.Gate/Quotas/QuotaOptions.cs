@@ -33,10 +33,6 @@ internal sealed class QuotaOptions
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
     public TimeSpan MaximumWait { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Separator between a login and its tag: <c>alice+tag@example.jp</c> counts as <c>alice@example.jp</c> by default (<c>+</c>); empty if it is a different account.</summary>
-    [RegularExpression("^[!-~]?$", ErrorMessage = "Quota:TagSeparator must be one visible ASCII character, or empty.")]
-    public string TagSeparator { get; set; } = "+";
-
     /// <summary>Limits for watched accounts.</summary>
     [ValidateObjectMembers]
     public WatchedOptions Watched { get; } = new();

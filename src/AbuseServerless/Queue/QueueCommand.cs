@@ -35,8 +35,10 @@ public sealed record QueueCommand(string Id, QueueCommandKind Kind, AccountName 
     /// <param name="began">When the host began.</param>
     public DateTimeOffset Latest(DateTimeOffset began) => began < Time + ClockDifference ? began : Time + ClockDifference;
 
-    /// <summary>Whether the mail of a login is meant: the account itself, also with a tag.</summary>
-    /// <param name="login">The login.</param>
-    /// <param name="tagSeparator">What begins a tag; empty where nothing does.</param>
-    public bool Concerns(AccountName login, string tagSeparator) => login == Account || login.WithoutTag(tagSeparator) == Account;
+    /// <summary>Whether the mail of a login is meant: the account itself, also with a tag or under an alias.</summary>
+    public bool Concerns(AccountName login, AccountAliases aliases)
+    {
+        ArgumentNullException.ThrowIfNull(aliases);
+        return login == Account || aliases.Of(login) == Account;
+    }
 }

@@ -6,7 +6,7 @@ namespace AbuseServerless.Quotas;
 /// <remarks>
 /// <para>
 /// A host lets pass without asking what it has not written, up to the slack of each limit; beyond that it counts first, writes, and then settles by what the table holds. So N hosts together let pass at most N times
-/// the slack beyond a limit, less one: when the table first reaches the limit, it holds at most limit − 1 and the slack of the host that writes, and each of the others has at most its slack unwritten.
+/// the slack beyond a limit, less one: when the table first reaches the limit, it holds at most limit − 1 and the slack of the host that writes, and each of the others has at most its slack unwritten. A host that has not seen an account's usage yet, as after a start, lets nothing pass without asking.
 /// </para>
 /// <para>
 /// A mail server holds or filters a message as a whole, whichever recipient was beyond the limit. So such a message counts for nothing: what was counted of it is given back, and nothing is counted any more.

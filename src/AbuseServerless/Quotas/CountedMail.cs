@@ -12,6 +12,9 @@ internal sealed class CountedMail
     private readonly HeldMessages _held = new();
     private SlotCounts _others = new();
     private Totals _counted = new(0, 0, 0, 0);
+
+    // Whether the table was seen: before, the account may have used all of its limit, at this host too, which may have started anew.
+    private bool _isShared;
     private Totals _written = new(0, 0, 0, 0);
     private int _pruned;
 
@@ -100,6 +103,7 @@ internal sealed class CountedMail
     {
         _others = SlotCounts.SumOf(row.Writers.Where(one => one.Key != writer).SelectMany(one => one.Value));
         _domains.Read(row, writer);
+        _isShared = true;
         Volatile.Write(ref _written, (Totals)written);
     }
 
@@ -155,7 +159,7 @@ internal sealed class CountedMail
             }
 
             isNewDomain |= limit.Measure == QuotaMeasure.Domains && need > 0;
-            isWithinSlack &= need == 0 || Unwritten(limit.Measure) + need <= limit.Unreported(slack);
+            isWithinSlack &= need == 0 || Unwritten(limit.Measure) + need <= limit.Unreported(_isShared ? slack : 0);
         }
 
         // Another message waits for the same domain: whether there is room for it is not known yet.

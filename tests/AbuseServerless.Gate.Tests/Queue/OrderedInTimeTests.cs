@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Threading.Channels;
 using AbuseServerless.Accounts;
 using AbuseServerless.Gate.Queue;
-using AbuseServerless.Gate.Quotas;
 using AbuseServerless.Gate.Snapshots;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -33,7 +32,7 @@ public sealed class OrderedInTimeTests : IDisposable
         var clock = new SteppedClock();
         Order(clock);
         using var keeper = new QueueKeeper(
-            Options.Create(new QueueOptions { Data = Path.Combine(_folder.Path, "data"), Exim = Exim }), Options.Create(new GateOptions { Data = _folder.Path }), Options.Create(new QuotaOptions()), new AccountAliases(), clock, NullLogger<QueueKeeper>.Instance);
+            Options.Create(new QueueOptions { Data = Path.Combine(_folder.Path, "data"), Exim = Exim }), Options.Create(new GateOptions { Data = _folder.Path }), new AccountAliases(), clock, NullLogger<QueueKeeper>.Instance);
         await keeper.StartAsync(TestContext.Current.CancellationToken);
         try
         {

@@ -19,6 +19,21 @@ public sealed class AliasTableTests
     }
 
     [Theory]
+    [InlineData("+", "alice+shop@example.jp", "alice@example.jp")]
+    [InlineData("+", "info+shop@example.jp", "alice@example.jp")]
+    [InlineData("+", "two+words@example.jp", "bob")]
+    [InlineData("+", "+@example.jp", "+@example.jp")]
+    [InlineData("-", "alice-shop@example.jp", "alice@example.jp")]
+    [InlineData("-", "alice+shop@example.jp", "alice+shop@example.jp")]
+    [InlineData("", "alice+shop@example.jp", "alice+shop@example.jp")]
+    public void A_login_with_a_tag_is_the_account_without_it_or_of_the_alias(string separator, string login, string account)
+    {
+        var aliases = new AccountAliases(separator);
+        aliases.Replace(AliasTable.Parse(["info@example.jp alice@example.jp", "two+words@example.jp bob"]));
+        Assert.Equal(account, aliases.Of(AccountName.Parse(login)).Value);
+    }
+
+    [Theory]
     [InlineData("line 2: it must be an alias and one account, with white space between them", "a@x b@x", "c@x")]
     [InlineData("line 1: it must be an alias and one account, with white space between them", "a@x b@x c@x")]
     [InlineData("line 1: it must be an alias and one account, with white space between them", "a@x b@x,c@x")]

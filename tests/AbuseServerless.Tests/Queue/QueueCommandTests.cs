@@ -16,11 +16,11 @@ public sealed class QueueCommandTests
     [InlineData("bob@example.test", "+", false)]
     [InlineData("alice@example.org", "+", false)]
     public void It_concerns_the_login_in_any_case_and_with_a_tag(string login, string separator, bool isMeant) =>
-        Assert.Equal(isMeant, Of(QueueCommandKind.Hold).Concerns(AccountName.Parse(login), separator));
+        Assert.Equal(isMeant, Of(QueueCommandKind.Hold).Concerns(AccountName.Parse(login), new AccountAliases(separator)));
 
     [Fact]
     public void One_with_a_tag_concerns_that_login_only() =>
-        Assert.False((Of(QueueCommandKind.Hold) with { Account = AccountName.Parse("alice+news@example.test") }).Concerns(Alice, "+"));
+        Assert.False((Of(QueueCommandKind.Hold) with { Account = AccountName.Parse("alice+news@example.test") }).Concerns(Alice, new AccountAliases("+")));
 
     [Fact]
     public void A_host_that_was_away_does_it_for_a_day_whatever_it_says_itself()
