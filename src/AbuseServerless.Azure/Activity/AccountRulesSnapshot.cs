@@ -21,10 +21,10 @@ public sealed partial class AccountRulesSnapshot(
     private static readonly TimeSpan MaximumReadTime = TimeSpan.FromSeconds(30);
 
     private readonly SemaphoreSlim _reading = new(1, 1);
+    private readonly Outage _outage = new();
     private AccountRules _rules = new(usual);
     private string? _version;
     private long? _read;
-    private bool _failing;
 
     /// <summary>The rules.</summary>
     public async Task<AccountRules> GetAsync(CancellationToken cancellationToken)
@@ -75,16 +75,14 @@ public sealed partial class AccountRulesSnapshot(
                 }
             }
 
-            _failing = false;
+            _outage.End();
         }
         catch (Exception e) when (e is StorageException or OperationCanceledException or FormatException or ArgumentException && !cancellationToken.IsCancellationRequested)
         {
-            if (!_failing)
+            if (_outage.Begin())
             {
                 Log.NotRead(logger, e.Message);
             }
-
-            _failing = true;
         }
     }
 

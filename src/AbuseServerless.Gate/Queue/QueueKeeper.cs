@@ -29,7 +29,7 @@ internal sealed partial class QueueKeeper(IOptions<QueueOptions> options, IOptio
     private QueueOrders? _doneOrders;
     private QueueOrders? _toldOrders;
     private long _told;
-    private bool _failing;
+    private readonly Outage _outage = new();
     private bool _isStarted;
 
     /// <inheritdoc/>
@@ -48,7 +48,7 @@ internal sealed partial class QueueKeeper(IOptions<QueueOptions> options, IOptio
                 pause = isDone ? time.GetElapsedTime(start) * PausesPerSearch : PauseAfterFailure;
                 interval = isDone && options.Value.Interval > pause ? options.Value.Interval : pause;
             }
-            else if (_toldOrders is not null && !_failing && time.GetElapsedTime(_told) >= MaximumSilence)
+            else if (_toldOrders is not null && !_outage.IsOn && time.GetElapsedTime(_told) >= MaximumSilence)
             {
                 await TryAsync(_ => TellAgainAsync(_toldOrders), stoppingToken).ConfigureAwait(false);
             }
@@ -79,12 +79,10 @@ internal sealed partial class QueueKeeper(IOptions<QueueOptions> options, IOptio
         try
         {
             await act(stopping).ConfigureAwait(false);
-            if (_failing)
+            if (_outage.End())
             {
                 Log.Back(logger);
             }
-
-            _failing = false;
             return true;
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -93,12 +91,12 @@ internal sealed partial class QueueKeeper(IOptions<QueueOptions> options, IOptio
         }
         catch (Exception e) when (IsFault(e))
         {
-            if (!_failing)
+            if (_outage.Begin())
             {
                 Log.Failed(logger, e.Message);
             }
 
-            (_failing, _queue) = (true, null);
+            _queue = null;
             return false;
         }
     }

@@ -17,7 +17,7 @@ internal sealed partial class QueueRelay(
     private readonly DateTimeOffset _started = time.GetUtcNow();
     private HashSet<QueueDone> _told = [];
     private DateTime _read;
-    private bool _failing;
+    private readonly Outage _outage = new();
 
     /// <summary>Name of the file in which the helper is to answer: the same over restarts of the gate.</summary>
     public string AnswersName { get; set; } = AnswersFile.NewName();
@@ -36,16 +36,14 @@ internal sealed partial class QueueRelay(
             try
             {
                 await RelayAsync(file, limit.Token).ConfigureAwait(false);
-                _failing = false;
+                _outage.End();
             }
             catch (Exception e) when (e is StorageException or OperationCanceledException or IOException or UnauthorizedAccessException or JsonException)
             {
-                if (!stoppingToken.IsCancellationRequested && !_failing)
+                if (!stoppingToken.IsCancellationRequested && _outage.Begin())
                 {
                     Log.NotRelayed(logger, e.Message);
                 }
-
-                _failing = true;
             }
 
             await Task.Delay(Interval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
