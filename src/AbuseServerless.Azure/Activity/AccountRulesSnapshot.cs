@@ -58,8 +58,7 @@ public sealed partial class AccountRulesSnapshot(
 
     private async Task ReadAsync(CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(MaximumReadTime);
+        using var limit = new TimeLimit(MaximumReadTime, time, cancellationToken);
         try
         {
             var version = await table.FindVersionAsync(limit.Token).ConfigureAwait(false);

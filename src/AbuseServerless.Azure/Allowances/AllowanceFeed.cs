@@ -36,8 +36,7 @@ public sealed partial class AllowanceFeed(AllowanceTable table, AllowanceGuard g
 
     private async Task TryRefreshAsync(CancellationToken stopping)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        limit.CancelAfter(MaximumReadTime);
+        using var limit = new TimeLimit(MaximumReadTime, time, stopping);
         try
         {
             var version = await table.FindVersionAsync(limit.Token).ConfigureAwait(false);

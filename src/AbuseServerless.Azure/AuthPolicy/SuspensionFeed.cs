@@ -235,8 +235,7 @@ public sealed partial class SuspensionFeed : BackgroundService
 
     private async Task TryAsync(Func<CancellationToken, Task> read, TimeSpan most, Outage outage, CancellationToken stopping)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        limit.CancelAfter(most);
+        using var limit = new TimeLimit(most, _time, stopping);
         try
         {
             await read(limit.Token).ConfigureAwait(false);

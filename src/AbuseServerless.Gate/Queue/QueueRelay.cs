@@ -31,8 +31,7 @@ internal sealed partial class QueueRelay(
         var file = new AnswersFile(options.Value.Data, AnswersName);
         while (!stoppingToken.IsCancellationRequested)
         {
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-            limit.CancelAfter(MaximumWriteTime);
+            using var limit = new TimeLimit(MaximumWriteTime, time, stoppingToken);
             try
             {
                 await RelayAsync(file, limit.Token).ConfigureAwait(false);

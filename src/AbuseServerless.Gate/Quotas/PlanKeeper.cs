@@ -58,8 +58,7 @@ internal sealed partial class PlanKeeper(PlanTable table, IOptions<GateOptions> 
 
     private async Task TryRefreshAsync(CancellationToken stopping)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        limit.CancelAfter(MaximumReadTime);
+        using var limit = new TimeLimit(MaximumReadTime, time, stopping);
         try
         {
             var version = await table.FindVersionAsync(limit.Token).ConfigureAwait(false);
