@@ -183,38 +183,20 @@ public sealed class StateBackup(Tables tables, TimeProvider time)
             "Restoring a row",
             async table =>
             {
-                if (await TryAddAsync(table, rows, null, cancellationToken).ConfigureAwait(false))
+                if (await table.TryWriteAsync(rows[0], null, rows[1..], cancellationToken).ConfigureAwait(false) is not null)
                 {
                     return Restored.Written;
                 }
 
-                var there = await table.GetEntityIfExistsAsync<TableEntity>(row.Entity.PartitionKey, row.Entity.RowKey, cancellationToken: cancellationToken).ConfigureAwait(false);
-                if (there.HasValue && StateFile.Write(row.Table, there.Value!) == StateFile.Write(row.Table, row.Entity))
+                var there = await table.FindAsync(row.Entity.PartitionKey, row.Entity.RowKey, cancellationToken).ConfigureAwait(false);
+                if (there is not null && StateFile.Write(row.Table, there) == StateFile.Write(row.Table, row.Entity))
                 {
                     return Restored.Unchanged;
                 }
 
-                return replace && there.HasValue && await TryAddAsync(table, rows, there.Value!.ETag, cancellationToken).ConfigureAwait(false) ? Restored.Written : Restored.Kept;
+                return replace && there is not null && await table.TryWriteAsync(rows[0], there.ETag, rows[1..], cancellationToken).ConfigureAwait(false) is not null ? Restored.Written : Restored.Kept;
             },
             cancellationToken);
-    }
-
-    private static async Task<bool> TryAddAsync(TableClient table, TableEntity[] rows, ETag? version, CancellationToken cancellationToken)
-    {
-        IEnumerable<TableTransactionAction> actions =
-        [
-            version is { } tag ? new(TableTransactionActionType.UpdateReplace, rows[0], tag) : new(TableTransactionActionType.Add, rows[0]),
-            .. rows[1..].Select(due => new TableTransactionAction(TableTransactionActionType.UpsertReplace, due)),
-        ];
-        try
-        {
-            await table.SubmitTransactionAsync(actions, cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-        catch (TableTransactionFailedException e) when (e.Status is 409 or 412)
-        {
-            return false;
-        }
     }
 
     private enum Restored
