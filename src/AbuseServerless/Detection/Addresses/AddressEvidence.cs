@@ -53,7 +53,7 @@ public sealed class AddressEvidence : Evidence
     }
 
     /// <inheritdoc/>
-    public override void Age(long slots)
+    public override void Age(long slots, Slot head)
     {
         for (var i = _addresses.Count - 1; i >= 0; i--)
         {

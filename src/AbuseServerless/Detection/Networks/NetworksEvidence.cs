@@ -30,7 +30,6 @@ public sealed class NetworksEvidence : Evidence
 
     // By group, then by number.
     private readonly List<Network> _networks = [];
-    private long _head;
 
     /// <summary>The kinds of networks.</summary>
     public enum Level
@@ -59,10 +58,8 @@ public sealed class NetworksEvidence : Evidence
             return false;
         }
 
-        // Of an empty set nobody has told how far the head has moved.
         var slot = Slot.Of(sighting.Time);
-        _head = slot.Index + age;
-        var days = (int)(new Slot(_head).Day - slot.Day);
+        var days = (int)(new Slot(slot.Index + age).Day - slot.Day);
         var watchOnly = sighting.Place.IsWatchOnly;
         var bits = AddressBits.Of(sighting.Address);
         var changed = Add(Group(Level.System, watchOnly), Origin.Of(sighting).Code >> 1, age, days)
@@ -71,10 +68,9 @@ public sealed class NetworksEvidence : Evidence
     }
 
     /// <inheritdoc/>
-    public override void Age(long slots)
+    public override void Age(long slots, Slot head)
     {
-        var days = new Slot(_head + slots).Day - new Slot(_head).Day;
-        _head += slots;
+        var days = head.Day - new Slot(head.Index - slots).Day;
         for (var i = _networks.Count - 1; i >= 0; i--)
         {
             var network = _networks[i];
@@ -103,7 +99,6 @@ public sealed class NetworksEvidence : Evidence
     /// <inheritdoc/>
     public override void Decode(ref CompactReader reader, Slot head)
     {
-        _head = head.Index;
         var (group, number) = (0, 0UL);
         while (!reader.IsAtEnd)
         {
