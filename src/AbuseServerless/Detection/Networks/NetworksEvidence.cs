@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using AbuseServerless.Detection.Account;
 using AbuseServerless.Detection.Familiarity;
 using AbuseServerless.Detection.Time;
@@ -223,29 +224,15 @@ public sealed class NetworksEvidence : Evidence
         }
     }
 
-    private int Find(int group, ulong number)
-    {
-        var (low, high) = (0, _networks.Count - 1);
-        while (low <= high)
-        {
-            var middle = (low + high) / 2;
-            var order = (_networks[middle].Group, _networks[middle].Number).CompareTo((group, number));
-            if (order == 0)
-            {
-                return middle;
-            }
-
-            (low, high) = order < 0 ? (middle + 1, high) : (low, middle - 1);
-        }
-
-        return ~low;
-    }
+    private int Find(int group, ulong number) => CollectionsMarshal.AsSpan(_networks).BinarySearch(new Network(group, number, 0, 0));
 
     // Bit n of Slots: n slots before the head. Bit n of Days: n days before that of the head.
-    private readonly record struct Network(int Group, ulong Number, uint Days, ulong Slots)
+    private readonly record struct Network(int Group, ulong Number, uint Days, ulong Slots) : IComparable<Network>
     {
         public Level Level => (Level)(Group >> 1);
 
         public bool IsWatchOnly => (Group & 1) != 0;
+
+        public int CompareTo(Network other) => (Group, Number).CompareTo((other.Group, other.Number));
     }
 }
