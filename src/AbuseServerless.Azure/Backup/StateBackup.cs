@@ -120,7 +120,7 @@ public sealed class StateBackup(Tables tables, TimeProvider time)
         Tables.Plans => tables.SweepAsync(table, "backup", TableClient.CreateQueryFilter($"PartitionKey eq {PlanEntity.Partition} and RowKey ne {PlanEntity.VersionKey}"), cancellationToken),
 
         // A command that hosts may still do is in no backup: a restore would give it again.
-        _ => tables.SweepAsync(Tables.AuditLog, "backup", "", cancellationToken).Where(row => !AuditTable.IsCommandRow(row) || AuditTable.ReadCommand(row)?.IsOver(time.GetUtcNow()) == true),
+        _ => tables.SweepAsync(Tables.AuditLog, "backup", "", cancellationToken).Where(row => !AuditEntity.IsCommandRow(row) || AuditEntity.ReadCommand(row)?.IsOver(time.GetUtcNow()) == true),
     };
 
     // A file is edited by hand, or is of another program: what would break those who read the tables does not get in.
@@ -162,7 +162,7 @@ public sealed class StateBackup(Tables tables, TimeProvider time)
 
                     break;
                 case Tables.AuditLog:
-                    _ = AuditTable.Read(row.Entity);
+                    _ = AuditEntity.Read(row.Entity);
                     break;
                 default:
                     throw new FormatException($"Backups do not contain table '{row.Table}'.");

@@ -17,7 +17,7 @@ public sealed class EnforcementTable(Tables tables, AuditTable audit, TimeProvid
     /// <exception cref="StorageException">Storage failed.</exception>
     public async Task<EnforcementChange?> FindAsync(CancellationToken cancellationToken) =>
         await tables.FindAsync(Tables.Suspensions, "Reading whether suspensions are enforced", SuspensionEntity.Partition, RowKey, cancellationToken).ConfigureAwait(false) is { } row
-            ? tables.Unreadable.TryRead(Tables.Suspensions, row, AuditTable.ReadEnforcement)
+            ? tables.Unreadable.TryRead(Tables.Suspensions, row, AuditEntity.ReadEnforcement)
             : null;
 
     /// <summary>Sets whether suspended accounts are refused.</summary>
@@ -39,7 +39,7 @@ public sealed class EnforcementTable(Tables tables, AuditTable audit, TimeProvid
         await tables.RunAsync(
             Tables.Suspensions,
             "Setting whether suspensions are enforced",
-            table => table.UpsertEntityAsync(AuditTable.Write(change, SuspensionEntity.Partition, RowKey), TableUpdateMode.Replace, cancellationToken),
+            table => table.UpsertEntityAsync(AuditEntity.Write(change, SuspensionEntity.Partition, RowKey), TableUpdateMode.Replace, cancellationToken),
             cancellationToken).ConfigureAwait(false);
         return change;
     }
