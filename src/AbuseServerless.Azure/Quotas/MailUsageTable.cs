@@ -26,9 +26,6 @@ public sealed class MailUsageTable(Tables tables, TimeProvider time)
     private const string Account = nameof(Account);
     private const string Usage = nameof(Usage);
 
-    // Of N hosts that write at once, one succeeds each time.
-    private const int MaximumAttempts = 50;
-
     /// <summary>Changes what is stored of an account: a request where the row is known as it is, else two or more.</summary>
     /// <param name="account">The account.</param>
     /// <param name="known">The row as it was last; null where it is not known.</param>
@@ -55,7 +52,7 @@ public sealed class MailUsageTable(Tables tables, TimeProvider time)
                         var answer = await table.WriteAsync(entity, row?.Version, cancellationToken).ConfigureAwait(false);
                         return new MailUsageRow(account, next, now, answer.Headers.ETag!.Value);
                     }
-                    catch (RequestFailedException e) when (e.Status is 404 or 409 or 412 && attempt < MaximumAttempts)
+                    catch (RequestFailedException e) when (e.Status is 404 or 409 or 412 && attempt < VersionedRow.MaximumAttempts)
                     {
                         row = null;
                     }

@@ -15,7 +15,6 @@ public sealed class OriginTable(Tables tables, TimeProvider time)
     internal const string Written = nameof(Written);
 
     private const string Uses = nameof(Uses);
-    private const int MaximumAttempts = 50;
     private const int ShardBits = 6;
 
     /// <summary>Adds uses to an origin: a request where there is no row, two where the row holds them, else three.</summary>
@@ -50,7 +49,7 @@ public sealed class OriginTable(Tables tables, TimeProvider time)
                     await table.WriteAsync(next, row?.ETag, cancellationToken).ConfigureAwait(false);
                     return (before, after);
                 }
-                catch (RequestFailedException e) when (e.Status is 404 or 409 or 412 && attempt < MaximumAttempts)
+                catch (RequestFailedException e) when (e.Status is 404 or 409 or 412 && attempt < VersionedRow.MaximumAttempts)
                 {
                     row = await table.FindAsync(PartitionOf(origin), RowOf(origin), cancellationToken).ConfigureAwait(false);
                 }

@@ -6,6 +6,13 @@ namespace AbuseServerless.Azure.Storage;
 /// <summary>A row that is read, and written only where nobody has changed it since.</summary>
 internal static class VersionedRow
 {
+    /// <summary>How often a change is tried anew that others were faster with: 50 times. Of several that write at once, one succeeds each time.</summary>
+    public const int MaximumAttempts = 50;
+
+    /// <summary>What is thrown where others were faster each time.</summary>
+    /// <param name="what">What they changed, with its verb.</param>
+    public static StorageException Contended(string what) => new(StorageFault.Unavailable, $"{what} changed by other writers {MaximumAttempts} times in a row.");
+
     /// <summary>Reads a row; null where there is none.</summary>
     public static async Task<TableEntity?> FindAsync(this TableClient table, string partition, string key, CancellationToken cancellationToken, IEnumerable<string>? select = null)
     {

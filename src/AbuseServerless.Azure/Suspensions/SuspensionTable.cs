@@ -25,8 +25,6 @@ namespace AbuseServerless.Azure.Suspensions;
 /// <param name="snapshot">Where this process answers from, if it answers mail servers: it knows a transition the moment that is certain.</param>
 public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTable activity, SuspensionRules rules, TimeProvider time, SuspensionSnapshot? snapshot = null)
 {
-    private const int MaximumAttempts = 50;
-
     /// <summary>Streams suspensions; not those that cannot be read.</summary>
     /// <param name="prefix">Only accounts whose name begins so, in normalised form; empty for all.</param>
     /// <param name="states">Only of these states; none for all.</param>
@@ -224,7 +222,7 @@ public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTab
     private async Task<SuspensionChange> ChangeAsync(
         AccountName account, Func<Suspension?, DateTimeOffset, IReadOnlyList<Suspension>> rule, CancellationToken cancellationToken)
     {
-        for (var attempt = 0; attempt < MaximumAttempts; attempt++)
+        for (var attempt = 0; attempt < VersionedRow.MaximumAttempts; attempt++)
         {
             var row = await ReadRowAsync(account, cancellationToken).ConfigureAwait(false);
             if (rule(row?.Suspension, Now()) is not [.., var last] steps)
@@ -250,7 +248,7 @@ public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTab
             }
         }
 
-        throw new StorageException(StorageFault.Unavailable, $"A suspension was changed by other writers {MaximumAttempts} times in a row.");
+        throw VersionedRow.Contended("A suspension was");
     }
 
     private Task<bool> TryWriteAsync(IReadOnlyList<Suspension> steps, ETag? etag, IEnumerable<DueWork> work, CancellationToken cancellationToken)
