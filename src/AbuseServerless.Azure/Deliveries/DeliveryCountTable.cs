@@ -136,6 +136,7 @@ public sealed class DeliveryCountTable(Tables tables)
                 }
                 catch (TableTransactionFailedException e) when (e.Status == 404)
                 {
+                    // The position went with its day meanwhile.
                     return null;
                 }
             },

@@ -23,13 +23,13 @@ internal sealed partial class QueueKeeper(IOptions<QueueOptions> options, IOptio
 
     private readonly SnapshotFile _orders = new(gate.Value.Data);
     private readonly QueueSearch _search = new(aliases);
+    private readonly Outage _outage = new();
     private QueueJournal? _journal;
     private QueueCommandRunner? _runner;
     private IMailQueue? _queue;
     private QueueOrders? _doneOrders;
     private QueueOrders? _toldOrders;
     private long _told;
-    private readonly Outage _outage = new();
     private bool _isStarted;
 
     /// <inheritdoc/>

@@ -15,9 +15,9 @@ internal sealed partial class QueueRelay(
     private static readonly TimeSpan MaximumWriteTime = TimeSpan.FromSeconds(10);
 
     private readonly DateTimeOffset _started = time.GetUtcNow();
+    private readonly Outage _outage = new();
     private HashSet<QueueDone> _told = [];
     private DateTime _read;
-    private readonly Outage _outage = new();
 
     /// <summary>Name of the file in which the helper is to answer: the same over restarts of the gate.</summary>
     public string AnswersName { get; set; } = AnswersFile.NewName();
