@@ -3,7 +3,6 @@ using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Azure.Quotas;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
-using Azure;
 using Azure.Data.Tables;
 
 namespace AbuseServerless.Azure.Backup;

@@ -3,7 +3,6 @@ using AbuseServerless.Azure.Storage;
 using AbuseServerless.Notifications;
 using AbuseServerless.Reputation;
 using Azure;
-using Azure.Data.Tables;
 
 namespace AbuseServerless.Azure.Reputation;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Exemptions;
-using AbuseServerless.Azure.Quotas;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Exemptions;
 using AbuseServerless.Queue;
