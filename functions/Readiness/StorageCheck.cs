@@ -10,8 +10,8 @@ internal sealed class StorageCheck(SuspensionSnapshot snapshot, IOptions<AuthPol
     public const string Name = "storage";
 
     // One read that is given up, and the next.
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(new HealthCheckResult(snapshot.Age <= options.Value.RefreshInterval + _patience ? HealthStatus.Healthy : HealthStatus.Unhealthy));
+        Task.FromResult(new HealthCheckResult(snapshot.Age <= options.Value.RefreshInterval + Patience ? HealthStatus.Healthy : HealthStatus.Unhealthy));
 }

@@ -11,7 +11,7 @@ namespace AbuseServerless.Notifiers;
 /// <summary>Registers those who tell.</summary>
 public static class Registration
 {
-    private static readonly TimeSpan _pooledConnectionLifetime = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan PooledConnectionLifetime = TimeSpan.FromMinutes(5);
 
     /// <summary>Adds a sender for each channel, over the settings <see cref="NotificationOptions"/>; one without a receiver is not enabled.</summary>
     public static IServiceCollection AddNotifiers(this IServiceCollection services)
@@ -23,7 +23,7 @@ public static class Registration
             {
                 handler.AllowAutoRedirect = false;
                 handler.UseCookies = false;
-                handler.PooledConnectionLifetime = _pooledConnectionLifetime;
+                handler.PooledConnectionLifetime = PooledConnectionLifetime;
             });
         services.TryAddSingleton<EnforcementSwitch>();
         services.AddSingleton<RecoveryLinks>();

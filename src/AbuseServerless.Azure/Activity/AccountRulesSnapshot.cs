@@ -21,10 +21,10 @@ public sealed partial class AccountRulesSnapshot(
     private static readonly TimeSpan MaximumReadTime = TimeSpan.FromSeconds(30);
 
     private readonly SemaphoreSlim _reading = new(1, 1);
+    private readonly Outage _outage = new();
     private AccountRules _rules = new(usual);
     private string? _version;
     private long? _read;
-    private bool _failing;
 
     /// <summary>The rules.</summary>
     public async Task<AccountRules> GetAsync(CancellationToken cancellationToken)
@@ -58,8 +58,7 @@ public sealed partial class AccountRulesSnapshot(
 
     private async Task ReadAsync(CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(MaximumReadTime);
+        using var limit = new TimeLimit(MaximumReadTime, time, cancellationToken);
         try
         {
             var version = await table.FindVersionAsync(limit.Token).ConfigureAwait(false);
@@ -75,16 +74,14 @@ public sealed partial class AccountRulesSnapshot(
                 }
             }
 
-            _failing = false;
+            _outage.End();
         }
         catch (Exception e) when (e is StorageException or OperationCanceledException or FormatException or ArgumentException && !cancellationToken.IsCancellationRequested)
         {
-            if (!_failing)
+            if (_outage.Begin())
             {
                 Log.NotRead(logger, e.Message);
             }
-
-            _failing = true;
         }
     }
 

@@ -22,7 +22,6 @@ namespace AbuseServerless.Azure.Activity;
 /// </remarks>
 public sealed class ActivityRecorder : IDisposable
 {
-    private const int MaximumAttempts = 50;
     private const int Parallelism = 4;
 
     private readonly ActivityTable _table;
@@ -130,9 +129,9 @@ public sealed class ActivityRecorder : IDisposable
         var pending = accounts;
         for (var attempt = 0; pending.Count > 0; attempt++)
         {
-            if (attempt == MaximumAttempts)
+            if (attempt == VersionedRow.MaximumAttempts)
             {
-                throw new StorageException(StorageFault.Unavailable, $"Rows of bucket {number} were changed by other writers {MaximumAttempts} times in a row.");
+                throw VersionedRow.Contended($"Rows of bucket {number} were");
             }
 
             pending = await ApplyAsync(number, bucket, pending, rules, attempt, cancellationToken).ConfigureAwait(false);

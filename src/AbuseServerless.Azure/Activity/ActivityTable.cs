@@ -104,19 +104,10 @@ public sealed class ActivityTable(Tables tables)
 
     /// <summary>Reads one account's row; null where there is none.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
-    public Task<ActivityRow?> FindAsync(AccountName account, CancellationToken cancellationToken)
+    public async Task<ActivityRow?> FindAsync(AccountName account, CancellationToken cancellationToken)
     {
         var bucket = AccountBucket.Of(account);
-        return tables.RunAsync(
-            NameOf(bucket),
-            "Reading an account",
-            async table =>
-            {
-                var found = await table.GetEntityIfExistsAsync<TableEntity>(
-                    AccountBucket.NameOf(bucket), TableKey.Of(account), cancellationToken: cancellationToken).ConfigureAwait(false);
-                return found.HasValue ? Read(found.Value!) : null;
-            },
-            cancellationToken);
+        return await tables.FindAsync(NameOf(bucket), "Reading an account", AccountBucket.NameOf(bucket), TableKey.Of(account), cancellationToken).ConfigureAwait(false) is { } row ? Read(row) : null;
     }
 
     /// <summary>Forgets what is remembered of an account up to an instant, and remembers that instant.</summary>

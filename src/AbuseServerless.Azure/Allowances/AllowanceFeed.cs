@@ -15,8 +15,8 @@ public sealed partial class AllowanceFeed(AllowanceTable table, AllowanceGuard g
     private const int PausesPerRead = 20;
     private const int Few = 1_000;
 
+    private readonly Outage _outage = new();
     private string? _version;
-    private bool _failing;
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -25,7 +25,7 @@ public sealed partial class AllowanceFeed(AllowanceTable table, AllowanceGuard g
         {
             var began = time.GetTimestamp();
             await TryRefreshAsync(stoppingToken).ConfigureAwait(false);
-            await Task.Delay(_failing ? Interval : Pause(time.GetElapsedTime(began), guard.Current.Count), time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(_outage.IsOn ? Interval : Pause(time.GetElapsedTime(began), guard.Current.Count), time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -36,8 +36,7 @@ public sealed partial class AllowanceFeed(AllowanceTable table, AllowanceGuard g
 
     private async Task TryRefreshAsync(CancellationToken stopping)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        limit.CancelAfter(MaximumReadTime);
+        using var limit = new TimeLimit(MaximumReadTime, time, stopping);
         try
         {
             var version = await table.FindVersionAsync(limit.Token).ConfigureAwait(false);
@@ -54,16 +53,14 @@ public sealed partial class AllowanceFeed(AllowanceTable table, AllowanceGuard g
                 Log.Read(logger, guard.Current.Count);
             }
 
-            _failing = false;
+            _outage.End();
         }
         catch (Exception e) when (e is StorageException or OperationCanceledException)
         {
-            if (!stopping.IsCancellationRequested && !_failing)
+            if (!stopping.IsCancellationRequested && _outage.Begin())
             {
                 Log.NotRead(logger, e is StorageException ? e.Message : FormattableString.Invariant($"no answer within {MaximumReadTime.TotalSeconds} seconds."));
             }
-
-            _failing = true;
         }
     }
 

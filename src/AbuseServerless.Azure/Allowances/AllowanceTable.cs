@@ -84,15 +84,8 @@ public sealed class AllowanceTable(Tables tables, AuditTable audit)
     private Task RecordAsync(OperatorActKind kind, Allowance allowance, DateTimeOffset time, string by, string reason, CancellationToken cancellationToken) => audit.RecordAsync(
         new OperatorAct(time, kind, by, $"{string.Join(", ", allowance.Countries)}. {reason}") { Account = allowance.Subject.Value }, cancellationToken);
 
-    private Task<TableEntity?> FindRowAsync(string key, CancellationToken cancellationToken) => tables.RunAsync(
-        Tables.Allowances,
-        "Reading an allowance",
-        async table =>
-        {
-            var found = await table.GetEntityIfExistsAsync<TableEntity>(AllowanceEntity.Partition, key, cancellationToken: cancellationToken).ConfigureAwait(false);
-            return found.HasValue ? found.Value : null;
-        },
-        cancellationToken);
+    private Task<TableEntity?> FindRowAsync(string key, CancellationToken cancellationToken) =>
+        tables.FindAsync(Tables.Allowances, "Reading an allowance", AllowanceEntity.Partition, key, cancellationToken);
 
     private async Task SubmitAsync(string doing, TableTransactionAction action, CancellationToken cancellationToken) => await tables.RunAsync(
         Tables.Allowances,

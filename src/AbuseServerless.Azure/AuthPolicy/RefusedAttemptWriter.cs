@@ -40,8 +40,7 @@ public sealed partial class RefusedAttemptWriter(RefusedAttempts attempts, Refus
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken).ConfigureAwait(false);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(StopLimit);
+        using var limit = new TimeLimit(StopLimit, time, cancellationToken);
         await WriteAsync(limit.Token).ConfigureAwait(false);
     }
 

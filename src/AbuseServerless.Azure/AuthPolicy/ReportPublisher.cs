@@ -23,8 +23,7 @@ public sealed partial class ReportPublisher(ReportedLogins queue, BucketPublishe
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken).ConfigureAwait(false);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(StopLimit);
+        using var limit = new TimeLimit(StopLimit, time, cancellationToken);
         while (!limit.IsCancellationRequested && Fill())
         {
             if (!await SendAsync(limit.Token).ConfigureAwait(false))

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using AbuseServerless.AuthPolicy;
 using AbuseServerless.Azure.Storage;
@@ -23,7 +22,7 @@ public sealed partial class StandingReader(Tables tables, bool withWatched = fal
     private const string OrWatched = $" or State eq '{nameof(SuspensionState.Watched)}'";
     private const string OrJudged = $" or ((Judgement eq '{nameof(Judgement.FalsePositive)}' or Judgement eq '{nameof(Judgement.Abuse)}' or {nameof(Suspension.EarlierVerdicts)} gt '') and ";
 
-    private static readonly string[] ColumnsOfRecord = [nameof(TableEntity.RowKey), .. SuspensionEntity.ColumnsOfStanding, AuditTable.Enforcement, AuditTable.Act, .. AuditTable.ColumnsOfCommand];
+    private static readonly string[] ColumnsOfRecord = [nameof(TableEntity.RowKey), .. SuspensionEntity.ColumnsOfStanding, AuditEntity.Enforcement, AuditEntity.Act, .. AuditEntity.ColumnsOfCommand];
 
     private int _saidUnreadable;
 
@@ -54,19 +53,19 @@ public sealed partial class StandingReader(Tables tables, bool withWatched = fal
     /// <param name="cancellationToken">Ends the query.</param>
     /// <exception cref="StorageException">Storage failed.</exception>
     public IAsyncEnumerable<AuditNews> ReadNewsAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
-        ReadAsync(from, to, $"({AuditTable.IsTransition} or {AuditTable.IsEnforcement} or {AuditTable.IsRestore}{(withQueueCommands ? $" or {AuditTable.IsCommand}" : "")})", cancellationToken).Select(News);
+        ReadAsync(from, to, $"({AuditEntity.IsTransition} or {AuditEntity.IsEnforcement} or {AuditEntity.IsRestore}{(withQueueCommands ? $" or {AuditEntity.IsCommand}" : "")})", cancellationToken).Select(News);
 
     /// <summary>Streams the commands to queues of a span of time, likewise.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
     public IAsyncEnumerable<QueueCommand> ReadCommandsAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
-        ReadAsync(from, to, AuditTable.IsCommand, cancellationToken).Select(row => AuditTable.ReadCommand(row)).OfType<QueueCommand>();
+        ReadAsync(from, to, AuditEntity.IsCommand, cancellationToken).Select(row => AuditEntity.ReadCommand(row)).OfType<QueueCommand>();
 
     private async IAsyncEnumerable<TableEntity> ReadAsync(DateTimeOffset from, DateTimeOffset to, string kinds, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var first = from.UtcTicks.ToString("D19", CultureInfo.InvariantCulture);
+        var first = AuditEntity.Ticks(from);
         for (var day = from.UtcDateTime.Date; day <= to.UtcDateTime.Date; day = day.AddDays(1))
         {
-            var filter = TableClient.CreateQueryFilter($"PartitionKey eq {AuditTable.Day(new DateTimeOffset(day, TimeSpan.Zero))} and RowKey ge {first}") + $" and {kinds}";
+            var filter = TableClient.CreateQueryFilter($"PartitionKey eq {TableKey.OfDay(DateOnly.FromDateTime(day))} and RowKey ge {first}") + $" and {kinds}";
             await foreach (var row in tables.SweepAsync(Tables.AuditLog, "news", filter, cancellationToken, ColumnsOfRecord).ConfigureAwait(false))
             {
                 yield return row;
@@ -77,10 +76,10 @@ public sealed partial class StandingReader(Tables tables, bool withWatched = fal
     // A command of a later version is none that is known here.
     private AuditNews News(TableEntity row)
     {
-        var time = AuditTable.TimeOf(row);
-        return row.GetString(AuditTable.Enforcement) is not null ? new AuditNews(time, IsMode: true)
-            : row.GetString(AuditTable.Act) is not null ? new AuditNews(time, IsRestore: true)
-            : AuditTable.IsCommandRow(row) ? new AuditNews(time, Command: AuditTable.ReadCommand(row))
+        var time = AuditEntity.TimeOf(row);
+        return row.GetString(AuditEntity.Enforcement) is not null ? new AuditNews(time, IsMode: true)
+            : row.GetString(AuditEntity.Act) is not null ? new AuditNews(time, IsRestore: true)
+            : AuditEntity.IsCommandRow(row) ? new AuditNews(time, Command: AuditEntity.ReadCommand(row))
             : new AuditNews(time, TryRead(row));
     }
 

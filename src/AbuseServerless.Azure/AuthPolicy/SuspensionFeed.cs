@@ -211,12 +211,12 @@ public sealed partial class SuspensionFeed : BackgroundService
 
     private async Task ReloadAgainAndAgainAsync(CancellationToken stopping)
     {
-        var failing = false;
+        var outage = new Outage();
         while (!stopping.IsCancellationRequested)
         {
             if (IsReloadDue)
             {
-                failing = !await TryAsync(ReloadAsync, ReloadLimit, failing, stopping).ConfigureAwait(false);
+                await TryAsync(ReloadAsync, ReloadLimit, outage, stopping).ConfigureAwait(false);
             }
 
             await Task.Delay(ReloadRetry, _time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -225,28 +225,27 @@ public sealed partial class SuspensionFeed : BackgroundService
 
     private async Task RefreshAgainAndAgainAsync(CancellationToken stopping)
     {
-        var failing = false;
+        var outage = new Outage();
         while (!stopping.IsCancellationRequested)
         {
-            failing = !await TryAsync(RefreshAsync, RefreshLimit, failing, stopping).ConfigureAwait(false);
+            await TryAsync(RefreshAsync, RefreshLimit, outage, stopping).ConfigureAwait(false);
             await Task.Delay(_options.RefreshInterval, _time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private async Task<bool> TryAsync(Func<CancellationToken, Task> read, TimeSpan most, bool wasFailing, CancellationToken stopping)
+    private async Task TryAsync(Func<CancellationToken, Task> read, TimeSpan most, Outage outage, CancellationToken stopping)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        limit.CancelAfter(most);
+        using var limit = new TimeLimit(most, _time, stopping);
         try
         {
             await read(limit.Token).ConfigureAwait(false);
-            return true;
+            outage.End();
         }
         catch (Exception e)
         {
             // Whatever it is, the next time may fare better: a loop that ended would leave an old snapshot, or none, without a word. An outage is said once, not every second, and in a line: where
             // in the program it was met tells an operator nothing, and another fault's own text may hold a name.
-            if (!stopping.IsCancellationRequested && !wasFailing)
+            if (!stopping.IsCancellationRequested && outage.Begin())
             {
                 Log.NotRead(_logger, e switch
                 {
@@ -256,8 +255,6 @@ public sealed partial class SuspensionFeed : BackgroundService
                 });
                 Log.WhyNotRead(_logger, e);
             }
-
-            return false;
         }
     }
 

@@ -3,7 +3,6 @@ using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Azure.Quotas;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Suspensions;
-using Azure;
 using Azure.Data.Tables;
 
 namespace AbuseServerless.Azure.Backup;
@@ -120,7 +119,7 @@ public sealed class StateBackup(Tables tables, TimeProvider time)
         Tables.Plans => tables.SweepAsync(table, "backup", TableClient.CreateQueryFilter($"PartitionKey eq {PlanEntity.Partition} and RowKey ne {PlanEntity.VersionKey}"), cancellationToken),
 
         // A command that hosts may still do is in no backup: a restore would give it again.
-        _ => tables.SweepAsync(Tables.AuditLog, "backup", "", cancellationToken).Where(row => !AuditTable.IsCommandRow(row) || AuditTable.ReadCommand(row)?.IsOver(time.GetUtcNow()) == true),
+        _ => tables.SweepAsync(Tables.AuditLog, "backup", "", cancellationToken).Where(row => !AuditEntity.IsCommandRow(row) || AuditEntity.ReadCommand(row)?.IsOver(time.GetUtcNow()) == true),
     };
 
     // A file is edited by hand, or is of another program: what would break those who read the tables does not get in.
@@ -162,7 +161,7 @@ public sealed class StateBackup(Tables tables, TimeProvider time)
 
                     break;
                 case Tables.AuditLog:
-                    _ = AuditTable.Read(row.Entity);
+                    _ = AuditEntity.Read(row.Entity);
                     break;
                 default:
                     throw new FormatException($"Backups do not contain table '{row.Table}'.");
@@ -183,38 +182,20 @@ public sealed class StateBackup(Tables tables, TimeProvider time)
             "Restoring a row",
             async table =>
             {
-                if (await TryAddAsync(table, rows, null, cancellationToken).ConfigureAwait(false))
+                if (await table.TryWriteAsync(rows[0], null, rows[1..], cancellationToken).ConfigureAwait(false) is not null)
                 {
                     return Restored.Written;
                 }
 
-                var there = await table.GetEntityIfExistsAsync<TableEntity>(row.Entity.PartitionKey, row.Entity.RowKey, cancellationToken: cancellationToken).ConfigureAwait(false);
-                if (there.HasValue && StateFile.Write(row.Table, there.Value!) == StateFile.Write(row.Table, row.Entity))
+                var there = await table.FindAsync(row.Entity.PartitionKey, row.Entity.RowKey, cancellationToken).ConfigureAwait(false);
+                if (there is not null && StateFile.Write(row.Table, there) == StateFile.Write(row.Table, row.Entity))
                 {
                     return Restored.Unchanged;
                 }
 
-                return replace && there.HasValue && await TryAddAsync(table, rows, there.Value!.ETag, cancellationToken).ConfigureAwait(false) ? Restored.Written : Restored.Kept;
+                return replace && there is not null && await table.TryWriteAsync(rows[0], there.ETag, rows[1..], cancellationToken).ConfigureAwait(false) is not null ? Restored.Written : Restored.Kept;
             },
             cancellationToken);
-    }
-
-    private static async Task<bool> TryAddAsync(TableClient table, TableEntity[] rows, ETag? version, CancellationToken cancellationToken)
-    {
-        IEnumerable<TableTransactionAction> actions =
-        [
-            version is { } tag ? new(TableTransactionActionType.UpdateReplace, rows[0], tag) : new(TableTransactionActionType.Add, rows[0]),
-            .. rows[1..].Select(due => new TableTransactionAction(TableTransactionActionType.UpsertReplace, due)),
-        ];
-        try
-        {
-            await table.SubmitTransactionAsync(actions, cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-        catch (TableTransactionFailedException e) when (e.Status is 409 or 412)
-        {
-            return false;
-        }
     }
 
     private enum Restored

@@ -46,16 +46,8 @@ public sealed class DeliveryCountTable(Tables tables)
         tables.SweepAsync(Tables.DeliveryCounts, "partitions of a day", TableClient.CreateQueryFilter($"PartitionKey gt {after} and PartitionKey lt {end}"), cancellationToken, most: 1)
             .FirstOrDefaultAsync(cancellationToken);
 
-    private Task<string?> FindOlderVersionAsync(DateOnly day, CancellationToken cancellationToken) =>
-        tables.RunAsync(
-            Tables.DeliveryCounts,
-            "Reading whether a day has changed",
-            async table =>
-            {
-                var found = await table.GetEntityIfExistsAsync<TableEntity>(TableKey.OfDay(day), Changed, cancellationToken: cancellationToken).ConfigureAwait(false);
-                return found.HasValue ? found.Value!.GetString(Version) : null;
-            },
-            cancellationToken);
+    private async Task<string?> FindOlderVersionAsync(DateOnly day, CancellationToken cancellationToken) =>
+        (await tables.FindAsync(Tables.DeliveryCounts, "Reading whether a day has changed", TableKey.OfDay(day), Changed, cancellationToken).ConfigureAwait(false))?.GetString(Version);
 
     /// <summary>Streams the counts of a day: each provider once for each partition that has any.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
@@ -123,23 +115,14 @@ public sealed class DeliveryCountTable(Tables tables)
             [nameof(EventPosition.Enqueued)] = position.Enqueued,
             [nameof(PartitionDay.Domains)] = domains,
         };
-        List<TableTransactionAction> actions =
-        [
-            known.ETag is { } etag
-                ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, place, etag)
-                : new TableTransactionAction(TableTransactionActionType.Add, place),
-        ];
-        if (known.IsOlder)
-        {
-            actions.Add(new TableTransactionAction(TableTransactionActionType.UpsertReplace, new TableEntity(day, Changed) { [Version] = Guid.NewGuid().ToString("N") }));
-        }
+        List<TableEntity> beside = known.IsOlder ? [new(day, Changed) { [Version] = Guid.NewGuid().ToString("N") }] : [];
 
         foreach (var (provider, counted) in rows)
         {
             // Under the ETag of the position: whoever writes a row of this partition and day writes that one too.
             var row = new TableEntity(day, $"{first}:{TableKey.OfText(provider)}") { [Provider] = provider };
             DeliveryColumns.Write(row, counted);
-            actions.Add(new TableTransactionAction(TableTransactionActionType.UpsertReplace, row));
+            beside.Add(row);
         }
 
         return tables.RunAsync(
@@ -149,11 +132,11 @@ public sealed class DeliveryCountTable(Tables tables)
             {
                 try
                 {
-                    var responses = await table.SubmitTransactionAsync(actions, cancellationToken).ConfigureAwait(false);
-                    return responses.Value[0].Headers.ETag;
+                    return await table.TryWriteAsync(place, known.ETag, beside, cancellationToken).ConfigureAwait(false);
                 }
-                catch (TableTransactionFailedException e) when (e.Status is 404 or 409 or 412)
+                catch (TableTransactionFailedException e) when (e.Status == 404)
                 {
+                    // The position went with its day meanwhile.
                     return null;
                 }
             },

@@ -14,8 +14,6 @@ namespace AbuseServerless.Azure.Deliveries;
 /// </remarks>
 public sealed class DeliveryRecorder(DeliveryCountTable table, DayCalendar calendar, IOptions<DeliveriesOptions> options)
 {
-    private const int MaximumAttempts = 50;
-
     // A batch takes what it needs out of here, so nothing is shared; what meets a fault is not put back.
     private readonly ConcurrentDictionary<(int Partition, DateOnly Day), PartitionDay> _known = new();
 
@@ -35,7 +33,7 @@ public sealed class DeliveryRecorder(DeliveryCountTable table, DayCalendar calen
     private async Task RecordAsync(DateOnly day, int partition, IReadOnlyList<ClassifiedDelivery> deliveries, CancellationToken cancellationToken)
     {
         _known.TryRemove((partition, day), out var known);
-        for (var attempt = 0; attempt < MaximumAttempts; attempt++)
+        for (var attempt = 0; attempt < VersionedRow.MaximumAttempts; attempt++)
         {
             known ??= await table.LoadAsync(day, partition, cancellationToken).ConfigureAwait(false);
             known = await TryCountAsync(known, deliveries.Where(delivery => !known.IsCounted(delivery.Position)).ToArray(), cancellationToken).ConfigureAwait(false);
@@ -46,7 +44,7 @@ public sealed class DeliveryRecorder(DeliveryCountTable table, DayCalendar calen
             }
         }
 
-        throw new StorageException(StorageFault.Unavailable, $"Counts of partition {partition} were changed by other writers {MaximumAttempts} times in a row.");
+        throw VersionedRow.Contended($"Counts of partition {partition} were");
     }
 
     // Null where another has counted meanwhile.

@@ -83,14 +83,5 @@ public sealed class ExemptionTable(Tables tables, AuditTable audit)
     private Exemption? TryRead(TableEntity row) => tables.Unreadable.TryRead(Tables.Exemptions, row, ExemptionEntity.Read);
 
     private Task<TableEntity?> FindRowAsync(ExemptionKind kind, string value, CancellationToken cancellationToken) =>
-        tables.RunAsync(
-            Tables.Exemptions,
-            "Reading an exemption",
-            async table =>
-            {
-                var found = await table.GetEntityIfExistsAsync<TableEntity>(
-                    Partition, ExemptionEntity.RowKey(kind, value), cancellationToken: cancellationToken).ConfigureAwait(false);
-                return found.HasValue ? found.Value : null;
-            },
-            cancellationToken);
+        tables.FindAsync(Tables.Exemptions, "Reading an exemption", Partition, ExemptionEntity.RowKey(kind, value), cancellationToken);
 }

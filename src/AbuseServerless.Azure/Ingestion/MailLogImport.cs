@@ -100,7 +100,7 @@ public sealed class MailLogImport : IAsyncDisposable
     /// <exception cref="StorageException">A hub refused the events, or could not be reached for as long as the import has patience. Following waits for it as long as it takes.</exception>
     public async Task<MailLogCounts> ImportAsync(string path, bool follow, CancellationToken cancellationToken)
     {
-        using var grace = new CancellationTokenSource();
+        using var grace = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _time);
         using var giveUp = cancellationToken.Register(() => grace.CancelAfter(Trouble is null ? Grace : TimeSpan.Zero));
         _patience.Limit = follow ? TimeSpan.MaxValue : _maximumPatience;
         (Counts, Health, _path) = (MailLogCounts.None, null, path);

@@ -24,7 +24,7 @@ public sealed partial class NotificationOutbox(
     private const int Parallelism = 8;
 
     // No attempt begins later than this in a run. A receiver that lets all of them wait holds the run for one timeout more.
-    private static readonly TimeSpan _maximumRunTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MaximumRunTime = TimeSpan.FromSeconds(10);
 
     private readonly INotificationSender[] _enabled = [.. senders.Where(sender => sender.IsEnabled)];
 
@@ -55,7 +55,7 @@ public sealed partial class NotificationOutbox(
             {
                 await SetAsideAsync(channel, found.Row, cancel).ConfigureAwait(false);
             }
-            else if (time.GetElapsedTime(started) < _maximumRunTime && await AttemptAsync(sender, due, cancel).ConfigureAwait(false))
+            else if (time.GetElapsedTime(started) < MaximumRunTime && await AttemptAsync(sender, due, cancel).ConfigureAwait(false))
             {
                 Interlocked.Increment(ref delivered);
             }

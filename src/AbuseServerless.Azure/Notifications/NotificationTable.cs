@@ -21,16 +21,11 @@ public sealed class NotificationTable(Tables tables)
 
     /// <summary>Where an account stands now; null where nothing was ever decided about it, or where its state is not known to this version.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
-    internal Task<SuspensionState?> FindStateAsync(AccountName account, CancellationToken cancellationToken) =>
-        tables.RunAsync(
-            Tables.Suspensions,
-            "Reading a suspension",
-            async table =>
-            {
-                var found = await table.GetEntityIfExistsAsync<TableEntity>(SuspensionEntity.Partition, SuspensionEntity.RowKey(account), [nameof(Suspension.State)], cancellationToken).ConfigureAwait(false);
-                return found.HasValue && Enum.TryParse<SuspensionState>(found.Value![nameof(Suspension.State)] as string, out var state) ? state : (SuspensionState?)null;
-            },
-            cancellationToken);
+    internal async Task<SuspensionState?> FindStateAsync(AccountName account, CancellationToken cancellationToken)
+    {
+        var row = await tables.FindAsync(Tables.Suspensions, "Reading a suspension", SuspensionEntity.Partition, SuspensionEntity.RowKey(account), cancellationToken, [nameof(Suspension.State)]).ConfigureAwait(false);
+        return Enum.TryParse<SuspensionState>(row?[nameof(Suspension.State)] as string, out var state) ? state : null;
+    }
 
     /// <summary>Deletes what was told, or nobody wants to be told.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>

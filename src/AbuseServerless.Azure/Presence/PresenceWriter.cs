@@ -40,8 +40,7 @@ public sealed partial class PresenceWriter(
         await Task.Delay(Beginning, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         while (!stoppingToken.IsCancellationRequested)
         {
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-            limit.CancelAfter(MaximumWriteTime);
+            using var limit = new TimeLimit(MaximumWriteTime, time, stoppingToken);
             try
             {
                 await WriteAsync(limit.Token).ConfigureAwait(false);

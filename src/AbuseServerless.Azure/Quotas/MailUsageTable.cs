@@ -26,9 +26,6 @@ public sealed class MailUsageTable(Tables tables, TimeProvider time)
     private const string Account = nameof(Account);
     private const string Usage = nameof(Usage);
 
-    // Of N hosts that write at once, one succeeds each time.
-    private const int MaximumAttempts = 50;
-
     /// <summary>Changes what is stored of an account: a request where the row is known as it is, else two or more.</summary>
     /// <param name="account">The account.</param>
     /// <param name="known">The row as it was last; null where it is not known.</param>
@@ -52,12 +49,10 @@ public sealed class MailUsageTable(Tables tables, TimeProvider time)
                     try
                     {
                         var entity = Write(account, next, now);
-                        var answer = row is null
-                            ? await table.AddEntityAsync(entity, cancellationToken).ConfigureAwait(false)
-                            : await table.UpdateEntityAsync(entity, row.Version, TableUpdateMode.Replace, cancellationToken).ConfigureAwait(false);
+                        var answer = await table.WriteAsync(entity, row?.Version, cancellationToken).ConfigureAwait(false);
                         return new MailUsageRow(account, next, now, answer.Headers.ETag!.Value);
                     }
-                    catch (RequestFailedException e) when (e.Status is 404 or 409 or 412 && attempt < MaximumAttempts)
+                    catch (RequestFailedException e) when (e.Status is 404 or 409 or 412 && attempt < VersionedRow.MaximumAttempts)
                     {
                         row = null;
                     }
@@ -80,11 +75,8 @@ public sealed class MailUsageTable(Tables tables, TimeProvider time)
     /// <summary>The partition of the accounts of a bucket.</summary>
     internal static string PartitionOf(int bucket) => $"usage:{AccountBucket.NameOf(bucket)}";
 
-    private static async Task<MailUsageRow?> FindAsync(TableClient table, AccountName account, CancellationToken cancellationToken)
-    {
-        var found = await table.GetEntityIfExistsAsync<TableEntity>(Partition(account), TableKey.Of(account), cancellationToken: cancellationToken).ConfigureAwait(false);
-        return found.HasValue ? Read(account, found.Value!) : null;
-    }
+    private static async Task<MailUsageRow?> FindAsync(TableClient table, AccountName account, CancellationToken cancellationToken) =>
+        await table.FindAsync(Partition(account), TableKey.Of(account), cancellationToken).ConfigureAwait(false) is { } row ? Read(account, row) : null;
 
     private static string Partition(AccountName account) => PartitionOf(AccountBucket.Of(account));
 

@@ -41,15 +41,10 @@ public sealed class PlanTable(Tables tables, AuditTable audit)
 
     /// <summary>The version of what is stored; null where nothing was ever changed.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
-    public Task<string?> FindVersionAsync(CancellationToken cancellationToken) => tables.RunAsync(
-        Tables.Plans,
-        "Reading the version of the plans",
-        async table =>
-        {
-            var found = await table.GetEntityIfExistsAsync<TableEntity>(PlanEntity.Partition, PlanEntity.VersionKey, cancellationToken: cancellationToken).ConfigureAwait(false);
-            return found.HasValue ? PlanEntity.ReadVersion(found.Value!) : null;
-        },
-        cancellationToken);
+    public async Task<string?> FindVersionAsync(CancellationToken cancellationToken) =>
+        await tables.FindAsync(Tables.Plans, "Reading the version of the plans", PlanEntity.Partition, PlanEntity.VersionKey, cancellationToken).ConfigureAwait(false) is { } row
+            ? PlanEntity.ReadVersion(row)
+            : null;
 
     /// <summary>Sets a plan, and gives it to some in place of the one that they had. Doing it twice changes nothing more.</summary>
     /// <param name="plan">The plan.</param>

@@ -3,7 +3,6 @@ using AbuseServerless.Azure.Storage;
 using AbuseServerless.Notifications;
 using AbuseServerless.Reputation;
 using Azure;
-using Azure.Data.Tables;
 
 namespace AbuseServerless.Azure.Reputation;
 
@@ -35,28 +34,7 @@ public sealed class ReputationTable(Tables tables)
     internal Task<ETag?> TryRecordAsync(ReputationChange change, ETag? etag, CancellationToken cancellationToken)
     {
         var row = ReputationEntity.Write(change, ReputationEntity.RowKey(change.Provider));
-        List<TableTransactionAction> actions =
-        [
-            etag is { } version
-                ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, version)
-                : new TableTransactionAction(TableTransactionActionType.Add, row),
-            .. (change.Historical ? [] : ReputationNotification.Of(change)).Select(told => new TableTransactionAction(TableTransactionActionType.UpsertReplace, DueNotification.Of(told).Write())),
-        ];
-        return tables.RunAsync(
-            Tables.Suspensions,
-            "Recording a reputation",
-            async table =>
-            {
-                try
-                {
-                    var responses = await table.SubmitTransactionAsync(actions, cancellationToken).ConfigureAwait(false);
-                    return responses.Value[0].Headers.ETag;
-                }
-                catch (TableTransactionFailedException e) when (e.Status is 409 or 412)
-                {
-                    return null;
-                }
-            },
-            cancellationToken);
+        var told = (change.Historical ? [] : ReputationNotification.Of(change)).Select(news => DueNotification.Of(news).Write());
+        return tables.RunAsync(Tables.Suspensions, "Recording a reputation", table => table.TryWriteAsync(row, etag, told, cancellationToken), cancellationToken);
     }
 }

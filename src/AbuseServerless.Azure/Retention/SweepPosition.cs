@@ -13,15 +13,8 @@ internal sealed class SweepPosition(Tables tables, string sweep)
 
     /// <summary>The bucket that is next; 0 at first.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
-    public Task<int> ReadAsync(CancellationToken cancellationToken) => tables.RunAsync(
-        Tables.DailyStats,
-        "Reading where a sweep stands",
-        async table =>
-        {
-            var found = await table.GetEntityIfExistsAsync<TableEntity>(Partition, sweep, cancellationToken: cancellationToken).ConfigureAwait(false);
-            return found.HasValue ? found.Value!.GetInt32(Next) ?? 0 : 0;
-        },
-        cancellationToken);
+    public async Task<int> ReadAsync(CancellationToken cancellationToken) =>
+        (await tables.FindAsync(Tables.DailyStats, "Reading where a sweep stands", Partition, sweep, cancellationToken).ConfigureAwait(false))?.GetInt32(Next) ?? 0;
 
     /// <summary>Saves the bucket that is next.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>

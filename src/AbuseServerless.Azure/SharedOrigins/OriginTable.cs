@@ -15,7 +15,6 @@ public sealed class OriginTable(Tables tables, TimeProvider time)
     internal const string Written = nameof(Written);
 
     private const string Uses = nameof(Uses);
-    private const int MaximumAttempts = 50;
     private const int ShardBits = 6;
 
     /// <summary>Adds uses to an origin: a request where there is no row, two where the row holds them, else three.</summary>
@@ -47,14 +46,12 @@ public sealed class OriginTable(Tables tables, TimeProvider time)
                 try
                 {
                     var next = new TableEntity(PartitionOf(origin), RowOf(origin)) { [Uses] = after.Encode(), [Written] = time.GetUtcNow() };
-                    _ = row is null
-                        ? await table.AddEntityAsync(next, cancellationToken).ConfigureAwait(false)
-                        : await table.UpdateEntityAsync(next, row.ETag, TableUpdateMode.Replace, cancellationToken).ConfigureAwait(false);
+                    await table.WriteAsync(next, row?.ETag, cancellationToken).ConfigureAwait(false);
                     return (before, after);
                 }
-                catch (RequestFailedException e) when (e.Status is 404 or 409 or 412 && attempt < MaximumAttempts)
+                catch (RequestFailedException e) when (e.Status is 404 or 409 or 412 && attempt < VersionedRow.MaximumAttempts)
                 {
-                    row = await FindAsync(table, origin, cancellationToken).ConfigureAwait(false);
+                    row = await table.FindAsync(PartitionOf(origin), RowOf(origin), cancellationToken).ConfigureAwait(false);
                 }
             }
         },
@@ -62,8 +59,8 @@ public sealed class OriginTable(Tables tables, TimeProvider time)
 
     /// <summary>An origin; nobody was used at it where there is no row.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
-    public Task<OriginDay> FindAsync(OriginKey origin, CancellationToken cancellationToken) =>
-        tables.RunAsync(Tables.SharedOrigins, "Reading who was used at an origin", async table => Read(await FindAsync(table, origin, cancellationToken).ConfigureAwait(false)), cancellationToken);
+    public async Task<OriginDay> FindAsync(OriginKey origin, CancellationToken cancellationToken) =>
+        Read(await tables.FindAsync(Tables.SharedOrigins, "Reading who was used at an origin", PartitionOf(origin), RowOf(origin), cancellationToken).ConfigureAwait(false));
 
     /// <summary>What the partitions of a day and of those after it are not less than.</summary>
     internal static string KeyOf(long day) => TableKey.OfDay(DateTimeOffset.UnixEpoch.AddDays(day));
@@ -73,10 +70,4 @@ public sealed class OriginTable(Tables tables, TimeProvider time)
     private static string RowOf(OriginKey origin) => origin.Number.ToString("x16", CultureInfo.InvariantCulture);
 
     private static OriginDay Read(TableEntity? row) => row is null ? new OriginDay() : OriginDay.Decode(row.GetBinary(Uses));
-
-    private static async Task<TableEntity?> FindAsync(TableClient table, OriginKey origin, CancellationToken cancellationToken)
-    {
-        var found = await table.GetEntityIfExistsAsync<TableEntity>(PartitionOf(origin), RowOf(origin), cancellationToken: cancellationToken).ConfigureAwait(false);
-        return found.HasValue ? found.Value : null;
-    }
 }

@@ -22,7 +22,7 @@ internal sealed class BucketDayTable(Tables tables)
     /// <exception cref="StorageException">Storage failed.</exception>
     public async Task<IReadOnlyList<BucketDay>> ReadAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
         await tables.QueryAsync(
-                Tables.DailyStats, TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {Key(from)} and RowKey lt {Key(to.AddDays(1))}"), cancellationToken)
+                Tables.DailyStats, TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {TableKey.OfDay(from)} and RowKey lt {TableKey.OfDay(to.AddDays(1))}"), cancellationToken)
             .Select(Read)
             .ToListAsync(cancellationToken)
             .ConfigureAwait(false);
@@ -35,7 +35,7 @@ internal sealed class BucketDayTable(Tables tables)
         table => table.SubmitTransactionAsync(days.Select(day => new TableTransactionAction(TableTransactionActionType.UpsertReplace, Write(day))), cancellationToken),
         cancellationToken);
 
-    private static TableEntity Write(BucketDay day) => new(Partition, $"{Key(day.Day)}:{AccountBucket.NameOf(day.Bucket)}")
+    private static TableEntity Write(BucketDay day) => new(Partition, $"{TableKey.OfDay(day.Day)}:{AccountBucket.NameOf(day.Bucket)}")
     {
         [Counted] = day.Counted,
         [nameof(DayStatistics.AccountsByCountries)] = JsonSerializer.Serialize(day.ByCountries, DayJson.Default.IReadOnlyDictionaryInt32Int64),
@@ -48,6 +48,4 @@ internal sealed class BucketDayTable(Tables tables)
         row.GetDateTimeOffset(Counted)!.Value,
         JsonSerializer.Deserialize(row.GetString(nameof(DayStatistics.AccountsByCountries)), DayJson.Default.IReadOnlyDictionaryInt32Int64)!,
         JsonSerializer.Deserialize(row.GetString(nameof(DayStatistics.BusiestAccounts)), DayJson.Default.IReadOnlyListBusyAccount)!);
-
-    private static string Key(DateOnly day) => DailyStatsTable.Key(day);
 }

@@ -91,18 +91,18 @@ public sealed class DailyStatsTable(Tables tables)
 
     /// <summary>Notes from which state of the counts a day was summed up: a run that is broken off behind it does not do it again.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
-    internal Task WriteSummedAsync(DateOnly day, string version, CancellationToken cancellationToken) => MergeAsync(new TableEntity(Days, Key(day)) { [Summed] = version }, cancellationToken);
+    internal Task WriteSummedAsync(DateOnly day, string version, CancellationToken cancellationToken) => MergeAsync(new TableEntity(Days, TableKey.OfDay(day)) { [Summed] = version }, cancellationToken);
 
     /// <summary>Notes from which state of the counts a day was summarised, once everything that follows from it is done.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
     internal Task WriteVersionAsync(DateOnly day, string version, bool isOver, CancellationToken cancellationToken) =>
-        MergeAsync(new TableEntity(Days, Key(day)) { [Version] = version, [nameof(DayStatistics.IsOver)] = isOver }, cancellationToken);
+        MergeAsync(new TableEntity(Days, TableKey.OfDay(day)) { [Version] = version, [nameof(DayStatistics.IsOver)] = isOver }, cancellationToken);
 
     /// <summary>Writes what a day was like for the accounts.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
     internal Task WriteDayAsync(DayStatistics day, CancellationToken cancellationToken) =>
         MergeAsync(
-            new TableEntity(Days, Key(day.Day))
+            new TableEntity(Days, TableKey.OfDay(day.Day))
             {
                 [nameof(DayStatistics.IsOver)] = day.IsOver,
                 [nameof(DayStatistics.Counted)] = day.Counted,
@@ -113,9 +113,6 @@ public sealed class DailyStatsTable(Tables tables)
                 [nameof(DayStatistics.Historical)] = day.Historical,
             },
             cancellationToken);
-
-    /// <summary>A day as a key.</summary>
-    internal static string Key(DateOnly day) => TableKey.OfDay(day);
 
     private async IAsyncEnumerable<ProviderDay> CompareAsync(DateOnly from, DateOnly to, string rows, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -133,7 +130,7 @@ public sealed class DailyStatsTable(Tables tables)
 
     private IAsyncEnumerable<ProviderDay> ReadTalliesAsync(DateOnly from, DateOnly to, string rows, CancellationToken cancellationToken)
     {
-        var days = TableClient.CreateQueryFilter($"PartitionKey ge {Key(from)} and PartitionKey le {Key(to)}");
+        var days = TableClient.CreateQueryFilter($"PartitionKey ge {TableKey.OfDay(from)} and PartitionKey le {TableKey.OfDay(to)}");
         return tables.SweepAsync(Tables.DailyStats, "statistics of days", days + rows, cancellationToken).Select(row =>
         {
             var counted = DeliveryColumns.Read(row);
@@ -144,13 +141,13 @@ public sealed class DailyStatsTable(Tables tables)
     private Task<Response> MergeAsync(TableEntity row, CancellationToken cancellationToken) =>
         tables.RunAsync(Tables.DailyStats, "Writing the statistics of a day", table => table.UpsertEntityAsync(row, TableUpdateMode.Merge, cancellationToken), cancellationToken);
 
-    private static string Between(DateOnly from, DateOnly to) => TableClient.CreateQueryFilter($"PartitionKey eq {Days} and RowKey ge {Key(from)} and RowKey le {Key(to)}");
+    private static string Between(DateOnly from, DateOnly to) => TableClient.CreateQueryFilter($"PartitionKey eq {Days} and RowKey ge {TableKey.OfDay(from)} and RowKey le {TableKey.OfDay(to)}");
 
     private static DateOnly Parse(string key) => DateOnly.ParseExact(key, "O", CultureInfo.InvariantCulture);
 
     private static TableEntity Write(DateOnly day, string provider, CountedDeliveries counted)
     {
-        var row = new TableEntity(Key(day), TableKey.OfText(provider)) { [Provider] = provider };
+        var row = new TableEntity(TableKey.OfDay(day), TableKey.OfText(provider)) { [Provider] = provider };
         DeliveryColumns.Write(row, counted);
         return row;
     }

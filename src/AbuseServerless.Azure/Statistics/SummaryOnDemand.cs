@@ -32,11 +32,10 @@ public sealed partial class SummaryOnDemand(DaySummary summary, DailyStatsTable 
             }
 
             _attempted = time.GetUtcNow();
-            using var limit = new CancellationTokenSource(MaximumTime, time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-            if (await IsDueAsync(either.Token).ConfigureAwait(false))
+            using var limit = new TimeLimit(MaximumTime, time, cancellationToken);
+            if (await IsDueAsync(limit.Token).ConfigureAwait(false))
             {
-                await summary.RunAsync(either.Token).ConfigureAwait(false);
+                await summary.RunAsync(limit.Token).ConfigureAwait(false);
             }
         }
         catch (Exception e) when (e is StorageException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))

@@ -68,6 +68,11 @@ public sealed class Tables(TableServiceClient service, ILogger<Tables>? logger =
         }
     }
 
+    /// <summary>Reads a row; null where there is none.</summary>
+    /// <exception cref="StorageException">The request failed.</exception>
+    internal Task<TableEntity?> FindAsync(string table, string doing, string partition, string key, CancellationToken cancellationToken, IEnumerable<string>? select = null) =>
+        RunAsync(table, doing, client => client.FindAsync(partition, key, cancellationToken, select), cancellationToken);
+
     /// <summary>Streams rows between two keys of one partition, translating the SDK's faults.</summary>
     /// <param name="table">The table.</param>
     /// <param name="filter">Begins with the partition, and names nothing but row keys besides: the service walks the rows that it answers, and no others.</param>

@@ -1,11 +1,8 @@
-using System.Globalization;
 using AbuseServerless.Accounts;
-using AbuseServerless.Azure.Exemptions;
 using AbuseServerless.Azure.Quotas;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Exemptions;
 using AbuseServerless.Queue;
-using AbuseServerless.Quotas;
 using AbuseServerless.Suspensions;
 using Azure;
 using Azure.Data.Tables;
@@ -19,70 +16,19 @@ namespace AbuseServerless.Azure.Suspensions;
 /// </summary>
 public sealed class AuditTable(Tables tables)
 {
-    private const string Given = nameof(ExemptionChange.Given);
-    private const string ChangedBy = nameof(ChangedBy);
-    private const string ChangedFor = nameof(ChangedFor);
-    private const string Changed = nameof(Changed);
-    internal const string Enforcement = nameof(Enforcement);
-    internal const string Act = nameof(Act);
-    private const string Command = nameof(Command);
-    private const string CommandId = nameof(CommandId);
-    private const string Plan = nameof(Plan);
     private const int MaximumRows = 100;
-    private const int TicksLength = 19;
-    private const int MaximumTextLength = 30_000;
-
-    /// <summary>What a command's row is read from.</summary>
-    internal static readonly string[] ColumnsOfCommand = [Command, CommandId, nameof(QueueCommand.Account), nameof(QueueCommand.Until), nameof(QueueCommand.HeldByOthers), Changed, ChangedBy, ChangedFor];
-
-    /// <summary>What every transition's row has, and no other: filters by it leave the rest out.</summary>
-    internal const string IsTransition = $"{nameof(Suspension.Transitions)} ge 1";
 
     /// <summary>Puts a transition on record. Its key follows from the transition, so that doing it twice leaves one row.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
-    internal Task RecordAsync(Suspension transition, CancellationToken cancellationToken)
-    {
-        var rowKey = string.Create(
-            CultureInfo.InvariantCulture, $"{transition.Since.UtcTicks:D19}:{TableKey.Of(transition.Account)}:{transition.Transitions:D10}");
-        var row = SuspensionEntity.Write(transition, Day(transition.Since), rowKey);
-        return InsertAsync("Recording a transition", row, cancellationToken);
-    }
+    internal Task RecordAsync(Suspension transition, CancellationToken cancellationToken) => InsertAsync("Recording a transition", AuditEntity.Write(transition), cancellationToken);
 
     /// <summary>Puts a change of the exemptions on record. Doing it twice leaves one row.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
-    internal Task RecordAsync(ExemptionChange change, CancellationToken cancellationToken)
-    {
-        var exemption = change.Exemption;
-
-        // Told from a transition, whose key ends with its number.
-        var rowKey = string.Create(
-            CultureInfo.InvariantCulture, $"{change.Time.UtcTicks:D19}:exemption:{(change.Given ? "given" : "taken")}:{ExemptionEntity.RowKey(exemption.Kind, exemption.Value)}");
-        var row = ExemptionEntity.Write(exemption, Day(change.Time), rowKey);
-        row[Changed] = change.Time;
-        row[Given] = change.Given;
-        row[ChangedBy] = change.By;
-        row[ChangedFor] = change.Reason;
-        if (exemption.Kind == ExemptionKind.Account)
-        {
-            row[nameof(Suspension.Account)] = exemption.Value;
-        }
-
-        return InsertAsync("Recording a change of the exemptions", row, cancellationToken);
-    }
-
-    /// <summary>Filter for the changes of the mode of enforcement. Rows without the column are not greater than anything.</summary>
-    internal const string IsEnforcement = $"{Enforcement} ge 'A'";
+    internal Task RecordAsync(ExemptionChange change, CancellationToken cancellationToken) => InsertAsync("Recording a change of the exemptions", AuditEntity.Write(change), cancellationToken);
 
     /// <summary>Puts a change of the mode of enforcement on record. Doing it twice leaves one row.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
-    internal Task RecordAsync(EnforcementChange change, CancellationToken cancellationToken)
-    {
-        var row = Write(change, Day(change.Time), string.Create(CultureInfo.InvariantCulture, $"{change.Time.UtcTicks:D19}:enforcement:{change.Mode}"));
-        return InsertAsync("Recording a change of the mode of enforcement", row, cancellationToken);
-    }
-
-    /// <summary>Filter for the restores of a backup.</summary>
-    internal const string IsRestore = $"{Act} eq '{nameof(OperatorActKind.StateRestored)}'";
+    internal Task RecordAsync(EnforcementChange change, CancellationToken cancellationToken) => InsertAsync("Recording a change of the mode of enforcement", AuditEntity.Write(change), cancellationToken);
 
     /// <summary>Puts another act of an operator on record.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
@@ -90,18 +36,22 @@ public sealed class AuditTable(Tables tables)
 
     /// <summary>Puts an act on record that has an id. Doing it twice leaves one row.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
-    internal Task RecordAsync(OperatorAct act, string id, CancellationToken cancellationToken) => InsertAsync("Recording an operator's act", Write(act, id), cancellationToken);
+    internal Task RecordAsync(OperatorAct act, string id, CancellationToken cancellationToken) => InsertAsync("Recording an operator's act", AuditEntity.Write(act, id), cancellationToken);
 
     /// <summary>Puts acts of one time on record, which stand in this order: 100 a request.</summary>
     /// <exception cref="StorageException">Storage failed; some may be on record.</exception>
     internal async Task RecordAsync(IReadOnlyList<OperatorAct> acts, CancellationToken cancellationToken)
     {
         var id = Guid.NewGuid().ToString("N");
-        foreach (var rows in acts.Select((act, number) => Write(act, FormattableString.Invariant($"{id}-{number:D5}"))).Chunk(MaximumRows))
+        foreach (var rows in acts.Select((act, number) => AuditEntity.Write(act, FormattableString.Invariant($"{id}-{number:D5}"))).Chunk(MaximumRows))
         {
             await tables.RunAsync(Tables.AuditLog, "Recording an operator's acts", table => AddAsync(table, rows, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Puts a command about queued mail on record, where the gates on mail hosts hear it. Doing it twice leaves one row.</summary>
+    /// <exception cref="StorageException">Storage failed.</exception>
+    public Task RecordAsync(QueueCommand command, CancellationToken cancellationToken) => InsertAsync("Recording a command about queued mail", AuditEntity.Write(command), cancellationToken);
 
     private static async Task<bool> AddAsync(TableClient table, IEnumerable<TableEntity> rows, CancellationToken cancellationToken)
     {
@@ -115,93 +65,6 @@ public sealed class AuditTable(Tables tables)
             // Nobody else has their id: the answer to the same request was lost.
             return false;
         }
-    }
-
-    private static TableEntity Write(OperatorAct act, string id)
-    {
-        var row = new TableEntity(Day(act.Time), string.Create(CultureInfo.InvariantCulture, $"{act.Time.UtcTicks:D19}:act:{act.Kind}:{id}"))
-        {
-            [Act] = act.Kind.ToString(),
-            [Changed] = act.Time,
-            [ChangedBy] = act.By,
-            [ChangedFor] = act.Reason,
-        };
-        if (act.Account.Length > 0)
-        {
-            row[nameof(OperatorAct.Account)] = act.Account;
-        }
-
-        if (act.Plan.Length > 0)
-        {
-            row[Plan] = act.Plan;
-            row[nameof(OperatorAct.Wildcards)] = WriteWildcards(act.Wildcards);
-            row[nameof(OperatorAct.IsOfOne)] = act.IsOfOne;
-        }
-
-        if (act.Command is { } command)
-        {
-            row[CommandId] = command;
-        }
-
-        return row;
-    }
-
-    // A text of a row holds 32,768 characters; what does not fit is left out.
-    private static string? WriteWildcards(IReadOnlyList<PlanPattern> wildcards)
-    {
-        var text = string.Join('\n', wildcards);
-        return text.Length == 0 ? null : text.Length <= MaximumTextLength ? text : text[..text.LastIndexOf('\n', MaximumTextLength)];
-    }
-
-    private static OperatorAct ReadAct(TableEntity row) => new(row.Time(Changed), row.Known<OperatorActKind>(Act), row.GetString(ChangedBy), row.GetString(ChangedFor))
-    {
-        Account = row.GetString(nameof(OperatorAct.Account)) ?? "",
-        Plan = row.GetString(Plan) ?? "",
-        Wildcards = [.. (row.GetString(nameof(OperatorAct.Wildcards)) ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(text => AccountName.TryParse(text, out _)).Select(PlanPattern.Parse)],
-        IsOfOne = row.GetBoolean(nameof(OperatorAct.IsOfOne)) ?? false,
-        Command = row.GetString(CommandId),
-    };
-
-    /// <summary>Filter for commands about queued mail.</summary>
-    internal const string IsCommand = $"{Command} ge 'A'";
-
-    /// <summary>Puts a command about queued mail on record, where the gates on mail hosts hear it. Doing it twice leaves one row.</summary>
-    /// <exception cref="StorageException">Storage failed.</exception>
-    public Task RecordAsync(QueueCommand command, CancellationToken cancellationToken)
-    {
-        var row = new TableEntity(Day(command.Time), $"{Ticks(command.Time)}:command:{command.Id}")
-        {
-            [Command] = command.Kind.ToString(),
-            [CommandId] = command.Id,
-            [nameof(QueueCommand.Account)] = command.Account.Value,
-            [nameof(QueueCommand.Until)] = command.Until,
-            [nameof(QueueCommand.HeldByOthers)] = command.HeldByOthers,
-            [Changed] = command.Time,
-            [ChangedBy] = command.By,
-            [ChangedFor] = command.Reason,
-        };
-        return InsertAsync("Recording a command about queued mail", row, cancellationToken);
-    }
-
-    /// <summary>Whether a row is a command's.</summary>
-    internal static bool IsCommandRow(TableEntity row) => row.GetString(Command) is not null;
-
-    /// <summary>Reads a command; null where its kind is one of a later version, or a value is missing: one bad row does not stop a gate.</summary>
-    internal static QueueCommand? ReadCommand(TableEntity row)
-    {
-        if (!Enum.TryParse<QueueCommandKind>(row.GetString(Command), out var kind)
-            || !AccountName.TryParse(row.GetString(nameof(QueueCommand.Account)), out var account)
-            || row.GetString(CommandId) is not { } id
-            || row.GetDateTimeOffset(Changed) is not { } time
-            || row.GetDateTimeOffset(nameof(QueueCommand.Until)) is not { } until)
-        {
-            return null;
-        }
-
-        return new QueueCommand(id, kind, account, time, until, row.GetString(ChangedBy) ?? "", row.GetString(ChangedFor) ?? "")
-        {
-            HeldByOthers = row.GetBoolean(nameof(QueueCommand.HeldByOthers)) ?? false,
-        };
     }
 
     // By insert and nothing else: the role of operators allows no more on this table (infra/app/roles.bicep). What is on record already stays as it is.
@@ -222,22 +85,12 @@ public sealed class AuditTable(Tables tables)
         },
         cancellationToken);
 
-    internal static TableEntity Write(EnforcementChange change, string partitionKey, string rowKey) => new(partitionKey, rowKey)
-    {
-        [Enforcement] = change.Mode.ToString(),
-        [Changed] = change.Time,
-        [ChangedBy] = change.By,
-        [ChangedFor] = change.Reason,
-    };
-
-    internal static EnforcementChange ReadEnforcement(TableEntity row) => new(row.Known<EnforcementMode>(Enforcement), row.Time(Changed), row.GetString(ChangedBy), row.GetString(ChangedFor));
-
     /// <summary>Streams transitions, oldest first.</summary>
     /// <param name="account">Of one account only; null for all.</param>
     /// <param name="cancellationToken">Ends the query.</param>
     /// <exception cref="StorageException">Storage failed.</exception>
     public IAsyncEnumerable<Suspension> ReadAsync(AccountName? account, CancellationToken cancellationToken) =>
-        tables.SweepAsync(Tables.AuditLog, "transitions", account is null ? IsTransition : $"{IsTransition} and {Of(account.Value)}", cancellationToken).Select(TryReadTransition).OfType<Suspension>();
+        tables.SweepAsync(Tables.AuditLog, "transitions", account is null ? AuditEntity.IsTransition : $"{AuditEntity.IsTransition} and {Of(account.Value)}", cancellationToken).Select(TryReadTransition).OfType<Suspension>();
 
     /// <summary>Streams all that is on record, oldest first.</summary>
     /// <param name="account">Transitions and exemptions of one account only; null for all.</param>
@@ -258,9 +111,9 @@ public sealed class AuditTable(Tables tables)
         // A key begins with the time.
         string[] conditions =
         [
-            .. from is { } first ? [TableClient.CreateQueryFilter($"PartitionKey ge {Day(first)} and RowKey ge {Ticks(first)}")] : Array.Empty<string>(),
-            .. to is { } end ? [TableClient.CreateQueryFilter($"PartitionKey le {Day(end)} and RowKey lt {Ticks(end)}")] : Array.Empty<string>(),
-            .. account is { } name ? [$"({Of(name)} or {IsAboutPlans})"] : Array.Empty<string>(),
+            .. from is { } first ? [TableClient.CreateQueryFilter($"PartitionKey ge {TableKey.OfDay(first)} and RowKey ge {AuditEntity.Ticks(first)}")] : Array.Empty<string>(),
+            .. to is { } end ? [TableClient.CreateQueryFilter($"PartitionKey le {TableKey.OfDay(end)} and RowKey lt {AuditEntity.Ticks(end)}")] : Array.Empty<string>(),
+            .. account is { } name ? [$"({Of(name)} or {AuditEntity.IsAboutPlans})"] : Array.Empty<string>(),
         ];
         var filter = string.Join(" and ", conditions);
         var trail = account is { } whose ? new PlanTrail(whose, plan) : null;
@@ -268,23 +121,13 @@ public sealed class AuditTable(Tables tables)
             .Where(entry => trail is null || entry.Act is not { Kind: OperatorActKind.PlanSet or OperatorActKind.PlanRemoved } act || trail.Concerns(act));
     }
 
-    private const string IsAboutPlans = $"{Act} eq '{nameof(OperatorActKind.PlanSet)}' or {Act} eq '{nameof(OperatorActKind.PlanRemoved)}'";
-
     private static string Of(AccountName account) => TableClient.CreateQueryFilter($"Account eq {account.Value}");
 
     // One entry of a later version, or one that somebody edited, keeps nobody from the others.
     private AuditEntry? TryRead(TableEntity row) =>
-        tables.Unreadable.TryRead(Tables.AuditLog, row, row => Read(row) ?? throw new FormatException("It is a command of a later version, or a value is missing."));
+        tables.Unreadable.TryRead(Tables.AuditLog, row, row => AuditEntity.Read(row) ?? throw new FormatException("It is a command of a later version, or a value is missing."));
 
     private Suspension? TryReadTransition(TableEntity row) => tables.Unreadable.TryRead(Tables.AuditLog, row, SuspensionEntity.Read);
-
-    internal static AuditEntry? Read(TableEntity row) =>
-        row.GetBoolean(Given) is { } given
-            ? new AuditEntry(null, new ExemptionChange(row.Time(Changed), ExemptionEntity.Read(row), given, row.GetString(ChangedBy), row.GetString(ChangedFor)))
-        : row.ContainsKey(Enforcement) ? new AuditEntry(null, null, ReadEnforcement(row))
-        : row.GetString(Act) is not null ? new AuditEntry(null, null, Act: ReadAct(row))
-        : IsCommandRow(row) ? ReadCommand(row) is { } command ? new AuditEntry(null, null, Command: command) : null
-        : new AuditEntry(SuspensionEntity.Read(row), null);
 
     /// <summary>Streams the transitions of all accounts in a time, oldest first.</summary>
     /// <param name="from">Inclusive.</param>
@@ -293,18 +136,7 @@ public sealed class AuditTable(Tables tables)
     /// <exception cref="StorageException">Storage failed.</exception>
     public IAsyncEnumerable<Suspension> ReadAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
-        var filter = TableClient.CreateQueryFilter($"PartitionKey ge {Day(from)} and PartitionKey le {Day(to)}") + $" and {IsTransition}";
+        var filter = TableClient.CreateQueryFilter($"PartitionKey ge {TableKey.OfDay(from)} and PartitionKey le {TableKey.OfDay(to)}") + $" and {AuditEntity.IsTransition}";
         return tables.SweepAsync(Tables.AuditLog, "transitions", filter, cancellationToken).Select(TryReadTransition).OfType<Suspension>().Where(transition => transition.Since >= from && transition.Since < to);
     }
-
-    /// <summary>The time that a row's key begins with; of a key that was written by hand, the beginning of time.</summary>
-    internal static DateTimeOffset TimeOf(TableEntity row) =>
-        row.RowKey.Length >= TicksLength && long.TryParse(row.RowKey.AsSpan(0, TicksLength), NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) && ticks <= DateTimeOffset.MaxValue.UtcTicks
-            ? new DateTimeOffset(ticks, TimeSpan.Zero)
-            : DateTimeOffset.MinValue;
-
-    private static string Ticks(DateTimeOffset time) => time.UtcTicks.ToString("D19", CultureInfo.InvariantCulture);
-
-    /// <summary>The partition of a time.</summary>
-    internal static string Day(DateTimeOffset time) => TableKey.OfDay(time);
 }

@@ -15,15 +15,10 @@ public sealed class EnforcementTable(Tables tables, AuditTable audit, TimeProvid
 
     /// <summary>What an operator has set; null where none has, or where the row cannot be read: then the settings of each process count.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
-    public Task<EnforcementChange?> FindAsync(CancellationToken cancellationToken) => tables.RunAsync(
-        Tables.Suspensions,
-        "Reading whether suspensions are enforced",
-        async table =>
-        {
-            var found = await table.GetEntityIfExistsAsync<TableEntity>(SuspensionEntity.Partition, RowKey, cancellationToken: cancellationToken).ConfigureAwait(false);
-            return found.HasValue ? tables.Unreadable.TryRead(Tables.Suspensions, found.Value!, AuditTable.ReadEnforcement) : null;
-        },
-        cancellationToken);
+    public async Task<EnforcementChange?> FindAsync(CancellationToken cancellationToken) =>
+        await tables.FindAsync(Tables.Suspensions, "Reading whether suspensions are enforced", SuspensionEntity.Partition, RowKey, cancellationToken).ConfigureAwait(false) is { } row
+            ? tables.Unreadable.TryRead(Tables.Suspensions, row, AuditEntity.ReadEnforcement)
+            : null;
 
     /// <summary>Sets whether suspended accounts are refused.</summary>
     /// <param name="mode">What is to hold.</param>
@@ -44,7 +39,7 @@ public sealed class EnforcementTable(Tables tables, AuditTable audit, TimeProvid
         await tables.RunAsync(
             Tables.Suspensions,
             "Setting whether suspensions are enforced",
-            table => table.UpsertEntityAsync(AuditTable.Write(change, SuspensionEntity.Partition, RowKey), TableUpdateMode.Replace, cancellationToken),
+            table => table.UpsertEntityAsync(AuditEntity.Write(change, SuspensionEntity.Partition, RowKey), TableUpdateMode.Replace, cancellationToken),
             cancellationToken).ConfigureAwait(false);
         return change;
     }

@@ -25,8 +25,6 @@ namespace AbuseServerless.Azure.Suspensions;
 /// <param name="snapshot">Where this process answers from, if it answers mail servers: it knows a transition the moment that is certain.</param>
 public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTable activity, SuspensionRules rules, TimeProvider time, SuspensionSnapshot? snapshot = null)
 {
-    private const int MaximumAttempts = 50;
-
     /// <summary>Streams suspensions; not those that cannot be read.</summary>
     /// <param name="prefix">Only accounts whose name begins so, in normalised form; empty for all.</param>
     /// <param name="states">Only of these states; none for all.</param>
@@ -224,7 +222,7 @@ public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTab
     private async Task<SuspensionChange> ChangeAsync(
         AccountName account, Func<Suspension?, DateTimeOffset, IReadOnlyList<Suspension>> rule, CancellationToken cancellationToken)
     {
-        for (var attempt = 0; attempt < MaximumAttempts; attempt++)
+        for (var attempt = 0; attempt < VersionedRow.MaximumAttempts; attempt++)
         {
             var row = await ReadRowAsync(account, cancellationToken).ConfigureAwait(false);
             if (rule(row?.Suspension, Now()) is not [.., var last] steps)
@@ -250,49 +248,24 @@ public sealed class SuspensionTable(Tables tables, AuditTable audit, ActivityTab
             }
         }
 
-        throw new StorageException(StorageFault.Unavailable, $"A suspension was changed by other writers {MaximumAttempts} times in a row.");
+        throw VersionedRow.Contended("A suspension was");
     }
 
     private Task<bool> TryWriteAsync(IReadOnlyList<Suspension> steps, ETag? etag, IEnumerable<DueWork> work, CancellationToken cancellationToken)
     {
         var row = SuspensionEntity.Write(steps[^1], SuspensionEntity.Partition, SuspensionEntity.RowKey(steps[^1].Account));
-        List<TableTransactionAction> actions =
-        [
-            etag is { } version
-                ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, version)
-                : new TableTransactionAction(TableTransactionActionType.Add, row),
-            .. work.Select(due => new TableTransactionAction(TableTransactionActionType.UpsertReplace, due.Write())),
-            .. steps.SelectMany(SuspensionNotification.Of).Select(told => new TableTransactionAction(TableTransactionActionType.UpsertReplace, DueNotification.Of(told).Write())),
-        ];
+        var told = steps.SelectMany(SuspensionNotification.Of).Select(news => DueNotification.Of(news).Write());
         return tables.RunAsync(
             Tables.Suspensions,
             "Writing a suspension",
-            async table =>
-            {
-                try
-                {
-                    await table.SubmitTransactionAsync(actions, cancellationToken).ConfigureAwait(false);
-                    return true;
-                }
-                catch (TableTransactionFailedException e) when (e.Status is 409 or 412)
-                {
-                    return false;
-                }
-            },
+            async table => await table.TryWriteAsync(row, etag, [.. work.Select(due => due.Write()), .. told], cancellationToken).ConfigureAwait(false) is not null,
             cancellationToken);
     }
 
-    private Task<SuspensionRow?> ReadRowAsync(AccountName account, CancellationToken cancellationToken) =>
-        tables.RunAsync(
-            Tables.Suspensions,
-            "Reading a suspension",
-            async table =>
-            {
-                var found = await table.GetEntityIfExistsAsync<TableEntity>(
-                    SuspensionEntity.Partition, SuspensionEntity.RowKey(account), cancellationToken: cancellationToken).ConfigureAwait(false);
-                return found.HasValue ? new SuspensionRow(tables.Unreadable.Read(Tables.Suspensions, found.Value!, SuspensionEntity.Read), found.Value!.ETag) : null;
-            },
-            cancellationToken);
+    private async Task<SuspensionRow?> ReadRowAsync(AccountName account, CancellationToken cancellationToken) =>
+        await tables.FindAsync(Tables.Suspensions, "Reading a suspension", SuspensionEntity.Partition, SuspensionEntity.RowKey(account), cancellationToken).ConfigureAwait(false) is { } row
+            ? new SuspensionRow(tables.Unreadable.Read(Tables.Suspensions, row, SuspensionEntity.Read), row.ETag)
+            : null;
 
     private DateTimeOffset Now() => time.GetUtcNow().ToWholeMilliseconds();
 

@@ -9,8 +9,8 @@ internal sealed partial class AllowanceKeeper(AllowanceGuard guard, IOptions<Gat
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private readonly AllowanceFile _file = new(options.Value.Data);
+    private readonly Outage _outage = new();
     private AllowanceSet _saved = AllowanceSet.Empty;
-    private bool _failing;
     private bool _isUseless;
 
     /// <inheritdoc/>
@@ -69,16 +69,14 @@ internal sealed partial class AllowanceKeeper(AllowanceGuard guard, IOptions<Gat
         {
             _file.Save(current);
             _saved = current;
-            _failing = false;
+            _outage.End();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            if (!_failing)
+            if (_outage.Begin())
             {
                 Log.NotSaved(logger, e);
             }
-
-            _failing = true;
         }
     }
 

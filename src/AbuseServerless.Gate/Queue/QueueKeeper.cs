@@ -22,13 +22,13 @@ internal sealed partial class QueueKeeper(IOptions<QueueOptions> options, IOptio
 
     private readonly SnapshotFile _orders = new(gate.Value.Data);
     private readonly QueueSearch _search = new(aliases);
+    private readonly Outage _outage = new();
     private QueueJournal? _journal;
     private QueueCommandRunner? _runner;
     private IMailQueue? _queue;
     private QueueOrders? _doneOrders;
     private QueueOrders? _toldOrders;
     private long _told;
-    private bool _failing;
     private bool _isStarted;
 
     /// <inheritdoc/>
@@ -47,7 +47,7 @@ internal sealed partial class QueueKeeper(IOptions<QueueOptions> options, IOptio
                 pause = isDone ? time.GetElapsedTime(start) * PausesPerSearch : PauseAfterFailure;
                 interval = isDone && options.Value.Interval > pause ? options.Value.Interval : pause;
             }
-            else if (_toldOrders is not null && !_failing && time.GetElapsedTime(_told) >= MaximumSilence)
+            else if (_toldOrders is not null && !_outage.IsOn && time.GetElapsedTime(_told) >= MaximumSilence)
             {
                 await TryAsync(_ => TellAgainAsync(_toldOrders), stoppingToken).ConfigureAwait(false);
             }
@@ -78,12 +78,10 @@ internal sealed partial class QueueKeeper(IOptions<QueueOptions> options, IOptio
         try
         {
             await act(stopping).ConfigureAwait(false);
-            if (_failing)
+            if (_outage.End())
             {
                 Log.Back(logger);
             }
-
-            _failing = false;
             return true;
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -92,12 +90,12 @@ internal sealed partial class QueueKeeper(IOptions<QueueOptions> options, IOptio
         }
         catch (Exception e) when (IsFault(e))
         {
-            if (!_failing)
+            if (_outage.Begin())
             {
                 Log.Failed(logger, e.Message);
             }
 
-            (_failing, _queue) = (true, null);
+            _queue = null;
             return false;
         }
     }

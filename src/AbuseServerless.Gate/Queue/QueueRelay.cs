@@ -15,9 +15,9 @@ internal sealed partial class QueueRelay(
     private static readonly TimeSpan MaximumWriteTime = TimeSpan.FromSeconds(10);
 
     private readonly DateTimeOffset _started = time.GetUtcNow();
+    private readonly Outage _outage = new();
     private HashSet<QueueDone> _told = [];
     private DateTime _read;
-    private bool _failing;
 
     /// <summary>Name of the file in which the helper is to answer: the same over restarts of the gate.</summary>
     public string AnswersName { get; set; } = AnswersFile.NewName();
@@ -31,21 +31,18 @@ internal sealed partial class QueueRelay(
         var file = new AnswersFile(options.Value.Data, AnswersName);
         while (!stoppingToken.IsCancellationRequested)
         {
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-            limit.CancelAfter(MaximumWriteTime);
+            using var limit = new TimeLimit(MaximumWriteTime, time, stoppingToken);
             try
             {
                 await RelayAsync(file, limit.Token).ConfigureAwait(false);
-                _failing = false;
+                _outage.End();
             }
             catch (Exception e) when (e is StorageException or OperationCanceledException or IOException or UnauthorizedAccessException or JsonException)
             {
-                if (!stoppingToken.IsCancellationRequested && !_failing)
+                if (!stoppingToken.IsCancellationRequested && _outage.Begin())
                 {
                     Log.NotRelayed(logger, e.Message);
                 }
-
-                _failing = true;
             }
 
             await Task.Delay(Interval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -12,14 +12,14 @@ internal sealed partial class PlanKeeper(PlanTable table, IOptions<GateOptions> 
     private static readonly TimeSpan MaximumReadTime = TimeSpan.FromMinutes(1);
 
     private readonly PlanFile _file = new(options.Value.Data);
+    private readonly Outage _reading = new();
+    private readonly Outage _saving = new();
     private volatile PlanSet? _current;
     private StoredPlans? _unsaved;
     private string? _version;
     private string _toldUnreadable = "";
     private string _toldMissing = "";
     private bool _isRead;
-    private bool _failing;
-    private bool _failingToSave;
 
     /// <summary>The plans; none before they were read.</summary>
     public PlanSet Current => _current ?? PlanSet.Empty;
@@ -58,8 +58,7 @@ internal sealed partial class PlanKeeper(PlanTable table, IOptions<GateOptions> 
 
     private async Task TryRefreshAsync(CancellationToken stopping)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        limit.CancelAfter(MaximumReadTime);
+        using var limit = new TimeLimit(MaximumReadTime, time, stopping);
         try
         {
             var version = await table.FindVersionAsync(limit.Token).ConfigureAwait(false);
@@ -73,16 +72,14 @@ internal sealed partial class PlanKeeper(PlanTable table, IOptions<GateOptions> 
                 Tell(stored);
             }
 
-            _failing = false;
+            _reading.End();
         }
         catch (Exception e) when (e is StorageException or OperationCanceledException or FormatException or ArgumentException)
         {
-            if (!stopping.IsCancellationRequested && !_failing)
+            if (!stopping.IsCancellationRequested && _reading.Begin())
             {
                 Log.NotRead(logger, e.Message);
             }
-
-            _failing = true;
         }
     }
 
@@ -115,16 +112,15 @@ internal sealed partial class PlanKeeper(PlanTable table, IOptions<GateOptions> 
         try
         {
             _file.Save(_unsaved);
-            (_unsaved, _failingToSave) = (null, false);
+            _unsaved = null;
+            _saving.End();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            if (!_failingToSave)
+            if (_saving.Begin())
             {
                 Log.NotSaved(logger, e);
             }
-
-            _failingToSave = true;
         }
     }
 

@@ -118,8 +118,7 @@ internal sealed partial class QuotaKeeper(
     /// <returns>Whether the table has it.</returns>
     public async Task<bool> TryWriteAsync(CountedAccount counted, long number, TimeSpan longest, CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(longest);
+        using var limit = new TimeLimit(longest, time, cancellationToken);
         try
         {
             await counted.Writing.WaitAsync(limit.Token).ConfigureAwait(false);

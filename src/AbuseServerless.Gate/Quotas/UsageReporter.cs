@@ -14,8 +14,7 @@ internal sealed class UsageReporter(QuotaKeeper keeper, TimeProvider time) : Bac
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken).ConfigureAwait(false);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(StopLimit);
+        using var limit = new TimeLimit(StopLimit, time, cancellationToken);
         await WriteAsync(all: true, limit.Token).ConfigureAwait(false);
     }
 

@@ -16,12 +16,12 @@ internal sealed partial class SessionKeeper(IOptions<OpenSessionOptions> options
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
 
     private readonly SnapshotFile _orders = new(gate.Value.Data);
+    private readonly Outage _outage = new();
     private readonly DovecotSessions _dovecot = new(options.Value.Doveadm!);
 
     // Of logins whose sessions did not end: how often that was tried, for which transition of the account.
     private readonly Dictionary<string, (int Transitions, int Attempts)> _tried = new(StringComparer.Ordinal);
     private SessionJournal? _journal;
-    private bool _failing;
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -52,21 +52,17 @@ internal sealed partial class SessionKeeper(IOptions<OpenSessionOptions> options
                 await LookAsync(_journal, orders, stopping).ConfigureAwait(false);
             }
 
-            if (_failing)
+            if (_outage.End())
             {
                 Log.Back(logger);
             }
-
-            _failing = false;
         }
         catch (Exception e) when (stopping.IsCancellationRequested || e is IOException or InvalidDataException or UnauthorizedAccessException or Win32Exception or FormatException)
         {
-            if (!_failing && !stopping.IsCancellationRequested)
+            if (!stopping.IsCancellationRequested && _outage.Begin())
             {
                 Log.Failed(logger, e.Message);
             }
-
-            _failing = true;
         }
     }
 

@@ -18,12 +18,12 @@ internal sealed partial class SnapshotKeeper(
     private static readonly TimeSpan MaximumFreshAge = TimeSpan.FromMinutes(1);
 
     private readonly SnapshotFile _file = new(options.Value.Data);
+    private readonly Outage _outage = new();
     private (long Version, EnforcementChange? Set, long Commands) _saved = (-1, null, -1);
     private (long Activations, long Commands) _urgent = (-1, -1);
     private SavePace _pace = new(TimeSpan.Zero);
     private long _savedAt;
     private long _endedAt;
-    private bool _failing;
 
     /// <inheritdoc/>
     public override Task StartAsync(CancellationToken cancellationToken)
@@ -96,16 +96,14 @@ internal sealed partial class SnapshotKeeper(
             _file.Save(snapshot, enforcement, commands, relay.AnswersName, policy.Value.SmtpOnly, time.GetUtcNow());
             _saved = version;
             _savedAt = time.GetTimestamp();
-            _failing = false;
+            _outage.End();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            if (!_failing)
+            if (_outage.Begin())
             {
                 Log.NotSaved(logger, e);
             }
-
-            _failing = true;
         }
     }
 

@@ -14,6 +14,7 @@ internal sealed partial class EventSpool : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly AutoResetEvent _filled = new(false);
+    private readonly Outage _outage = new();
     private readonly FolderLease _lease;
     private readonly ILogger<EventSpool> _logger;
     private readonly Thread _writer;
@@ -21,7 +22,6 @@ internal sealed partial class EventSpool : IDisposable
     private SpoolBatch _writing = new();
     private TaskCompletionSource _arrival = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _stopping;
-    private bool _failing;
     private long _accepted;
     private long _refused;
 
@@ -158,22 +158,18 @@ internal sealed partial class EventSpool : IDisposable
         {
             SpoolFrame.Seal(batch.Frames);
             Segments.Append(batch.Frames, batch.Count);
-            if (_failing)
+            if (_outage.End())
             {
                 Log.WritesAgain(_logger);
             }
-
-            _failing = false;
             return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            if (!_failing)
+            if (_outage.Begin())
             {
                 Log.WriteFailed(_logger, e);
             }
-
-            _failing = true;
             return false;
         }
     }

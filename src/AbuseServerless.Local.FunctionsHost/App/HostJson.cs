@@ -12,7 +12,7 @@ internal sealed record HostJson(int MaximumEventBatchSize, string RoutePrefix)
     // As in Azure, an app setting of this beginning overrides a value of host.json.
     private const string Overrides = "AzureFunctionsJobHost:";
 
-    private static readonly JsonDocumentOptions _lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+    private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
     /// <summary>Reads host.json of a built app.</summary>
     /// <param name="appDirectory">The app's output folder.</param>
@@ -21,7 +21,7 @@ internal sealed record HostJson(int MaximumEventBatchSize, string RoutePrefix)
     public static HostJson Read(string appDirectory, AppSettings settings)
     {
         var path = Path.Combine(appDirectory, "host.json");
-        var extensions = JsonNode.Parse(File.ReadAllText(path), null, _lenient)?["extensions"];
+        var extensions = JsonNode.Parse(File.ReadAllText(path), null, Lenient)?["extensions"];
         var batch = extensions?["eventHubs"]?["maxEventBatchSize"]?.GetValue<int>() ?? 100;
         if (settings.Find(Overrides + "extensions:eventHubs:maxEventBatchSize") is { } text)
         {

@@ -14,7 +14,7 @@ namespace AbuseServerless.Local.FunctionsHost.Events;
 /// </summary>
 internal static class EventBatchMetadata
 {
-    private static readonly Dictionary<string, object> _noProperties = [];
+    private static readonly Dictionary<string, object> NoProperties = [];
 
     /// <summary>The metadata of a batch, as JSON by name.</summary>
     public static IReadOnlyDictionary<string, TypedData> Of(EventHubTrigger trigger, string partition, IReadOnlyList<StoredEvent> events) =>
@@ -41,7 +41,7 @@ internal static class EventBatchMetadata
     private static void WriteProperties(Utf8JsonWriter writer, IReadOnlyDictionary<string, object>? properties)
     {
         writer.WriteStartObject();
-        foreach (var (name, value) in properties ?? _noProperties)
+        foreach (var (name, value) in properties ?? NoProperties)
         {
             writer.WritePropertyName(name);
             JsonSerializer.Serialize(writer, value, value.GetType());

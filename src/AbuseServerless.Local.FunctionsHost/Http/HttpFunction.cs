@@ -8,7 +8,7 @@ namespace AbuseServerless.Local.FunctionsHost.Http;
 internal sealed partial class HttpFunction(FunctionDefinition function, WorkerPool workers, WorkerProxy proxy, FunctionKeys keys, ILogger logger)
 {
     // A restart takes about a second; who waits longer waits in vain.
-    private static readonly TimeSpan _workerLimit = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan WorkerLimit = TimeSpan.FromSeconds(15);
 
     private readonly HttpTrigger _trigger = (HttpTrigger)function.Trigger;
 
@@ -24,7 +24,7 @@ internal sealed partial class HttpFunction(FunctionDefinition function, WorkerPo
         try
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-            limit.CancelAfter(_workerLimit);
+            limit.CancelAfter(WorkerLimit);
             var worker = await workers.FirstLiveAsync(limit.Token);
             await ForwardAsync(context, worker, worker.HttpUri ?? throw new InvalidOperationException(
                 $"The app cannot serve {function.Name}: it lacks the ASP.NET Core integration (ConfigureFunctionsWebApplication)."));

@@ -8,7 +8,7 @@ internal sealed class WorkerProxy : IDisposable
     private const string InvocationHeader = "x-ms-invocation-id";
 
     // What belongs to one connection, not to the message.
-    private static readonly HashSet<string> _hopByHop = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly HashSet<string> HopByHop = new(StringComparer.OrdinalIgnoreCase)
     {
         "Connection", "Host", "Keep-Alive", "Proxy-Authenticate", "Proxy-Authorization", "TE", "Trailer", "Transfer-Encoding", "Upgrade",
     };
@@ -27,7 +27,7 @@ internal sealed class WorkerProxy : IDisposable
 
         foreach (var (name, values) in request.Headers)
         {
-            if (_hopByHop.Contains(name))
+            if (HopByHop.Contains(name))
             {
                 continue;
             }
@@ -42,7 +42,7 @@ internal sealed class WorkerProxy : IDisposable
         using var response = await _client.SendAsync(message, cancellationToken);
         var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
         var headers = response.Headers.Concat(response.Content.Headers)
-            .Where(static header => !_hopByHop.Contains(header.Key))
+            .Where(static header => !HopByHop.Contains(header.Key))
             .Select(static header => KeyValuePair.Create(header.Key, new StringValues([.. header.Value])))
             .ToList();
         return new ProxiedAnswer((int)response.StatusCode, headers, body);

@@ -8,10 +8,10 @@ namespace AbuseServerless.Local.FunctionsHost.Timers;
 internal sealed partial class TimerFunction(FunctionDefinition function, WorkerPool workers, InvocationGate gate, TimeProvider time, ILogger logger) : IDisposable
 {
     // Longer waits are cut up: the framework's own timers end at 49 days.
-    private static readonly TimeSpan _maximumWait = TimeSpan.FromDays(1);
+    private static readonly TimeSpan MaximumWait = TimeSpan.FromDays(1);
 
     // A run this late says so, as in Azure.
-    private static readonly TimeSpan _late = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Late = TimeSpan.FromSeconds(5);
 
     private readonly TimerTrigger _trigger = (TimerTrigger)function.Trigger;
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -30,7 +30,7 @@ internal sealed partial class TimerFunction(FunctionDefinition function, WorkerP
             var due = _trigger.Schedule.GetNextOccurrence(Now);
             for (var left = due - Now; left > TimeSpan.Zero; left = due - Now)
             {
-                await Task.Delay(left < _maximumWait ? left : _maximumWait, time, cancellationToken);
+                await Task.Delay(left < MaximumWait ? left : MaximumWait, time, cancellationToken);
             }
 
             try
@@ -68,7 +68,7 @@ internal sealed partial class TimerFunction(FunctionDefinition function, WorkerP
                         new ParameterBinding
                         {
                             Name = _trigger.Parameter,
-                            Data = new TypedData { Json = TimerInfoJson.Of(_last, _trigger.Schedule.GetNextOccurrence(now), now - due > _late) },
+                            Data = new TypedData { Json = TimerInfoJson.Of(_last, _trigger.Schedule.GetNextOccurrence(now), now - due > Late) },
                         },
                     },
                 };

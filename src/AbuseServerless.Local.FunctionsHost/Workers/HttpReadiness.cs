@@ -8,7 +8,7 @@ namespace AbuseServerless.Local.FunctionsHost.Workers;
 /// </summary>
 internal static class HttpReadiness
 {
-    private static readonly TimeSpan _interval = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Completes once something listens there, or the worker is gone.</summary>
     public static async Task WaitAsync(Uri endpoint, Task workerGone, CancellationToken cancellationToken)
@@ -17,7 +17,7 @@ internal static class HttpReadiness
         // own end, and then the worker cannot listen there.
         while (!workerGone.IsCompleted && !Array.Exists(IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners(), listener => listener.Port == endpoint.Port))
         {
-            await Task.Delay(_interval, cancellationToken);
+            await Task.Delay(Interval, cancellationToken);
         }
     }
 }

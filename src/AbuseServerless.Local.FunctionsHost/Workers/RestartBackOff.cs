@@ -3,9 +3,9 @@ namespace AbuseServerless.Local.FunctionsHost.Workers;
 /// <summary>The pause before a worker is started again: none after a first crash, doubling while it keeps crashing young.</summary>
 internal sealed class RestartBackOff
 {
-    private static readonly TimeSpan _first = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan _maximum = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan _healthy = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan First = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Maximum = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Healthy = TimeSpan.FromSeconds(30);
 
     private int _crashes;
 
@@ -13,7 +13,7 @@ internal sealed class RestartBackOff
     /// <param name="lifetime">How long the worker had served; zero where it did not start.</param>
     public TimeSpan After(TimeSpan lifetime)
     {
-        if (lifetime >= _healthy)
+        if (lifetime >= Healthy)
         {
             _crashes = 0;
         }
@@ -24,7 +24,7 @@ internal sealed class RestartBackOff
             return TimeSpan.Zero;
         }
 
-        var pause = _first * Math.Pow(2, Math.Min(_crashes - 1, 10));
-        return pause < _maximum ? pause : _maximum;
+        var pause = First * Math.Pow(2, Math.Min(_crashes - 1, 10));
+        return pause < Maximum ? pause : Maximum;
     }
 }

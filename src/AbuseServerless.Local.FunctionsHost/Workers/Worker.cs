@@ -10,7 +10,7 @@ internal sealed class Worker : IAsyncDisposable
     private const string HttpUriCapability = "HttpUri";
 
     // A worker that closed its stream is on its way out; one that hangs there is of no use to anyone.
-    private static readonly TimeSpan _exitLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ExitLimit = TimeSpan.FromSeconds(10);
 
     private readonly ChildProcess _process;
     private readonly WorkerConnection _connection;
@@ -107,7 +107,7 @@ internal sealed class Worker : IAsyncDisposable
     {
         await Task.WhenAny(_process.Exited, _connection.Closed);
         _connection.Close();
-        await _process.EndsWithinAsync(_exitLimit);
+        await _process.EndsWithinAsync(ExitLimit);
         return await _process.Exited;
     }
 

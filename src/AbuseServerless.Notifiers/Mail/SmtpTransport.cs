@@ -14,25 +14,24 @@ internal sealed class SmtpTransport(IOptions<NotificationOptions> options, TimeP
 
     public async Task<DeliveryResult> SendAsync(MimeMessage message, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(_options.Timeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        using var limit = new TimeLimit(_options.Timeout, time, cancellationToken);
         using var client = new SmtpClient();
         try
         {
-            await client.ConnectAsync(_options.Host, _options.Port, Security(_options.Security), either.Token).ConfigureAwait(false);
+            await client.ConnectAsync(_options.Host, _options.Port, Security(_options.Security), limit.Token).ConfigureAwait(false);
             if (!string.IsNullOrEmpty(_options.User))
             {
-                await client.AuthenticateAsync(_options.User, _options.Password, either.Token).ConfigureAwait(false);
+                await client.AuthenticateAsync(_options.User, _options.Password, limit.Token).ConfigureAwait(false);
             }
 
-            await client.SendAsync(message, either.Token).ConfigureAwait(false);
+            await client.SendAsync(message, limit.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             return Failure(e);
         }
 
-        await LeaveAsync(client, either.Token).ConfigureAwait(false);
+        await LeaveAsync(client, limit.Token).ConfigureAwait(false);
         return DeliveryResult.Delivered;
     }
 

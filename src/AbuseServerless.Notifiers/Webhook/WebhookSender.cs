@@ -21,13 +21,12 @@ internal sealed class WebhookSender(
 
     public async Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(_options.Timeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        using var limit = new TimeLimit(_options.Timeout, time, cancellationToken);
         using var client = clients.CreateClient(Client);
         using var request = Request(notification);
         try
         {
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
             return response.IsSuccessStatusCode
                 ? DeliveryResult.Delivered
                 : DeliveryResult.Failed(string.Create(CultureInfo.InvariantCulture, $"The receiver answered {(int)response.StatusCode}."));
@@ -36,7 +35,7 @@ internal sealed class WebhookSender(
         {
             return DeliveryResult.Failed($"The request failed ({e.HttpRequestError}).");
         }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             return DeliveryResult.Failed(string.Create(CultureInfo.InvariantCulture, $"No answer within {_options.Timeout.TotalSeconds} seconds."));
         }

@@ -23,7 +23,8 @@ public abstract class Evidence
 
     /// <summary>The head of the ring moves forward by so many slots.</summary>
     /// <param name="slots">1 or more.</param>
-    public abstract void Age(long slots);
+    /// <param name="head">Where it is then.</param>
+    public abstract void Age(long slots, Slot head);
 
     /// <summary>Forgets everything: the account was reset.</summary>
     public abstract void Clear();

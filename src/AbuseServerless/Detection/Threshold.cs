@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 
 namespace AbuseServerless.Detection;
@@ -32,6 +33,10 @@ public readonly record struct Threshold
 
     /// <summary>Whether a measure reaches the threshold.</summary>
     public bool IsReachedBy(int measure) => IsOn && measure >= _value;
+
+    /// <summary>What is wrong with a threshold that is less than <paramref name="least"/> or more than <paramref name="most"/>.</summary>
+    internal IEnumerable<ValidationResult> Beyond(int least, int most, string setting, string member) =>
+        IsOn && (Value < least || Value > most) ? [new ValidationResult($"{setting} is {this}; it must be {least} to {most}, or off.", [member])] : [];
 
     /// <summary>The number, or <c>off</c>.</summary>
     public override string ToString() => IsOn ? _value.ToString(CultureInfo.InvariantCulture) : "off";

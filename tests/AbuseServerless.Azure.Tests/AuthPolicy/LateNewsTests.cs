@@ -145,7 +145,7 @@ public sealed class LateNewsTests
         await worker.Audit.RecordAsync(change, Cancellation);
         await RefreshAsync(feed, worker.Time, TimeSpan.FromMinutes(6));
 
-        await new TableClient(storage.ConnectionString, Tables.Suspensions).UpsertEntityAsync(AuditTable.Write(change, SuspensionEntity.Partition, "m:enforcement"), TableUpdateMode.Replace, Cancellation);
+        await new TableClient(storage.ConnectionString, Tables.Suspensions).UpsertEntityAsync(AuditEntity.Write(change, SuspensionEntity.Partition, "m:enforcement"), TableUpdateMode.Replace, Cancellation);
         Assert.Equal(EnforcementMode.Observe, feed.Enforcement.Mode);
         await RefreshAsync(feed, worker.Time, SuspensionFeed.LongReadInterval);
         Assert.Equal(EnforcementMode.Enforce, feed.Enforcement.Mode);

@@ -142,8 +142,7 @@ public sealed class AccountActivity
 
         if (age < 0)
         {
-            Advance(-age);
-            Head = slot;
+            Advance(slot);
             age = 0;
         }
 
@@ -269,18 +268,14 @@ public sealed class AccountActivity
         _touched = 0;
     }
 
-    private void Advance(long slots)
+    private void Advance(Slot head)
     {
-        if (slots <= 0)
-        {
-            return;
-        }
-
+        var slots = head.Index - Head.Index;
         foreach (var kind in EvidenceKinds.All)
         {
             if (IsTouched(kind))
             {
-                _evidence[kind.Tag].Age(slots);
+                _evidence[kind.Tag].Age(slots, head);
             }
         }
 
@@ -288,5 +283,7 @@ public sealed class AccountActivity
         {
             _unknown[i] = _unknown[i] with { Lag = _unknown[i].Lag + slots };
         }
+
+        Head = head;
     }
 }

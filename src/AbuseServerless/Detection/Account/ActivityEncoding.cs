@@ -170,7 +170,7 @@ public static class ActivityEncoding
             evidence.Decode(ref section, new Slot(activity.Head.Index - lag));
             if (lag > 0)
             {
-                evidence.Age(lag);
+                evidence.Age(lag, activity.Head);
             }
         }
         else

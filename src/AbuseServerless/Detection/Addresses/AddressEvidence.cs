@@ -22,8 +22,8 @@ public sealed class AddressEvidence : Evidence
     public override bool Record(in Sighting sighting, int age, bool isNew)
     {
         var code = AddressActivity.CodeOf(sighting.Address, sighting.Place.IsWatchOnly);
-        var (at, found) = Find(code);
-        if (found && _addresses[at].Slots.Contains(age))
+        var at = Find(code);
+        if (at >= 0 && _addresses[at].Slots.Contains(age))
         {
             return false;
         }
@@ -37,23 +37,23 @@ public sealed class AddressEvidence : Evidence
             }
 
             Set(largest, _addresses[largest].Slots.Without(age));
-            (at, found) = Find(code);
+            at = Find(code);
         }
 
-        if (found)
+        if (at >= 0)
         {
             _addresses[at] = _addresses[at] with { Slots = _addresses[at].Slots.With(age) };
         }
         else
         {
-            _addresses.Insert(at, new AddressActivity(code, default(SlotSet).With(age)));
+            _addresses.Insert(~at, new AddressActivity(code, default(SlotSet).With(age)));
         }
 
         return true;
     }
 
     /// <inheritdoc/>
-    public override void Age(long slots)
+    public override void Age(long slots, Slot head)
     {
         for (var i = _addresses.Count - 1; i >= 0; i--)
         {
@@ -116,20 +116,11 @@ public sealed class AddressEvidence : Evidence
         }
     }
 
-    private (int At, bool Found) Find(uint code)
+    // Where a code stands; where it does not, the complement of where it would.
+    private int Find(uint code) => CollectionsMarshal.AsSpan(_addresses).BinarySearch(new Sought(code));
+
+    private readonly struct Sought(uint code) : IComparable<AddressActivity>
     {
-        var (low, high) = (0, _addresses.Count - 1);
-        while (low <= high)
-        {
-            var middle = (low + high) / 2;
-            if (_addresses[middle].Code == code)
-            {
-                return (middle, true);
-            }
-
-            (low, high) = _addresses[middle].Code < code ? (middle + 1, high) : (low, middle - 1);
-        }
-
-        return (low, false);
+        public int CompareTo(AddressActivity other) => code.CompareTo(other.Code);
     }
 }

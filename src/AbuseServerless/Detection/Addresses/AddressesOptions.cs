@@ -11,14 +11,5 @@ public sealed class AddressesOptions : Limits, IValidatableObject
     public AddressesOptions() => Watch = Threshold.At(20);
 
     /// <inheritdoc/>
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
-    {
-        foreach (var (name, threshold) in new[] { (nameof(Watch), Watch), (nameof(Suspend), Suspend) })
-        {
-            if (threshold.IsOn && threshold.Value > AddressActivity.MaximumPerSlot)
-            {
-                yield return new ValidationResult($"Nets:Addresses:{name} is {threshold}; it must be 1 to {AddressActivity.MaximumPerSlot}, or off.", [name]);
-            }
-        }
-    }
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => Beyond(1, AddressActivity.MaximumPerSlot, "Nets:Addresses");
 }

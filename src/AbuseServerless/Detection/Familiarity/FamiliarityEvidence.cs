@@ -95,7 +95,7 @@ public sealed partial class FamiliarityEvidence : Evidence
     }
 
     /// <inheritdoc/>
-    public override void Age(long slots)
+    public override void Age(long slots, Slot head)
     {
         // Days are told from the newest day of this evidence.
     }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using AbuseServerless.Detection.Account;
 
 namespace AbuseServerless.Detection.Familiarity;
@@ -19,23 +20,7 @@ internal sealed class OriginList
     public void Add(in OriginActivity origin) => _origins.Add(origin);
 
     /// <summary>Where a network stands; where there is none, the complement of where it would.</summary>
-    public int Find(Origin origin)
-    {
-        var (low, high) = (0, _origins.Count - 1);
-        while (low <= high)
-        {
-            var middle = (low + high) / 2;
-            var code = _origins[middle].Origin.Code;
-            if (code == origin.Code)
-            {
-                return middle;
-            }
-
-            (low, high) = code < origin.Code ? (middle + 1, high) : (low, middle - 1);
-        }
-
-        return ~low;
-    }
+    public int Find(Origin origin) => CollectionsMarshal.AsSpan(_origins).BinarySearch(new Sought(origin.Code));
 
     /// <summary>Puts a network where <see cref="Find"/> has found it or its place.</summary>
     public void Put(int at, in OriginActivity origin)
@@ -131,5 +116,10 @@ internal sealed class OriginList
         }
 
         return of;
+    }
+
+    private readonly struct Sought(ulong code) : IComparable<OriginActivity>
+    {
+        public int CompareTo(OriginActivity other) => code.CompareTo(other.Origin.Code);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using AbuseServerless.Detection.Account;
 using AbuseServerless.Detection.Familiarity;
 using AbuseServerless.Detection.Time;
@@ -30,7 +31,6 @@ public sealed class NetworksEvidence : Evidence
 
     // By group, then by number.
     private readonly List<Network> _networks = [];
-    private long _head;
 
     /// <summary>The kinds of networks.</summary>
     public enum Level
@@ -59,10 +59,8 @@ public sealed class NetworksEvidence : Evidence
             return false;
         }
 
-        // Of an empty set nobody has told how far the head has moved.
         var slot = Slot.Of(sighting.Time);
-        _head = slot.Index + age;
-        var days = (int)(new Slot(_head).Day - slot.Day);
+        var days = (int)(new Slot(slot.Index + age).Day - slot.Day);
         var watchOnly = sighting.Place.IsWatchOnly;
         var bits = AddressBits.Of(sighting.Address);
         var changed = Add(Group(Level.System, watchOnly), Origin.Of(sighting).Code >> 1, age, days)
@@ -71,10 +69,9 @@ public sealed class NetworksEvidence : Evidence
     }
 
     /// <inheritdoc/>
-    public override void Age(long slots)
+    public override void Age(long slots, Slot head)
     {
-        var days = new Slot(_head + slots).Day - new Slot(_head).Day;
-        _head += slots;
+        var days = head.Day - new Slot(head.Index - slots).Day;
         for (var i = _networks.Count - 1; i >= 0; i--)
         {
             var network = _networks[i];
@@ -103,7 +100,6 @@ public sealed class NetworksEvidence : Evidence
     /// <inheritdoc/>
     public override void Decode(ref CompactReader reader, Slot head)
     {
-        _head = head.Index;
         var (group, number) = (0, 0UL);
         while (!reader.IsAtEnd)
         {
@@ -228,29 +224,15 @@ public sealed class NetworksEvidence : Evidence
         }
     }
 
-    private int Find(int group, ulong number)
-    {
-        var (low, high) = (0, _networks.Count - 1);
-        while (low <= high)
-        {
-            var middle = (low + high) / 2;
-            var order = (_networks[middle].Group, _networks[middle].Number).CompareTo((group, number));
-            if (order == 0)
-            {
-                return middle;
-            }
-
-            (low, high) = order < 0 ? (middle + 1, high) : (low, middle - 1);
-        }
-
-        return ~low;
-    }
+    private int Find(int group, ulong number) => CollectionsMarshal.AsSpan(_networks).BinarySearch(new Network(group, number, 0, 0));
 
     // Bit n of Slots: n slots before the head. Bit n of Days: n days before that of the head.
-    private readonly record struct Network(int Group, ulong Number, uint Days, ulong Slots)
+    private readonly record struct Network(int Group, ulong Number, uint Days, ulong Slots) : IComparable<Network>
     {
         public Level Level => (Level)(Group >> 1);
 
         public bool IsWatchOnly => (Group & 1) != 0;
+
+        public int CompareTo(Network other) => (Group, Number).CompareTo((other.Group, other.Number));
     }
 }

@@ -26,22 +26,7 @@ public sealed class NetworksOptions : IValidatableObject
     public NetworkLimits Subnets { get; } = new();
 
     /// <inheritdoc/>
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
-    {
-        foreach (var (of, limits) in new[] { (nameof(Systems), Systems), (nameof(Prefixes), Prefixes), (nameof(Subnets), Subnets) })
-        {
-            foreach (var (within, thresholds, most) in new[] { (nameof(limits.Hour), limits.Hour, NetworksEvidence.MaximumPerSlot), (nameof(limits.Day), limits.Day, NetworksEvidence.MaximumPerDay), (nameof(limits.Week), limits.Week, NetworksEvidence.MaximumPerDay) })
-            {
-                foreach (var (name, threshold) in new[] { (nameof(Limits.Watch), thresholds.Watch), (nameof(Limits.Suspend), thresholds.Suspend) })
-                {
-                    if (threshold.IsOn && threshold.Value > most)
-                    {
-                        yield return new ValidationResult($"Nets:Networks:{of}:{within}:{name} is {threshold}; it must be 1 to {most}, or off.", [of]);
-                    }
-                }
-            }
-        }
-    }
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => [.. Systems.Beyond(nameof(Systems)), .. Prefixes.Beyond(nameof(Prefixes)), .. Subnets.Beyond(nameof(Subnets))];
 }
 
 /// <summary>Thresholds of one kind of network.</summary>
@@ -58,6 +43,13 @@ public sealed class NetworkLimits
     /// <summary>On seven days (UTC): 1 to 32, or off.</summary>
     [ValidateObjectMembers]
     public Limits Week { get; } = new();
+
+    internal IEnumerable<ValidationResult> Beyond(string kind) =>
+    [
+        .. Hour.Beyond(1, NetworksEvidence.MaximumPerSlot, $"Nets:Networks:{kind}:{nameof(Hour)}", kind),
+        .. Day.Beyond(1, NetworksEvidence.MaximumPerDay, $"Nets:Networks:{kind}:{nameof(Day)}", kind),
+        .. Week.Beyond(1, NetworksEvidence.MaximumPerDay, $"Nets:Networks:{kind}:{nameof(Week)}", kind),
+    ];
 
     internal Verdict Gravest => (Verdict)Math.Max((int)Hour.Gravest, Math.Max((int)Day.Gravest, (int)Week.Gravest));
 }

@@ -87,7 +87,7 @@ public sealed class OutcomeEvidence : Evidence
     }
 
     /// <inheritdoc/>
-    public override void Age(long slots)
+    public override void Age(long slots, Slot head)
     {
         // Days are told from the newest day of this evidence.
     }

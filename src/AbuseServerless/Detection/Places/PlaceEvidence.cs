@@ -43,7 +43,7 @@ public sealed class PlaceEvidence : Evidence
     }
 
     /// <inheritdoc/>
-    public override void Age(long slots)
+    public override void Age(long slots, Slot head)
     {
         for (var i = _places.Count - 1; i >= 0; i--)
         {

@@ -41,7 +41,7 @@ public sealed class CountEvidence : Evidence
     }
 
     /// <inheritdoc/>
-    public override void Age(long slots)
+    public override void Age(long slots, Slot head)
     {
         for (var i = _counts.Count - 1; i >= 0; i--)
         {

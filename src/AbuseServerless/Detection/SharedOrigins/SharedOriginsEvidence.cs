@@ -11,7 +11,6 @@ public sealed class SharedOriginsEvidence : Evidence
     public const int Days = 32;
 
     private readonly List<Shared> _days = [];
-    private long _head;
 
     /// <summary>The kind.</summary>
     public static EvidenceKind<SharedOriginsEvidence> Kind { get; } = new(8);
@@ -29,7 +28,6 @@ public sealed class SharedOriginsEvidence : Evidence
     /// <returns>Whether anything changed.</returns>
     internal bool Note(in SharedOrigin told, Slot head)
     {
-        _head = head.Index;
         if (told.Day > head.Day || told.Day <= head.Day - Days)
         {
             return false;
@@ -48,11 +46,7 @@ public sealed class SharedOriginsEvidence : Evidence
     }
 
     /// <inheritdoc/>
-    public override void Age(long slots)
-    {
-        _head += slots;
-        _days.RemoveAll(shared => shared.Day <= new Slot(_head).Day - Days);
-    }
+    public override void Age(long slots, Slot head) => _days.RemoveAll(shared => shared.Day <= head.Day - Days);
 
     /// <inheritdoc/>
     public override void Clear() => _days.Clear();
@@ -71,7 +65,6 @@ public sealed class SharedOriginsEvidence : Evidence
     /// <inheritdoc/>
     public override void Decode(ref CompactReader reader, Slot head)
     {
-        _head = head.Index;
         while (!reader.IsAtEnd)
         {
             var (age, accounts, counted) = (reader.Natural(), reader.Natural(), reader.Natural());

@@ -20,14 +20,6 @@ public sealed class SharedOriginsOptions : Limits, IValidatableObject
     internal bool IsWatchedAt(int accounts, bool hasAbuse) => Watch.IsReachedBy(accounts) || (Watch.IsOn && hasAbuse && AfterAbuse.IsReachedBy(accounts));
 
     /// <inheritdoc/>
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
-    {
-        foreach (var (name, threshold) in new[] { (nameof(Watch), Watch), (nameof(Suspend), Suspend), (nameof(AfterAbuse), AfterAbuse) })
-        {
-            if (threshold.IsOn && threshold.Value is (< Minimum or > Maximum))
-            {
-                yield return new ValidationResult($"Nets:SharedOrigins:{name} is {threshold}; it must be {Minimum} to {Maximum}, or off.", [name]);
-            }
-        }
-    }
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+        [.. Beyond(Minimum, Maximum, "Nets:SharedOrigins"), .. AfterAbuse.Beyond(Minimum, Maximum, $"Nets:SharedOrigins:{nameof(AfterAbuse)}", nameof(AfterAbuse))];
 }

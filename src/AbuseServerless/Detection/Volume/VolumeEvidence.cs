@@ -30,7 +30,6 @@ public sealed class VolumeEvidence : Evidence
     private readonly Stack<VolumeDay> _spare = [];
     private readonly List<(long Day, int Messages, long Recipients)> _waiting = [];
     private UsualVolume _usual;
-    private long _head;
 
     /// <summary>The kind.</summary>
     public static EvidenceKind<VolumeEvidence> Kind { get; } = new(7);
@@ -44,36 +43,32 @@ public sealed class VolumeEvidence : Evidence
     /// <inheritdoc/>
     public override bool Record(in Sighting sighting, int age, bool isNew)
     {
-        // Of empty evidence nobody has told how far the head has moved.
-        var slot = Slot.Of(sighting.Time);
-        _head = slot.Index + age;
+        var day = Slot.Of(sighting.Time).Day;
         var at = 0;
-        while (at < _open.Count && _open[at].Day < slot.Day)
+        while (at < _open.Count && _open[at].Day < day)
         {
             at++;
         }
 
-        if (at == _open.Count || _open[at].Day != slot.Day)
+        if (at == _open.Count || _open[at].Day != day)
         {
-            _open.Insert(at, Begin(slot.Day));
+            _open.Insert(at, Begin(day));
         }
 
         return _open[at].Add(sighting);
     }
 
     /// <inheritdoc/>
-    public override void Age(long slots)
+    public override void Age(long slots, Slot head)
     {
-        _head += slots;
-        var today = new Slot(_head).Day;
-        while (_open.Count > 0 && today - _open[0].Day >= OpenDays)
+        while (_open.Count > 0 && head.Day - _open[0].Day >= OpenDays)
         {
             _waiting.Add(_open[0].Total());
             _spare.Push(_open[0]);
             _open.RemoveAt(0);
         }
 
-        while (_waiting.Count > 0 && today - _waiting[0].Day >= OpenDays + WaitingDays)
+        while (_waiting.Count > 0 && head.Day - _waiting[0].Day >= OpenDays + WaitingDays)
         {
             _usual = _usual.With(_waiting[0].Messages, _waiting[0].Recipients);
             _waiting.RemoveAt(0);
@@ -149,7 +144,6 @@ public sealed class VolumeEvidence : Evidence
     /// <inheritdoc/>
     public override void Decode(ref CompactReader reader, Slot head)
     {
-        _head = head.Index;
         if (reader.IsAtEnd)
         {
             return;

@@ -42,17 +42,9 @@ public sealed class VolumeOptions : IValidatableObject
     internal bool LimitsDays => MessagesPerDay.Suspend.IsOn;
 
     /// <inheritdoc/>
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
-    {
-        foreach (var (of, limits, most) in new[] { (nameof(MessagesPerHour), MessagesPerHour, 60), (nameof(MessagesPerDay), MessagesPerDay, VolumeEvidence.MaximumMinutes) })
-        {
-            foreach (var (name, threshold) in new[] { (nameof(Limits.Watch), limits.Watch), (nameof(Limits.Suspend), limits.Suspend) })
-            {
-                if (threshold.IsOn && threshold.Value > most)
-                {
-                    yield return new ValidationResult($"Nets:Volume:{of}:{name} is {threshold}; it must be 1 to {most}, or off.", [of]);
-                }
-            }
-        }
-    }
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+    [
+        .. MessagesPerHour.Beyond(1, 60, $"Nets:Volume:{nameof(MessagesPerHour)}", nameof(MessagesPerHour)),
+        .. MessagesPerDay.Beyond(1, VolumeEvidence.MaximumMinutes, $"Nets:Volume:{nameof(MessagesPerDay)}", nameof(MessagesPerDay)),
+    ];
 }

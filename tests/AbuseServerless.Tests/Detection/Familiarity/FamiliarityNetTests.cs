@@ -1,27 +1,19 @@
-using System.Net;
 using AbuseServerless.Detection;
 using AbuseServerless.Detection.Account;
 using AbuseServerless.Detection.Familiarity;
 using AbuseServerless.Detection.Outcomes;
 using AbuseServerless.Detection.Volume;
 using AbuseServerless.Geolocation;
-using AbuseServerless.Ingestion;
 using AbuseServerless.Tests.Detection.Account;
 using CsCheck;
+using static AbuseServerless.Tests.Detection.Familiarity.Uses;
 
 namespace AbuseServerless.Tests.Detection.Familiarity;
 
 /// <summary>Strange networks and much use together, and neither alone.</summary>
 public sealed class FamiliarityNetTests
 {
-    private const int Home = 64500;
-    private const int Office = 64501;
-
-    private static readonly DateTimeOffset Midnight = new(2026, 11, 2, 0, 0, 0, TimeSpan.Zero);
-
     private static readonly Detector WithVolume = Rules.Of(nets => Rules.AllOffBut(nets, nameof(nets.Familiarity), nameof(nets.Volume)));
-
-    private static readonly Detector Only = Rules.Of(nets => Rules.AllOffBut(nets, nameof(nets.Familiarity), nameof(nets.Outcomes)));
 
     [Theory]
     [InlineData(1, 32, Verdict.None)]
@@ -81,64 +73,6 @@ public sealed class FamiliarityNetTests
         // A recipient that was deferred for days is no news about that day.
         ActivityUpdate.Apply(activity, [new LocatedOutcome(Trace.Alice, Midnight.AddDays(13), OutcomeKind.Accepted, new EventPosition(1, 8_000, Trace.Noon))], detector);
         Assert.Equal(expected, activity.Reached);
-    }
-
-    [Theory]
-    [InlineData(16276, 19, Verdict.Watch)]
-    [InlineData(16276, 20, Verdict.Suspend)]
-    [InlineData(64600, 32, Verdict.None)]
-    [InlineData(9009, 32, Verdict.None)]
-    public void A_hosting_network_counts_as_two_and_the_exits_of_a_vpn_do_not(int system, int minutes, Verdict expected) =>
-        Assert.Equal(expected, Feed([.. Life(10), .. Use(10, system, minutes)]).Verdict);
-
-    [Theory]
-    [InlineData(10, 16276, 1, Verdict.None)]
-    [InlineData(10, 16276, 2, Verdict.Watch)]
-    [InlineData(4, 16276, 9, Verdict.None)]
-    [InlineData(10, 64600, 9, Verdict.None)]
-    public void Two_minutes_in_a_hosting_network_have_a_known_account_watched(int day, int system, int minutes, Verdict expected)
-    {
-        Assert.Equal(expected, Feed([.. Life(day), .. Use(day, system, minutes)]).Verdict);
-        Assert.Equal(Verdict.None, Trace.Feed([Sorted([.. Life(day), .. Use(day, system, minutes)])], Rules.Of(nets =>
-        {
-            Rules.AllOffBut(nets, nameof(nets.Familiarity));
-            nets.Familiarity.HostingMinutes = Threshold.Off;
-        })).Verdict);
-    }
-
-    [Fact]
-    public void A_monitor_that_begins_in_eight_hosting_networks_is_left_alone()
-    {
-        int[] regions = [16276, 14061, 24940, 20473, 51167, 36352, 63949, 47583];
-        Assert.Equal(Verdict.None, Feed(Enumerable.Range(0, 12).SelectMany(day => regions.SelectMany(region => Use(day, region, 32)))).Verdict);
-    }
-
-    [Fact]
-    public void An_account_that_has_always_sent_from_a_hosting_network_lives_there() =>
-        Assert.Equal(Verdict.None, Feed(Enumerable.Range(0, 12).SelectMany(day => Use(day, 16276, 32).Concat(Use(day, Home, 5)))).Verdict);
-
-    [Theory]
-    [InlineData("64600 Example Hosting")]
-    [InlineData("64600\tExample Hosting")]
-    [InlineData("64600")]
-    public void A_list_of_hosting_networks_of_ones_own_takes_the_place_of_the_programs_and_a_wrong_line_is_told_at_start(string line)
-    {
-        var file = Path.GetTempFileName();
-        File.WriteAllText(file, $"# ours\n{line}\n\n");
-        var own = Rules.Of(nets =>
-        {
-            Rules.AllOffBut(nets, nameof(nets.Familiarity));
-            nets.Familiarity.HostingFile = file;
-        });
-        Assert.Equal(Verdict.Suspend, Trace.Feed([Sorted([.. Life(10), .. Use(10, 64600, 20)])], own).Verdict);
-        Assert.Equal(Verdict.None, Trace.Feed([Sorted([.. Life(10), .. Use(10, 16276, 32)])], own).Verdict);
-
-        File.WriteAllText(file, "64600 Example\nAS64601\n");
-        var options = new FamiliarityOptions { HostingFile = file };
-        var failure = Assert.Single(options.Validate(new System.ComponentModel.DataAnnotations.ValidationContext(options)));
-        Assert.StartsWith("Nets:Familiarity:HostingFile: ", failure.ErrorMessage, StringComparison.Ordinal);
-        Assert.Contains("line 2 ", failure.ErrorMessage, StringComparison.Ordinal);
-        File.Delete(file);
     }
 
     [Fact]
@@ -289,22 +223,7 @@ public sealed class FamiliarityNetTests
         Assert.Null(ActivityUpdate.Apply(activity, Sorted(Strange(10, 5, 6)), Only).Decision);
     }
 
-    private static IEnumerable<LocatedEvent> Life(int days, int from = 0) =>
-        Enumerable.Range(from, days).SelectMany(day => Use(day, Home, 4).Concat(Use(day, Office, 4)));
-
-    private static IEnumerable<LocatedEvent> Use(int day, int system, int minutes) => Enumerable.Range(0, minutes).Select(n => At(day, 480 + 3 * n, system));
-
-    private static IEnumerable<LocatedEvent> Strange(int day, int networks, int minutesEach, int from = 64600) =>
-        Enumerable.Range(0, networks).SelectMany(n => Enumerable.Range(0, minutesEach).Select(i => At(day, 600 + 7 * i + n, from + n)));
-
-    private static LocatedEvent At(int day, int minute, int system, string address = "192.0.2.1") =>
-        new(new AuthEvent(Midnight.AddDays(day).AddMinutes(minute), Trace.Alice, IPAddress.Parse(address), true, 0), Place.Of("JP"), new EventPosition(0, 1440 * day + minute, Trace.Noon), 0, system);
-
     private static string Describe(AccountActivity activity) => $"{activity.Reached} {Trace.Bytes(activity.Of(FamiliarityEvidence.Kind), activity.Head)}";
-
-    private static LocatedEvent[] Sorted(IEnumerable<LocatedEvent> events) => [.. events.OrderBy(e => e.Event.Time)];
-
-    private static (AccountActivity Activity, Verdict Verdict, int) Feed(IEnumerable<LocatedEvent> events) => Trace.Feed(Sorted(events).Chunk(7), Only);
 
     private static Decision? Decide(IEnumerable<LocatedEvent> events)
     {

@@ -4,6 +4,7 @@ using AbuseServerless.Accounts;
 using AbuseServerless.Detection;
 using AbuseServerless.Detection.Account;
 using AbuseServerless.Detection.SharedOrigins;
+using AbuseServerless.Detection.Time;
 using AbuseServerless.Geolocation;
 using AbuseServerless.Ingestion;
 using AbuseServerless.Tests.Detection.Account;
@@ -165,9 +166,9 @@ public sealed class SharedOriginsNetTests
         var activity = Feed([.. Life(10)]);
         ActivityUpdate.Apply(activity, [Told(9, 9, 9)], Only);
         var evidence = activity.Of(SharedOriginsEvidence.Kind);
-        evidence.Age(96 * 31);
+        evidence.Age(96 * 31, new Slot(activity.Head.Index + 96 * 31));
         Assert.False(evidence.IsEmpty);
-        evidence.Age(96);
+        evidence.Age(96, new Slot(activity.Head.Index + 96 * 32));
         Assert.True(evidence.IsEmpty);
     }
 
