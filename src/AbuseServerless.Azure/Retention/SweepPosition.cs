@@ -11,7 +11,7 @@ internal sealed class SweepPosition(Tables tables, string sweep)
 
     private const string Next = nameof(Next);
 
-    /// <summary>The bucket that is next; 0 at first.</summary>
+    /// <summary>The bucket that is next; 0 at first, and where the row was edited by hand.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
     public Task<int> ReadAsync(CancellationToken cancellationToken) => tables.RunAsync(
         Tables.DailyStats,
@@ -19,7 +19,7 @@ internal sealed class SweepPosition(Tables tables, string sweep)
         async table =>
         {
             var found = await table.GetEntityIfExistsAsync<TableEntity>(Partition, sweep, cancellationToken: cancellationToken).ConfigureAwait(false);
-            return found.HasValue ? found.Value!.GetInt32(Next) ?? 0 : 0;
+            return found.HasValue ? found.Value![Next] as int? ?? 0 : 0;
         },
         cancellationToken);
 
