@@ -38,7 +38,7 @@ internal sealed class WebhookSender(
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return DeliveryResult.Failed(string.Create(CultureInfo.InvariantCulture, $"No answer within {_options.Timeout.TotalSeconds} seconds."));
+            return DeliveryResult.Failed($"No answer within {Quantity.Of(_options.Timeout.TotalSeconds, "second")}.");
         }
     }
 

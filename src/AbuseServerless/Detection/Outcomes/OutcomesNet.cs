@@ -63,6 +63,6 @@ public sealed class OutcomesNet(OutcomesOptions options) : INet
         var watchOnly = verdict == Verdict.Watch && day.WatchOnly > 0 ? string.Create(CultureInfo.InvariantCulture, $", {day.WatchOnly} of watch-only use") : "";
         var where = verdict == Verdict.Suspend ? string.Create(CultureInfo.InvariantCulture, $"; {FamiliarityEvidence.MinimumUnfamiliarMinutes} minutes or more with AUTH events from unfamiliar networks") : "";
         return string.Create(
-            CultureInfo.InvariantCulture, $"{day.Refused(verdict)} of about {day.Recipients} recipients of one day refused: {day.Unknown} unknown, {day.Unwanted} as spam{watchOnly}{where}");
+            CultureInfo.InvariantCulture, $"{day.Refused(verdict)} of about {Quantity.Of(day.Recipients, "recipient")} of one day refused: {day.Unknown} unknown, {day.Unwanted} as spam{watchOnly}{where}");
     }
 }
