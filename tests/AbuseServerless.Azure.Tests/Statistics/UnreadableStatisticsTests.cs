@@ -3,7 +3,6 @@ using AbuseServerless.Azure.Statistics;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Azure.Tests.Deliveries;
 using AbuseServerless.Azure.Tests.Telemetry;
-using AbuseServerless.Statistics;
 using Azure;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Logging;
