@@ -16,6 +16,7 @@ try
     KeyVaultReferences.EnsureResolved(builder.Configuration);
     PlatformAuthentication.EnsureOnForReport(builder.Configuration);
     builder.ConfigureFunctionsWebApplication();
+    builder.Services.AddKeysInMemory();
     builder.UseMiddleware<TimerRuns>();
     builder.UseMiddleware<AbandonedRequests>();
     builder.Services.AddAbuseServerless(builder.Configuration);

@@ -57,6 +57,8 @@ internal static class Errors
             _ => $"The suspension of account '{account}' ended at {now.Since.UtcDateTime:u}: it has no end to change.",
         });
 
+    public static ErrorRecord StateRowInvalid(string path, string fault) => Make("StateRowInvalid", ErrorCategory.InvalidData, path, Visible.Of(fault), "The other rows are restored. If a later version wrote the backup, update this module.");
+
     public static ErrorRecord NothingToChange() => Make(
         "NothingToChange", ErrorCategory.InvalidArgument, null, "Nothing to change: give -For, -Until, -Forever, -Reason or -Judgement.");
 

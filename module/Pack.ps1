@@ -4,7 +4,10 @@ param(
     [Parameter(Mandatory)] [string] $Destination,
 
     # Where the project is published, an http or https URL; becomes the manifest's ProjectUri.
-    [uri] $ProjectUri
+    [uri] $ProjectUri,
+
+    # The licences of what is inside, which .ci/release collects.
+    [string] $Notices
 )
 
 $ErrorActionPreference = 'Stop'
@@ -12,6 +15,10 @@ Import-Module Microsoft.PowerShell.PSResourceGet
 $work = New-Item -ItemType Directory (Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid()))
 try {
     Copy-Item -Recurse $Module $work/AbuseServerless
+    if ($Notices) {
+        Copy-Item -LiteralPath $Notices $work/AbuseServerless
+    }
+
     if ($ProjectUri) {
         if (-not $ProjectUri.IsAbsoluteUri -or $ProjectUri.Scheme -notin 'http', 'https') {
             throw "ProjectUri is '$ProjectUri'; it is an http or https URL."

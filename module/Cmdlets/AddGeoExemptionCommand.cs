@@ -168,7 +168,7 @@ public sealed class AddGeoExemptionCommand : ExemptionNamingCommand
             ? "the autonomous system of no stored account is known, perhaps because the functions have no ASN database (setting Geolocation:AsnDatabase)"
             : string.Create(
                 CultureInfo.CurrentCulture,
-                $"it affects {(kind == GeoExemptionKind.Country ? "" : "at least ")}{reach.Accounts:N0} of {reach.Stored:N0} stored accounts{(kind == GeoExemptionKind.Asn ? " whose autonomous systems are known" : "")}");
+                $"it affects {(kind == GeoExemptionKind.Country ? "" : "at least ")}{reach.Accounts:N0} of {Quantity.Of(reach.Stored, "stored account")}{(kind == GeoExemptionKind.Asn ? " whose autonomous systems are known" : "")}");
     }
 
     private ErrorRecord? Refusal(GeoExemptionKind kind, GeoExemptionImpact impact, string? reach) => impact switch

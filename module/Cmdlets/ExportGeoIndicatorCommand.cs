@@ -93,7 +93,7 @@ public sealed class ExportGeoIndicatorCommand : GeoCommand
         };
         var count = Wait(null, cancellationToken => session.ExportIndicatorsAsync(query, content, cancellationToken));
         Write(file, content);
-        WriteVerbose($"{count} addresses written.");
+        WriteVerbose($"{Quantity.Of(count, "address", "addresses")} written.");
         if (count == 0)
         {
             WriteWarning("No address was written. Addresses come from the evidence of the net Countries, of accounts judged as abuse (Set-GeoSuspension -Judgement Abuse), without exempted addresses and those that -Since, -MinimumAccounts and -ExcludeCountry leave out.");

@@ -30,9 +30,10 @@ public sealed class ImportGeoStateCommand : OperatorCommand
         var session = Session;
         var path = GetUnresolvedProviderPathFromPSPath(Path);
         GeoStateTally held;
+        IReadOnlyList<string> faults;
         try
         {
-            held = Wait(path, cancellationToken => session.CheckStateAsync(path, cancellationToken));
+            (held, faults) = Wait(path, cancellationToken => session.CheckStateAsync(path, cancellationToken));
         }
         catch (EngineException e)
         {
@@ -40,7 +41,13 @@ public sealed class ImportGeoStateCommand : OperatorCommand
             return;
         }
 
-        if (!ShouldProcess($"{session.Connection.Name} ({path})", $"Restore {held}{(Replace ? ", replacing rows that differ" : "")}"))
+        // Before anything is written: -ErrorAction Stop restores nothing.
+        foreach (var fault in faults)
+        {
+            WriteError(Errors.StateRowInvalid(path, fault));
+        }
+
+        if (!ShouldProcess($"{session.Connection.Name} ({path})", $"Restore {held}{(Replace ? ", replacing rows that differ" : "")}{(held.LeftOut > 0 ? $", without {Quantity.Of(held.LeftOut, "row")} that cannot be read" : "")}"))
         {
             return;
         }

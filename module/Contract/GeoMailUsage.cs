@@ -11,10 +11,13 @@ public sealed record GeoMailUsage
     /// <summary>The plan that applies to it; null if none applies any more.</summary>
     public string? Plan { get; init; }
 
-    /// <summary>The largest share of a limit of the plan that is used: 1 where nothing more may pass; null where it has no limit.</summary>
+    /// <summary>The largest share of a limit that is used, of the limits that apply at the moment: 1 where nothing more may pass; null where there is no limit.</summary>
     public double? Share { get; init; }
 
-    /// <summary>Whether the account is watched: then a gate may apply tighter limits than those of the plan (Quota:Watched), which <see cref="Share"/> does not know.</summary>
+    /// <summary>The limit of which <see cref="Share"/> is a share, and whose it is: <c>200 recipients/h, basic</c> of the plan basic, <c>20 recipients/h, watched</c> of the gates' settings for watched accounts (Quota:Watched); null where there is no limit.</summary>
+    public string? Limit { get; init; }
+
+    /// <summary>Whether the account is watched.</summary>
     public bool Watched { get; init; }
 
     /// <summary>Messages within the last hour.</summary>

@@ -23,6 +23,9 @@ public sealed record GeoStateTally
     /// <summary>Entries of the audit log in the backup.</summary>
     public int AuditEntries { get; init; }
 
+    /// <summary>Rows that cannot be read and were left out.</summary>
+    public int LeftOut { get; init; }
+
     /// <summary>Rows that were restored; null for an export.</summary>
     public int? Restored { get; init; }
 

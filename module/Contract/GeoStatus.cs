@@ -12,7 +12,7 @@ public sealed record GeoStatus
     /// <summary>Whether suspended accounts are refused: <c>Enforce</c> or <c>Observe</c>, or both if the workers and gates disagree.</summary>
     public string? Mode { get; init; }
 
-    /// <summary>Countries, moves, addresses and rates from which accounts are watched and suspended.</summary>
+    /// <summary>From what on each net watches and suspends accounts, separated by semicolons: <c>Countries: watch 5, suspend 10 countries in 24 hours; …</c>. Nets that are off are not in it.</summary>
     public string? Thresholds { get; init; }
 
     /// <summary>Workers that have reported.</summary>

@@ -1,3 +1,5 @@
+using AbuseServerless.PowerShell.Boundary;
+
 namespace AbuseServerless.PowerShell;
 
 /// <summary>How much an account was used in a quarter of an hour.</summary>
@@ -11,5 +13,5 @@ public sealed record GeoUsage(DateTimeOffset Start, int Addresses, long? Auths, 
 {
     /// <summary>One line.</summary>
     public override string ToString() =>
-        string.Join("  ", [$"{Start.UtcDateTime:u}", $"{Addresses} addresses", .. Auths is null ? Array.Empty<string>() : [$"{Auths + WatchOnlyAuths} AUTH events", $"{Recipients + WatchOnlyRecipients} recipients"]]);
+        string.Join("  ", [$"{Start.UtcDateTime:u}", Quantity.Of(Addresses, "address", "addresses"), .. Auths is null ? Array.Empty<string>() : [Quantity.Of((Auths + WatchOnlyAuths) ?? 0, "AUTH event"), Quantity.Of((Recipients + WatchOnlyRecipients) ?? 0, "recipient")]]);
 }

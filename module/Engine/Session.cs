@@ -77,7 +77,7 @@ internal sealed class Session : ISession
         // What an operator does, no setting of enforcement changes.
         _suspensionTable = new SuspensionTable(tables, _audit, _activity, new SuspensionRules(Options.Create(new EnforcementOptions())), time);
         _suspensions = new SuspensionStore(_suspensionTable, _enforcement);
-        _usage = new MailUsageStore(new MailUsageTable(tables, time), _plans, _suspensions, time);
+        _usage = new MailUsageStore(new MailUsageTable(tables, time), _plans, _suspensions, new PresenceTable(tables), time);
     }
 
     public GeoConnection Connection { get; }
@@ -266,7 +266,7 @@ internal sealed class Session : ISession
     public Task<GeoStateTally> ExportStateAsync(string path, CancellationToken cancellationToken) =>
         Faults.TranslateAsync(() => new StateFiles(new StateBackup(_tables, _time), _audit, _time).ExportAsync(path, cancellationToken));
 
-    public Task<GeoStateTally> CheckStateAsync(string path, CancellationToken cancellationToken) =>
+    public Task<(GeoStateTally Held, IReadOnlyList<string> Faults)> CheckStateAsync(string path, CancellationToken cancellationToken) =>
         StateFiles.CheckAsync(path, cancellationToken);
 
     public Task<GeoStateTally> ImportStateAsync(string path, bool replace, string by, string reason, CancellationToken cancellationToken) =>

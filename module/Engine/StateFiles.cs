@@ -39,12 +39,17 @@ internal sealed class StateFiles(StateBackup backup, AuditTable audit, TimeProvi
         }
     }
 
-    public static Task<GeoStateTally> CheckAsync(string path, CancellationToken cancellationToken) => ReadAsync(path, async file => Output(path, await StateBackup.CheckAsync(file, cancellationToken).ConfigureAwait(false)));
+    /// <summary>Counts what a backup holds, and says of each row that cannot be restored why, in sentences.</summary>
+    public static Task<(GeoStateTally Held, IReadOnlyList<string> Faults)> CheckAsync(string path, CancellationToken cancellationToken) => ReadAsync(path, async file =>
+    {
+        var (tally, faults) = await StateBackup.CheckAsync(file, cancellationToken).ConfigureAwait(false);
+        return (Output(path, tally), Sentences(tally, faults));
+    });
 
     public async Task<GeoStateTally> ImportAsync(string path, bool replace, string by, string reason, CancellationToken cancellationToken)
     {
-        var held = await CheckAsync(path, cancellationToken).ConfigureAwait(false);
-        var told = $"{held} restored from a backup{(replace ? ", replacing others" : "")}: {reason}";
+        var (held, _) = await CheckAsync(path, cancellationToken).ConfigureAwait(false);
+        var told = $"{held} restored from a backup{(replace ? ", replacing others" : "")}{(held.LeftOut > 0 ? $", without {Quantity.Of(held.LeftOut, "row")} that cannot be read" : "")}: {reason}";
         await audit.RecordAsync(new OperatorAct(time.GetUtcNow().ToWholeMilliseconds(), OperatorActKind.StateRestored, by, told), cancellationToken).ConfigureAwait(false);
         return await ReadAsync(path, async file =>
         {
@@ -53,7 +58,7 @@ internal sealed class StateFiles(StateBackup backup, AuditTable audit, TimeProvi
         }).ConfigureAwait(false);
     }
 
-    private static async Task<GeoStateTally> ReadAsync(string path, Func<Stream, Task<GeoStateTally>> read)
+    private static async Task<T> ReadAsync<T>(string path, Func<Stream, Task<T>> read)
     {
         try
         {
@@ -73,6 +78,12 @@ internal sealed class StateFiles(StateBackup backup, AuditTable audit, TimeProvi
         }
     }
 
+    private static IReadOnlyList<string> Sentences(StateTally tally, IReadOnlyList<StateRowFault> faults) =>
+    [
+        .. faults.Select(fault => $"Line {fault.Line} of the backup cannot be restored: {fault.Why} It is row '{fault.RowKey}' of table {fault.Table}."),
+        .. tally.LeftOut == faults.Count ? Array.Empty<string>() : [$"{Quantity.Of(tally.LeftOut - faults.Count, "further line")} of the backup cannot be restored."],
+    ];
+
     private static GeoStateTally Output(string path, StateTally tally) =>
-        new() { Path = path, Suspensions = tally.Suspensions, Exemptions = tally.Exemptions, Allowances = tally.Allowances, Plans = tally.Plans, AuditEntries = tally.AuditEntries };
+        new() { Path = path, Suspensions = tally.Suspensions, Exemptions = tally.Exemptions, Allowances = tally.Allowances, Plans = tally.Plans, AuditEntries = tally.AuditEntries, LeftOut = tally.LeftOut };
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using AbuseServerless.Azure.Presence;
 
 namespace AbuseServerless.PowerShell.Engine;
@@ -26,7 +25,7 @@ internal static class StatusOutput
             Connection = connection.Name,
             Tables = connection.Tables,
             Mode = Join(here.Select(row => row.Mode)),
-            Thresholds = Join(workers.Select(row => Thresholds(row.Thresholds))),
+            Thresholds = Join(workers.Select(row => StatusThresholds.Of(row.Thresholds))),
             Workers = workers.Count,
             Gates = here.Count - workers.Count,
             Refused = here.Max(row => row.Mode == nameof(GeoEnforcementMode.Enforce) ? row.Refused : row.Refused is null ? null : 0),
@@ -69,14 +68,14 @@ internal static class StatusOutput
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"Worker {row.Name} rejected {row.NotStored:N0} messages without storing them, the last at {row.LastNotStored!.Value.UtcDateTime:u}: a sender is flooding an event hub. Get-GeoDeadLetter shows one of each kind.");
+                $"Worker {row.Name} rejected {Quantity.Of(row.NotStored ?? 0, "message")} without storing {(row.NotStored == 1 ? "it" : "them")}, the last at {row.LastNotStored!.Value.UtcDateTime:u}: a sender is flooding an event hub. Get-GeoDeadLetter shows one of each kind.");
         }
 
         foreach (var row in workers.Where(row => now - row.LastNotStoredLate <= MaximumPause))
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{row.NotStoredLate:N0} messages came too late to be counted, the last at {row.LastNotStoredLate!.Value.UtcDateTime:u}: an older log was imported, or a mail server was cut off for long (worker {row.Name}). Get-GeoDeadLetter -Reason TooLate shows some.");
+                $"{Quantity.Of(row.NotStoredLate ?? 0, "message")} came too late to be counted, the last at {row.LastNotStoredLate!.Value.UtcDateTime:u}: an older log was imported, or a mail server was cut off for long (worker {row.Name}). Get-GeoDeadLetter -Reason TooLate shows some.");
         }
 
         if (workers.FirstOrDefault(row => now - row.DatabaseBuilt > row.DatabaseMaximumAge) is { } old)
@@ -140,41 +139,6 @@ internal static class StatusOutput
     {
         var all = values.OfType<string>().Distinct().Order(StringComparer.Ordinal).ToList();
         return all.Count == 0 ? null : string.Join(" | ", all);
-    }
-
-    // "Countries 5/10; Travel 1/off": watch and suspend of each net that is not off.
-    private static string? Thresholds(string? settings)
-    {
-        if (settings is null)
-        {
-            return null;
-        }
-
-        using var json = JsonDocument.Parse(settings);
-        return string.Join("; ", Nets(json.RootElement, ""));
-    }
-
-    private static IEnumerable<string> Nets(JsonElement element, string name)
-    {
-        if (element.ValueKind == JsonValueKind.Object)
-        {
-            if (element.TryGetProperty("Watch", out var watch) && element.TryGetProperty("Suspend", out var suspend) && $"{watch}/{suspend}" is not "off/off" and var pair)
-            {
-                yield return $"{name} {pair}{(element.TryGetProperty("Window", out var window) ? $" within {window}" : "")}";
-            }
-
-            foreach (var further in element.EnumerateObject().SelectMany(property => Nets(property.Value, property.Name == "Also" ? name : property.Name)))
-            {
-                yield return further;
-            }
-        }
-        else if (element.ValueKind == JsonValueKind.Array)
-        {
-            foreach (var further in element.EnumerateArray().SelectMany(item => Nets(item, name)))
-            {
-                yield return further;
-            }
-        }
     }
 
     // Nobody reads parts of a second.

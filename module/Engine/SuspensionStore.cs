@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using AbuseServerless.Accounts;
+using AbuseServerless.AuthPolicy;
 using AbuseServerless.Azure.Suspensions;
 using AbuseServerless.PowerShell.Boundary;
 using AbuseServerless.Suspensions;
@@ -28,6 +29,18 @@ internal sealed class SuspensionStore(SuspensionTable table, Enforcement enforce
         }
 
         return states;
+    }
+
+    /// <summary>Since when each watched account is watched.</summary>
+    public async Task<Dictionary<AccountName, DateTimeOffset>> ReadWatchesAsync(CancellationToken cancellationToken)
+    {
+        var watches = new Dictionary<AccountName, DateTimeOffset>();
+        await foreach (var suspension in ReadShownAsync("", [SuspensionState.Watched], cancellationToken).ConfigureAwait(false))
+        {
+            watches[suspension.Account] = AccountStanding.Of(suspension).Since;
+        }
+
+        return watches;
     }
 
     public async Task<GeoSuspension?> FindAsync(string account, CancellationToken cancellationToken) =>

@@ -54,6 +54,7 @@ internal static class GateApplication
         AddEvents(builder.Services);
         AddMetrics(builder.Services);
         EnsureKnown(arguments, inFile, builder.Services.SettingNames());
+        Placeholders.EnsureReplaced(builder.Configuration);
         var gate = builder.Build();
         AddEndpoints(gate);
         Listeners.Tell(gate);

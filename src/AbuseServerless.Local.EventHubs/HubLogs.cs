@@ -78,7 +78,7 @@ internal static partial class HubLogs
 
     private static partial class Log
     {
-        [LoggerMessage(6141, LogLevel.Warning, "The log of {Hub}/{Partition} ended with {Bytes} bytes of an unfinished write; they were cut off.")]
+        [LoggerMessage(6141, LogLevel.Warning, "The log of {Hub}/{Partition} ended with an unfinished write, which was cut off (bytes: {Bytes}).")]
         public static partial void TailCut(ILogger logger, string hub, string partition, long bytes);
     }
 }

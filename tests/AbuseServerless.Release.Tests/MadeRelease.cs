@@ -22,6 +22,9 @@ public sealed class MadeRelease : IAsyncLifetime
     /// <summary>The folder of the release; one that is made already where the environment names it.</summary>
     public string Folder => Environment.GetEnvironmentVariable("RELEASE_FOLDER") is { Length: > 0 } made ? made : Path.Combine(Work, "release");
 
+    /// <summary>The address of the project that the packages name; null where a release that was made already has none.</summary>
+    public static string? ProjectUrl { get; } = Environment.GetEnvironmentVariable("RELEASE_FOLDER") is { Length: > 0 } ? Environment.GetEnvironmentVariable("PROJECT_URL") : "https://mail.example.jp/abuse-serverless";
+
     /// <summary>What could not be made, as it is said.</summary>
     public IReadOnlyList<string> NotMade => System.IO.File.Exists(File("NOT-MADE.txt")) ? System.IO.File.ReadAllLines(File("NOT-MADE.txt")) : [];
 
@@ -32,7 +35,8 @@ public sealed class MadeRelease : IAsyncLifetime
     {
         if (OperatingSystem.IsLinux() && !Directory.Exists(Folder))
         {
-            (await FinishedProgram.RunAsync("bash", [Path.Combine(".ci", "release"), Folder], environment: await ServeBaseImageAsync(), limit: TimeSpan.FromHours(2))).Succeeded();
+            var environment = new Dictionary<string, string>(await ServeBaseImageAsync()) { ["PROJECT_URL"] = ProjectUrl! };
+            (await FinishedProgram.RunAsync("bash", [Path.Combine(".ci", "release"), Folder], environment: environment, limit: TimeSpan.FromHours(2))).Succeeded();
         }
     }
 

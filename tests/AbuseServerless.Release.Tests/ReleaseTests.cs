@@ -1,4 +1,6 @@
+using System.IO.Compression;
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 
 namespace AbuseServerless.Release.Tests;
 
@@ -68,6 +70,46 @@ public sealed partial class ReleaseTests(MadeRelease release)
         var version = (await FinishedProgram.RunAsync(Path.Combine(folder, "AbuseServerless.Gate"), ["--version"], folder, new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin", ["DOTNET_ROOT"] = "/nonexistent" })).Succeeded();
         Assert.Contains(Version, version.Out, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(folder, "gate.json")) && File.Exists(Path.Combine(folder, "abuse-gate.service")) && File.Exists(Path.Combine(folder, "abuse-gate-queue.service")));
+    }
+
+    [Theory]
+    [InlineData("AbuseServerless.Tool")]
+    [InlineData("AbuseServerless")]
+    public async Task The_packages_hold_the_notices_of_others_and_name_the_project_only_where_its_address_is_known(string name)
+    {
+        MadeRelease.NeedsLinux();
+        await using var package = await ZipFile.OpenReadAsync(release.File($"{name}.{Version}.nupkg"), TestContext.Current.CancellationToken);
+        Assert.Equal(await File.ReadAllTextAsync(release.File("THIRD-PARTY-NOTICES.txt"), TestContext.Current.CancellationToken), await TextAsync(package, "THIRD-PARTY-NOTICES.txt"));
+
+        var metadata = XDocument.Parse(await TextAsync(package, $"{name}.nuspec")).Root!.Elements().Single(element => element.Name.LocalName == "metadata");
+        Assert.Equal(MadeRelease.ProjectUrl, metadata.Elements().SingleOrDefault(element => element.Name.LocalName == "projectUrl")?.Value);
+        if (name == "AbuseServerless.Tool")
+        {
+            Assert.Equal(MadeRelease.ProjectUrl, metadata.Elements().SingleOrDefault(element => element.Name.LocalName == "repository")?.Attribute("url")?.Value);
+        }
+    }
+
+    [Theory]
+    [InlineData("https://mail.example.jp/abuse-serverless")]
+    [InlineData("")]
+    public async Task The_debian_package_names_the_project_only_where_its_address_is_known(string url)
+    {
+        MadeRelease.NeedsLinux();
+        var folder = Directory.CreateDirectory(Path.Combine(release.Work, $"homepage{url.Length}")).FullName;
+        (await FinishedProgram.RunAsync("tar", ["-xzf", release.File($"abuse-gate-{Version}-linux-x64.tar.gz"), "-C", folder])).Succeeded();
+        var deb = Path.Combine(folder, "gate.deb");
+        var made = await FinishedProgram.RunAsync(
+            "bash", [RepositoryRoot.Combine("src", "AbuseServerless.Gate", "Packaging", "make-deb"), Path.Combine(folder, $"abuse-gate-{Version}-linux-x64"), Version, "amd64", deb], environment: new Dictionary<string, string> { ["PROJECT_URL"] = url });
+        Assert.SkipWhen(made.Error.Contains("dpkg-deb: command not found", StringComparison.Ordinal), "Needs dpkg-deb.");
+        made.Succeeded();
+        Assert.Equal(url, (await FinishedProgram.RunAsync("dpkg-deb", ["--field", deb, "Homepage"])).Succeeded().Out.Trim());
+    }
+
+    private static async Task<string> TextAsync(ZipArchive package, string name)
+    {
+        await using var content = await package.GetEntry(name)!.OpenAsync();
+        using var reader = new StreamReader(content);
+        return await reader.ReadToEndAsync();
     }
 
     [GeneratedRegex(@"[A-Za-z][A-Za-z.-]*[._-]VERSION[A-Za-z0-9._]*\.(nupkg|deb|gz|zip)")]

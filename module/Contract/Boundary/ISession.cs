@@ -179,13 +179,13 @@ public interface ISession
     /// <returns>How many were removed.</returns>
     Task<int> RemoveDeadLettersAsync(IReadOnlyList<GeoDeadLetter> letters, bool sent, string by, string reason, CancellationToken cancellationToken);
 
-    /// <summary>Writes a backup in place of the file.</summary>
+    /// <summary>Writes a backup in place of the file, without rows that cannot be read.</summary>
     Task<GeoStateTally> ExportStateAsync(string path, CancellationToken cancellationToken);
 
-    /// <summary>Counts what a backup holds; fails where it is not whole.</summary>
-    Task<GeoStateTally> CheckStateAsync(string path, CancellationToken cancellationToken);
+    /// <summary>Counts what a backup holds, and says of each row that cannot be restored why, in sentences; fails where it is not whole.</summary>
+    Task<(GeoStateTally Held, IReadOnlyList<string> Faults)> CheckStateAsync(string path, CancellationToken cancellationToken);
 
-    /// <summary>Checks a backup, puts on record that it is restored, and restores it.</summary>
+    /// <summary>Checks a backup, puts on record that it is restored, and restores what of it can be read.</summary>
     /// <param name="path">The backup.</param>
     /// <param name="replace">Whether existing suspensions, exemptions, allowances and plans that differ are replaced.</param>
     /// <param name="by">Who does it.</param>

@@ -111,10 +111,10 @@ public sealed partial class AccountRulesSnapshot(
 
     private static partial class Log
     {
-        [LoggerMessage(1213, LogLevel.Warning, "{Count} rows of table Plans cannot be read and are ignored: Get-GeoStatus names them.")]
+        [LoggerMessage(1213, LogLevel.Warning, "Rows of table Plans that cannot be read and are ignored: {Count}. Get-GeoStatus names them.")]
         public static partial void Unreadable(ILogger logger, int count);
 
-        [LoggerMessage(1210, LogLevel.Information, "{Plans} plans override net settings.")]
+        [LoggerMessage(1210, LogLevel.Information, "Plans that override net settings: {Plans}.")]
         public static partial void Read(ILogger logger, int plans);
 
         [LoggerMessage(1211, LogLevel.Warning, "The plans could not be read. The last known ones stay in use, or else the installation's settings of the nets: {Fault}")]

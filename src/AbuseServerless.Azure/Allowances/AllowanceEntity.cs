@@ -36,11 +36,13 @@ internal static class AllowanceEntity
         [nameof(Allowance.Since)] = allowance.Since,
     };
 
-    public static Allowance Read(TableEntity row) => new(AllowanceSubject.Parse(row.GetString(nameof(Allowance.Subject))), row.GetString(nameof(Allowance.Countries)).Split(Separator))
+    /// <exception cref="FormatException">The row is no allowance.</exception>
+    /// <exception cref="ArgumentException">Its countries are none.</exception>
+    public static Allowance Read(TableEntity row) => new(row.Parsed(nameof(Allowance.Subject), AllowanceSubject.Parse), row.Text(nameof(Allowance.Countries)).Split(Separator))
     {
-        By = row.GetString(nameof(Allowance.By)),
-        Reason = row.GetString(nameof(Allowance.Reason)),
-        Since = row.GetDateTimeOffset(nameof(Allowance.Since))!.Value,
+        By = row.TextIfAny(nameof(Allowance.By))!,
+        Reason = row.TextIfAny(nameof(Allowance.Reason))!,
+        Since = row.Time(nameof(Allowance.Since)),
     };
 
     // One bad row lets its account pass, and does not stop those who enforce the rest.

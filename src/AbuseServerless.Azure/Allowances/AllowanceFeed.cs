@@ -59,14 +59,14 @@ public sealed partial class AllowanceFeed(AllowanceTable table, AllowanceGuard g
         {
             if (!stopping.IsCancellationRequested && _outage.Begin())
             {
-                Log.NotRead(logger, e is StorageException ? e.Message : FormattableString.Invariant($"no answer within {MaximumReadTime.TotalSeconds} seconds."));
+                Log.NotRead(logger, e is StorageException ? e.Message : $"no answer within {Quantity.Of(MaximumReadTime.TotalSeconds, "second")}.");
             }
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1360, LogLevel.Information, "Read {Count} allowances.")]
+        [LoggerMessage(1360, LogLevel.Information, "Read the allowances: {Count}.")]
         public static partial void Read(ILogger logger, int count);
 
         [LoggerMessage(1361, LogLevel.Warning, "The allowances could not be read; the last known allowances stay in use: {Fault}")]

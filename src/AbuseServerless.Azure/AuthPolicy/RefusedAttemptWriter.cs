@@ -63,7 +63,7 @@ public sealed partial class RefusedAttemptWriter(RefusedAttempts attempts, Refus
 
     private static partial class Log
     {
-        [LoggerMessage(1330, LogLevel.Warning, "The last refused attempts of {Accounts} accounts could not be written. Retrying in a minute.")]
+        [LoggerMessage(1330, LogLevel.Warning, "Accounts whose last refused attempts could not be written: {Accounts}. Retrying in a minute.")]
         public static partial void NotWritten(ILogger logger, int accounts, Exception exception);
     }
 }

@@ -105,7 +105,7 @@ public sealed partial class ReportPublisher(ReportedLogins queue, BucketPublishe
 
     private static partial class Log
     {
-        [LoggerMessage(1320, LogLevel.Warning, "Reported logins could not be published: {Waiting} are waiting.")]
+        [LoggerMessage(1320, LogLevel.Warning, "Reported logins could not be published. Waiting: {Waiting}.")]
         public static partial void NotPublished(ILogger logger, int waiting, Exception exception);
 
         [LoggerMessage(1321, LogLevel.Error, "{Lost} reported logins are lost: the process is stopping, and the event hub could not be reached.")]

@@ -250,7 +250,7 @@ public sealed partial class SuspensionFeed : BackgroundService
                 Log.NotRead(_logger, e switch
                 {
                     StorageException => e.Message,
-                    OperationCanceledException => FormattableString.Invariant($"no answer within {most.TotalSeconds} seconds."),
+                    OperationCanceledException => $"no answer within {Quantity.Of(most.TotalSeconds, "second")}.",
                     _ => $"a fault of this program ({e.GetType().Name}).",
                 });
                 Log.WhyNotRead(_logger, e);

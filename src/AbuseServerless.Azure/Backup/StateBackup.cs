@@ -24,6 +24,7 @@ public sealed class StateBackup(Tables tables, TimeProvider time)
     public async Task<StateTally> WriteAsync(Stream file, CancellationToken cancellationToken)
     {
         var counts = new Dictionary<string, int>();
+        var leftOut = 0;
         var writer = new StreamWriter(file, leaveOpen: true);
         await using (writer.ConfigureAwait(false))
         {
@@ -33,32 +34,51 @@ public sealed class StateBackup(Tables tables, TimeProvider time)
                 counts[table] = 0;
                 await foreach (var row in ReadAsync(table, cancellationToken).ConfigureAwait(false))
                 {
-                    await writer.WriteLineAsync(StateFile.Write(table, row).AsMemory(), cancellationToken).ConfigureAwait(false);
-                    counts[table]++;
+                    // What cannot be read here cannot be read where it would be restored.
+                    if (tables.Unreadable.TryRead(table, row, one => StateRowCheck.Write(table, one)) is { } line)
+                    {
+                        await writer.WriteLineAsync(line.AsMemory(), cancellationToken).ConfigureAwait(false);
+                        counts[table]++;
+                    }
+                    else
+                    {
+                        leftOut++;
+                    }
                 }
             }
 
             await writer.WriteLineAsync(StateFile.Trailer(counts.Values.Sum())).ConfigureAwait(false);
         }
 
-        return Tally(counts);
+        return Tally(counts) with { LeftOut = leftOut };
     }
 
     /// <summary>Counts what a backup holds, having read and checked all of it.</summary>
+    /// <returns>The counts, and those rows that are not to be restored, by their lines.</returns>
     /// <exception cref="InvalidDataException">It is not a backup, is truncated or is damaged.</exception>
-    public static async Task<StateTally> CheckAsync(Stream file, CancellationToken cancellationToken)
+    public static async Task<(StateTally Tally, IReadOnlyList<StateRowFault> Faults)> CheckAsync(Stream file, CancellationToken cancellationToken)
     {
         var counts = Order.ToDictionary(table => table, _ => 0);
+        var (faults, leftOut) = (new List<StateRowFault>(), 0);
         await foreach (var row in StateFile.ReadAsync(file, cancellationToken).ConfigureAwait(false))
         {
-            Check(row);
-            counts[row.Table]++;
+            if (StateRowCheck.FindFault(row) is not { } fault)
+            {
+                counts[row.Table]++;
+                continue;
+            }
+
+            leftOut++;
+            if (faults.Count < UnreadableRows.MaximumRemembered)
+            {
+                faults.Add(fault);
+            }
         }
 
-        return Tally(counts);
+        return (Tally(counts) with { LeftOut = leftOut }, faults);
     }
 
-    /// <summary>Writes the rows of a backup that are not there; one that is there and differs is kept.</summary>
+    /// <summary>Writes the rows of a backup that are not there; one that is there and differs is kept. Rows that cannot be read are left out.</summary>
     /// <param name="file">The backup, at its beginning, whole and checked.</param>
     /// <param name="replace">Whether suspensions, exemptions, allowances and plans that are there are replaced where they differ. The audit log is never changed.</param>
     /// <param name="cancellationToken">Ends it. Doing it again goes on.</param>
@@ -67,7 +87,7 @@ public sealed class StateBackup(Tables tables, TimeProvider time)
     public async Task<StateTally> RestoreAsync(Stream file, bool replace, CancellationToken cancellationToken)
     {
         var counts = Order.ToDictionary(table => table, _ => 0);
-        int written = 0, unchanged = 0, kept = 0;
+        int written = 0, unchanged = 0, kept = 0, leftOut = 0;
         await Parallel.ForEachAsync(
             Counted(StateFile.ReadAsync(file, cancellationToken)),
             new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken },
@@ -93,15 +113,22 @@ public sealed class StateBackup(Tables tables, TimeProvider time)
                 Tables.Allowances, "Restoring allowances", table => table.UpsertEntityAsync(AllowanceEntity.Version(), TableUpdateMode.Replace, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
 
-        return Tally(counts) with { Written = written, Unchanged = unchanged, Kept = kept };
+        return Tally(counts) with { Written = written, Unchanged = unchanged, Kept = kept, LeftOut = leftOut };
 
         async IAsyncEnumerable<StateRow> Counted(IAsyncEnumerable<StateRow> rows)
         {
             await foreach (var row in rows.ConfigureAwait(false))
             {
-                Check(row);
-                counts[row.Table]++;
-                yield return row;
+                // What would break those who read the tables does not get in.
+                if (StateRowCheck.FindFault(row) is null)
+                {
+                    counts[row.Table]++;
+                    yield return row;
+                }
+                else
+                {
+                    leftOut++;
+                }
             }
         }
     }
@@ -119,59 +146,8 @@ public sealed class StateBackup(Tables tables, TimeProvider time)
         Tables.Plans => tables.SweepAsync(table, "backup", TableClient.CreateQueryFilter($"PartitionKey eq {PlanEntity.Partition} and RowKey ne {PlanEntity.VersionKey}"), cancellationToken),
 
         // A command that hosts may still do is in no backup: a restore would give it again.
-        _ => tables.SweepAsync(Tables.AuditLog, "backup", "", cancellationToken).Where(row => !AuditEntity.IsCommandRow(row) || AuditEntity.ReadCommand(row)?.IsOver(time.GetUtcNow()) == true),
+        _ => tables.SweepAsync(Tables.AuditLog, "backup", "", cancellationToken).Where(row => !AuditEntity.IsCommandRow(row) || AuditEntity.ReadCommand(row)?.IsOver(time.GetUtcNow()) != false),
     };
-
-    // A file is edited by hand, or is of another program: what would break those who read the tables does not get in.
-    private static void Check(StateRow row)
-    {
-        try
-        {
-            switch (row.Table)
-            {
-                case Tables.Suspensions:
-                    var suspension = SuspensionEntity.Read(row.Entity);
-                    if (row.Entity.PartitionKey != SuspensionEntity.Partition || row.Entity.RowKey != SuspensionEntity.RowKey(suspension.Account))
-                    {
-                        throw new FormatException("The key is not the account's.");
-                    }
-
-                    break;
-                case Tables.Exemptions:
-                    var exemption = ExemptionEntity.Read(row.Entity);
-                    if (row.Entity.PartitionKey != ExemptionTable.Partition || row.Entity.RowKey != ExemptionEntity.RowKey(exemption.Kind, exemption.Value))
-                    {
-                        throw new FormatException("The key is not the exemption's.");
-                    }
-
-                    break;
-                case Tables.Allowances:
-                    if (row.Entity.PartitionKey != AllowanceEntity.Partition || row.Entity.RowKey != AllowanceEntity.KeyOf(AllowanceEntity.Read(row.Entity).Subject))
-                    {
-                        throw new FormatException("The key is not the allowance's.");
-                    }
-
-                    break;
-                case Tables.Plans:
-                    var key = PlanEntity.IsPlan(row.Entity) ? PlanEntity.KeyOf(PlanEntity.Read(row.Entity).Name) : PlanEntity.KeyOf(PlanEntity.ReadGiven(row.Entity).Key);
-                    if (row.Entity.PartitionKey != PlanEntity.Partition || row.Entity.RowKey != key)
-                    {
-                        throw new FormatException("The key is not the plan's.");
-                    }
-
-                    break;
-                case Tables.AuditLog:
-                    _ = AuditEntity.Read(row.Entity);
-                    break;
-                default:
-                    throw new FormatException($"Backups do not contain table '{row.Table}'.");
-            }
-        }
-        catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException or NullReferenceException or KeyNotFoundException or System.Text.Json.JsonException)
-        {
-            throw new InvalidDataException($"Line {row.Line} of the backup is damaged: {(e is FormatException ? e.Message : "a value is missing or wrong.")}", e);
-        }
-    }
 
     private Task<Restored> RestoreAsync(StateRow row, bool replace, CancellationToken cancellationToken)
     {

@@ -25,12 +25,13 @@ internal static class StateFile
 
     public static string Trailer(long rows) => new JsonObject { ["rows"] = rows }.ToJsonString();
 
+    /// <exception cref="FormatException">A column is of a type that the product does not use.</exception>
     public static string Write(string table, TableEntity row)
     {
         var values = new JsonObject();
         foreach (var (name, value) in row.Where(column => column.Value is not null && !IsSystem(column.Key)).OrderBy(column => column.Key, StringComparer.Ordinal))
         {
-            values[name] = Write(value);
+            values[name] = Write(value) ?? throw new FormatException($"{name} is of type {value.GetType().Name}, which no column has.");
         }
 
         return new JsonObject { ["table"] = table, ["partition"] = row.PartitionKey, ["row"] = row.RowKey, ["values"] = values }.ToJsonString();
@@ -52,10 +53,10 @@ internal static class StateFile
                 throw new InvalidDataException($"Line {number} comes after the last line of the backup.");
             }
 
-            var json = Parse(line, number);
+            var json = TryParse(line) ?? throw new InvalidDataException($"Line {number} of the backup is damaged.");
             if (json["table"] is null && json["rows"] is { } rows)
             {
-                counted = (long)rows;
+                counted = rows is JsonValue total && total.TryGetValue<long>(out var sum) ? sum : throw new InvalidDataException($"Line {number} of the backup is damaged.");
                 continue;
             }
 
@@ -64,7 +65,7 @@ internal static class StateFile
 
         if (counted != number - 2)
         {
-            throw new InvalidDataException(counted is null ? "The backup is truncated: its last line is missing." : $"The backup should have {counted} rows, but has {number - 2}.");
+            throw new InvalidDataException(counted is null ? "The backup is truncated: its last line is missing." : $"The backup should have {Quantity.Of(counted.Value, "row")}, but has {number - 2}.");
         }
     }
 
@@ -84,23 +85,31 @@ internal static class StateFile
 
     private static StateRow Row(JsonObject json, long number)
     {
-        try
+        var row = new TableEntity(Text("partition"), Text("row"));
+        var fault = Text("table") is null ? "table is missing, or no text." : row.PartitionKey is null ? "partition is missing, or no text." : row.RowKey is null ? "row is missing, or no text." : null;
+        if (json["values"] is not JsonObject values)
         {
-            var row = new TableEntity((string)json["partition"]!, (string)json["row"]!);
-            foreach (var (name, value) in json["values"]!.AsObject())
+            return new StateRow(Text("table") ?? "", row, number) { Fault = fault ?? "values is missing, or no object." };
+        }
+
+        foreach (var (name, value) in values)
+        {
+            try
             {
                 row[name] = Read(value!);
             }
+            catch (Exception e) when (e is InvalidOperationException or FormatException or OverflowException or ArgumentNullException or NullReferenceException)
+            {
+                fault ??= $"{name} cannot be read.";
+            }
+        }
 
-            return new StateRow((string)json["table"]!, row, number);
-        }
-        catch (Exception e) when (e is InvalidOperationException or FormatException or OverflowException or ArgumentNullException or NullReferenceException)
-        {
-            throw Damaged(number, e);
-        }
+        return new StateRow(Text("table") ?? "", row, number) { Fault = fault };
+
+        string? Text(string name) => json[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
     }
 
-    private static JsonNode Write(object value) => value switch
+    private static JsonNode? Write(object value) => value switch
     {
         string text => text,
         bool truth => truth,
@@ -110,7 +119,7 @@ internal static class StateFile
         DateTimeOffset time => new JsonObject { [Time] = time.ToString("O", CultureInfo.InvariantCulture) },
         DateTime time => new JsonObject { [Time] = time.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture) },
         byte[] bytes => new JsonObject { [Binary] = Convert.ToBase64String(bytes) },
-        _ => throw new NotSupportedException($"A value of type {value.GetType().Name} is in no table."),
+        _ => null,
     };
 
     private static object Read(JsonNode value)
@@ -138,8 +147,6 @@ internal static class StateFile
         };
     }
 
-    private static JsonObject Parse(string line, long number) => TryParse(line) ?? throw Damaged(number, null);
-
     private static JsonObject? TryParse(string line)
     {
         try
@@ -152,8 +159,6 @@ internal static class StateFile
         }
     }
 
-    private static InvalidDataException Damaged(long number, Exception? inner) => new($"Line {number} of the backup is damaged.", inner);
-
     private static bool IsSystem(string name) => name is "PartitionKey" or "RowKey" or "Timestamp" or "odata.etag" or "odata.metadata";
 }
 
@@ -161,4 +166,8 @@ internal static class StateFile
 /// <param name="Table">The table that it is of.</param>
 /// <param name="Entity">Its keys and values.</param>
 /// <param name="Line">Its line in the file, from 1.</param>
-internal sealed record StateRow(string Table, TableEntity Entity, long Line);
+internal sealed record StateRow(string Table, TableEntity Entity, long Line)
+{
+    /// <summary>What of the line is no row, in a sentence; null where it is one.</summary>
+    public string? Fault { get; init; }
+}

@@ -12,6 +12,9 @@ public sealed record StateTally(int Suspensions, int Exemptions, int AuditEntrie
     /// <summary>Plans, and accounts, domains and wildcards that have one.</summary>
     public int Plans { get; init; }
 
+    /// <summary>Rows that cannot be read, and are not among the others.</summary>
+    public int LeftOut { get; init; }
+
     /// <summary>Rows that were written: there was none of their key, or another was replaced.</summary>
     public int Written { get; init; }
 

@@ -1,3 +1,4 @@
+using AbuseServerless.Azure.Storage;
 using AbuseServerless.Deliveries;
 using Azure.Data.Tables;
 
@@ -24,11 +25,12 @@ internal static class DeliveryColumns
         }
     }
 
+    /// <exception cref="FormatException">A column is of another type, or a sample has no time.</exception>
     public static CountedDeliveries Read(TableEntity row)
     {
         var tally = new DeliveryTally
         {
-            Sent = row.GetInt64(nameof(DeliveryTally.Sent)) ?? 0,
+            Sent = row.LongIfAny(nameof(DeliveryTally.Sent)) ?? 0,
             Deferred = Read(row, DeliveryStatus.Deferred),
             Bounced = Read(row, DeliveryStatus.Bounced),
             Expired = Read(row, DeliveryStatus.Expired),
@@ -36,9 +38,9 @@ internal static class DeliveryColumns
         var samples = new SortedDictionary<ReplyClass, ReplySample>();
         foreach (var reply in Classes)
         {
-            if (row.GetString(Sample + reply) is { } text)
+            if (row.TextIfAny(Sample + reply) is { } text)
             {
-                samples[reply] = new ReplySample(row.GetDateTimeOffset(Sample + reply + Time)!.Value, text);
+                samples[reply] = new ReplySample(row.Time(Sample + reply + Time), text);
             }
         }
 
@@ -58,7 +60,7 @@ internal static class DeliveryColumns
         var counts = new SortedDictionary<ReplyClass, long>();
         foreach (var reply in Classes)
         {
-            if (row.GetInt64($"{status}{reply}") is { } count)
+            if (row.LongIfAny($"{status}{reply}") is { } count)
             {
                 counts[reply] = count;
             }

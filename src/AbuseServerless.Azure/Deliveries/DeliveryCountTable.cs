@@ -35,7 +35,7 @@ public sealed class DeliveryCountTable(Tables tables)
         while (await FindFirstAsync(partition, TableKey.End(TableKey.OfDay(day) + ":"), cancellationToken).ConfigureAwait(false) is { } position)
         {
             partition = position.PartitionKey;
-            version.Append(CultureInfo.InvariantCulture, $" {partition} {position.GetInt64(nameof(EventPosition.SequenceNumber))} {position.GetDateTimeOffset(nameof(EventPosition.Enqueued)):O}");
+            version.Append(CultureInfo.InvariantCulture, $" {partition} {position[nameof(EventPosition.SequenceNumber)]} {position[nameof(EventPosition.Enqueued)]:O}");
         }
 
         return partition != TableKey.OfDay(day) ? Convert.ToHexString(XxHash128.Hash(Encoding.UTF8.GetBytes(version.ToString()))) : version.Length > 0 ? version.ToString() : null;
@@ -47,7 +47,7 @@ public sealed class DeliveryCountTable(Tables tables)
             .FirstOrDefaultAsync(cancellationToken);
 
     private async Task<string?> FindOlderVersionAsync(DateOnly day, CancellationToken cancellationToken) =>
-        (await tables.FindAsync(Tables.DeliveryCounts, "Reading whether a day has changed", TableKey.OfDay(day), Changed, cancellationToken).ConfigureAwait(false))?.GetString(Version);
+        (await tables.FindAsync(Tables.DeliveryCounts, "Reading whether a day has changed", TableKey.OfDay(day), Changed, cancellationToken).ConfigureAwait(false))?[Version]?.ToString();
 
     /// <summary>Streams the counts of a day: each provider once for each partition that has any.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
@@ -57,9 +57,9 @@ public sealed class DeliveryCountTable(Tables tables)
         var filter = TableClient.CreateQueryFilter($"PartitionKey ge {TableKey.OfDay(day)} and PartitionKey lt {TableKey.End(TableKey.OfDay(day) + ":")}");
         await foreach (var row in tables.SweepAsync(Tables.DeliveryCounts, "counts of a day", filter, cancellationToken).ConfigureAwait(false))
         {
-            if (row.GetString(Provider) is { } provider)
+            if (row.RowKey.Contains(':', StringComparison.Ordinal) && TryRead(row, ReadCounts) is { } counts)
             {
-                yield return (provider, DeliveryColumns.Read(row));
+                yield return (counts.Provider, counts.Counted);
             }
         }
     }
@@ -79,23 +79,31 @@ public sealed class DeliveryCountTable(Tables tables)
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {PartitionKey(known)} and RowKey ge {first} and RowKey lt {TableKey.End(first + ":")}");
         await foreach (var row in tables.QueryAsync(Tables.DeliveryCounts, filter, cancellationToken).ConfigureAwait(false))
         {
-            if (row.GetString(Provider) is { } provider)
+            if (row.RowKey != first)
             {
-                known.Counts[provider] = DeliveryColumns.Read(row);
-            }
-            else
-            {
-                known = known with
+                if (TryRead(row, ReadCounts) is { } counts)
                 {
-                    ETag = row.ETag,
-                    Position = new EventPosition(partition, row.GetInt64(nameof(EventPosition.SequenceNumber))!.Value, row.GetDateTimeOffset(nameof(EventPosition.Enqueued))!.Value),
-                    Domains = row.GetInt32(nameof(PartitionDay.Domains))!.Value,
-                };
+                    known.Counts[counts.Provider] = counts.Counted;
+                }
+
+                continue;
             }
+
+            // Without its position, a partition goes on with the events that come: some may count twice, and none waits. The next transaction writes it anew.
+            var place = TryRead(row, one => new Place(
+                new EventPosition(partition, one.LongIfAny(nameof(EventPosition.SequenceNumber)) ?? throw new FormatException("SequenceNumber is missing."), one.Time(nameof(EventPosition.Enqueued))),
+                one.Number(nameof(PartitionDay.Domains))));
+            known = known with { ETag = row.ETag, Position = place?.Position, Domains = place?.Domains ?? 0 };
         }
 
         return known;
     }
+
+    private static ProviderCounts ReadCounts(TableEntity row) => new(row.Text(Provider), DeliveryColumns.Read(row));
+
+    // What cannot be read counts for nothing, and keeps no other row from counting.
+    private T? TryRead<T>(TableEntity row, Func<TableEntity, T?> read)
+        where T : class => tables.Unreadable.TryRead(Tables.DeliveryCounts, row, read);
 
     /// <summary>Writes counts and the position up to which they go, in one transaction.</summary>
     /// <param name="known">What was read.</param>
@@ -142,6 +150,10 @@ public sealed class DeliveryCountTable(Tables tables)
             },
             cancellationToken);
     }
+
+    private sealed record ProviderCounts(string Provider, CountedDeliveries Counted);
+
+    private sealed record Place(EventPosition Position, int Domains);
 
     private static string PartitionKey(PartitionDay known) => known.IsOlder ? TableKey.OfDay(known.Day) : $"{TableKey.OfDay(known.Day)}:{PositionKey(known.Partition)}";
 

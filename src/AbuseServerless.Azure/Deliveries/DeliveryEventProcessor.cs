@@ -101,14 +101,14 @@ public sealed partial class DeliveryEventProcessor(
     // What is wrong with a message may be that it holds a recipient's whole address, also with the at sign as an escape of JSON: none is stored.
     private static string Discreet(string body) => ReplyText.HideLocalParts(body.Replace("\\u0040", "@", StringComparison.OrdinalIgnoreCase));
 
-    private Rejection TooLate() => new(RejectReason.TooLate, FormattableString.Invariant($"time: more than {retention.Value.DeliveryCounts} days before the message was enqueued."));
+    private Rejection TooLate() => new(RejectReason.TooLate, FormattableString.Invariant($"time: more than {Quantity.Of(retention.Value.DeliveryCounts, "day")} before the message was enqueued."));
 
     private static partial class Log
     {
-        [LoggerMessage(1400, LogLevel.Debug, "Processed {Messages} messages of {Hub}/{Partition}: {Counted} deliveries count.")]
+        [LoggerMessage(1400, LogLevel.Debug, "Processed messages of {Hub}/{Partition}: {Messages}. Deliveries that count: {Counted}.")]
         public static partial void Processed(ILogger logger, int messages, int counted, string hub, int partition);
 
-        [LoggerMessage(1401, LogLevel.Warning, "Wrote {Rejected} of {Messages} messages of {Hub}/{Partition} to the dead-letter table, in {Letters} rows.")]
+        [LoggerMessage(1401, LogLevel.Warning, "Messages of {Hub}/{Partition} written to the dead-letter table: {Rejected} of {Messages}. Rows there: {Letters}.")]
         public static partial void Rejected(ILogger logger, int rejected, int letters, int messages, string hub, int partition);
     }
 }

@@ -31,16 +31,15 @@ internal static class ExemptionEntity
     }
 
     /// <exception cref="FormatException">The row is no exemption.</exception>
-    /// <exception cref="InvalidOperationException">A column is of another type.</exception>
     public static Exemption Read(TableEntity row) =>
         Exemption.Of(
             row.Known<ExemptionKind>(nameof(Exemption.Kind)),
             row.Text(nameof(Exemption.Value)),
-            row.GetString(nameof(Exemption.By)),
-            row.GetString(nameof(Exemption.Reason)),
+            row.TextIfAny(nameof(Exemption.By))!,
+            row.TextIfAny(nameof(Exemption.Reason))!,
             row.Time(nameof(Exemption.Since))) with
         {
             WatchOnly = row[nameof(Exemption.WatchOnly)] as bool? ?? throw new FormatException("WatchOnly is missing, or neither true nor false."),
-            Until = row.GetDateTimeOffset(nameof(Exemption.Until)),
+            Until = row.TimeIfAny(nameof(Exemption.Until)),
         };
 }

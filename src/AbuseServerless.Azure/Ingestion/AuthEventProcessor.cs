@@ -72,10 +72,10 @@ public sealed partial class AuthEventProcessor(
 
     private static partial class Log
     {
-        [LoggerMessage(1000, LogLevel.Debug, "Processed {Messages} messages of {Hub}/{Partition}: {Counted} AUTH events count.")]
+        [LoggerMessage(1000, LogLevel.Debug, "Processed messages of {Hub}/{Partition}: {Messages}. AUTH events that count: {Counted}.")]
         public static partial void Processed(ILogger logger, int messages, int counted, string hub, int partition);
 
-        [LoggerMessage(1001, LogLevel.Warning, "Wrote {Rejected} of {Messages} messages of {Hub}/{Partition} to the dead-letter table, in {Letters} rows.")]
+        [LoggerMessage(1001, LogLevel.Warning, "Messages of {Hub}/{Partition} written to the dead-letter table: {Rejected} of {Messages}. Rows there: {Letters}.")]
         public static partial void Rejected(ILogger logger, int rejected, int letters, int messages, string hub, int partition);
     }
 }

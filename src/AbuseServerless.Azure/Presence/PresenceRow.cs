@@ -1,4 +1,5 @@
 using AbuseServerless.Ingestion.Logs;
+using AbuseServerless.Quotas;
 
 namespace AbuseServerless.Azure.Presence;
 
@@ -79,6 +80,9 @@ public sealed record PresenceRow
 
     /// <summary>Whether a gate has Postfix put mail of watched accounts on hold; null where an earlier version tells.</summary>
     public bool? HoldsWatched { get; init; }
+
+    /// <summary>How much a gate lets watched accounts send; null where it lets them send as much as others, or an earlier version tells.</summary>
+    public WatchedQuota? Watched { get; init; }
 
     /// <summary>Logs that it reads; of many those with something wrong first.</summary>
     public IReadOnlyList<LogHealth> Logs { get; init; } = [];

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using AbuseServerless.Azure.Storage;
 using AbuseServerless.Ingestion.Logs;
+using AbuseServerless.Quotas;
 using Azure.Data.Tables;
 
 namespace AbuseServerless.Azure.Presence;
@@ -26,6 +27,10 @@ public sealed class PresenceTable(Tables tables)
 
     // What workers and modules of a checkout from before 30 November 2026 write and read.
     private const string DatabaseMaximumAge = "DatabaseLongestAge";
+
+    private const string WatchedRecipients = nameof(WatchedRecipients);
+    private const string WatchedShare = nameof(WatchedShare);
+    private const string WatchedDuration = nameof(WatchedDuration);
 
     /// <summary>Writes a row in place of the one before.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
@@ -58,6 +63,9 @@ public sealed class PresenceTable(Tables tables)
             [nameof(PresenceRow.Waiting)] = presence.Waiting,
             [nameof(PresenceRow.QueueHelper)] = presence.QueueHelper,
             [nameof(PresenceRow.HoldsWatched)] = presence.HoldsWatched,
+            [WatchedRecipients] = presence.Watched?.RecipientsPerHour,
+            [WatchedShare] = presence.Watched?.Share,
+            [WatchedDuration] = presence.Watched?.MaximumDuration.TotalSeconds,
             [nameof(PresenceRow.Logs)] = Write(presence.Logs),
         };
         return tables.RunAsync(
@@ -117,6 +125,7 @@ public sealed class PresenceTable(Tables tables)
         Waiting = row.GetInt64(nameof(PresenceRow.Waiting)),
         QueueHelper = row.GetDateTimeOffset(nameof(PresenceRow.QueueHelper)),
         HoldsWatched = row.GetBoolean(nameof(PresenceRow.HoldsWatched)),
+        Watched = row.GetDouble(WatchedShare) is { } share && Seconds(row, WatchedDuration) is { } duration ? new WatchedQuota(row.GetInt32(WatchedRecipients), share, null, duration) : null,
         Logs = row.GetString(nameof(PresenceRow.Logs)) is { } logs ? JsonSerializer.Deserialize<List<LogHealth>>(logs) ?? [] : [],
     };
 

@@ -11,10 +11,10 @@ internal sealed class SweepPosition(Tables tables, string sweep)
 
     private const string Next = nameof(Next);
 
-    /// <summary>The bucket that is next; 0 at first.</summary>
+    /// <summary>The bucket that is next; 0 at first, and where the row was edited by hand.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
     public async Task<int> ReadAsync(CancellationToken cancellationToken) =>
-        (await tables.FindAsync(Tables.DailyStats, "Reading where a sweep stands", Partition, sweep, cancellationToken).ConfigureAwait(false))?.GetInt32(Next) ?? 0;
+        (await tables.FindAsync(Tables.DailyStats, "Reading where a sweep stands", Partition, sweep, cancellationToken).ConfigureAwait(false))?[Next] as int? ?? 0;
 
     /// <summary>Saves the bucket that is next.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>

@@ -23,7 +23,8 @@ internal sealed class BucketDayTable(Tables tables)
     public async Task<IReadOnlyList<BucketDay>> ReadAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
         await tables.QueryAsync(
                 Tables.DailyStats, TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {TableKey.OfDay(from)} and RowKey lt {TableKey.OfDay(to.AddDays(1))}"), cancellationToken)
-            .Select(Read)
+            .Select(row => tables.Unreadable.TryRead(Tables.DailyStats, row, Read))
+            .OfType<BucketDay>()
             .ToListAsync(cancellationToken)
             .ConfigureAwait(false);
 
@@ -45,7 +46,7 @@ internal sealed class BucketDayTable(Tables tables)
     private static BucketDay Read(TableEntity row) => new(
         DateOnly.ParseExact(row.RowKey[..10], "O", CultureInfo.InvariantCulture),
         int.Parse(row.RowKey.AsSpan(11), CultureInfo.InvariantCulture),
-        row.GetDateTimeOffset(Counted)!.Value,
-        JsonSerializer.Deserialize(row.GetString(nameof(DayStatistics.AccountsByCountries)), DayJson.Default.IReadOnlyDictionaryInt32Int64)!,
-        JsonSerializer.Deserialize(row.GetString(nameof(DayStatistics.BusiestAccounts)), DayJson.Default.IReadOnlyListBusyAccount)!);
+        row.Time(Counted),
+        row.Parsed(nameof(DayStatistics.AccountsByCountries), text => JsonSerializer.Deserialize(text, DayJson.Default.IReadOnlyDictionaryInt32Int64))!,
+        row.Parsed(nameof(DayStatistics.BusiestAccounts), text => JsonSerializer.Deserialize(text, DayJson.Default.IReadOnlyListBusyAccount))!);
 }

@@ -42,7 +42,7 @@ public sealed class DailyStatsTable(Tables tables)
     /// <param name="cancellationToken">Ends the query.</param>
     /// <exception cref="StorageException">Storage failed.</exception>
     public IAsyncEnumerable<DayStatistics> ReadDaysAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
-        tables.QueryAsync(Tables.DailyStats, Between(from, to), cancellationToken).Select(ReadDay);
+        tables.QueryAsync(Tables.DailyStats, Between(from, to), cancellationToken).Select(row => TryRead(row, ReadDay)).OfType<DayStatistics>();
 
     /// <summary>When the accounts of any day were counted last, which ends each summary; null where none ever was. Of rows that an earlier version wrote, when they were written.</summary>
     /// <exception cref="StorageException">Storage failed.</exception>
@@ -52,7 +52,7 @@ public sealed class DailyStatsTable(Tables tables)
         string[] columns = [nameof(TableEntity.Timestamp), nameof(DayStatistics.Counted), nameof(DayStatistics.AccountsByCountries)];
         await foreach (var row in tables.QueryAsync(Tables.DailyStats, TableClient.CreateQueryFilter($"PartitionKey eq {Days}"), cancellationToken, columns).ConfigureAwait(false))
         {
-            var counted = row.GetDateTimeOffset(nameof(DayStatistics.Counted)) ?? (row.ContainsKey(nameof(DayStatistics.AccountsByCountries)) ? row.Timestamp : null);
+            var counted = row[nameof(DayStatistics.Counted)] as DateTimeOffset? ?? (row.ContainsKey(nameof(DayStatistics.AccountsByCountries)) ? row.Timestamp : null);
             last = last > counted ? last : counted ?? last;
         }
 
@@ -71,7 +71,11 @@ public sealed class DailyStatsTable(Tables tables)
         string[] columns = [nameof(TableEntity.RowKey), Version, Summed];
         await foreach (var row in tables.QueryAsync(Tables.DailyStats, Between(from, to), cancellationToken, columns).ConfigureAwait(false))
         {
-            versions[Parse(row.RowKey)] = (row.GetString(Version), row.GetString(Summed));
+            // A day whose row cannot be read is summarised again, which mends it.
+            if (TryRead(row, one => new DayVersion(Parse(one.RowKey), one.TextIfAny(Version), one.TextIfAny(Summed))) is { } found)
+            {
+                versions[found.Day] = (found.Version, found.Summed);
+            }
         }
 
         return versions;
@@ -131,12 +135,18 @@ public sealed class DailyStatsTable(Tables tables)
     private IAsyncEnumerable<ProviderDay> ReadTalliesAsync(DateOnly from, DateOnly to, string rows, CancellationToken cancellationToken)
     {
         var days = TableClient.CreateQueryFilter($"PartitionKey ge {TableKey.OfDay(from)} and PartitionKey le {TableKey.OfDay(to)}");
-        return tables.SweepAsync(Tables.DailyStats, "statistics of days", days + rows, cancellationToken).Select(row =>
-        {
-            var counted = DeliveryColumns.Read(row);
-            return new ProviderDay(Parse(row.PartitionKey), row.GetString(Provider), counted.Tally) { Samples = counted.Samples };
-        });
+        return tables.SweepAsync(Tables.DailyStats, "statistics of days", days + rows, cancellationToken).Select(row => TryRead(row, ReadTally)).OfType<ProviderDay>();
     }
+
+    private static ProviderDay ReadTally(TableEntity row)
+    {
+        var counted = DeliveryColumns.Read(row);
+        return new ProviderDay(Parse(row.PartitionKey), row.Text(Provider), counted.Tally) { Samples = counted.Samples };
+    }
+
+    // One row that was edited by hand hides no other day and no other provider.
+    private T? TryRead<T>(TableEntity row, Func<TableEntity, T?> read)
+        where T : class => tables.Unreadable.TryRead(Tables.DailyStats, row, read);
 
     private Task<Response> MergeAsync(TableEntity row, CancellationToken cancellationToken) =>
         tables.RunAsync(Tables.DailyStats, "Writing the statistics of a day", table => table.UpsertEntityAsync(row, TableUpdateMode.Merge, cancellationToken), cancellationToken);
@@ -154,16 +164,18 @@ public sealed class DailyStatsTable(Tables tables)
 
     private static DayStatistics ReadDay(TableEntity row) => new(Parse(row.RowKey))
     {
-        IsOver = row.GetBoolean(nameof(DayStatistics.IsOver)) ?? false,
-        Counted = row.GetDateTimeOffset(nameof(DayStatistics.Counted)),
-        AccountsByCountries = row.GetString(nameof(DayStatistics.AccountsByCountries)) is { } accounts
-            ? JsonSerializer.Deserialize(accounts, DayJson.Default.IReadOnlyDictionaryInt32Int64)!
+        IsOver = row.TruthIfAny(nameof(DayStatistics.IsOver)) ?? false,
+        Counted = row.TimeIfAny(nameof(DayStatistics.Counted)),
+        AccountsByCountries = row.TextIfAny(nameof(DayStatistics.AccountsByCountries)) is not null
+            ? row.Parsed(nameof(DayStatistics.AccountsByCountries), text => JsonSerializer.Deserialize(text, DayJson.Default.IReadOnlyDictionaryInt32Int64))!
             : new SortedDictionary<int, long>(),
-        BusiestAccounts = row.GetString(nameof(DayStatistics.BusiestAccounts)) is { } busiest
-            ? JsonSerializer.Deserialize(busiest, DayJson.Default.IReadOnlyListBusyAccount)!
+        BusiestAccounts = row.TextIfAny(nameof(DayStatistics.BusiestAccounts)) is not null
+            ? row.Parsed(nameof(DayStatistics.BusiestAccounts), text => JsonSerializer.Deserialize(text, DayJson.Default.IReadOnlyListBusyAccount))!
             : [],
-        Suspensions = row.GetInt32(nameof(DayStatistics.Suspensions)) ?? 0,
-        FalsePositives = row.GetInt32(nameof(DayStatistics.FalsePositives)) ?? 0,
-        Historical = row.GetInt32(nameof(DayStatistics.Historical)) ?? 0,
+        Suspensions = row.NumberIfAny(nameof(DayStatistics.Suspensions)) ?? 0,
+        FalsePositives = row.NumberIfAny(nameof(DayStatistics.FalsePositives)) ?? 0,
+        Historical = row.NumberIfAny(nameof(DayStatistics.Historical)) ?? 0,
     };
+
+    private sealed record DayVersion(DateOnly Day, string? Version, string? Summed);
 }

@@ -85,7 +85,7 @@ public sealed partial class DaySummary(
 
     private static partial class Log
     {
-        [LoggerMessage(1410, LogLevel.Information, "Summarised the deliveries of {Days} days and the accounts of the latest days.")]
+        [LoggerMessage(1410, LogLevel.Information, "Summarised the accounts of the latest days. Days whose deliveries were summarised: {Days}.")]
         public static partial void Summarised(ILogger logger, int days);
     }
 }

@@ -87,7 +87,7 @@ internal static class AuditEntity
     };
 
     /// <summary>Reads a change of the mode of enforcement.</summary>
-    public static EnforcementChange ReadEnforcement(TableEntity row) => new(row.Known<EnforcementMode>(Enforcement), row.Time(Changed), row.GetString(ChangedBy), row.GetString(ChangedFor));
+    public static EnforcementChange ReadEnforcement(TableEntity row) => new(row.Known<EnforcementMode>(Enforcement), row.Time(Changed), row.TextIfAny(ChangedBy)!, row.TextIfAny(ChangedFor)!);
 
     /// <summary>Writes another act of an operator.</summary>
     public static TableEntity Write(OperatorAct act, string id)
@@ -133,42 +133,43 @@ internal static class AuditEntity
     };
 
     /// <summary>Whether a row is a command's.</summary>
-    public static bool IsCommandRow(TableEntity row) => row.GetString(Command) is not null;
+    public static bool IsCommandRow(TableEntity row) => row[Command] is string;
 
     /// <summary>Reads a command; null where its kind is one of a later version, or a value is missing: one bad row does not stop a gate.</summary>
     public static QueueCommand? ReadCommand(TableEntity row)
     {
-        if (!Enum.TryParse<QueueCommandKind>(row.GetString(Command), out var kind)
-            || !AccountName.TryParse(row.GetString(nameof(QueueCommand.Account)), out var account)
-            || row.GetString(CommandId) is not { } id
-            || row.GetDateTimeOffset(Changed) is not { } time
-            || row.GetDateTimeOffset(nameof(QueueCommand.Until)) is not { } until)
+        if (!Enum.TryParse<QueueCommandKind>(row[Command] as string, out var kind)
+            || !AccountName.TryParse(row[nameof(QueueCommand.Account)] as string, out var account)
+            || row[CommandId] is not string id
+            || row[Changed] is not DateTimeOffset time
+            || row[nameof(QueueCommand.Until)] is not DateTimeOffset until)
         {
             return null;
         }
 
-        return new QueueCommand(id, kind, account, time, until, row.GetString(ChangedBy) ?? "", row.GetString(ChangedFor) ?? "")
+        return new QueueCommand(id, kind, account, time, until, row[ChangedBy] as string ?? "", row[ChangedFor] as string ?? "")
         {
-            HeldByOthers = row.GetBoolean(nameof(QueueCommand.HeldByOthers)) ?? false,
+            HeldByOthers = row[nameof(QueueCommand.HeldByOthers)] as bool? ?? false,
         };
     }
 
-    /// <summary>Reads whatever a row holds; null where it is a command that <see cref="ReadCommand"/> does not know.</summary>
-    public static AuditEntry? Read(TableEntity row) =>
-        row.GetBoolean(Given) is { } given
-            ? new AuditEntry(null, new ExemptionChange(row.Time(Changed), ExemptionEntity.Read(row), given, row.GetString(ChangedBy), row.GetString(ChangedFor)))
+    /// <summary>Reads whatever a row holds.</summary>
+    /// <exception cref="FormatException">The row is no entry, or one of a later version.</exception>
+    public static AuditEntry Read(TableEntity row) =>
+        row.TruthIfAny(Given) is { } given
+            ? new AuditEntry(null, new ExemptionChange(row.Time(Changed), ExemptionEntity.Read(row), given, row.TextIfAny(ChangedBy)!, row.TextIfAny(ChangedFor)!))
         : row.ContainsKey(Enforcement) ? new AuditEntry(null, null, ReadEnforcement(row))
-        : row.GetString(Act) is not null ? new AuditEntry(null, null, Act: ReadAct(row))
-        : IsCommandRow(row) ? ReadCommand(row) is { } command ? new AuditEntry(null, null, Command: command) : null
+        : row.TextIfAny(Act) is not null ? new AuditEntry(null, null, Act: ReadAct(row))
+        : IsCommandRow(row) ? new AuditEntry(null, null, Command: ReadCommand(row) ?? throw new FormatException("It is a command of a later version, or a value is missing."))
         : new AuditEntry(SuspensionEntity.Read(row), null);
 
-    private static OperatorAct ReadAct(TableEntity row) => new(row.Time(Changed), row.Known<OperatorActKind>(Act), row.GetString(ChangedBy), row.GetString(ChangedFor))
+    private static OperatorAct ReadAct(TableEntity row) => new(row.Time(Changed), row.Known<OperatorActKind>(Act), row.TextIfAny(ChangedBy)!, row.TextIfAny(ChangedFor)!)
     {
-        Account = row.GetString(nameof(OperatorAct.Account)) ?? "",
-        Plan = row.GetString(Plan) ?? "",
-        Wildcards = [.. (row.GetString(nameof(OperatorAct.Wildcards)) ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(text => AccountName.TryParse(text, out _)).Select(PlanPattern.Parse)],
-        IsOfOne = row.GetBoolean(nameof(OperatorAct.IsOfOne)) ?? false,
-        Command = row.GetString(CommandId),
+        Account = row.TextIfAny(nameof(OperatorAct.Account)) ?? "",
+        Plan = row.TextIfAny(Plan) ?? "",
+        Wildcards = [.. (row.TextIfAny(nameof(OperatorAct.Wildcards)) ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(text => AccountName.TryParse(text, out _)).Select(PlanPattern.Parse)],
+        IsOfOne = row.TruthIfAny(nameof(OperatorAct.IsOfOne)) ?? false,
+        Command = row.TextIfAny(CommandId),
     };
 
     // A text of a row holds 32,768 characters; what does not fit is left out.

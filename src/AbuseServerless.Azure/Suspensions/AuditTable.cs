@@ -124,8 +124,7 @@ public sealed class AuditTable(Tables tables)
     private static string Of(AccountName account) => TableClient.CreateQueryFilter($"Account eq {account.Value}");
 
     // One entry of a later version, or one that somebody edited, keeps nobody from the others.
-    private AuditEntry? TryRead(TableEntity row) =>
-        tables.Unreadable.TryRead(Tables.AuditLog, row, row => AuditEntity.Read(row) ?? throw new FormatException("It is a command of a later version, or a value is missing."));
+    private AuditEntry? TryRead(TableEntity row) => tables.Unreadable.TryRead(Tables.AuditLog, row, AuditEntity.Read);
 
     private Suspension? TryReadTransition(TableEntity row) => tables.Unreadable.TryRead(Tables.AuditLog, row, SuspensionEntity.Read);
 

@@ -76,22 +76,22 @@ internal static class SuspensionEntity
 
     public static Suspension Read(TableEntity row) => new()
     {
-        Account = AccountName.Parse(row.Text(nameof(Suspension.Account))),
+        Account = row.Parsed(nameof(Suspension.Account), AccountName.Parse),
         State = row.Known<SuspensionState>(nameof(Suspension.State)),
-        From = row.GetString(nameof(Suspension.From)) is { Length: > 0 } from ? Enum.Parse<SuspensionState>(from) : null,
+        From = row.TextIfAny(nameof(Suspension.From)) is { Length: > 0 } ? row.Known<SuspensionState>(nameof(Suspension.From)) : null,
         Since = row.Time(nameof(Suspension.Since)),
-        By = row.GetString(nameof(Suspension.By)),
-        Reason = row.GetString(nameof(Suspension.Reason)),
-        Until = row.GetDateTimeOffset(nameof(Suspension.Until)),
-        LastAttempt = row.GetDateTimeOffset(nameof(Suspension.LastAttempt)),
-        Transitions = row.GetInt32(nameof(Suspension.Transitions))!.Value,
-        Activations = row.GetInt32(nameof(Suspension.Activations))!.Value,
-        ForgottenUntil = row.GetDateTimeOffset(nameof(Suspension.ForgottenUntil)) ?? DateTimeOffset.MinValue,
+        By = row.TextIfAny(nameof(Suspension.By))!,
+        Reason = row.TextIfAny(nameof(Suspension.Reason))!,
+        Until = row.TimeIfAny(nameof(Suspension.Until)),
+        LastAttempt = row.TimeIfAny(nameof(Suspension.LastAttempt)),
+        Transitions = row.Number(nameof(Suspension.Transitions)),
+        Activations = row.Number(nameof(Suspension.Activations)),
+        ForgottenUntil = row.TimeIfAny(nameof(Suspension.ForgottenUntil)) ?? DateTimeOffset.MinValue,
         Judgement = ReadJudgement(row),
-        FirstTransition = row.GetInt32(nameof(Suspension.FirstTransition)),
-        EarlierVerdicts = SuspensionVerdictColumn.Read(row.GetString(nameof(Suspension.EarlierVerdicts))),
-        Removed = row.GetBoolean(nameof(Suspension.Removed)) == true,
-        Decision = DecisionJson.Read(row.GetString(nameof(Suspension.Decision))),
+        FirstTransition = row.NumberIfAny(nameof(Suspension.FirstTransition)),
+        EarlierVerdicts = SuspensionVerdictColumn.Read(row.TextIfAny(nameof(Suspension.EarlierVerdicts))),
+        Removed = row.TruthIfAny(nameof(Suspension.Removed)) == true,
+        Decision = row.TextIfAny(nameof(Suspension.Decision)) is { Length: > 0 } ? row.Parsed(nameof(Suspension.Decision), DecisionJson.Read) : null,
         Suspended = ReadAct(row, nameof(Suspension.Suspended)),
         Judged = ReadAct(row, nameof(Suspension.Judged)),
         Ended = ReadAct(row, nameof(Suspension.Ended)),
@@ -133,13 +133,13 @@ internal static class SuspensionEntity
     }
 
     // Rows of earlier versions know only the last transition.
-    private static SuspensionAct? ReadAct(TableEntity row, string what) => row.GetDateTimeOffset(what) is { } time
-        ? new SuspensionAct(time, row.GetString(what + nameof(SuspensionAct.By)), row.GetString(what + nameof(SuspensionAct.Reason)))
+    private static SuspensionAct? ReadAct(TableEntity row, string what) => row.TimeIfAny(what) is { } time
+        ? new SuspensionAct(time, row.TextIfAny(what + nameof(SuspensionAct.By))!, row.TextIfAny(what + nameof(SuspensionAct.Reason))!)
         : null;
 
     // Rows from before there were judgements say whether it was a false positive, and nothing else.
     private static Judgement ReadJudgement(TableEntity row) =>
-        row.GetString(nameof(Suspension.Judgement)) is not null ? row.Known<Judgement>(nameof(Suspension.Judgement))
-        : row.GetBoolean(nameof(Suspension.FalsePositive)) == true ? Judgement.FalsePositive
+        row.TextIfAny(nameof(Suspension.Judgement)) is not null ? row.Known<Judgement>(nameof(Suspension.Judgement))
+        : row.TruthIfAny(nameof(Suspension.FalsePositive)) == true ? Judgement.FalsePositive
         : Judgement.None;
 }

@@ -59,10 +59,10 @@ internal sealed partial class AliasKeeper(AccountAliases aliases, IOptions<GateO
 
     private static partial class Log
     {
-        [LoggerMessage(7900, LogLevel.Information, "Read {Count} aliases from {Path}.")]
+        [LoggerMessage(7900, LogLevel.Information, "Read the aliases of {Path}: {Count}.")]
         public static partial void Read(ILogger logger, int count, string path);
 
-        [LoggerMessage(7901, LogLevel.Warning, "The file of aliases has changed and cannot be used; the {Count} aliases read before stay in use. {Fault}")]
+        [LoggerMessage(7901, LogLevel.Warning, "The file of aliases has changed and cannot be used; what was read before stays in use (aliases: {Count}). {Fault}")]
         public static partial void NotRead(ILogger logger, int count, string fault);
     }
 }

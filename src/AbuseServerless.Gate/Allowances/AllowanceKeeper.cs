@@ -82,7 +82,7 @@ internal sealed partial class AllowanceKeeper(AllowanceGuard guard, IOptions<Gat
 
     private static partial class Log
     {
-        [LoggerMessage(7800, LogLevel.Warning, "{Count} accounts and domains may be used from some countries only, and this gate cannot locate addresses: it lets them pass from everywhere. Geolocation:Databases must name databases that can be opened.")]
+        [LoggerMessage(7800, LogLevel.Warning, "This gate cannot locate addresses: accounts and domains that may be used from some countries only pass from everywhere ({Count}). Geolocation:Databases must name databases that can be opened.")]
         public static partial void NoDatabase(ILogger logger, int count);
 
         [LoggerMessage(7801, LogLevel.Warning, "The allowances on disk cannot be read; until the cloud answers, accounts may be used from everywhere. {Fault}")]

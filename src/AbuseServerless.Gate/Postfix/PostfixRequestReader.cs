@@ -165,7 +165,7 @@ internal sealed class PostfixRequestReader
             _username ?? "",
             false,
             _stage == Stage.EndOfMessage ? new PostfixMessage(_client, _recipients, _queueId) : null,
-            _stage == Stage.Other || string.IsNullOrEmpty(_username) ? null : QuotaRequest.Of(_instance, _stage != Stage.Recipient, _recipient, _recipients),
+            _stage == Stage.Other || string.IsNullOrEmpty(_username) ? null : QuotaRequest.Of(_instance, _stage != Stage.Recipient, _recipient, _recipients) with { IsEnd = _stage == Stage.EndOfMessage },
             _client);
         _bytes = 0;
         _username = null;

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Globalization;
 
 namespace AbuseServerless.Gate.Processes;
 
@@ -56,7 +55,7 @@ internal static class Tool
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new IOException(string.Create(CultureInfo.InvariantCulture, $"{program} did not end within {longest.TotalSeconds} seconds."));
+            throw new IOException($"{program} did not end within {Quantity.Of(longest.TotalSeconds, "second")}.");
         }
         finally
         {

@@ -124,7 +124,7 @@ internal sealed partial class QueueCommandRunner(QueueJournal journal, QueueSear
 
     private static partial class Log
     {
-        [LoggerMessage(7705, LogLevel.Information, "Carried out {Kind} on {Count} messages.")]
+        [LoggerMessage(7705, LogLevel.Information, "Carried out {Kind}. Messages: {Count}.")]
         public static partial void Done(ILogger logger, QueueCommandKind kind, int count);
 
         [LoggerMessage(7706, LogLevel.Warning, "The command {Kind} was refused: {Why}.")]

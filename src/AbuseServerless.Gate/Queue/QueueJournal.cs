@@ -40,7 +40,7 @@ internal sealed class QueueJournal
     {
         if (Held.All.Count > 0 && _recorded is { } recorded && recorded != queue)
         {
-            throw new InvalidDataException($"{_path} tells of {Held.All.Count} messages on hold in '{recorded}', but the queue is '{queue}' now. Set Queue:Postfix or Queue:Exim back until they are released or deleted, or move the file away to begin a new record; messages on hold then stay on hold.");
+            throw new InvalidDataException($"{_path} tells of {Quantity.Of(Held.All.Count, "message")} on hold in '{recorded}', but the queue is '{queue}' now. Set Queue:Postfix or Queue:Exim back until they are released or deleted, or move the file away to begin a new record; messages on hold then stay on hold.");
         }
 
         _queue = queue;

@@ -191,7 +191,7 @@ internal sealed partial class QueueKeeper(IOptions<QueueOptions> options, IOptio
 
     private static partial class Log
     {
-        [LoggerMessage(7700, LogLevel.Information, "Watching the queue of {MailServer}; {Count} messages are on hold.")]
+        [LoggerMessage(7700, LogLevel.Information, "Watching the queue of {MailServer}. Messages on hold: {Count}.")]
         public static partial void Started(ILogger logger, string mailServer, int count);
 
         [LoggerMessage(7703, LogLevel.Warning, "The mail queue cannot be controlled; queued mail of suspended accounts may go out. Retrying. {Fault}")]

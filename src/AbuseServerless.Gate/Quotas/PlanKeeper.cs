@@ -126,7 +126,7 @@ internal sealed partial class PlanKeeper(PlanTable table, IOptions<GateOptions> 
 
     private static partial class Log
     {
-        [LoggerMessage(7610, LogLevel.Information, "Read {Plans} plans, given to {Patterns} names.")]
+        [LoggerMessage(7610, LogLevel.Information, "Read the plans: {Plans}. Names that have one: {Patterns}.")]
         public static partial void Read(ILogger logger, int plans, int patterns);
 
         [LoggerMessage(7611, LogLevel.Warning, "The plans could not be read; the last known plans stay in use: {Fault}")]
@@ -138,10 +138,10 @@ internal sealed partial class PlanKeeper(PlanTable table, IOptions<GateOptions> 
         [LoggerMessage(7613, LogLevel.Error, "The plans cannot be written to disk; after a restart without the cloud, mail is not limited. Retrying.")]
         public static partial void NotSaved(ILogger logger, Exception exception);
 
-        [LoggerMessage(7614, LogLevel.Warning, "{Count} rows of table Plans cannot be read and are ignored: Get-GeoStatus names them.")]
+        [LoggerMessage(7614, LogLevel.Warning, "Rows of table Plans that cannot be read and are ignored: {Count}. Get-GeoStatus names them.")]
         public static partial void Unreadable(ILogger logger, int count);
 
-        [LoggerMessage(7615, LogLevel.Warning, "{Count} accounts, domains or wildcards have a plan that does not exist; the next plan that matches applies to them, or none. Get-GeoStatus names them. The plans: {Plans}")]
+        [LoggerMessage(7615, LogLevel.Warning, "Accounts, domains and wildcards whose plan does not exist: {Count}. The next plan that matches applies to them, or none. Get-GeoStatus names them. The plans: {Plans}")]
         public static partial void Missing(ILogger logger, int count, string plans);
     }
 }

@@ -158,7 +158,7 @@ internal sealed partial class QuotaKeeper(
     private void SetAway(CountedAccount counted, Exception e, TimeSpan longest)
     {
         var until = (time.GetUtcNow() + Pause).UtcTicks;
-        var fault = e is StorageException ? e.Message : FormattableString.Invariant($"no answer within {longest.TotalSeconds} seconds.");
+        var fault = e is StorageException ? e.Message : $"no answer within {Quantity.Of(longest.TotalSeconds, "second")}.";
         if (e is StorageException { Fault: StorageFault.Refused } || (e is OperationCanceledException && time.GetElapsedTime(Volatile.Read(ref _lastWritten)) < longest))
         {
             if (counted.TrySetAway(until))

@@ -167,10 +167,10 @@ internal sealed partial class SessionKeeper(IOptions<OpenSessionOptions> options
         [LoggerMessage(7721, LogLevel.Information, "Ended {Sessions} open sessions of one account.")]
         public static partial void Ended(ILogger logger, int sessions);
 
-        [LoggerMessage(7722, LogLevel.Warning, "{Sessions} sessions of one suspended account are still open after attempt {Attempt} of {Attempts}.")]
+        [LoggerMessage(7722, LogLevel.Warning, "Sessions of one suspended account are still open after attempt {Attempt} of {Attempts}: {Sessions}.")]
         public static partial void NotEnded(ILogger logger, int sessions, int attempt, int attempts);
 
-        [LoggerMessage(7723, LogLevel.Warning, "{Sessions} sessions of one suspended account stay open: doveadm would take its name for a pattern or an address and could end sessions of others.")]
+        [LoggerMessage(7723, LogLevel.Warning, "Sessions of one suspended account stay open ({Sessions}): doveadm would take its name for a pattern or an address and could end sessions of others.")]
         public static partial void Refused(ILogger logger, int sessions);
 
         [LoggerMessage(7724, LogLevel.Warning, "Open sessions of suspended accounts cannot be ended. Retrying. {Fault}")]

@@ -176,7 +176,7 @@ internal sealed partial class EventSpool : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(7100, LogLevel.Warning, "The spool ended with {Bytes} bytes of an unfinished write; they were cut off.")]
+        [LoggerMessage(7100, LogLevel.Warning, "The spool ended with an unfinished write, which was cut off (bytes: {Bytes}).")]
         public static partial void TailCut(ILogger logger, long bytes);
 
         [LoggerMessage(7101, LogLevel.Error, "The spool cannot be written: events are refused and lost until it can be written again.")]

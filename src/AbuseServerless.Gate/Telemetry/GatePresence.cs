@@ -33,6 +33,7 @@ internal sealed class GatePresence(
         Waiting = spool.Segments.Waiting,
         QueueHelper = relay.Heard,
         HoldsWatched = watched.IsOn && (watched.Answer ?? QuotaAnswer.Parse(quota.Value.Answer)).Action == Hold,
+        Watched = watched is { RecipientsPerHour: null, Share: 1 } ? null : watched,
         Logs = following?.Counts ?? [],
     };
 }

@@ -16,6 +16,9 @@ namespace AbuseServerless.Local.Commands;
 /// <summary><c>replay</c>: runs a log through a fresh stack and shows what would have been suspended.</summary>
 internal sealed class ReplayCommand : AsyncCommand<ReplayCommand.Settings>
 {
+    // Messages that are kept while the log is looked at: lines that cannot be read.
+    private const int MaximumLook = 10_000;
+
     internal sealed class Settings : StackSettings
     {
         [CommandArgument(0, "<FILES>")]
@@ -66,16 +69,45 @@ internal sealed class ReplayCommand : AsyncCommand<ReplayCommand.Settings>
         var zone = settings.TimeZone is null ? TimeZoneInfo.Local : TimeZoneInfo.FindSystemTimeZoneById(settings.TimeZone);
         var files = settings.Files.Select(Source).ToList();
         using var log = await EventSource.OpenAsync(files, format, zone, settings.Year, cancellationToken);
+        await using var messages = log.ReadAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+
+        // Starting takes some seconds: what tells of nothing is said before.
+        var first = await LookAsync(messages);
+        if (first.All(message => message.Time is null) && LogSummary.Nothing(log.Tally, format) is not null)
+        {
+            await TellAsync(log, files, format, settings);
+        }
+
         await Parts.PrepareAsync(cancellationToken);
         var result = await Terminal.WaitAsync("Starting Azurite, the Event Hubs endpoint and the functions …", async status =>
         {
             using var logs = settings.CreateLoggerFactory(tellsRejected: true);
             await using var stack = await LocalStack.StartAsync(
                 new LocalStackOptions { Settings = WithoutLimits(settings.Overrides), AsAtItsTime = true, Workers = settings.Workers, LoggerFactory = logs }, cancellationToken);
-            var published = await PublishAsync(log, stack, status, cancellationToken);
+            var published = await PublishAsync(first, messages, stack, status, cancellationToken);
             await stack.Host.RunTimerAsync("EnforceSuspensions", cancellationToken);
             return await ReplayResult.ReadAsync(published, new StackTables(stack.Storage), cancellationToken);
         });
+        await TellAsync(log, files, format, settings);
+        Print(settings, result with { Log = ReadLog.Of(log.Tally) });
+        return 0;
+    }
+
+    // Up to the first event, or as many messages as may be kept.
+    private static async Task<List<SourceMessage>> LookAsync(IAsyncEnumerator<SourceMessage> messages)
+    {
+        var first = new List<SourceMessage>();
+        while (first.Count < MaximumLook && first is not [.., { Time: not null }] && await messages.MoveNextAsync())
+        {
+            first.Add(messages.Current);
+        }
+
+        return first;
+    }
+
+    // What was understood; an error where that is nothing.
+    private static async Task TellAsync(EventSource log, List<string> files, LogFormat? format, Settings settings)
+    {
         using var geolocator = Geolocator(settings);
         await Console.Error.WriteLineAsync(LogSummary.Of(log.Tally));
         foreach (var warning in LogSummary.Warnings(log.Tally, address => geolocator.Locate(address).HasCountry))
@@ -92,9 +124,6 @@ internal sealed class ReplayCommand : AsyncCommand<ReplayCommand.Settings>
         {
             throw new InvalidDataException($"{string.Join(", ", files)}: {nothing}");
         }
-
-        Print(settings, result with { Log = ReadLog.Of(log.Tally) });
-        return 0;
     }
 
     // Before anything is started: what is not there is said at once, by its full path.
@@ -123,11 +152,25 @@ internal sealed class ReplayCommand : AsyncCommand<ReplayCommand.Settings>
         return settings;
     }
 
-    private static async Task<Published> PublishAsync(EventSource log, LocalStack stack, StatusContext status, CancellationToken cancellationToken)
+    private static async Task<Published> PublishAsync(List<SourceMessage> first, IAsyncEnumerator<SourceMessage> further, LocalStack stack, StatusContext status, CancellationToken cancellationToken)
     {
         await using var hours = new HourByHour(stack);
         var published = Published.Nothing;
-        await foreach (var message in log.ReadAsync(cancellationToken))
+        foreach (var message in first)
+        {
+            await AddAsync(message);
+        }
+
+        while (await further.MoveNextAsync())
+        {
+            await AddAsync(further.Current);
+        }
+
+        status.Status($"Processing {Terminal.Count(published.Messages, "event")} …");
+        await hours.CompleteAsync(cancellationToken);
+        return published;
+
+        async Task AddAsync(SourceMessage message)
         {
             await hours.AddAsync(message, cancellationToken);
             published = published.Add(message);
@@ -136,10 +179,6 @@ internal sealed class ReplayCommand : AsyncCommand<ReplayCommand.Settings>
                 status.Status($"Processing: {published.Messages:N0} events …");
             }
         }
-
-        status.Status($"Processing {published.Messages:N0} events …");
-        await hours.CompleteAsync(cancellationToken);
-        return published;
     }
 
     private static void Print(Settings settings, ReplayResult result)
@@ -150,7 +189,7 @@ internal sealed class ReplayCommand : AsyncCommand<ReplayCommand.Settings>
             return;
         }
 
-        AnsiConsole.Write(Results.Suspended(result.Suspended));
+        AnsiConsole.Write(Results.Suspended(result.Suspended, AnsiConsole.Profile.Width));
         if (result.Deliveries.Count > 0)
         {
             AnsiConsole.Write(Results.Deliveries(result.Deliveries));

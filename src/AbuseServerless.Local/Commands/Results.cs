@@ -1,27 +1,41 @@
 using System.Globalization;
 using AbuseServerless.Deliveries;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace AbuseServerless.Local.Commands;
 
 /// <summary>The tables that commands print.</summary>
 internal static class Results
 {
-    // In a replay nobody is refused.
-    public static Table Suspended(IEnumerable<JudgedAccount> accounts)
+    // Beside the name: a net, some countries, a time and the border.
+    private const int OtherColumns = 54;
+
+    // In a replay nobody is refused. Names are to be copied: where one has no room for them in a table, it stands above its evidence.
+    public static IRenderable Suspended(IReadOnlyCollection<JudgedAccount> accounts, int width)
     {
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("Would be suspended", "Net", "Countries in the window", "Window (UTC)");
+        if (accounts.Any(account => account.Account.GetCellWidth() + OtherColumns > width))
+        {
+            return new Rows([new Text("Would be suspended:"), .. accounts.SelectMany(OnLines)]);
+        }
+
+        var table = new Table().Border(TableBorder.Rounded).AddColumns(new TableColumn("Would be suspended").NoWrap(), new TableColumn("Net").NoWrap(), new TableColumn("Countries in the window"), new TableColumn("Window (UTC)"));
         foreach (var account in accounts)
         {
-            table.AddRow(
-                new Text(account.Account),
-                new Text(account.Net),
-                new Markup($"[bold]{account.Countries.Count}[/]  {string.Join(' ', account.Countries)}"),
-                new Text($"{Time(account.WindowStart)} – {Time(account.WindowEnd)}"));
+            table.AddRow(new Text(account.Account), new Text(account.Net), Countries(account), new Text(Window(account)));
         }
 
         return table;
     }
+
+    private static IEnumerable<IRenderable> OnLines(JudgedAccount account) =>
+        [new Text(account.Account), new Padder(new Text($"{account.Net}, {Window(account)}"), Below), new Padder(Countries(account), Below)];
+
+    private static Padding Below => new(2, 0, 0, 0);
+
+    private static Markup Countries(JudgedAccount account) => new($"[bold]{account.Countries.Count}[/]  {string.Join(' ', account.Countries)}");
+
+    private static string Window(JudgedAccount account) => $"{Time(account.WindowStart)} – {Time(account.WindowEnd)}";
 
     public static Table Deliveries(IEnumerable<ProviderDeliveries> providers)
     {

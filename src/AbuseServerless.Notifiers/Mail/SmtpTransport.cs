@@ -62,7 +62,7 @@ internal sealed class SmtpTransport(IOptions<NotificationOptions> options, TimeP
         SmtpCommandException e => DeliveryResult.Failed(string.Create(CultureInfo.InvariantCulture, $"The mail server answered {(int)e.StatusCode}.")),
         SslHandshakeException => DeliveryResult.Failed("No secure connection to the mail server could be made."),
         AuthenticationException => DeliveryResult.Failed("The mail server refused the login."),
-        OperationCanceledException => DeliveryResult.Failed(string.Create(CultureInfo.InvariantCulture, $"The mail server took longer than {_options.Timeout.TotalSeconds} seconds.")),
+        OperationCanceledException => DeliveryResult.Failed($"The mail server took longer than {Quantity.Of(_options.Timeout.TotalSeconds, "second")}."),
         _ => DeliveryResult.Failed($"The mail server could not be used ({exception.GetType().Name})."),
     };
 }

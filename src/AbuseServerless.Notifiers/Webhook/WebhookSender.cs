@@ -37,7 +37,7 @@ internal sealed class WebhookSender(
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return DeliveryResult.Failed(string.Create(CultureInfo.InvariantCulture, $"No answer within {_options.Timeout.TotalSeconds} seconds."));
+            return DeliveryResult.Failed($"No answer within {Quantity.Of(_options.Timeout.TotalSeconds, "second")}.");
         }
     }
 

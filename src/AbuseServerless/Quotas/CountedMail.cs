@@ -30,7 +30,8 @@ internal sealed class CountedMail
     /// <summary>Judges a request, and counts it where it is within the limits.</summary>
     public QuotaDecision Judge(in QuotaRequest request, QuotaLimits limits, double slack, int now, bool mayBeHeld)
     {
-        var decision = Decide(request, limits, slack, now, mayBeHeld && !request.IsWhole);
+        // One without a name is asked about once, and nothing of it is given back.
+        var decision = Decide(request, limits, slack, now, mayBeHeld && !request.IsEnd && request.Instance.Length > 0);
         if (decision == default)
         {
             End(request);
@@ -175,7 +176,6 @@ internal sealed class CountedMail
         message.Ask(request.Recipient);
         if (request.Instance.Length > 0)
         {
-            // One without a name is asked about once.
             _messages[request.Instance] = message;
         }
 
@@ -228,10 +228,10 @@ internal sealed class CountedMail
         }
     }
 
-    // All of its recipients are known.
+    // At DATA it is not over yet: a mail server may ask again at the end, and the message be held there.
     private void End(in QuotaRequest request)
     {
-        if (request.IsWhole && _messages.TryGetValue(request.Instance, out var message))
+        if (request.IsEnd && _messages.TryGetValue(request.Instance, out var message))
         {
             End(message);
         }

@@ -16,6 +16,9 @@ public readonly record struct QuotaRequest(string Instance, bool IsWhole, ulong 
     // An address has 254 characters at the most.
     private const int UsualLength = 256;
 
+    /// <summary>Whether it is the last request about the message (END-OF-MESSAGE): once it has passed, it can be held no more.</summary>
+    public bool IsEnd { get; init; }
+
     /// <summary>A request about an address. The address itself is not kept; case, a dot at its end and the notation of an international domain do not matter.</summary>
     public static QuotaRequest Of(string instance, bool isWhole, string recipient, int recipients)
     {

@@ -5,7 +5,7 @@ namespace AbuseServerless.Quotas;
 /// <summary>The domains to which an account has sent, as one host knows them. Not for several threads.</summary>
 /// <remarks>
 /// A domain whose first message still waits for the table is pending: it counts, but no other message passes because of it. When the last message that waits for it is refused, it counts no more.
-/// A domain of a message that may be held is open: here it is as good as known, and others are told that it is pending. It counts no more once each such message is held.
+/// A domain of a message that may be held is open: here it is as good as known, and others are told that it is pending. It counts no more once each such message is held. An hour later, or when its end was asked about, a message can be held no more.
 /// </remarks>
 internal sealed class RecipientDomains
 {

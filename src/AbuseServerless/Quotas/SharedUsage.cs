@@ -5,7 +5,7 @@ namespace AbuseServerless.Quotas;
 /// <summary>What all hosts have written of an account's usage.</summary>
 /// <param name="Writers">Counts of each host, or rather of each run of its gate, by an id of its own.</param>
 /// <param name="Domains">Domains of recipients, as numbers that stand for them, and the last minute of each. Only where a plan limits them.</param>
-/// <param name="Pending">The same of domains whose first message waits at a host until it is known whether there is room for it. Each host replaces its own.</param>
+/// <param name="Pending">The same of domains whose messages may still be refused or held at a host. Each host replaces its own.</param>
 public sealed record SharedUsage(
     ImmutableDictionary<string, ImmutableArray<MinuteCount>> Writers, ImmutableDictionary<ulong, int> Domains, ImmutableDictionary<string, ImmutableDictionary<ulong, int>> Pending)
 {

@@ -99,7 +99,7 @@ public sealed class QueueAnswerTableTests
         using var file = new MemoryStream();
         Assert.Equal(1, (await new StateBackup(tables, worker.Time).WriteAsync(file, Cancellation)).AuditEntries);
         file.Position = 0;
-        Assert.Equal(1, (await StateBackup.CheckAsync(file, Cancellation)).AuditEntries);
+        Assert.Equal(1, (await StateBackup.CheckAsync(file, Cancellation)).Tally.AuditEntries);
     }
 
     private static QueueCommand Command(DateTimeOffset time) => QueueCommand.Of(QueueCommandKind.Hold, Bot, time, "noc", time.ToString("u", CultureInfo.InvariantCulture));

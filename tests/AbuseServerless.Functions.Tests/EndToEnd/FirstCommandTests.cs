@@ -50,6 +50,16 @@ public sealed class FirstCommandTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Up_leaves_nothing_in_the_users_folder()
+    {
+        var home = Directory.CreateDirectory(Path.Combine(_folder.Path, "home")).FullName;
+        using var program = LocalProgram.Start(Up, Path.Combine(home, "data"), _folder.Path, ("HOME", home), ("USERPROFILE", home));
+        await program.ReadAsync("Data", Cancellation);
+        Assert.Equal(0, await program.InterruptAsync(Cancellation));
+        Assert.Empty(Directory.EnumerateFiles(home, "*", SearchOption.AllDirectories));
+    }
+
     [Theory]
     [InlineData("--http-port")]
     [InlineData("--event-hubs-port")]

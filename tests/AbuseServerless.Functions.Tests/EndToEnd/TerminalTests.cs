@@ -13,8 +13,27 @@ public sealed class TerminalTests
         using var written = new StringWriter();
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(written) });
         console.Profile.Width = 200;
-        console.Write(Results.Suspended([new JudgedAccount(account, "Countries", "", ["JP"], DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch)]));
+        console.Write(Results.Suspended([new JudgedAccount(account, "Countries", "", ["JP"], DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch)], 200));
         Assert.Contains(account, written.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("alice@example.jp")]
+    [InlineData("a.name.of.25.c@example.jp")]
+    [InlineData("somebody.with-a-longer-name@customer.example.jp")]
+    [InlineData("somebody.with-a-name-that-fills-nearly-all-of-the-line@customer.example.jp")]
+    public void A_name_stands_on_one_line_of_80_columns_however_many_countries_there_are(string account)
+    {
+        string[] countries = ["AR", "BR", "CA", "DE", "FR", "GB", "IN", "JP", "KR", "US", "VN"];
+        using var written = new StringWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(written) });
+        console.Profile.Width = 80;
+        console.Write(Results.Suspended([new JudgedAccount("bob@example.jp", "Countries", "", countries, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch), new JudgedAccount(account, "SharedOrigins", "", countries, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch)], 80));
+        var lines = written.ToString().TrimEnd().Split('\n');
+        Assert.Contains(lines, line => line.Contains(account, StringComparison.Ordinal));
+        Assert.All(lines, line => Assert.InRange(line.TrimEnd().Length, 0, 80));
+        Assert.All(countries, country => Assert.Contains(country, written.ToString(), StringComparison.Ordinal));
+        Assert.Contains("SharedOrigins", written.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -58,6 +58,9 @@ public sealed class UnreadableLogTests : IDisposable
         var (code, output, error) = await program.RunAsync([], Cancellation);
         Assert.True(code == 1, $"{code}: {output}{error}");
         Assert.Empty(output);
+
+        // Nothing was started for it.
+        Assert.DoesNotContain("Starting ", error, StringComparison.Ordinal);
         var last = error.Trim().Split('\n')[^1];
         Assert.Contains(path, last, StringComparison.Ordinal);
         Assert.Contains(why, last, StringComparison.Ordinal);

@@ -39,7 +39,7 @@ public sealed class CaptureTests(Cloud cloud) : IClassFixture<Cloud>, IDisposabl
             new Dictionary<string, string>(cloud.Settings) { ["Gate:Data"] = _data.Path, ["Quota:MaximumWait"] = "00:01:00" }, TestContext.Current.CancellationToken))
         {
             await Eventually.HoldsAsync(
-                async () => (await gate.HealthAsync()).Contains("\"suspended\":1", StringComparison.Ordinal) && gate.Output.Contains("Read 2 plans, given to 2 ", StringComparison.Ordinal), () => gate.Output);
+                async () => (await gate.HealthAsync()).Contains("\"suspended\":1", StringComparison.Ordinal) && gate.Output.Contains("Read the plans: 2. Names that have one: 2.", StringComparison.Ordinal), () => gate.Output);
             foreach (var size in new[] { Capture.Length, 1, 7, 211, 4_093 })
             {
                 Assert.Equal(Stated, (await ReplayAsync(gate, size)).Select(answer => answer.Split(' ')[0]));

@@ -33,7 +33,7 @@ public sealed class PostfixRequestTests
     [InlineData("END-OF-MESSAGE", "recipient_count=many\n", 0)]
     [InlineData("RCPT", "recipient_count=3\n", null)]
     public void The_recipients_are_told_at_the_end_of_a_message(string state, string count, int? recipients) => Assert.Equal(
-        [new("alice", false, recipients is { } told ? new PostfixMessage("192.0.2.7", told, "94C43B60121") : null, QuotaRequest.Of("", recipients is not null, "", recipients ?? 3), "192.0.2.7"), OfAlice],
+        [new("alice", false, recipients is { } told ? new PostfixMessage("192.0.2.7", told, "94C43B60121") : null, QuotaRequest.Of("", recipients is not null, "", recipients ?? 3) with { IsEnd = recipients is not null }, "192.0.2.7"), OfAlice],
         Read([Encoding.UTF8.GetBytes($"request=smtpd_access_policy\nprotocol_state={state}\nclient_address=192.0.2.7\nqueue_id=94C43B60121\n{count}sasl_username=alice\n\n{Alice}")]));
 
     [Theory]
@@ -45,7 +45,7 @@ public sealed class PostfixRequestTests
     [InlineData("END-OF-MESSAGE", true)]
     [InlineData("VRFY", null)]
     public void A_quota_judges_each_recipient_and_the_whole_message(string state, bool? isWhole) => Assert.Equal(
-        isWhole is { } whole ? QuotaRequest.Of("123.456.7", whole, "bob@example.com", 2) : null,
+        isWhole is { } whole ? QuotaRequest.Of("123.456.7", whole, "bob@example.com", 2) with { IsEnd = state == "END-OF-MESSAGE" } : null,
         Assert.Single(Read([Encoding.UTF8.GetBytes($"request=smtpd_access_policy\nprotocol_state={state}\ninstance=123.456.7\nrecipient=bob@example.com\nrecipient_count=2\nsasl_username=alice\n\n")])).Quota);
 
     [Fact]

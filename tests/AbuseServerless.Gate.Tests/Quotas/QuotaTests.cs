@@ -112,8 +112,8 @@ public sealed partial class QuotaTests(Cloud cloud) : IClassFixture<Cloud>, IDis
         {
             await KnowsPlanAsync(gate, "*@kept.test");
             await Eventually.HoldsAsync(() => Task.FromResult(File.Exists(Path.Combine(_data.Path, "kept", "plans.json"))));
-            Assert.Contains("1 rows of table Plans cannot be read", gate.Output, StringComparison.Ordinal);
-            Assert.Contains("1 accounts, domains or wildcards have a plan that does not exist; the next plan that matches applies to them, or none. Get-GeoStatus names them. The plans: gone", gate.Output, StringComparison.Ordinal);
+            Assert.Contains("Rows of table Plans that cannot be read and are ignored: 1.", gate.Output, StringComparison.Ordinal);
+            Assert.Contains("Accounts, domains and wildcards whose plan does not exist: 1. The next plan that matches applies to them, or none. Get-GeoStatus names them. The plans: gone", gate.Output, StringComparison.Ordinal);
             await gate.KillAsync();
         }
 
@@ -242,7 +242,7 @@ public sealed partial class QuotaTests(Cloud cloud) : IClassFixture<Cloud>, IDis
     }
 
     private static Task KnowsPlanAsync(GateProcess gate, string given) => Eventually.HoldsAsync(
-        async () => (await gate.Http.GetAsync("/healthz")).IsSuccessStatusCode && gate.Output.Contains("Read ", StringComparison.Ordinal) && gate.Output.Contains("plans, given to", StringComparison.Ordinal),
+        async () => (await gate.Http.GetAsync("/healthz")).IsSuccessStatusCode && gate.Output.Contains("Read ", StringComparison.Ordinal) && gate.Output.Contains("Names that have one", StringComparison.Ordinal),
         () => $"No plan for {given} was read: {gate.Output}");
 
     private Task<GateProcess> StartAsync(string name, params (string Name, string Value)[] more)

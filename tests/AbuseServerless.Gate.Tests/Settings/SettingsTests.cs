@@ -1,4 +1,6 @@
+using System.Text.RegularExpressions;
 using AbuseServerless.Testing.Runtime;
+using Microsoft.Extensions.Configuration;
 
 namespace AbuseServerless.Gate.Tests.Settings;
 
@@ -97,7 +99,7 @@ public sealed class SettingsTests : IDisposable
     public async Task The_example_of_the_file_holds_settings_of_the_gate_only()
     {
         var example = RepositoryRoot.Combine("src", "AbuseServerless.Gate", "Packaging", "gate.json");
-        var (code, output) = await GateProcess.RunAsync(["--config", example, "--Gate:Data", _data.Path, "--Gate:Http", "0.0.0.0:0"]);
+        var (code, output) = await GateProcess.RunAsync(["--config", example, .. Named, "--Gate:Data", _data.Path, "--Gate:Http", "0.0.0.0:0"]);
         Assert.Equal(1, code);
         Assert.Contains("set AuthPolicy:Key", output, StringComparison.Ordinal);
     }
@@ -110,11 +112,39 @@ public sealed class SettingsTests : IDisposable
         await File.WriteAllTextAsync(file, example.Replace("// \"", "\"", StringComparison.Ordinal));
         Assert.True(example.Split("// \"").Length > 6);
 
-        var (code, output) = await GateProcess.RunAsync(["--config", file, "--Gate:Data", _data.Path, "--Gate:Http", "0.0.0.0:0"]);
+        var (code, output) = await GateProcess.RunAsync(["--config", file, .. Named, "--Gate:Data", _data.Path, "--Gate:Http", "0.0.0.0:0"]);
 
         Assert.Equal(1, code);
         Assert.Contains("set AuthPolicy:Key", output, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task With_the_names_of_the_example_the_gate_does_not_start_and_each_is_named_with_its_setting()
+    {
+        var example = RepositoryRoot.Combine("src", "AbuseServerless.Gate", "Packaging", "gate.json");
+        var (code, output) = await GateProcess.RunAsync(["--config", example, "--Gate:Data", _data.Path, "--Gate:Http", "127.0.0.1:0", "--Gate:Postfix", "127.0.0.1:0"]);
+        Assert.Equal(1, code);
+        Assert.Contains("Setting Storage:tableServiceUri: ACCOUNT is a placeholder of the example. Write the name of the storage account in its place.", output, StringComparison.Ordinal);
+        Assert.Contains("Setting EventHubs:fullyQualifiedNamespace: NAMESPACE is a placeholder of the example. Write the name of the Event Hubs namespace in its place.", output, StringComparison.Ordinal);
+        Assert.Single(output.Trim().Split('\n'));
+
+        // Whatever word in capitals is put into the example is one that the gate knows.
+        var values = new ConfigurationBuilder().AddJsonFile(example).Build().AsEnumerable().Select(setting => setting.Value).OfType<string>();
+        Assert.Equal(["ACCOUNT", "NAMESPACE"], values.SelectMany(value => Regex.Matches(value, @"\b[A-Z]{3,}\b").Select(word => word.Value)).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Storage", "DefaultEndpointsProtocol=https;AccountName=ACCOUNT;AccountKey=YQ==", "Setting Storage: ACCOUNT is a placeholder")]
+    [InlineData("EventHubs", "Endpoint=sb://NAMESPACE.servicebus.windows.net/;SharedAccessKeyName=a;SharedAccessKey=YQ==", "Setting EventHubs: NAMESPACE is a placeholder")]
+    public async Task A_connection_string_with_the_name_of_an_example_is_refused_too(string name, string value, string expected)
+    {
+        var (code, output) = await GateProcess.RunAsync(With(name, value));
+        Assert.Equal(1, code);
+        Assert.Contains(expected, output, StringComparison.Ordinal);
+        Assert.DoesNotContain("YQ==", output, StringComparison.Ordinal);
+    }
+
+    private static string[] Named => ["--Storage:tableServiceUri", "https://mail.table.core.windows.net", "--EventHubs:fullyQualifiedNamespace", "mail.servicebus.windows.net"];
 
     [Theory]
     [InlineData("--help", "--config FILE")]

@@ -37,13 +37,20 @@ public sealed class StatusTests
             $s.Instances.Logs
             ($s | ConvertTo-Csv).Count
             $s | Out-String -Stream | Select-String '^Mode|^Workers'
+            "shown: $(($s | Out-String -Width 80 -Stream | Where-Object { $_ -match ': (watch|suspend) ' } | ForEach-Object { ($_ -replace '^Thresholds +: ').Trim() }) -join '; ')"
             """);
 
         var lines = result.WithoutError().Lines;
         Assert.StartsWith("2 2 Enforce 3 0.1.0 7 w", lines[0], StringComparison.Ordinal);
         Assert.Contains(lines, line => line.StartsWith("4,711 messages came too late to be counted, the last at ", StringComparison.Ordinal));
         Assert.DoesNotContain(lines, line => line.Contains("flood", StringComparison.Ordinal));
-        Assert.StartsWith("Countries 5/10 within 1.00:00:00; ", lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("Countries: watch 5, suspend 10 countries in 24 hours; Familiarity: watch 2, suspend 2 unfamiliar networks a day; ", lines[1], StringComparison.Ordinal);
+        Assert.Contains("; Networks: watch 10, suspend 16 /24 or /48 networks an hour; ", lines[1], StringComparison.Ordinal);
+        Assert.Contains("; Travel: watch 1 impossible move in 24 hours; ", lines[1], StringComparison.Ordinal);
+        Assert.DoesNotContain("off", lines[1], StringComparison.Ordinal);
+
+        // On a screen of 80 columns each net has a line.
+        Assert.Equal("shown: " + lines[1], Assert.Single(lines, line => line.StartsWith("shown: ", StringComparison.Ordinal)));
         Assert.Equal("True atlas 2026-06-01", lines[2]);
         Assert.Contains(lines, line => line.StartsWith("Gate mx2:3 has not reported since", StringComparison.Ordinal));
         Assert.Contains("gate mx1:2: None of 5,000 lines of /var/log/mail.log was understood: replay the file to see its likely format.", lines);

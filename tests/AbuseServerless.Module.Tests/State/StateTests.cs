@@ -70,7 +70,7 @@ public sealed class StateTests
                 """,
                 ("STATE", file));
             var told = restored.WithoutError().Lines;
-            Assert.Equal(["StateFileInvalid", "StateFileInvalid", "StateFileInvalid", "FileNotRead", "0"], told[..5]);
+            Assert.Equal(["StateFileInvalid", "StateRowInvalid", "StateFileInvalid", "FileNotRead", "0"], told[..5]);
             Assert.StartsWith("What if: Performing the operation \"Restore 4 suspensions, 1 exemption, 1 allowance, 2 plan rows and ", told[5], StringComparison.Ordinal);
             Assert.Equal(
                 [

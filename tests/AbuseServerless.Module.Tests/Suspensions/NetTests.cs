@@ -15,7 +15,7 @@ public sealed class NetTests(Installation installation)
     {
         await installation.TravelAsync(_account, 2);
 
-        Assert.Matches(@"^Travel \| 1 impossible moves within 24 hours, the longest of 10,\d{3} km: JP US$", (await WhyAsync())[0]);
+        Assert.Matches(@"^Travel \| 1 impossible move within 24 hours, the longest of 10,\d{3} km: JP US$", (await WhyAsync())[0]);
     }
 
     [Fact]

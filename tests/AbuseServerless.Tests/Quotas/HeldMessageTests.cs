@@ -117,7 +117,7 @@ public sealed class HeldMessageTests
                     return held;
                 }
 
-                var decision = usage.Take(QuotaRequest.Of(instance, recipient.Length == 0, recipient, count), limits, slack, Now, mayBeHeld: true)!.Value;
+                var decision = usage.Take(Request(instance, recipient, count), limits, slack, Now, mayBeHeld: true)!.Value;
                 if (decision.Ticket is { } ticket)
                 {
                     Write();
@@ -158,7 +158,7 @@ public sealed class HeldMessageTests
                 {
                     // The message ends.
                     var isHeld = gates[host].FindHeld(message, Now) is not null;
-                    Assert.True(isHeld || gates[host].Take(QuotaRequest.Of(message, true, "", sent.GetValueOrDefault(message)?.Count ?? 0), limits, slack, Now, mayBeHeld: true)!.Value.Over is null || !sent.ContainsKey(message));
+                    Assert.True(isHeld || gates[host].Take(Request(message, "", sent.GetValueOrDefault(message)?.Count ?? 0), limits, slack, Now, mayBeHeld: true)!.Value.Over is null || !sent.ContainsKey(message));
                     open[host] = null;
                     continue;
                 }
@@ -192,6 +192,9 @@ public sealed class HeldMessageTests
         }
     }
 
+    // About a recipient, or the end of the message.
+    private static QuotaRequest Request(string instance, string recipient, int count) => QuotaRequest.Of(instance, recipient.Length == 0, recipient, count) with { IsEnd = recipient.Length == 0 };
+
     private static QuotaAnswer Held(AccountUsage usage, string instance, int now)
     {
         Assert.True(usage.Hold(instance, Hold, now));
@@ -208,7 +211,7 @@ public sealed class HeldMessageTests
             return held;
         }
 
-        var over = _usage.Take(QuotaRequest.Of(instance, recipient.Length == 0, recipient, count), limits, 1, now, mayBeHeld: true)!.Value.Over;
+        var over = _usage.Take(Request(instance, recipient, count), limits, 1, now, mayBeHeld: true)!.Value.Over;
         return over is null ? null : Held(_usage, instance, now);
     }
 

@@ -13,7 +13,8 @@ public sealed class BackupTests
     {
         await using var cloud = await Cloud.StartAsync();
         await using var file = File.OpenRead(Path.Combine(WrittenVersion.Of(version), TableFiles.Backup));
-        var held = await StateBackup.CheckAsync(file, Cancellation);
+        var (held, faults) = await StateBackup.CheckAsync(file, Cancellation);
+        Assert.Empty(faults);
         Assert.Equal((4, 1, 1, 2), (held.Suspensions, held.Exemptions, held.Allowances, held.Plans));
 
         var written = await RestoreAsync(cloud, file);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using AbuseServerless.Detection.Account;
 using AbuseServerless.Detection.Time;
 
@@ -46,7 +45,7 @@ public sealed class AddressesNet(AddressesOptions options) : INet
         {
             if (threshold.IsReachedBy(seen[age]))
             {
-                var summary = string.Create(CultureInfo.InvariantCulture, $"{seen[age]} client addresses within 15 minutes");
+                var summary = $"{Quantity.Of(seen[age], "client address", "client addresses")} within 15 minutes";
                 return new Finding(Name, verdict, seen[age], threshold.Value, age, 1, summary);
             }
         }

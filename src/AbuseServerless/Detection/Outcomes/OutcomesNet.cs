@@ -85,7 +85,7 @@ public sealed class OutcomesNet(OutcomesOptions options) : INet
         var watchOnly = condition.Verdict == Verdict.Watch && day.WatchOnly > 0 ? string.Create(CultureInfo.InvariantCulture, $", {day.WatchOnly} of watch-only use") : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{day.Refused(condition.Verdict)} of about {day.Recipients} recipients of one day refused: {day.Unknown} unknown, {day.Unwanted} as spam{watchOnly}{condition.Where}");
+            $"{day.Refused(condition.Verdict)} of about {Quantity.Of(day.Recipients, "recipient")} of one day refused: {day.Unknown} unknown, {day.Unwanted} as spam{watchOnly}{condition.Where}");
     }
 
     // Refusals of a day, their share, and where the account was used on it.

@@ -103,7 +103,7 @@ public sealed class TravelNet(TravelOptions options) : INet
             var seen = moves.Where(move => move.Ends.Contains(age) && (verdict == Verdict.Watch || !move.IsWatchOnly)).ToList();
             if (threshold.IsReachedBy(seen.Count))
             {
-                var summary = string.Create(CultureInfo.InvariantCulture, $"{seen.Count} impossible moves within 24 hours, the longest of {seen.Max(move => move.Kilometres):N0} km");
+                var summary = string.Create(CultureInfo.InvariantCulture, $"{Quantity.Of(seen.Count, "impossible move")} within 24 hours, the longest of {seen.Max(move => move.Kilometres):N0} km");
                 return new Finding(Name, verdict, seen.Count, threshold.Value, age, Window, summary);
             }
         }

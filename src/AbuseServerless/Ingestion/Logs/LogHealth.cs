@@ -51,5 +51,5 @@ public sealed record LogHealth(string Path, long Lines, long Recognised, long Ev
 
     /// <summary>What was read, in words.</summary>
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Path}: {Quantity.Of(Lines, "line")}, {Recognised:N0} recognised, {Events:N0} logins and deliveries, {NotUnderstood:N0} not understood");
+        string.Create(CultureInfo.InvariantCulture, $"{Path}: {Quantity.Of(Lines, "line")}, {Recognised:N0} recognised, {Quantity.Of(Events, "login or delivery", "logins and deliveries")}, {NotUnderstood:N0} not understood");
 }

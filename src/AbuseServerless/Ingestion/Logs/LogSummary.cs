@@ -90,8 +90,9 @@ public static partial class LogSummary
         else if (hasCountry is not null && tally.Addresses.Count > 0 && tally.Addresses.Count(address => !hasCountry(address)) is > 0 and var without)
         {
             var share = (double)without / tally.Addresses.Count;
-            yield return string.Create(CultureInfo.InvariantCulture, $"{share:P0} of the client addresses ({without:N0} of {tally.Addresses.Count:N0}) {(without == 1 ? "has no country and does" : "have no country and do")} not count.")
-                + (share >= MuchWithoutCountry ? " Are they addresses of a proxy? Are the geolocation databases complete?" : "");
+            var which = tally.Addresses.Count == 1 ? "The only client address" : string.Create(CultureInfo.InvariantCulture, $"{share:P0} of the client addresses ({without:N0} of {tally.Addresses.Count:N0})");
+            yield return $"{which} {(tally.Addresses.Count == 1 ? "has no country and does" : "have no country and do")} not count."
+                + (share < MuchWithoutCountry ? "" : $" {(tally.Addresses.Count == 1 ? "Is it that of a proxy?" : "Are they addresses of a proxy?")} Are the geolocation databases complete?");
         }
 
         if (tally.Logins + tally.Deliveries == 0 && tally.Recognised > 0)
