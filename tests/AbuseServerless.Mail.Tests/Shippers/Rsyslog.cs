@@ -39,6 +39,7 @@ internal sealed partial class Rsyslog : IAsyncDisposable
             *.* action(type="omfile" file="{folder["log"]}")
 
             """, TestContext.Current.CancellationToken);
+        (await FinishedProgram.RunAsync(Program, ["-N1", "-f", folder["rsyslog.conf"]])).Succeeded();
         File.Delete(folder["socket"]);
         var rsyslog = new Rsyslog(ChildProcess.Start(new ChildCommand(Program, ["-n", "-f", folder["rsyslog.conf"], "-i", folder["pid"]])), folder);
         await Eventually.HoldsAsync(() => File.Exists(folder["socket"]) || rsyslog._rsyslogd.Exited.IsCompleted, () => rsyslog.Said, TestContext.Current.CancellationToken);
