@@ -53,16 +53,39 @@ internal sealed class AccountPattern
     private static string WithPlainDomain(string account)
     {
         var at = account.LastIndexOf('@');
-        var domain = at < 0 ? "" : account[(at + 1)..].TrimEnd('.');
-        try
+        var domain = at < 0 ? "" : WithoutEnd(account[(at + 1)..]);
+        if (domain.Length == 0)
         {
-            return domain.Length == 0 ? account : account[..(at + 1)] + (domain.Contains("xn--", StringComparison.Ordinal) ? Plain(Idn.GetUnicode(domain)) : domain);
+            return account;
         }
-        catch (ArgumentException)
+
+        if (domain.Contains("xn--", StringComparison.Ordinal))
         {
-            // No name of IDNA.
-            return account[..(at + 1)] + domain;
+            try
+            {
+                domain = Plain(Idn.GetUnicode(domain)) is var plain && IsPlainDomain(plain) ? plain : domain;
+            }
+            catch (ArgumentException)
+            {
+                // No name of IDNA.
+            }
         }
+
+        return account[..(at + 1)] + domain;
+    }
+
+    private static bool IsPlainDomain(string domain) =>
+        domain.Length > 0 && !domain.Contains('@', StringComparison.Ordinal) && !domain.Contains("xn--", StringComparison.Ordinal) && WithoutEnd(domain).Length == domain.Length;
+
+    private static string WithoutEnd(string domain)
+    {
+        var length = domain.Length;
+        while (length > 0 && (domain[length - 1] == '.' || char.IsWhiteSpace(domain[length - 1])))
+        {
+            length--;
+        }
+
+        return domain[..length];
     }
 
     private static string Plain(string text) => text.Normalize(NormalizationForm.FormC).ToLowerInvariant().Normalize(NormalizationForm.FormC);

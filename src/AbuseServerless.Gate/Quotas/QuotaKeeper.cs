@@ -50,7 +50,7 @@ internal sealed partial class QuotaKeeper(
     {
         var account = aliases.Of(aliases.Of(login).WithoutTag(options.Value.TagSeparator));
         var plan = plans.Current.Find(account);
-        var isWatched = watched.Holds(snapshot.WatchedSince(login) ?? snapshot.WatchedSince(account), time.GetUtcNow());
+        var isWatched = watched.Holds(snapshot.WatchedSince(login) ?? (account == login ? null : snapshot.WatchedSince(account)), time.GetUtcNow());
         var limits = isWatched ? watched.Limit(plan?.Limits ?? QuotaLimits.None) : plan?.Limits;
         if (limits is null or { IsNone: true })
         {

@@ -109,11 +109,11 @@ public readonly record struct AccountName
 
     private static string Plain(string text) => text.Normalize(NormalizationForm.FormC).ToLowerInvariant().Normalize(NormalizationForm.FormC);
 
-    // As people write it; a domain that cannot be read stays as it is.
+    // As people write it; a domain that cannot be read, or would be read once more in another way, stays as it is.
     private static string WithPlainDomain(string name)
     {
         var at = name.LastIndexOf('@');
-        var domain = at < 0 ? "" : name[(at + 1)..].TrimEnd('.');
+        var domain = at < 0 ? "" : WithoutEnd(name[(at + 1)..]);
         if (domain.Length == 0)
         {
             return name;
@@ -124,7 +124,7 @@ public readonly record struct AccountName
             try
             {
                 var unicode = Idn.GetUnicode(domain);
-                domain = IsText(unicode) ? Plain(unicode) : domain;
+                domain = IsText(unicode) && Plain(unicode) is var plain && IsPlainDomain(plain) ? plain : domain;
             }
             catch (ArgumentException)
             {
@@ -133,6 +133,21 @@ public readonly record struct AccountName
         }
 
         return domain.Length == name.Length - at - 1 && name.EndsWith(domain, StringComparison.Ordinal) ? name : string.Concat(name.AsSpan(0, at + 1), domain);
+    }
+
+    private static bool IsPlainDomain(string domain) =>
+        domain.Length > 0 && !domain.Contains('@', StringComparison.Ordinal) && !domain.Contains("xn--", StringComparison.Ordinal) && WithoutEnd(domain).Length == domain.Length;
+
+    // White space may stand between two dots.
+    private static string WithoutEnd(string domain)
+    {
+        var length = domain.Length;
+        while (length > 0 && (domain[length - 1] == '.' || char.IsWhiteSpace(domain[length - 1])))
+        {
+            length--;
+        }
+
+        return domain[..length];
     }
 
     // U+FFFD is what a decoder leaves of bytes that were not UTF-8, and of half a surrogate pair; the noncharacters (U+FDD0 to U+FDEF, and the last two of each plane) are no

@@ -17,6 +17,7 @@ public sealed class AccountUsage
     private readonly Lock _lock = new();
     private readonly CountedMail _mail = new();
     private readonly RecentClients _clients = new();
+    private volatile bool _hasHeld;
     private bool _isClosed;
 
     /// <summary>Number of the last change that is written.</summary>
@@ -103,6 +104,7 @@ public sealed class AccountUsage
             if (!_isClosed)
             {
                 _mail.Hold(instance, answer, now);
+                _hasHeld = true;
             }
 
             return !_isClosed;
@@ -113,6 +115,13 @@ public sealed class AccountUsage
     public QuotaAnswer? FindHeld(string instance, int now)
     {
         ArgumentNullException.ThrowIfNull(instance);
+
+        // Most accounts never have a message held, and each request asks.
+        if (!_hasHeld)
+        {
+            return null;
+        }
+
         lock (_lock)
         {
             return _mail.FindHeld(instance, now);

@@ -47,21 +47,20 @@ public sealed partial class FamiliarityEvidence
 
     /// <summary>Whether a known account was used from unfamiliar networks in <see cref="MinimumUnfamiliarMinutes"/> minutes or more of a day, without watch-only networks.</summary>
     /// <param name="day">One of the last 64 days, in days since 1970-01-01. What is said of it stays: of all but the last three it is remembered.</param>
-    /// <param name="knownAfter">As in <see cref="On"/>.</param>
-    public bool IsUnfamiliar(long day, int knownAfter)
+    public bool IsUnfamiliar(long day)
     {
         var age = NewestDay - day;
         return !IsEmpty && age is >= 0 and < 64
             && (age < SettledAfter ? UnfamiliarOn(day) : (_strange >> (int)age & 1) != 0)
-            && IsKnown(day, knownAfter);
+            && IsKnown(day);
     }
 
-    /// <summary>A recorded sighting, and whether its network was unfamiliar on that day, or not established yet, for a known account (<see cref="UsualKnownAfter"/>). Private networks are neither.</summary>
+    /// <summary>A recorded sighting, and whether its network was unfamiliar on that day, or not established yet, for a known account (<see cref="KnownAfter"/>). Private networks are neither.</summary>
     internal Sighting Tell(in Sighting sighting)
     {
         var day = MinuteSet.DayOf((int)Math.Floor((sighting.Time - DateTimeOffset.UnixEpoch).TotalMinutes));
         var origin = Origin.Of(sighting);
-        if (sighting.Place.AsWatchOnly() == Place.PrivateNetwork.AsWatchOnly() || !IsKnown(day, origin.IsPrefix, UsualKnownAfter))
+        if (sighting.Place.AsWatchOnly() == Place.PrivateNetwork.AsWatchOnly() || !IsKnown(day, origin.IsPrefix))
         {
             return sighting;
         }
@@ -76,11 +75,11 @@ public sealed partial class FamiliarityEvidence
     {
         var day = MinuteSet.DayOf((int)Math.Floor((sighting.Time - DateTimeOffset.UnixEpoch).TotalMinutes));
         var origin = Origin.Of(sighting);
-        return IsKnown(day, origin.IsPrefix, UsualKnownAfter) && _origins.Find(origin) is >= 0 and var at && Lives(_origins[at], day);
+        return IsKnown(day, origin.IsPrefix) && _origins.Find(origin) is >= 0 and var at && Lives(_origins[at], day);
     }
 
     /// <summary>Whether it is known where the account lived on a day: of systems or of prefixes.</summary>
-    internal bool IsKnown(long day, int knownAfter) => !IsEmpty && (IsKnown(day, prefixes: false, knownAfter) || IsKnown(day, prefixes: true, knownAfter));
+    internal bool IsKnown(long day) => !IsEmpty && (IsKnown(day, prefixes: false) || IsKnown(day, prefixes: true));
 
     /// <summary>Whether the account was used from a familiar network on one of the last three days.</summary>
     internal bool IsAtHome(long day)
@@ -139,9 +138,8 @@ public sealed partial class FamiliarityEvidence
     /// <summary>What was done in unfamiliar networks on one of the last three days.</summary>
     /// <param name="day">The day, in days since 1970-01-01.</param>
     /// <param name="prefixes">Networks by prefix, or by autonomous system. Each separately: if systems were compared with prefixes from before there was data on systems, an account's home would be unfamiliar.</param>
-    /// <param name="knownAfter">Days that an account must have been known for, 4 or more.</param>
     /// <param name="watchOnly">Whether watch-only networks are among them.</param>
-    public UnfamiliarUse On(long day, bool prefixes, int knownAfter, bool watchOnly)
+    public UnfamiliarUse On(long day, bool prefixes, bool watchOnly)
     {
         var networks = new List<(Origin, int)>();
         foreach (var origin in _origins)
@@ -154,7 +152,7 @@ public sealed partial class FamiliarityEvidence
         }
 
         networks.Sort(static (one, other) => other.Item2.CompareTo(one.Item2) is var order and not 0 ? order : one.Item1.Code.CompareTo(other.Item1.Code));
-        return new UnfamiliarUse(day, IsKnown(day, prefixes, knownAfter), networks);
+        return new UnfamiliarUse(day, IsKnown(day, prefixes), networks);
     }
 
     /// <summary>The number of networks that <see cref="On"/> tells of, and of their minutes together.</summary>
@@ -173,7 +171,7 @@ public sealed partial class FamiliarityEvidence
     }
 
     /// <summary>Whether it is known where the account lived on a day: of systems, or of prefixes.</summary>
-    internal bool IsKnown(long day, bool prefixes, int knownAfter) => FirstDay(day, prefixes) is { } first && day - first >= knownAfter;
+    internal bool IsKnown(long day, bool prefixes) => FirstDay(day, prefixes) is { } first && day - first >= KnownAfter;
 
     // The oldest day with networks of a kind, long enough before one that it is known for good; null where there is none.
     private long? FirstDay(long day, bool prefixes)

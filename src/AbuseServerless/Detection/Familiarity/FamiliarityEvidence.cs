@@ -18,8 +18,8 @@ public sealed partial class FamiliarityEvidence : Evidence
     /// <summary>Networks kept of each of the last three days.</summary>
     public const int MaximumNetworks = 32;
 
-    /// <summary>Days since an account was first seen after which its familiar networks are known, by default: 5.</summary>
-    public const int UsualKnownAfter = 5;
+    /// <summary>Days since an account was first seen after which its familiar networks are known: 5. Every net follows it.</summary>
+    public const int KnownAfter = 5;
 
     /// <summary>Networks kept of each earlier day.</summary>
     public const int MaximumOldNetworks = 8;

@@ -53,12 +53,12 @@ public sealed class FamiliarityNet(FamiliarityOptions options, bool volumeLimits
 
         for (var day = evidence.NewestDay - 2; day <= evidence.NewestDay; day++)
         {
-            if (!evidence.IsKnown(day, options.KnownAfter))
+            if (!evidence.IsKnown(day))
             {
                 continue;
             }
 
-            var use = evidence.On(day, prefixes: false, options.KnownAfter, watchOnly: true);
+            var use = evidence.On(day, prefixes: false, watchOnly: true);
             use = use with { Networks = [.. use.Networks.Where(network => _hosting.Contain(network.Origin))] };
             if (use.IsKnown && use.Minutes >= options.HostingMinutes.Value && Window(activity, day) is var (age, slots))
             {
@@ -82,7 +82,7 @@ public sealed class FamiliarityNet(FamiliarityOptions options, bool volumeLimits
         for (var i = 0; networks.IsOn && i < 6; i++)
         {
             var (day, prefixes, watchOnly) = (evidence.NewestDay - 2 + i / 2, i % 2 == 1, verdict == Verdict.Watch);
-            var isKnown = evidence.IsKnown(day, prefixes, options.KnownAfter);
+            var isKnown = evidence.IsKnown(day, prefixes);
             var threshold = isKnown ? networks.Value : options.NewAccount;
             var (origins, used) = evidence.Total(day, prefixes, watchOnly);
             var least = verdict == Verdict.Suspend ? Math.Max(minutes, Usual(activity, day)) : minutes;
@@ -91,7 +91,7 @@ public sealed class FamiliarityNet(FamiliarityOptions options, bool volumeLimits
                 continue;
             }
 
-            var use = evidence.On(day, prefixes, options.KnownAfter, watchOnly);
+            var use = evidence.On(day, prefixes, watchOnly);
             var counted = Count(use);
             if (counted >= threshold && Window(activity, day) is var (age, slots))
             {

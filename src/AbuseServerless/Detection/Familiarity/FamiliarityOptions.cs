@@ -22,10 +22,6 @@ public sealed class FamiliarityOptions : Limits, IValidatableObject
     /// </summary>
     public Threshold HostingMinutes { get; set; } = Threshold.At(2);
 
-    /// <summary>Days since an account was first seen from which on its familiar networks are known: 4 to 60, default 5.</summary>
-    [Range(4, 60)]
-    public int KnownAfter { get; set; } = FamiliarityEvidence.UsualKnownAfter;
-
     /// <summary>
     /// Whether an account is only watched while the recipients' servers accept its mail of that day. Default: true. Needs delivery events with the account, the net Outcomes on, and <c>Nets:Volume:MessagesPerDay:Suspend</c>, which suspends such an account at a higher number; without that, nobody is spared.
     /// </summary>

@@ -43,7 +43,7 @@ internal sealed class UnfamiliarSlots
         var (first, last) = (new Slot(_head.Index - endAge - windowSlots + 1).Day, new Slot(_head.Index - endAge).Day);
         for (var day = first; day <= last; day++)
         {
-            if (!_evidence.IsKnown(day, FamiliarityEvidence.UsualKnownAfter))
+            if (!_evidence.IsKnown(day))
             {
                 return _hasLate ? int.MaxValue : _evidence.SystemsOf(first, last);
             }
@@ -58,7 +58,7 @@ internal sealed class UnfamiliarSlots
         var (home, known) = (default(SlotSet), default(SlotSet));
         for (var day = _head.Day; day >= OldestDay(_head); day--)
         {
-            if (_evidence.IsKnown(day, FamiliarityEvidence.UsualKnownAfter))
+            if (_evidence.IsKnown(day))
             {
                 known = known.Union(Of(day, _head));
                 home = _evidence.IsAtHome(day) ? home.Union(Of(day, _head)) : home;
@@ -74,7 +74,7 @@ internal sealed class UnfamiliarSlots
 
     private static SlotSet On(FamiliarityEvidence evidence, Slot head, long day, bool watchOnly)
     {
-        if (!evidence.IsKnown(day, FamiliarityEvidence.UsualKnownAfter) || evidence.IsFull(day))
+        if (!evidence.IsKnown(day) || evidence.IsFull(day))
         {
             return Of(day, head);
         }

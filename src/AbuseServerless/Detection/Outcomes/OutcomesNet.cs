@@ -46,7 +46,7 @@ public sealed class OutcomesNet(OutcomesOptions options) : INet
         {
             var refused = day.Refused(verdict);
             var least = Math.Max(threshold.Value, options.TimesUsual * usual);
-            if (refused >= least && refused >= options.Share * day.Recipients && (verdict == Verdict.Watch || IsUnfamiliar(activity, day.Day)))
+            if (refused >= least && refused >= options.Share * day.Recipients && (verdict == Verdict.Watch || activity.Of(FamiliarityEvidence.Kind).IsUnfamiliar(day.Day)))
             {
                 var age = activity.Head.Index - (day.Day * Slot.PerDay + day.LastSlot);
                 return new Finding(Name, verdict, refused, least, (int)Math.Clamp(age, int.MinValue, int.MaxValue), day.LastSlot + 1, Tell(day, verdict));
@@ -57,8 +57,6 @@ public sealed class OutcomesNet(OutcomesOptions options) : INet
 
         return null;
     }
-
-    private bool IsUnfamiliar(AccountActivity activity, long day) => activity.Of(FamiliarityEvidence.Kind).IsUnfamiliar(day, options.KnownAfter);
 
     private static string Tell(in OutcomeDay day, Verdict verdict)
     {

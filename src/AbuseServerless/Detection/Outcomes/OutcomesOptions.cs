@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using AbuseServerless.Detection.Familiarity;
 
 namespace AbuseServerless.Detection.Outcomes;
 
@@ -16,8 +15,4 @@ public sealed class OutcomesOptions : Limits
     /// <summary>Required multiple of the refusals on the worst of the days before, 1 to 10. Default: 2.</summary>
     [Range(1, 10)]
     public int TimesUsual { get; set; } = 2;
-
-    /// <summary>Days since an account was first seen from which on its familiar networks are known, 4 to 60. Default: 5.</summary>
-    [Range(4, 60)]
-    public int KnownAfter { get; set; } = FamiliarityEvidence.UsualKnownAfter;
 }
