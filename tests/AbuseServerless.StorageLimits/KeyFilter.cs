@@ -9,6 +9,9 @@ namespace AbuseServerless.StorageLimits;
 /// <param name="IsWhole">Whether nothing is judged row by row.</param>
 internal sealed partial record KeyFilter(string Text, string Keys, string? Partition, bool IsWhole)
 {
+    /// <summary>Whether the rows between two keys of one partition are asked for, so that none is walked that is not answered.</summary>
+    public bool IsRange => Partition is not null && IsWhole;
+
     public static KeyFilter Parse(string filter)
     {
         var terms = Terms(filter).ToList();

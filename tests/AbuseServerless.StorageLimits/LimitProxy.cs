@@ -1,36 +1,24 @@
 using System.Globalization;
-using System.Net;
-using AbuseServerless.Local.FunctionsHost;
 using Azure.Data.Tables;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection;
-using Yarp.ReverseProxy.Forwarder;
 
 namespace AbuseServerless.StorageLimits;
 
 /// <summary>Stands before Azurite and answers as Table Storage would: within its limits, in its pages, with its faults. What is written is what Azurite has written.</summary>
 public sealed class LimitProxy : IAsyncDisposable
 {
-    private readonly Uri _storage;
     private readonly TableLimits _limits;
     private readonly TrafficMeter _meter;
     private readonly QueryPages _pages;
-    private readonly WebApplication _server;
-    private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.None });
-    private readonly IHttpForwarder _forwarder;
+    private readonly ForwardingServer _server;
 
     private LimitProxy(string connectionString, TableLimits limits, TimeProvider time)
     {
-        _storage = new TableServiceClient(connectionString).Uri;
         _limits = limits;
         _meter = new TrafficMeter(limits, time);
-        _pages = new QueryPages(new TableServiceClient(connectionString), limits, _meter, ForwardAsync);
-        _server = LoopbackServer.Create(0, HttpProtocols.Http1, services => services.AddHttpForwarder());
-        _forwarder = _server.Services.GetRequiredService<IHttpForwarder>();
-        _server.Run(AnswerAsync);
+        _server = new ForwardingServer(connectionString, AnswerAsync);
+        _pages = new QueryPages(new TableServiceClient(connectionString), limits, _meter, _server.ForwardAsync);
     }
 
     /// <summary>How to reach the storage through this proxy.</summary>
@@ -48,7 +36,7 @@ public sealed class LimitProxy : IAsyncDisposable
     {
         var proxy = new LimitProxy(connectionString, limits, time ?? TimeProvider.System);
         await proxy._server.StartAsync(cancellationToken);
-        proxy.ConnectionString = connectionString.Replace(proxy._storage.Authority, LoopbackServer.AddressOf(proxy._server).Authority, StringComparison.Ordinal);
+        proxy.ConnectionString = proxy._server.Through(connectionString);
         return proxy;
     }
 
@@ -56,11 +44,7 @@ public sealed class LimitProxy : IAsyncDisposable
     public void Reset() => _meter.Reset();
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        await _server.DisposeAsync();
-        _client.Dispose();
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private async Task AnswerAsync(HttpContext context)
     {
@@ -82,32 +66,16 @@ public sealed class LimitProxy : IAsyncDisposable
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         if (!request.IsWrite || !_limits.TimesOut(request))
         {
-            await ForwardAsync(context, target);
+            await _server.ForwardAsync(context, target);
             return;
         }
 
         var answer = context.Response.Body;
         context.Response.Body = Stream.Null;
-        await ForwardAsync(context, target);
+        await _server.ForwardAsync(context, target);
         context.Response.Body = answer;
         context.Response.Clear();
         _meter.TimedOut();
         await Faults.WriteAsync(context.Response, request, StatusCodes.Status500InternalServerError, TableLimits.OperationTimedOut, "Operation could not be completed within the specified time.");
-    }
-
-    // The signature covers the path as it was written.
-    private async Task ForwardAsync(HttpContext context, string target)
-    {
-        var address = new Uri(_storage.GetLeftPart(UriPartial.Authority) + target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
-        await _forwarder.SendAsync(context, _storage.GetLeftPart(UriPartial.Authority), _client, ForwarderRequestConfig.Empty, new To(address));
-    }
-
-    private sealed class To(Uri address) : HttpTransformer
-    {
-        public override async ValueTask TransformRequestAsync(HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
-        {
-            await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
-            proxyRequest.RequestUri = address;
-        }
     }
 }

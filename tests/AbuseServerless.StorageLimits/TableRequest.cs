@@ -54,7 +54,7 @@ public sealed partial record TableRequest(TableOperation Operation, string Table
         }
 
         var filter = KeyFilter.Parse(request.Query["$filter"].ToString());
-        return new(filter is { Partition: not null, IsWhole: true } ? TableOperation.KeyRange : TableOperation.Walk, table, filter.Partition, 1) { Filter = filter };
+        return new(filter.IsRange ? TableOperation.KeyRange : TableOperation.Walk, table, filter.Partition, 1) { Filter = filter };
     }
 
     private static TableRequest OfTransaction(string body)

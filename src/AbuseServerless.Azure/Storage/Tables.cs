@@ -43,9 +43,6 @@ public sealed class Tables(TableServiceClient service, ILogger<Tables>? logger =
     /// <summary>Which accounts were used at which addresses of unfamiliar networks, partitioned by UTC day.</summary>
     public const string SharedOrigins = nameof(SharedOrigins);
 
-    /// <summary>The property of a request's message that says which sweep it belongs to.</summary>
-    internal const string Sweep = "AbuseServerless.Sweep";
-
     private readonly ConcurrentDictionary<string, Lazy<Task<TableClient>>> _tables = new(StringComparer.Ordinal);
 
     /// <summary>Where the tables are.</summary>
@@ -91,7 +88,7 @@ public sealed class Tables(TableServiceClient service, ILogger<Tables>? logger =
 
     /// <summary>Streams rows for which the service walks others: of several partitions, or by what is in no key. Not for what is asked for each event or login.</summary>
     /// <param name="table">The table.</param>
-    /// <param name="sweep">What it is for, under which tests allow it: a new one is weighed there.</param>
+    /// <param name="sweep">What it is for, under which tests allow it: a new one is weighed there. It begins the client's number of each request (<c>x-ms-client-request-id</c>), which the service's logs have.</param>
     /// <param name="filter">Which rows are answered; empty for all.</param>
     /// <param name="cancellationToken">Ends the query.</param>
     /// <param name="select">The properties wanted; null for all.</param>
@@ -124,7 +121,7 @@ public sealed class Tables(TableServiceClient service, ILogger<Tables>? logger =
 
     private static async Task<bool> MoveNextAsync(IAsyncEnumerator<Page<TableEntity>> pages, string? sweep)
     {
-        using (HttpPipeline.CreateHttpMessagePropertiesScope(new Dictionary<string, object?> { [Sweep] = sweep }))
+        using (sweep is null ? null : HttpPipeline.CreateClientRequestIdScope($"{sweep}/{Guid.NewGuid()}"))
         {
             return await pages.MoveNextAsync().ConfigureAwait(false);
         }

@@ -133,6 +133,9 @@ internal sealed class MailServer : IAsyncDisposable
     private string[] Queued(string queue) =>
         Directory.Exists(_folder.Of($"queue/{queue}")) ? [.. Directory.GetFiles(_folder.Of($"queue/{queue}"), "*", SearchOption.AllDirectories).Select(file => Path.GetFileName(file)!)] : [];
 
+    /// <summary>What Postfix has logged.</summary>
+    public IReadOnlyList<string> PostfixLog() => File.ReadAllLines(_folder.Of("log/postfix.log"));
+
     /// <summary>The last lines of both logs.</summary>
     public string RecentLog() => _folder.RecentLog();
 

@@ -63,17 +63,18 @@ internal sealed class SmtpSession : IAsyncDisposable
         return await SayAsync($"From: <{from}>\r\nTo: <{to.First()}>\r\nSubject: Test\r\n\r\nTest\r\n.", cancellationToken);
     }
 
+    /// <summary>Says a line.</summary>
+    public async Task<SmtpReply> SayAsync(string command, CancellationToken cancellationToken)
+    {
+        await _writer.WriteLineAsync(command.AsMemory(), cancellationToken);
+        return await ReadAsync(cancellationToken);
+    }
+
     public async ValueTask DisposeAsync()
     {
         _reader.Dispose();
         await _writer.DisposeAsync();
         _client.Dispose();
-    }
-
-    private async Task<SmtpReply> SayAsync(string command, CancellationToken cancellationToken)
-    {
-        await _writer.WriteLineAsync(command.AsMemory(), cancellationToken);
-        return await ReadAsync(cancellationToken);
     }
 
     private async Task<SmtpReply> ReadAsync(CancellationToken cancellationToken)
