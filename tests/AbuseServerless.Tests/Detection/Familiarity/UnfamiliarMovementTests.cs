@@ -94,6 +94,17 @@ public sealed class UnfamiliarMovementTests
         Assert.Equal(Verdict.Watch, Judge(Travel, [.. Life(12), At(12, 23 * 60 + 50, Home, Tokyo), At(13, 5, 65000, SaoPaulo)]));
     }
 
+    [Theory]
+    [InlineData(true, false, Verdict.Watch)]
+    [InlineData(false, true, Verdict.Watch)]
+    [InlineData(false, false, Verdict.Suspend)]
+    public void A_move_to_or_from_a_watch_only_network_has_an_account_watched_and_never_suspended(bool toWatchOnly, bool fromWatchOnly, Verdict expected)
+    {
+        var rules = Only(nets => (nets.Travel.Watch, nets.Travel.Suspend, nets.Countries.Watch, nets.Countries.Suspend) = (Threshold.At(1), Threshold.At(1), Threshold.Off, Threshold.Off));
+        var (from, to) = (fromWatchOnly ? SaoPaulo.AsWatchOnly() : SaoPaulo, toWatchOnly ? Frankfurt.AsWatchOnly() : Frankfurt);
+        Assert.Equal(expected, Judge(rules, fromWatchOnly ? [.. Life(12), At(12, 60, 65000, from), At(12, 70, Home, Tokyo)] : [.. Life(12), At(12, 60, Home, Tokyo), At(12, 70, 65000, to)]));
+    }
+
     [Fact]
     public void No_move_counts_between_networks_of_every_day_between_strange_ones_and_within_a_country()
     {
