@@ -52,6 +52,28 @@ public sealed class SeveralHostsTests
     }
 
     [Theory]
+    [InlineData(0)]
+    [InlineData(19)]
+    [InlineData(20)]
+    public void A_host_that_starts_anew_lets_nothing_pass_before_it_has_seen_the_table(int used)
+    {
+        var limits = new QuotaLimits { RecipientsPerHour = 20 };
+        var row = SharedUsage.Empty;
+        for (var message = 0; message < used; message++)
+        {
+            var former = new AccountUsage();
+            Assert.NotNull(former.Take(QuotaRequest.Of($"{message}", true, "", 1), limits, 0.1, Now)!.Value.Ticket);
+            row = Write(former, row, $"{message}");
+        }
+
+        var host = new AccountUsage();
+        var ticket = host.Take(QuotaRequest.Of("next", true, "", 1), limits, 0.1, Now)!.Value.Ticket!;
+        row = Write(host, row, "host");
+        Assert.Equal(used == 20, host.Settle(ticket, limits, Now).Over is not null);
+        Assert.Null(host.Take(QuotaRequest.Of("another", true, "", 1), limits, 0.1, Now)!.Value.Ticket);
+    }
+
+    [Theory]
     [InlineData(10, 0.0, 3)]
     [InlineData(10, 0.2, 3)]
     [InlineData(6, 0.5, 4)]

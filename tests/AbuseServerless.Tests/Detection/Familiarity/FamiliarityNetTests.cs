@@ -55,7 +55,8 @@ public sealed class FamiliarityNetTests
     [Theory]
     [InlineData(2, 0, true, Verdict.Watch)]
     [InlineData(2, 0, false, Verdict.Suspend)]
-    [InlineData(2, 2, true, Verdict.Suspend)]
+    [InlineData(2, 2, true, Verdict.Watch)]
+    [InlineData(2, 3, true, Verdict.Suspend)]
     [InlineData(0, 0, true, Verdict.Suspend)]
     public void While_its_mail_is_accepted_an_account_is_watched_and_not_suspended(int accepted, int refused, bool spares, Verdict expected)
     {

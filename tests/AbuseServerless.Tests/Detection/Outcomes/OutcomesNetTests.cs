@@ -58,6 +58,57 @@ public sealed class OutcomesNetTests
     public void Twice_the_worst_of_its_own_days_is_needed(int unknown, Verdict expected) =>
         Assert.Equal(expected, Feed(Stolen(), [.. Refused(3, 5, OutcomeKind.Unknown), .. Refused(7, 2, OutcomeKind.Unknown), .. Refused(10, unknown, OutcomeKind.Unknown)]).Reached);
 
+    [Theory]
+    [InlineData(14, 0, Verdict.Watch)]
+    [InlineData(15, 13, Verdict.Suspend)]
+    [InlineData(15, 14, Verdict.Watch)]
+    public void Fifteen_refusals_of_twelve_in_a_hundred_suspend_for_a_minute_elsewhere(int refused, int accepted, Verdict expected) =>
+        Assert.Equal(expected, Feed([.. Life(11), .. Use(10, Strange, 1)], [.. Accepted(10, accepted), .. Refused(10, refused, OutcomeKind.Unknown)]).Reached);
+
+    [Theory]
+    [InlineData(14, Verdict.Watch)]
+    [InlineData(15, Verdict.Suspend)]
+    public void Fifteen_refusals_suspend_a_new_account(int refused, Verdict expected) =>
+        Assert.Equal(expected, Feed(Life(4), Refused(3, refused, OutcomeKind.Unwanted)).Reached);
+
+    [Theory]
+    [InlineData(19, Verdict.None)]
+    [InlineData(20, Verdict.Suspend)]
+    public void Twice_the_worst_of_its_own_days_is_needed_of_a_new_account_too(int refused, Verdict expected) =>
+        Assert.Equal(expected, Feed(Life(4), [.. Refused(2, 10, OutcomeKind.Unknown), .. Refused(3, refused, OutcomeKind.Unknown)]).Reached);
+
+    [Theory]
+    [InlineData(true, Verdict.Suspend)]
+    [InlineData(false, Verdict.Watch)]
+    public void A_machine_that_a_few_quiet_logins_made_familiar_is_elsewhere_until_it_is_established(bool volume, Verdict expected)
+    {
+        var detector = Rules.Of(nets => Rules.AllOffBut(nets, nameof(nets.Outcomes), volume ? nameof(nets.Volume) : ""));
+        Assert.Equal(expected, Feed([.. Life(11), .. Use(4, Strange, 1), .. Use(5, Strange, 1), .. Use(10, Strange, 3)], Refused(10, 15, OutcomeKind.Unknown), detector).Reached);
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void Many_refusals_suspend_nobody_where_that_is_off_or_no_refusals_are_to_suspend(bool manyOff, bool suspendOff)
+    {
+        var detector = Rules.Of(nets =>
+        {
+            Rules.AllOffBut(nets, nameof(nets.Outcomes));
+            nets.Outcomes.Many = manyOff ? Threshold.Off : nets.Outcomes.Many;
+            nets.Outcomes.Suspend = suspendOff ? Threshold.Off : nets.Outcomes.Suspend;
+        });
+        Assert.Equal(Verdict.Watch, Feed(Life(4), Refused(3, 60, OutcomeKind.Unknown), detector).Reached);
+    }
+
+    [Fact]
+    public void The_decision_tells_that_the_account_is_new_or_was_used_from_elsewhere()
+    {
+        var activity = Feed(Life(4), Refused(3, 14, OutcomeKind.Unknown));
+        var decision = ActivityUpdate.Apply(activity, [Refused(3, 1, OutcomeKind.Unwanted, 500).Single()], Only).Decision!;
+        Assert.Equal((Verdict.Suspend, 15, 15), (decision.Verdict, decision.Measured, decision.Threshold));
+        Assert.Equal("15 of about 15 recipients of one day refused: 14 unknown, 1 as spam; a new account, or AUTH events from a network in which it is not established", decision.Summary);
+    }
+
     [Fact]
     public void The_decision_tells_how_many_of_how_many_and_when()
     {
@@ -209,14 +260,16 @@ public sealed class OutcomesNetTests
     [Theory]
     [InlineData(1, 0, 20, true)]
     [InlineData(1, 1, 20, true)]
-    [InlineData(1, 2, 20, false)]
-    [InlineData(7, 2, 20, true)]
+    [InlineData(1, 2, 20, true)]
+    [InlineData(1, 3, 20, false)]
+    [InlineData(3, 3, 20, true)]
+    [InlineData(3, 4, 20, false)]
     [InlineData(0, 0, 1, false)]
     [InlineData(1, 0, 32, true)]
     [InlineData(1, 0, 33, false)]
     [InlineData(7, 0, 128, true)]
     [InlineData(7, 0, 129, false)]
-    public void Mail_is_accepted_where_about_half_is_known_to_be_and_one_and_two_in_a_hundred_at_most_are_refused(int accepted, int refused, int messages, bool expected)
+    public void Mail_is_accepted_where_about_half_is_known_to_be_and_two_and_four_in_a_hundred_at_most_are_refused(int accepted, int refused, int messages, bool expected)
     {
         var evidence = Feed([], [.. Accepted(10, accepted), .. Refused(10, refused, OutcomeKind.Unknown), .. Accepted(9, 20)]).Of(OutcomeEvidence.Kind);
         Assert.Equal(expected, evidence.IsAccepted(Slot.Of(Midnight).Day + 10, messages));
@@ -235,7 +288,7 @@ public sealed class OutcomesNetTests
 
     [Fact]
     public void Refusals_of_watch_only_use_are_refusals_of_mail_that_is_not_accepted() => Assert.False(
-        Feed([], [.. Accepted(10, 2), .. Refused(10, 2, OutcomeKind.Unwanted).Select(one => one with { IsWatchOnly = true })]).Of(OutcomeEvidence.Kind).IsAccepted(Slot.Of(Midnight).Day + 10, 20));
+        Feed([], [.. Accepted(10, 2), .. Refused(10, 3, OutcomeKind.Unwanted).Select(one => one with { IsWatchOnly = true })]).Of(OutcomeEvidence.Kind).IsAccepted(Slot.Of(Midnight).Day + 10, 20));
 
     private static LocatedEvent[] Stolen() => [.. Life(10), .. Use(10, Strange, 20)];
 
@@ -250,11 +303,11 @@ public sealed class OutcomesNetTests
 
     private static LocatedOutcome Outcome(int day, int second, OutcomeKind kind, int number) => new(Trace.Alice, Midnight.AddDays(day).AddSeconds(second), kind, new EventPosition(1, number, Trace.Noon));
 
-    private static AccountActivity Feed(LocatedEvent[] events, LocatedOutcome[] outcomes)
+    private static AccountActivity Feed(LocatedEvent[] events, LocatedOutcome[] outcomes, Detector? detector = null)
     {
         var activity = new AccountActivity();
-        ActivityUpdate.Apply(activity, [.. events.OrderBy(e => e.Event.Time)], Only);
-        ActivityUpdate.Apply(activity, [.. outcomes.OrderBy(outcome => outcome.Time)], Only);
+        ActivityUpdate.Apply(activity, [.. events.OrderBy(e => e.Event.Time)], detector ?? Only);
+        ActivityUpdate.Apply(activity, [.. outcomes.OrderBy(outcome => outcome.Time)], detector ?? Only);
         return activity;
     }
 
