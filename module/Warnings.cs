@@ -41,6 +41,10 @@ internal static class Warnings
     public static string SuspendedMailOnHold(string account) =>
         $"Mail that account '{Visible.Of(account)}' had queued was put on hold when it was suspended, and may still be: only -FalsePositive releases it. To look at it: Get-GeoQueue '{Quoted(account)}'. To release or delete it: Resume-GeoQueue or Clear-GeoQueue. The same applies to every account that this command resumes.";
 
+    /// <summary>What an earlier suspension put on hold stays there where a later one was a false positive.</summary>
+    public static string EarlierMailOnHold(string account) =>
+        $"Mail that account '{Visible.Of(account)}' had queued was put on hold before this suspension, and may still be: -FalsePositive releases only what the suspension that it judges put on hold. To look at it: Get-GeoQueue '{Quoted(account)}'. To release it: Resume-GeoQueue '{Quoted(account)}'. The same applies to every account that this command resumes.";
+
     /// <summary>Mail that others hold was left alone.</summary>
     /// <param name="account">Whose mail.</param>
     /// <param name="messages">How many messages, in words.</param>

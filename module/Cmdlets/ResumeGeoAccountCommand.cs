@@ -13,7 +13,7 @@ public sealed class ResumeGeoAccountCommand : ChangeGeoAccountCommand
     private const string UnjudgedSet = "Unjudged", FalsePositiveSet = "FalsePositive", AbuseSet = "Abuse", PasswordChangedSet = "PasswordChanged";
     private const string DefaultReason = "Resumed by an operator.";
 
-    // How far back a watch is looked for in which mail was put on hold.
+    // How far back a watch or an earlier suspension is looked for that had mail put on hold.
     private static readonly TimeSpan MaximumHold = TimeSpan.FromDays(30);
 
     private DateTimeOffset? _exemptUntil;
@@ -148,7 +148,7 @@ public sealed class ResumeGeoAccountCommand : ChangeGeoAccountCommand
         if (result is { Changed: true, Suspension: { } now } && !_isHoldTold)
         {
             _hosts ??= [.. Wait(account, Session.ReadQueueHostsAsync).Where(host => host.Helper is not null)];
-            _isHoldTold = FalsePositive ? TellOfWatchedMail(account, now) : TellOfSuspendedMail(account, now);
+            _isHoldTold = FalsePositive ? TellOfWatchedMail(account, now) || TellOfEarlierMail(account, now) : TellOfSuspendedMail(account, now);
         }
     }
 
@@ -158,6 +158,19 @@ public sealed class ResumeGeoAccountCommand : ChangeGeoAccountCommand
         if (_hosts!.Any(host => host.HoldsWatched) && (now.From == GeoSuspensionState.Watched || Record(account, now.Since - MaximumHold).Any(entry => entry.To == GeoSuspensionState.Watched)))
         {
             WriteWarning(Warnings.WatchedMailOnHold(account));
+            return true;
+        }
+
+        return false;
+    }
+
+    // A false positive releases what the suspension that it judges has put on hold, not what one before it has.
+    private bool TellOfEarlierMail(string account, GeoSuspension now)
+    {
+        if (_hosts!.Length > 0 && now.SuspendedAt is { } suspended
+            && Record(account, suspended - MaximumHold).TakeWhile(entry => entry.Time < suspended).LastOrDefault(IsOfQueuedMail) is { Action: GeoAuditAction.QueuedMailHeld })
+        {
+            WriteWarning(Warnings.EarlierMailOnHold(account));
             return true;
         }
 

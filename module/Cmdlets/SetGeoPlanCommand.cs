@@ -111,7 +111,8 @@ public sealed partial class SetGeoPlanCommand : OperatorCommand
         }
 
         string[] taken = [.. from other in plans where other != standing from name in other.For where For.Contains(name, StringComparer.OrdinalIgnoreCase) select $"{Visible.Of(name)} from plan {other.Name}"];
-        var action = $"{(standing is null ? "Create plan" : "Change plan")} ({plan.Limits}{(Net.Length > 0 ? $"; nets {string.Join(", ", Net)}" : "")}{(For.Length > 0 ? $"; for {string.Join(", ", For.Select(Visible.Of))}" : "")}{(taken.Length > 0 ? $"; takes {string.Join(", ", taken)}" : "")})";
+        var (was, isNow) = (standing is null ? null : LimitsOf(standing), LimitsOf(plan));
+        var action = $"{(standing is null ? "Create plan" : "Change plan")} ({isNow}{(was is null || was == isNow ? "" : $"; it was: {was}")}{(Given(nameof(Net)) && Net.Length == 0 && standing is { Nets.Length: > 0 } ? $"; without nets {string.Join(", ", standing.Nets)}" : "")}{(Net.Length > 0 ? $"; nets {string.Join(", ", Net)}" : "")}{(For.Length > 0 ? $"; for {string.Join(", ", For.Select(Visible.Of))}" : "")}{(taken.Length > 0 ? $"; takes {string.Join(", ", taken)}" : "")})";
         if (!ShouldProcess(Visible.Of(Name), action))
         {
             return;
@@ -153,6 +154,9 @@ public sealed partial class SetGeoPlanCommand : OperatorCommand
 
     private static bool LetsNothingThrough(GeoPlan plan) =>
         plan.MessagesPerHour == 0 || plan.MessagesPerDay == 0 || plan.RecipientsPerHour == 0 || plan.RecipientsPerDay == 0 || plan.DomainsPerHour == 0 || plan.DomainsPerDay == 0 || plan.ClientsPer5Minutes == 0;
+
+    // As the audit log says it.
+    private static string LimitsOf(GeoPlan plan) => plan.Answer is { Length: > 0 } answer ? $"{plan.Limits}, then {answer}" : plan.Limits;
 
     private bool Given(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 }

@@ -32,7 +32,7 @@ public sealed record GeoAuditEntry : GeoTransition
 
     /// <inheritdoc/>
     public override string Why => By.StartsWith("net:", StringComparison.Ordinal) ? base.Why
-        : Judgement != GeoJudgement.None && From == To ? $"{Judgement}: {Reason}"
+        : Judgement != GeoJudgement.None ? $"{Judgement}: {Reason}"
         : Reason;
 
     /// <summary>The entry in a few words.</summary>

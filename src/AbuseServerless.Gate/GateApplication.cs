@@ -103,7 +103,9 @@ internal static class GateApplication
         services.AddHostedService<SnapshotKeeper>();
         services.AddHostedService<AllowanceKeeper>();
         AddGeolocation(services, configuration);
-        services.AddSingleton<IPresence, GatePresence>();
+        services.AddSingleton<GatePresence>();
+        services.AddSingleton<IPresence>(provider => provider.GetRequiredService<GatePresence>());
+        services.AddHostedService<HostNameCheck>();
         services.AddAuthPolicyGate(configuration);
         services.AddSingleton<PolicyEndpoint>();
         services.AddSingleton<DovecotEventsEndpoint>();

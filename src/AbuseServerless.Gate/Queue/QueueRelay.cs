@@ -9,14 +9,15 @@ namespace AbuseServerless.Gate.Queue;
 
 /// <summary>Reads what the queue helper beside the gate answers and did, and writes it to the table of gates: no request while there is nothing to tell.</summary>
 internal sealed partial class QueueRelay(
-    QueueCommandSet commands, QueueAnswerTable table, QueueActTable acts, GateMetrics metrics, IOptions<QueueOptions> options, TimeProvider time, ILogger<QueueRelay> logger) : BackgroundService
+    QueueCommandSet commands, QueueAnswerTable table, QueueActTable acts, GateMetrics metrics, IOptions<QueueOptions> options, IOptions<GateOptions> gate, TimeProvider time, ILogger<QueueRelay> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MaximumWriteTime = TimeSpan.FromSeconds(10);
 
     private readonly DateTimeOffset _started = time.GetUtcNow();
     private readonly Outage _outage = new();
-    private HashSet<QueueDone> _told = [];
+    private readonly RelayedFile _relayed = new(gate.Value.Data);
+    private HashSet<string>? _told;
     private DateTime _read;
 
     /// <summary>Name of the file in which the helper is to answer: the same over restarts of the gate.</summary>
@@ -64,22 +65,35 @@ internal sealed partial class QueueRelay(
             commands.SetReported(answer.Command);
         }
 
-        await RelayAsync(answers.Done ?? [], cancellationToken).ConfigureAwait(false);
+        if (answers.Done is { } done)
+        {
+            await RelayAsync(done, cancellationToken).ConfigureAwait(false);
+        }
+
         metrics.QueueOnHold = answers.OnHold ?? 0;
         _read = written;
     }
 
-    // After a restart they are told again, which leaves one entry of each on record; they are counted by the process that lived when they were done.
+    // After a restart all are told again, which leaves one entry of each on record. Each is counted when it is relayed first: it is remembered before, so that none is counted twice.
     private async Task RelayAsync(IReadOnlyList<QueueDone> done, CancellationToken cancellationToken)
     {
-        List<QueueDone> news = [.. done.Where(one => !_told.Contains(one))];
+        List<(QueueDone Act, string Mark)> all = [.. done.Select(one => (one, RelayedFile.MarkOf(one)))];
+        var news = all.Where(one => _told?.Contains(one.Mark) != true).ToList();
         if (news.Count > 0)
         {
-            await acts.WriteAsync(Environment.MachineName, news, cancellationToken).ConfigureAwait(false);
-            news.Where(one => one.Time >= _started).ToList().ForEach(metrics.CountQueue);
+            await acts.WriteAsync(Environment.MachineName, [.. news.Select(one => one.Act)], cancellationToken).ConfigureAwait(false);
         }
 
-        _told = [.. done];
+        // Nothing is remembered at the first start, before which no helper did anything, and after an update, where the gate before counted what was done before.
+        var known = _told ?? _relayed.Read() ?? [.. all.Where(one => one.Act.Time < _started).Select(one => one.Mark)];
+        HashSet<string> marks = [.. all.Select(one => one.Mark)];
+        if (_told is null || !marks.SetEquals(known))
+        {
+            _relayed.Write(marks);
+        }
+
+        all.Where(one => !known.Contains(one.Mark)).ToList().ForEach(one => metrics.CountQueue(one.Act));
+        _told = marks;
     }
 
     private static partial class Log

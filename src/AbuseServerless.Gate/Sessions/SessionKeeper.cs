@@ -49,12 +49,12 @@ internal sealed partial class SessionKeeper(IOptions<OpenSessionOptions> options
             _journal ??= SessionJournal.Open(queue.Value.Data, time.GetUtcNow() - queue.Value.KeepRecord);
             if (_orders.Read() is { SmtpOnly: false } saved && saved.ToOrders(time.GetUtcNow()) is { Suspended.Count: > 0 } orders && orders.MayEnd(time.GetUtcNow()))
             {
-                await LookAsync(_journal, orders, stopping).ConfigureAwait(false);
-            }
-
-            if (_outage.End())
-            {
-                Log.Back(logger);
+                // Where nobody's are to be ended, nothing shows that they could be.
+                var works = await LookAsync(_journal, orders, stopping).ConfigureAwait(false);
+                if (works && _outage.End())
+                {
+                    Log.Back(logger);
+                }
             }
         }
         catch (Exception e) when (stopping.IsCancellationRequested || e is IOException or InvalidDataException or UnauthorizedAccessException or Win32Exception or FormatException)
@@ -66,7 +66,8 @@ internal sealed partial class SessionKeeper(IOptions<OpenSessionOptions> options
         }
     }
 
-    private async Task LookAsync(SessionJournal journal, QueueOrders orders, CancellationToken cancellationToken)
+    /// <returns>Whether doveadm did all that it was asked for, now and before.</returns>
+    private async Task<bool> LookAsync(SessionJournal journal, QueueOrders orders, CancellationToken cancellationToken)
     {
         List<(string Login, SessionRecord Entry)> open = [];
         var listed = await _dovecot.ListAsync(cancellationToken).ConfigureAwait(false);
@@ -81,14 +82,16 @@ internal sealed partial class SessionKeeper(IOptions<OpenSessionOptions> options
 
         if (open.Count == 0)
         {
-            return;
+            // What could not be ended, and is not tried any more, is open still.
+            return _tried.Count == 0;
         }
 
         journal.Write(open.Select(one => one.Entry));
         var ending = open.Where(one => one.Entry.Act == SessionAct.Ending).ToList();
+        var works = true;
         foreach (var (login, _) in ending)
         {
-            await TryEndAsync(login, cancellationToken).ConfigureAwait(false);
+            works &= await TryEndAsync(login, cancellationToken).ConfigureAwait(false);
         }
 
         var left = await _dovecot.ListAsync(cancellationToken).ConfigureAwait(false);
@@ -100,6 +103,7 @@ internal sealed partial class SessionKeeper(IOptions<OpenSessionOptions> options
         ];
         journal.Write(ended.Select(one => one.Entry));
         Settle([.. open.Where(one => one.Entry.Act == SessionAct.Refused), .. ended]);
+        return works;
     }
 
     // What is not open any more has ended, if only a little after it was looked at.
@@ -123,16 +127,18 @@ internal sealed partial class SessionKeeper(IOptions<OpenSessionOptions> options
         return attempts < MaximumAttempts;
     }
 
-    private async Task TryEndAsync(string login, CancellationToken cancellationToken)
+    private async Task<bool> TryEndAsync(string login, CancellationToken cancellationToken)
     {
         try
         {
             await _dovecot.EndAsync(login, cancellationToken).ConfigureAwait(false);
+            return true;
         }
         catch (IOException e)
         {
             // Whether its sessions are open still, is seen next.
             Log.KickFailed(logger, e.Message);
+            return false;
         }
     }
 

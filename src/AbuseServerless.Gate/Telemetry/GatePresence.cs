@@ -22,8 +22,11 @@ internal sealed class GatePresence(
     /// <inheritdoc/>
     public string Kind => "gate";
 
+    /// <summary>What was told last; null before.</summary>
+    public PresenceRow? Told { get; private set; }
+
     /// <inheritdoc/>
-    public PresenceRow Tell(PresenceRow row) => row with
+    public PresenceRow Tell(PresenceRow row) => Told = row with
     {
         Place = _place,
         DatabaseVersion = allowances.DatabaseVersion,

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
+using AbuseServerless.Ingestion.Logs.Exim;
 
 namespace AbuseServerless.Queue;
 
@@ -46,7 +47,7 @@ public readonly record struct EximQueueFile(QueueFile Message, bool IsFrozen, bo
             }
 
             // Exim writes each once; a second one would be a client's.
-            login ??= option.StartsWith("auth_id "u8) ? Encoding.UTF8.GetString(option["auth_id ".Length..]) : null;
+            login ??= option.StartsWith("auth_id "u8) ? EximLogin.Of(Encoding.UTF8.GetString(option["auth_id ".Length..])) : null;
             frozen |= option.StartsWith("frozen "u8);
             isNew |= option.SequenceEqual("deliver_firsttime"u8);
         }

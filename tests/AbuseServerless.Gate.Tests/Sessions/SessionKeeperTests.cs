@@ -2,7 +2,7 @@ using System.Text.Json;
 using AbuseServerless.Accounts;
 using AbuseServerless.Gate.Queue;
 using AbuseServerless.Gate.Sessions;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace AbuseServerless.Gate.Tests.Sessions;
@@ -12,6 +12,7 @@ public sealed class SessionKeeperTests : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly AccountAliases _aliases = new();
+    private readonly SaidEvents _said = new();
     private SessionKeeper? _keeper;
 
     private string Doveadm => Path.Combine(_folder.Path, "doveadm");
@@ -75,6 +76,42 @@ public sealed class SessionKeeperTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task That_sessions_can_be_ended_again_is_said_when_doveadm_did_what_it_was_asked_for()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "It is a script of a shell.");
+        const int Failed = 7724, Back = 7725;
+        await CreateAsync(failing: true, "alice@example.jp");
+        File.Move(Doveadm, Doveadm + ".away");
+        await LookAsync(("alice@example.jp", 1));
+        Assert.Equal([Failed], Said());
+
+        await LookAsync();
+        await LookAsync(("alice@example.jp", 3));
+        Assert.Equal([Failed], Said());
+
+        // It lists sessions, and ends none.
+        File.Move(Doveadm + ".away", Doveadm);
+        for (var i = 0; i < 6; i++)
+        {
+            await LookAsync(("alice@example.jp", 5));
+        }
+
+        Assert.Equal((5, Failed), (Acts("alice@example.jp", SessionAct.NotEnded), Assert.Single(Said())));
+
+        File.WriteAllText(Path.Combine(_folder.Path, "open"), "username\t#\tservice\t(pids)\t(ips)\n");
+        await LookAsync(("bob@example.jp", 1));
+        Assert.Equal([Failed, Back], Said());
+
+        async Task LookAsync(params (string Account, int Transitions)[] suspended)
+        {
+            Order(smtpOnly: false, suspended);
+            await _keeper!.TryLookAsync(TestContext.Current.CancellationToken);
+        }
+
+        IEnumerable<int> Said() => _said.Events.Where(id => id is Failed or Back);
+    }
+
+    [Fact]
     public void The_record_is_kept_for_its_time()
     {
         var now = new DateTimeOffset(2026, 11, 29, 12, 0, 0, TimeSpan.Zero);
@@ -110,7 +147,7 @@ public sealed class SessionKeeperTests : IAsyncDisposable
             Options.Create(new GateOptions { Data = _folder.Path }),
             _aliases,
             TimeProvider.System,
-            NullLogger<SessionKeeper>.Instance);
+            _said);
     }
 
     private void Order(bool? smtpOnly, params (string Account, int Transitions)[] suspended) => Order(smtpOnly, suspended, "Enforce", TimeSpan.Zero);
@@ -132,4 +169,16 @@ public sealed class SessionKeeperTests : IAsyncDisposable
     private string[] Lines(string file) => Path.Combine(_folder.Path, file) is var path && File.Exists(path) ? File.ReadAllLines(path) : [];
 
     private Task UntilAsync(Func<bool> condition) => Eventually.HoldsAsync(() => Task.FromResult(condition()), () => string.Join('\n', Lines("calls").Concat(Lines(SessionJournal.FileName))));
+
+    private sealed class SaidEvents : ILogger<SessionKeeper>
+    {
+        public List<int> Events { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Events.Add(eventId.Id);
+    }
 }

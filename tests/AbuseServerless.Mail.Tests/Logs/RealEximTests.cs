@@ -30,6 +30,8 @@ public sealed class RealEximTests : IAsyncDisposable
         await SessionAsync(port, "200.147.3.157", "alice@rig.test", "wrong", [], limit.Token);
         await SessionAsync(port, "2001:db8::7", "x) [6.6.6.6]: 535 (set_id=victim", "wrong", [], limit.Token);
         await SessionAsync(port, "8.8.8.8", "alice@rig.test", "secret", [], limit.Token);
+        await SessionAsync(port, "200.147.3.157", "xé@rig.test", "secret", [], limit.Token);
+        await SessionAsync(port, "200.147.3.157", "xé@rig.test", "wrong", [], limit.Token);
 
         string[] expected =
         [
@@ -37,6 +39,8 @@ public sealed class RealEximTests : IAsyncDisposable
             "alice@rig.test 200.147.3.157 failed",
             "x) [6.6.6.6]: 535 (set_id=victim 2001:db8::7 failed",
             "alice@rig.test 8.8.8.8 ok",
+            "xé@rig.test 200.147.3.157 ok",
+            "xé@rig.test 200.147.3.157 failed",
             $"gmail.com Sent 2.0.0 by {outside} of alice@rig.test",
             $"yahoo.com Bounced 5.1.1 by {outside} of alice@rig.test",
             $"outlook.com Deferred 4.2.1 by {outside} of alice@rig.test",

@@ -70,6 +70,24 @@ public sealed class EximQueueTests
         }
     }
 
+    [Theory]
+    [InlineData("xé@example.test")]
+    [InlineData(@"CORP\nancy")]
+    public async Task Queued_mail_of_any_login_is_frozen_and_thawed(string login)
+    {
+        await using var exim = await Exim.StartAsync(split: false, Cancellation);
+        await using var helper = new QueueHelperProcess();
+        var (hers, _) = (await exim.SendAsync(login, 1, Cancellation), await exim.SendAsync("xe@example.test", 1, Cancellation));
+        helper.Order("Enforce", [(login.ToLowerInvariant(), 1)]);
+        helper.Start("/etc/postfix", $"--Queue:Exim={exim.Program}", "--Queue:Interval=00:00:01");
+        await Eventually.HoldsAsync(() => helper.Record().Any(entry => entry.Act == "Held"), () => helper.Output, Cancellation);
+        Assert.Equal(hers, exim.Queued(frozen: true));
+
+        helper.Order("Enforce", [], (login.ToLowerInvariant(), 1, 2, "FalsePositive"));
+        await Eventually.HoldsAsync(() => helper.Record().Any(entry => entry.Act == "Released"), () => helper.Output, Cancellation);
+        Assert.Empty(exim.Queued(frozen: true));
+    }
+
     [Fact]
     public async Task A_message_that_Exim_is_working_on_is_frozen_afterwards_and_one_that_it_cannot_read_is_told_once()
     {

@@ -114,6 +114,39 @@ public sealed class QueueTests(Installation shared)
     }
 
     [Fact]
+    public async Task Who_resumes_an_account_in_error_hears_of_mail_that_an_earlier_suspension_put_on_hold()
+    {
+        await using var installation = await Installation.StartAsync();
+        var now = TimeProvider.System.GetUtcNow();
+        await MailHost.SayAsync(installation, "mx1", now, now);
+        foreach (var account in new[] { "once@queue.example", "free@queue.example", "twice@queue.example" })
+        {
+            await installation.SuspendAsync(account);
+            await DidAsync(account, OperatorActKind.QueuedMailHeld);
+        }
+
+        (await installation.RunAsync("Resume-GeoAccount free@queue.example, twice@queue.example *>$null")).WithoutError();
+        await DidAsync("free@queue.example", OperatorActKind.QueuedMailReleased);
+        await installation.SuspendAsync("free@queue.example");
+        await installation.SuspendAsync("twice@queue.example");
+        await DidAsync("twice@queue.example", OperatorActKind.QueuedMailHeld);
+
+        var result = await installation.RunAsync(
+            """
+            'once@queue.example', 'free@queue.example' | Resume-GeoAccount -FalsePositive -WarningVariable told *>$null
+            Resume-GeoAccount twice@queue.example -FalsePositive -WarningVariable +told *>$null
+            $told | ForEach-Object { "$_" }
+            """);
+
+        Assert.Equal(
+            "Mail that account 'twice@queue.example' had queued was put on hold before this suspension, and may still be: -FalsePositive releases only what the suspension that it judges put on hold. To look at it: Get-GeoQueue 'twice@queue.example'. To release it: Resume-GeoQueue 'twice@queue.example'. The same applies to every account that this command resumes.",
+            Assert.Single(result.WithoutError().Lines));
+
+        Task DidAsync(string account, OperatorActKind kind) =>
+            installation.ActAsync(new OperatorAct(TimeProvider.System.GetUtcNow(), kind, "gate:mx1", "2 messages.") { Account = account });
+    }
+
+    [Fact]
     public async Task Where_no_host_had_anything_to_do_it_is_said_why()
     {
         await using var installation = await Installation.StartAsync();

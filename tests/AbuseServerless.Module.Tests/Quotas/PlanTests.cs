@@ -26,6 +26,9 @@ public sealed partial class PlanTests(Installation installation)
             Remove-GeoPlan "more-$env:DOMAIN" -For "bob+tag@$env:DOMAIN" -Reason Untagged -By noc
             try { Set-GeoPlan $name -MessagesPerDay 0 -Reason Never -ErrorAction Stop } catch { $_.FullyQualifiedErrorId.Split(',')[0] }
             Set-GeoPlan $name -MessagesPerHour 1 -Reason Never -WhatIf
+            Set-GeoPlan $name -Answer REJECT -Reason Never -WhatIf
+            Set-GeoPlan $name -Answer '' -RecipientsPerDay $null -Reason Never -WhatIf
+            Set-GeoPlan $name -For "bob@$env:DOMAIN" -Reason Never -WhatIf
             (Get-GeoPlan -Account "Newsletter@$env:DOMAIN").Name
             (Get-GeoPlan -Account "bob@$env:DOMAIN").Name
             Remove-GeoPlan "more-$env:DOMAIN" -For "news*@$env:DOMAIN" -Reason Fourth -By noc
@@ -48,7 +51,10 @@ public sealed partial class PlanTests(Installation installation)
                 $"Plan {more} takes news*@{_domain} from plan {basic}: only one plan applies to an account.",
                 "Gates count the mail of",
                 "PlanBroad",
-                $"What if: Performing the operation \"Change plan (1 messages/h, 100 recipients/d)\" on target \"Basic-{_domain}\".",
+                $"What if: Performing the operation \"Change plan (1 messages/h, 100 recipients/d, then HOLD; it was: 100 recipients/d, then HOLD)\" on target \"Basic-{_domain}\".",
+                $"What if: Performing the operation \"Change plan (100 recipients/d, then REJECT; it was: 100 recipients/d, then HOLD)\" on target \"Basic-{_domain}\".",
+                $"What if: Performing the operation \"Change plan (no limit; it was: 100 recipients/d, then HOLD)\" on target \"Basic-{_domain}\".",
+                $"What if: Performing the operation \"Change plan (100 recipients/d, then HOLD; for bob@{_domain})\" on target \"Basic-{_domain}\".",
                 more, basic, basic, "0",
                 $"PlanSet Plan {basic}: 10 messages an hour, 100 recipients a day; for *@{_domain}, news*@{_domain}. First",
                 $"PlanSet Plan {basic}: 100 recipients a day, then HOLD; it was: 10 messages an hour, 100 recipients a day. Second",
@@ -75,6 +81,7 @@ public sealed partial class PlanTests(Installation installation)
             Set-GeoPlan "copy-$env:DOMAIN" -Net (Get-GeoPlan $name).Nets -Reason Third -By noc -PassThru | Show
             Set-GeoPlan $name -Net @{ 'Countries:Window' = $null } -Reason Fourth -By noc -PassThru | Show
             Set-GeoPlan $name -Net @{ 'Travel:Watch' = 3 } -Reason Never -WhatIf
+            Set-GeoPlan $name -Net $null -Reason Never -WhatIf
             Set-GeoPlan $name -Net $null -ClientsPer5Minutes 8 -Reason Fifth -By noc -PassThru | Show
             Get-GeoAuditLog -From (Get-Date).AddHours(-1) -Action PlanSet | Where-Object Reason -like "*$name*" | ForEach-Object { "$($_.Reason)" }
             function Complete([string] $line) { "$((TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Select-Object -First 3)" }
@@ -95,6 +102,7 @@ public sealed partial class PlanTests(Installation installation)
                 "no limit; Countries:Suspend=25 Countries:Window=12:00:00",
                 "10 messages/h; Countries:Suspend=25",
                 $"What if: Performing the operation \"Change plan (10 messages/h; nets Travel:Watch=3)\" on target \"{name}\".",
+                $"What if: Performing the operation \"Change plan (10 messages/h; without nets Countries:Suspend=25)\" on target \"{name}\".",
                 "10 messages/h, 8 clients/5min;",
                 $"Plan {name}: no limit; nets Countries:Suspend=20, Countries:Window=12:00:00, Travel:Watch=OFF; for *@{_domain}. First",
                 $"Plan {name}: 10 messages an hour; nets Countries:Suspend=25, Countries:Window=12:00:00; it was: no limit; nets Countries:Suspend=20, Countries:Window=12:00:00, Travel:Watch=OFF. Second",

@@ -164,4 +164,23 @@ public sealed class OperatorTests(Installation installation)
         Assert.Equal("Time Account From To By Why", lines[3]);
         Assert.EndsWith("Active Lifted noc Was travelling.", lines[^1], StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("Resume-GeoAccount $env:WHO -FalsePositive", "Active Lifted noc FalsePositive: On a cruise")]
+    [InlineData("Resume-GeoAccount $env:WHO -ConfirmedAbuse", "Active Lifted noc Abuse: On a cruise")]
+    [InlineData("Set-GeoSuspension $env:WHO -Judgement Abuse", "Active Active noc Abuse: On a cruise")]
+    [InlineData("Resume-GeoAccount $env:WHO", "Active Lifted noc On a cruise")]
+    public async Task The_audit_log_shows_a_judgement_whatever_else_the_entry_changes(string command, string shown)
+    {
+        await installation.TravelAsync("a@" + _domain, 10);
+
+        var result = await installation.RunAsync(
+            command + """
+             -Reason 'On a cruise' -By noc -WarningAction SilentlyContinue
+            Get-GeoAuditLog $env:WHO | Out-String -Width 120
+            """,
+            ("WHO", "a@" + _domain));
+
+        Assert.EndsWith(shown, result.WithoutError().Rows[^1], StringComparison.Ordinal);
+    }
 }

@@ -22,6 +22,22 @@ public sealed class EximQueueFileTests
     [InlineData("--helo_name -auth_id alice\n--ident auth_id alice\n")]
     public void Nothing_else_is_a_login(string options) => Assert.Equal(new QueueFile(null, Arrived, 0), Read(Beginning + options + End).Message);
 
+    // Lines of Exim 4.96 behind logins that were sent to it.
+    [Theory]
+    [InlineData(@"x\303\251@example.jp", "xé@example.jp")]
+    [InlineData(@"\346\227\245\346\234\254\\346\235\261", @"日本\東")]
+    [InlineData("日本\\東", @"日本\東")]
+    [InlineData(@"CORP\bob", @"CORP\bob")]
+    [InlineData(@"CORP\nancy", @"CORP\nancy")]
+    [InlineData(@"x\351latin", @"x\351latin")]
+    [InlineData("t\tab\\001\\037\\177\\n", "t\tab\\001\\037\\177\\n")]
+    [InlineData("a b \"q\"'s@x", "a b \"q\"'s@x")]
+    [InlineData(@"é\303\251", @"é\303\251")]
+    [InlineData(@"x\303\25", @"x\303\25")]
+    [InlineData(@"x\303\258", @"x\303\258")]
+    [InlineData(@"x\", @"x\")]
+    public void Bytes_beyond_ASCII_are_written_in_octal_and_a_backslash_as_it_is(string written, string login) => Assert.Equal(login, Read($"{Beginning}--auth_id {written}\n{End}").Message.Login);
+
     [Fact]
     public void A_value_of_an_ACL_variable_may_look_like_anything()
     {

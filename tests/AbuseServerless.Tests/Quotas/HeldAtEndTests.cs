@@ -40,7 +40,7 @@ public sealed class HeldAtEndTests
     {
         Assert.True(Passes(Limits, QuotaRequest.Of("", true, "a@x.test", 1)));
         Assert.Empty(Written().Pending);
-        Assert.Equal(1, Written().Domains.Count);
+        Assert.Single(Written().Domains);
     }
 
     [Theory]

@@ -107,7 +107,7 @@ public sealed class OutcomeEvidenceTests
     {
         var evidence = Of([Outcome(0, OutcomeKind.Unknown, 1)]);
         var before = Bytes(evidence);
-        evidence.Age(96 * 30);
+        evidence.Age(96 * 30, Slot.Of(Midnight.AddDays(30)));
         Assert.False(evidence.Record(new Sighting(Midnight, AbuseServerless.Geolocation.Place.Of("JP"), System.Net.IPAddress.Loopback), 0, isNew: true));
         Assert.Equal(before, Bytes(evidence));
     }

@@ -29,7 +29,7 @@ internal sealed partial record EximArrival(bool IsBounce, bool IsAuthenticated, 
         return new EximArrival(
             match.Groups["from"].ValueSpan is "<>",
             match.Groups["mechanism"].Success,
-            (colon < 0 ? login : login[..colon]) is { Length: > 0 } name ? name : null,
+            (colon < 0 ? login : login[..colon]) is { Length: > 0 } name ? EximLogin.Of(name) : null,
             match.Groups["ip"].Success ? match.Groups["ip"].Value : null,
             Count(text[match.Length..]));
     }

@@ -122,7 +122,7 @@ public sealed partial class EximLogReader : ILogReader
         var failed = Failed().Match(text);
         var match = failed.Success ? failed : text.StartsWith("H=", StringComparison.Ordinal) ? Refused().Match(text) : NoMail().Match(text);
         return match.Groups["login"].Success
-            ? new AuthLineParts(match.Groups["login"].Value, match.Groups["ip"].Value, !failed.Success) { Protocol = "smtp", Server = host }.At(time)
+            ? new AuthLineParts(EximLogin.Of(match.Groups["login"].Value), match.Groups["ip"].Value, !failed.Success) { Protocol = "smtp", Server = host }.At(time)
             : Nameless().Match(text) is { Success: true } nameless ? nameless.Groups["name"].Success ? UnreadLine.Instance : NoName
             : text.StartsWith("no MAIL in ", StringComparison.Ordinal) && text.IndexOf(" A=", StringComparison.Ordinal) is > 0 and var at ? HasLogin(text.AsSpan(at + 1)) ? UnreadLine.Instance : NoName
             : IgnoredLine.Instance;

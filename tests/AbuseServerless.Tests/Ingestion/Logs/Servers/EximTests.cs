@@ -28,6 +28,8 @@ public class EximTests
 
     [Theory]
     [InlineData("H=(laptop) [81.2.69.142]:52100 P=esmtpsa A=login:alice@x.jp S=1", "alice@x.jp 81.2.69.142 ok")]
+    [InlineData(@"H=(laptop) [81.2.69.142]:52100 P=esmtpsa A=login:x\303\251@example.jp S=1", "xé@example.jp 81.2.69.142 ok")]
+    [InlineData(@"H=(laptop) [81.2.69.142]:52100 P=esmtpsa A=login:CORP\bob S=1", @"corp\bob 81.2.69.142 ok")]
     [InlineData("H=(laptop) [81.2.69.142] X=TLS1.2:x:256 A=login:alice@x.jp S=1", "alice@x.jp 81.2.69.142 ok")]
     [InlineData("H=(laptop) [81.2.69.142]:52100 I=[192.0.2.1]:465 Ci=17 P=esmtpsa L X=TLS1.3:x:256 A=login:alice@x.jp S=1", "alice@x.jp 81.2.69.142 ok")]
     [InlineData("H=host.example [81.2.69.142] P=esmtpa A=plain:alice S=1", "alice 81.2.69.142 ok")]
@@ -82,6 +84,9 @@ public class EximTests
     [Theory]
     [InlineData("SMTP connection from [81.2.69.142]:52100 (TCP/IP connection count = 1)", "ignored")]
     [InlineData("dovecot_login authenticator failed for (laptop) [81.2.69.142]: 535 Incorrect authentication data (set_id=alice@x.jp)", "alice@x.jp 81.2.69.142 failed")]
+    [InlineData(@"plain authenticator failed for (me) [81.2.69.142] U=root: 535 Incorrect authentication data (set_id=x\303\251@example.jp)", "xé@example.jp 81.2.69.142 failed")]
+    [InlineData(@"plain authenticator failed for (me) [81.2.69.142] U=root: 535 Incorrect authentication data (set_id=CORP\nancy)", @"corp\nancy 81.2.69.142 failed")]
+    [InlineData(@"H=(h) [81.2.69.142] F=<a@x.jp> A=plain:x\303\251@example.jp rejected RCPT <t@example.com>: too many", "xé@example.jp 81.2.69.142 ok")]
     [InlineData("plain authenticator failed for host.example (h) [81.2.69.142]:5 I=[192.0.2.1]:25: 535 Incorrect authentication data (set_id=a b)", "a b 81.2.69.142 failed")]
     [InlineData("plain authenticator failed for H=(h) [81.2.69.142]:5: 435 Unable to authenticate at present (set_id=alice): x", "ignored")]
     [InlineData("plain authenticator failed for (h) [81.2.69.142]: 535 Incorrect authentication data (set_id=x) [6.6.6.6]: 535 y (set_id=victim)", "x) [6.6.6.6]: 535 y (set_id=victim 81.2.69.142 failed")]
