@@ -3,6 +3,7 @@ using System.Xml.Linq;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace AbuseServerless.Functions;
 
@@ -23,5 +24,8 @@ internal sealed class KeysInMemory : IXmlRepository
 /// <summary>Registers it.</summary>
 internal static class KeysInMemoryRegistration
 {
-    public static IServiceCollection AddKeysInMemory(this IServiceCollection services) => services.Configure<KeyManagementOptions>(options => options.XmlRepository = new KeysInMemory());
+    /// <summary>Keeps the keys in memory. That they are not encrypted and are lost at the end, of which ASP.NET warns at each start, is intended.</summary>
+    public static IServiceCollection AddKeysInMemory(this IServiceCollection services) => services
+        .Configure<KeyManagementOptions>(options => options.XmlRepository = new KeysInMemory())
+        .AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error));
 }

@@ -57,7 +57,7 @@ public sealed class QueueJournalTests : IDisposable
         journal.Use("Postfix /a");
         journal.Write([Entry(Now, QueueAct.Held, "A1")]);
         Open().Use("Postfix /a");
-        Assert.Contains("1 messages on hold in 'Postfix /a', but the queue is 'Exim /b' now", Assert.Throws<InvalidDataException>(() => Open().Use("Exim /b")).Message, StringComparison.Ordinal);
+        Assert.Contains("1 message on hold in 'Postfix /a', but the queue is 'Exim /b' now", Assert.Throws<InvalidDataException>(() => Open().Use("Exim /b")).Message, StringComparison.Ordinal);
         journal.Write([Entry(Now, QueueAct.Released, "A1")]);
         Open().Use("Exim /b");
     }

@@ -184,7 +184,7 @@ public sealed partial class PlanTests(Installation installation)
             Set-GeoPlan "usage-$env:DOMAIN" -MessagesPerHour 10 -RecipientsPerDay 1000 -For "*@$env:DOMAIN" -Reason Test
             $usage = Get-GeoUsage "*@$env:DOMAIN"
             $usage | ForEach-Object { "$($_.Account) $($_.Plan) $($_.Share) $($_.Watched) $($_.MessagesInHour) $($_.MessagesInDay) $($_.RecipientsInHour) $($_.RecipientsInDay)" }
-            (Get-GeoUsage "Alice@$env:DOMAIN" | Out-String -Stream -Width 80)[3]
+            Get-GeoUsage "Alice@$env:DOMAIN" | Out-String -Stream -Width 80 | Where-Object { $_.Trim() }
             Remove-GeoPlan "usage-$env:DOMAIN"
             "$((Get-GeoUsage "alice@$env:DOMAIN").Plan)-"
             """,
@@ -192,8 +192,8 @@ public sealed partial class PlanTests(Installation installation)
 
         var lines = result.WithoutError().Lines;
         Assert.Equal([$"alice@{_domain} usage-{_domain} 0.8 False 8 8 16 16", $"aaron@{_domain} usage-{_domain} 0.2 True 2 2 4 4"], lines[..2]);
-        Assert.Matches(@"^alice@.* 80% 10 messages/h, usage-\S+ +8/8 +16/16", lines[2]);
-        Assert.InRange(lines[2].TrimEnd().Length, 1, 80);
-        Assert.Equal("-", lines[3]);
+        Assert.Contains(lines[2..^1], line => line.StartsWith("alice@", StringComparison.Ordinal) && line.Contains(" 80% 10 messages/h, ", StringComparison.Ordinal) && line.Contains(" 8/8 ", StringComparison.Ordinal) && line.Contains(" 16/16", StringComparison.Ordinal));
+        Assert.All(lines[2..^1], line => Assert.InRange(line.TrimEnd().Length, 1, 80));
+        Assert.Equal("-", lines[^1]);
     }
 }
