@@ -18,7 +18,7 @@ public sealed class KilledGateTests(Cloud cloud) : IClassFixture<Cloud>, IDispos
 
     public void Dispose() => _data.Dispose();
 
-    // The first write, of the third message, reads the row and adds it; the next replaces it.
+    // The first write, of the first message, reads the row and adds it; the next replaces it. What it wrote and did not answer is counted, so that nothing may be left.
     [Theory]
     [InlineData(1, false, 0)]
     [InlineData(1, true, 0)]
@@ -53,7 +53,7 @@ public sealed class KilledGateTests(Cloud cloud) : IClassFixture<Cloud>, IDispos
 
         await using var next = await StartAsync(cloud.Settings["Storage"]);
         await FloodAsync(next.PostfixPort);
-        Assert.InRange(passed, 1, Limit + (2 * Slack) - 1);
+        Assert.InRange(passed, before, Limit + (2 * Slack) - 1);
         using var answer = await OpenAsync(next.PostfixPort);
         Assert.StartsWith("DEFER_IF_PERMIT", await answer.AskRecipientAsync($"alice@{name}.test", Guid.NewGuid().ToString(), "x@a.test"), StringComparison.Ordinal);
 
