@@ -41,7 +41,7 @@ public sealed class NetTests(Installation installation)
 
         var lines = await WhyAsync();
         Assert.Equal("Rate | 30 AUTH events within an hour: JP", lines[0]);
-        Assert.Equal("1 | 1 30 0 | 2026-11-24 01:00:00Z 1 addresses 15 AUTH events 0 recipients, 2026-11-24 01:15:00Z 1 addresses 15 AUTH events 0 recipients", lines[1]);
+        Assert.Equal("1 | 1 30 0 | 2026-11-24 01:00:00Z 1 address 15 AUTH events 0 recipients, 2026-11-24 01:15:00Z 1 address 15 AUTH events 0 recipients", lines[1]);
     }
 
     private async Task<string[]> WhyAsync()
