@@ -59,7 +59,7 @@ public sealed class AllowanceTests(Cloud cloud) : IClassFixture<Cloud>, IDisposa
         await KnowsAsync(gate);
         Assert.Equal(0, await gate.AllowAsync("alice@blind.test", Abroad));
         Assert.Contains("\"allowancesTrouble\":\"no geolocation database", await HealthAsync(gate), StringComparison.Ordinal);
-        await Eventually.HoldsAsync(() => Task.FromResult(gate.Output.Contains("this gate cannot locate addresses", StringComparison.Ordinal)));
+        await Eventually.HoldsAsync(() => Task.FromResult(gate.Output.Contains("This gate cannot locate addresses", StringComparison.Ordinal)));
         Assert.Matches("""abuseserverless_policy_allowance_checks_total\{[^}]*outcome="no_database"[^}]*\} 1\b""", await gate.Http.GetStringAsync("/metrics"));
     }
 
