@@ -83,6 +83,16 @@ public sealed class GateProcess : IAsyncDisposable
         return await answer.Content.ReadAsStringAsync();
     }
 
+    /// <summary>Waits until it is ready and has read the plans.</summary>
+    /// <param name="plans">How many; <see langword="null"/> for any number.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public Task UntilItKnowsPlansAsync(int? plans, CancellationToken cancellationToken)
+    {
+        var read = plans is { } count ? string.Create(CultureInfo.InvariantCulture, $"Read the plans: {count}.") : "Read the plans:";
+        return Eventually.HoldsAsync(
+            async () => Output.Contains(read, StringComparison.Ordinal) && await IsReadyAsync(cancellationToken), () => $"The gate did not say '{read}', or is not ready:{Environment.NewLine}{Output}", cancellationToken);
+    }
+
     /// <summary>Ends it as a power cut would, kill -9.</summary>
     public async Task KillAsync()
     {
@@ -103,6 +113,12 @@ public sealed class GateProcess : IAsyncDisposable
     private static IEnumerable<string> Arguments(IReadOnlyDictionary<string, string> settings) => settings.Select(setting => $"--{setting.Key}={setting.Value}");
 
     private static ChildCommand Command(IEnumerable<string> arguments) => new("dotnet", [Program, .. arguments]);
+
+    private async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
+    {
+        using var answer = await Http.GetAsync("/healthz", cancellationToken);
+        return answer.IsSuccessStatusCode;
+    }
 
     private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
     {

@@ -29,7 +29,7 @@ internal static class OurGate
                 ["Enforcement:Mode"] = "Enforce",
             },
             cancellationToken);
-        await Eventually.HoldsAsync(() => gate.Output.Contains("Read the plans: 1.", StringComparison.Ordinal), () => gate.Output, cancellationToken);
+        await gate.UntilItKnowsPlansAsync(1, cancellationToken);
 
         // As the documentation has it: asked twice about each message.
         var asked = $"check_policy_service {{ inet:127.0.0.1:{gate.PostfixPort}, timeout=2s, try_limit=1, default_action=DUNNO }}";

@@ -35,7 +35,7 @@ public sealed class AliasTests(Cloud cloud) : IDisposable
             ],
             TestContext.Current.CancellationToken);
         await using var gate = await StartAsync();
-        await Eventually.HoldsAsync(async () => (await gate.Http.GetAsync("/healthz")).IsSuccessStatusCode && gate.Output.Contains("Names that have one", StringComparison.Ordinal), () => gate.Output);
+        await gate.UntilItKnowsPlansAsync(null, TestContext.Current.CancellationToken);
 
         Assert.Equal(["DUNNO", "DUNNO"], await OfferAsync(gate, "INFO@alias.test", "m1", "a@x.test"));
         Assert.Equal(["DUNNO", "DUNNO"], await OfferAsync(gate, Alice, "m2", "b@x.test"));

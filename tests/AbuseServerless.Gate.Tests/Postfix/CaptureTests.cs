@@ -38,8 +38,8 @@ public sealed class CaptureTests(Cloud cloud) : IClassFixture<Cloud>, IDisposabl
         await using (var gate = await GateProcess.StartAsync(
             new Dictionary<string, string>(cloud.Settings) { ["Gate:Data"] = _data.Path, ["Quota:MaximumWait"] = "00:01:00" }, TestContext.Current.CancellationToken))
         {
-            await Eventually.HoldsAsync(
-                async () => (await gate.HealthAsync()).Contains("\"suspended\":1", StringComparison.Ordinal) && gate.Output.Contains("Read the plans: 2. Names that have one: 2.", StringComparison.Ordinal), () => gate.Output);
+            await gate.UntilItKnowsPlansAsync(2, TestContext.Current.CancellationToken);
+            await Eventually.HoldsAsync(async () => (await gate.HealthAsync()).Contains("\"suspended\":1", StringComparison.Ordinal), () => gate.Output);
             foreach (var size in new[] { Capture.Length, 1, 7, 211, 4_093 })
             {
                 Assert.Equal(Stated, (await ReplayAsync(gate, size)).Select(answer => answer.Split(' ')[0]));

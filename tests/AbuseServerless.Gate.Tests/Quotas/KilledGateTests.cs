@@ -84,7 +84,7 @@ public sealed class KilledGateTests(Cloud cloud) : IClassFixture<Cloud>, IDispos
     {
         var gate = await GateProcess.StartAsync(
             new Dictionary<string, string>(cloud.Settings) { ["Storage"] = storage, ["Gate:Data"] = _data.Path, ["Quota:MaximumWait"] = "00:01:00" }, TestContext.Current.CancellationToken);
-        await Eventually.HoldsAsync(async () => (await gate.Http.GetAsync("/healthz")).IsSuccessStatusCode && gate.Output.Contains("Names that have one", StringComparison.Ordinal), () => gate.Output);
+        await gate.UntilItKnowsPlansAsync(null, TestContext.Current.CancellationToken);
         return gate;
     }
 }

@@ -33,7 +33,7 @@ public sealed class NamespaceTests(Cloud cloud) : IClassFixture<Cloud>, IDisposa
         {
             foreach (var gate in gates)
             {
-                await Eventually.HoldsAsync(() => Task.FromResult(gate.Output.Contains("Read the plans: 1. Names that have one: 1.", StringComparison.Ordinal)), () => gate.Output);
+                await gate.UntilItKnowsPlansAsync(1, TestContext.Current.CancellationToken);
             }
 
             var answers = await Task.WhenAll(Enumerable.Range(0, 50 * Hosts).Select(session => SendAsync(network.AddressOf(session % Hosts), gates[session % Hosts].PostfixPort)));

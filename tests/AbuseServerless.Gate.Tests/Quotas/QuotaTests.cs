@@ -26,7 +26,7 @@ public sealed partial class QuotaTests(Cloud cloud) : IClassFixture<Cloud>, IDis
         string killed;
         await using (var gate = await StartAsync("a"))
         {
-            await KnowsPlanAsync(gate, "*@flood.test");
+            await gate.UntilItKnowsPlansAsync(null, TestContext.Current.CancellationToken);
             Assert.Equal(Limit, (await FloodAsync([gate], 50, "alice@flood.test", "Alice+news@Flood.Test")).Passed);
             Assert.All((await FloodAsync([gate], 1, "alice@flood.test")).Answers, answers => Assert.Equal(["DEFER_IF_PERMIT 4.7.1 This account has reached its sending limit. Try again later, or contact support."], answers));
             Assert.Equal(Limit, (await FloodAsync([gate], 10, "bob@flood.test")).Passed);
@@ -37,7 +37,7 @@ public sealed partial class QuotaTests(Cloud cloud) : IClassFixture<Cloud>, IDis
         }
 
         await using var next = await StartAsync("a");
-        await KnowsPlanAsync(next, "*@flood.test");
+        await next.UntilItKnowsPlansAsync(null, TestContext.Current.CancellationToken);
         Assert.InRange((await FloodAsync([next], 50, "alice@flood.test")).Passed, 0, 2 * Slack - 1);
         await Eventually.HoldsAsync(async () => (await cloud.UsageAsync("alice@flood.test")).Used(QuotaMeasure.Messages, isDaily: false, Now) >= Limit - Slack);
 
@@ -59,7 +59,7 @@ public sealed partial class QuotaTests(Cloud cloud) : IClassFixture<Cloud>, IDis
         {
             foreach (var gate in gates)
             {
-                await KnowsPlanAsync(gate, "*@three.test");
+                await gate.UntilItKnowsPlansAsync(null, TestContext.Current.CancellationToken);
             }
 
             Assert.InRange((await FloodAsync(gates, 51, "alice@three.test")).Passed, Limit - 1, Limit - 1 + gates.Length * Slack);
@@ -82,7 +82,7 @@ public sealed partial class QuotaTests(Cloud cloud) : IClassFixture<Cloud>, IDis
     {
         await cloud.SetPlanAsync("away", new QuotaLimits { MessagesPerHour = Limit }, "*@away.test");
         await using var gate = await StartAsync("a", ("Quota:MaximumWait", "00:00:00.1"));
-        await KnowsPlanAsync(gate, "*@away.test");
+        await gate.UntilItKnowsPlansAsync(null, TestContext.Current.CancellationToken);
         await cloud.StopAsync();
         try
         {
@@ -110,7 +110,7 @@ public sealed partial class QuotaTests(Cloud cloud) : IClassFixture<Cloud>, IDis
         await cloud.GiveMissingPlanAsync("gone", "bob@kept.test");
         await using (var gate = await StartAsync("kept"))
         {
-            await KnowsPlanAsync(gate, "*@kept.test");
+            await gate.UntilItKnowsPlansAsync(null, TestContext.Current.CancellationToken);
             await Eventually.HoldsAsync(() => Task.FromResult(File.Exists(Path.Combine(_data.Path, "kept", "plans.json"))));
             Assert.Contains("Rows of table Plans that cannot be read and are ignored: 1.", gate.Output, StringComparison.Ordinal);
             Assert.Contains("Accounts, domains and wildcards whose plan does not exist: 1. The next plan that matches applies to them, or none. Get-GeoStatus names them. The plans: gone", gate.Output, StringComparison.Ordinal);
@@ -141,8 +141,8 @@ public sealed partial class QuotaTests(Cloud cloud) : IClassFixture<Cloud>, IDis
         await cloud.SetPlanAsync("slow", new QuotaLimits { DomainsPerDay = 1 }, "slow@held.test", "FILTER slow:");
         await using var gate = await StartAsync("a", ("AuthPolicy:Language", "Ja"));
         await using var observing = await StartAsync("b", ("Enforcement:Mode", "Observe"));
-        await KnowsPlanAsync(gate, "*@held.test");
-        await KnowsPlanAsync(observing, "*@held.test");
+        await gate.UntilItKnowsPlansAsync(null, TestContext.Current.CancellationToken);
+        await observing.UntilItKnowsPlansAsync(null, TestContext.Current.CancellationToken);
 
         Assert.Equal(["REJECT 5.7.1 このアカウントの送信数が上限に達したため、このメールは送信されません。サポートへご連絡ください。"], await OfferAsync(gate, "no@held.test", "m0", "a@x.test"));
         var hold = "HOLD このアカウントの送信数が上限に達しました。";
@@ -157,7 +157,7 @@ public sealed partial class QuotaTests(Cloud cloud) : IClassFixture<Cloud>, IDis
     {
         await cloud.SetPlanAsync("clients", new QuotaLimits { ClientsPer5Minutes = 4 }, "*@clients.test");
         await using var gate = await StartAsync("a");
-        await KnowsPlanAsync(gate, "*@clients.test");
+        await gate.UntilItKnowsPlansAsync(null, TestContext.Current.CancellationToken);
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(async client => (Address: $"192.0.2.{client}", Answer: await AskAsync($"192.0.2.{client}"))));
         string[] passed = [.. answers.Where(one => one.Answer == "DUNNO").Select(one => one.Address)];
@@ -240,10 +240,6 @@ public sealed partial class QuotaTests(Cloud cloud) : IClassFixture<Cloud>, IDis
         string[][] all = [.. answers.SelectMany(both => both)];
         return (all.Count(one => one is ["DUNNO", "DUNNO"]), all);
     }
-
-    private static Task KnowsPlanAsync(GateProcess gate, string given) => Eventually.HoldsAsync(
-        async () => (await gate.Http.GetAsync("/healthz")).IsSuccessStatusCode && gate.Output.Contains("Read ", StringComparison.Ordinal) && gate.Output.Contains("Names that have one", StringComparison.Ordinal),
-        () => $"No plan for {given} was read: {gate.Output}");
 
     private Task<GateProcess> StartAsync(string name, params (string Name, string Value)[] more)
     {

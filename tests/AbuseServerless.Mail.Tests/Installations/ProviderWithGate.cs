@@ -39,7 +39,7 @@ public sealed class ProviderWithGate : Provider
         var table = new PlanTable(tables, new AuditTable(tables));
         await table.SetAsync(plan, [PlanPattern.Parse(account)], cancellationToken);
         var plans = (await table.ReadAsync(cancellationToken)).Plans.Count;
-        await Eventually.HoldsAsync(() => Gate.Output.Contains($"Read {plans} plans", StringComparison.Ordinal), () => "the gate knows the plan", cancellationToken);
+        await Gate.UntilItKnowsPlansAsync(plans, cancellationToken);
     }
 
     /// <summary>Sets from which countries an account may be used.</summary>
