@@ -10,6 +10,10 @@ namespace AbuseServerless.Deliveries;
 public sealed class ReplyClassifier
 {
     private const string Embedded = "reply-rules.json";
+
+    // Its patterns take half a second to build, so that they are built once.
+    private static readonly Lazy<ReplyRule[]> Shipped = new(() => [.. Rules(DeliveryFile.ReadEmbedded<WrittenRules>(Embedded), Embedded)]);
+
     private readonly ReplyRule[] _rules;
 
     /// <param name="rulesFile">Path of the operator's rules; null or empty for none.</param>
@@ -17,7 +21,7 @@ public sealed class ReplyClassifier
     public ReplyClassifier(string? rulesFile = null) => _rules =
     [
         .. string.IsNullOrEmpty(rulesFile) ? [] : Rules(DeliveryFile.Read<WrittenRules>(rulesFile), rulesFile),
-        .. Rules(DeliveryFile.ReadEmbedded<WrittenRules>(Embedded), Embedded),
+        .. Shipped.Value,
     ];
 
     /// <summary>The class of a reply.</summary>

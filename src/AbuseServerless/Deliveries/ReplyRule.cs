@@ -30,34 +30,53 @@ internal sealed class ReplyRule
         return new ReplyRule(
             @class,
             [.. written.Codes.Select(code => CodeRange.Parse(code) ?? throw new DeliveryFileException($"{place}: '{code}' is not a code such as 5.7.1, x.1.1 or 5.7.606-649."))],
-            written.Text.Count == 0 ? null : Expression(string.Join('|', written.Text.Select(pattern => $"(?:{Checked(pattern, place)})")), place));
+            written.Text.Count == 0 ? null : Expression(written.Text, place));
     }
 
     public bool Matches(IReadOnlyList<EnhancedCode> codes, string text) =>
         (_codes.Length == 0 || codes.Any(code => _codes.Any(range => range.Contains(code)))) && (_text is null || _text.IsMatch(text));
 
-    // By itself, because what is wrong in one pattern can be right together with the next.
-    private static string Checked(string pattern, string place)
+    // Each pattern by itself too, because what is wrong in one can be right together with the next. That needs no automaton, which takes milliseconds to build, unless all together are refused.
+    private static Regex Expression(IReadOnlyList<string> patterns, string place)
+    {
+        foreach (var pattern in patterns)
+        {
+            Checked(pattern, RegexOptions.None, place);
+        }
+
+        var all = string.Join('|', patterns.Select(pattern => $"(?:{pattern})"));
+        try
+        {
+            return Build(all, RegexOptions.NonBacktracking);
+        }
+        catch (NotSupportedException)
+        {
+            foreach (var pattern in patterns)
+            {
+                Checked(pattern, RegexOptions.NonBacktracking, place);
+            }
+
+            return Checked(all, RegexOptions.NonBacktracking, place);
+        }
+    }
+
+    private static Regex Checked(string pattern, RegexOptions engine, string place)
     {
         if (pattern.Length == 0)
         {
             throw new DeliveryFileException($"{place}: a pattern is empty.");
         }
 
-        Expression(pattern, place);
-        return pattern;
-    }
-
-    // Remote servers choose the text: only an engine without backtracking cannot be held up by it.
-    private static Regex Expression(string pattern, string place)
-    {
         try
         {
-            return new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline);
+            return Build(pattern, engine);
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
             throw new DeliveryFileException($"{place}: '{pattern}' cannot be used: {e.Message}", e);
         }
     }
+
+    // Remote servers choose the text: only an engine without backtracking cannot be held up by it.
+    private static Regex Build(string pattern, RegexOptions engine) => new(pattern, engine | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline);
 }

@@ -95,7 +95,7 @@ public sealed class LocatedAddressTests : IDisposable
 
         Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 8 }, worker =>
         {
-            for (var i = 0; i < 100_000; i++)
+            for (var i = 0; i < 20_000; i++)
             {
                 var at = (i / 3 + worker) % addresses.Count;
                 Assert.Equal(places[at], small.Locate(addresses[at]));

@@ -35,7 +35,7 @@ public sealed class LogMeasurementTests
                 Assert.Equal(Oracle(events, (long)(outcome.Window / TimeSpan.FromMinutes(15)), outcome.Threshold), outcome.Suspended);
             }
         },
-        iter: 300);
+        iter: 100);
 
     [Fact]
     public void Every_threshold_counts_the_accounts_that_the_net_suspends_at_it() => Gen.Select(Logs, Gen.Int[2, 8]).Sample(

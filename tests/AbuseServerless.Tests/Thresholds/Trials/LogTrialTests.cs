@@ -54,7 +54,7 @@ public sealed class LogTrialTests
                     (trial.Name, verdicts.Count(verdict => verdict == Verdict.Suspend), verdicts.Count(verdict => verdict == Verdict.Watch)), (outcome.Name, outcome.Suspended, outcome.Watched));
                 Interlocked.Add(ref suspended[Array.IndexOf(EveryNet, trial)], outcome.Suspended);
             }
-        }, iter: 200);
+        }, iter: 60);
 
         // Each of the settings that were made narrow suspends somebody.
         Assert.DoesNotContain(0, suspended[1..]);
