@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using AbuseServerless.Accounts;
 using AbuseServerless.AuthPolicy;
 using AbuseServerless.Fuzzing.Tests.Mutations;
 using AbuseServerless.Fuzzing.Tests.Work;
@@ -21,7 +22,7 @@ public sealed class AuthPolicyRequestTests
         {
             if (AuthPolicyRequest.TryParse(body, out var request))
             {
-                Assert.InRange(request.Account.Value.Length, 0, Accounts.AccountName.MaximumLength);
+                Assert.InRange(request.Account.Value.Length, 0, AccountName.MaximumLength);
                 Assert.InRange(request.Remote?.Length ?? 0, 0, 128);
             }
         });
