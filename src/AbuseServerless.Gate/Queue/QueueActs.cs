@@ -79,7 +79,7 @@ internal sealed partial class QueueActs(QueueJournal journal, IMailQueue queue, 
 
     private static partial class Log
     {
-        [LoggerMessage(7701, LogLevel.Information, "{Act}: {Count} queued messages of one account.")]
+        [LoggerMessage(7701, LogLevel.Information, "{Act} queued messages of one account: {Count}.")]
         public static partial void Done(ILogger logger, QueueAct act, int count);
 
         [LoggerMessage(7702, LogLevel.Debug, "Account {Account}: {Act} {Messages}.")]
