@@ -50,7 +50,7 @@ public sealed class ExemptionTests(Installation installation)
 
         var rows = result.WithoutError().Rows;
         Assert.Equal([$"ExemptionGiven Account a@{_domain} False one Travels.", $"ExemptionTaken Account a@{_domain} False two Is back."], rows[..2]);
-        Assert.Equal("Time Account From To By Why", rows[2]);
+        Assert.Equal("Time Account To By Why", rows[2]);
         Assert.EndsWith("Network 10.78.0.0/16 exempt one Ours.", rows[4], StringComparison.Ordinal);
         Assert.EndsWith($"Network 10.78.0.0/16 counts {Environment.UserName}@{Environment.MachineName} Taken back by an operator.", rows[5], StringComparison.Ordinal);
         Assert.Equal(["Action : ExemptionGiven", "Exemption : Network 10.78.0.0/16, watch only", "By : one", "Reason : Ours."], rows[7..]);
