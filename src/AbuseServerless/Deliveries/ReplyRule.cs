@@ -49,7 +49,7 @@ internal sealed class ReplyRule
         {
             return Build(all, RegexOptions.NonBacktracking);
         }
-        catch (NotSupportedException)
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
             foreach (var pattern in patterns)
             {

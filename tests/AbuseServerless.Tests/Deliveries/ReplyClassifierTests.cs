@@ -71,6 +71,7 @@ public sealed class ReplyClassifierTests
     [InlineData("""{"rules":[{"name":"ours","class":"Other","text":["(a"]}]}""", "rule 1 'ours': '(a' cannot be used")]
     [InlineData("""{"rules":[{"name":"ours","class":"Other","text":["a|"]},{"name":"b","class":"Other","text":[""]}]}""", "rule 2 'b': a pattern is empty")]
     [InlineData("""{"rules":[{"name":"ours","class":"Other","text":["(a)\\1"]}]}""", @"rule 1 'ours': '(a)\1' cannot be used")]
+    [InlineData("""{"rules":[{"name":"ours","class":"Other","text":["(?x)a # its own bracket", "b"]}]}""", "rule 1 'ours': '(?:(?x)a # its own bracket)|(?:b)' cannot be used")]
     [InlineData("""{"rules":[{"class":"Other","codes":["5.1.1"]}]}""", "name")]
     [InlineData("""{"rules":[{"name":"ours","class":"Other","code":["5.1.1"]}]}""", "code")]
     [InlineData("""{"rules":[null]}""", "null")]
