@@ -40,6 +40,26 @@ public sealed class VerdictCasesTests : IDisposable
         Assert.Equal([2025, 2025, 2025, 2025, 2025, 2026, 2026, 2026, 2026, 2026], Logins(events).Select(login => login.Time.Year));
     }
 
+    [Fact]
+    public async Task Each_line_of_the_log_that_Dovecot_writes_itself_is_known_for_Dovecots()
+    {
+        var (events, tally) = await ReadAsync(Write("""
+            Nov 24 16:56:59 master: Info: Dovecot v2.3.19.1 (9b53102964) starting up for imap, pop3, lmtp (core dumps disabled)
+            Nov 24 16:57:01 imap-login: Info: Login: user=<bob@x.jp>, method=PLAIN, rip=81.2.69.142, lip=192.0.2.1, mpid=1, TLS, session=<a>
+            Nov 24 16:57:02 imap(bob@x.jp)<1><a>: Info: Logged out in=1 out=2
+            Nov 24 16:57:04 submission-login: Info: Login: user=<bob@x.jp>, method=PLAIN, rip=81.2.69.142, lip=192.0.2.1, mpid=1, TLS, session=<a>
+            Nov 24 16:57:05 config: Warning: NOTE: You can get a new clean config file with: doveconf -Pn > dovecot-new.conf
+            Nov 24 16:57:06 auth: Error: passwd-file /etc/dovecot/users: open failed
+            Nov 24 16:57:06 auth-worker(12): Info: conn unix:auth-worker (pid=1,uid=2): auth-worker<1>: sql(bob,81.2.69.142): unknown user
+            Nov 24 16:57:07 lmtp(12): Info: Connect from local
+            Nov 24 16:57:09 indexer-worker(bob@x.jp)<1><a>: Info: Indexed 3 messages in INBOX
+
+            """));
+
+        Assert.Equal(["bob@x.jp"], Logins(events).Select(login => login.Account.Value));
+        Assert.Equal((9, 9, 0), (tally.Lines, tally.Recognised, tally.NotUnderstood));
+    }
+
     [Theory]
     [InlineData("Nov 24 Dec 31 Jan 1 Feb 2", null, "2025 2025 2026 2026")]
     [InlineData("Nov 24 Dec 31 Jan 1 Jun 5 Nov 24", null, "2025 2025 2026 2026 2026")]

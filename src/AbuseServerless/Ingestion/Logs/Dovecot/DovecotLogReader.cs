@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Collections.Frozen;
 using System.Text;
 
 namespace AbuseServerless.Ingestion.Logs.Dovecot;
@@ -19,6 +21,14 @@ namespace AbuseServerless.Ingestion.Logs.Dovecot;
 /// <param name="time">Gives the time of a report that has none: Dovecot sends none, so it has the time of its receipt.</param>
 public sealed class DovecotLogReader(TimeProvider time) : ILogReader
 {
+    // Its processes, as they are named in the log that it writes itself; other servers call theirs imap and lmtp too.
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Processes = FrozenSet.Create(
+        StringComparer.Ordinal,
+        "anvil", "auth", "auth-worker", "config", "dict", "dict-async", "director", "dns-client", "doveadm", "dsync-server", "imap", "imap-hibernate", "imap-urlauth", "imap-urlauth-worker", "indexer",
+        "indexer-worker", "ipc", "lda", "lmtp", "log", "managesieve", "master", "pop3", "quota-status", "replicator", "ssl-params", "submission").GetAlternateLookup<ReadOnlySpan<char>>();
+
+    private static readonly SearchValues<string> Levels = SearchValues.Create([": Debug: ", ": Info: ", ": Warning: ", ": Error: ", ": Fatal: ", ": Panic: "], StringComparison.Ordinal);
+
     /// <summary>Logs of Dovecot 2.3 and 2.4.</summary>
     public static LogFormat Format { get; } = new("dovecot", "Dovecot", LogTells.Logins | LogTells.FailedLogins, context => new DovecotLogReader(context.Time));
 
@@ -52,11 +62,20 @@ public sealed class DovecotLogReader(TimeProvider time) : ILogReader
             return Exported(message.StartsWith("Info: ") ? message[6..] : message);
         }
 
+        if (IsOwnLog(entry))
+        {
+            return IgnoredLine.Instance;
+        }
+
         return entry.IsJson ? DovecotJson.Read(message.ToString().AsMemory(), time.GetUtcNow()) is var line and not MalformedLine { Reason: DovecotJson.NoObject } ? line : ForeignLine.Instance : ForeignLine.Instance;
     }
 
     private LogLine Exported(ReadOnlySpan<char> message) =>
         message is ['{', ..] && DovecotJson.Read(message.ToString().AsMemory(), time.GetUtcNow()) is var line and not ForeignLine ? line : IgnoredLine.Instance;
+
+    // Such as "imap(bob@example.jp)<812><session>: Info: Logged out", without the name of the server: the level is what tells it.
+    private static bool IsOwnLog(in LogEntry entry) =>
+        entry.Text.IndexOfAny('(', '<', ':') is > 0 and var end && Processes.Contains(entry.Text[..end]) && entry.Text[end..].ContainsAny(Levels);
 
     // stats, or stats(812) with the number of its process.
     private static bool IsStats(ReadOnlySpan<char> name) => name is "stats" || (name.StartsWith("stats(") && name[^1] == ')');
