@@ -7,7 +7,7 @@ public sealed class DeliveryTallyTests
 {
     private static readonly DateTimeOffset Time = new(2026, 11, 24, 0, 0, 0, TimeSpan.Zero);
 
-    private static readonly DeliveryTally Tally = new[]
+    private static DeliveryTally Tally => new[]
     {
         (DeliveryStatus.Sent, ReplyClass.Other, 4),
         (DeliveryStatus.Deferred, ReplyClass.ReputationAddress, 2), (DeliveryStatus.Deferred, ReplyClass.ReputationDomain, 1), (DeliveryStatus.Deferred, ReplyClass.Other, 1),

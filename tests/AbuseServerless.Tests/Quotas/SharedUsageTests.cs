@@ -8,7 +8,7 @@ public sealed class SharedUsageTests
 {
     private const int Now = 15 * 6_000;
 
-    private static readonly SharedUsage Row = SharedUsage.Empty with
+    private static SharedUsage Row => SharedUsage.Empty with
     {
         Writers = SharedUsage.Empty.Writers.Add("a", [new(Now - 61, 1, 10), new(Now - 60, 2, 20)]).Add("b", [new(Now, 4, 40), new(Now - 1_441, 9, 90)]),
         Domains = Domains((1, Now - 61), (2, Now - 60), (3, Now - 1_441)),
