@@ -9,7 +9,7 @@ public sealed class EpisodeTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
     private static readonly AccountName Alice = AccountName.Parse("alice");
-    private static readonly SuspensionRules Rules = new(Options.Create(new EnforcementOptions()));
+    private static SuspensionRules Rules => new(Options.Create(new EnforcementOptions()));
 
     [Fact]
     public async Task A_suspension_from_watch_to_end_is_one_episode_with_each_decision_once_and_its_last_judgement()
@@ -74,6 +74,54 @@ public sealed class EpisodeTests
 
         Assert.Empty(await FollowAsync(slip, removed));
         Assert.Equal(again.Since, Assert.Single(await FollowAsync(slip, removed, again)).Since);
+    }
+
+    [Fact]
+    public async Task What_is_on_record_of_late_evidence_is_an_episode_of_its_own_however_often_it_grows_graver()
+    {
+        var lifted = SuspensionRules.Resume(Rules.Decide(null, Alice, Decision(Verdict.Suspend, 10), Now), Judgement.Abuse, Now.AddMinutes(1), "ops", "x")!;
+        var late = Rules.Decide(lifted, Alice, Late(Verdict.Watch, 5), Now.AddMinutes(2))!;
+        var graver = Rules.Decide(late, Alice, Late(Verdict.Suspend, 11), Now.AddMinutes(3))!;
+        var judged = SuspensionRules.Amend(graver, new() { Judgement = Judgement.FalsePositive }, Now.AddMinutes(4), "ops")!;
+
+        var episodes = await FollowAsync(lifted, late, graver, judged);
+        Assert.Equal([(Judgement.Abuse, true), (Judgement.FalsePositive, true)], episodes.Select(episode => (episode.Judgement, episode.IsOver)));
+        Assert.Equal([10L, 5, 11], episodes.SelectMany(episode => episode.Decisions).Select(decision => decision.Measured));
+        Assert.Equal((Now.AddMinutes(2), Now.AddMinutes(4)), (episodes[1].Since, episodes[1].Judged));
+
+        static Decision Late(Verdict verdict, int measured) => Decision(verdict, measured) with { Historical = true, ForgottenUntil = Now.AddMinutes(1) };
+    }
+
+    [Fact]
+    public async Task A_judgement_is_as_old_as_it_was_first_given_and_none_where_it_was_taken_back()
+    {
+        var active = Rules.Decide(null, Alice, Decision(Verdict.Suspend, 10), Now)!;
+        var judged = SuspensionRules.Amend(active, new() { Judgement = Judgement.Abuse }, Now.AddMinutes(1), "ops")!;
+        var lifted = SuspensionRules.Resume(judged, Judgement.None, Now.AddMinutes(2), "ops", "x")!;
+        var takenBack = SuspensionRules.Amend(lifted, new() { Judgement = Judgement.None }, Now.AddMinutes(3), "ops")!;
+
+        Assert.Equal((Judgement.Abuse, Now.AddMinutes(1)), ((await FollowAsync(active, judged, lifted))[0].Judgement, (await FollowAsync(active, judged, lifted))[0].Judged));
+        Assert.Equal((Judgement.None, null), ((await FollowAsync(active, judged, lifted, takenBack))[0].Judgement, (await FollowAsync(active, judged, lifted, takenBack))[0].Judged));
+    }
+
+    [Fact]
+    public async Task A_decision_of_another_net_or_window_is_another_one()
+    {
+        var pending = new SuspensionRules(Options.Create(new EnforcementOptions { Immediate = false })).Decide(null, Alice, Decision(Verdict.Suspend, 6), Now)!;
+        foreach (var (decision, measured) in new[] { (pending.Decision!, new[] { 6L }), (Decision(Verdict.Suspend, 7) with { Net = "Rate" }, [6, 7]), (Decision(Verdict.Suspend, 7) with { WindowEnd = Now.AddHours(1) }, [6, 7]) })
+        {
+            Assert.Equal(measured, Assert.Single(await FollowAsync(pending, Rules.Decide(pending, Alice, decision, Now)!)).Decisions.Select(one => one.Measured));
+        }
+    }
+
+    [Fact]
+    public async Task Each_account_is_told_when_its_next_suspension_begins_and_the_last_ones_at_the_end()
+    {
+        var first = SuspensionRules.Suspend(null, Alice, null, Now, "ops", "x")!;
+        var lifted = SuspensionRules.Resume(first, Judgement.None, Now.AddMinutes(1), "ops", "x")!;
+        var slip = SuspensionRules.Remove(SuspensionRules.Suspend(lifted, Alice, null, Now.AddMinutes(2), "ops", "x"), Now.AddMinutes(3), "ops", "x")!;
+        Assert.Equal(Now.AddMinutes(1), Assert.Single(await FollowAsync(lifted)).Since);
+        Assert.Equal(Now, Assert.Single(await FollowAsync(first, lifted, SuspensionRules.Suspend(lifted, Alice, null, Now.AddMinutes(2), "ops", "x")!, slip)).Since);
     }
 
     private static async Task<List<Episode>> FollowAsync(params Suspension[] transitions) =>

@@ -11,7 +11,7 @@ public sealed class RecoveryTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 29, 12, 0, 0, TimeSpan.Zero);
     private static readonly AccountName Alice = AccountName.Parse("alice@example.jp");
-    private static readonly SuspensionRules Rules = new(Options.Create(new EnforcementOptions()));
+    private static SuspensionRules Rules => new(Options.Create(new EnforcementOptions()));
     private static readonly Recovery Told = new(null, TimeSpan.FromDays(7), Judgement.None, "portal:webmail", null);
 
     [Fact]

@@ -62,6 +62,15 @@ public sealed class SuspensionVerdictTests
         Assert.Equal(Enumerable.Range(2, 8).Select(time => new SuspensionVerdict((2 * time) + 1, (2 * time) + 2, Judgement.Abuse)), suspension.Verdicts);
     }
 
+    [Theory]
+    [InlineData(2, false)]
+    [InlineData(3, true)]
+    [InlineData(4, true)]
+    [InlineData(5, true)]
+    [InlineData(6, false)]
+    public void A_verdict_is_about_what_was_done_from_its_first_transition_to_its_last(int transition, bool covered) =>
+        Assert.Equal(covered, new SuspensionVerdict(3, 5, Judgement.Abuse).Covers(transition));
+
     private static Suspension Suspend(Suspension? current) => SuspensionRules.Suspend(current, Alice, null, Now, "noc", "x")!;
 
     private static Suspension Lift(Suspension current, Judgement judgement) => SuspensionRules.Resume(current, judgement, Now, "noc", "x")!;

@@ -123,6 +123,51 @@ public sealed class OutcomeEvidenceTests
         Assert.Equal(expected, evidence.IsAccepted(Slot.Of(Midnight).Day, 20));
     }
 
+    [Theory]
+    [InlineData(2, 2)]
+    [InlineData(3, 1)]
+    public void Of_a_day_that_is_past_accepted_mail_is_told_no_more(int later, int days)
+    {
+        var evidence = Of([Outcome(0, OutcomeKind.Accepted, 1), Outcome(later, OutcomeKind.Unknown, 2)]);
+        Assert.Equal(days, evidence.Days.Count());
+        Assert.Equal(later, evidence.Days.Last().Day - Slot.Of(Midnight).Day);
+    }
+
+    [Fact]
+    public void A_row_without_outcomes_has_none()
+    {
+        var evidence = new OutcomeEvidence();
+        var reader = new CompactReader([]);
+        evidence.Decode(ref reader, default);
+        Assert.True(evidence.IsEmpty);
+        Assert.Empty(evidence.Days);
+    }
+
+    [Fact]
+    public void A_damaged_row_is_refused_and_not_read_as_another_one()
+    {
+        // A day of before the calendar, a number beyond 29 bits, more refusals than a day has.
+        Assert.Throws<OverflowException>(() => Read(1, 1UL << 32, 1, 8));
+        Assert.Throws<OverflowException>(() => Read(1, 0, 2, int.MaxValue, int.MaxValue));
+        Assert.Throws<OverflowException>(() => Read(0, 0, 1UL << 32, 0, 0, 0));
+
+        static void Read(ulong recentDays, ulong age, params ulong[] counts)
+        {
+            var writer = new CompactWriter([]);
+            writer.Whole(20_000);
+            writer.Natural(recentDays);
+            writer.Natural(age);
+            writer.Byte(0);
+            foreach (var count in counts)
+            {
+                writer.Natural(count);
+            }
+
+            var reader = new CompactReader(writer.ToArray());
+            new OutcomeEvidence().Decode(ref reader, default);
+        }
+    }
+
     private static OutcomeEvidence Of(IEnumerable<LocatedOutcome> outcomes)
     {
         var evidence = new OutcomeEvidence();

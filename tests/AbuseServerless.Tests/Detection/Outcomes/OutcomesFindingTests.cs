@@ -87,6 +87,46 @@ public sealed class OutcomesFindingTests
         Assert.Equal([OutcomeEvidence.Kind, FamiliarityEvidence.Kind], new OutcomesNet(options).Evidence);
     }
 
+    [Fact]
+    public void Of_use_from_elsewhere_the_suspension_is_told_also_where_there_are_enough_refusals_for_a_watch()
+    {
+        var finding = new OutcomesNet(new OutcomesOptions()).Judge(Feed(Of(10, 13, OutcomeKind.Unknown), Elsewhere(10, 10)))!;
+        Assert.Equal((Verdict.Suspend, 13, 6), (finding.Verdict, finding.Measured, finding.Threshold));
+    }
+
+    [Fact]
+    public void Where_none_are_to_suspend_many_refusals_of_a_minute_elsewhere_watch()
+    {
+        var activity = Feed(Of(10, 15, OutcomeKind.Unknown), Elsewhere(10, 1));
+        var finding = new OutcomesNet(new OutcomesOptions()).Judge(activity)!;
+        Assert.Equal(Verdict.Suspend, finding.Verdict);
+        Assert.Equal("15 of about 15 recipients of one day refused: 15 unknown, 0 as spam; a new account, or AUTH events from a network in which it is not established", finding.Summary);
+        Assert.Equal(Verdict.Watch, new OutcomesNet(new OutcomesOptions { Suspend = Threshold.Off }).Judge(activity)!.Verdict);
+    }
+
+    [Fact]
+    public void A_watch_only_network_is_no_elsewhere() =>
+        Assert.Equal(Verdict.Watch, new OutcomesNet(new OutcomesOptions()).Judge(Feed(Of(10, 15, OutcomeKind.Unknown), Elsewhere(10, 1).Select(e => e with { Place = e.Place.AsWatchOnly() })))!.Verdict);
+
+    [Theory]
+    [InlineData(10, Verdict.Suspend)]
+    [InlineData(9, Verdict.Watch)]
+    public void A_network_in_which_it_is_not_established_counts_on_the_day_of_its_use_only(int used, Verdict expected)
+    {
+        // Two quiet days have made it familiar.
+        var activity = Feed(Of(10, 15, OutcomeKind.Unknown), [.. Elsewhere(4, 1), .. Elsewhere(5, 1), .. Elsewhere(used, 3)], Rules.Of(nets => Rules.AllOffBut(nets, nameof(nets.Outcomes), nameof(nets.Volume))));
+        Assert.Equal(expected, new OutcomesNet(new OutcomesOptions()).Judge(activity)!.Verdict);
+    }
+
+    [Theory]
+    [InlineData(3, true)] // Of 32.
+    [InlineData(4, false)] // Of 40.
+    public void The_share_is_reached_by_as_many_as_it_says(int accepted, bool watched)
+    {
+        var activity = Feed([.. Of(10, 8, OutcomeKind.Unknown), .. Of(10, accepted, OutcomeKind.Accepted)]);
+        Assert.Equal(watched, new OutcomesNet(new OutcomesOptions { Watch = Threshold.At(8), Share = 0.25 }).Judge(activity) is not null);
+    }
+
     private static Finding? Judge(params IEnumerable<LocatedOutcome>[] outcomes) => new OutcomesNet(new OutcomesOptions()).Judge(Feed([.. outcomes.SelectMany(some => some)]));
 
     private static IEnumerable<LocatedOutcome> Watched(IEnumerable<LocatedOutcome> outcomes) => outcomes.Select(outcome => outcome with { IsWatchOnly = true });
@@ -94,12 +134,16 @@ public sealed class OutcomesFindingTests
     private static IEnumerable<LocatedOutcome> Of(int day, int count, OutcomeKind kind, int from = 0, int second = 36_000) => Enumerable.Range(from, count).Select(n =>
         new LocatedOutcome(Trace.Alice, Midnight.AddDays(day).AddSeconds(second), kind, new EventPosition(1, 10_000 * day + 1_000 * (int)kind + n, Trace.Noon)));
 
-    private static AccountActivity Feed(IEnumerable<LocatedOutcome> outcomes)
+    private static IEnumerable<LocatedEvent> Elsewhere(int day, int minutes) => Enumerable.Range(0, minutes).Select(n => At(day, 600 + n, 64600));
+
+    private static LocatedEvent At(int day, int minute, int system) => new(
+        new AuthEvent(Midnight.AddDays(day).AddMinutes(minute), Trace.Alice, IPAddress.Parse("192.0.2.1"), true, 0), Place.Of("JP"), new EventPosition(0, 1440 * day + minute, Trace.Noon), 0, system);
+
+    private static AccountActivity Feed(IEnumerable<LocatedOutcome> outcomes, IEnumerable<LocatedEvent>? events = null, Detector? detector = null)
     {
         var activity = new AccountActivity();
-        ActivityUpdate.Apply(activity, [.. Enumerable.Range(0, 11).Select(day => new LocatedEvent(
-            new AuthEvent(Midnight.AddDays(day).AddHours(8), Trace.Alice, IPAddress.Parse("192.0.2.1"), true, 0), Place.Of("JP"), new EventPosition(0, day, Trace.Noon), 0, 64500))], Only);
-        ActivityUpdate.Apply(activity, [.. outcomes.OrderBy(outcome => outcome.Time)], Only);
+        ActivityUpdate.Apply(activity, [.. Enumerable.Range(0, 11).Select(day => At(day, 480, 64500)).Concat(events ?? []).OrderBy(e => e.Event.Time)], detector ?? Only);
+        ActivityUpdate.Apply(activity, [.. outcomes.OrderBy(outcome => outcome.Time)], detector ?? Only);
         return activity;
     }
 }
