@@ -16,6 +16,7 @@ public sealed class ReplyTextTests
     [InlineData("a@b@c.example", "…@…@c.example")]
     [InlineData("a@@b.example", "…@@b.example")]
     [InlineData("x\"@b.example", "…@b.example")]
+    [InlineData("\"b c\"@b.example unknown", "…@b.example unknown")]
     [InlineData("call us @ home, 5 @ 6", "call us @ home, 5 @ 6")]
     [InlineData("550 5.7.1 no address here", "550 5.7.1 no address here")]
     public void Local_parts_of_addresses_are_hidden(string reply, string expected) => Assert.Equal(expected, ReplyText.Clean(reply));
@@ -66,6 +67,9 @@ public sealed class ReplyTextTests
     [InlineData("550 <\"bob smith\"@d.example>", "550 <\"bob smith\"@d.example>")]
     [InlineData("550 ", "550 ")]
     [InlineData("bob", "")]
+    [InlineData("<bob x", "")]
+    [InlineData("<\"a>b c", "")]
+    [InlineData("\"@<\"b>c d", "\"@")]
     public void The_end_of_what_was_cut_off_is_not_kept(string cut, string expected) => Assert.Equal(expected, ReplyText.WithoutUnfinishedEnd(cut));
 
     [Fact]

@@ -11,7 +11,7 @@ public sealed class SharedUsageTests
     private static SharedUsage Row => SharedUsage.Empty with
     {
         Writers = SharedUsage.Empty.Writers.Add("a", [new(Now - 61, 1, 10), new(Now - 60, 2, 20)]).Add("b", [new(Now, 4, 40), new(Now - 1_441, 9, 90)]),
-        Domains = Domains((1, Now - 61), (2, Now - 60), (3, Now - 1_441)),
+        Domains = Domains((1, Now - 61), (2, Now - 60), (3, Now - 1_441), (7, Now - 60)),
         Pending = SharedUsage.Empty.Pending.Add("a", Domains((2, Now), (4, Now))).Add("b", Domains((5, Now - 61), (6, Now - 1_441))),
     };
 
@@ -22,9 +22,21 @@ public sealed class SharedUsageTests
         Assert.Equal((60, 70), Used(QuotaMeasure.Recipients));
 
         // A domain that is known and pending is one.
-        Assert.Equal((2, 4), Used(QuotaMeasure.Domains));
+        Assert.Equal((3, 5), Used(QuotaMeasure.Domains));
 
         static (int Hour, int Day) Used(QuotaMeasure measure) => (Row.Used(measure, false, Now), Row.Used(measure, true, Now));
+    }
+
+    [Theory]
+    [InlineData(60, true)]
+    [InlineData(61, false)]
+    public void A_domain_counts_for_an_hour_to_the_minute(int minutes, bool isOver)
+    {
+        var limits = new QuotaLimits { DomainsPerHour = 1 };
+        var usage = new AccountUsage();
+        usage.Written(usage.Write(SharedUsage.Empty, "a", Now, out var mark), "a", mark);
+        Assert.Null(usage.Take(QuotaRequest.Of("m1", true, "a@x.test", 1), limits, 1, Now)!.Value.Over);
+        Assert.Equal(isOver, usage.Take(QuotaRequest.Of("m2", true, "a@y.test", 1), limits, 1, Now + minutes)!.Value.Over is not null);
     }
 
     [Fact]
@@ -57,7 +69,7 @@ public sealed class SharedUsageTests
         var written = usage.Write(Row, "a", Now, out _);
         Assert.Equal([new MinuteCount(Now, 1, 3)], written.Writers["a"]);
         Assert.Equal([new MinuteCount(Now, 4, 40)], written.Writers["b"]);
-        Assert.Equal([1UL, 2], written.Domains.Keys.Order().ToArray());
+        Assert.Equal([1UL, 2, 7], written.Domains.Keys.Order().ToArray());
         Assert.Equal(["b"], written.Pending.Keys);
         Assert.Equal([5UL], written.Pending["b"].Keys);
         Assert.Equal(["b"], new AccountUsage().Write(Row, "a", Now, out _).Writers.Keys);

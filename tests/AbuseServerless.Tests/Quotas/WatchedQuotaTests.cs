@@ -31,5 +31,6 @@ public sealed class WatchedQuotaTests
         Assert.Equal((false, true, true, false), (quota.Holds(null, Now), quota.Holds(Now, Now), quota.Holds(Now.AddDays(-7).AddTicks(1), Now), quota.Holds(Now.AddDays(-7), Now)));
         Assert.False(new WatchedQuota(null, 1, null, TimeSpan.FromDays(7)).Holds(Now, Now));
         Assert.True(new WatchedQuota(null, 1, QuotaAnswer.Defer, TimeSpan.FromDays(7)).Holds(Now, Now));
+        Assert.True(new WatchedQuota(null, 0.5, null, TimeSpan.FromDays(7)).Holds(Now, Now));
     }
 }
