@@ -8,6 +8,10 @@ public static class Pwsh
     /// <summary>The folder that operators import.</summary>
     public static string ModuleFolder { get; } = RepositoryRoot.Combine("module", "out", "AbuseServerless");
 
+    // dotnet tool run starts the SDK before PowerShell, each time; so it is asked once where PowerShell lies.
+    private static readonly Lazy<Task<string>> Program = new(async () =>
+        (await FinishedProgram.RunAsync("dotnet", ["tool", "run", "pwsh", "--", "-NoProfile", "-NonInteractive", "-Command", "[Environment]::GetCommandLineArgs()[0]"])).Succeeded().Out.Trim());
+
     /// <summary>Runs a script. Its errors are on the standard error, so are those that it could not be read for.</summary>
     /// <param name="script">The script; <c>$env:MODULE</c> is the module's folder.</param>
     /// <param name="environment">Further environment variables.</param>
@@ -33,7 +37,7 @@ public static class Pwsh
             all[name] = value;
         }
 
-        var ran = await FinishedProgram.RunAsync("dotnet", ["tool", "run", "pwsh", "--", "-NoProfile", "-NonInteractive", "-File", file], environment: all);
+        var ran = await FinishedProgram.RunAsync("dotnet", [await Program.Value, "-NoProfile", "-NonInteractive", "-File", file], environment: all);
         return new PwshResult(ran.Out, ran.Error, ran.ExitCode);
     }
 }
