@@ -66,12 +66,10 @@ internal static class DatabaseFile
     // Always the same addresses, so that a file is accepted by every worker or by none.
     private static void Probe(LocationDatabase database)
     {
-        var bits = 0x9e37_79b9_7f4a_7c15UL;
         for (var i = 0; i < Probes; i++)
         {
-            bits ^= bits << 13;
-            bits ^= bits >> 7;
-            bits ^= bits << 17;
+            // Multiples of the golden ratio lie evenly.
+            var bits = (ulong)i * 0x9e37_79b9_7f4a_7c15;
             var address = database.HoldsV6 && i % 2 == 0
                 ? new AddressBits(0x2000_0000_0000_0000 | bits >> 3, bits)
                 : new AddressBits(0, 0xffff_0000_0000UL | (uint)bits);

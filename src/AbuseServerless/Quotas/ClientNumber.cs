@@ -1,5 +1,4 @@
 using System.IO.Hashing;
-using System.Net.Sockets;
 using AbuseServerless.Ingestion;
 
 namespace AbuseServerless.Quotas;
@@ -20,6 +19,6 @@ public static class ClientNumber
 
         Span<byte> bytes = stackalloc byte[Ipv6Length];
         client.TryWriteBytes(bytes, out var length);
-        return XxHash3.HashToUInt64(client.AddressFamily == AddressFamily.InterNetworkV6 ? bytes[..NetworkLength] : bytes[..length]);
+        return XxHash3.HashToUInt64(bytes[..Math.Min(length, NetworkLength)]);
     }
 }

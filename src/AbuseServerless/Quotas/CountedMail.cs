@@ -118,7 +118,6 @@ internal sealed class CountedMail
 
         _pruned = now;
         _own.Prune(now);
-        _others.Prune(now);
         foreach (var (instance, message) in _messages)
         {
             if (message.Minute < now - MessageMinutes)
@@ -134,7 +133,7 @@ internal sealed class CountedMail
 
     private QuotaDecision Decide(in QuotaRequest request, QuotaLimits limits, double slack, int now, bool mayBeHeld)
     {
-        var message = _messages.GetValueOrDefault(request.Instance) ?? new OpenMessage { Minute = now };
+        var message = _messages.GetValueOrDefault(request.Instance) ?? new OpenMessage();
         if (request.IsWhole && request.Recipients > 0 && request.Recipients < message.Recipients)
         {
             // Other restrictions have refused some.

@@ -9,11 +9,8 @@ public sealed partial record Plan
     /// <summary>Makes a plan.</summary>
     /// <param name="name">1 to 64 letters, digits, <c>.</c>, <c>_</c> and <c>-</c>; lower case by the invariant culture.</param>
     /// <exception cref="FormatException">The name is none.</exception>
-    public Plan(string name)
-    {
-        ArgumentNullException.ThrowIfNull(name);
+    public Plan(string name) =>
         Name = ValidName().IsMatch(name) ? name.ToLowerInvariant() : throw new FormatException("A plan name must be 1 to 64 ASCII letters, digits, '.', '_' and '-'.");
-    }
 
     /// <summary>Its name.</summary>
     public string Name { get; }

@@ -18,7 +18,7 @@ public readonly record struct PlanPattern : IComparable<PlanPattern>
     public bool IsAccount => !Value.Contains(Wildcard, StringComparison.Ordinal);
 
     /// <summary>The domain where it is <c>*@domain</c>; else null.</summary>
-    public string? Domain => Value.StartsWith("*@", StringComparison.Ordinal) && Value.LastIndexOf(Wildcard) == 0 && Value.LastIndexOf('@') == 1 ? Value[2..] : null;
+    public string? Domain => Value.LastIndexOf(Wildcard) == 0 && Value.LastIndexOf('@') == 1 ? Value[2..] : null;
 
     /// <summary>Reads a pattern.</summary>
     /// <exception cref="FormatException">It is not an account name, with or without <c>*</c>.</exception>

@@ -31,11 +31,8 @@ public readonly partial record struct QuotaAnswer
 
     /// <summary>Reads an action.</summary>
     /// <exception cref="FormatException">It is another one.</exception>
-    public static QuotaAnswer Parse(string text)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        return Known().IsMatch(text) ? new(text) : throw new FormatException("An answer must be DEFER_IF_PERMIT, REJECT, HOLD, or FILTER with a transport, such as FILTER slow:.");
-    }
+    public static QuotaAnswer Parse(string text) =>
+        Known().IsMatch(text) ? new(text) : throw new FormatException("An answer must be DEFER_IF_PERMIT, REJECT, HOLD, or FILTER with a transport, such as FILTER slow:.");
 
     /// <inheritdoc/>
     public override string ToString() => Action;

@@ -22,10 +22,9 @@ public readonly record struct QuotaRequest(string Instance, bool IsWhole, ulong 
     /// <summary>A request about an address. The address itself is not kept; case, a dot at its end and the notation of an international domain do not matter.</summary>
     public static QuotaRequest Of(string instance, bool isWhole, string recipient, int recipients)
     {
-        ArgumentNullException.ThrowIfNull(recipient);
         var begin = recipient.LastIndexOf('@') + 1;
-        var address = begin > 0 ? recipient.AsSpan().TrimEnd('.') : recipient;
-        if (begin < address.Length && !Ascii.IsValid(address[begin..]) && RecipientDomain.TryParse(recipient[begin..], out var domain))
+        var address = recipient.AsSpan().TrimEnd('.');
+        if (!Ascii.IsValid(address[begin..]) && RecipientDomain.TryParse(recipient[begin..], out var domain))
         {
             address = string.Concat(recipient.AsSpan(0, begin), domain);
         }

@@ -20,7 +20,7 @@ internal sealed class RecentClients
             return false;
         }
 
-        _last[client] = isKnown ? Math.Max(last, now) : now;
+        _last[client] = Math.Max(last, now);
         return true;
     }
 

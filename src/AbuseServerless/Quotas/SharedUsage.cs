@@ -47,7 +47,7 @@ public sealed record SharedUsage(
         }
 
         var pending = domains.Pending.ToImmutableDictionary();
-        return new SharedUsage(Writers.SetItem(writer, [.. counts.All]), all.ToImmutable(), pending.IsEmpty ? Pending.Remove(writer) : Pending.SetItem(writer, pending)).Prune(now);
+        return new SharedUsage(Writers.SetItem(writer, [.. counts.All]), all.ToImmutable(), Pending.SetItem(writer, pending)).Prune(now);
     }
 
     private SharedUsage Prune(int now)

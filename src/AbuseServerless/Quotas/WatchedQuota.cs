@@ -19,8 +19,7 @@ public sealed record WatchedQuota(int? RecipientsPerHour, double Share, QuotaAns
     /// <param name="plan">Those of its plan.</param>
     public QuotaLimits Limit(QuotaLimits plan)
     {
-        ArgumentNullException.ThrowIfNull(plan);
-        var limits = Share < 1 ? plan.Part(Share) : plan;
+        var limits = plan.Part(Share);
         return RecipientsPerHour < (limits.RecipientsPerHour ?? int.MaxValue) ? limits with { RecipientsPerHour = RecipientsPerHour } : limits;
     }
 }

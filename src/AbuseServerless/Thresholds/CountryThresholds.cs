@@ -9,11 +9,7 @@ namespace AbuseServerless.Thresholds;
 public sealed record CountryThresholds(int? Watch, int? Suspend)
 {
     /// <summary>Those of the settings.</summary>
-    public static CountryThresholds Of(CountriesOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        return new(Number(options.Watch), Number(options.Suspend));
-    }
+    public static CountryThresholds Of(CountriesOptions options) => new(Number(options.Watch), Number(options.Suspend));
 
     private static int? Number(Threshold threshold) => threshold.IsOn ? threshold.Value : null;
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using AbuseServerless.Geolocation;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 
 namespace AbuseServerless.Tests.Geolocation;
 
@@ -42,6 +43,60 @@ public sealed class AsnTableTests : IDisposable
         var e = Assert.Throws<GeolocationDatabaseException>(() => Open(text, ""));
         Assert.Contains(line, e.Message, StringComparison.Ordinal);
         Assert.Contains("AsnDatabase", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_ranges_within_one_slash_64_the_last_that_is_announced_stands_for_it()
+    {
+        // 2001:200::/128 and ten addresses behind it.
+        var database = Open("16777216,16777471,13335,A\n", "42540528726795050063891204319802818560,42540528726795050063891204319802818560,1,A\n42540528726795050063891204319802818561,42540528726795050063891204319802818570,2,B\n");
+        Assert.Equal(2, database.Find(IPAddress.Parse("2001:200::")));
+        Assert.Equal(2, database.Find(IPAddress.Parse("2001:200::ffff")));
+    }
+
+    [Fact]
+    public void A_changed_file_is_taken_up_after_the_interval_and_a_broken_one_is_not()
+    {
+        var (time, path) = (new FakeTimeProvider(), Path.Combine(_folder, "asn.csv"));
+        Write("16777216,16777471,1,A\n", 0);
+        var database = new AsnDatabase(Options.Create(new GeolocationOptions { AsnDatabase = path, ReloadInterval = TimeSpan.FromMinutes(1) }), time);
+        Assert.Equal(1, Find());
+        Write("16777216,16777471,2,A\n", 1);
+        time.Advance(TimeSpan.FromSeconds(59));
+        Assert.Equal(1, Find());
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(2, Find());
+
+        Write("broken\n", 2);
+        time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(2, Find());
+        Write("16777216,16777471,3,A\n", 3);
+        Assert.Equal(2, Find());
+        time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(3, Find());
+
+        // The same write time is the same file.
+        Write("16777216,16777471,4,A\n", 3);
+        time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(3, Find());
+
+        long? Find() => database.Find(IPAddress.Parse("1.0.0.1"));
+
+        void Write(string text, int minute)
+        {
+            File.WriteAllText(path, text);
+            File.SetLastWriteTimeUtc(path, new DateTime(2026, 11, 1, 0, minute, 0, DateTimeKind.Utc));
+        }
+    }
+
+    [Fact]
+    public void Without_a_database_no_address_has_a_system_and_a_database_of_places_is_none()
+    {
+        Assert.Null(new AsnDatabase(Options.Create(new GeolocationOptions()), TimeProvider.System).Find(IPAddress.Parse("1.0.0.1")));
+        var refused = Assert.Throws<GeolocationDatabaseException>(() => new AsnDatabase(Options.Create(new GeolocationOptions { AsnDatabase = SmallWorld.Cities }), TimeProvider.System));
+        Assert.Contains("and is not an ASN database.", refused.Message, StringComparison.Ordinal);
+        refused = Assert.Throws<GeolocationDatabaseException>(() => new AsnDatabase(Options.Create(new GeolocationOptions { AsnDatabase = Path.Combine(_folder, "none.mmdb") }), TimeProvider.System));
+        Assert.Contains("cannot be read as an ASN database: ", refused.Message, StringComparison.Ordinal);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -56,6 +56,25 @@ public sealed class GeolocationOptionsTests
         Assert.Empty(options.Validate(new ValidationContext(options)));
     }
 
+    [Theory]
+    [InlineData("00:00:01", "1.00:00:00", 4_194_304, null)]
+    [InlineData("1.00:00:00", "3650.00:00:00", 0, null)]
+    [InlineData("00:00:01", "23:59:59", 0, "Geolocation:MaximumAge is 23:59:59; it must be 1.00:00:00 to 3650.00:00:00.")]
+    [InlineData("00:00:01", "3650.00:00:01", 0, "Geolocation:MaximumAge is 3650.00:00:01; it must be 1.00:00:00 to 3650.00:00:00.")]
+    public void The_ends_of_a_range_are_in_it(string interval, string age, int cached, string? message)
+    {
+        var options = new GeolocationOptions { Databases = "a", ReloadInterval = TimeSpan.Parse(interval, System.Globalization.CultureInfo.InvariantCulture), MaximumAge = TimeSpan.Parse(age, System.Globalization.CultureInfo.InvariantCulture), CachedAddresses = cached };
+        Assert.Equal(message, options.Validate(new ValidationContext(options)).SingleOrDefault()?.ErrorMessage);
+    }
+
+    [Fact]
+    public void Nothing_is_set_by_default_and_nothing_located_without_a_database()
+    {
+        Assert.Equal(("", ""), (new GeolocationOptions().Databases, new GeolocationOptions().AsnDatabase));
+        Assert.Empty(new GeolocationOptions { Databases = null! }.Files());
+        Assert.Equal(("", Place.Unlocated), (new NoDatabase().DatabaseVersion, new NoDatabase().Locate(System.Net.IPAddress.Loopback)));
+    }
+
     [Fact]
     public void A_missing_file_is_an_error_at_start_up_that_names_the_setting()
     {

@@ -91,7 +91,7 @@ public sealed class HeldMessageTests
     [InlineData(1.0)]
     public void Of_any_mail_what_is_counted_is_what_is_not_held_whether_or_not_the_table_is_asked(double slack)
     {
-        for (var seed = 0; seed < 15; seed++)
+        for (var seed = 0; seed < 5; seed++)
         {
             var (random, usage, row) = (new Random(seed), new AccountUsage(), SharedUsage.Empty);
             var limits = new QuotaLimits { MessagesPerHour = 15, RecipientsPerHour = 30, DomainsPerHour = 6 };
@@ -146,7 +146,7 @@ public sealed class HeldMessageTests
         const int hosts = 3;
         const double slack = 0.2;
         var limits = new QuotaLimits { DomainsPerHour = limit, RecipientsPerHour = 60 };
-        for (var seed = 0; seed < 25; seed++)
+        for (var seed = 0; seed < 8; seed++)
         {
             var random = new Random(seed);
             var row = SharedUsage.Empty;

@@ -38,8 +38,11 @@ public sealed class PlanTests
     [Fact]
     public void Without_a_pattern_that_matches_there_is_no_plan()
     {
-        var plans = new PlanSet([Named("basic")], [KeyValuePair.Create(PlanPattern.Parse("*@example.jp"), "basic"), KeyValuePair.Create(PlanPattern.Parse("*"), "gone")]);
+        var plans = new PlanSet([Named("basic")], [KeyValuePair.Create(PlanPattern.Parse("*@example.jp"), "basic"), KeyValuePair.Create(PlanPattern.Parse("*"), "gone"), KeyValuePair.Create(PlanPattern.Parse("alice@example.jp"), "gone")]);
         Assert.Null(plans.Find(AccountName.Parse("bob@example.com")));
+
+        // One that was removed hides no other.
+        Assert.Equal("basic", plans.Find(AccountName.Parse("alice@example.jp"))?.Name);
         Assert.False(plans.IsEmpty);
         Assert.True(PlanSet.Empty.IsEmpty);
     }

@@ -33,6 +33,10 @@ public sealed class EpisodeMeasureTests
 
         Check([4, 4, 4], [3, 3, 3], [4, 4, 4], Measure([abuse, good], later));
         Check([4, 4, 4], [2, 2, 2], [4, 4, 4], Measure([good, abuse], later));
+        Assert.True(Measure([good, abuse], later).AtLeast);
+
+        // An abused account that was given back to its owner is used by the owner.
+        Check([5, 5, 5], null, [4, 4, 4], Measure([abuse], Activity(5)));
     }
 
     [Fact]

@@ -1,10 +1,12 @@
+using AbuseServerless.Detection;
+using AbuseServerless.Detection.Countries;
 using AbuseServerless.Thresholds;
 
 namespace AbuseServerless.Tests.Thresholds;
 
 public sealed class ThresholdTallyTests
 {
-    private static readonly ThresholdGrid Grid = new([4, 2, 3, 2], [TimeSpan.FromHours(24), TimeSpan.FromHours(1)]);
+    private static ThresholdGrid Grid => new([4, 2, 3, 2], [TimeSpan.FromHours(24), TimeSpan.FromHours(1)]);
 
     [Fact]
     public void Each_threshold_in_each_window_counts_the_accounts_that_reach_it_and_how_they_are_marked()
@@ -67,8 +69,35 @@ public sealed class ThresholdTallyTests
     [InlineData(2, "00:00:00")]
     [InlineData(2, "00:20:00")]
     [InlineData(2, "1.00:15:00")]
-    public void A_grid_out_of_range_is_refused(int threshold, string window) =>
-        Assert.Throws<ArgumentException>(() => new ThresholdGrid([2, threshold], [TimeSpan.FromHours(4), TimeSpan.Parse(window, System.Globalization.CultureInfo.InvariantCulture)]));
+    public void A_grid_out_of_range_is_refused_and_told_what_is_in_range(int threshold, string window)
+    {
+        var refused = Assert.Throws<ArgumentException>(() => new ThresholdGrid([2, threshold], [TimeSpan.FromHours(4), TimeSpan.Parse(window, System.Globalization.CultureInfo.InvariantCulture)]));
+        Assert.StartsWith(
+            threshold == 2 ? "Give at least one window; windows are multiples of 15 minutes, from 15 minutes to 24 hours." : "Give at least one threshold; thresholds are whole numbers from 1 to 1000.",
+            refused.Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_grid_may_go_to_the_ends_of_its_range()
+    {
+        var grid = new ThresholdGrid([1_000, 1], [TimeSpan.FromHours(24), TimeSpan.FromMinutes(15)]);
+        Assert.Equal([1, 1_000], grid.Thresholds);
+        Assert.Equal([TimeSpan.FromMinutes(15), TimeSpan.FromHours(24)], grid.Windows);
+    }
+
+    [Theory]
+    [InlineData(9, false)]
+    [InlineData(10, true)]
+    public void Ten_good_accounts_are_enough_to_recommend_a_threshold(int judged, bool isEnough) =>
+        Assert.Equal(isEnough, new ThresholdOutcome(TimeSpan.FromHours(1), 2, 0, 0, 0, 0, judged, false).IsJudgedEnough);
+
+    [Fact]
+    public void The_thresholds_of_the_settings_are_numbers_and_none_where_they_are_off()
+    {
+        Assert.Equal(new CountryThresholds(4, 9), CountryThresholds.Of(new CountriesOptions { Watch = Threshold.At(4), Suspend = Threshold.At(9) }));
+        Assert.Equal(new CountryThresholds(null, null), CountryThresholds.Of(new CountriesOptions { Watch = Threshold.Off, Suspend = Threshold.Off }));
+    }
 
     [Fact]
     public void An_empty_grid_is_refused()

@@ -50,6 +50,4 @@ public sealed class NetworkLimits
         .. Day.Beyond(1, NetworksEvidence.MaximumPerDay, $"Nets:Networks:{kind}:{nameof(Day)}", kind),
         .. Week.Beyond(1, NetworksEvidence.MaximumPerDay, $"Nets:Networks:{kind}:{nameof(Week)}", kind),
     ];
-
-    internal Verdict Gravest => (Verdict)Math.Max((int)Hour.Gravest, Math.Max((int)Day.Gravest, (int)Week.Gravest));
 }

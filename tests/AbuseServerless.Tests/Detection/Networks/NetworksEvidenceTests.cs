@@ -78,6 +78,7 @@ public sealed class NetworksEvidenceTests
     {
         var full = Feed([.. Enumerable.Range(0, 40).Select(n => At(10, 600, 64600 + n, "10.0.0.1", n))]);
         Assert.Equal((false, false, true), (Changes(64600), Changes(64650), Changes(64599)));
+        Assert.False(full.Of(NetworksEvidence.Kind).Record(new Sighting(Midnight.AddDays(10).AddMinutes(601), Place.Of("JP"), IPAddress.Parse("10.0.0.1"), 0, 64500), 0, isNew: true));
 
         bool Changes(int system)
         {

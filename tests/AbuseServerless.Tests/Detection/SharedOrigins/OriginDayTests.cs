@@ -128,6 +128,43 @@ public sealed class OriginDayTests
     }
 
     [Theory]
+    [InlineData(false, false, false, false, true)]
+    [InlineData(false, false, true, false, true)]
+    [InlineData(true, false, true, false, true)]
+    [InlineData(true, false, false, false, false)]
+    [InlineData(false, false, false, true, false)]
+    [InlineData(false, true, false, true, true)]
+    [InlineData(false, true, false, false, true)]
+    public void A_use_says_something_new_where_it_counts_more_than_the_one_before_or_is_abuse(bool knownWatchOnly, bool knownAbuse, bool isWatchOnly, bool isAbuse, bool holds) =>
+        Assert.Equal(holds, Of([Use(1, isWatchOnly: knownWatchOnly) with { IsAbuse = knownAbuse }]).Holds(Use(1, isWatchOnly: isWatchOnly) with { IsAbuse = isAbuse }));
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_is_stored_tells_each_account_the_same_and_who_lives_there(bool hasAbuse)
+    {
+        OriginUse[] uses = [.. Enumerable.Range(0, 6).Select(n => Use(n, isWatchOnly: n == 2) with { IsAbuse = hasAbuse && n == 3 })];
+        var stored = OriginDay.Decode(Of([.. uses, Use(1_000, isFamiliar: true)]).Encode());
+        Assert.Equal(16, stored.Residents);
+        Assert.Empty(stored.Tell(new OriginDay(), uses, Both, 0));
+        stored = OriginDay.Decode(Of(uses).Encode());
+        Assert.Equal(uses.Select(use => new SharedOrigin(use.Account, use.Time, Day, 6, use.IsWatchOnly ? 0 : 5, hasAbuse)), stored.Tell(new OriginDay(), uses, Both, 0));
+        Assert.Equal(0, OriginDay.Decode([2, .. Of(uses).Encode()[1..]]).Accounts);
+    }
+
+    [Fact]
+    public void Who_lives_there_is_told_nothing_and_an_account_that_is_not_remembered_is_told_with_all_others()
+    {
+        Assert.Empty(Of([.. Enumerable.Range(0, 5).Select(n => Use(n))]).Tell(new OriginDay(), [Use(9, isFamiliar: true)], Both, 0));
+        var full = Of([.. Enumerable.Range(0, OriginDay.MaximumAccounts).Select(n => Use(n))]);
+        Assert.Equal(OriginDay.MaximumAccounts + 1, full.Tell(full, [Use(0), Use(1_000)], Both, 0).Count());
+    }
+
+    [Fact]
+    public void The_number_of_an_origin_stays_what_it_is_in_stored_rows() =>
+        Assert.Equal(new OriginKey(Day, 0xb456_bcfc_34c2_cb2c), OriginKey.Of(Morning, IPAddress.Parse("0:0:0:1::")));
+
+    [Theory]
     [InlineData("192.0.2.1", "::ffff:192.0.2.1", true)]
     [InlineData("192.0.2.1", "192.0.2.2", false)]
     [InlineData("2a00:db8:1:1::1", "2a00:db8:1:1:ffff::2", true)]

@@ -56,6 +56,9 @@ public sealed class SharedOriginsNetTests
         var reset = Feed([.. Life(10)]);
         reset.Forget(Midnight.AddDays(11));
         Assert.Empty(Uses(reset, all));
+        var atHome = Enumerable.Range(0, 256).Select(n => At(10, 600, Home, $"192.0.2.{n}")).ToArray();
+        Assert.All([Place.Of("JP").AsLate(), Place.Exempted], place => Assert.Empty(Uses(Feed([.. Life(10)]), [.. atHome.Select(use => use with { Place = place })])));
+        Assert.Empty(Uses(reset, atHome));
         Assert.NotEmpty(Uses(Feed([.. Life(10)]), all));
     }
 
@@ -105,6 +108,8 @@ public sealed class SharedOriginsNetTests
         var decision = ActivityUpdate.Apply(ActivityEncoding.Decode(ActivityEncoding.Encode(activity)), [Told(10, 2, 2) with { HasAbuse = true }], Only).Decision!;
         Assert.Equal((Verdict.Watch, 2, 2), (decision.Verdict, decision.Measured, decision.Threshold));
         Assert.EndsWith("; one was found to be abused", decision.Summary, StringComparison.Ordinal);
+        ActivityUpdate.Apply(activity, [Told(10, 2, 2) with { HasAbuse = true }], Only);
+        Assert.EndsWith("; one was found to be abused", new SharedOriginsNet(new SharedOriginsOptions()).Judge(ActivityEncoding.Decode(ActivityEncoding.Encode(activity)))!.Summary, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -146,7 +151,7 @@ public sealed class SharedOriginsNetTests
             }
 
             Assert.Equal(Trace.Describe(once), Trace.Describe(again));
-        }, iter: 100);
+        });
 
     [Fact]
     public void An_account_that_shares_nothing_takes_nothing_and_one_that_does_every_day_some_hundred_bytes()
@@ -158,6 +163,13 @@ public sealed class SharedOriginsNetTests
         Assert.InRange(ActivityEncoding.Encode(activity).Length - before, 32 * 5, 32 * 5 + 10);
         ActivityUpdate.Apply(activity, [At(100, 0, Home)], Only);
         Assert.True(activity.Of(SharedOriginsEvidence.Kind).IsEmpty);
+    }
+
+    [Fact]
+    public void Use_that_is_remembered_already_changes_no_row()
+    {
+        var activity = Feed([.. Life(10), At(10, 600, Strange)]);
+        Assert.False(ActivityUpdate.Apply(activity, [At(10, 600, Strange)], Only).Changed);
     }
 
     [Fact]

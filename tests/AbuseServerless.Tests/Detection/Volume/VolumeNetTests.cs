@@ -152,7 +152,7 @@ public sealed class VolumeNetTests
             Assert.Equal(Reaches(life, trace, hour, day, recipients, times) ? Verdict.Suspend : Verdict.None, expected.Verdict);
             Assert.Equal(expected.Verdict, found.Verdict);
             Assert.Equal(Trace.Bytes(expected.Activity.Of(VolumeEvidence.Kind), expected.Activity.Head), Trace.Bytes(found.Activity.Of(VolumeEvidence.Kind), found.Activity.Head));
-        }, iter: 100);
+        });
 
     [Fact]
     public void A_person_with_five_messages_a_day_costs_some_tens_of_bytes_and_an_account_that_sends_each_minute_from_elsewhere_a_few_kilobytes()

@@ -84,6 +84,9 @@ public sealed class LogTrialTests
             ],
             study.Outcomes);
 
+        // Where all settings harm somebody, none is recommended.
+        Assert.DoesNotContain(Try(events, [Countries(2), Countries(3)]).ToStudy(judgements).Outcomes, outcome => outcome.Recommended);
+
         judgements.Remove(AccountName.Parse("calm0"));
         Assert.DoesNotContain(Try(events, [Countries(6)]).ToStudy(judgements).Outcomes, outcome => outcome.Recommended);
     }
@@ -103,9 +106,30 @@ public sealed class LogTrialTests
         }
 
         trial.Add(new DeliveryEvent(Start, "x", "gmail.com", DeliveryStatus.Sent));
+        trial.Add(new DeliveryEvent(Start, "y", "gmail.com", DeliveryStatus.Bounced) { Account = AccountName.Parse("nobody"), Dsn = "5.1.1", Reply = "550 5.1.1 user unknown" });
 
-        Assert.Equal((2L, 1000L), (trial.Logins, trial.Deliveries));
+        Assert.Equal((2L, 1001L, 2), (trial.Logins, trial.Deliveries, trial.ToStudy(Unmarked).Accounts));
         Assert.Equal(1, trial.ToStudy(Unmarked).Outcomes.Sum(outcome => outcome.Suspended + outcome.Watched));
+    }
+
+    [Theory]
+    [InlineData(31, 0)]
+    [InlineData(33, 1)]
+    public void Logins_that_come_more_than_32_hours_after_a_later_one_of_their_account_are_told_of(int hours, int tooLate) =>
+        Assert.Equal(tooLate, Try([Login("a", Start.AddHours(hours), World.Address(0)), Login("b", Start, World.Address(0)), Login("a", Start, World.Address(0))], [Countries(3)]).TooLate);
+
+    [Fact]
+    public void Each_net_is_tried_left_out_and_alone()
+    {
+        var settings = Rules.Settings(nets =>
+        {
+            Rules.AllOffBut(nets, nameof(nets.Countries), nameof(nets.Addresses));
+            (nets.Countries.OnlyUnfamiliar, nets.Countries.Suspend) = (false, Threshold.At(3));
+        });
+        AuthEvent[] events = [.. Enumerable.Range(0, 4).Select(country => Login("a", Start.AddMinutes(country), World.Address(country)))];
+        Assert.Equal(
+            [("*", 1), ("-Countries", 0), ("-Addresses", 1), ("+Countries", 1), ("+Addresses", 0)],
+            Try(events, NetTrials.Of(settings, World)).ToStudy(Unmarked).Outcomes.Select(outcome => (outcome.Name, outcome.Suspended)));
     }
 
     [Fact]

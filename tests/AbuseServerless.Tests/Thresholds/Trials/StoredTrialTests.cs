@@ -4,6 +4,7 @@ using AbuseServerless.Detection;
 using AbuseServerless.Detection.Account;
 using AbuseServerless.Exemptions;
 using AbuseServerless.Geolocation;
+using AbuseServerless.Suspensions;
 using AbuseServerless.Tests.Detection;
 using AbuseServerless.Thresholds;
 using AbuseServerless.Thresholds.Trials;
@@ -37,6 +38,26 @@ public sealed class StoredTrialTests
 
         Assert.Equal([13], measure.ToAccount().Most);
         Assert.Equal([1, 0], trial.ToStudy().Outcomes.Select(outcome => outcome.Suspended));
+    }
+
+    [Fact]
+    public void What_is_known_of_an_account_whose_last_suspension_is_over_says_nothing_of_a_setting()
+    {
+        var activity = new AccountActivity();
+        activity.Record(new Sighting(Start, Place.Of("JP"), new IPAddress([203, 0, 113, 1]), 3), EvidenceSet.All);
+        var trial = new StoredTrial([At(13)]);
+        Assert.Equal(9, trial.WithoutEvidence.Count);
+        foreach (var (name, isOver, judgement) in new[] { ("past", true, Judgement.Abuse), ("good", false, Judgement.FalsePositive), ("again", true, Judgement.FalsePositive), ("again", false, Judgement.Abuse) })
+        {
+            trial.Add(new Episode(AccountName.Parse(name), Start, [], judgement, null, isOver));
+        }
+
+        Assert.All(["past", "good", "again", "nobody"], name => trial.Add(AccountName.Parse(name), activity, Verdict.Suspend));
+        Assert.Equal(1, trial.Discarded);
+        Assert.Equal((4, 1, 1), (trial.ToStudy().Accounts, trial.ToStudy().Good, trial.ToStudy().Abuse));
+
+        // Nothing was sent, and nothing came from elsewhere.
+        Assert.Equal(["Outcomes", "Networks", "SharedOrigins"], trial.WithoutEvidence);
     }
 
     private static RuleTrial At(int suspend) => new($"{suspend}", Rules.Settings(nets => nets.Countries.Suspend = Threshold.At(suspend)), new World());
