@@ -154,7 +154,7 @@ internal sealed class ReplayCommand : AsyncCommand<ReplayCommand.Settings>
 
     private static async Task<Published> PublishAsync(List<SourceMessage> first, IAsyncEnumerator<SourceMessage> further, LocalStack stack, StatusContext status, CancellationToken cancellationToken)
     {
-        await using var hours = new HourByHour(stack);
+        await using var hours = new SlotBySlot(stack);
         var published = Published.Nothing;
         foreach (var message in first)
         {

@@ -16,4 +16,7 @@ public interface INet
 
     /// <summary>The gravest finding, or null where the account is inconspicuous. Depends on nothing but the activity.</summary>
     Finding? Judge(AccountActivity activity);
+
+    /// <summary>What reaches its watch threshold by evidence that may count towards a suspension, so without watch-only use; null where nothing does, or where the net is not to be added up with others. Depends on nothing but the activity.</summary>
+    Finding? Suspicion(AccountActivity activity);
 }

@@ -5,6 +5,7 @@ using AbuseServerless.Detection.Networks;
 using AbuseServerless.Detection.Outcomes;
 using AbuseServerless.Detection.Rate;
 using AbuseServerless.Detection.SharedOrigins;
+using AbuseServerless.Detection.Together;
 using AbuseServerless.Detection.Travel;
 using AbuseServerless.Detection.Volume;
 using Microsoft.Extensions.Options;
@@ -53,6 +54,19 @@ public sealed class NetsOptions
     [ValidateObjectMembers]
     public RateOptions Rate { get; } = new();
 
+    /// <summary>Evidence of several nets that adds up.</summary>
+    [ValidateObjectMembers]
+    public TogetherOptions Together { get; } = new();
+
     /// <summary>All nets, those that are off too; of nets that agree, the first one's finding is told.</summary>
-    internal INet[] CreateNets() => [new CountriesNet(Countries), new FamiliarityNet(Familiarity, Volume.LimitsDays), new OutcomesNet(Outcomes), new NetworksNet(Networks), new VolumeNet(Volume), new SharedOriginsNet(SharedOrigins), new TravelNet(Travel), new AddressesNet(Addresses), new RateNet(Rate)];
+    internal INet[] CreateNets()
+    {
+        var (countries, familiarity, outcomes, networks) = (new CountriesNet(Countries), new FamiliarityNet(Familiarity, Volume.LimitsDays), new OutcomesNet(Outcomes), new NetworksNet(Networks));
+        var (volume, sharedOrigins, travel, addresses) = (new VolumeNet(Volume), new SharedOriginsNet(SharedOrigins), new TravelNet(Travel), new AddressesNet(Addresses));
+        var together = new TogetherNet(
+            Together,
+            [(outcomes, Together.Outcomes), (volume, Together.Volume)],
+            [(countries, Together.Countries), (familiarity, Together.Familiarity), (networks, Together.Networks), (sharedOrigins, Together.SharedOrigins), (travel, Together.Travel), (addresses, Together.Addresses)]);
+        return [countries, familiarity, outcomes, networks, volume, sharedOrigins, travel, addresses, new RateNet(Rate), together];
+    }
 }

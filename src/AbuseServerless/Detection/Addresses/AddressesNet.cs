@@ -23,6 +23,9 @@ public sealed class AddressesNet(AddressesOptions options) : INet
             ? null
             : Find(addresses, Verdict.Suspend, options.Suspend) ?? Find(addresses, Verdict.Watch, options.Watch);
 
+    /// <inheritdoc/>
+    public Finding? Suspicion(AccountActivity activity) => Find(activity.Of(AddressEvidence.Kind).All, Verdict.Suspend, options.Watch);
+
     // The earliest slot that reaches the threshold.
     private static Finding? Find(IReadOnlyList<AddressActivity> addresses, Verdict verdict, Threshold threshold)
     {

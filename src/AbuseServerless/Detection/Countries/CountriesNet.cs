@@ -53,6 +53,21 @@ public sealed class CountriesNet(CountriesOptions options) : INet
         return gravest;
     }
 
+    /// <inheritdoc/>
+    public Finding? Suspicion(AccountActivity activity)
+    {
+        Finding? found = null;
+        if (activity.Places.Count >= _lowest && Seen.Of(activity, Verdict.Suspend, options.OnlyUnfamiliar) is var counted && counted.Countries.Count >= _lowest)
+        {
+            foreach (var window in _windows)
+            {
+                found ??= Find(counted, window, Verdict.Suspend, window.Watch);
+            }
+        }
+
+        return found;
+    }
+
     // The earliest window that reaches the threshold.
     private static Finding? Find(Seen seen, WindowLimits window, Verdict verdict, Threshold threshold)
     {

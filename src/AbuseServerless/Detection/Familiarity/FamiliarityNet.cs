@@ -40,11 +40,18 @@ public sealed class FamiliarityNet(FamiliarityOptions options, bool volumeLimits
         var found = evidence.Minutes < Math.Min(options.WatchMinutes, options.SuspendMinutes)
             ? null
             : Find(activity, evidence, Verdict.Suspend, options.Suspend, options.SuspendMinutes) ?? Find(activity, evidence, Verdict.Watch, options.Watch, options.WatchMinutes);
-        return found ?? FindHosting(activity, evidence);
+        return found ?? FindHosting(activity, evidence, watchOnly: true);
+    }
+
+    /// <inheritdoc/>
+    public Finding? Suspicion(AccountActivity activity)
+    {
+        var evidence = activity.Of(FamiliarityEvidence.Kind);
+        return Find(activity, evidence, Verdict.Suspend, options.Watch, options.WatchMinutes) ?? FindHosting(activity, evidence, watchOnly: false);
     }
 
     // A spray takes a few minutes of each account from one rented machine. The earliest day with as many in hosting networks, where it is known that the account does not live in them.
-    private Finding? FindHosting(AccountActivity activity, FamiliarityEvidence evidence)
+    private Finding? FindHosting(AccountActivity activity, FamiliarityEvidence evidence, bool watchOnly)
     {
         if (!options.Watch.IsOn || !options.HostingMinutes.IsOn || evidence.Minutes < options.HostingMinutes.Value)
         {
@@ -58,7 +65,7 @@ public sealed class FamiliarityNet(FamiliarityOptions options, bool volumeLimits
                 continue;
             }
 
-            var use = evidence.On(day, prefixes: false, watchOnly: true);
+            var use = evidence.On(day, prefixes: false, watchOnly);
             use = use with { Networks = [.. use.Networks.Where(network => _hosting.Contain(network.Origin))] };
             if (use.IsKnown && use.Minutes >= options.HostingMinutes.Value && Window(activity, day) is var (age, slots))
             {

@@ -58,6 +58,11 @@ public sealed class NetworksNet : INet
         return gravest;
     }
 
+    /// <inheritdoc/>
+    public Finding? Suspicion(AccountActivity activity) => activity.Of(NetworksEvidence.Kind) is { IsEmpty: false } evidence
+        ? _quotas.Select(quota => Find(activity, evidence, quota, Verdict.Suspend, quota.Limits.Watch)).FirstOrDefault(finding => finding is not null)
+        : null;
+
     private static IEnumerable<Quota> Quotas(NetworksEvidence.Level level, string what, NetworkLimits limits) =>
         new Quota[] { new(level, what, "within an hour", 0, limits.Hour), new(level, what, "on one day", 1, limits.Day), new(level, what, "on seven days", Week, limits.Week) }.Where(quota => quota.Limits.Gravest != Verdict.None);
 

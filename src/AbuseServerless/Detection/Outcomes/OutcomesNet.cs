@@ -16,6 +16,8 @@ public sealed class OutcomesNet(OutcomesOptions options) : INet
     /// <summary>Name of the net.</summary>
     public const string Name = "Outcomes";
 
+    private const string Away = "; a new account, or AUTH events from a network in which it is not established";
+
     private readonly Condition _elsewhere = new(
         Verdict.Suspend,
         options.Suspend,
@@ -23,9 +25,14 @@ public sealed class OutcomesNet(OutcomesOptions options) : INet
         static (activity, day) => activity.Of(FamiliarityEvidence.Kind).IsUnfamiliar(day),
         string.Create(CultureInfo.InvariantCulture, $"; {FamiliarityEvidence.MinimumUnfamiliarMinutes} minutes or more with AUTH events from unfamiliar networks"));
 
-    private readonly Condition _many = new(Verdict.Suspend, options.Many, options.ManyShare, IsAway, "; a new account, or AUTH events from a network in which it is not established");
+    private readonly Condition _many = new(Verdict.Suspend, options.Many, options.ManyShare, IsAway, Away);
+
+    // Without those as spam: who forwards mail forwards spam as well.
+    private readonly Condition _few = new(Verdict.Suspend, options.Few, options.FewShare, IsAway, Away) { OnlyUnknown = true };
 
     private readonly Condition _anywhere = new(Verdict.Watch, options.Watch, options.Share, static (_, _) => true, "");
+
+    private readonly Condition _suspicion = new(Verdict.Suspend, options.Watch, options.Share, static (_, _) => true, "");
 
     string INet.Name => Name;
 
@@ -36,19 +43,17 @@ public sealed class OutcomesNet(OutcomesOptions options) : INet
     public IReadOnlyList<EvidenceKind> Evidence { get; } = [OutcomeEvidence.Kind, FamiliarityEvidence.Kind];
 
     /// <inheritdoc/>
-    public Finding? Judge(AccountActivity activity)
-    {
-        // An account of which there is no AUTH has no place to be judged by, and no ring.
-        var evidence = activity.Of(OutcomeEvidence.Kind);
-        return evidence.IsEmpty || activity.Places.Count == 0
-            ? null
-            : Find(activity, evidence, _elsewhere) ?? (options.Suspend.IsOn ? Find(activity, evidence, _many) : null) ?? Find(activity, evidence, _anywhere);
-    }
+    public Finding? Judge(AccountActivity activity) =>
+        Find(activity, _elsewhere) ?? (options.Suspend.IsOn ? Find(activity, _many) ?? Find(activity, _few) : null) ?? Find(activity, _anywhere);
 
-    // The earliest day that reaches it.
-    private Finding? Find(AccountActivity activity, OutcomeEvidence evidence, Condition condition)
+    /// <inheritdoc/>
+    public Finding? Suspicion(AccountActivity activity) => Find(activity, _suspicion);
+
+    // The earliest day that reaches it. An account of which there is no AUTH has no place to be judged by, and no ring.
+    private Finding? Find(AccountActivity activity, Condition condition)
     {
-        if (!condition.Refused.IsOn)
+        var evidence = activity.Of(OutcomeEvidence.Kind);
+        if (evidence.IsEmpty || activity.Places.Count == 0 || !condition.Refused.IsOn)
         {
             return null;
         }
@@ -56,7 +61,7 @@ public sealed class OutcomesNet(OutcomesOptions options) : INet
         var usual = 0;
         foreach (var day in evidence.Days)
         {
-            var refused = day.Refused(condition.Verdict);
+            var refused = condition.OnlyUnknown ? day.Unknown : day.Refused(condition.Verdict);
             var least = Math.Max(condition.Refused.Value, options.TimesUsual * usual);
             if (refused >= least && refused >= condition.Share * day.Recipients && condition.Holds(activity, day.Day))
             {
@@ -64,11 +69,17 @@ public sealed class OutcomesNet(OutcomesOptions options) : INet
                 return new Finding(Name, condition.Verdict, refused, least, (int)Math.Clamp(age, int.MinValue, int.MaxValue), day.LastSlot + 1, Tell(day, condition));
             }
 
-            usual = Math.Max(usual, day.Refused(Verdict.Watch));
+            if (!IsConspicuous(day))
+            {
+                usual = Math.Max(usual, day.Refused(Verdict.Watch));
+            }
         }
 
         return null;
     }
+
+    // What an attack did on its first day is not usual.
+    private bool IsConspicuous(in OutcomeDay day) => day.Refused(Verdict.Watch) >= options.Watch.Value && day.Refused(Verdict.Watch) >= options.ManyShare * day.Recipients;
 
     // New, or used from a network in which it is not established, for which Volume has the evidence. Of an account that is only used from private networks nothing is known.
     private static bool IsAway(AccountActivity activity, long day)
@@ -89,5 +100,8 @@ public sealed class OutcomesNet(OutcomesOptions options) : INet
     }
 
     // Refusals of a day, their share, and where the account was used on it.
-    private sealed record Condition(Verdict Verdict, Threshold Refused, double Share, Func<AccountActivity, long, bool> Holds, string Where);
+    private sealed record Condition(Verdict Verdict, Threshold Refused, double Share, Func<AccountActivity, long, bool> Holds, string Where)
+    {
+        public bool OnlyUnknown { get; init; }
+    }
 }

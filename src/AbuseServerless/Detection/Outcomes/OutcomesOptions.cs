@@ -21,7 +21,14 @@ public sealed class OutcomesOptions : Limits
     [Range(0.001, 1)]
     public double ManyShare { get; set; } = 0.12;
 
-    /// <summary>Required multiple of the refusals on the worst of the days before, 1 to 10. Default: 2.</summary>
+    /// <summary>The same as <see cref="Many"/>, of recipients refused as unknown alone, where they are a larger share: 1 or more, default 12, or <c>off</c>.</summary>
+    public Threshold Few { get; set; } = Threshold.At(12);
+
+    /// <summary>Minimum share of that day's recipients that were refused as unknown, for <see cref="Few"/>: 0.001 to 1. Default: 0.25.</summary>
+    [Range(0.001, 1)]
+    public double FewShare { get; set; } = 0.25;
+
+    /// <summary>Required multiple of the refusals on the worst of the days before, 1 to 10. Default: 2. Days on which the refusals reached both <see cref="Limits.Watch"/> and <see cref="ManyShare"/> are left out: the first day of an attack is not usual.</summary>
     [Range(1, 10)]
     public int TimesUsual { get; set; } = 2;
 }

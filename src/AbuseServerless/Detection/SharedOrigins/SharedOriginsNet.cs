@@ -29,22 +29,30 @@ public sealed class SharedOriginsNet(SharedOriginsOptions options) : INet
         Finding? gravest = null;
         foreach (var shared in activity.Of(SharedOriginsEvidence.Kind).All)
         {
-            gravest = Finding.Graver(gravest, Find(activity, shared));
+            gravest = Finding.Graver(gravest, options.Suspend.IsReachedBy(shared.Counted) ? Find(activity, shared, Verdict.Suspend, shared.Counted, options.Suspend) : Watch(activity, shared, shared.Accounts));
         }
 
         return gravest;
     }
 
-    private Finding? Find(AccountActivity activity, in SharedOriginsEvidence.Shared shared)
+    /// <inheritdoc/>
+    public Finding? Suspicion(AccountActivity activity)
     {
-        var (verdict, count, threshold) = options.Suspend.IsReachedBy(shared.Counted) ? (Verdict.Suspend, shared.Counted, options.Suspend)
-            : options.IsWatchedAt(shared.Accounts, shared.HasAbuse) ? (Verdict.Watch, shared.Accounts, options.Watch.IsReachedBy(shared.Accounts) ? options.Watch : options.AfterAbuse)
-            : default;
-        if (verdict == Verdict.None)
+        Finding? found = null;
+        foreach (var shared in activity.Of(SharedOriginsEvidence.Kind).All)
         {
-            return null;
+            found ??= Watch(activity, shared, shared.Counted);
         }
 
+        return found;
+    }
+
+    private Finding? Watch(AccountActivity activity, in SharedOriginsEvidence.Shared shared, int accounts) => options.IsWatchedAt(accounts, shared.HasAbuse)
+        ? Find(activity, shared, Verdict.Watch, accounts, options.Watch.IsReachedBy(accounts) ? options.Watch : options.AfterAbuse)
+        : null;
+
+    private static Finding Find(AccountActivity activity, in SharedOriginsEvidence.Shared shared, Verdict verdict, int count, Threshold threshold)
+    {
         var (first, last) = (shared.Day * Slot.PerDay, Math.Min(activity.Head.Index, ((shared.Day + 1) * Slot.PerDay) - 1));
         var summary = string.Create(CultureInfo.InvariantCulture, $"{count} accounts, this one among them, were used on one day from one address whose network was unfamiliar to each of them{(shared.HasAbuse ? "; one was found to be abused" : "")}");
         return new Finding(Name, verdict, count, threshold.Value, (int)(activity.Head.Index - last), (int)(last - first) + 1, summary);

@@ -47,6 +47,10 @@ public sealed class TravelNet(TravelOptions options) : INet
         return Moves(activity) is not { } moves ? null : Find(moves, Verdict.Suspend, options.Suspend) ?? Find(moves, Verdict.Watch, options.Watch);
     }
 
+    /// <inheritdoc/>
+    public Finding? Suspicion(AccountActivity activity) =>
+        options.Watch.IsOn && activity.Places.Count >= 2 && Moves(activity) is { } moves ? Find(moves, Verdict.Suspend, options.Watch) : null;
+
     // Null where there are none.
     private List<Move>? Moves(AccountActivity activity)
     {

@@ -35,7 +35,13 @@ public sealed class VolumeNet(VolumeOptions options) : INet
     public IReadOnlyList<EvidenceKind> Evidence { get; } = [FamiliarityEvidence.Kind, VolumeEvidence.Kind];
 
     /// <inheritdoc/>
-    public Finding? Judge(AccountActivity activity)
+    public Finding? Judge(AccountActivity activity) => Judge(activity, (day, usual, quota) =>
+        Find(activity, day, usual, quota, Verdict.Suspend, quota.Limits.Suspend) ?? Find(activity, day, usual, quota, Verdict.Watch, quota.Limits.Watch));
+
+    /// <inheritdoc/>
+    public Finding? Suspicion(AccountActivity activity) => Judge(activity, (day, usual, quota) => Find(activity, day, usual, quota, Verdict.Suspend, quota.Limits.Watch));
+
+    private Finding? Judge(AccountActivity activity, Func<VolumeDay, UsualVolume, Quota, Finding?> find)
     {
         var evidence = activity.Of(VolumeEvidence.Kind);
         Finding? gravest = null;
@@ -46,7 +52,7 @@ public sealed class VolumeNet(VolumeOptions options) : INet
             {
                 foreach (var quota in _quotas)
                 {
-                    gravest = Finding.Graver(gravest, Find(activity, day, usual, quota, Verdict.Suspend, quota.Limits.Suspend) ?? Find(activity, day, usual, quota, Verdict.Watch, quota.Limits.Watch));
+                    gravest = Finding.Graver(gravest, find(day, usual, quota));
                 }
             }
         }

@@ -59,7 +59,7 @@ public sealed class OutcomesNetTests
         Assert.Equal(expected, Feed(Stolen(), [.. Refused(3, 5, OutcomeKind.Unknown), .. Refused(7, 2, OutcomeKind.Unknown), .. Refused(10, unknown, OutcomeKind.Unknown)]).Reached);
 
     [Theory]
-    [InlineData(14, 0, Verdict.Watch)]
+    [InlineData(14, 6, Verdict.Watch)]
     [InlineData(15, 13, Verdict.Suspend)]
     [InlineData(15, 14, Verdict.Watch)]
     public void Fifteen_refusals_of_twelve_in_a_hundred_suspend_for_a_minute_elsewhere(int refused, int accepted, Verdict expected) =>
@@ -69,13 +69,36 @@ public sealed class OutcomesNetTests
     [InlineData(14, Verdict.Watch)]
     [InlineData(15, Verdict.Suspend)]
     public void Fifteen_refusals_suspend_a_new_account(int refused, Verdict expected) =>
-        Assert.Equal(expected, Feed(Life(4), Refused(3, refused, OutcomeKind.Unwanted)).Reached);
+        Assert.Equal(expected, Feed(Life(4), [.. Accepted(3, 6), .. Refused(3, refused, OutcomeKind.Unwanted)]).Reached);
+
+    [Theory]
+    [InlineData(11, 0, 0, Verdict.None)]
+    [InlineData(12, 0, 4, Verdict.Suspend)]
+    [InlineData(12, 0, 5, Verdict.Watch)]
+    [InlineData(12, 2, 4, Verdict.Suspend)]
+    [InlineData(11, 3, 4, Verdict.Watch)]
+    [InlineData(0, 14, 0, Verdict.Watch)]
+    public void Twelve_unknown_recipients_suspend_a_new_account_where_they_are_a_quarter(int unknown, int unwanted, int accepted, Verdict expected) => Assert.Equal(
+        expected, Feed(Life(4), [.. Accepted(3, accepted), .. Refused(3, unwanted, OutcomeKind.Unwanted, 500), .. Refused(3, unknown, OutcomeKind.Unknown)]).Reached);
+
+    [Theory]
+    [InlineData(10, Verdict.Suspend)]
+    [InlineData(9, Verdict.Watch)]
+    public void A_quarter_suspends_a_known_account_only_on_a_day_of_use_from_elsewhere(int day, Verdict expected) =>
+        Assert.Equal(expected, Feed([.. Life(11), .. Use(day, Strange, 1)], Refused(10, 12, OutcomeKind.Unknown)).Reached);
 
     [Theory]
     [InlineData(19, Verdict.None)]
     [InlineData(20, Verdict.Suspend)]
     public void Twice_the_worst_of_its_own_days_is_needed_of_a_new_account_too(int refused, Verdict expected) =>
         Assert.Equal(expected, Feed(Life(4), [.. Refused(2, 10, OutcomeKind.Unknown), .. Refused(3, refused, OutcomeKind.Unknown)]).Reached);
+
+    [Theory]
+    [InlineData(11, 0, Verdict.Watch)]
+    [InlineData(12, 12, Verdict.Watch)]
+    [InlineData(12, 11, Verdict.Suspend)]
+    public void A_day_of_twelve_refusals_of_twelve_in_a_hundred_is_not_usual(int refused, int accepted, Verdict expected) => Assert.Equal(
+        expected, Feed(Life(4), [.. Refused(2, refused, OutcomeKind.Unwanted), .. Accepted(2, accepted), .. Refused(3, 21, OutcomeKind.Unwanted)]).Reached);
 
     [Theory]
     [InlineData(true, Verdict.Suspend)]
@@ -94,7 +117,7 @@ public sealed class OutcomesNetTests
         var detector = Rules.Of(nets =>
         {
             Rules.AllOffBut(nets, nameof(nets.Outcomes));
-            nets.Outcomes.Many = manyOff ? Threshold.Off : nets.Outcomes.Many;
+            (nets.Outcomes.Many, nets.Outcomes.Few) = manyOff ? (Threshold.Off, Threshold.Off) : (nets.Outcomes.Many, nets.Outcomes.Few);
             nets.Outcomes.Suspend = suspendOff ? Threshold.Off : nets.Outcomes.Suspend;
         });
         Assert.Equal(Verdict.Watch, Feed(Life(4), Refused(3, 60, OutcomeKind.Unknown), detector).Reached);
@@ -103,10 +126,10 @@ public sealed class OutcomesNetTests
     [Fact]
     public void The_decision_tells_that_the_account_is_new_or_was_used_from_elsewhere()
     {
-        var activity = Feed(Life(4), Refused(3, 14, OutcomeKind.Unknown));
+        var activity = Feed(Life(4), [.. Accepted(3, 6), .. Refused(3, 14, OutcomeKind.Unknown)]);
         var decision = ActivityUpdate.Apply(activity, [Refused(3, 1, OutcomeKind.Unwanted, 500).Single()], Only).Decision!;
         Assert.Equal((Verdict.Suspend, 15, 15), (decision.Verdict, decision.Measured, decision.Threshold));
-        Assert.Equal("15 of about 15 recipients of one day refused: 14 unknown, 1 as spam; a new account, or AUTH events from a network in which it is not established", decision.Summary);
+        Assert.Equal("15 of about 63 recipients of one day refused: 14 unknown, 1 as spam; a new account, or AUTH events from a network in which it is not established", decision.Summary);
     }
 
     [Fact]

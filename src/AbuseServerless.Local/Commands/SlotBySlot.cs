@@ -1,32 +1,35 @@
 using AbuseServerless.Azure.EventHubs;
+using AbuseServerless.Detection.Time;
 using AbuseServerless.Local.Stack;
 
 namespace AbuseServerless.Local.Commands;
 
 /// <summary>
-/// Publishes a log so that the two functions keep step: the AUTH events of an hour are processed, then the deliveries of that hour, then the next hour begins. Left to themselves, one function would be days ahead of the other,
-/// and what an account did late in the day would be known when its morning is judged.
+/// Publishes a log so that the two functions keep step: the AUTH events of a slot (a quarter of an hour) are processed, then the deliveries of that slot, then the next slot begins. Left to themselves, one function would be days
+/// ahead of the other, and what an account did late in the day would be known when its morning is judged. By the hour, nothing would be known of the first messages of a newsletter when its last are judged.
 /// </summary>
 /// <param name="stack">Processes them.</param>
-internal sealed class HourByHour(LocalStack stack) : IAsyncDisposable
+internal sealed class SlotBySlot(LocalStack stack) : IAsyncDisposable
 {
     // Deliveries kept in memory: about 20 MB.
     private const int MaximumHeld = 50_000;
 
     private const int MaximumEarlier = 1_000;
 
+    private const int SlotsOfMoments = 4;
+
     private readonly AuthEventPublisher _auths = new(EventHubsConnection.OpenProducer(stack.Endpoint.ConnectionString, LocalStackOptions.AuthEvents));
     private readonly DeliveryEventPublisher _deliveries = new(EventHubsConnection.OpenProducer(stack.Endpoint.ConnectionString, LocalStackOptions.DeliveryEvents));
     private readonly List<string> _held = [];
-    private long _hour = long.MinValue + 1;
+    private Slot _slot = new(long.MinValue / 2);
     private int _earlier;
 
     /// <summary>Takes a message.</summary>
     public async Task AddAsync(SourceMessage message, CancellationToken cancellationToken)
     {
-        if (message.Time is { } time && IsOfAnother(time.UtcTicks / TimeSpan.TicksPerHour))
+        if (message.Time is { } time && IsOfAnother(Slot.Of(time)))
         {
-            await EndHourAsync(cancellationToken);
+            await EndSlotAsync(cancellationToken);
         }
 
         if (message.Delivery is null)
@@ -38,7 +41,7 @@ internal sealed class HourByHour(LocalStack stack) : IAsyncDisposable
             _held.Add(message.Text);
             if (_held.Count == MaximumHeld)
             {
-                await EndHourAsync(cancellationToken);
+                await EndSlotAsync(cancellationToken);
             }
         }
     }
@@ -46,7 +49,7 @@ internal sealed class HourByHour(LocalStack stack) : IAsyncDisposable
     /// <summary>Publishes the rest, and waits until everything is processed.</summary>
     public async Task CompleteAsync(CancellationToken cancellationToken)
     {
-        await EndHourAsync(cancellationToken);
+        await EndSlotAsync(cancellationToken);
         await _auths.FlushAsync(cancellationToken);
         await stack.WaitUntilProcessedAsync(cancellationToken);
     }
@@ -58,20 +61,20 @@ internal sealed class HourByHour(LocalStack stack) : IAsyncDisposable
     }
 
     // Lines of several processes are out of order by moments, and those of hosts by hours where their clocks or zones differ: time goes back only where all lines do, as in another file.
-    private bool IsOfAnother(long hour)
+    private bool IsOfAnother(Slot slot)
     {
-        _earlier = hour < _hour - 1 ? _earlier + 1 : 0;
-        if (hour <= _hour && _earlier < MaximumEarlier)
+        _earlier = slot.Index < _slot.Index - SlotsOfMoments ? _earlier + 1 : 0;
+        if (slot.Index <= _slot.Index && _earlier < MaximumEarlier)
         {
             return false;
         }
 
-        (_hour, _earlier) = (hour, 0);
+        (_slot, _earlier) = (slot, 0);
         return true;
     }
 
     // Without deliveries there is nothing to keep step with.
-    private async Task EndHourAsync(CancellationToken cancellationToken)
+    private async Task EndSlotAsync(CancellationToken cancellationToken)
     {
         if (_held.Count == 0)
         {
