@@ -21,6 +21,7 @@ internal static class StatusThresholds
         ["Volume:RecipientsPerDay"] = ("recipient", "recipients", " a day"),
         ["SharedOrigins"] = ("account", "accounts", " at one address a day"),
         ["Travel"] = ("impossible move", "impossible moves", " in 24 hours"),
+        ["Together"] = ("weight", "weights", " in 32 hours"),
         ["Addresses"] = ("client address", "client addresses", " in 15 minutes"),
         ["Rate:AuthsPerHour"] = ("login", "logins", " an hour"),
         ["Rate:AuthsPerDay"] = ("login", "logins", " a day"),
