@@ -12,7 +12,8 @@ namespace AbuseServerless.Detection;
 /// <summary>All nets with their settings: judges an account and explains the decision.</summary>
 public sealed class Detector
 {
-    private readonly (INet Net, Verdict Gravest)[] _nets;
+    // Each a delegate: nine nets behind one interface take longer to call.
+    private readonly (Func<AccountActivity, Finding?> Judge, Verdict Gravest)[] _nets;
     private readonly IGeolocator _geolocator;
 
     /// <summary>Sets up the nets that are on.</summary>
@@ -26,8 +27,9 @@ public sealed class Detector
     {
         _geolocator = geolocator;
         var settings = options.Value;
-        _nets = [.. settings.CreateNets().Where(net => net.Gravest != Verdict.None && takes(net)).Select(net => (net, net.Gravest))];
-        Evidence = EvidenceSet.Of(_nets.SelectMany(net => net.Net.Evidence));
+        var nets = settings.CreateNets().Where(net => net.Gravest != Verdict.None && takes(net)).ToList();
+        _nets = [.. nets.Select(net => ((Func<AccountActivity, Finding?>)net.Judge, net.Gravest))];
+        Evidence = EvidenceSet.Of(nets.SelectMany(net => net.Evidence));
         Settings = JsonSerializer.Serialize(settings, RulesJson.Options);
         Version = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Settings)))[..12];
     }
@@ -50,9 +52,9 @@ public sealed class Detector
     public Decision? Judge(AccountActivity activity, Verdict known)
     {
         Finding? gravest = null;
-        foreach (var (net, most) in _nets)
+        foreach (var (judge, most) in _nets)
         {
-            if (most > (gravest?.Verdict ?? known) && net.Judge(activity) is { } finding && finding.Verdict > known)
+            if (most > (gravest?.Verdict ?? known) && judge(activity) is { } finding && finding.Verdict > known)
             {
                 gravest = Finding.Graver(gravest, finding);
             }

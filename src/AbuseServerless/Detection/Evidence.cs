@@ -18,7 +18,7 @@ public abstract class Evidence
     /// <param name="sighting">The sighting.</param>
     /// <param name="age">Age of its slot, 0 to 127, told from the head of the account's ring, which is not older than the slot.</param>
     /// <param name="isNew">False where the sighting may be part of this evidence already: counts then leave it out.</param>
-    /// <returns>Whether anything changed.</returns>
+    /// <returns>Whether anything changed. Evidence that is empty stays so where nothing did.</returns>
     public abstract bool Record(in Sighting sighting, int age, bool isNew);
 
     /// <summary>The head of the ring moves forward by so many slots.</summary>

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace AbuseServerless.Detection;
 
 /// <summary>Some kinds of evidence.</summary>
@@ -11,10 +13,32 @@ public readonly record struct EvidenceSet
     public static EvidenceSet All { get; } = Of(EvidenceKinds.All);
 
     /// <summary>These kinds.</summary>
-    public static EvidenceSet Of(params IEnumerable<EvidenceKind> kinds) => new(kinds.Aggregate(0UL, (tags, kind) => tags | 1UL << kind.Tag));
+    public static EvidenceSet Of(params IEnumerable<EvidenceKind> kinds) => kinds.Aggregate(default(EvidenceSet), (set, kind) => set.With(kind.Tag));
 
     /// <summary>Whether a kind is among them.</summary>
     public bool Contains(EvidenceKind kind) => Contains(kind.Tag);
 
     internal bool Contains(int tag) => (_tags >> tag & 1) != 0;
+
+    internal EvidenceSet With(int tag) => new(_tags | 1UL << tag);
+
+    /// <summary>Their tags, in ascending order.</summary>
+    internal TagList Tags => new(_tags);
+
+    internal struct TagList(ulong left)
+    {
+        private ulong _left = left;
+
+        public int Current { get; private set; }
+
+        public readonly TagList GetEnumerator() => this;
+
+        public bool MoveNext()
+        {
+            Current = BitOperations.TrailingZeroCount(_left);
+            var any = _left != 0;
+            _left &= _left - 1;
+            return any;
+        }
+    }
 }

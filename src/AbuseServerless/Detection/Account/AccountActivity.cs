@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using AbuseServerless.Detection.Familiarity;
 using AbuseServerless.Detection.Outcomes;
 using AbuseServerless.Detection.Places;
@@ -21,8 +23,8 @@ public sealed class AccountActivity
     private readonly Evidence[] _evidence = new Evidence[EvidenceKind.Tags];
     private readonly List<UnknownSection> _unknown = [];
 
-    // The kinds, by tag, of which there may be evidence: most accounts have some of half of them, and the others need not be asked.
-    private ulong _touched;
+    // The kinds of which there may be evidence: most accounts have some of half of them, and the others need not be asked.
+    private EvidenceSet _touched;
 
     /// <summary>The activity of an account of which nothing is known.</summary>
     public AccountActivity()
@@ -46,8 +48,7 @@ public sealed class AccountActivity
     public Verdict ReachedHistorically { get; private set; }
 
     /// <summary>Whether part of the evidence came too late for anything to be enforced on it.</summary>
-    /// <remarks>Their bit makes late places the last ones of the list.</remarks>
-    public bool HasLate => Places is { Count: > 0 } places && places[^1].Place.IsLate;
+    public bool HasLate => Of(PlaceEvidence.Kind).HasLate;
 
     /// <summary>The places of the ring, in the order of <see cref="Place"/>.</summary>
     public IReadOnlyList<PlaceActivity> Places => Of(PlaceEvidence.Kind).All;
@@ -64,12 +65,21 @@ public sealed class AccountActivity
     /// <summary>The evidence of every kind, in the order of their tags.</summary>
     public IEnumerable<Evidence> Evidence => EvidenceKinds.All.Select(kind => _evidence[kind.Tag]);
 
+    /// <summary>The kinds of which there may be evidence: of all others there is none.</summary>
+    internal EvidenceSet Touched => _touched;
+
     /// <summary>The kinds of which there is evidence.</summary>
     internal IEnumerable<EvidenceKind> Kinds => EvidenceKinds.All.Where(kind => !_evidence[kind.Tag].IsEmpty);
 
     /// <summary>The evidence of a kind; empty where no net needs it.</summary>
     public T Of<T>(EvidenceKind<T> kind)
-        where T : Evidence, new() => (T)_evidence[kind.Tag];
+        where T : Evidence, new()
+    {
+        // Its kind made it. A cast would look that up for each event a dozen times.
+        var evidence = _evidence[kind.Tag];
+        Debug.Assert(evidence is T, "Evidence is of its kind.");
+        return Unsafe.As<T>(evidence);
+    }
 
     /// <summary>
     /// Whether an event is certainly part of this activity already. Sets do not need to know (they merge by OR); it tells an event that is
@@ -146,20 +156,22 @@ public sealed class AccountActivity
             age = 0;
         }
 
-        var changed = Touch(PlaceEvidence.Kind).Record(sighting, (int)age, isNew);
+        var changed = Record(PlaceEvidence.Kind.Tag, sighting, (int)age, isNew);
         if (sighting.Place != Place.Exempted && !sighting.Place.IsLate)
         {
             var told = sighting;
-            foreach (var kind in EvidenceKinds.All)
+            foreach (var tag in evidence.Tags)
             {
-                if (kind != PlaceEvidence.Kind && evidence.Contains(kind.Tag))
+                if (tag == PlaceEvidence.Kind.Tag)
                 {
-                    changed |= Touch(kind).Record(told, (int)age, isNew);
-                    if (kind == FamiliarityEvidence.Kind)
-                    {
-                        told = Of(FamiliarityEvidence.Kind).Tell(sighting);
-                        isUnfamiliar = told.IsUnfamiliar;
-                    }
+                    continue;
+                }
+
+                changed |= Record(tag, told, (int)age, isNew);
+                if (tag == FamiliarityEvidence.Kind.Tag)
+                {
+                    told = Of(FamiliarityEvidence.Kind).Tell(sighting);
+                    isUnfamiliar = told.IsUnfamiliar;
                 }
             }
         }
@@ -170,13 +182,13 @@ public sealed class AccountActivity
     /// <summary>Remembers an outcome of the account's mail. It is no sighting: the ring does not move.</summary>
     public RecordOutcome Record(in LocatedOutcome outcome) =>
         outcome.Time <= ForgottenUntil ? RecordOutcome.Forgotten
-        : ((OutcomeEvidence)Touch(OutcomeEvidence.Kind)).Record(outcome) ? RecordOutcome.Changed
+        : Touch(OutcomeEvidence.Kind).Record(outcome) ? RecordOutcome.Changed
         : RecordOutcome.Unchanged;
 
     /// <summary>Remembers that the account was used at an origin that it shares with others. It is no sighting: the ring does not move, and an account of which nothing is remembered is not remembered for it.</summary>
     public RecordOutcome Record(in SharedOrigin told) =>
         told.Time <= ForgottenUntil ? RecordOutcome.Forgotten
-        : Places.Count > 0 && ((SharedOriginsEvidence)Touch(SharedOriginsEvidence.Kind)).Note(told, Head) ? RecordOutcome.Changed
+        : Places.Count > 0 && Touch(SharedOriginsEvidence.Kind).Note(told, Head) ? RecordOutcome.Changed
         : RecordOutcome.Unchanged;
 
     /// <summary>Forgets everything up to an instant (an operator resumed the account, or its suspension ended).</summary>
@@ -239,44 +251,49 @@ public sealed class AccountActivity
     internal Evidence? OfTag(int tag) => tag < EvidenceKind.Tags ? _evidence[tag] : null;
 
     /// <summary>The evidence of a tag, to be read; null where this program knows none.</summary>
-    internal Evidence? Restore(int tag) => OfTag(tag) is { } evidence ? Touch(evidence, tag) : null;
-
-    /// <summary>The evidence of a kind; null where there is none.</summary>
-    internal Evidence? Held(EvidenceKind kind) => IsTouched(kind) && _evidence[kind.Tag] is { IsEmpty: false } evidence ? evidence : null;
-
-    private Evidence Touch(EvidenceKind kind) => Touch(_evidence[kind.Tag], kind.Tag);
-
-    private Evidence Touch(Evidence evidence, int tag)
+    internal Evidence? Restore(int tag)
     {
-        _touched |= 1UL << tag;
+        if (OfTag(tag) is not { } evidence)
+        {
+            return null;
+        }
+
+        _touched = _touched.With(tag);
         return evidence;
     }
 
-    private bool IsTouched(EvidenceKind kind) => (_touched >> kind.Tag & 1) != 0;
+    // Evidence that holds nothing, and does not change, still holds nothing.
+    private bool Record(int tag, in Sighting sighting, int age, bool isNew)
+    {
+        var changed = _evidence[tag].Record(sighting, age, isNew);
+        _touched = changed ? _touched.With(tag) : _touched;
+        return changed;
+    }
+
+    private T Touch<T>(EvidenceKind<T> kind)
+        where T : Evidence, new()
+    {
+        _touched = _touched.With(kind.Tag);
+        return Of(kind);
+    }
 
     private void ClearEvidence()
     {
         _unknown.Clear();
-        foreach (var kind in EvidenceKinds.All)
+        foreach (var tag in _touched.Tags)
         {
-            if (IsTouched(kind))
-            {
-                _evidence[kind.Tag].Clear();
-            }
+            _evidence[tag].Clear();
         }
 
-        _touched = 0;
+        _touched = default;
     }
 
     private void Advance(Slot head)
     {
         var slots = head.Index - Head.Index;
-        foreach (var kind in EvidenceKinds.All)
+        foreach (var tag in _touched.Tags)
         {
-            if (IsTouched(kind))
-            {
-                _evidence[kind.Tag].Age(slots, head);
-            }
+            _evidence[tag].Age(slots, head);
         }
 
         for (var i = 0; i < _unknown.Count; i++)

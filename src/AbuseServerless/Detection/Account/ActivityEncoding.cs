@@ -112,16 +112,16 @@ public static class ActivityEncoding
     // Known and unknown ones in the order of their tags, so that the same activity is the same bytes.
     private static void WriteSections(ref CompactWriter writer, AccountActivity activity)
     {
-        var section = new CompactWriter(stackalloc byte[128]);
         var unknown = 0;
-        foreach (var kind in EvidenceKinds.All)
+        foreach (var tag in activity.Touched.Tags)
         {
-            if (kind.Tag > EvidenceKind.LastWithoutSection && activity.Held(kind) is { } evidence)
+            if (tag > EvidenceKind.LastWithoutSection && activity.OfTag(tag) is { IsEmpty: false } evidence)
             {
-                WriteUnknown(ref writer, activity, ref unknown, kind.Tag);
-                section.Restart();
-                evidence.Encode(ref section, activity.Head);
-                WriteSection(ref writer, kind.Tag, 0, section.Written);
+                WriteUnknown(ref writer, activity, ref unknown, tag);
+                WriteTag(ref writer, tag, 0);
+                var start = writer.Begin();
+                evidence.Encode(ref writer, activity.Head);
+                writer.End(start);
             }
         }
 
@@ -132,20 +132,20 @@ public static class ActivityEncoding
     {
         for (; next < activity.Unknown.Count && activity.Unknown[next].Tag < below; next++)
         {
-            WriteSection(ref writer, activity.Unknown[next].Tag, activity.Unknown[next].Lag, activity.Unknown[next].Bytes);
+            var (tag, lag, bytes) = activity.Unknown[next];
+            WriteTag(ref writer, tag, lag);
+            writer.Natural((ulong)bytes.Length);
+            writer.Raw(bytes);
         }
     }
 
-    private static void WriteSection(ref CompactWriter writer, int tag, long lag, scoped ReadOnlySpan<byte> bytes)
+    private static void WriteTag(ref CompactWriter writer, int tag, long lag)
     {
         writer.Natural((ulong)tag << 1 | (lag > 0 ? 1UL : 0));
         if (lag > 0)
         {
             writer.Natural((ulong)lag);
         }
-
-        writer.Natural((ulong)bytes.Length);
-        writer.Raw(bytes);
     }
 
     private static void ReadSection(ref CompactReader reader, AccountActivity activity)

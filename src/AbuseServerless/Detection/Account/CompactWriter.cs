@@ -81,10 +81,32 @@ public ref struct CompactWriter(Span<byte> initial)
         _length += bytes.Length;
     }
 
-    /// <summary>Begins anew, in the same buffer.</summary>
-    public void Restart() => _length = 0;
+    /// <summary>Begins something whose length stands before it.</summary>
+    /// <returns>Where it begins, for <see cref="End"/>.</returns>
+    public int Begin()
+    {
+        Byte(0);
+        return _length;
+    }
 
-    internal readonly ReadOnlySpan<byte> Written => _buffer[.._length];
+    /// <summary>Ends what was begun: writes its length.</summary>
+    /// <param name="start">Where it begins.</param>
+    public void End(int start)
+    {
+        var length = _length - start;
+        if (length < 0x80)
+        {
+            _buffer[start - 1] = (byte)length;
+        }
+        else
+        {
+            // It needs more room than was left for it.
+            var bytes = _buffer[start.._length].ToArray();
+            _length = start - 1;
+            Natural((ulong)length);
+            Raw(bytes);
+        }
+    }
 
     /// <summary>What was written.</summary>
     public readonly byte[] ToArray() => _buffer[.._length].ToArray();

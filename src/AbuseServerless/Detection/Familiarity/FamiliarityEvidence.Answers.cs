@@ -45,6 +45,20 @@ public sealed partial class FamiliarityEvidence
         }
     }
 
+    /// <summary>Whether there are minutes of a hosting network.</summary>
+    internal bool HasMinutesIn(HostingNetworks hosting)
+    {
+        foreach (var origin in _origins)
+        {
+            if (origin.Minutes.Length > 0 && hosting.Contain(origin.Origin))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Whether a known account was used from unfamiliar networks in <see cref="MinimumUnfamiliarMinutes"/> minutes or more of a day, without watch-only networks.</summary>
     /// <param name="day">One of the last 64 days, in days since 1970-01-01. What is said of it stays: of all but the last three it is remembered.</param>
     public bool IsUnfamiliar(long day)
@@ -58,7 +72,7 @@ public sealed partial class FamiliarityEvidence
     /// <summary>A recorded sighting, and whether its network was unfamiliar on that day, or not established yet, for a known account (<see cref="KnownAfter"/>). Private networks are neither.</summary>
     internal Sighting Tell(in Sighting sighting)
     {
-        var day = MinuteSet.DayOf((int)Math.Floor((sighting.Time - DateTimeOffset.UnixEpoch).TotalMinutes));
+        var day = MinuteSet.DayOf(MinuteSet.Of(sighting.Time));
         var origin = Origin.Of(sighting);
         if (sighting.Place.AsWatchOnly() == Place.PrivateNetwork.AsWatchOnly() || !IsKnown(day, origin.IsPrefix))
         {
@@ -73,7 +87,7 @@ public sealed partial class FamiliarityEvidence
     /// <summary>Whether a recorded sighting is from a network that was familiar on that day, to a known account.</summary>
     internal bool IsFamiliar(in Sighting sighting)
     {
-        var day = MinuteSet.DayOf((int)Math.Floor((sighting.Time - DateTimeOffset.UnixEpoch).TotalMinutes));
+        var day = MinuteSet.DayOf(MinuteSet.Of(sighting.Time));
         var origin = Origin.Of(sighting);
         return IsKnown(day, origin.IsPrefix) && _origins.Find(origin) is >= 0 and var at && Lives(_origins[at], day);
     }

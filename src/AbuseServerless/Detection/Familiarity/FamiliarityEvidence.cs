@@ -58,7 +58,7 @@ public sealed partial class FamiliarityEvidence : Evidence
             return false;
         }
 
-        var minute = (int)Math.Floor((sighting.Time - DateTimeOffset.UnixEpoch).TotalMinutes);
+        var minute = MinuteSet.Of(sighting.Time);
         var day = MinuteSet.DayOf(minute);
         if (IsEmpty || day > NewestDay)
         {

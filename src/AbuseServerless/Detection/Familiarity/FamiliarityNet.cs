@@ -53,7 +53,7 @@ public sealed class FamiliarityNet(FamiliarityOptions options, bool volumeLimits
     // A spray takes a few minutes of each account from one rented machine. The earliest day with as many in hosting networks, where it is known that the account does not live in them.
     private Finding? FindHosting(AccountActivity activity, FamiliarityEvidence evidence, bool watchOnly)
     {
-        if (!options.Watch.IsOn || !options.HostingMinutes.IsOn || evidence.Minutes < options.HostingMinutes.Value)
+        if (!options.Watch.IsOn || !options.HostingMinutes.IsOn || evidence.Minutes < options.HostingMinutes.Value || !evidence.HasMinutesIn(_hosting))
         {
             return null;
         }
@@ -89,9 +89,14 @@ public sealed class FamiliarityNet(FamiliarityOptions options, bool volumeLimits
         for (var i = 0; networks.IsOn && i < 6; i++)
         {
             var (day, prefixes, watchOnly) = (evidence.NewestDay - 2 + i / 2, i % 2 == 1, verdict == Verdict.Watch);
+            var (origins, used) = evidence.Total(day, prefixes, watchOnly);
+            if (used < minutes)
+            {
+                continue;
+            }
+
             var isKnown = evidence.IsKnown(day, prefixes);
             var threshold = isKnown ? networks.Value : options.NewAccount;
-            var (origins, used) = evidence.Total(day, prefixes, watchOnly);
             var least = verdict == Verdict.Suspend ? Math.Max(minutes, Usual(activity, day)) : minutes;
             if (used < least || (isKnown ? 2 * origins : origins) < threshold || (verdict == Verdict.Suspend && IsSpared(activity, day, used)))
             {

@@ -1,3 +1,5 @@
+using AbuseServerless.Detection.Time;
+
 namespace AbuseServerless.Detection.Familiarity;
 
 /// <summary>Minutes since 1970-01-01T00:00Z in ascending order, of each day (UTC) the earliest only.</summary>
@@ -5,6 +7,9 @@ internal static class MinuteSet
 {
     /// <summary>Minutes of a day.</summary>
     public const int ADay = 24 * 60;
+
+    /// <summary>The minute that an instant lies in; the largest number from the year 6053 on.</summary>
+    public static int Of(DateTimeOffset time) => (int)Math.Min((time.UtcTicks / TimeSpan.TicksPerMinute) - (Slot.DaysBeforeEpoch * ADay), int.MaxValue);
 
     /// <summary>The day that a minute is of, in days since 1970-01-01.</summary>
     public static long DayOf(int minute) => minute >= 0 ? minute / ADay : (minute - ADay + 1) / ADay;

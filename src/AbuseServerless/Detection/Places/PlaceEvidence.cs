@@ -16,6 +16,9 @@ public sealed class PlaceEvidence : Evidence
     /// <summary>The places, in the order of <see cref="Place"/>.</summary>
     public IReadOnlyList<PlaceActivity> All => _places;
 
+    /// <summary>Whether there are places of what came late: their bit makes them the last ones.</summary>
+    internal bool HasLate => _places is [.., { Place.IsLate: true }];
+
     /// <inheritdoc/>
     public override bool IsEmpty => _places.Count == 0;
 

@@ -26,8 +26,14 @@ public sealed class SharedOriginsNet(SharedOriginsOptions options) : INet
     /// <inheritdoc/>
     public Finding? Judge(AccountActivity activity)
     {
+        var evidence = activity.Of(SharedOriginsEvidence.Kind);
+        if (evidence.IsEmpty)
+        {
+            return null;
+        }
+
         Finding? gravest = null;
-        foreach (var shared in activity.Of(SharedOriginsEvidence.Kind).All)
+        foreach (var shared in evidence.All)
         {
             gravest = Finding.Graver(gravest, options.Suspend.IsReachedBy(shared.Counted) ? Find(activity, shared, Verdict.Suspend, shared.Counted, options.Suspend) : Watch(activity, shared, shared.Accounts));
         }

@@ -12,6 +12,11 @@ public readonly record struct Slot(long Index)
     /// <summary>Slots of a day: 96.</summary>
     public const int PerDay = 96;
 
+    /// <summary>Days from 0001-01-01, from which ticks count, to 1970-01-01. Ticks are never negative, so that their division rounds down.</summary>
+    internal const long DaysBeforeEpoch = 719_162;
+
+    private const long Ticks = TimeSpan.TicksPerDay / PerDay;
+
     /// <summary>The day (UTC) that it lies in, in days since 1970-01-01.</summary>
     public long Day => Index >= 0 ? Index / PerDay : (Index - PerDay + 1) / PerDay;
 
@@ -22,11 +27,8 @@ public readonly record struct Slot(long Index)
     public DateTimeOffset End => StartOf(Index + 1);
 
     /// <summary>The slot that an instant lies in.</summary>
-    public static Slot Of(DateTimeOffset time) => new(Math.DivRem((time - DateTimeOffset.UnixEpoch).Ticks, Length.Ticks) switch
-    {
-        var (quotient, remainder) => remainder < 0 ? quotient - 1 : quotient,
-    });
+    public static Slot Of(DateTimeOffset time) => new((time.UtcTicks / Ticks) - (DaysBeforeEpoch * PerDay));
 
     // In whole ticks: a time span is multiplied as floating-point numbers are.
-    private static DateTimeOffset StartOf(long index) => DateTimeOffset.UnixEpoch.AddTicks(checked(index * Length.Ticks));
+    private static DateTimeOffset StartOf(long index) => DateTimeOffset.UnixEpoch.AddTicks(checked(index * Ticks));
 }

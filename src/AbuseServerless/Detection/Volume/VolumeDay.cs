@@ -40,9 +40,11 @@ internal sealed class VolumeDay
         _watchOnly.Clear();
     }
 
+    /// <summary>Adds a sighting of this day.</summary>
+    /// <returns>Whether anything changed.</returns>
     public bool Add(in Sighting sighting)
     {
-        var minute = (int)((long)Math.Floor((sighting.Time - DateTimeOffset.UnixEpoch).TotalMinutes) - (Day * MinuteSet.ADay));
+        var minute = (int)(sighting.Time.UtcTicks % TimeSpan.TicksPerDay / TimeSpan.TicksPerMinute);
         var recipients = Math.Max(1, sighting.Recipients);
         var changed = Put(_quarters, minute / Minutes, recipients, Quarters);
         return sighting.IsNotEstablished ? changed | Put(sighting.Place.IsWatchOnly ? _watchOnly : _strange, minute, recipients, VolumeEvidence.MaximumMinutes) : changed;
