@@ -99,7 +99,7 @@ internal sealed class AsnTable
         }
     }
 
-    // Of several ranges within one /64 the last stands for it.
+    // Of several ranges within one /64 the last stands for it, and for none behind it where it ends there.
     private void AddV6(List<UInt128> starts, List<uint> systems)
     {
         var (prefixes, owners) = (new List<ulong>(starts.Count), new List<uint>(starts.Count));
@@ -114,6 +114,12 @@ internal sealed class AsnTable
             {
                 prefixes.Add(prefix);
                 owners.Add(systems[i]);
+            }
+
+            if (systems[i] == 0 && owners[^1] != 0 && prefix != ulong.MaxValue && (i + 1 == starts.Count || (ulong)(starts[i + 1] >> 64) > prefix + 1))
+            {
+                prefixes.Add(prefix + 1);
+                owners.Add(0);
             }
         }
 

@@ -52,6 +52,7 @@ public sealed class AsnTableTests : IDisposable
         var database = Open("16777216,16777471,13335,A\n", "42540528726795050063891204319802818560,42540528726795050063891204319802818560,1,A\n42540528726795050063891204319802818561,42540528726795050063891204319802818570,2,B\n");
         Assert.Equal(2, database.Find(IPAddress.Parse("2001:200::")));
         Assert.Equal(2, database.Find(IPAddress.Parse("2001:200::ffff")));
+        Assert.Null(database.Find(IPAddress.Parse("2001:200:0:1::")));
     }
 
     [Fact]
