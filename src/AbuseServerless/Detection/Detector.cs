@@ -12,7 +12,7 @@ namespace AbuseServerless.Detection;
 /// <summary>All nets with their settings: judges an account and explains the decision.</summary>
 public sealed class Detector
 {
-    // Each a delegate: nine nets behind one interface take longer to call.
+    // Each a delegate: many nets behind one interface take longer to call.
     private readonly (Func<AccountActivity, Finding?> Judge, Verdict Gravest)[] _nets;
     private readonly IGeolocator _geolocator;
 
