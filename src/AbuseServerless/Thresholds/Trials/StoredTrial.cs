@@ -1,6 +1,7 @@
 using AbuseServerless.Accounts;
 using AbuseServerless.Detection;
 using AbuseServerless.Detection.Account;
+using AbuseServerless.Detection.Together;
 using AbuseServerless.Suspensions;
 
 namespace AbuseServerless.Thresholds.Trials;
@@ -19,8 +20,8 @@ public sealed class StoredTrial(IReadOnlyList<RuleTrial> trials)
     /// <summary>Accounts whose last suspension or watch is over.</summary>
     public int Discarded { get; private set; }
 
-    /// <summary>The nets for which no account has any evidence: they are off, or nothing that they judge by has happened.</summary>
-    public IReadOnlyList<string> WithoutEvidence => [.. new NetsOptions().CreateNets().Where(net => !net.Evidence.All(_seen.Contains)).Select(net => net.Name)];
+    /// <summary>The nets for which no account has any evidence: they are off, or nothing that they judge by has happened. Together has none of its own.</summary>
+    public IReadOnlyList<string> WithoutEvidence => [.. new NetsOptions().CreateNets().Where(net => net.Name != TogetherNet.Name && !net.Evidence.All(_seen.Contains)).Select(net => net.Name)];
 
     /// <summary>Adds an episode, in the order of time and before its account: the last one of an account tells what is known of it.</summary>
     public void Add(Episode episode) => _last[episode.Account] = (episode.IsOver, episode.Judgement);
