@@ -75,7 +75,7 @@ public sealed class CommandTests
     }
 
     [Fact]
-    public async Task A_replay_decides_at_the_hour_in_which_it_would_have_been_decided()
+    public async Task A_replay_decides_at_the_quarter_of_an_hour_of_the_tenth_minute_elsewhere()
     {
         using var program = LocalProgram.Start(["replay", "-", "--time-zone", "UTC", "--json"]);
         var (code, output, error) = await program.RunAsync(SpamDay(), Cancellation);
@@ -83,7 +83,7 @@ public sealed class CommandTests
         using var result = JsonDocument.Parse(output);
         var suspended = Assert.Single(result.RootElement.GetProperty("suspended").EnumerateArray());
         Assert.Equal("Outcomes", suspended.GetProperty("net").GetString());
-        Assert.Equal("2026-11-13T10:30:00Z", suspended.GetProperty("windowEnd").GetString());
+        Assert.Equal("2026-11-13T10:45:00Z", suspended.GetProperty("windowEnd").GetString());
     }
 
     [Fact]

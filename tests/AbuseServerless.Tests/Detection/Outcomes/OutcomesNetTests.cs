@@ -95,7 +95,7 @@ public sealed class OutcomesNetTests
 
     [Theory]
     [InlineData(11, 0, Verdict.None)]
-    [InlineData(12, 12, Verdict.None)]
+    [InlineData(12, 12, Verdict.Watch)]
     [InlineData(12, 11, Verdict.Suspend)]
     public void A_day_of_twelve_refusals_of_twelve_in_a_hundred_is_not_usual(int refused, int accepted, Verdict expected) => Assert.Equal(
         expected, Feed(Life(4), [.. Refused(2, refused, OutcomeKind.Unwanted), .. Accepted(2, accepted), .. Refused(3, 21, OutcomeKind.Unwanted)]).Reached);
