@@ -154,7 +154,7 @@ internal sealed class ReplayCommand : AsyncCommand<ReplayCommand.Settings>
 
     private static async Task<Published> PublishAsync(List<SourceMessage> first, IAsyncEnumerator<SourceMessage> further, LocalStack stack, StatusContext status, CancellationToken cancellationToken)
     {
-        await using var hours = new SlotBySlot(stack);
+        await using var slots = new SlotBySlot(stack);
         var published = Published.Nothing;
         foreach (var message in first)
         {
@@ -167,12 +167,12 @@ internal sealed class ReplayCommand : AsyncCommand<ReplayCommand.Settings>
         }
 
         status.Status($"Processing {Terminal.Count(published.Messages, "event")} …");
-        await hours.CompleteAsync(cancellationToken);
+        await slots.CompleteAsync(cancellationToken);
         return published;
 
         async Task AddAsync(SourceMessage message)
         {
-            await hours.AddAsync(message, cancellationToken);
+            await slots.AddAsync(message, cancellationToken);
             published = published.Add(message);
             if (published.Messages % 10_000 == 0)
             {

@@ -10,11 +10,12 @@ namespace AbuseServerless.Exemptions;
 public sealed class ExemptionSet
 {
     private readonly Dictionary<string, List<Exemption>> _accounts;
-    private readonly Dictionary<ushort, List<Exemption>> _countries;
+    private readonly Dictionary<string, List<Exemption>> _countries;
     private readonly Dictionary<long, List<Exemption>> _systems;
     private readonly Dictionary<IPNetwork, List<Exemption>> _networks;
     private readonly int[] _lengths;
     private readonly IAsnLookup _asn;
+    private readonly bool _isEmpty;
 
     /// <summary>Prepares exemptions.</summary>
     /// <param name="exemptions">Which there are, expired ones too.</param>
@@ -23,8 +24,9 @@ public sealed class ExemptionSet
     {
         var all = exemptions.ToLookup(exemption => exemption.Kind);
         _asn = asn;
+        _isEmpty = all.Count == 0;
         _accounts = Group(all[ExemptionKind.Account], exemption => exemption.Value);
-        _countries = Group(all[ExemptionKind.Country], exemption => Place.Of(exemption.Value).CountryCode);
+        _countries = Group(all[ExemptionKind.Country], exemption => exemption.Value);
         _systems = Group(all[ExemptionKind.Asn], exemption => Exemption.Asn(exemption.Value));
         _networks = Group(all[ExemptionKind.Network], exemption => Exemption.Network(exemption.Value));
         _lengths = [.. _networks.Keys.Select(network => network.PrefixLength).Distinct()];
@@ -37,6 +39,11 @@ public sealed class ExemptionSet
     /// <param name="time">When, UTC: an exemption holds for events before its end.</param>
     public Place Apply(AccountName account, IPAddress address, Place place, DateTimeOffset time)
     {
+        if (_isEmpty)
+        {
+            return place;
+        }
+
         var watchOnly = false;
         foreach (var exemption in Matching(account, address, place))
         {
@@ -60,7 +67,7 @@ public sealed class ExemptionSet
     public Verdict Gravest(AccountName account, DateTimeOffset time)
     {
         var gravest = Verdict.Suspend;
-        foreach (var exemption in _accounts.GetValueOrDefault(account.Value) ?? [])
+        foreach (var exemption in _accounts.Count > 0 && _accounts.TryGetValue(account.Value, out var ofAccount) ? ofAccount : [])
         {
             if (exemption.Until is null || time < exemption.Until)
             {
@@ -82,8 +89,9 @@ public sealed class ExemptionSet
 
     private IEnumerable<Exemption> Matching(AccountName account, IPAddress address, Place place)
     {
-        IEnumerable<Exemption> matching = _accounts.GetValueOrDefault(account.Value) ?? [];
-        if (_countries.TryGetValue(place.CountryCode, out var ofCountry))
+        var none = Enumerable.Empty<Exemption>();
+        var matching = _accounts.Count > 0 && _accounts.TryGetValue(account.Value, out var ofAccount) ? ofAccount : none;
+        if (_countries.Count > 0 && place.HasCountry && _countries.TryGetValue(place.Country, out var ofCountry))
         {
             matching = matching.Concat(ofCountry);
         }

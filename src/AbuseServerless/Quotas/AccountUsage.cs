@@ -17,6 +17,7 @@ public sealed class AccountUsage
     private readonly Lock _lock = new();
     private readonly CountedMail _mail = new();
     private readonly RecentClients _clients = new();
+    private volatile bool _hasHeld;
     private bool _isClosed;
 
     /// <summary>Number of the last change that is written.</summary>
@@ -56,6 +57,7 @@ public sealed class AccountUsage
     /// <returns>The decision; null where it was given up by <see cref="TryClose"/>, and another is to be made.</returns>
     public QuotaDecision? Take(in QuotaRequest request, QuotaLimits limits, double slack, int now, bool mayBeHeld = false)
     {
+        ArgumentNullException.ThrowIfNull(limits);
         lock (_lock)
         {
             if (_isClosed)
@@ -71,6 +73,8 @@ public sealed class AccountUsage
     /// <summary>Decides about what was counted, once it is written. What has no room is taken back.</summary>
     public QuotaDecision Settle(QuotaTicket ticket, QuotaLimits limits, int now)
     {
+        ArgumentNullException.ThrowIfNull(ticket);
+        ArgumentNullException.ThrowIfNull(limits);
         lock (_lock)
         {
             return _mail.Settle(ticket, limits, now);
@@ -80,6 +84,7 @@ public sealed class AccountUsage
     /// <summary>Lets pass what was counted although it could not be written.</summary>
     public void Accept(QuotaTicket ticket)
     {
+        ArgumentNullException.ThrowIfNull(ticket);
         lock (_lock)
         {
             _mail.Accept(ticket);
@@ -93,11 +98,13 @@ public sealed class AccountUsage
     /// <returns>False where the usage was given up by <see cref="TryClose"/>, and another is to be made.</returns>
     public bool Hold(string instance, QuotaAnswer answer, int now)
     {
+        ArgumentNullException.ThrowIfNull(instance);
         lock (_lock)
         {
             if (!_isClosed)
             {
                 _mail.Hold(instance, answer, now);
+                _hasHeld = true;
             }
 
             return !_isClosed;
@@ -107,6 +114,14 @@ public sealed class AccountUsage
     /// <summary>The answer of a message that is held or filtered already; null where it is not.</summary>
     public QuotaAnswer? FindHeld(string instance, int now)
     {
+        ArgumentNullException.ThrowIfNull(instance);
+
+        // Most accounts never have a message held, and each request asks.
+        if (!_hasHeld)
+        {
+            return null;
+        }
+
         lock (_lock)
         {
             return _mail.FindHeld(instance, now);
@@ -120,6 +135,7 @@ public sealed class AccountUsage
     /// <param name="written">What to tell <see cref="Written"/> when it is written.</param>
     public SharedUsage Write(SharedUsage row, string writer, int now, out object written)
     {
+        ArgumentNullException.ThrowIfNull(row);
         lock (_lock)
         {
             return _mail.Write(row, writer, now, out written);
@@ -132,6 +148,7 @@ public sealed class AccountUsage
     /// <param name="written">What <see cref="Write"/> said.</param>
     public void Written(SharedUsage row, string writer, object written)
     {
+        ArgumentNullException.ThrowIfNull(row);
         lock (_lock)
         {
             _mail.Written(row, writer, written);
