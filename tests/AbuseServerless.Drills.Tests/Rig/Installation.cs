@@ -170,7 +170,12 @@ internal sealed class Installation : IAsyncDisposable
     }
 
     /// <summary>Makes sure that exactly these logins are remembered and decided.</summary>
-    public async Task CheckAsync(IEnumerable<Login> logins, Func<Login, string> countryOf) => Assert.Equal(Oracle.Expect(logins, countryOf), await FoundAsync());
+    public async Task CheckAsync(IEnumerable<Login> logins, Func<Login, string> countryOf)
+    {
+        var expected = Oracle.Expect(logins, countryOf);
+        var found = await FoundAsync();
+        Assert.Equal((Missing: "", Wrong: ""), (Missing: string.Join('\n', expected.Except(found)), Wrong: string.Join('\n', found.Except(expected))));
+    }
 
     /// <summary>What was put aside.</summary>
     public ValueTask<List<DeadLetter>> DeadLettersAsync() => new DeadLetterTable(OpenTables()).ReadAsync(Cancellation).ToListAsync(Cancellation);

@@ -36,7 +36,7 @@ public sealed class ExampleTests(Installation installation) : IDisposable
 
         new LocalConnection(used.Storage, used.EventHubs, new Uri("http://127.0.0.1:1"), Environment.ProcessId) { GeolocationDatabases = DbIp.Databases }
             .Write(Path.Combine(_folder, "AbuseServerless", "local.json"));
-        var result = await Pwsh.RunAsync(
+        var result = await Pwsh.RunInSessionAsync(
             """
             $ErrorActionPreference = 'Stop'
             Import-Module $env:MODULE

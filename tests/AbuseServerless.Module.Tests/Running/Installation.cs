@@ -198,13 +198,19 @@ public sealed class Installation : IAsyncLifetime
     internal Task<PwshResult> RunAsync(string script) => RunAsync(script, []);
 
     /// <inheritdoc cref="RunAsync(string)"/>
-    internal Task<PwshResult> RunAsync(string script, params (string Name, string Value)[] environment) => Pwsh.RunAsync(
+    internal Task<PwshResult> RunAsync(string script, params (string Name, string Value)[] environment) => Pwsh.RunInSessionAsync(Connected(script), [.. Connection, .. environment]);
+
+    /// <summary>The same in a process of its own, for what holds from its start on.</summary>
+    internal Task<PwshResult> RunAloneAsync(string script, params (string Name, string Value)[] environment) => Pwsh.RunAsync(Connected(script), [.. Connection, .. environment]);
+
+    private (string Name, string Value)[] Connection => [("STORAGE", Storage), ("HUBS", EventHubs)];
+
+    private static string Connected(string script) =>
         """
         Import-Module $env:MODULE
         Connect-GeoAbuse -ConnectionString $env:STORAGE -EventHubsConnectionString $env:HUBS 6>$null
         $WarningPreference = 'SilentlyContinue'
-        """ + Environment.NewLine + script,
-        [("STORAGE", Storage), ("HUBS", EventHubs), .. environment]);
+        """ + Environment.NewLine + script;
 
     /// <summary>Messages in the hub of AUTH events that hold a text.</summary>
     public IReadOnlyList<string> Sent(string holding) => Stored(Hub, holding);

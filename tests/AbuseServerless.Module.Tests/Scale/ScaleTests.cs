@@ -7,7 +7,7 @@ namespace AbuseServerless.Module.Tests.Scale;
 /// <summary>Many suspensions, in a storage account of their own. How fast it all is, the benchmark <c>module</c> tells.</summary>
 public sealed class ScaleTests : IAsyncLifetime
 {
-    private const int Suspensions = 20_000;
+    private const int Suspensions = 10_000;
     private const int Resumed = 1_000;
 
     private Azurite? _azurite;
@@ -36,7 +36,7 @@ public sealed class ScaleTests : IAsyncLifetime
                 Get-GeoSuspension | ForEach-Object {
                     $count++
                     if ($count -eq 2000) { $few = [GC]::GetTotalMemory($true) }
-                    if ($count -eq 20000) { $many = [GC]::GetTotalMemory($true) }
+                    if ($count -eq 10000) { $many = [GC]::GetTotalMemory($true) }
                 }
                 [long](($many - $few) / $count)
             }

@@ -114,7 +114,7 @@ public sealed class RowTests(Installation installation)
     {
         await installation.TravelAsync("alice@" + _domain, 10);
 
-        var result = await installation.RunAsync(
+        var result = await installation.RunAloneAsync(
             """
             (Get-GeoSuspension "alice@$env:DOMAIN" -Local).WindowEnd.ToString('HH:mm zzz')
             (Get-GeoSuspension "alice@$env:DOMAIN" -Local).Evidence[0].First.ToString('HH:mm zzz')

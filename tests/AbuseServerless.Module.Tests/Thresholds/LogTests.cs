@@ -204,7 +204,7 @@ public sealed class LogTests(Installation installation) : IDisposable
             result.WithoutError().Lines);
     }
 
-    private Task<PwshResult> RunAsync(string script) => Pwsh.RunAsync(
+    private Task<PwshResult> RunAsync(string script) => Pwsh.RunInSessionAsync(
         """
         $ErrorActionPreference = 'Stop'
         Import-Module $env:MODULE

@@ -86,7 +86,7 @@ public sealed class StoredTests
     public async Task Where_nothing_is_stored_yet_that_is_said_and_nothing_else()
     {
         await using var azurite = await Azurite.StartAsync(new AzuriteOptions());
-        var result = await Pwsh.RunAsync(
+        var result = await Pwsh.RunInSessionAsync(
             """
             Import-Module $env:MODULE
             Connect-GeoAbuse -ConnectionString $env:STORAGE 6>$null 3>$null
@@ -123,7 +123,7 @@ public sealed class StoredTests
     [Fact]
     public async Task Without_a_connection_there_is_nothing_stored()
     {
-        var result = await Pwsh.RunAsync("Import-Module $env:MODULE; try { Measure-GeoThreshold } catch { $_.FullyQualifiedErrorId.Split(',')[0] }");
+        var result = await Pwsh.RunInSessionAsync("Import-Module $env:MODULE; try { Measure-GeoThreshold } catch { $_.FullyQualifiedErrorId.Split(',')[0] }");
 
         Assert.Equal(["NotConnected"], result.WithoutError().Lines);
     }
