@@ -28,6 +28,7 @@ internal sealed class Visit : IAsyncDisposable
     public static async Task<Visit> OpenAsync(IBrowser browser, string address, BrowserNewContextOptions options)
     {
         var context = await browser.NewContextAsync(options);
+        context.SetDefaultTimeout((float)Eventually.Limit.TotalMilliseconds);
         var visit = new Visit(context, await context.NewPageAsync());
         var response = await visit.Page.GotoAsync(address);
         Assert.True(response is null or { Ok: true }, $"The answer was {response?.Status}.");
