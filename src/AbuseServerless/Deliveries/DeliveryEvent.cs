@@ -10,6 +10,9 @@ namespace AbuseServerless.Deliveries;
 /// <param name="Status">What became of it.</param>
 public sealed record DeliveryEvent(DateTimeOffset Time, string QueueId, string RecipientDomain, DeliveryStatus Status)
 {
+    /// <summary>The longest delay that an event may tell: some 31 years.</summary>
+    public const double MaximumDelaySeconds = 1e9;
+
     /// <summary>The login under which the message was submitted; null where it is not known.</summary>
     public AccountName? Account { get; init; }
 
@@ -28,6 +31,10 @@ public sealed record DeliveryEvent(DateTimeOffset Time, string QueueId, string R
     /// <summary>The remote server's reply, or what the mail server says of it; null where there is none.</summary>
     public string? Reply { get; init; }
 
-    /// <summary>Seconds since the message arrived, from 0; null where it is not known.</summary>
-    public double? DelaySeconds { get; init; }
+    /// <summary>Seconds since the message arrived, 0 to <see cref="MaximumDelaySeconds"/>; null where they are not known, as in a log line that was cut or tells more.</summary>
+    public double? DelaySeconds
+    {
+        get;
+        init => field = value is >= 0 and <= MaximumDelaySeconds ? value : null;
+    }
 }

@@ -6,9 +6,6 @@ namespace AbuseServerless.Deliveries;
 /// <summary>The properties of a delivery event, and the first fault among those that were asked for.</summary>
 internal sealed class DeliveryFields(JsonElement message)
 {
-    /// <summary>Longest delay, in seconds: some 31 years.</summary>
-    private const double MaximumDelay = 1e9;
-
     /// <summary>The first fault; null where there was none.</summary>
     public Rejection? Fault { get; private set; }
 
@@ -44,7 +41,7 @@ internal sealed class DeliveryFields(JsonElement message)
             return null;
         }
 
-        if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var seconds) && seconds is >= 0 and <= MaximumDelay)
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var seconds) && seconds is >= 0 and <= DeliveryEvent.MaximumDelaySeconds)
         {
             return seconds;
         }

@@ -18,5 +18,5 @@ public interface INet
     Finding? Judge(AccountActivity activity);
 
     /// <summary>What reaches its watch threshold by evidence that may count towards a suspension, so without watch-only use; null where nothing does, or where the net is not to be added up with others. Depends on nothing but the activity.</summary>
-    Finding? Suspicion(AccountActivity activity);
+    Finding? Suspicion(AccountActivity activity) => null;
 }

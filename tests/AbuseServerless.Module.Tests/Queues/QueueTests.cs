@@ -225,7 +225,7 @@ public sealed class QueueTests(Installation shared)
                 "Account Host Action Messages Time",
             ],
             rows[..7]);
-        Assert.Matches("^bob@queue.example mx1 Release 2 2026-.*Z$", rows[8]);
+        Assert.Matches("^bob@queue.example mx1 Release 2 20\\d\\d-.*Z$", rows[8]);
         Assert.Equal(
             [
                 "bob@queue.example mx1 Delete 2", "bob@queue.example mx2 Delete 2", "QueueOrderRefused",

@@ -36,18 +36,11 @@ public sealed class RateNet(RateOptions options) : INet
         ? null
         : _quotas.Select(quota => quota.Judge(counts.All)).Aggregate(default(Finding), Finding.Graver);
 
-    /// <inheritdoc/>
-    public Finding? Suspicion(AccountActivity activity) => activity.Of(CountEvidence.Kind) is { IsEmpty: false } counts
-        ? _quotas.Select(quota => quota.Suspicion(counts.All)).FirstOrDefault(finding => finding is not null)
-        : null;
-
     private sealed record Quota(string What, string Per, int Window, Limits Limits, Func<SlotCount, long> Counted, Func<SlotCount, long> WatchOnly)
     {
         public Finding? Judge(IReadOnlyList<SlotCount> counts) =>
             Find(counts, Verdict.Suspend, Limits.Suspend, Counted)
             ?? Find(counts, Verdict.Watch, Limits.Watch, count => Counted(count) + WatchOnly(count));
-
-        public Finding? Suspicion(IReadOnlyList<SlotCount> counts) => Find(counts, Verdict.Suspend, Limits.Watch, Counted);
 
         // The earliest window that reaches the threshold. A sum is largest where a window ends with a slot that holds something.
         private Finding? Find(IReadOnlyList<SlotCount> counts, Verdict verdict, Threshold threshold, Func<SlotCount, long> measure)

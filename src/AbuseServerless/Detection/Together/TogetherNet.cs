@@ -43,9 +43,6 @@ public sealed class TogetherNet : INet
         ? null
         : Find(found, Verdict.Suspend, _options.Suspend) ?? Find(found, Verdict.Watch, _options.Watch);
 
-    /// <summary>Nothing: it adds up what others say.</summary>
-    public Finding? Suspicion(AccountActivity activity) => null;
-
     // What the nets of the mail found is asked first: of nearly all accounts they find nothing.
     private List<(int Weight, Finding Finding)>? Find(AccountActivity activity)
     {
