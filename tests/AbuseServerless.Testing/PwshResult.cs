@@ -5,8 +5,8 @@ namespace AbuseServerless.Testing;
 /// <summary>What a script left.</summary>
 /// <param name="Output">The standard output.</param>
 /// <param name="Errors">The standard error.</param>
-/// <param name="ExitCode">The exit code.</param>
-public sealed record PwshResult(string Output, string Errors, int ExitCode)
+/// <param name="ExitCode">The exit code; null for a script in a session, which goes on.</param>
+public sealed record PwshResult(string Output, string Errors, int? ExitCode)
 {
     /// <summary>Lines of the output that are not blank, without trailing blanks.</summary>
     public string[] Lines => [.. Output.Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0)];

@@ -63,7 +63,7 @@ internal sealed class PwshSession : IDisposable
         {
             var output = ReadAsync(_process.StandardOutput, end, patience.Token);
             var errors = ReadAsync(_process.StandardError, end, patience.Token);
-            return new PwshResult(await output, await errors, 0);
+            return new PwshResult(await output, await errors, ExitCode: null);
         }
         catch (OperationCanceledException)
         {
