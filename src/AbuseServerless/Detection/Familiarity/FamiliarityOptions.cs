@@ -27,9 +27,9 @@ public sealed class FamiliarityOptions : Limits, IValidatableObject
     /// </summary>
     public bool SparesAccepted { get; set; } = true;
 
-    /// <summary>Networks at which a new account is watched and, if <see cref="Limits.Suspend"/> is on, suspended: 2 to 32, default 6. Every network is unfamiliar for it.</summary>
+    /// <summary>Networks at which a new account is watched and, if <see cref="Limits.Suspend"/> is on, suspended: 2 to 32, default 8. Every network is unfamiliar for it.</summary>
     [Range(2, FamiliarityEvidence.MaximumNetworks)]
-    public int NewAccount { get; set; } = 6;
+    public int NewAccount { get; set; } = 8;
 
     /// <summary>
     /// Path of a list of hosting networks that replaces the built-in one: one AS number per line, followed by any text, <c>#</c> before comments; empty (default) for the built-in one. A hosting network counts as

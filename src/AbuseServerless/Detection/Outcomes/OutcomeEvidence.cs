@@ -20,9 +20,9 @@ public sealed class OutcomeEvidence : Evidence
     // All that the outcomes that are kept of a day can vouch for.
     private const int Vouched = RecentOutcomes.Maximum * LocatedOutcome.AcceptedStandsFor * MessagesARecipient;
 
-    // A person's mail and a clean list have fewer refusals, a spammer's list has several times as many. Two of a few are chance.
+    // A person's mail and a clean list have fewer refusals, a spammer's list has several times as many. Three of a few are chance.
     private const int RecipientsARefusal = 25;
-    private const int ChanceRefusals = 2;
+    private const int ChanceRefusals = 3;
 
     private readonly List<RecentOutcomes> _recent = [];
     private readonly List<OutcomeDay> _settled = [];
@@ -41,7 +41,7 @@ public sealed class OutcomeEvidence : Evidence
     public IEnumerable<OutcomeDay> Days => _settled.Where(day => day.Refused(Verdict.Watch) > 0).Concat(_recent.Select(day => day.Count()));
 
     /// <summary>
-    /// Whether mail of a day was accepted, one of the last six with an outcome: about one recipient for every two messages at least, and no more than two were refused, and one more for every twenty-five. What is not known is not accepted, so that mail whose delivery is
+    /// Whether mail of a day was accepted, one of the last six with an outcome: about one recipient for every two messages at least, and no more than three were refused, and one more for every twenty-five. What is not known is not accepted, so that mail whose delivery is
     /// deferred is not.
     /// </summary>
     /// <param name="day">The day, in days since 1970-01-01.</param>

@@ -78,8 +78,9 @@ public sealed class OutcomesNet(OutcomesOptions options) : INet
         return null;
     }
 
-    // What an attack did on its first day is not usual.
-    private bool IsConspicuous(in OutcomeDay day) => day.Refused(Verdict.Watch) >= options.Watch.Value && day.Refused(Verdict.Watch) >= options.ManyShare * day.Recipients;
+    // What an attack did on its first day is not usual, nor what a slow one does on each.
+    private bool IsConspicuous(in OutcomeDay day) =>
+        day.Refused(Verdict.Watch) is var refused && (options.Suspend.IsReachedBy(refused) || options.Watch.IsReachedBy(refused)) && refused >= options.ManyShare * day.Recipients;
 
     // New, or used from a network in which it is not established, for which Volume has the evidence. Of an account that is only used from private networks nothing is known.
     private static bool IsAway(AccountActivity activity, long day)

@@ -13,9 +13,9 @@ public sealed class OutcomesOptions : Limits
     public double Share { get; set; } = 0.06;
 
     /// <summary>
-    /// Refused recipients of one day at which an account is suspended that is new (five days), or was used from a network in which it is not established, however shortly: 1 or more, default 15, or <c>off</c>; only if <see cref="Limits.Suspend"/> is on. The <see cref="TimesUsual"/> applies.
+    /// Refused recipients of one day at which an account is suspended that is new (five days), or was used from a network in which it is not established, however shortly: 1 or more, default 20, or <c>off</c>; only if <see cref="Limits.Suspend"/> is on. The <see cref="TimesUsual"/> applies.
     /// </summary>
-    public Threshold Many { get; set; } = Threshold.At(15);
+    public Threshold Many { get; set; } = Threshold.At(20);
 
     /// <summary>Minimum share of that day's recipients that refused, for <see cref="Many"/>: 0.001 to 1. Default: 0.12.</summary>
     [Range(0.001, 1)]
@@ -28,7 +28,7 @@ public sealed class OutcomesOptions : Limits
     [Range(0.001, 1)]
     public double FewShare { get; set; } = 0.25;
 
-    /// <summary>Required multiple of the refusals on the worst of the days before, 1 to 10. Default: 2. Days on which the refusals reached both <see cref="Limits.Watch"/> and <see cref="ManyShare"/> are left out: the first day of an attack is not usual.</summary>
+    /// <summary>Required multiple of the refusals on the worst of the days before, 1 to 10. Default: 2. Days on which the refusals reached <see cref="Limits.Watch"/> or <see cref="Limits.Suspend"/>, and <see cref="ManyShare"/>, are left out: what an attack does is not usual.</summary>
     [Range(1, 10)]
     public int TimesUsual { get; set; } = 2;
 }

@@ -55,8 +55,8 @@ public sealed class FamiliarityNetTests
     [Theory]
     [InlineData(2, 0, true, Verdict.Watch)]
     [InlineData(2, 0, false, Verdict.Suspend)]
-    [InlineData(2, 2, true, Verdict.Watch)]
-    [InlineData(2, 3, true, Verdict.Suspend)]
+    [InlineData(2, 3, true, Verdict.Watch)]
+    [InlineData(2, 4, true, Verdict.Suspend)]
     [InlineData(0, 0, true, Verdict.Suspend)]
     public void While_its_mail_is_accepted_an_account_is_watched_and_not_suspended(int accepted, int refused, bool spares, Verdict expected)
     {
@@ -128,8 +128,8 @@ public sealed class FamiliarityNetTests
 
     [Theory]
     [InlineData(4, 2, 16, Verdict.None)]
-    [InlineData(4, 5, 6, Verdict.None)]
-    [InlineData(4, 6, 4, Verdict.Suspend)]
+    [InlineData(4, 7, 6, Verdict.None)]
+    [InlineData(4, 8, 3, Verdict.Suspend)]
     [InlineData(5, 2, 16, Verdict.Suspend)]
     public void An_account_that_is_not_known_yet_is_judged_by_more_networks(int day, int networks, int minutesEach, Verdict expected) =>
         Assert.Equal(expected, Feed([.. Life(day), .. Strange(day, networks, minutesEach)]).Verdict);
@@ -158,7 +158,7 @@ public sealed class FamiliarityNetTests
     {
         var before = Life(10).Select(e => e with { Asn = 0 });
         Assert.Equal(Verdict.None, Feed([.. before, .. Use(10, Home, 30), .. Use(10, Office, 30)]).Verdict);
-        Assert.Equal(Verdict.Suspend, Feed([.. before, .. Strange(10, 6, 4)]).Verdict);
+        Assert.Equal(Verdict.Suspend, Feed([.. before, .. Strange(10, 8, 4)]).Verdict);
     }
 
     [Fact]
@@ -221,7 +221,7 @@ public sealed class FamiliarityNetTests
         var activity = Feed([.. Life(10)]).Activity;
         activity.Forget(Midnight.AddDays(10));
         Assert.True(activity.Of(FamiliarityEvidence.Kind).IsEmpty);
-        Assert.Null(ActivityUpdate.Apply(activity, Sorted(Strange(10, 5, 6)), Only).Decision);
+        Assert.Null(ActivityUpdate.Apply(activity, Sorted(Strange(10, 7, 6)), Only).Decision);
     }
 
     private static string Describe(AccountActivity activity) => $"{activity.Reached} {Trace.Bytes(activity.Of(FamiliarityEvidence.Kind), activity.Head)}";

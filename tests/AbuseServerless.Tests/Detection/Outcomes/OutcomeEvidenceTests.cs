@@ -113,10 +113,10 @@ public sealed class OutcomeEvidenceTests
     }
 
     [Theory]
-    [InlineData(3, 3, true)] // Of 27.
-    [InlineData(2, 3, false)]
-    [InlineData(6, 4, true)] // Of 52.
-    [InlineData(5, 4, false)] // Of 44.
+    [InlineData(3, 4, true)] // Of 28.
+    [InlineData(2, 4, false)] // Of 20.
+    [InlineData(6, 5, true)] // Of 53.
+    [InlineData(5, 5, false)] // Of 45.
     public void Of_each_twenty_five_recipients_one_more_may_be_refused(int accepted, int refused, bool expected)
     {
         var evidence = Of([.. Enumerable.Range(0, accepted).Select(n => Outcome(0, OutcomeKind.Accepted, n)), .. Enumerable.Range(100, refused).Select(n => Outcome(0, OutcomeKind.Unknown, n))]);

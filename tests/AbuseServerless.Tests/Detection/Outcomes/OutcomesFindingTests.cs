@@ -45,7 +45,7 @@ public sealed class OutcomesFindingTests
     [InlineData(21, false)]
     [InlineData(22, true)]
     public void Refusals_of_watch_only_use_are_usual_too(int refused, bool watched) =>
-        Assert.Equal(watched, Judge(Watched(Of(6, 11, OutcomeKind.Unknown)), Of(7, 1, OutcomeKind.Unknown), Of(10, refused, OutcomeKind.Unknown)) is not null);
+        Assert.Equal(watched, Judge(Watched(Of(6, 11, OutcomeKind.Unknown)), Of(6, 12, OutcomeKind.Accepted), Of(7, 1, OutcomeKind.Unknown), Of(10, refused, OutcomeKind.Unknown)) is not null);
 
     [Theory]
     [InlineData(16, 5)]
