@@ -14,8 +14,9 @@ public sealed class OutcomeEvidence : Evidence
     private const int Open = 3;
     private const int Memory = 14;
 
-    // Of eight accepted recipients one is kept, so that a few messages may have one more than is known.
+    // Of eight accepted recipients one is kept: of few messages there may be none, and of more two fewer than there should be.
     private const int MessagesARecipient = 2;
+    private const int MissingRecipients = 2;
 
     // All that the outcomes that are kept of a day can vouch for.
     private const int Vouched = RecentOutcomes.Maximum * LocatedOutcome.AcceptedStandsFor * MessagesARecipient;
@@ -41,16 +42,22 @@ public sealed class OutcomeEvidence : Evidence
     public IEnumerable<OutcomeDay> Days => _settled.Where(day => day.Refused(Verdict.Watch) > 0).Concat(_recent.Select(day => day.Count()));
 
     /// <summary>
-    /// Whether mail of a day was accepted, one of the last six with an outcome: about one recipient for every two messages at least, and no more than three were refused, and one more for every twenty-five. What is not known is not accepted, so that mail whose delivery is
-    /// deferred is not.
+    /// Whether mail of a day is taken for accepted, one of the last six with an outcome: some mail of the account was accepted on any of the days that are remembered, on this day about one recipient for every two messages after the first 32, and no more than three
+    /// were refused, and one more for every twenty-five. So mail whose delivery is deferred is accepted for no more than 32 messages, and of an account of which nothing was accepted none is.
     /// </summary>
     /// <param name="day">The day, in days since 1970-01-01.</param>
     /// <param name="messages">Messages of the day, or recipients where those are judged.</param>
     public bool IsAccepted(long day, int messages)
     {
-        var count = _settled.Concat(_recent.Where(recent => recent.Day == day).Select(recent => recent.Count())).FirstOrDefault(one => one.Day == day);
-        return count.Accepted > 0
-            && (count.Accepted + 1) * LocatedOutcome.AcceptedStandsFor * MessagesARecipient >= Math.Min(messages, Vouched)
+        var (isKnown, count) = (false, default(OutcomeDay));
+        foreach (var one in _settled.Concat(_recent.Select(recent => recent.Count())))
+        {
+            isKnown |= one.Accepted > 0;
+            count = one.Day == day ? one : count;
+        }
+
+        return isKnown
+            && (count.Accepted + MissingRecipients) * LocatedOutcome.AcceptedStandsFor * MessagesARecipient >= Math.Min(messages, Vouched)
             && count.Refused(Verdict.Watch) <= ChanceRefusals + (count.Recipients / RecipientsARefusal);
     }
 

@@ -301,17 +301,24 @@ public sealed class OutcomesNetTests
     [InlineData(1, 4, 20, false)]
     [InlineData(3, 4, 20, true)]
     [InlineData(3, 5, 20, false)]
-    [InlineData(0, 0, 1, false)]
-    [InlineData(1, 0, 32, true)]
-    [InlineData(1, 0, 33, false)]
-    [InlineData(7, 0, 128, true)]
-    [InlineData(7, 0, 129, false)]
+    [InlineData(0, 0, 32, true)]
+    [InlineData(0, 0, 33, false)]
+    [InlineData(0, 3, 32, true)]
+    [InlineData(0, 4, 32, false)]
+    [InlineData(1, 0, 48, true)]
+    [InlineData(1, 0, 49, false)]
+    [InlineData(7, 0, 144, true)]
+    [InlineData(7, 0, 145, false)]
     public void Mail_is_accepted_where_about_half_is_known_to_be_and_three_and_four_in_a_hundred_at_most_are_refused(int accepted, int refused, int messages, bool expected)
     {
         var evidence = Feed([], [.. Accepted(10, accepted), .. Refused(10, refused, OutcomeKind.Unknown), .. Accepted(9, 20)]).Of(OutcomeEvidence.Kind);
         Assert.Equal(expected, evidence.IsAccepted(Slot.Of(Midnight).Day + 10, messages));
-        Assert.False(evidence.IsAccepted(Slot.Of(Midnight).Day + 11, 1));
+        Assert.Equal((true, false), (evidence.IsAccepted(Slot.Of(Midnight).Day + 11, 32), evidence.IsAccepted(Slot.Of(Midnight).Day + 11, 33)));
     }
+
+    [Fact]
+    public void Where_no_mail_of_an_account_is_known_to_be_accepted_none_is() =>
+        Assert.False(Feed([], Refused(10, 1, OutcomeKind.Unknown)).Of(OutcomeEvidence.Kind).IsAccepted(Slot.Of(Midnight).Day + 10, 1));
 
     [Theory]
     [InlineData(15, true)]

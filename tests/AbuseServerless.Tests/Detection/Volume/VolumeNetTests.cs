@@ -77,7 +77,7 @@ public sealed class VolumeNetTests
 
     [Theory]
     [InlineData(59, 22, Verdict.Watch)]
-    [InlineData(60, 2, Verdict.Suspend)]
+    [InlineData(60, 1, Verdict.Suspend)]
     [InlineData(60, 22, Verdict.Watch)]
     [InlineData(179, 22, Verdict.Watch)]
     [InlineData(180, 22, Verdict.Suspend)]
