@@ -1,5 +1,6 @@
 using System.Globalization;
 using AbuseServerless.Deliveries;
+using AbuseServerless.Detection.Countries;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -11,10 +12,10 @@ internal static class Results
     // Beside the name: a net, some countries, a time and the border.
     private const int OtherColumns = 54;
 
-    // In a replay nobody is refused. Names are to be copied: where one has no room for them in a table, it stands above its evidence.
+    // In a replay nobody is refused. Names are to be copied: where one has no room for them in a table, it stands above its evidence. So it does where countries are no evidence, and the reason needs the line.
     public static IRenderable Suspended(IReadOnlyCollection<JudgedAccount> accounts, int width)
     {
-        if (accounts.Any(account => account.Account.GetCellWidth() + OtherColumns > width))
+        if (accounts.Any(account => account.Net != CountriesNet.Name || account.Account.GetCellWidth() + OtherColumns > width))
         {
             return new Rows([new Text("Would be suspended:"), .. accounts.SelectMany(OnLines)]);
         }
@@ -29,7 +30,12 @@ internal static class Results
     }
 
     private static IEnumerable<IRenderable> OnLines(JudgedAccount account) =>
-        [new Text(account.Account), new Padder(new Text($"{account.Net}, {Window(account)}"), Below), new Padder(Countries(account), Below)];
+    [
+        new Text(account.Account),
+        new Padder(new Text($"{account.Net}, {Window(account)} UTC"), Below),
+        .. account.Net == CountriesNet.Name ? (IEnumerable<IRenderable>)[] : [new Padder(new Text(account.Reason), Below)],
+        new Padder(Countries(account), Below),
+    ];
 
     private static Padding Below => new(2, 0, 0, 0);
 

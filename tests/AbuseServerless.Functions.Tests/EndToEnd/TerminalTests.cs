@@ -36,6 +36,19 @@ public sealed class TerminalTests
         Assert.Contains("SharedOrigins", written.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_net_that_does_not_count_countries_tells_its_reason()
+    {
+        const string Reason = "12 of about 44 recipients of one day refused: 12 unknown, 0 as spam";
+        using var written = new StringWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(written) });
+        console.Profile.Width = 80;
+        console.Write(Results.Suspended([new JudgedAccount("alice@example.jp", "Outcomes", Reason, ["JP"], DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(1))], 80));
+        Assert.Equal(
+            ["Would be suspended:", "alice@example.jp", "  Outcomes, 01-01 00:00 – 01-02 00:00 UTC", "  " + Reason, "  1  JP"],
+            written.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.TrimEnd()));
+    }
+
     [Theory]
     [InlineData(0, "0 accounts")]
     [InlineData(1, "1 account")]

@@ -30,6 +30,13 @@ internal static partial class EximDelivery
             return null;
         }
 
+        // Cut off before the host's address: where it went is not known.
+        if (match.Groups["flag"].ValueSpan is "=>" or "->" or ">>" && !host.Success && CutHost().IsMatch(fields))
+        {
+            isKnown = false;
+            return null;
+        }
+
         var isGivenUp = reply?.EndsWith(GivenUp, StringComparison.Ordinal) == true;
         DeliveryStatus? status = match.Groups["flag"].ValueSpan switch
         {
@@ -63,6 +70,9 @@ internal static partial class EximDelivery
 
     [GeneratedRegex(@" H=(?<name>\S+) \[(?<ip>[0-9A-Fa-f.:]+)\](?::(?<port>[0-9]{1,5}))?", RegexOptions.CultureInvariant)]
     private static partial Regex Host();
+
+    [GeneratedRegex(@" H=(?:\S+(?: \[[0-9A-Fa-f.:]*)?)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex CutHost();
 
     // Names of transports are the administrator's; these are those of the usual configurations.
     [GeneratedRegex(@" T=\S*(?:local|maildir|mbox|mail_spool|pipe|file|reply|vacation|lda|lmtp|procmail|virtual|dovecot|cyrus|mailman|discard|null|spam)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]

@@ -29,11 +29,20 @@ internal sealed partial record PostfixDelivery(string Recipient, string Domain, 
     {
         var match = Quoted().Match(text);
         match = match.Success ? match : Unquoted().Match(text);
-        isKnown = match.Success;
-        if (!match.Success || StatusOf(match.Groups["status"].ValueSpan) is not { } status)
+        isKnown = false;
+        if (!match.Success)
         {
             return null;
         }
+
+        // Probes of addresses, without a message. What is neither is cut off in the middle of a word.
+        isKnown = match.Groups["status"].ValueSpan is "deliverable" or "undeliverable";
+        if (StatusOf(match.Groups["status"].ValueSpan) is not { } status)
+        {
+            return null;
+        }
+
+        isKnown = true;
 
         var relay = match.Groups["relay"].Value is "none" or "local" ? null : match.Groups["relay"].Value.ToLowerInvariant();
         var relayAddress = ClientAddress.Parse(match.Groups["ip"].Value);
@@ -81,8 +90,6 @@ internal sealed partial record PostfixDelivery(string Recipient, string Domain, 
         "sent" => DeliveryStatus.Sent,
         "deferred" or "SOFTBOUNCE" => DeliveryStatus.Deferred,
         "bounced" => DeliveryStatus.Bounced,
-
-        // deliverable and undeliverable are probes of addresses, without a message.
         _ => null,
     };
 

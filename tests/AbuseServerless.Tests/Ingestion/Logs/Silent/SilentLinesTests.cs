@@ -26,6 +26,8 @@ public sealed class SilentLinesTests
     [InlineData("postfix/smtp[1]: 5B1F2A0C: to=<x@gmail.com>, relay=g.com[142.250.4.27]:25, delay=1.2,", "unread")]
     [InlineData("postfix/smtp[1]: 5B1F2A0C: to=<x@gmail.com>, relay=127.0.0.1[127.0.0.1]:10024, delay=1.2, delays=0/0/0/1, dsn=2.0.0, status=sent (250 OK)", "ignored")]
     [InlineData("postfix/smtp[1]: 5B1F2A0C: to=<x@gmail.com>, relay=none, delay=1, delays=0/0/0/1, dsn=2.0.0, status=deliverable (x)", "ignored")]
+    [InlineData("postfix/smtp[1]: 5B1F2A0C: to=<x@gmail.com>, relay=g.com[142.250.4.27]:25, delay=1, delays=0/0/0/1, dsn=2.0.0, status=se", "unread")]
+    [InlineData("postfix/smtp[1]: 5B1F2A0C: to=<x@gmail.com>, relay=none, delay=1, delays=0/0/0/1, dsn=2.0.0, status=undeliverabl", "unread")]
     [InlineData("dovecot: submission-login: Login: user=[alice@example.jp], method=PLAIN, rip=81.2.69.142, lip=10.0.0.1, TLS, session=<abc>", "unread")]
     [InlineData("dovecot: submission-login: Login: alice@example.jp PLAIN 81.2.69.142", "unread")]
     [InlineData("dovecot: submission-login: Disconnected (auth failed, 1 attempts in 2 secs): method=PLAIN, rip=81.2.69.142", "unread")]
@@ -48,6 +50,10 @@ public sealed class SilentLinesTests
     [InlineData("exim[1]: no MAIL in SMTP connection from (h) [81.2.69.142] D=0s A=plain C=EHLO,AUTH,QUIT", "login (set_id) of a failed or unused AUTH not told")]
     [InlineData("exim[1]: no MAIL in SMTP connection from unknown D=0s A=plain:alice C=EHLO,AUTH,QUIT", "unread")]
     [InlineData("exim[1]: 1vNXnh-0000000AbCd-1234 => x@gmail.com R=dnslookup T=remote_smtp H=gmail.com [142.250.4.27] X=\"TLS", "unread")]
+    [InlineData("exim[1]: 1vNXnh-0000000AbCd-1234 => x@gmail.com R=dnslookup T=remote_smtp H=gmail-smtp-in.l", "unread")]
+    [InlineData("exim[1]: 1vNXnh-0000000AbCd-1234 -> x@gmail.com R=dnslookup T=remote_smtp H=", "unread")]
+    [InlineData("exim[1]: 1vNXnh-0000000AbCd-1234 >> x@gmail.com R=dnslookup T=remote_smtp H=gmail.com [142.250", "unread")]
+    [InlineData("exim[1]: 1vNXnh-0000000AbCd-1234 => x <x@example.jp> R=mailbox T=maildir_delivery", "ignored")]
     public void None_is_passed_over(string said, string expected) => Assert.Equal(expected, Servers.Servers.Last("Nov 24 01:00:01 mx1 " + said));
 
     [Theory]
