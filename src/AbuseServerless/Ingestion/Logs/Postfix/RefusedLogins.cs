@@ -14,7 +14,7 @@ internal sealed partial class RefusedLogins
     // More than smtpd has processes.
     private const int MaximumSessions = 10_000;
 
-    private static readonly UncountedLine WithoutMessage = new("account, which Postfix writes with the first message of a session: none was sent") { IsUsual = true };
+    private static readonly UncountedLine WithoutMessage = new("account, which Postfix writes with the first message of a session: none was sent, or that line is cut off") { IsUsual = true };
     private static readonly UncountedLine WithoutEnd = new("end of the session (disconnect from … auth=1), without which a name behind reject: may be the client's own text") { IsUsual = true };
 
     private readonly Dictionary<string, Session> _sessions = new(StringComparer.Ordinal);
