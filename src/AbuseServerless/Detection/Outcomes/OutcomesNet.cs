@@ -78,7 +78,7 @@ public sealed class OutcomesNet(OutcomesOptions options) : INet
         return null;
     }
 
-    // What an attack did on its first day is not usual, nor what a slow one does on each.
+    // What an attack did is not usual: neither on its first day, nor on each day of a slow one.
     private bool IsConspicuous(in OutcomeDay day) =>
         day.Refused(Verdict.Watch) is var refused && (options.Suspend.IsReachedBy(refused) || options.Watch.IsReachedBy(refused)) && refused >= options.ManyShare * day.Recipients;
 

@@ -29,20 +29,15 @@ internal sealed partial record PostfixDelivery(string Recipient, string Domain, 
     {
         var match = Quoted().Match(text);
         match = match.Success ? match : Unquoted().Match(text);
-        isKnown = false;
-        if (!match.Success)
+        var word = match.Groups["status"].ValueSpan;
+        var known = StatusOf(word);
+
+        // Probes of addresses have no message. Any other word is cut off.
+        isKnown = known is not null || word is "deliverable" or "undeliverable";
+        if (known is not { } status)
         {
             return null;
         }
-
-        // Probes of addresses, without a message. What is neither is cut off in the middle of a word.
-        isKnown = match.Groups["status"].ValueSpan is "deliverable" or "undeliverable";
-        if (StatusOf(match.Groups["status"].ValueSpan) is not { } status)
-        {
-            return null;
-        }
-
-        isKnown = true;
 
         var relay = match.Groups["relay"].Value is "none" or "local" ? null : match.Groups["relay"].Value.ToLowerInvariant();
         var relayAddress = ClientAddress.Parse(match.Groups["ip"].Value);
