@@ -2,11 +2,12 @@ using System.Runtime.InteropServices;
 using AbuseServerless.Accounts;
 using AbuseServerless.Detection;
 using AbuseServerless.Detection.Account;
+using AbuseServerless.Detection.SharedOrigins;
 
 namespace AbuseServerless.Azure.Activity;
 
 /// <summary>AUTH events of one account.</summary>
-internal sealed class AuthBatch(LocatedEvent first, int bucket) : AccountBatch
+internal sealed class AuthBatch(LocatedEvent first, int bucket, Func<OriginKey, bool> hasStrangers) : AccountBatch
 {
     // Of events at one instant the first in the batch comes first.
     private static readonly Comparison<LocatedEvent> ByTime = static (one, other) =>
@@ -22,10 +23,12 @@ internal sealed class AuthBatch(LocatedEvent first, int bucket) : AccountBatch
     public ReadOnlySpan<LocatedEvent> Events => _events is null ? new ReadOnlySpan<LocatedEvent>(in _first) : CollectionsMarshal.AsSpan(_events);
 
     /// <inheritdoc/>
-    public override ActivityChange Apply(AccountActivity activity, Detector detector) => ActivityUpdate.Apply(activity, Events, detector, bucket);
+    public override ActivityChange Apply(AccountActivity activity, Detector detector) => ActivityUpdate.Apply(activity, Events, detector, bucket, hasStrangers);
 
     /// <summary>Groups a batch's events by account, and the accounts by bucket.</summary>
-    public static IReadOnlyList<(int Bucket, IReadOnlyList<AccountBatch> Accounts)> Group(IReadOnlyCollection<LocatedEvent> events)
+    /// <param name="events">The events.</param>
+    /// <param name="hasStrangers">Whether accounts that do not live at an origin are known to have been used there.</param>
+    public static IReadOnlyList<(int Bucket, IReadOnlyList<AccountBatch> Accounts)> Group(IReadOnlyCollection<LocatedEvent> events, Func<OriginKey, bool> hasStrangers)
     {
         // Small dictionaries: one for the whole batch would be a large object, whose like make the garbage collector go through everything.
         var buckets = new Dictionary<AccountName, AuthBatch>?[AccountBucket.Count];
@@ -40,7 +43,7 @@ internal sealed class AuthBatch(LocatedEvent first, int bucket) : AccountBatch
             }
             else
             {
-                account = new AuthBatch(located, number);
+                account = new AuthBatch(located, number, hasStrangers);
             }
         }
 

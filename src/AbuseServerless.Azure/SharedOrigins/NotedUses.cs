@@ -8,39 +8,31 @@ namespace AbuseServerless.Azure.SharedOrigins;
 /// <summary>Which uses this process has noted, so that only the first of an account at an origin and day costs requests. What it forgets costs them again, and changes nothing.</summary>
 internal sealed class NotedUses
 {
-    // Some 1.5 MB for each half, once full.
-    private const int MaximumOfHalf = 50_000;
+    private readonly RecentNumbers _uses = new();
+    private readonly RecentNumbers _origins = new();
 
-    private readonly Lock _lock = new();
-    private HashSet<ulong> _recent = [];
-    private HashSet<ulong> _older = [];
+    /// <summary>Whether a use is noted, and who was to be told has been.</summary>
+    public bool Contains(in OriginUse use) => _uses.Contains(NumberOf(use));
 
-    public bool Contains(in OriginUse use)
+    /// <summary>Whether accounts that do not live at an origin were used there, as far as this process knows.</summary>
+    public bool HasStrangers(OriginKey origin) => _origins.Contains(NumberOf(origin));
+
+    public void Add(in OriginUse use) => _uses.Add(NumberOf(use));
+
+    public void AddStrangers(OriginKey origin)
     {
-        var number = NumberOf(use);
-        lock (_lock)
+        if (!HasStrangers(origin))
         {
-            return _recent.Contains(number) || _older.Contains(number);
+            _origins.Add(NumberOf(origin));
         }
     }
 
-    public void Add(in OriginUse use)
-    {
-        lock (_lock)
-        {
-            if (_recent.Count >= MaximumOfHalf)
-            {
-                (_older, _recent) = (_recent, []);
-            }
-
-            _recent.Add(NumberOf(use));
-        }
-    }
+    private static ulong NumberOf(OriginKey origin) => origin.Number ^ (ulong)origin.Day;
 
     private static ulong NumberOf(in OriginUse use)
     {
         var account = XxHash3.HashToUInt64(use.Account.ToUtf8(stackalloc byte[AccountName.UsualUtf8]));
-        Span<ulong> parts = [use.Origin.Number, (ulong)use.Origin.Day, account, (use.IsFamiliar ? 1UL : 0) | (use.IsWatchOnly ? 2UL : 0) | (use.IsAbuse ? 4UL : 0)];
+        Span<ulong> parts = [use.Origin.Number, (ulong)use.Origin.Day, account, (use.IsFamiliar ? 1UL : 0) | (use.IsWatchOnly ? 2UL : 0) | (use.IsAbuse ? 4UL : 0) | (use.IsNew ? 8UL : 0)];
         return XxHash3.HashToUInt64(MemoryMarshal.AsBytes(parts));
     }
 }

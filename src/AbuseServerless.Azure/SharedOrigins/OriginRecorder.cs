@@ -18,6 +18,9 @@ public sealed class OriginRecorder(OriginTable table, IOptions<NetsOptions> opti
     private readonly SharedOriginsOptions _limits = options.Value.SharedOrigins;
     private readonly NotedUses _noted = new();
 
+    /// <summary>Whether accounts that do not live at an origin were used there, as far as this process knows: of those of other workers, and of before it started, it knows nothing.</summary>
+    public bool HasStrangers(OriginKey origin) => _noted.HasStrangers(origin);
+
     /// <summary>Notes uses; those that this process has noted before (<see cref="Done"/>) are skipped.</summary>
     /// <returns>Who is to be told what, an account once a day.</returns>
     /// <exception cref="Storage.StorageException">Storage failed; the same uses can be noted again.</exception>
@@ -33,7 +36,7 @@ public sealed class OriginRecorder(OriginTable table, IOptions<NetsOptions> opti
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(origins, parallel, async (origin, cancel) =>
         {
-            foreach (var shared in await NoteAsync(origin.Key, [.. origin.DistinctBy(use => (use.Account, use.IsFamiliar, use.IsWatchOnly, use.IsAbuse))], cancel).ConfigureAwait(false))
+            foreach (var shared in await NoteAsync(origin.Key, [.. origin.DistinctBy(use => (use.Account, use.IsFamiliar, use.IsWatchOnly, use.IsAbuse, use.IsNew))], cancel).ConfigureAwait(false))
             {
                 told.AddOrUpdate((shared.Account, shared.Day), shared, (_, other) => shared.Counted > other.Counted || (shared.Counted == other.Counted && shared.Accounts > other.Accounts) ? shared : other);
             }
@@ -56,6 +59,11 @@ public sealed class OriginRecorder(OriginTable table, IOptions<NetsOptions> opti
     private async Task<IEnumerable<SharedOrigin>> NoteAsync(OriginKey origin, IReadOnlyCollection<OriginUse> uses, CancellationToken cancellationToken)
     {
         var (before, after) = await table.AddAsync(origin, uses, cancellationToken).ConfigureAwait(false);
+        if (after.HasStrangers)
+        {
+            _noted.AddStrangers(origin);
+        }
+
         if (after.Judge(_limits, 0) == Verdict.None || uses.All(use => use.IsFamiliar))
         {
             return [];

@@ -15,7 +15,7 @@ internal static class Results
     // In a replay nobody is refused. Names are to be copied: where one has no room for them in a table, it stands above its evidence. So it does where countries are no evidence, and the reason needs the line.
     public static IRenderable Suspended(IReadOnlyCollection<JudgedAccount> accounts, int width)
     {
-        if (accounts.Any(account => account.Net != CountriesNet.Name || account.Account.GetCellWidth() + OtherColumns > width))
+        if (accounts.Any(account => !ShowsCountries(account) || account.Account.GetCellWidth() + OtherColumns > width))
         {
             return new Rows([new Text("Would be suspended:"), .. accounts.SelectMany(OnLines)]);
         }
@@ -33,9 +33,12 @@ internal static class Results
     [
         new Text(account.Account),
         new Padder(new Text($"{account.Net}, {Window(account)} UTC"), Below),
-        .. account.Net == CountriesNet.Name ? (IEnumerable<IRenderable>)[] : [new Padder(new Text(account.Reason), Below)],
+        .. ShowsCountries(account) ? (IEnumerable<IRenderable>)[] : [new Padder(new Text(account.Reason), Below)],
         new Padder(Countries(account), Below),
     ];
+
+    // The countries alone say why.
+    private static bool ShowsCountries(JudgedAccount account) => account.Net == CountriesNet.Name;
 
     private static Padding Below => new(2, 0, 0, 0);
 

@@ -59,6 +59,24 @@ public sealed class SharedOriginsTests
         Array.ForEach(workers, worker => worker.Dispose());
     }
 
+    [Fact]
+    public async Task Accounts_that_were_never_used_before_are_found_beside_two_that_were_and_cost_no_request_elsewhere()
+    {
+        await using var storage = await TestStorage.StartAsync();
+        var counted = new OriginRequests();
+        using var worker = Worker.On(storage.ConnectionString, counted);
+        await worker.Processor.ProcessAsync(Worker.Batch([.. Life("user0", Home), .. Life("user1", Home)]), Cancellation);
+        await worker.Processor.ProcessAsync(Worker.Batch(Enumerable.Range(0, 20).Select(n => Worker.Event($"early{n}", Sprayer, n)), first: 500), Cancellation);
+        Assert.Equal(0, counted.Count);
+        await worker.Processor.ProcessAsync(Worker.Batch([Worker.Event("user0", Sprayer, 30), Worker.Event("user1", Sprayer, 31)], first: 1_000), Cancellation);
+        await worker.Processor.ProcessAsync(Worker.Batch([Worker.Event("new0", Sprayer, 32), Worker.Event("new1", Sprayer, 33), Worker.Event("elsewhere", Home, 34)], first: 2_000), Cancellation);
+        Assert.Empty(await FoundAsync(worker));
+        await worker.Processor.ProcessAsync(Worker.Batch([Worker.Event("new2", Sprayer, 35)], first: 3_000), Cancellation);
+        Assert.Equal(["new0", "new1", "new2", "user0", "user1"], await FoundAsync(worker));
+        await worker.Processor.ProcessAsync(Worker.Batch([Worker.Event("early7", Sprayer, 40)], first: 4_000), Cancellation);
+        Assert.Contains("early7", await FoundAsync(worker));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -37,5 +37,6 @@ internal static class AttackPlots
         new("spray from one address", 40, Crews.Spray),
         new("spray from home lines, own country", 120, Crews.HomeSpray),
         new("crew of five addresses", 40, Crews.Crew),
+        new("spray from home lines, half of the accounts unused", 120, Crews.UnusedSpray),
     ];
 }

@@ -12,6 +12,7 @@ internal static class Crews
     private const int SprayDice = 17_001;
     private const int CrewDice = 17_002;
     private const int HomeSprayDice = 17_003;
+    private const int UnusedSprayDice = 17_103;
 
     // Lines of which one sprays each account.
     private const int HomeLines = 3;
@@ -31,7 +32,23 @@ internal static class Crews
     public static void HomeSpray(Diary diary, Days days, Internet internet, ref Dice dice)
     {
         Spammer.Own(diary, days, internet, ref dice);
-        var common = Dice.For(HomeSprayDice + dice.Below(HomeLines), (ulong)days.First.Ticks);
+        FromHomeLines(HomeSprayDice, diary, days, internet, ref dice);
+    }
+
+    // A list of passwords does not say who sends mail: half of the accounts have never sent any. A guess.
+    public static void UnusedSpray(Diary diary, Days days, Internet internet, ref Dice dice)
+    {
+        if (dice.Chance(0.5))
+        {
+            Spammer.Own(diary, days, internet, ref dice);
+        }
+
+        FromHomeLines(UnusedSprayDice, diary, days, internet, ref dice);
+    }
+
+    private static void FromHomeLines(int lines, Diary diary, Days days, Internet internet, ref Dice dice)
+    {
+        var common = Dice.For(lines + dice.Below(HomeLines), (ulong)days.First.Ticks);
         var line = internet.Draw(NetworkKind.Home, ref common, Providers.HomeCountry);
         var theft = days.End.AddDays(-1) + TimeSpan.FromHours(20) * dice.Fraction();
         diary.Fail(theft.AddSeconds(-40), line);

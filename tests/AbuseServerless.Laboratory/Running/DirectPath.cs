@@ -1,4 +1,5 @@
 using System.Text;
+using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Settings;
 using AbuseServerless.Deliveries;
 using AbuseServerless.Detection;
@@ -73,7 +74,7 @@ internal sealed class DirectPath : IDisposable
         else if (AuthEventParser.TryParse(Encoding.UTF8.GetBytes(told.Body), told.Time, out var auth, out _) && auth.Success)
         {
             var located = new LocatedEvent(auth, _geolocator.Locate(auth.Address), position, 0, _asn.Find(auth.Address) ?? 0);
-            var change = ActivityUpdate.Apply(Of(auth.Account.Value), [located], _detector);
+            var change = ActivityUpdate.Apply(Of(auth.Account.Value), [located], _detector, AccountBucket.Of(auth.Account), _origins.HasStrangers);
             Note(auth.Account.Value, change, told.Time);
             foreach (var shared in change.Uses.SelectMany(use => _origins.Note(use, _limits)))
             {

@@ -15,14 +15,15 @@ public static class ActivityUpdate
     /// <param name="events">Events of this account, sorted by time.</param>
     /// <param name="detector">The nets.</param>
     public static ActivityChange Apply(AccountActivity activity, ReadOnlySpan<LocatedEvent> events, Detector detector) =>
-        Apply(activity, events, detector, events.IsEmpty ? 0 : AccountBucket.Of(events[0].Event.Account));
+        Apply(activity, events, detector, events.IsEmpty ? 0 : AccountBucket.Of(events[0].Event.Account), static _ => false);
 
     /// <inheritdoc cref="Apply(AccountActivity, ReadOnlySpan{LocatedEvent}, Detector)"/>
     /// <param name="activity">What is remembered; changed in place.</param>
     /// <param name="events">Events of this account, sorted by time.</param>
     /// <param name="detector">The nets.</param>
     /// <param name="bucket">The account's bucket.</param>
-    public static ActivityChange Apply(AccountActivity activity, ReadOnlySpan<LocatedEvent> events, Detector detector, int bucket)
+    /// <param name="hasStrangers">Whether accounts that do not live at an origin are known to have been used there: then new accounts count there as well.</param>
+    public static ActivityChange Apply(AccountActivity activity, ReadOnlySpan<LocatedEvent> events, Detector detector, int bucket, Func<OriginKey, bool> hasStrangers)
     {
         var sharing = detector.Evidence.Contains(SharedOriginsEvidence.Kind);
         var changed = false;
@@ -35,11 +36,6 @@ public static class ActivityUpdate
             var sighting = new Sighting(located.Event.Time, located.Place, located.Event.Address, located.Event.Recipients, located.Asn);
             var applied = activity.IsApplied(located.Position);
             var outcome = activity.Record(sighting, detector.Evidence, isNew: !applied, out var isUnfamiliar);
-            if (sharing && OriginUse.Of(located.Event.Account, bucket, activity, sighting, outcome, isUnfamiliar) is { } use)
-            {
-                (uses ??= []).Add(use);
-            }
-
             switch (outcome)
             {
                 case RecordOutcome.Changed:
@@ -49,6 +45,11 @@ public static class ActivityUpdate
                 case RecordOutcome.TooLate when !applied:
                     (tooLate ??= []).Add(located);
                     break;
+            }
+
+            if (sharing && OriginUse.Of(located.Event.Account, bucket, activity, sighting, outcome, isUnfamiliar, hasStrangers) is { } use)
+            {
+                (uses ??= []).Add(use);
             }
         }
 

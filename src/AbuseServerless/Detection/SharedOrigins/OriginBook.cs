@@ -31,6 +31,9 @@ public sealed class OriginBook
         return [.. limits.SelectMany(limit => origin.Tell(before, [use], limit, residentsBefore))];
     }
 
+    /// <summary>Whether accounts that do not live at an origin were used there.</summary>
+    public bool HasStrangers(OriginKey origin) => _days.GetValueOrDefault(origin.Day)?.GetValueOrDefault(origin.Number)?.HasStrangers == true;
+
     private Dictionary<ulong, OriginDay> DayOf(long day)
     {
         if (!_days.TryGetValue(day, out var origins))

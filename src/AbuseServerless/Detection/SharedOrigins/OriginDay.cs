@@ -5,7 +5,7 @@ using AbuseServerless.Detection.Account;
 
 namespace AbuseServerless.Detection.SharedOrigins;
 
-/// <summary>Who was used at an origin on one day: the accounts to which its network was unfamiliar, and a sample of those that live there.</summary>
+/// <summary>Who was used at an origin on one day: the accounts to which its network was unfamiliar, new accounts beside them, and a sample of those that live there.</summary>
 /// <remarks>
 /// Two sets, so that the order of uses does not matter, nor their number. Bounded: beyond <see cref="MaximumAccounts"/> further ones are not remembered, and neither are further ones that live there: the verdict stays. Every threshold is below.
 /// </remarks>
@@ -20,25 +20,33 @@ public sealed class OriginDay
     /// <summary>Accounts of the sample of those that live there, at most: 64.</summary>
     public const int MaximumResidents = 64;
 
-    private const byte Version = 1;
+    private const byte Version = 2;
 
-    private readonly SortedDictionary<string, (DateTimeOffset Time, bool IsWatchOnly, bool IsAbuse)> _accounts = new(StringComparer.Ordinal);
+    // A known account may be a guest where new ones begin, at an office or a carrier; two are none.
+    private const int MinimumKnown = 2;
+
+    private readonly SortedDictionary<string, (DateTimeOffset Time, bool IsWatchOnly, bool IsAbuse, bool IsNew)> _accounts = new(StringComparer.Ordinal);
     private readonly SortedSet<ulong> _residents = [];
 
-    /// <summary>Accounts to which the network was unfamiliar.</summary>
+    /// <summary>Accounts to which the network was unfamiliar, and new ones.</summary>
     public int Accounts => _accounts.Count;
+
+    /// <summary>Whether there are such accounts.</summary>
+    public bool HasStrangers => _accounts.Count > 0;
 
     /// <summary>Accounts that live there, by the sample: 16 for each of it.</summary>
     public int Residents => _residents.Count * OriginKey.Sample;
 
-    private int Counted => _accounts.Values.Count(use => !use.IsWatchOnly);
+    private int Known => _accounts.Values.Count(use => !use.IsNew);
+
+    private int Counted => _accounts.Values.Count(use => !use.IsWatchOnly && !use.IsNew);
 
     private bool HasAbuse => _accounts.Values.Any(use => use.IsAbuse);
 
     /// <summary>Whether a use is remembered already, or would not be.</summary>
     public bool Holds(in OriginUse use) => use.IsFamiliar
         ? _residents.Count >= MaximumResidents || _accounts.Count >= MaximumAccounts || _residents.Contains(NumberOf(use.Account))
-        : _accounts.TryGetValue(use.Account.Value, out var known) ? (use.IsWatchOnly || !known.IsWatchOnly) && (known.IsAbuse || !use.IsAbuse)
+        : _accounts.TryGetValue(use.Account.Value, out var known) ? (use.IsWatchOnly || !known.IsWatchOnly) && (known.IsAbuse || !use.IsAbuse) && (use.IsNew || !known.IsNew)
         : _accounts.Count >= MaximumAccounts || Encoding.UTF8.GetByteCount(use.Account.Value) > MaximumNameLength;
 
     /// <summary>Adds a use.</summary>
@@ -55,19 +63,22 @@ public sealed class OriginDay
         }
         else
         {
-            var known = _accounts.GetValueOrDefault(use.Account.Value, (use.Time, use.IsWatchOnly, use.IsAbuse));
-            _accounts[use.Account.Value] = (known.Time, known.IsWatchOnly && use.IsWatchOnly, known.IsAbuse || use.IsAbuse);
+            var known = _accounts.GetValueOrDefault(use.Account.Value, (use.Time, use.IsWatchOnly, use.IsAbuse, use.IsNew));
+            _accounts[use.Account.Value] = (known.Time, known.IsWatchOnly && use.IsWatchOnly, known.IsAbuse || use.IsAbuse, known.IsNew && use.IsNew);
         }
     }
 
-    /// <summary>The gravest verdict that the origin is worth. None where at least twice as many accounts live there: a carrier's or an office's address, an exit of a VPN.</summary>
+    /// <summary>
+    /// The gravest verdict that the origin is worth. None where at least twice as many accounts live there as are known and do not: a carrier's or an office's address, an exit of a VPN. New accounts count to watch, beside two that are known, or one that was found to be abused.
+    /// </summary>
     /// <param name="options">The thresholds.</param>
     /// <param name="residentsBefore"><see cref="Residents"/> of the day before: in the morning, few have been seen.</param>
     public Verdict Judge(SharedOriginsOptions options, int residentsBefore)
     {
         var residents = Math.Max(Residents, residentsBefore);
+        var known = Known;
         return options.Suspend.IsReachedBy(Counted) && residents < 2 * Counted ? Verdict.Suspend
-            : options.IsWatchedAt(Accounts, HasAbuse) && residents < 2 * Accounts ? Verdict.Watch
+            : options.IsWatchedAt(known >= MinimumKnown || HasAbuse ? Accounts : known, HasAbuse) && residents < 2 * Math.Max(1, known) ? Verdict.Watch
             : Verdict.None;
     }
 
@@ -87,9 +98,9 @@ public sealed class OriginDay
         }
 
         // Who is not remembered, because there are too many, is told by the own use alone.
-        var own = strange.Select(use => Tell(use.Account, use.Time, use.Origin.Day, use.IsWatchOnly));
+        var own = strange.Select(use => Tell(use.Account, use.Time, use.Origin.Day, use.IsWatchOnly || use.IsNew));
         return verdict > before.Judge(options, residentsBefore) || strange.Exists(use => before._accounts.ContainsKey(use.Account.Value))
-            ? _accounts.Select(use => Tell(AccountName.Parse(use.Key), use.Value.Time, strange[0].Origin.Day, use.Value.IsWatchOnly)).Concat(own.Where(told => !_accounts.ContainsKey(told.Account.Value)))
+            ? _accounts.Select(use => Tell(AccountName.Parse(use.Key), use.Value.Time, strange[0].Origin.Day, use.Value.IsWatchOnly || use.Value.IsNew)).Concat(own.Where(told => !_accounts.ContainsKey(told.Account.Value)))
             : own;
     }
 
@@ -101,7 +112,7 @@ public sealed class OriginDay
         writer.Natural((ulong)_accounts.Count);
         foreach (var (name, use) in _accounts)
         {
-            writer.Natural((ulong)use.Time.ToUnixTimeMilliseconds() << 2 | (use.IsAbuse ? 2UL : 0) | (use.IsWatchOnly ? 1UL : 0));
+            writer.Natural((ulong)use.Time.ToUnixTimeMilliseconds() << 3 | (use.IsNew ? 4UL : 0) | (use.IsAbuse ? 2UL : 0) | (use.IsWatchOnly ? 1UL : 0));
             var utf8 = Encoding.UTF8.GetBytes(name);
             writer.Natural((ulong)utf8.Length);
             writer.Raw(utf8);
@@ -128,7 +139,7 @@ public sealed class OriginDay
         }
     }
 
-    private SharedOrigin Tell(AccountName account, DateTimeOffset time, long day, bool isWatchOnly) => new(account, time, day, Accounts, isWatchOnly ? 0 : Counted, HasAbuse);
+    private SharedOrigin Tell(AccountName account, DateTimeOffset time, long day, bool onlyWatches) => new(account, time, day, Accounts, onlyWatches ? 0 : Counted, HasAbuse);
 
     private static OriginDay Read(ReadOnlySpan<byte> bytes)
     {
@@ -143,7 +154,7 @@ public sealed class OriginDay
         {
             var use = reader.Natural();
             var name = AccountName.Parse(Encoding.UTF8.GetString(reader.Take(reader.Count())));
-            day._accounts[name.Value] = (DateTimeOffset.FromUnixTimeMilliseconds((long)(use >> 2)), (use & 1) != 0, (use & 2) != 0);
+            day._accounts[name.Value] = (DateTimeOffset.FromUnixTimeMilliseconds((long)(use >> 3)), (use & 1) != 0, (use & 2) != 0, (use & 4) != 0);
         }
 
         while (!reader.IsAtEnd)

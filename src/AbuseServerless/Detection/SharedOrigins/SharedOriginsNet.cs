@@ -60,7 +60,7 @@ public sealed class SharedOriginsNet(SharedOriginsOptions options) : INet
     private static Finding Find(AccountActivity activity, in SharedOriginsEvidence.Shared shared, Verdict verdict, int count, Threshold threshold)
     {
         var (first, last) = (shared.Day * Slot.PerDay, Math.Min(activity.Head.Index, ((shared.Day + 1) * Slot.PerDay) - 1));
-        var summary = string.Create(CultureInfo.InvariantCulture, $"{count} accounts, this one among them, were used on one day from one address whose network was unfamiliar to each of them{(shared.HasAbuse ? "; one was found to be abused" : "")}");
+        var summary = string.Create(CultureInfo.InvariantCulture, $"{count} accounts, this one among them, were used on one day from one address where none of them is known to live{(shared.HasAbuse ? "; one was found to be abused" : "")}");
         return new Finding(Name, verdict, count, threshold.Value, (int)(activity.Head.Index - last), (int)(last - first) + 1, summary);
     }
 }

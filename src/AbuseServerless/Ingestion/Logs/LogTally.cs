@@ -76,6 +76,9 @@ public sealed class LogTally(TimeProvider time)
     /// <summary>The first such zone, as it is written, and that of which the times were taken to be.</summary>
     public (string Word, string Taken)? UnknownZone { get; private set; }
 
+    /// <summary>The zone of which times that name none were taken to be; null where every line names one.</summary>
+    public string? AssumedZone { get; private set; }
+
     /// <summary>Files that end early or are damaged, so that the rest of them was not read.</summary>
     public IReadOnlyList<string> Broken => _broken;
 
@@ -115,7 +118,7 @@ public sealed class LogTally(TimeProvider time)
     /// <summary>The private address that all clients have, as where a container's proxy or a load balancer stands before the mail server; null where they have several, or fewer than three logins tell.</summary>
     public IPAddress? OnlyPrivateAddress => Logins >= 3 && _addresses.Count == 1 && _addresses.First() is var only && ReservedNetworks.Contain(AddressBits.Of(only)) ? only : null;
 
-    /// <summary>What it is, such as <c>Postfix, RFC 5424, 2026-11-24 to 2026-11-27</c>.</summary>
+    /// <summary>What it is, such as <c>Postfix, BSD syslog, times without a zone taken as Asia/Tokyo, 2026-11-24 to 2026-11-27 UTC</c>.</summary>
     public string Found => Recognised == 0
         ? "nothing known"
         : string.Join(
@@ -123,7 +126,8 @@ public sealed class LogTally(TimeProvider time)
             [
                 .. _formats.OrderByDescending(format => format.Value).Select(format => format.Key.Title),
                 .. _envelopes,
-                .. First is { } first && Last is { } last ? (string[])[first.Date == last.Date ? FormattableString.Invariant($"{first:yyyy-MM-dd}") : FormattableString.Invariant($"{first:yyyy-MM-dd} to {last:yyyy-MM-dd}")] : [],
+                .. AssumedZone is { } zone ? (string[])[$"times without a zone taken as {zone}"] : [],
+                .. First?.UtcDateTime is { } first && Last?.UtcDateTime is { } last ? (string[])[first.Date == last.Date ? FormattableString.Invariant($"{first:yyyy-MM-dd} UTC") : FormattableString.Invariant($"{first:yyyy-MM-dd} to {last:yyyy-MM-dd} UTC")] : [],
             ]);
 
     /// <summary>Counts a line.</summary>
@@ -197,6 +201,9 @@ public sealed class LogTally(TimeProvider time)
 
     /// <summary>Counts events that stand in a file before as well.</summary>
     internal void AddRepeated(int events) => Repeated += events;
+
+    /// <summary>Notes that the time of a line names no zone.</summary>
+    internal void AssumeZone(TimeZoneInfo taken) => AssumedZone ??= taken.Id;
 
     /// <summary>Counts a line whose time names a zone that is not known.</summary>
     internal void AddUnknownZone(string word, TimeZoneInfo taken)

@@ -230,9 +230,13 @@ public sealed class MailLogReader
         }
 
         Tally.Add(entry, format, read, read is ForeignLine && MailWords.AreIn(entry));
-        if (_envelopes.UnknownZone is { } word && format is not null)
+        if (format is not null && _envelopes.UnknownZone is { } word)
         {
             Tally.AddUnknownZone(word, _zone);
+        }
+        else if (format is not null && _envelopes.Written is { Offset: null })
+        {
+            Tally.AssumeZone(_zone);
         }
 
         return read;

@@ -47,7 +47,7 @@ public sealed class LogTrial(IReadOnlyList<RuleTrial> trials, IGeolocator geoloc
         var sighting = new Sighting(login.Time, place, login.Address, login.Recipients, asn.Find(login.Address) ?? 0);
         var outcome = trail.Activity.Record(sighting, EvidenceSet.All, isNew: true, out var isUnfamiliar);
         Judge(trail, outcome);
-        if (_shared.Length > 0 && OriginUse.Of(login.Account, AccountBucket.Of(login.Account), trail.Activity, sighting, outcome, isUnfamiliar) is { } use)
+        if (_shared.Length > 0 && OriginUse.Of(login.Account, AccountBucket.Of(login.Account), trail.Activity, sighting, outcome, isUnfamiliar, origin => trail.FirstSuspendedAt is not null || _origins.HasStrangers(origin)) is { } use)
         {
             foreach (var told in _origins.Note(use with { IsAbuse = !use.IsFamiliar && trail.FirstSuspendedAt is not null }, _shared))
             {

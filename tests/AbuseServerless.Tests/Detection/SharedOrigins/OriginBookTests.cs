@@ -46,6 +46,18 @@ public sealed class OriginBookTests
         Assert.Equal(told, Note(4));
     }
 
+    [Fact]
+    public void An_origin_has_strangers_from_its_first_one_on_and_only_on_that_day()
+    {
+        var (origin, next) = (OriginOf(Day), OriginOf(Day + 1));
+        Note(100, isFamiliar: true);
+        Assert.False(_book.HasStrangers(origin));
+        Note(0);
+        Assert.Equal((true, false, false), (_book.HasStrangers(origin), _book.HasStrangers(next), _book.HasStrangers(OriginOf(Day, "192.0.2.2"))));
+    }
+
+    private static OriginKey OriginOf(int day, string address = "192.0.2.1") => OriginKey.Of(DateTimeOffset.UnixEpoch.AddDays(day).AddHours(9), IPAddress.Parse(address));
+
     private int Note(int account, int day = Day, string address = "192.0.2.1", bool isFamiliar = false, int[]? watch = null)
     {
         var time = DateTimeOffset.UnixEpoch.AddDays(day).AddHours(9);

@@ -34,6 +34,52 @@ public sealed class OriginDayTests
         Assert.Equal(expected, origin.Judge(Both, 0));
     }
 
+    [Theory]
+    [InlineData(0, 5, false, 0, Verdict.None)]
+    [InlineData(1, 9, false, 0, Verdict.None)]
+    [InlineData(2, 2, false, 0, Verdict.None)]
+    [InlineData(2, 3, false, 0, Verdict.Watch)]
+    [InlineData(2, 30, false, 1, Verdict.None)]
+    [InlineData(8, 1, false, 0, Verdict.Suspend)]
+    [InlineData(7, 9, false, 0, Verdict.Watch)]
+    [InlineData(8, 30, false, 1, Verdict.None)]
+    [InlineData(9, 1, false, 1, Verdict.Suspend)]
+    [InlineData(0, 1, true, 0, Verdict.None)]
+    [InlineData(0, 2, true, 0, Verdict.Watch)]
+    [InlineData(0, 9, true, 1, Verdict.None)]
+    [InlineData(1, 1, true, 0, Verdict.Watch)]
+    public void New_accounts_are_of_a_crowd_beside_two_that_are_known_or_one_that_was_abused_and_are_never_suspended_for_it(int known, int isNew, bool isAbused, int residents, Verdict expected)
+    {
+        var origin = Of([
+            .. Enumerable.Range(0, known).Select(n => Use(n)),
+            .. Enumerable.Range(100, isNew).Select(n => Use(n) with { IsNew = true, IsAbuse = isAbused && n == 100 }),
+            .. Enumerable.Range(1_000, residents).Select(n => Use(n, isFamiliar: true))]);
+        Assert.Equal(expected, origin.Judge(Both, 0));
+        Assert.Equal(expected, OriginDay.Decode(origin.Encode()).Judge(Both, 0));
+    }
+
+    [Fact]
+    public void A_new_account_is_told_of_the_others_and_nothing_that_counts_to_suspend()
+    {
+        var origin = Of([Use(0), Use(1), .. Enumerable.Range(2, 3).Select(n => Use(n) with { IsNew = true })]);
+        Assert.Equal([(5, 2), (5, 2), (5, 0), (5, 0), (5, 0)], origin.Tell(new OriginDay(), [Use(0)], Both, 0).Select(told => (told.Accounts, told.Counted)));
+        Assert.Equal((5, 0), origin.Tell(origin, [Use(9) with { IsNew = true }], Both, 0).Select(told => (told.Accounts, told.Counted)).Last());
+    }
+
+    [Theory]
+    [InlineData(true, true, true)]
+    [InlineData(false, true, true)]
+    [InlineData(false, false, true)]
+    [InlineData(true, false, false)]
+    public void An_account_that_turns_out_to_be_known_counts_as_such(bool wasNew, bool isNew, bool holds)
+    {
+        var origin = Of([Use(1) with { IsNew = wasNew }]);
+        Assert.Equal(holds, origin.Holds(Use(1) with { IsNew = isNew }));
+        Assert.Equal(Of([Use(1) with { IsNew = wasNew && isNew }]).Encode(), Of([Use(1) with { IsNew = isNew }], origin).Encode());
+        Assert.True(origin.HasStrangers);
+        Assert.False(Of([Use(1, isFamiliar: true)]).HasStrangers);
+    }
+
     [Fact]
     public void Those_who_lived_there_yesterday_count_while_the_day_is_young()
     {
@@ -43,9 +89,9 @@ public sealed class OriginDayTests
 
     [Fact]
     public void The_order_number_and_cut_of_uses_change_nothing() =>
-        Gen.Select(Gen.Select(Gen.Int[0, 30], Gen.Bool, Gen.Bool).Array[0, 60], Gen.Int).Sample((uses, seed) =>
+        Gen.Select(Gen.Select(Gen.Int[0, 30], Gen.Bool, Gen.Bool, Gen.Bool).Array[0, 60], Gen.Int).Sample((uses, seed) =>
         {
-            OriginUse[] all = [.. uses.Select(use => Use(use.Item1, use.Item2, use.Item3))];
+            OriginUse[] all = [.. uses.Select(use => Use(use.Item1, use.Item2, use.Item3) with { IsNew = use.Item4 })];
             var disturbed = all.Concat(all.Where(use => use.Account.Value.Length % 2 == 0)).ToArray();
             new Random(seed).Shuffle(disturbed);
             var stored = disturbed.Chunk(7).Aggregate(new OriginDay().Encode(), (bytes, cut) => Of(cut, OriginDay.Decode(bytes)).Encode());
@@ -124,7 +170,7 @@ public sealed class OriginDayTests
     {
         var bytes = Of([Use(1), Use(2)]).Encode();
         Assert.Equal(2, OriginDay.Decode(bytes).Accounts);
-        Assert.All([[], [99], bytes[..^3], [1, 1, 4, 1, 0xff]], (byte[] damaged) => Assert.Equal(0, OriginDay.Decode(damaged).Accounts));
+        Assert.All([[], [99], bytes[..^3], [2, 1, 4, 1, 0xff]], (byte[] damaged) => Assert.Equal(0, OriginDay.Decode(damaged).Accounts));
     }
 
     [Theory]
@@ -149,7 +195,7 @@ public sealed class OriginDayTests
         Assert.Empty(stored.Tell(new OriginDay(), uses, Both, 0));
         stored = OriginDay.Decode(Of(uses).Encode());
         Assert.Equal(uses.Select(use => new SharedOrigin(use.Account, use.Time, Day, 6, use.IsWatchOnly ? 0 : 5, hasAbuse)), stored.Tell(new OriginDay(), uses, Both, 0));
-        Assert.Equal(0, OriginDay.Decode([2, .. Of(uses).Encode()[1..]]).Accounts);
+        Assert.Equal(0, OriginDay.Decode([1, .. Of(uses).Encode()[1..]]).Accounts);
     }
 
     [Fact]

@@ -63,6 +63,37 @@ public sealed class SharedOriginsNetTests
     }
 
     [Fact]
+    public void A_new_account_is_told_to_an_origin_that_has_strangers()
+    {
+        var use = At(3, 600, Strange);
+        var told = new OriginUse(OriginKey.Of(use.Event.Time, use.Event.Address), Trace.Alice, use.Event.Time, IsFamiliar: false, IsWatchOnly: false) { IsNew = true };
+        Assert.Equal([told], Uses(Feed([.. Life(3)]), _ => true, use));
+        Assert.Equal([told], Uses(new AccountActivity(), _ => true, use));
+        Assert.Empty(Uses(Feed([.. Life(3)]), origin => origin != told.Origin, use));
+        Assert.All(
+            [Place.Of("JP").AsLate(), Place.Exempted, Place.PrivateNetwork],
+            place => Assert.Empty(Uses(Feed([.. Life(3)]), _ => true, use with { Place = place })));
+        Assert.True(Assert.Single(Uses(Feed([.. Life(3)]), _ => true, use with { Place = Place.Of("JP").AsWatchOnly() })).IsWatchOnly);
+        Assert.False(Assert.Single(Uses(Feed([.. Life(10)]), _ => true, At(10, 600, Strange))).IsNew);
+        Assert.Empty(Uses(Feed([.. Life(10)]), _ => true, Enumerable.Range(0, 256).Select(n => At(10, 600, Home, $"192.0.2.{n}")).First(at => !OriginKey.IsSampled(at.Event.Address, AccountBucket.Of(Trace.Alice)))));
+        var reset = Feed([.. Life(3)]);
+        reset.Forget(Midnight.AddDays(11));
+        Assert.Empty(Uses(reset, _ => true, use));
+    }
+
+    [Fact]
+    public void A_new_account_that_a_net_has_suspended_is_told_as_abuse_wherever_it_is_used()
+    {
+        var detector = Rules.Of(nets =>
+        {
+            Rules.AllOffBut(nets, SharedOriginsNet.Name, nameof(nets.Countries));
+            (nets.Countries.Suspend, nets.Countries.OnlyUnfamiliar) = (Threshold.At(2), false);
+        });
+        var uses = ActivityUpdate.Apply(new AccountActivity(), [At(0, 600, Home), At(0, 610, Strange, "192.0.2.9") with { Place = Place.Of("FR") }, At(0, 620, Strange, "192.0.2.10") with { Place = Place.Of("FR") }], detector).Uses;
+        Assert.Equal([(true, true, "192.0.2.9"), (true, true, "192.0.2.10")], uses.Select(use => (use.IsNew, use.IsAbuse, use.Origin == OriginKey.Of(use.Time, IPAddress.Parse("192.0.2.9")) ? "192.0.2.9" : "192.0.2.10")));
+    }
+
+    [Fact]
     public void Without_the_net_nothing_is_told()
     {
         var detector = Rules.Of(nets => nets.SharedOrigins.Watch = Threshold.Off);
@@ -87,7 +118,7 @@ public sealed class SharedOriginsNetTests
     {
         var decision = ActivityUpdate.Apply(Feed([.. Life(10), At(10, 600, Strange), At(12, 600, Home)]), [Told(10, 7, 7)], Only).Decision!;
         Assert.Equal((SharedOriginsNet.Name, Verdict.Watch, 7, 5), (decision.Net, decision.Verdict, decision.Measured, decision.Threshold));
-        Assert.Equal("7 accounts, this one among them, were used on one day from one address whose network was unfamiliar to each of them", decision.Summary);
+        Assert.Equal("7 accounts, this one among them, were used on one day from one address where none of them is known to live", decision.Summary);
         Assert.Equal((Midnight.AddDays(10), Midnight.AddDays(11)), (decision.WindowStart, decision.WindowEnd));
     }
 
@@ -197,6 +228,9 @@ public sealed class SharedOriginsNetTests
     private static SharedOrigin Told(int day, int accounts, int counted) => new(Trace.Alice, Midnight.AddDays(day).AddHours(10), (Midnight.AddDays(day) - DateTimeOffset.UnixEpoch).Days, accounts, counted);
 
     private static IReadOnlyList<OriginUse> Uses(AccountActivity activity, params LocatedEvent[] events) => ActivityUpdate.Apply(activity, events, Only).Uses;
+
+    private static IReadOnlyList<OriginUse> Uses(AccountActivity activity, Func<OriginKey, bool> hasStrangers, params LocatedEvent[] events) =>
+        ActivityUpdate.Apply(activity, events, Only, AccountBucket.Of(Trace.Alice), hasStrangers).Uses;
 
     private static IEnumerable<LocatedEvent> Life(int days) => Enumerable.Range(0, days).Select(day => At(day, 480, Home));
 

@@ -164,7 +164,7 @@ public sealed class VerdictCasesTests : IDisposable
 
         Assert.Equal(12, Logins(events).Count);
         Assert.Equal("later", Logins(events)[^1].Account.Value);
-        Assert.Equal("Postfix, BSD syslog, 2026-11-24 to 2026-11-25", tally.Found);
+        Assert.Equal("Postfix, BSD syslog, times without a zone taken as UTC, 2026-11-24 to 2026-11-25 UTC", tally.Found);
     }
 
     [Theory]
