@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace AbuseServerless.Detection.SharedOrigins;
 
-/// <summary>Settings of the SharedOrigins net (section <c>Nets:SharedOrigins</c>): accounts that were used on one day (UTC) from one address (IPv6: /64) of a network that was unfamiliar to them, 2 to 100, or <c>off</c>.</summary>
+/// <summary>Settings of the SharedOrigins net (section <c>Nets:SharedOrigins</c>): accounts that were used on one day (UTC) from one address (IPv6: /64) of a network that was unfamiliar to them, and new accounts beside two of these, to watch: 2 to 100, or <c>off</c>.</summary>
 public sealed class SharedOriginsOptions : Limits, IValidatableObject
 {
     /// <summary>Largest threshold.</summary>
