@@ -28,6 +28,12 @@ internal abstract class AccountBatch
     /// <summary>Its uses that count for the origins they came from.</summary>
     public IReadOnlyList<OriginUse> Uses { get; set; } = [];
 
+    /// <summary>Whether it is new (<see cref="ActivityChange.IsNew"/>).</summary>
+    public bool IsNew { get; set; }
+
+    /// <summary>The uses of origins by a new account; none of what is no login.</summary>
+    public virtual IEnumerable<OriginUse> NewUses => [];
+
     /// <summary>Whether the account is of a bucket that this worker is likely to be told more of, so that reading all of it is worthwhile.</summary>
     public virtual bool IsOfOwnBucket => true;
 

@@ -52,10 +52,11 @@ public sealed class ActivityRecorder : IDisposable
     /// <exception cref="StorageException">Storage failed. Part of the batch may have been remembered; the same batch can be recorded again.</exception>
     public async Task<IReadOnlyList<LocatedEvent>> RecordAsync(IReadOnlyCollection<LocatedEvent> events, CancellationToken cancellationToken)
     {
-        var buckets = AuthBatch.Group(events, _origins.HasStrangers);
+        var buckets = AuthBatch.Group(events);
         var rules = await _rules(cancellationToken).ConfigureAwait(false);
         await RecordAsync(buckets, rules, cancellationToken).ConfigureAwait(false);
         await TellAsync([.. buckets.SelectMany(bucket => bucket.Accounts).SelectMany(account => account.Uses)], rules, cancellationToken).ConfigureAwait(false);
+        await TellAsync([.. buckets.SelectMany(bucket => bucket.Accounts).SelectMany(account => account.NewUses).Where(_origins.IsToBeNoted)], rules, cancellationToken).ConfigureAwait(false);
         return [.. buckets.SelectMany(bucket => bucket.Accounts).SelectMany(account => account.TooLate)];
     }
 

@@ -7,7 +7,7 @@ using AbuseServerless.Detection.SharedOrigins;
 namespace AbuseServerless.Azure.Activity;
 
 /// <summary>AUTH events of one account.</summary>
-internal sealed class AuthBatch(LocatedEvent first, int bucket, Func<OriginKey, bool> hasStrangers) : AccountBatch
+internal sealed class AuthBatch(LocatedEvent first, int bucket) : AccountBatch
 {
     // Of events at one instant the first in the batch comes first.
     private static readonly Comparison<LocatedEvent> ByTime = static (one, other) =>
@@ -23,12 +23,13 @@ internal sealed class AuthBatch(LocatedEvent first, int bucket, Func<OriginKey, 
     public ReadOnlySpan<LocatedEvent> Events => _events is null ? new ReadOnlySpan<LocatedEvent>(in _first) : CollectionsMarshal.AsSpan(_events);
 
     /// <inheritdoc/>
-    public override ActivityChange Apply(AccountActivity activity, Detector detector) => ActivityUpdate.Apply(activity, Events, detector, bucket, hasStrangers);
+    public override IEnumerable<OriginUse> NewUses => IsNew ? (_events ?? [_first]).Select(OriginUse.OfNewAccount).OfType<OriginUse>().Select(use => use with { IsAbuse = Reached == Verdict.Suspend }) : [];
+
+    /// <inheritdoc/>
+    public override ActivityChange Apply(AccountActivity activity, Detector detector) => ActivityUpdate.Apply(activity, Events, detector, bucket);
 
     /// <summary>Groups a batch's events by account, and the accounts by bucket.</summary>
-    /// <param name="events">The events.</param>
-    /// <param name="hasStrangers">Whether accounts that do not live at an origin are known to have been used there.</param>
-    public static IReadOnlyList<(int Bucket, IReadOnlyList<AccountBatch> Accounts)> Group(IReadOnlyCollection<LocatedEvent> events, Func<OriginKey, bool> hasStrangers)
+    public static IReadOnlyList<(int Bucket, IReadOnlyList<AccountBatch> Accounts)> Group(IReadOnlyCollection<LocatedEvent> events)
     {
         // Small dictionaries: one for the whole batch would be a large object, whose like make the garbage collector go through everything.
         var buckets = new Dictionary<AccountName, AuthBatch>?[AccountBucket.Count];
@@ -43,7 +44,7 @@ internal sealed class AuthBatch(LocatedEvent first, int bucket, Func<OriginKey, 
             }
             else
             {
-                account = new AuthBatch(located, number, hasStrangers);
+                account = new AuthBatch(located, number);
             }
         }
 

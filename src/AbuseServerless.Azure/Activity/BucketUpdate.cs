@@ -34,6 +34,7 @@ internal static class BucketUpdate
             var change = account.Apply(activity, rules.Of(account.Account));
             (account.Reached, account.Decision, account.TooLate) = (activity.Reached, change.Decision, change.TooLate);
             (account.ReachedHistorically, account.Historical, account.Uses) = (activity.ReachedHistorically, change.Historical, change.Uses);
+            account.IsNew = change.IsNew;
 
             // Rows of accounts that have reached a verdict are the ones that operators reset: see ActivityRecorder. Those of other buckets were read a moment ago.
             if (change.Changed || (activity.Reached != Verdict.None && account.IsOfOwnBucket) || unreadable is not null)

@@ -18,8 +18,11 @@ public sealed class OriginRecorder(OriginTable table, IOptions<NetsOptions> opti
     private readonly SharedOriginsOptions _limits = options.Value.SharedOrigins;
     private readonly NotedUses _noted = new();
 
-    /// <summary>Whether accounts that do not live at an origin were used there, as far as this process knows: of those of other workers, and of before it started, it knows nothing.</summary>
-    public bool HasStrangers(OriginKey origin) => _noted.HasStrangers(origin);
+    /// <summary>
+    /// Whether the use of a new account is to be noted: it was found to be abused, or accounts that do not live there were used there, as far as this process knows; of those that other workers noted, and of before it started, it knows nothing.
+    /// To note all would cost a request for each account of a new installation.
+    /// </summary>
+    public bool IsToBeNoted(OriginUse use) => use.IsAbuse || _noted.HasStrangers(use.Origin);
 
     /// <summary>Notes uses; those that this process has noted before (<see cref="Done"/>) are skipped.</summary>
     /// <returns>Who is to be told what, an account once a day.</returns>

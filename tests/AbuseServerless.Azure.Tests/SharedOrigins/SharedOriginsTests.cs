@@ -75,6 +75,25 @@ public sealed class SharedOriginsTests
         Assert.Equal(["new0", "new1", "new2", "user0", "user1"], await FoundAsync(worker));
         await worker.Processor.ProcessAsync(Worker.Batch([Worker.Event("early7", Sprayer, 40)], first: 4_000), Cancellation);
         Assert.Contains("early7", await FoundAsync(worker));
+
+        // In one batch, whatever the order; and a batch that is delivered again to a worker that has seen nothing.
+        var batch = Worker.Batch([.. Enumerable.Range(0, 3).Select(n => Worker.Event($"other{n}", Sprayer + 1, 50 + n)), Worker.Event("user0", Sprayer + 1, 60), Worker.Event("user1", Sprayer + 1, 61)], first: 5_000);
+        await worker.Processor.ProcessAsync(batch, Cancellation);
+        Assert.Equal(["other0", "other1", "other2"], (await FoundAsync(worker)).Where(name => name.StartsWith("other", StringComparison.Ordinal)));
+        using var next = Worker.On(storage.ConnectionString);
+        await next.Processor.ProcessAsync(batch, Cancellation);
+        Assert.Equal(9, (await FoundAsync(next)).Count());
+    }
+
+    [Fact]
+    public async Task Where_a_new_account_was_abused_another_new_one_is_found()
+    {
+        await using var storage = await TestStorage.StartAsync();
+        using var worker = Worker.On(storage.ConnectionString);
+        await worker.Processor.ProcessAsync(Worker.Batch([.. Enumerable.Range(50, 12).Select(country => Worker.Event("bot", country, country)), Worker.Event("bot", Sprayer, 70)]), Cancellation);
+        Assert.Equal(SuspensionState.Active, (await worker.Suspensions.FindAsync(AccountName.Parse("bot"), Cancellation))!.State);
+        await worker.Processor.ProcessAsync(Worker.Batch([Worker.Event("new", Sprayer, 80), Worker.Event("elsewhere", Home, 81)], first: 2_000), Cancellation);
+        Assert.Equal(["new"], await FoundAsync(worker));
     }
 
     [Theory]

@@ -65,7 +65,7 @@ internal sealed class WorkerPath
     private int Run(EventBatch batch, Action<ActivityWrite> written)
     {
         var decisions = 0;
-        foreach (var (number, accounts) in AuthBatch.Group(_reader.Read(batch, _exemptions, new BatchRejections(batch, batch.Count)), static _ => false))
+        foreach (var (number, accounts) in AuthBatch.Group(_reader.Read(batch, _exemptions, new BatchRejections(batch, batch.Count))))
         {
             foreach (var write in BucketUpdate.Apply(_buckets[number], accounts, _rules))
             {

@@ -42,7 +42,7 @@ internal static class RealisticRows
             foreach (var chunk in new RealisticDay(new RealisticDayOptions(EventsADay, Accounts, day, Seed), addresses).Lines().Select(Encoding.UTF8.GetBytes).Index().Chunk(BatchSize))
             {
                 var batch = new EventBatch("auth-events", 0, [.. chunk.Select(line => line.Item)], [.. chunk.Select(line => ((long)day.DayNumber * EventsADay) + line.Index)], [.. chunk.Select(_ => enqueued)]);
-                foreach (var write in AuthBatch.Group(reader.Read(batch, exemptions, new BatchRejections(batch, batch.Count)), static _ => false).SelectMany(group => BucketUpdate.Apply(bucket, group.Accounts, rules)))
+                foreach (var write in AuthBatch.Group(reader.Read(batch, exemptions, new BatchRejections(batch, batch.Count))).SelectMany(group => BucketUpdate.Apply(bucket, group.Accounts, rules)))
                 {
                     BucketUpdate.Keep(bucket, write, RowVersion.Of(enqueued.Ticks));
                     rows[write.Account] = write.State;

@@ -1,5 +1,4 @@
 using System.Text;
-using AbuseServerless.Accounts;
 using AbuseServerless.Azure.Settings;
 using AbuseServerless.Deliveries;
 using AbuseServerless.Detection;
@@ -74,9 +73,10 @@ internal sealed class DirectPath : IDisposable
         else if (AuthEventParser.TryParse(Encoding.UTF8.GetBytes(told.Body), told.Time, out var auth, out _) && auth.Success)
         {
             var located = new LocatedEvent(auth, _geolocator.Locate(auth.Address), position, 0, _asn.Find(auth.Address) ?? 0);
-            var change = ActivityUpdate.Apply(Of(auth.Account.Value), [located], _detector, AccountBucket.Of(auth.Account), _origins.HasStrangers);
+            var change = ActivityUpdate.Apply(Of(auth.Account.Value), [located], _detector);
             Note(auth.Account.Value, change, told.Time);
-            foreach (var shared in change.Uses.SelectMany(use => _origins.Note(use, _limits)))
+            var uses = change.IsNew && OriginUse.OfNewAccount(located) is { } isNew ? [isNew with { IsAbuse = Of(auth.Account.Value).Reached == Verdict.Suspend }] : change.Uses;
+            foreach (var shared in uses.SelectMany(use => _origins.Note(use, _limits)))
             {
                 Note(shared.Account.Value, ActivityUpdate.Apply(Of(shared.Account.Value), [shared], _detector), told.Time);
             }

@@ -1,4 +1,5 @@
 using AbuseServerless.Accounts;
+using AbuseServerless.Detection.Familiarity;
 using AbuseServerless.Detection.Outcomes;
 using AbuseServerless.Detection.SharedOrigins;
 
@@ -15,18 +16,17 @@ public static class ActivityUpdate
     /// <param name="events">Events of this account, sorted by time.</param>
     /// <param name="detector">The nets.</param>
     public static ActivityChange Apply(AccountActivity activity, ReadOnlySpan<LocatedEvent> events, Detector detector) =>
-        Apply(activity, events, detector, events.IsEmpty ? 0 : AccountBucket.Of(events[0].Event.Account), static _ => false);
+        Apply(activity, events, detector, events.IsEmpty ? 0 : AccountBucket.Of(events[0].Event.Account));
 
     /// <inheritdoc cref="Apply(AccountActivity, ReadOnlySpan{LocatedEvent}, Detector)"/>
     /// <param name="activity">What is remembered; changed in place.</param>
     /// <param name="events">Events of this account, sorted by time.</param>
     /// <param name="detector">The nets.</param>
     /// <param name="bucket">The account's bucket.</param>
-    /// <param name="hasStrangers">Whether accounts that do not live at an origin are known to have been used there: then new accounts count there as well.</param>
-    public static ActivityChange Apply(AccountActivity activity, ReadOnlySpan<LocatedEvent> events, Detector detector, int bucket, Func<OriginKey, bool> hasStrangers)
+    public static ActivityChange Apply(AccountActivity activity, ReadOnlySpan<LocatedEvent> events, Detector detector, int bucket)
     {
         var sharing = detector.Evidence.Contains(SharedOriginsEvidence.Kind);
-        var changed = false;
+        var (changed, isNew) = (false, false);
         Decision? decision = null;
         Decision? historical = null;
         List<LocatedEvent>? tooLate = null;
@@ -36,6 +36,15 @@ public static class ActivityUpdate
             var sighting = new Sighting(located.Event.Time, located.Place, located.Event.Address, located.Event.Recipients, located.Asn);
             var applied = activity.IsApplied(located.Position);
             var outcome = activity.Record(sighting, detector.Evidence, isNew: !applied, out var isUnfamiliar);
+            if (sharing && OriginUse.Counts(sighting, outcome))
+            {
+                isNew = activity.Of(FamiliarityEvidence.Kind).IsNewAt(sighting);
+                if (OriginUse.Of(located.Event.Account, bucket, activity, sighting, isUnfamiliar) is { } use)
+                {
+                    (uses ??= []).Add(use);
+                }
+            }
+
             switch (outcome)
             {
                 case RecordOutcome.Changed:
@@ -45,11 +54,6 @@ public static class ActivityUpdate
                 case RecordOutcome.TooLate when !applied:
                     (tooLate ??= []).Add(located);
                     break;
-            }
-
-            if (sharing && OriginUse.Of(located.Event.Account, bucket, activity, sighting, outcome, isUnfamiliar, hasStrangers) is { } use)
-            {
-                (uses ??= []).Add(use);
             }
         }
 
@@ -66,7 +70,7 @@ public static class ActivityUpdate
             uses = uses?.ConvertAll(static use => use with { IsAbuse = !use.IsFamiliar });
         }
 
-        return new ActivityChange(changed, decision, historical, tooLate ?? [], uses ?? []);
+        return new ActivityChange(changed, decision, historical, tooLate ?? [], uses ?? []) { IsNew = isNew };
     }
 
     /// <summary>Remembers what became of the account's mail, where a net judges by it, in the order of the outcomes' times, and judges the account after each that is new.</summary>

@@ -92,9 +92,8 @@ public sealed partial class FamiliarityEvidence
         return IsKnown(day, origin.IsPrefix) && _origins.Find(origin) is >= 0 and var at && Lives(_origins[at], day);
     }
 
-    /// <summary>Whether it is not known yet where the account lives on the day of a recorded sighting. Of private networks it never is.</summary>
-    internal bool IsNewAt(in Sighting sighting) =>
-        sighting.Place.AsWatchOnly() != Place.PrivateNetwork.AsWatchOnly() && !IsKnown(MinuteSet.DayOf(MinuteSet.Of(sighting.Time)), Origin.Of(sighting).IsPrefix);
+    /// <summary>Whether it is not known yet where the account lived on the day of a recorded sighting.</summary>
+    internal bool IsNewAt(in Sighting sighting) => !IsKnown(MinuteSet.DayOf(MinuteSet.Of(sighting.Time)), Origin.Of(sighting).IsPrefix);
 
     /// <summary>Whether a day is one of the last three, of which minutes are kept.</summary>
     internal bool IsOpen(long day) => !IsEmpty && NewestDay - day is >= 0 and < SettledAfter;

@@ -8,12 +8,17 @@ public sealed class OriginBook
 
     private readonly SortedDictionary<long, Dictionary<ulong, OriginDay>> _days = [];
 
-    /// <summary>Notes a use.</summary>
+    /// <summary>Notes a use; that of a new account only if it was found to be abused, or accounts that do not live there were used there before.</summary>
     /// <param name="use">The use.</param>
     /// <param name="limits">The thresholds; several where several are tried.</param>
     /// <returns>Who is to be told what; an account may be several times.</returns>
     public IReadOnlyList<SharedOrigin> Note(OriginUse use, IReadOnlyList<SharedOriginsOptions> limits)
     {
+        if (use is { IsNew: true, IsAbuse: false } && !HasStrangers(use.Origin))
+        {
+            return [];
+        }
+
         var day = DayOf(use.Origin.Day);
         if (!day.TryGetValue(use.Origin.Number, out var origin))
         {
@@ -31,8 +36,7 @@ public sealed class OriginBook
         return [.. limits.SelectMany(limit => origin.Tell(before, [use], limit, residentsBefore))];
     }
 
-    /// <summary>Whether accounts that do not live at an origin were used there.</summary>
-    public bool HasStrangers(OriginKey origin) => _days.GetValueOrDefault(origin.Day)?.GetValueOrDefault(origin.Number)?.HasStrangers == true;
+    private bool HasStrangers(OriginKey origin) => _days.GetValueOrDefault(origin.Day)?.GetValueOrDefault(origin.Number)?.HasStrangers == true;
 
     private Dictionary<ulong, OriginDay> DayOf(long day)
     {

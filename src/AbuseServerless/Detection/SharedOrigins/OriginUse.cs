@@ -5,7 +5,7 @@ using AbuseServerless.Geolocation;
 
 namespace AbuseServerless.Detection.SharedOrigins;
 
-/// <summary>An account was used at an origin: in an unfamiliar network, or, of the sample, in a familiar one; a new account, which knows no network yet, where other accounts were strangers before.</summary>
+/// <summary>An account was used at an origin: in an unfamiliar network, or, of the sample, in a familiar one; or a new account, of which it is not known where it lives.</summary>
 /// <param name="Origin">The origin.</param>
 /// <param name="Account">The account.</param>
 /// <param name="Time">When.</param>
@@ -17,27 +17,29 @@ public readonly record struct OriginUse(OriginKey Origin, AccountName Account, D
     /// <summary>Whether the account is new, so that it is not known where it lives.</summary>
     public bool IsNew { get; init; }
 
-    /// <summary>What a login is for its origin; null where it does not matter there.</summary>
+    /// <summary>Whether a login counts for its origin at all.</summary>
+    internal static bool Counts(in Sighting sighting, RecordOutcome outcome) => outcome is RecordOutcome.Changed or RecordOutcome.Unchanged && Counts(sighting.Place);
+
+    /// <summary>What a login that counts is for its origin; null where it does not matter there.</summary>
     /// <param name="account">The account.</param>
     /// <param name="bucket">Its bucket.</param>
     /// <param name="activity">What is remembered of it, the login included.</param>
     /// <param name="sighting">The login.</param>
-    /// <param name="outcome">What became of it.</param>
     /// <param name="isUnfamiliar">Whether its network was unfamiliar.</param>
-    /// <param name="hasStrangers">Whether accounts that do not live at an origin are known to have been used there.</param>
-    internal static OriginUse? Of(AccountName account, int bucket, AccountActivity activity, in Sighting sighting, RecordOutcome outcome, bool isUnfamiliar, Func<OriginKey, bool> hasStrangers)
-    {
-        if (isUnfamiliar || (OriginKey.IsSampled(sighting.Address, bucket) && Counts(sighting, outcome) && activity.Of(FamiliarityEvidence.Kind).IsFamiliar(sighting)))
-        {
-            return new OriginUse(OriginKey.Of(sighting.Time, sighting.Address), account, sighting.Time, !isUnfamiliar, sighting.Place.IsWatchOnly);
-        }
+    internal static OriginUse? Of(AccountName account, int bucket, AccountActivity activity, in Sighting sighting, bool isUnfamiliar) =>
+        isUnfamiliar || (OriginKey.IsSampled(sighting.Address, bucket) && activity.Of(FamiliarityEvidence.Kind).IsFamiliar(sighting))
+            ? new OriginUse(OriginKey.Of(sighting.Time, sighting.Address), account, sighting.Time, !isUnfamiliar, sighting.Place.IsWatchOnly)
+            : null;
 
-        // Only there: to note every new account everywhere would cost a request for each account of a new installation.
-        return Counts(sighting, outcome) && activity.Of(FamiliarityEvidence.Kind).IsNewAt(sighting) && OriginKey.Of(sighting.Time, sighting.Address) is var origin && (hasStrangers(origin) || activity.Reached == Verdict.Suspend)
-            ? new OriginUse(origin, account, sighting.Time, IsFamiliar: false, sighting.Place.IsWatchOnly) { IsNew = true }
+    /// <summary>What a login of a new account is for its origin; null where it does not count.</summary>
+    /// <param name="login">The login.</param>
+    public static OriginUse? OfNewAccount(LocatedEvent login)
+    {
+        ArgumentNullException.ThrowIfNull(login);
+        return Counts(login.Place)
+            ? new OriginUse(OriginKey.Of(login.Event.Time, login.Event.Address), login.Event.Account, login.Event.Time, IsFamiliar: false, login.Place.IsWatchOnly) { IsNew = true }
             : null;
     }
 
-    private static bool Counts(in Sighting sighting, RecordOutcome outcome) =>
-        outcome is RecordOutcome.Changed or RecordOutcome.Unchanged && sighting.Place != Place.Exempted && !sighting.Place.IsLate;
+    private static bool Counts(Place place) => place != Place.Exempted && !place.IsLate && place.AsWatchOnly() != Place.PrivateNetwork.AsWatchOnly();
 }

@@ -2,6 +2,7 @@ using AbuseServerless.Accounts;
 using AbuseServerless.Deliveries;
 using AbuseServerless.Detection;
 using AbuseServerless.Detection.Account;
+using AbuseServerless.Detection.Familiarity;
 using AbuseServerless.Detection.Outcomes;
 using AbuseServerless.Detection.SharedOrigins;
 using AbuseServerless.Exemptions;
@@ -47,7 +48,8 @@ public sealed class LogTrial(IReadOnlyList<RuleTrial> trials, IGeolocator geoloc
         var sighting = new Sighting(login.Time, place, login.Address, login.Recipients, asn.Find(login.Address) ?? 0);
         var outcome = trail.Activity.Record(sighting, EvidenceSet.All, isNew: true, out var isUnfamiliar);
         Judge(trail, outcome);
-        if (_shared.Length > 0 && OriginUse.Of(login.Account, AccountBucket.Of(login.Account), trail.Activity, sighting, outcome, isUnfamiliar, origin => trail.FirstSuspendedAt is not null || _origins.HasStrangers(origin)) is { } use)
+        if (_shared.Length > 0 && OriginUse.Counts(sighting, outcome)
+            && (OriginUse.Of(login.Account, AccountBucket.Of(login.Account), trail.Activity, sighting, isUnfamiliar) ?? NewUse(trail.Activity, new LocatedEvent(login, place, default, 0), sighting)) is { } use)
         {
             foreach (var told in _origins.Note(use with { IsAbuse = !use.IsFamiliar && trail.FirstSuspendedAt is not null }, _shared))
             {
@@ -82,6 +84,8 @@ public sealed class LogTrial(IReadOnlyList<RuleTrial> trials, IGeolocator geoloc
 
         return tally.ToStudy();
     }
+
+    private static OriginUse? NewUse(AccountActivity activity, LocatedEvent login, in Sighting sighting) => activity.Of(FamiliarityEvidence.Kind).IsNewAt(sighting) ? OriginUse.OfNewAccount(login) : null;
 
     private TrialTrail Of(AccountName account)
     {

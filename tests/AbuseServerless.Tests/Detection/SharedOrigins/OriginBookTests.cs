@@ -47,21 +47,25 @@ public sealed class OriginBookTests
     }
 
     [Fact]
-    public void An_origin_has_strangers_from_its_first_one_on_and_only_on_that_day()
+    public void A_new_account_counts_where_a_stranger_was_before_on_that_day_or_if_it_is_abused()
     {
-        var (origin, next) = (OriginOf(Day), OriginOf(Day + 1));
-        Note(100, isFamiliar: true);
-        Assert.False(_book.HasStrangers(origin));
+        Assert.Equal([0, 0, 0], Enumerable.Range(100, 3).Select(account => Note(account, isNew: true)));
+        Note(200, address: "192.0.2.4", isFamiliar: true);
+        Assert.Equal([0, 0], Enumerable.Range(100, 2).Select(account => Note(account, address: "192.0.2.4", isNew: true, watch: [2])));
         Note(0);
-        Assert.Equal((true, false, false), (_book.HasStrangers(origin), _book.HasStrangers(next), _book.HasStrangers(OriginOf(Day, "192.0.2.2"))));
+        Assert.Equal([0, 0, 0], Enumerable.Range(100, 3).Select(account => Note(account, Day + 1, isNew: true)));
+        Assert.Equal([0, 0, 0], Enumerable.Range(100, 3).Select(account => Note(account, address: "192.0.2.2", isNew: true)));
+        Assert.Equal([0, 0, 0], Enumerable.Range(100, 3).Select(account => Note(account, isNew: true)));
+        Assert.Equal((5, 1), (Note(1), Note(103, isNew: true)));
+
+        Assert.Equal(0, Note(300, address: "192.0.2.3", isNew: true, isAbuse: true));
+        Assert.Equal((2, 1), (Note(301, address: "192.0.2.3", isNew: true), Note(2, address: "192.0.2.3")));
     }
 
-    private static OriginKey OriginOf(int day, string address = "192.0.2.1") => OriginKey.Of(DateTimeOffset.UnixEpoch.AddDays(day).AddHours(9), IPAddress.Parse(address));
-
-    private int Note(int account, int day = Day, string address = "192.0.2.1", bool isFamiliar = false, int[]? watch = null)
+    private int Note(int account, int day = Day, string address = "192.0.2.1", bool isFamiliar = false, int[]? watch = null, bool isNew = false, bool isAbuse = false)
     {
         var time = DateTimeOffset.UnixEpoch.AddDays(day).AddHours(9);
-        var use = new OriginUse(OriginKey.Of(time, IPAddress.Parse(address)), AccountName.Parse(string.Create(CultureInfo.InvariantCulture, $"user{account}@example.jp")), time, isFamiliar, false);
+        var use = new OriginUse(OriginKey.Of(time, IPAddress.Parse(address)), AccountName.Parse(string.Create(CultureInfo.InvariantCulture, $"user{account}@example.jp")), time, isFamiliar, false, isAbuse) { IsNew = isNew };
         return _book.Note(use, [.. (watch ?? [5]).Select(threshold => new SharedOriginsOptions { Watch = Threshold.At(threshold) })]).Count;
     }
 }

@@ -63,34 +63,29 @@ public sealed class SharedOriginsNetTests
     }
 
     [Fact]
-    public void A_new_account_is_told_to_an_origin_that_has_strangers()
+    public void An_account_is_new_until_it_is_known_where_it_lives()
     {
-        var use = At(3, 600, Strange);
-        var told = new OriginUse(OriginKey.Of(use.Event.Time, use.Event.Address), Trace.Alice, use.Event.Time, IsFamiliar: false, IsWatchOnly: false) { IsNew = true };
-        Assert.Equal([told], Uses(Feed([.. Life(3)]), _ => true, use));
-        Assert.Equal([told], Uses(new AccountActivity(), _ => true, use));
-        Assert.Empty(Uses(Feed([.. Life(3)]), origin => origin != told.Origin, use));
-        Assert.All(
-            [Place.Of("JP").AsLate(), Place.Exempted, Place.PrivateNetwork],
-            place => Assert.Empty(Uses(Feed([.. Life(3)]), _ => true, use with { Place = place })));
-        Assert.True(Assert.Single(Uses(Feed([.. Life(3)]), _ => true, use with { Place = Place.Of("JP").AsWatchOnly() })).IsWatchOnly);
-        Assert.False(Assert.Single(Uses(Feed([.. Life(10)]), _ => true, At(10, 600, Strange))).IsNew);
-        Assert.Empty(Uses(Feed([.. Life(10)]), _ => true, Enumerable.Range(0, 256).Select(n => At(10, 600, Home, $"192.0.2.{n}")).First(at => !OriginKey.IsSampled(at.Event.Address, AccountBucket.Of(Trace.Alice)))));
+        Assert.True(Change(new AccountActivity(), At(3, 600, Strange)).IsNew);
+        Assert.True(Change(Feed([.. Life(3)]), At(3, 600, Home)).IsNew);
+        Assert.False(Change(Feed([.. Life(10)]), At(10, 600, Strange)).IsNew);
+        Assert.False(Change(Feed([.. Life(10)]), At(10, 600, Home)).IsNew);
+        Assert.True(Change(Feed([.. Life(3)]), At(3, 600, Strange) with { Place = Place.Of("JP").AsWatchOnly() }).IsNew);
+        Assert.All([Place.Of("JP").AsLate(), Place.Exempted, Place.PrivateNetwork], place => Assert.False(Change(Feed([.. Life(3)]), At(3, 600, Strange) with { Place = place }).IsNew));
+        Assert.True(Change(Feed([.. Life(3)]), At(3, 600, Strange), At(3, 601, Strange) with { Place = Place.PrivateNetwork }).IsNew);
         var reset = Feed([.. Life(3)]);
         reset.Forget(Midnight.AddDays(11));
-        Assert.Empty(Uses(reset, _ => true, use));
+        Assert.False(Change(reset, At(3, 600, Strange)).IsNew);
+        Assert.False(ActivityUpdate.Apply(new AccountActivity(), [At(3, 600, Strange)], Rules.Of(nets => nets.SharedOrigins.Watch = Threshold.Off)).IsNew);
     }
 
     [Fact]
-    public void A_new_account_that_a_net_has_suspended_is_told_as_abuse_wherever_it_is_used()
+    public void Use_of_a_new_account_counts_for_its_origin_where_use_counts_at_all()
     {
-        var detector = Rules.Of(nets =>
-        {
-            Rules.AllOffBut(nets, SharedOriginsNet.Name, nameof(nets.Countries));
-            (nets.Countries.Suspend, nets.Countries.OnlyUnfamiliar) = (Threshold.At(2), false);
-        });
-        var uses = ActivityUpdate.Apply(new AccountActivity(), [At(0, 600, Home), At(0, 610, Strange, "192.0.2.9") with { Place = Place.Of("FR") }, At(0, 620, Strange, "192.0.2.10") with { Place = Place.Of("FR") }], detector).Uses;
-        Assert.Equal([(true, true, "192.0.2.9"), (true, true, "192.0.2.10")], uses.Select(use => (use.IsNew, use.IsAbuse, use.Origin == OriginKey.Of(use.Time, IPAddress.Parse("192.0.2.9")) ? "192.0.2.9" : "192.0.2.10")));
+        var login = At(3, 600, Strange);
+        var use = new OriginUse(OriginKey.Of(login.Event.Time, login.Event.Address), Trace.Alice, login.Event.Time, IsFamiliar: false, IsWatchOnly: false) { IsNew = true };
+        Assert.Equal(use, OriginUse.OfNewAccount(login));
+        Assert.Equal(use with { IsWatchOnly = true }, OriginUse.OfNewAccount(login with { Place = Place.Of("JP").AsWatchOnly() }));
+        Assert.All([Place.Of("JP").AsLate(), Place.Exempted, Place.PrivateNetwork, Place.PrivateNetwork.AsWatchOnly()], place => Assert.Null(OriginUse.OfNewAccount(login with { Place = place })));
     }
 
     [Fact]
@@ -229,8 +224,7 @@ public sealed class SharedOriginsNetTests
 
     private static IReadOnlyList<OriginUse> Uses(AccountActivity activity, params LocatedEvent[] events) => ActivityUpdate.Apply(activity, events, Only).Uses;
 
-    private static IReadOnlyList<OriginUse> Uses(AccountActivity activity, Func<OriginKey, bool> hasStrangers, params LocatedEvent[] events) =>
-        ActivityUpdate.Apply(activity, events, Only, AccountBucket.Of(Trace.Alice), hasStrangers).Uses;
+    private static ActivityChange Change(AccountActivity activity, params LocatedEvent[] events) => ActivityUpdate.Apply(activity, events, Only);
 
     private static IEnumerable<LocatedEvent> Life(int days) => Enumerable.Range(0, days).Select(day => At(day, 480, Home));
 
