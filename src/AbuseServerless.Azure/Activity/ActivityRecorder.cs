@@ -56,7 +56,7 @@ public sealed class ActivityRecorder : IDisposable
         var rules = await _rules(cancellationToken).ConfigureAwait(false);
         await RecordAsync(buckets, rules, cancellationToken).ConfigureAwait(false);
         await TellAsync([.. buckets.SelectMany(bucket => bucket.Accounts).SelectMany(account => account.Uses)], rules, cancellationToken).ConfigureAwait(false);
-        await TellAsync([.. buckets.SelectMany(bucket => bucket.Accounts).SelectMany(account => account.NewUses).Where(_origins.IsToBeNoted)], rules, cancellationToken).ConfigureAwait(false);
+        await TellAsync(_origins.OfNewAccounts(buckets.SelectMany(bucket => bucket.Accounts).SelectMany(account => account.NewUses)), rules, cancellationToken).ConfigureAwait(false);
         return [.. buckets.SelectMany(bucket => bucket.Accounts).SelectMany(account => account.TooLate)];
     }
 

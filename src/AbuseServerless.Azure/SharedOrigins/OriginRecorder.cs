@@ -17,12 +17,22 @@ public sealed class OriginRecorder(OriginTable table, IOptions<NetsOptions> opti
 
     private readonly SharedOriginsOptions _limits = options.Value.SharedOrigins;
     private readonly NotedUses _noted = new();
+    private readonly WaitingUses _waiting = new();
 
     /// <summary>
-    /// Whether the use of a new account is to be noted: it was found to be abused, or accounts that do not live there were used there, as far as this process knows; of those that other workers noted, and of before it started, it knows nothing.
-    /// To note all would cost a request for each account of a new installation.
+    /// Those uses of new accounts that are to be noted: of accounts that were found to be abused, or where accounts that do not live there were used. The others wait in memory until such an account is, because to note all would cost a request for each
+    /// account of a new installation. Of what other workers noted, and of before it started, this process knows nothing.
     /// </summary>
-    public bool IsToBeNoted(OriginUse use) => use.IsAbuse || _noted.HasStrangers(use.Origin);
+    public IReadOnlyList<OriginUse> OfNewAccounts(IEnumerable<OriginUse> uses)
+    {
+        var noted = uses.ToLookup(use => use.IsAbuse || _noted.HasStrangers(use.Origin));
+        foreach (var use in noted[false])
+        {
+            _waiting.Add(use);
+        }
+
+        return [.. noted[true]];
+    }
 
     /// <summary>Notes uses; those that this process has noted before (<see cref="Done"/>) are skipped.</summary>
     /// <returns>Who is to be told what, an account once a day.</returns>
@@ -61,6 +71,7 @@ public sealed class OriginRecorder(OriginTable table, IOptions<NetsOptions> opti
 
     private async Task<IEnumerable<SharedOrigin>> NoteAsync(OriginKey origin, IReadOnlyCollection<OriginUse> uses, CancellationToken cancellationToken)
     {
+        uses = uses.All(use => use.IsFamiliar) ? uses : [.. uses, .. _waiting.Of(origin)];
         var (before, after) = await table.AddAsync(origin, uses, cancellationToken).ConfigureAwait(false);
         if (after.HasStrangers)
         {

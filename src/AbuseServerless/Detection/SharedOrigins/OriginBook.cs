@@ -8,17 +8,12 @@ public sealed class OriginBook
 
     private readonly SortedDictionary<long, Dictionary<ulong, OriginDay>> _days = [];
 
-    /// <summary>Notes a use; that of a new account only if it was found to be abused, or accounts that do not live there were used there before.</summary>
+    /// <summary>Notes a use.</summary>
     /// <param name="use">The use.</param>
     /// <param name="limits">The thresholds; several where several are tried.</param>
     /// <returns>Who is to be told what; an account may be several times.</returns>
     public IReadOnlyList<SharedOrigin> Note(OriginUse use, IReadOnlyList<SharedOriginsOptions> limits)
     {
-        if (use is { IsNew: true, IsAbuse: false } && !HasStrangers(use.Origin))
-        {
-            return [];
-        }
-
         var day = DayOf(use.Origin.Day);
         if (!day.TryGetValue(use.Origin.Number, out var origin))
         {
@@ -35,8 +30,6 @@ public sealed class OriginBook
         var residentsBefore = _days.GetValueOrDefault(use.Origin.Day - 1)?.GetValueOrDefault(use.Origin.Number)?.Residents ?? 0;
         return [.. limits.SelectMany(limit => origin.Tell(before, [use], limit, residentsBefore))];
     }
-
-    private bool HasStrangers(OriginKey origin) => _days.GetValueOrDefault(origin.Day)?.GetValueOrDefault(origin.Number)?.HasStrangers == true;
 
     private Dictionary<ulong, OriginDay> DayOf(long day)
     {

@@ -7,7 +7,7 @@ namespace AbuseServerless.Detection.SharedOrigins;
 
 /// <summary>Who was used at an origin on one day: the accounts to which its network was unfamiliar, new accounts beside them, and a sample of those that live there.</summary>
 /// <remarks>
-/// Two sets, so that the order of uses does not matter, nor their number. Bounded: beyond <see cref="MaximumAccounts"/> further ones are not remembered, and neither are further ones that live there: the verdict stays. Every threshold is below.
+/// Two sets, so that the order of uses does not matter, nor their number. Bounded: beyond <see cref="MaximumAccounts"/>, and half as many new ones, further ones are not remembered, and neither are further ones that live there: the verdict stays. Every threshold is below.
 /// </remarks>
 public sealed class OriginDay
 {
@@ -47,7 +47,7 @@ public sealed class OriginDay
     public bool Holds(in OriginUse use) => use.IsFamiliar
         ? _residents.Count >= MaximumResidents || _accounts.Count >= MaximumAccounts || _residents.Contains(NumberOf(use.Account))
         : _accounts.TryGetValue(use.Account.Value, out var known) ? (use.IsWatchOnly || !known.IsWatchOnly) && (known.IsAbuse || !use.IsAbuse) && (use.IsNew || !known.IsNew)
-        : _accounts.Count >= MaximumAccounts || Encoding.UTF8.GetByteCount(use.Account.Value) > MaximumNameLength;
+        : _accounts.Count >= MaximumAccounts || (use.IsNew && _accounts.Count - Known >= MaximumAccounts / 2) || Encoding.UTF8.GetByteCount(use.Account.Value) > MaximumNameLength;
 
     /// <summary>Adds a use.</summary>
     public void Add(in OriginUse use)

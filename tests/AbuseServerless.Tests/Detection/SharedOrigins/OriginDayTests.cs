@@ -66,6 +66,16 @@ public sealed class OriginDayTests
         Assert.Equal((5, 0), origin.Tell(origin, [Use(9) with { IsNew = true }], Both, 0).Select(told => (told.Accounts, told.Counted)).Last());
     }
 
+    [Fact]
+    public void New_accounts_leave_room_for_known_ones_and_for_those_who_live_there()
+    {
+        var origin = Of([.. Enumerable.Range(0, 150).Select(n => Use(n) with { IsNew = true })]);
+        Assert.Equal(100, origin.Accounts);
+        Of([.. Enumerable.Range(200, 2).Select(n => Use(n)), .. Enumerable.Range(1_000, 1).Select(n => Use(n, isFamiliar: true))], origin);
+        Assert.Equal((102, Verdict.None), (origin.Accounts, origin.Judge(Both, 0)));
+        Assert.Equal(200, Of([.. Enumerable.Range(300, 150).Select(n => Use(n))], origin).Accounts);
+    }
+
     [Theory]
     [InlineData(true, true, true)]
     [InlineData(false, true, true)]
