@@ -31,8 +31,10 @@ internal abstract class AccountBatch
     /// <summary>Whether it is new (<see cref="ActivityChange.IsNew"/>).</summary>
     public bool IsNew { get; set; }
 
-    /// <summary>The uses of origins by a new account; none of what is no login.</summary>
-    public virtual IEnumerable<OriginUse> NewUses => [];
+    /// <summary>Tells the uses of origins by a new account, one by one: a list of them all would be a large object. None of what is no login.</summary>
+    public virtual void TellNewUses(Action<OriginUse> tell)
+    {
+    }
 
     /// <summary>Whether the account is of a bucket that this worker is likely to be told more of, so that reading all of it is worthwhile.</summary>
     public virtual bool IsOfOwnBucket => true;

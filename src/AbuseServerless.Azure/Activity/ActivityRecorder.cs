@@ -56,7 +56,7 @@ public sealed class ActivityRecorder : IDisposable
         var rules = await _rules(cancellationToken).ConfigureAwait(false);
         await RecordAsync(buckets, rules, cancellationToken).ConfigureAwait(false);
         await TellAsync([.. buckets.SelectMany(bucket => bucket.Accounts).SelectMany(account => account.Uses)], rules, cancellationToken).ConfigureAwait(false);
-        await TellAsync(_origins.OfNewAccounts(buckets.SelectMany(bucket => bucket.Accounts).SelectMany(account => account.NewUses)), rules, cancellationToken).ConfigureAwait(false);
+        await TellAsync(NewUses(buckets), rules, cancellationToken).ConfigureAwait(false);
         return [.. buckets.SelectMany(bucket => bucket.Accounts).SelectMany(account => account.TooLate)];
     }
 
@@ -80,7 +80,26 @@ public sealed class ActivityRecorder : IDisposable
         }
     }
 
-    private async Task TellAsync(IReadOnlyList<OriginUse> uses, AccountRules rules, CancellationToken cancellationToken)
+    // After the uses of known accounts are noted.
+    private List<OriginUse> NewUses(IReadOnlyList<(int Bucket, IReadOnlyList<AccountBatch> Accounts)> buckets)
+    {
+        var uses = new List<OriginUse>();
+        Action<OriginUse> add = use =>
+        {
+            if (_origins.NotesNow(use))
+            {
+                uses.Add(use);
+            }
+        };
+        foreach (var account in buckets.SelectMany(bucket => bucket.Accounts))
+        {
+            account.TellNewUses(add);
+        }
+
+        return uses;
+    }
+
+    private async Task TellAsync(List<OriginUse> uses, AccountRules rules, CancellationToken cancellationToken)
     {
         if (uses.Count > 0)
         {

@@ -23,7 +23,21 @@ internal sealed class AuthBatch(LocatedEvent first, int bucket) : AccountBatch
     public ReadOnlySpan<LocatedEvent> Events => _events is null ? new ReadOnlySpan<LocatedEvent>(in _first) : CollectionsMarshal.AsSpan(_events);
 
     /// <inheritdoc/>
-    public override IEnumerable<OriginUse> NewUses => IsNew ? (_events ?? [_first]).Select(OriginUse.OfNewAccount).OfType<OriginUse>().Select(use => use with { IsAbuse = Reached == Verdict.Suspend }) : [];
+    public override void TellNewUses(Action<OriginUse> tell)
+    {
+        if (!IsNew)
+        {
+            return;
+        }
+
+        foreach (var login in Events)
+        {
+            if (OriginUse.OfNewAccount(login) is { } use)
+            {
+                tell(use);
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public override ActivityChange Apply(AccountActivity activity, Detector detector) => ActivityUpdate.Apply(activity, Events, detector, bucket);

@@ -20,18 +20,18 @@ public sealed class OriginRecorder(OriginTable table, IOptions<NetsOptions> opti
     private readonly WaitingUses _waiting = new();
 
     /// <summary>
-    /// Those uses of new accounts that are to be noted: of accounts that were found to be abused, or where accounts that do not live there were used. The others wait in memory until such an account is, because to note all would cost a request for each
-    /// account of a new installation. Of what other workers noted, and of before it started, this process knows nothing.
+    /// Whether the use of a new account is to be noted, because accounts that do not live there were used there. If not, it waits in memory until one is: to note all would cost a request for each account of a new installation. Of what other workers
+    /// noted, and of before it started, this process knows nothing.
     /// </summary>
-    public IReadOnlyList<OriginUse> OfNewAccounts(IEnumerable<OriginUse> uses)
+    public bool NotesNow(OriginUse use)
     {
-        var noted = uses.ToLookup(use => use.IsAbuse || _noted.HasStrangers(use.Origin));
-        foreach (var use in noted[false])
+        var isNow = _noted.HasStrangers(use.Origin);
+        if (!isNow)
         {
             _waiting.Add(use);
         }
 
-        return [.. noted[true]];
+        return isNow;
     }
 
     /// <summary>Notes uses; those that this process has noted before (<see cref="Done"/>) are skipped.</summary>

@@ -8,9 +8,13 @@ internal sealed class WaitingUses
     // Some 2 MB.
     private const int Maximum = 10_000;
 
+    // Of one address: a carrier's is no reason to forget all others.
+    private const int MaximumOfOrigin = OriginDay.MaximumAccounts / 2;
+
     private readonly Lock _lock = new();
     private readonly Dictionary<OriginKey, List<OriginUse>> _uses = [];
     private readonly Queue<OriginKey> _origins = [];
+    private int _count;
 
     public void Add(OriginUse use)
     {
@@ -22,14 +26,15 @@ internal sealed class WaitingUses
                 _origins.Enqueue(use.Origin);
             }
 
-            if (uses.Count < OriginDay.MaximumAccounts && !uses.Exists(other => other.Account == use.Account))
+            if (uses.Count < MaximumOfOrigin && !uses.Exists(other => other.Account == use.Account))
             {
                 uses.Add(use);
+                _count++;
             }
 
-            while (_origins.Count > Maximum)
+            while (_count > Maximum && _uses.Remove(_origins.Dequeue(), out var oldest))
             {
-                _uses.Remove(_origins.Dequeue());
+                _count -= oldest.Count;
             }
         }
     }

@@ -20,7 +20,7 @@ public sealed class WaitingUsesTests
     }
 
     [Fact]
-    public void Of_more_than_ten_thousand_origins_the_oldest_go_and_of_an_origin_two_hundred_accounts_are_kept()
+    public void Of_more_than_ten_thousand_uses_those_of_the_oldest_addresses_go_and_of_an_address_a_hundred_accounts_are_kept()
     {
         for (var n = 0; n < 10_001; n++)
         {
@@ -28,12 +28,13 @@ public sealed class WaitingUsesTests
         }
 
         Assert.Equal((0, 1, 1), (_waiting.Of(new OriginKey(20_000, 0)).Count, _waiting.Of(new OriginKey(20_000, 1)).Count, _waiting.Of(new OriginKey(20_000, 10_000)).Count));
-        for (var n = 0; n < 201; n++)
+        for (var n = 0; n < 150; n++)
         {
-            _waiting.Add(Use(7, string.Create(CultureInfo.InvariantCulture, $"user{n}")));
+            _waiting.Add(Use(10_001, string.Create(CultureInfo.InvariantCulture, $"user{n}")));
         }
 
-        Assert.Equal(200, _waiting.Of(new OriginKey(20_000, 7)).Count);
+        Assert.Equal(100, _waiting.Of(new OriginKey(20_000, 10_001)).Count);
+        Assert.Equal((0, 0, 1), (_waiting.Of(new OriginKey(20_000, 7)).Count, _waiting.Of(new OriginKey(20_000, 100)).Count, _waiting.Of(new OriginKey(20_000, 101)).Count));
     }
 
     private static OriginUse Use(ulong origin, string account) => new(new OriginKey(20_000, origin), AccountName.Parse(account), DateTimeOffset.UnixEpoch, IsFamiliar: false, IsWatchOnly: false) { IsNew = true };

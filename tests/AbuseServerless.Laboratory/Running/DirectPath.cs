@@ -75,7 +75,7 @@ internal sealed class DirectPath : IDisposable
             var located = new LocatedEvent(auth, _geolocator.Locate(auth.Address), position, 0, _asn.Find(auth.Address) ?? 0);
             var change = ActivityUpdate.Apply(Of(auth.Account.Value), [located], _detector);
             Note(auth.Account.Value, change, told.Time);
-            var uses = change.IsNew && OriginUse.OfNewAccount(located) is { } isNew ? [isNew with { IsAbuse = Of(auth.Account.Value).Reached == Verdict.Suspend }] : change.Uses;
+            var uses = change.IsNew && OriginUse.OfNewAccount(located) is { } isNew ? [isNew] : change.Uses;
             foreach (var shared in uses.SelectMany(use => _origins.Note(use, _limits)))
             {
                 Note(shared.Account.Value, ActivityUpdate.Apply(Of(shared.Account.Value), [shared], _detector), told.Time);

@@ -78,7 +78,7 @@ public sealed class OriginDay
         var residents = Math.Max(Residents, residentsBefore);
         var known = Known;
         return options.Suspend.IsReachedBy(Counted) && residents < 2 * Counted ? Verdict.Suspend
-            : options.IsWatchedAt(known >= MinimumKnown || HasAbuse ? Accounts : known, HasAbuse) && residents < 2 * Math.Max(1, known) ? Verdict.Watch
+            : options.IsWatchedAt(known >= MinimumKnown || HasAbuse ? Accounts : known, HasAbuse) && residents < 2 * known ? Verdict.Watch
             : Verdict.None;
     }
 

@@ -51,7 +51,7 @@ public sealed class LogTrial(IReadOnlyList<RuleTrial> trials, IGeolocator geoloc
         if (_shared.Length > 0 && OriginUse.Counts(sighting, outcome)
             && (OriginUse.Of(login.Account, AccountBucket.Of(login.Account), trail.Activity, sighting, isUnfamiliar) ?? NewUse(trail.Activity, new LocatedEvent(login, place, default, 0), sighting)) is { } use)
         {
-            foreach (var told in _origins.Note(use with { IsAbuse = !use.IsFamiliar && trail.FirstSuspendedAt is not null }, _shared))
+            foreach (var told in _origins.Note(use with { IsAbuse = use is { IsFamiliar: false, IsNew: false } && trail.FirstSuspendedAt is not null }, _shared))
             {
                 var other = Of(told.Account);
                 Judge(other, other.Activity.Record(told));

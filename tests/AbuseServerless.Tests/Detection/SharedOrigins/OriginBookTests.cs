@@ -51,7 +51,7 @@ public sealed class OriginBookTests
     {
         Assert.Equal([0, 0, 0], Enumerable.Range(100, 3).Select(account => Note(account, isNew: true)));
         Assert.Equal((0, 5, 1), (Note(0), Note(1), Note(103, isNew: true)));
-        Assert.Equal((0, 2), (Note(301, address: "192.0.2.3", isNew: true), Note(300, address: "192.0.2.3", isNew: true, isAbuse: true)));
+        Assert.Equal((0, 2), (Note(301, address: "192.0.2.3", isNew: true), Note(2, address: "192.0.2.3", isAbuse: true)));
     }
 
     private int Note(int account, int day = Day, string address = "192.0.2.1", bool isFamiliar = false, int[]? watch = null, bool isNew = false, bool isAbuse = false)

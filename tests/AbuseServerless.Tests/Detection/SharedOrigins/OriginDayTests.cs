@@ -44,15 +44,15 @@ public sealed class OriginDayTests
     [InlineData(7, 9, false, 0, Verdict.Watch)]
     [InlineData(8, 30, false, 1, Verdict.None)]
     [InlineData(9, 1, false, 1, Verdict.Suspend)]
-    [InlineData(0, 1, true, 0, Verdict.None)]
-    [InlineData(0, 2, true, 0, Verdict.Watch)]
-    [InlineData(0, 9, true, 1, Verdict.None)]
+    [InlineData(0, 9, true, 0, Verdict.None)]
+    [InlineData(1, 0, true, 0, Verdict.None)]
     [InlineData(1, 1, true, 0, Verdict.Watch)]
+    [InlineData(1, 9, true, 1, Verdict.None)]
     public void New_accounts_are_of_a_crowd_beside_two_that_are_known_or_one_that_was_abused_and_are_never_suspended_for_it(int known, int isNew, bool isAbused, int residents, Verdict expected)
     {
         var origin = Of([
-            .. Enumerable.Range(0, known).Select(n => Use(n)),
-            .. Enumerable.Range(100, isNew).Select(n => Use(n) with { IsNew = true, IsAbuse = isAbused && n == 100 }),
+            .. Enumerable.Range(0, known).Select(n => Use(n) with { IsAbuse = isAbused && n == 0 }),
+            .. Enumerable.Range(100, isNew).Select(n => Use(n) with { IsNew = true }),
             .. Enumerable.Range(1_000, residents).Select(n => Use(n, isFamiliar: true))]);
         Assert.Equal(expected, origin.Judge(Both, 0));
         Assert.Equal(expected, OriginDay.Decode(origin.Encode()).Judge(Both, 0));
