@@ -24,7 +24,7 @@ public sealed class CommandTests
         var (code, output, error) = await program.RunAsync([.. Bot, "garbage"], Cancellation);
         Assert.True(code == 0, error);
         Assert.Equal(
-            """{"events":11,"deadLettered":1,"accounts":1,"watched":0,"suspended":[{"account":"bot@example.jp","net":"Countries","reason":"10 countries within 24 hours","countries":["AU","BR","CN","GB","ID","JP","NG","RU","US","ZA"],"windowStart":"2026-11-19T09:15:00Z","windowEnd":"2026-11-20T09:15:00Z"}],"watchedAccounts":[],"deliveries":[],"log":{"found":"events of the schemas, 2026-11-20","lines":11,"recognised":11,"logins":10,"deliveries":0,"notUnderstood":0,"uncounted":0,"malformed":1,"damaged":0,"broken":0,"onlyPrivateAddress":null}}""" + Environment.NewLine,
+            """{"events":11,"deadLettered":1,"accounts":1,"watched":0,"suspended":[{"account":"bot@example.jp","net":"Countries","reason":"10 countries within 24 hours","countries":["AU","BR","CN","GB","ID","JP","NG","RU","US","ZA"],"windowStart":"2026-11-19T09:15:00Z","windowEnd":"2026-11-20T09:15:00Z"}],"watchedAccounts":[],"deliveries":[],"log":{"found":"events of the schemas, 2026-11-20 UTC","lines":11,"recognised":11,"logins":10,"deliveries":0,"notUnderstood":0,"uncounted":0,"malformed":1,"damaged":0,"broken":0,"onlyPrivateAddress":null}}""" + Environment.NewLine,
             output);
         Assert.DoesNotContain("warn:", error, StringComparison.Ordinal);
         Assert.Contains("1 line should contain an event but cannot be read (a dead letter). ", error, StringComparison.Ordinal);

@@ -22,7 +22,7 @@ public sealed class OriginDay
 
     private const byte Version = 2;
 
-    // A known account may be a guest where new ones begin, at an office or a carrier; two are none.
+    // One known account may be a guest at an office or a carrier where new ones begin.
     private const int MinimumKnown = 2;
 
     private readonly SortedDictionary<string, (DateTimeOffset Time, bool IsWatchOnly, bool IsAbuse, bool IsNew)> _accounts = new(StringComparer.Ordinal);
